@@ -1,0 +1,122 @@
+# voxdesk: build, run, test, install. `make help` lists the targets.
+# Another build folder: make BUILD=build-x. Quiet by default; V=1 shows the commands.
+
+BUILD ?= build
+CC ?= gcc
+CXX ?= g++
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(origin CXX),default)
+CXX = g++
+endif
+PKG_CONFIG ?= pkg-config
+prefix ?= /usr/local
+Q = $(if $(V),,@)
+
+PACKAGES = ncursesw sqlite3 libcjson libqrencode icu-uc icu-i18n
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
+	-Wvla -Wformat=2 -Wconversion -Wno-format-nonliteral
+WARNXX = -Wall -Wextra -Wshadow -Wundef -Wvla -Wformat=2 -Wconversion
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+OPT ?= -O2 -g
+SAN ?=
+DEFS = -D_GNU_SOURCE -DLOCALE_DIR='"$(prefix)/share/locale"'
+INCLUDE = -Isrc -I. -I$(BUILD)/gen
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+ALL_CFLAGS = -std=c17 $(OPT) $(WARN) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(PKG_CFLAGS) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARNXX) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) -isystem /usr/include $(CXXFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SAN) $(LDFLAGS)
+LIBS = $(PKG_LIBS) -lphonenumber -lstdc++
+
+# One archive per layer; a layer may use those below it (tests/check-includes.sh holds it to that).
+LAYERS = base phone store net desk cli
+layer_src = $(wildcard src/$(1)/*.c)
+OBJ_base = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,base))
+OBJ_phone = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,phone)) $(BUILD)/src/phone/number.o \
+	$(BUILD)/gen/catalogue_data.o $(BUILD)/gen/speech_data.o
+OBJ_store = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,store)) $(BUILD)/gen/migrations_data.o
+OBJ_net = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,net))
+OBJ_desk = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,desk))
+OBJ_cli = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,cli))
+OBJ_ui = $(patsubst %.c,$(BUILD)/%.o,$(wildcard ui/*.c))
+lib = $(BUILD)/lib$(1).a
+# In link order: what uses comes before what is used.
+LINK_base = $(call lib,base)
+LINK_phone = $(call lib,phone) $(LINK_base)
+LINK_store = $(call lib,store) $(LINK_phone)
+LINK_net = $(call lib,net) $(LINK_base)
+LINK_desk = $(call lib,desk) $(call lib,store) $(call lib,net) $(LINK_phone)
+LINK_cli = $(call lib,cli) $(LINK_desk)
+LINK_ui = $(call lib,ui) $(LINK_desk)
+
+.PHONY: all
+all: $(BUILD)/voxdesk
+
+$(BUILD)/voxdesk: $(BUILD)/src/main.o $(call lib,cli) $(call lib,ui) $(LINK_desk)
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  cc      $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	@echo "  c++     $<"
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	@echo "  cc      $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+define archive
+$(call lib,$(1)): $(OBJ_$(1))
+	@rm -f $$@
+	$$(Q)ar rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS) ui,$(eval $(call archive,$(l))))
+
+# Data that is compiled in: constant tables made from what people edit in data/.
+# The generators are small programs over the same parsers that the program uses.
+GEN = $(BUILD)/tools/embed
+$(GEN): $(BUILD)/tools/embed.o $(BUILD)/src/phone/catalogue_csv.o $(BUILD)/src/phone/words.o $(OBJ_base)
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(BUILD)/gen/catalogue_data.c: $(GEN) $(wildcard data/catalogue/*.csv)
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)$(GEN) catalogue data/catalogue > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/speech_data.c: $(GEN) $(wildcard data/speech/*.txt)
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)$(GEN) speech $(sort $(wildcard data/speech/*.txt)) > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)$(GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
+
+# Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
+TEST_LAYERS = base phone store net desk cli ui
+test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
+define layer_tests
+$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(LINK_$(1)) $(BUILD)/tests/support.a
+	@echo "  link    $$@"
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS) -lcmocka $$(TEST_LIBS)
+.PHONY: test-$(1)
+test-$(1): $(call test_programs,$(1))
+	@tests/run.sh $$^
+endef
+TEST_LIBS = -lvterm -lutil
+SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+$(BUILD)/tests/support.a: $(SUPPORT_OBJ)
+	@rm -f $@; mkdir -p $(@D)
+	$(Q)ar rcs $@ $^
+$(foreach l,$(TEST_LAYERS),$(eval $(call layer_tests,$(l))))
+.SECONDARY:
+
+include make/*.mk
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,26 @@
+/*
+ * CSV after RFC 4180, in memory. Lenient in line ends (LF, CRLF), strict in quotes.
+ * Fields point into the arena and live as long as it does.
+ */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include "base/error.h"
+#include "base/mem.h"
+
+#define CSV_FIELDS_MAX 64
+
+struct csv {
+	const char *at, *end;
+	char separator;
+	int line; /* of the row read last, from 1 */
+	struct arena *arena;
+};
+
+/* Reads `n` bytes at `text`, which must stay until the last row. Skips a byte order mark. */
+void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena);
+
+/* Next row: the number of fields (an empty line is one empty field), 0 at the end, -1 on a fault, with the line in err. */
+int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * One operator at one desk: which store, which catalogue, who, and what is allowed. Console and commands use the same.
+ */
+#ifndef DESK_SESSION_H
+#define DESK_SESSION_H
+
+#include "phone/catalogue.h"
+#include "store/store.h"
+
+struct session_options {
+	const char *db;        /* --db, else VOXDESK_DB, else the profile's file */
+	const char *profile;   /* --profile, else VOXDESK_PROFILE, else "default" */
+	bool practice;         /* a throw-away store with demo customers; ignores VOXDESK_DB and every provider variable */
+	bool readonly;
+};
+
+struct session {
+	struct store *store;               /* NULL until session_open_store */
+	const struct catalogue *catalogue; /* built in, with the user's rows over it */
+	struct session_options options;
+	char operator_name[64];            /* VOXDESK_OPERATOR, else the login name */
+	char carriers_problem[480];        /* why the user's rows were not taken; "" fine */
+	struct arena arena;
+};
+
+/* Loads the catalogue (with $XDG_CONFIG_HOME/voxdesk/carriers/*.csv over it) and the operator's name; never fails: a fault in
+ * the user's rows leaves the built-in ones and says so in carriers_problem. Needs no store and no HOME. */
+void session_init(struct session *s, const struct session_options *options);
+/* Opens the store; in practice mode a fresh one in a temporary folder (removed by session_done) with the demo customers. */
+must_check bool session_open_store(struct session *s, struct error *err);
+void session_done(struct session *s);
+
+#endif
