@@ -96,12 +96,14 @@ void app_pick(struct app *app, const struct pick *pick, void *self);
 /* A form: fields with labels, checked while typing. Enter saves from any field, Tab goes on, Esc asks nothing and keeps nothing but is
  * undone by opening again (the text is kept while the program runs). */
 #define FORM_FIELDS_MAX 8
+struct form;
 struct form_field {
 	const char *label, *help;
 	char value[256];
 	const char *const *choices; /* NULL: text; else left/right choose among these, NULL-ended */
 	bool optional;
-	void (*note)(void *self, const char *value, char *out, size_t size, enum role *role); /* shown while typing: "Belgium, fixed line"; may be NULL */
+	/* Shown under the field while typing ("Belgium, fixed line"); sees the whole form; may be NULL. */
+	void (*note)(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role);
 };
 struct form {
 	const char *title, *save_label;
