@@ -1,0 +1,2 @@
+.PHONY: deps deps-test
+deps deps-test:
