@@ -50,6 +50,7 @@ LINK_net = $(call lib,net) $(LINK_base)
 LINK_desk = $(call lib,desk) $(call lib,store) $(call lib,net) $(LINK_phone)
 LINK_cli = $(call lib,cli) $(LINK_desk)
 LINK_ui = $(call lib,ui) $(LINK_desk)
+LINK_pty = $(LINK_desk)
 
 .PHONY: all
 all: $(BUILD)/voxdesk
@@ -58,17 +59,31 @@ $(BUILD)/voxdesk: $(BUILD)/src/main.o $(call lib,cli) $(call lib,ui) $(LINK_desk
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/%.o: %.c
+# Objects are made again when the compiler or its flags change (SAN=..., another prefix).
+FLAGS = $(CC) $(ALL_CFLAGS) $(CXX) $(ALL_CXXFLAGS)
+ifneq ($(file <$(BUILD)/flags),$(FLAGS))
+.PHONY: $(BUILD)/flags
+endif
+$(BUILD)/flags: | $(BUILD)/.deps-build
+	@mkdir -p $(@D)
+	$(file >$@,$(FLAGS))
+
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags | $(BUILD)/.deps-test
 	@mkdir -p $(@D)
 	@echo "  cc      $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/%.o: %.cc
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  cc      $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.cc $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  c++     $<"
 	$(Q)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@echo "  cc      $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -99,7 +114,8 @@ $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	$(Q)$(GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
 
 # Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
-TEST_LAYERS = base phone store net desk cli ui
+# Tests in tests/pty start the real program, which TEST_VOXDESK names.
+TEST_LAYERS = base phone store net desk cli ui pty
 test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
 define layer_tests
 $(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(LINK_$(1)) $(BUILD)/tests/support.a
@@ -110,6 +126,7 @@ test-$(1): $(call test_programs,$(1))
 	@tests/run.sh $$^
 endef
 TEST_LIBS = -lvterm -lutil
+test-pty: | $(BUILD)/voxdesk
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/support.a: $(SUPPORT_OBJ)
 	@rm -f $@; mkdir -p $(@D)
