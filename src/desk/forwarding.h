@@ -6,6 +6,26 @@
 #include "phone/dialcode.h"
 #include "store/records.h"
 
+/* What the lane waits for; `next_step` says it in words, a screen adds its key. */
+enum lane1_step {
+	LANE1_ADD_NUMBER,      /* the customer has no business number */
+	LANE1_BYOC,            /* no forwarding is needed */
+	LANE1_CHOOSE_AI,       /* no AI number, and none to suggest */
+	LANE1_CHOOSE_CARRIER,  /* none saved that the catalogue knows */
+	LANE1_CHOOSE_OTHER,    /* no code can be built: code_error says why */
+	LANE1_CONFIRM_FOREIGN, /* a suggested AI number lies abroad */
+	LANE1_CANCEL_FIRST,    /* an earlier setup may still be on: config->owed_cancel */
+	LANE1_FOLLOW_STEPS,    /* set in an app or portal: no code to dial */
+	LANE1_READ_CODE,       /* read the code out, then mark it given */
+	LANE1_WAIT_DIAL,       /* given: the customer dials it, then mark it reported */
+	LANE1_CHECK,           /* reported: prove it, or dial the check code */
+	LANE1_DONE,            /* proven */
+	LANE1_AGAIN,           /* stale or drifted: read out and prove again */
+	LANE1_TRY_OTHER,       /* the network refused: another form or condition */
+	LANE1_REMOVED,         /* taken off; can be given again */
+	LANE1_STEPS
+};
+
 struct lane1 {
 	struct customer customer;
 	struct forwarding *configs; size_t n_configs; /* all business numbers */
@@ -21,7 +41,11 @@ struct lane1 {
 	struct dial_code code;
 	struct error code_error;                      /* why not */
 	bool needs_foreign_yes;                       /* the AI number lies abroad: ask before setting */
+	enum lane1_step step;
 	const char *next_step;                        /* the lane's one next step, translated */
+	const char *const *steps; size_t n_steps;     /* how to set it without a code (app, portal); with a code see code.steps */
+	const char *touch_warning;                    /* lane 2 and this setup touch: say it before a verification; "" nothing to say */
+	bool codes_changed;                           /* the codes read out then (config) are not those of today's catalogue */
 };
 
 /* Reads the customer and builds the code; `number` NULL: the first business number. Texts live in `arena`. Missing choices get
@@ -29,15 +53,23 @@ struct lane1 {
 must_check bool lane1_load(struct session *s, const char *customer_id, const char *number, struct arena *arena,
     struct lane1 *out, struct error *err);
 
-/* The same without a store, for `voxdesk code` and the codes screen: build with warnings. */
+/* The condition to begin with on this line: no answer where it is taken, else all calls, else the first that is. */
+enum condition lane1_default_condition(const struct catalogue *c, const struct carrier *carrier);
 
-/* What the operator chose; fields NULL (or -1) stay. Saved in one transaction, with the suggestions that were on the screen. */
+/* What the operator chose; fields NULL (ring: -1) stay. Saved in one transaction, with the suggestions that were on the screen. What was
+ * not chosen now and does not fit a new carrier (condition, ring time) falls back to that carrier's default. ai_number in any spelling.
+ * ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes), "foreign-target-refused" (without force),
+ * "condition-not-supported"; ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
 struct lane1_choice { const char *ai_number; const char *carrier_id; const enum condition *condition; int ring; bool foreign_yes; bool force; };
 must_check bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane1_choice *choice, struct error *err);
-/* Saves what is on the screen (suggestions included) and marks it given, with the exact codes. */
+/* Saves what is on the screen (suggestions included) and marks it given, with the exact codes. Two transactions: when the second fails the
+ * choices are kept and the state is as before; calling it again is safe. ERROR_CONFLICT "changed-meanwhile" when another
+ * console chose otherwise in between. ERROR_REFUSED "nothing-to-give" without a code or steps, "foreign-needs-yes". */
 must_check bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_reported(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason, struct error *err);
 must_check bool lane1_removed(struct session *s, const struct lane1 *lane, struct error *err);
+/* The customer has dialled the owed cancel codes. */
+must_check bool lane1_cancel_done(struct session *s, const struct lane1 *lane, struct error *err);
 
 #endif

@@ -22,6 +22,7 @@ struct session {
 	char ai_in_hand[E164_MAX];         /* AI number and country of the customer on the screen last: */
 	char country_in_hand[3];           /* the codes screen starts from them; "" none */
 	char carriers_problem[480];        /* why the user's rows were not taken; "" fine */
+	char practice_folder[256];         /* the throw-away store's; "" when there is none */
 	struct arena arena;
 };
 
