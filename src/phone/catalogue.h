@@ -16,6 +16,7 @@ enum line_type { LINE_MOBILE, LINE_FIXED, LINE_VOIP, LINE_TYPES };
 enum family { FAMILY_GSM_MMI, FAMILY_ETSI_FIXED, FAMILY_NANP_VSC, FAMILY_APP_ONLY, FAMILY_OTHER, FAMILIES };
 enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH, CONFIDENCES };
 enum ring_unit { RING_NONE, RING_SECONDS, RING_RINGS };
+#define RING_UNITS (RING_RINGS + 1)
 
 enum condition {
 	CONDITION_ALL,
@@ -102,12 +103,19 @@ size_t catalogue_search(const struct catalogue *c, const char *text, const char 
 size_t catalogue_suggest(const struct catalogue *c, const struct number *number,
     const struct carrier **out, size_t max);
 
-/* Words: the same in CSV, JSON and the store. *_parse return false for an unknown word. */
+/* Words: the same in CSV, JSON and the store. *_parse return false for an unknown word and leave `out` alone. */
 const char *line_type_name(enum line_type t);
 const char *family_name(enum family f);
 const char *confidence_name(enum confidence c);
-const char *condition_name(enum condition c);
-bool condition_parse(const char *word, enum condition *out);
+const char *ring_unit_name(enum ring_unit u); /* "" for RING_NONE */
+const char *condition_name(enum condition c); /* "*" for CONDITION_ANY */
 const char *number_form_name(enum number_form f);
+bool line_type_parse(const char *word, enum line_type *out);
+bool family_parse(const char *word, enum family *out);
+bool confidence_parse(const char *word, enum confidence *out);
+bool ring_unit_parse(const char *word, enum ring_unit *out);
+bool number_form_parse(const char *word, enum number_form *out);
+bool condition_parse(const char *word, enum condition *out);     /* what an operator can choose (below CONDITIONS) */
+bool condition_parse_row(const char *word, enum condition *out); /* also cancel_all, and "*" or "": any */
 
 #endif

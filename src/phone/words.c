@@ -1,0 +1,159 @@
+/* The words of the catalogue's enums: one table each, the same in CSV, JSON and the store. */
+#include "phone/catalogue.h"
+
+#include <string.h>
+
+#include "base/check.h"
+
+static const char *const line_types[LINE_TYPES] = {
+	[LINE_MOBILE] = "mobile",
+	[LINE_FIXED] = "fixed",
+	[LINE_VOIP] = "voip",
+};
+static const char *const families[FAMILIES] = {
+	[FAMILY_GSM_MMI] = "gsm-mmi",
+	[FAMILY_ETSI_FIXED] = "etsi-fixed",
+	[FAMILY_NANP_VSC] = "nanp-vsc",
+	[FAMILY_APP_ONLY] = "app-only",
+	[FAMILY_OTHER] = "other",
+};
+static const char *const confidences[CONFIDENCES] = {
+	[CONFIDENCE_LOW] = "low",
+	[CONFIDENCE_MEDIUM] = "medium",
+	[CONFIDENCE_HIGH] = "high",
+};
+static const char *const ring_units[RING_UNITS] = {
+	[RING_NONE] = "",
+	[RING_SECONDS] = "seconds",
+	[RING_RINGS] = "rings",
+};
+static const char *const conditions[CONDITION_ANY + 1] = {
+	[CONDITION_ALL] = "all",
+	[CONDITION_NO_ANSWER] = "no_answer",
+	[CONDITION_BUSY] = "busy",
+	[CONDITION_UNAVAILABLE] = "unavailable",
+	[CONDITION_ALL_CONDITIONAL] = "all_conditional",
+	[CONDITION_BUSY_OR_NO_ANSWER] = "busy_or_no_answer",
+	[CONDITION_CANCEL_ALL] = "cancel_all",
+	[CONDITION_ANY] = "*",
+};
+static const char *const number_forms[FORMS] = {
+	[FORM_PLUS] = "plus",
+	[FORM_CC] = "cc",
+	[FORM_NATIONAL] = "national",
+	[FORM_NANP10] = "nanp10",
+	[FORM_NANP11] = "nanp11",
+	[FORM_IDD] = "idd",
+	[FORM_AS_DIALLED] = "as-dialled",
+	[FORM_NONE] = "none",
+	[FORM_UNKNOWN] = "unknown",
+};
+
+/* The place of `word` among the first `n`, or -1. */
+static int place(const char *const *words, int n, const char *word)
+{
+	for (int i = 0; i < n; i++) {
+		if (strcmp(words[i], word) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static const char *word_at(const char *const *words, int n, int i)
+{
+	check(i >= 0 && i < n);
+	return words[i];
+}
+
+const char *line_type_name(enum line_type t)
+{
+	return word_at(line_types, LINE_TYPES, (int)t);
+}
+
+const char *family_name(enum family f)
+{
+	return word_at(families, FAMILIES, (int)f);
+}
+
+const char *confidence_name(enum confidence c)
+{
+	return word_at(confidences, CONFIDENCES, (int)c);
+}
+
+const char *ring_unit_name(enum ring_unit u)
+{
+	return word_at(ring_units, RING_UNITS, (int)u);
+}
+
+const char *condition_name(enum condition c)
+{
+	return word_at(conditions, CONDITION_ANY + 1, (int)c);
+}
+
+const char *number_form_name(enum number_form f)
+{
+	return word_at(number_forms, FORMS, (int)f);
+}
+
+bool line_type_parse(const char *word, enum line_type *out)
+{
+	int i = place(line_types, LINE_TYPES, word);
+
+	if (i >= 0)
+		*out = (enum line_type)i;
+	return i >= 0;
+}
+
+bool family_parse(const char *word, enum family *out)
+{
+	int i = place(families, FAMILIES, word);
+
+	if (i >= 0)
+		*out = (enum family)i;
+	return i >= 0;
+}
+
+bool confidence_parse(const char *word, enum confidence *out)
+{
+	int i = place(confidences, CONFIDENCES, word);
+
+	if (i >= 0)
+		*out = (enum confidence)i;
+	return i >= 0;
+}
+
+bool ring_unit_parse(const char *word, enum ring_unit *out)
+{
+	int i = place(ring_units, RING_UNITS, word);
+
+	if (i >= 0)
+		*out = (enum ring_unit)i;
+	return i >= 0;
+}
+
+bool condition_parse(const char *word, enum condition *out)
+{
+	int i = place(conditions, CONDITIONS, word);
+
+	if (i >= 0)
+		*out = (enum condition)i;
+	return i >= 0;
+}
+
+bool condition_parse_row(const char *word, enum condition *out)
+{
+	int i = *word == '\0' ? (int)CONDITION_ANY : place(conditions, CONDITION_ANY + 1, word);
+
+	if (i >= 0)
+		*out = (enum condition)i;
+	return i >= 0;
+}
+
+bool number_form_parse(const char *word, enum number_form *out)
+{
+	int i = place(number_forms, FORMS, word);
+
+	if (i >= 0)
+		*out = (enum number_form)i;
+	return i >= 0;
+}
