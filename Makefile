@@ -26,7 +26,7 @@ INCLUDE = -Isrc -I. -I$(BUILD)/gen
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(OPT) $(WARN) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(PKG_CFLAGS) $(CFLAGS)
-ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARNXX) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) -isystem /usr/include $(CXXFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARNXX) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(CXXFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SAN) $(LDFLAGS)
 LIBS = $(PKG_LIBS) -lphonenumber -lstdc++
 

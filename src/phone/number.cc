@@ -1,0 +1,682 @@
+/*
+ * DESIGN. libphonenumber answers "how long" and "which kind"; the sentences are made here.
+ * A wrong length is explained from the leading digits: the number is cut or filled up to every length that
+ * its country's plan knows, and the lengths at which it becomes a mobile or a fixed line are counted. One
+ * such length gives "one digit short for a Nigerian mobile"; several (Germany, Austria) give the
+ * range; none, the lengths of the kind that was expected.
+ * No exception leaves this file: every call from C goes through no_throw(), so that std::bad_alloc, the only
+ * one to expect here, ends the program as it does in mem.h.
+ */
+#include <cctype>
+#include <cstdio>
+#include <cstring>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <phonenumbers/phonenumberutil.h>
+
+extern "C" {
+#include "phone/number.h"
+
+#include "base/text.h"
+#include "phone/country.h"
+}
+
+using i18n::phonenumbers::PhoneNumber;
+using Util = i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+constexpr size_t INPUT_MAX = 200;  /* bytes; libphonenumber's own bound is 250 characters */
+constexpr int DIGITS_MAX = 15;     /* ITU-T E.164: country code included */
+constexpr int LENGTH_MAX = 17;     /* of a national number in libphonenumber */
+
+struct type_word {
+	Util::PhoneNumberType theirs;
+	const char *name;
+};
+
+/* By enum number_type. */
+const type_word types[NUMBER_TYPES] = {
+	{ Util::UNKNOWN, "unknown" },
+	{ Util::MOBILE, "mobile" },
+	{ Util::FIXED_LINE, "fixed" },
+	{ Util::FIXED_LINE_OR_MOBILE, "fixed_or_mobile" },
+	{ Util::VOIP, "voip" },
+	{ Util::TOLL_FREE, "toll_free" },
+	{ Util::PREMIUM_RATE, "premium" },
+	{ Util::SHARED_COST, "shared_cost" },
+	{ Util::UAN, "uan" },
+	{ Util::PERSONAL_NUMBER, "personal" },
+	{ Util::PAGER, "pager" },
+	{ Util::VOICEMAIL, "voicemail" },
+};
+
+/* Made at the first use: about 5 ms that a command without numbers does not pay. */
+const Util &util()
+{
+	static const Util *const instance = Util::GetInstance();
+
+	return *instance;
+}
+
+enum number_type type_of(Util::PhoneNumberType theirs)
+{
+	for (int i = 0; i < NUMBER_TYPES; i++)
+		if (types[i].theirs == theirs)
+			return static_cast<enum number_type>(i);
+	return NUMBER_UNKNOWN;
+}
+
+template <size_t N> void put(char (&out)[N], const std::string &s)
+{
+	(void)text_copy(out, N, s.c_str());
+}
+
+bool put(char *out, size_t size, const std::string &s)
+{
+	if (size == 0 || s.size() >= size)
+		return false;
+	memcpy(out, s.c_str(), s.size() + 1);
+	return true;
+}
+
+std::string digits_of(const std::string &s)
+{
+	std::string d;
+
+	for (char c : s)
+		if (c >= '0' && c <= '9')
+			d += c;
+	return d;
+}
+
+/* "be" -> "BE"; empty when it is no country. */
+std::string region_of(const char *country)
+{
+	std::string r = country != nullptr ? country : "";
+
+	for (char &c : r)
+		c = static_cast<char>(toupper(static_cast<unsigned char>(c)));
+	return r.size() == 2 && util().GetCountryCodeForRegion(r) != 0 ? r : "";
+}
+
+std::string nsn_of(const PhoneNumber &n)
+{
+	std::string s;
+
+	util().GetNationalSignificantNumber(n, &s);
+	return s;
+}
+
+std::string format(const PhoneNumber &n, Util::PhoneNumberFormat f)
+{
+	std::string s;
+
+	util().Format(n, f, &s);
+	return s;
+}
+
+PhoneNumber make_number(int country_code, const std::string &nsn)
+{
+	PhoneNumber n;
+	size_t zeros = 0;
+	uint64_t value = 0;
+
+	while (zeros + 1 < nsn.size() && nsn[zeros] == '0')
+		zeros++;
+	for (char c : nsn)
+		value = value * 10 + static_cast<uint64_t>(c - '0');
+	n.set_country_code(country_code);
+	n.set_national_number(value);
+	if (zeros > 0) {
+		n.set_italian_leading_zero(true);
+		n.set_number_of_leading_zeros(static_cast<int>(zeros));
+	}
+	return n;
+}
+
+/* What was typed, made plain: ASCII digits, no invisible characters. */
+struct typed {
+	std::string text;
+	bool letters = false, code = false, digits = false;
+};
+
+typed tidy(const char *in)
+{
+	typed t;
+	const char *s = in, *end = in + strlen(in);
+	char utf8[4];
+
+	while (s < end) {
+		uint32_t c = text_next(&s, end);
+
+		if (c >= 0xff01 && c <= 0xff5e) /* full width */
+			c -= 0xfee0;
+		/* Zero width and bidirectional marks come along when a number is copied from a contact. */
+		if (c == '\t' || c == '\n' || c == '\r' || c == 0xa0)
+			c = ' ';
+		if (c == 0xad || c == 0xfeff || (c >= 0x200b && c <= 0x200f) ||
+		    (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069))
+			continue;
+		t.text.append(utf8, text_put(utf8, c));
+	}
+	t.text.erase(0, t.text.find_first_not_of(' '));
+	t.text.erase(t.text.find_last_not_of(' ') + 1);
+	if (strncasecmp(t.text.c_str(), "tel:", 4) == 0)
+		t.text.erase(0, 4);
+	for (char c : t.text) {
+		t.letters = t.letters || isalpha(static_cast<unsigned char>(c));
+		t.digits = t.digits || isdigit(static_cast<unsigned char>(c)) || (c & 0x80);
+	}
+	t.code = !t.text.empty() && (t.text[0] == '*' || t.text[0] == '#');
+	return t;
+}
+
+using lengths = unsigned; /* a bit per number of digits */
+
+/* The lengths that numbers of a kind have in the plan of a country code. */
+lengths lengths_of(int country_code, Util::PhoneNumberType type)
+{
+	lengths mask = 0;
+	std::string ones = "1";
+
+	for (int l = 2; l <= LENGTH_MAX; l++) {
+		ones += '1';
+		if (util().IsPossibleNumberForTypeWithReason(make_number(country_code, ones), type) ==
+		    Util::IS_POSSIBLE)
+			mask |= 1u << l;
+	}
+	return mask;
+}
+
+int count(lengths mask) { return __builtin_popcount(mask); }
+int lowest(lengths mask) { return mask != 0 ? __builtin_ctz(mask) : 0; }
+int highest(lengths mask) { return mask != 0 ? 31 - __builtin_clz(mask) : 0; }
+
+/* Cuts or fills up `nsn` to `l` digits and says what kinds of number may come out: a bit per kind. */
+unsigned kinds_at(int country_code, const std::string &nsn, size_t l)
+{
+	unsigned kinds = 0;
+
+	if (l <= nsn.size())
+		return 1u << type_of(util().GetNumberType(make_number(country_code, nsn.substr(0, l))));
+	for (char fill = '0'; fill <= '9'; fill++)
+		kinds |= 1u << type_of(util().GetNumberType(
+			make_number(country_code, nsn + std::string(l - nsn.size(), fill))));
+	return kinds;
+}
+
+/* The kind that a number of the wrong length was meant to be, and the lengths that it could have. */
+struct meant {
+	enum number_type type = NUMBER_UNKNOWN;
+	lengths fit = 0;
+};
+
+int distance(const meant &m, int n)
+{
+	int best = LENGTH_MAX + 1;
+
+	for (int l = 1; l <= LENGTH_MAX; l++)
+		if (m.fit & (1u << l))
+			best = std::min(best, std::abs(l - n));
+	return best;
+}
+
+meant guess(int country_code, const std::string &nsn, enum number_type expected)
+{
+	meant mobile{ NUMBER_MOBILE, 0 }, fixed{ NUMBER_FIXED, 0 }, both{ NUMBER_FIXED_OR_MOBILE, 0 };
+	lengths mobiles = lengths_of(country_code, Util::MOBILE);
+	lengths fixeds = lengths_of(country_code, Util::FIXED_LINE);
+	int n = static_cast<int>(nsn.size());
+	meant best;
+
+	for (int l = 2; l <= LENGTH_MAX; l++) {
+		unsigned kinds;
+
+		if (!((mobiles | fixeds) & (1u << l)) || l == n)
+			continue;
+		kinds = kinds_at(country_code, nsn, static_cast<size_t>(l));
+		mobile.fit |= (kinds & (1u << NUMBER_MOBILE)) ? 1u << l : 0;
+		fixed.fit |= (kinds & (1u << NUMBER_FIXED)) ? 1u << l : 0;
+		both.fit |= (kinds & (1u << NUMBER_FIXED_OR_MOBILE)) ? 1u << l : 0;
+	}
+	if (country_code == 1)
+		return both.fit != 0 ? both : meant{ NUMBER_FIXED_OR_MOBILE, mobiles };
+	if (expected == NUMBER_MOBILE)
+		return mobile.fit != 0 ? mobile : meant{ NUMBER_MOBILE, mobiles };
+	if (expected == NUMBER_FIXED)
+		return fixed.fit != 0 ? fixed : meant{ NUMBER_FIXED, fixeds };
+	for (const meant &m : { mobile, fixed, both })
+		if (m.fit != 0 && distance(m, n) < distance(best, n))
+			best = m;
+	return best;
+}
+
+/* "two" for 2; digits from thirteen on. */
+std::string in_words(int n)
+{
+	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six",
+		"seven", "eight", "nine", "ten", "eleven", "twelve" };
+
+	return n >= 0 && n < static_cast<int>(sizeof words / sizeof *words) ? words[n] : std::to_string(n);
+}
+
+std::string plural(int n, const char *word)
+{
+	return in_words(n) + " " + word + (n == 1 ? "" : "s");
+}
+
+/* "9", "9 or 11", "5 to 15". */
+std::string range(lengths mask)
+{
+	std::string low = std::to_string(lowest(mask)), high = std::to_string(highest(mask));
+
+	if (count(mask) == 1)
+		return low;
+	return low + (count(mask) == 2 ? " or " : " to ") + high;
+}
+
+std::string kind(const std::string &country, int country_code, enum number_type type)
+{
+	char out[128];
+
+	country_kind(country.c_str(), country_code, type, out, sizeof out);
+	return out;
+}
+
+/* "one digit short for a Nigerian mobile"; empty where the plan leaves several lengths or none. */
+std::string short_or_long(const std::string &country, int country_code, int n, const meant &m)
+{
+	int l = lowest(m.fit);
+
+	if (count(m.fit) != 1 || l == n)
+		return "";
+	return plural(std::abs(l - n), "digit") + (n < l ? " short for " : " too long for ") +
+	    kind(country, country_code, m.type);
+}
+
+/* The whole sentence about a wrong length. */
+std::string wrong_length(const std::string &country, int country_code, const std::string &nsn,
+    const meant &m)
+{
+	int n = static_cast<int>(nsn.size());
+	std::string after = " after +" + std::to_string(country_code);
+	std::string amiss = short_or_long(country, country_code, n, m), what;
+	lengths any = m.fit;
+
+	if (!amiss.empty())
+		return "This is " + amiss + ": " + std::to_string(lowest(m.fit)) + " digits come" + after +
+		    ", here " + (n == 1 ? "is " : "are ") + std::to_string(n) + ".";
+	if (any == 0)
+		any = lengths_of(country_code, Util::MOBILE) | lengths_of(country_code, Util::FIXED_LINE);
+	if (any == 0)
+		any = lengths_of(country_code, Util::UNKNOWN);
+	what = kind(country, country_code, m.type);
+	what[0] = static_cast<char>(toupper(static_cast<unsigned char>(what[0])));
+	return what + " has " + range(any) + " digits" + after + ", here " + (n == 1 ? "is " : "are ") +
+	    std::to_string(n) + ".";
+}
+
+/* Everything that libphonenumber tells of a number that it could read. */
+void describe(struct number *out, const PhoneNumber &n, const std::string &region)
+{
+	std::string country;
+
+	util().GetRegionCodeForNumber(n, &country);
+	if (country.size() != 2 || country == "ZZ") {
+		if (!region.empty() && util().GetCountryCodeForRegion(region) == n.country_code())
+			country = region;
+		else
+			util().GetRegionCodeForCountryCode(n.country_code(), &country);
+	}
+	put(out->country, country.size() == 2 && country != "ZZ" ? country : "");
+	out->country_code = n.country_code();
+	out->type = type_of(util().GetNumberType(n));
+	out->valid = util().IsValidNumber(n);
+	out->possible = util().IsPossibleNumberWithReason(n) == Util::IS_POSSIBLE;
+	put(out->international, format(n, Util::INTERNATIONAL));
+	put(out->national, format(n, Util::NATIONAL));
+	if (digits_of(format(n, Util::E164)).size() <= DIGITS_MAX)
+		put(out->e164, format(n, Util::E164));
+}
+
+/* A refusal: the same words in the number and in the error. */
+bool refuse(struct number *out, struct error *err, const char *code, const std::string &message,
+    const std::string &hint)
+{
+	out->possible = false;
+	out->valid = false;
+	put(out->problem, message);
+	return error_set(err, ERROR_INPUT, code, hint.c_str(), "%s", message.c_str());
+}
+
+bool refuse_letters(struct number *out, struct error *err, const typed &t)
+{
+	std::string keypad = t.text;
+
+	if (!util().IsAlphaNumber(t.text))
+		return refuse(out, err, "number-has-letters", "This has letters in it, so it is not a telephone number.",
+		    "Give the number in digits, for example +32 9 224 61 11.");
+	util().ConvertAlphaCharactersInNumber(&keypad);
+	return refuse(out, err, "number-has-letters",
+	    "This number is written with letters, which cannot be dialled in a code.",
+	    "Give it in digits; on a keypad it is " + keypad + ".");
+}
+
+bool refuse_unreadable(struct number *out, struct error *err, const typed &t, const std::string &region)
+{
+	std::string digits = digits_of(t.text);
+	bool plus = t.text.find('+') != std::string::npos;
+	PhoneNumber as_plus;
+
+	if (digits.size() > DIGITS_MAX)
+		return refuse(out, err, "number-too-long",
+		    "This has " + std::to_string(digits.size()) +
+			" digits; a telephone number has at most 15 with its country code (E.164).",
+		    "Check that it is one number, not two.");
+	if (plus && digits.size() >= 3 && digits[0] == '0')
+		return refuse(out, err, "country-code-unknown", "No country code begins with 0.",
+		    "After + comes the country code, without zeros before it: +32 9 224 61 11.");
+	if (plus && digits.size() >= 3 && util().Parse("+" + digits, "ZZ", &as_plus) ==
+	    Util::INVALID_COUNTRY_CODE_ERROR)
+		return refuse(out, err, "country-code-unknown",
+		    "There is no country code " + digits.substr(0, 3) + ".",
+		    "Check the digits after the +, or give the national number and the country.");
+	if (!plus && region.empty() && digits.size() >= 3) {
+		bool fits = util().Parse("+" + digits, "ZZ", &as_plus) == Util::NO_PARSING_ERROR &&
+		    util().IsValidNumber(as_plus);
+
+		return refuse(out, err, "number-needs-country",
+		    "This number does not say its country.",
+		    fits ? "If " + std::to_string(as_plus.country_code()) +
+			    " is the country code, write +" + digits + "; otherwise give the country."
+			 : "Begin with + and the country code, as in +32 9 224 61 11, or give the country.");
+	}
+	if (digits.size() < 3)
+		return refuse(out, err, "number-too-short", "This is too short for a telephone number.",
+		    "Give the whole number, for example +32 9 224 61 11.");
+	return refuse(out, err, "not-a-number", "This cannot be read as a telephone number.",
+	    "Give one number in digits, for example +32 9 224 61 11.");
+}
+
+/* Reads the text as the country does; 00 and 011 count as + where that gives a number and the country's
+ * own reading does not (011 is also the area code of Hasselt and of Delhi). */
+Util::ErrorType read_number(const std::string &text, const std::string &region, PhoneNumber *n)
+{
+	Util::ErrorType failed = util().Parse(text, region.empty() ? "ZZ" : region, n);
+	size_t skip = text.compare(0, 2, "00") == 0 ? 2 : text.compare(0, 3, "011") == 0 ? 3 : 0;
+	PhoneNumber other;
+
+	if (skip == 0 || (failed == Util::NO_PARSING_ERROR && util().IsValidNumber(*n)))
+		return failed;
+	if (util().Parse("+" + text.substr(skip), "ZZ", &other) != Util::NO_PARSING_ERROR)
+		return failed;
+	if (failed != Util::NO_PARSING_ERROR || region.empty() || util().IsValidNumber(other)) {
+		*n = other;
+		return Util::NO_PARSING_ERROR;
+	}
+	return failed;
+}
+
+/* What is to be said of the length and the range of a number that could be read. */
+bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected)
+{
+	std::string nsn = nsn_of(n), country = out->country, amiss;
+	int size = static_cast<int>(nsn.size());
+	bool wanted = expected == NUMBER_MOBILE || expected == NUMBER_FIXED;
+	Util::ValidationResult reason = util().IsPossibleNumberWithReason(n);
+	meant m;
+
+	if (out->valid)
+		return true;
+	m = guess(n.country_code(), nsn, expected);
+	amiss = short_or_long(country, n.country_code(), size, m);
+	if (reason == Util::IS_POSSIBLE_LOCAL_ONLY)
+		return refuse(out, err, "number-area-code-missing",
+		    "The area code is missing: these are only the " + std::to_string(size) +
+			" digits that are dialled within one area.",
+		    "Ask for the number with its area code.");
+	if (!out->possible || (wanted && util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) !=
+	    Util::IS_POSSIBLE)) {
+		bool is_short = m.fit != 0 ? size < lowest(m.fit) : reason == Util::TOO_SHORT;
+		bool is_long = m.fit != 0 ? size > highest(m.fit) : reason == Util::TOO_LONG;
+
+		return refuse(out, err,
+		    is_short ? "number-too-short" : is_long ? "number-too-long" : "number-wrong-length",
+		    wrong_length(country, n.country_code(), nsn, m),
+		    "Ask the customer for the number again, digit by digit.");
+	}
+	put(out->problem, "The length is right, but the number is not in a range that the numbering plan of 2022 "
+	    "knows" + (amiss.empty() || distance(m, size) > 2 ? "" : "; it may be " + amiss) +
+	    ". Check it with the customer.");
+	return true;
+}
+
+bool parse(struct number *out, const char *text, const char *country, enum number_type expected,
+    struct error *err)
+{
+	std::string region = region_of(country);
+	PhoneNumber n;
+	typed t;
+
+	if (text == nullptr || text[0] == '\0')
+		return refuse(out, err, "number-empty", "No number was given.",
+		    "Type the number, for example +32 9 224 61 11.");
+	if (strnlen(text, INPUT_MAX + 1) > INPUT_MAX)
+		return refuse(out, err, "number-too-long", "This text is far too long for a telephone number.",
+		    "Give one number of at most 15 digits.");
+	t = tidy(text);
+	if (t.text.empty())
+		return refuse(out, err, "number-empty", "No number was given.",
+		    "Type the number, for example +32 9 224 61 11.");
+	if (t.code)
+		return refuse(out, err, "number-is-a-code", "This is a dial code, not a telephone number.",
+		    "Give the number alone; a code is explained on the codes screen or by voxdesk explain.");
+	if (country != nullptr && country[0] != '\0' && region.empty() && t.text[0] != '+')
+		return refuse(out, err, "country-unknown", "The country is not known by its two letters.",
+		    "Give the country as in BE, NG or US, or begin the number with + and the country code.");
+	Util::ErrorType failed = read_number(t.text, region, &n);
+	if (failed == Util::NO_PARSING_ERROR && n.has_extension())
+		return refuse(out, err, "number-has-extension",
+		    "An extension is not part of the number and cannot be dialled in a code.",
+		    "Give the number alone: " + format(make_number(n.country_code(), nsn_of(n)),
+			Util::INTERNATIONAL) + ".");
+	if (t.letters)
+		return refuse_letters(out, err, t);
+	if (failed != Util::NO_PARSING_ERROR)
+		return refuse_unreadable(out, err, t, region);
+	describe(out, n, region);
+	return judge(out, err, n, expected);
+}
+
+/* Reads back what number_parse() made. */
+bool reread(const char *e164, PhoneNumber *n)
+{
+	return e164[0] == '+' && strlen(e164) < E164_MAX &&
+	    util().Parse(e164, "ZZ", n) == Util::NO_PARSING_ERROR;
+}
+
+/* True when people of that country put the trunk prefix before a number of this length; the formats of
+ * libphonenumber leave it out for numbers that it does not know. */
+bool takes_trunk_prefix(const PhoneNumber &n, const std::string &country, const std::string &prefix)
+{
+	for (Util::PhoneNumberType type : { Util::MOBILE, Util::FIXED_LINE }) {
+		PhoneNumber example;
+
+		if (util().IsPossibleNumberForTypeWithReason(n, type) != Util::IS_POSSIBLE ||
+		    !util().GetExampleNumberForType(country, type, &example))
+			continue;
+		return digits_of(format(example, Util::NATIONAL)) == prefix + nsn_of(example);
+	}
+	return false;
+}
+
+std::string write_national(const PhoneNumber &n, const std::string &country)
+{
+	std::string nsn = nsn_of(n), digits = digits_of(format(n, Util::NATIONAL)), prefix;
+
+	if (country == "IN") /* ten digits, no 0: data/catalogue/README.md */
+		return nsn;
+	util().GetNddPrefixForRegion(country, true, &prefix);
+	if (!util().IsValidNumber(n) && !prefix.empty() && digits == nsn &&
+	    takes_trunk_prefix(n, country, prefix))
+		return prefix + nsn;
+	return digits;
+}
+
+/* With the international prefix of the line's country; empty where a carrier must be chosen in it
+ * (Brazil, Korea), because no single prefix is right there. */
+std::string write_idd(const PhoneNumber &n, const char *line_country)
+{
+	std::string digits = std::to_string(n.country_code()) + nsn_of(n), region = region_of(line_country), probe;
+	PhoneNumber other;
+
+	if (region.empty())
+		return "00" + digits;
+	/* Of a number elsewhere, so that a number of the line's own country gets the prefix too. */
+	other = make_number(util().GetCountryCodeForRegion(region) == 1 ? 32 : 1,
+	    util().GetCountryCodeForRegion(region) == 1 ? "25551212" : "2125550123");
+	util().FormatOutOfCountryCallingNumber(other, region, &probe);
+	if (probe.empty() || probe[0] == '+')
+		return "";
+	probe = digits_of(probe);
+	return probe.substr(0, probe.size() - nsn_of(other).size() - (other.country_code() == 1 ? 1 : 2)) + digits;
+}
+
+bool same_area(const struct number *number, const char *line_country)
+{
+	std::string region = region_of(line_country);
+
+	if (region.empty())
+		return false;
+	return region == number->country ||
+	    (number->country_code == 1 && util().GetCountryCodeForRegion(region) == 1);
+}
+
+std::string write(const struct number *number, enum number_form form, const char *line_country)
+{
+	PhoneNumber n;
+
+	if (!reread(number->e164, &n))
+		return "";
+	switch (form) {
+	case FORM_PLUS:
+		return number->e164;
+	case FORM_CC:
+		return number->e164 + 1;
+	case FORM_NATIONAL:
+		return write_national(n, number->country);
+	case FORM_NANP10:
+	case FORM_NANP11:
+		if (n.country_code() != 1)
+			return "";
+		return (form == FORM_NANP11 ? "1" : "") + nsn_of(n);
+	case FORM_IDD:
+		return write_idd(n, line_country);
+	case FORM_AS_DIALLED:
+		if (!number_same_area(number, line_country))
+			return write_idd(n, line_country);
+		return n.country_code() == 1 ? nsn_of(n) : write_national(n, number->country);
+	case FORM_NONE:
+	case FORM_UNKNOWN:
+	case FORMS:
+		break;
+	}
+	return "";
+}
+
+bool example(const char *country, enum number_type type, char *out, size_t size)
+{
+	std::string region = region_of(country);
+	PhoneNumber n;
+	bool found = type == NUMBER_UNKNOWN || type >= NUMBER_TYPES
+	    ? util().GetExampleNumber(region, &n)
+	    : util().GetExampleNumberForType(region, types[type].theirs, &n);
+
+	return found && put(out, size, format(n, Util::E164));
+}
+
+const char *const *regions()
+{
+	/* Never given back: callers keep the pointers. */
+	static const std::vector<const char *> *const list = [] {
+		auto *names = new std::set<std::string>;
+		auto *pointers = new std::vector<const char *>;
+
+		util().GetSupportedRegions(names);
+		for (const std::string &name : *names)
+			pointers->push_back(name.c_str());
+		pointers->push_back(nullptr);
+		return pointers;
+	}();
+
+	return list->data();
+}
+
+/* The border to C: what throws ends the program here. */
+template <typename F> auto no_throw(F f) noexcept
+{
+	return f();
+}
+
+} // namespace
+
+extern "C" {
+
+bool number_parse(struct number *out, const char *text, const char *country,
+    enum number_type expected, struct error *err)
+{
+	*out = {};
+	return no_throw([&] { return parse(out, text, country, expected, err); });
+}
+
+const char *number_type_name(enum number_type type)
+{
+	return types[type < NUMBER_TYPES ? type : NUMBER_UNKNOWN].name;
+}
+
+bool number_write(const struct number *number, enum number_form form, const char *line_country,
+    char *out, size_t size)
+{
+	return no_throw([&] {
+		std::string s = write(number, form, line_country);
+
+		if (size > 0)
+			out[0] = '\0';
+		return !s.empty() && put(out, size, s);
+	});
+}
+
+bool number_same_area(const struct number *number, const char *line_country)
+{
+	return no_throw([&] { return same_area(number, line_country); });
+}
+
+void number_show(const char *e164, char *out, size_t size)
+{
+	no_throw([&] {
+		PhoneNumber n;
+
+		if (!reread(e164, &n) || !put(out, size, format(n, Util::INTERNATIONAL)))
+			(void)text_copy(out, size, e164);
+	});
+}
+
+int number_country_code(const char *country)
+{
+	return no_throw([&] { return util().GetCountryCodeForRegion(region_of(country)); });
+}
+
+bool number_example(const char *country, enum number_type type, char *out, size_t size)
+{
+	return no_throw([&] { return example(country, type, out, size); });
+}
+
+const char *const *number_regions(void)
+{
+	return no_throw([] { return regions(); });
+}
+
+} // extern "C"
