@@ -1,0 +1,200 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/customers.h"
+#include "ui/customers.h"
+#include "ui/screens.h"
+#include "ui/states.h"
+
+enum { FIELD_NAME, FIELD_NUMBER, FIELD_COUNTRY, FIELD_LANGUAGE, FIELD_MODE, FIELD_NOTE };
+
+static const char *const languages[] = { "", "en", "nl", "fr", "de", NULL };
+static const char *const modes[] = { "managed", "byoc", "none", NULL };
+
+/* One form is open at a time; what it edits. */
+static struct {
+	struct app *app;
+	struct session *session;
+	char id[ID_MAX];      /* "" for a new customer */
+	char country[3];      /* offered for the next new customer: most come from the same country */
+} the;
+
+/* The country that a desk most probably works in: that of the locale ("nl_BE.UTF-8"). */
+static void country_of_locale(char out[3])
+{
+	static const char *const variables[] = { "LC_ALL", "LC_TELEPHONE", "LC_MESSAGES", "LANG" };
+
+	out[0] = '\0';
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]), *bar = value ? strchr(value, '_') : NULL;
+		char country[3];
+
+		if (bar == NULL || strlen(bar) < 3)
+			continue;
+		country[0] = bar[1];
+		country[1] = bar[2];
+		country[2] = '\0';
+		if (number_country_code(country) != 0) {
+			(void)text_copy(out, 3, country);
+			return;
+		}
+	}
+}
+
+static void note_number(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+{
+	const char *country = form->fields[FIELD_COUNTRY].value;
+	struct number number;
+	struct error err;
+	char name[64];
+
+	(void)self;
+	out[0] = '\0';
+	if (value[0] == '\0')
+		return;
+	if (!number_parse(&number, value, country[0] != '\0' ? country : NULL, NUMBER_UNKNOWN, &err)) {
+		*role = ROLE_BAD;
+		(void)text_copy(out, size, err.message);
+		return;
+	}
+	country_name(number.country, "en", name, sizeof name);
+	*role = number.valid ? ROLE_OK : ROLE_WARN;
+	if (number.valid)
+		(void)snprintf(out, size, "%s  %s, %s", number.international, name, number_type_label(number.type));
+	else
+		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
+}
+
+static void note_country(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+{
+	char code[3] = "", name[64];
+
+	(void)self;
+	(void)form;
+	out[0] = '\0';
+	*role = ROLE_DIM;
+	if (value[0] == '\0') {
+		(void)text_copy(out, size, _("from the number"));
+		return;
+	}
+	for (size_t i = 0; i < 2 && value[i] != '\0'; i++)
+		code[i] = (char)(value[i] >= 'a' && value[i] <= 'z' ? value[i] - 'a' + 'A' : value[i]);
+	if (strlen(value) != 2 || number_country_code(code) == 0) {
+		*role = ROLE_BAD;
+		(void)text_copy(out, size, _("two letters, such as BE, NG or US"));
+		return;
+	}
+	country_name(code, "en", name, sizeof name);
+	(void)text_copy(out, size, name);
+}
+
+static void note_mode(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+{
+	(void)self;
+	(void)form;
+	*role = ROLE_DIM;
+	(void)text_copy(out, size,
+	    strcmp(value, "byoc") == 0 ? _("own Twilio account: no forwarding needed")
+	    : strcmp(value, "none") == 0 ? _("codes only, no provider")
+	                                 : _("our Twilio and Telnyx accounts"));
+}
+
+static bool save(void *self, struct form *form, struct error *err, int *field_at_fault)
+{
+	struct new_customer in = {
+		.name = form->fields[FIELD_NAME].value,
+		.number = form->fields[FIELD_NUMBER].value,
+		.country = form->fields[FIELD_COUNTRY].value,
+		.language = form->fields[FIELD_LANGUAGE].value,
+		.mode = form->fields[FIELD_MODE].value,
+	};
+	char warning[240] = "";
+	bool is_new = the.id[0] == '\0';
+
+	(void)self;
+	/* The offered country is only for numbers said without one: +234 ... makes a Nigerian customer. */
+	if (is_new && (in.number[0] == '+' || strncmp(in.number, "00", 2) == 0))
+		in.country = NULL;
+	if (is_new ? !desk_customer_add(the.session, &in, the.id, warning, err)
+	           : !desk_customer_edit(the.session, the.id, &in, form->fields[FIELD_NOTE].value, err)) {
+		*field_at_fault = strncmp(err->code, "name", 4) == 0      ? FIELD_NAME
+		    : strncmp(err->code, "country", 7) == 0               ? FIELD_COUNTRY
+		    : err->kind == ERROR_INPUT || err->kind == ERROR_CONFLICT ? FIELD_NUMBER
+		                                                          : -1;
+		return false;
+	}
+	if (is_new && in.country != NULL && strlen(in.country) == 2)
+		(void)text_copy(the.country, sizeof the.country, in.country);
+	if (is_new)
+		app_push(the.app, &screen_lanes, the.id);
+	if (warning[0] != '\0')
+		app_say(the.app, ROLE_WARN, _("Saved. %s"), warning);
+	else
+		app_say(the.app, ROLE_OK, _("%s is saved."), in.name);
+	return true;
+}
+
+static const struct form blank = {
+	.fields = {
+		[FIELD_NAME] = { .label = N_("Name"), .help = N_("What the business is called") },
+		[FIELD_NUMBER] = { .label = N_("Business number"), .help = N_("As they say it: 09 224 61 11, +32 9 224 61 11"),
+		    .note = note_number },
+		[FIELD_COUNTRY] = { .label = N_("Country"), .help = N_("For numbers said without +"), .optional = true,
+		    .note = note_country },
+		[FIELD_LANGUAGE] = { .label = N_("Language"), .help = N_("What the customer hears and reads; empty: the country's"),
+		    .choices = languages, .optional = true },
+		[FIELD_MODE] = { .label = N_("Telephony"), .choices = modes, .note = note_mode },
+		[FIELD_NOTE] = { .label = N_("Note"), .optional = true },
+	},
+};
+
+void customer_form_new(struct app *app, struct session *session, void *self)
+{
+	struct form form = blank;
+
+	(void)self;
+	the.app = app;
+	the.session = session;
+	the.id[0] = '\0';
+	if (the.country[0] == '\0')
+		country_of_locale(the.country);
+	form.title = N_("New customer");
+	form.save_label = N_("Add");
+	form.n = FIELD_NOTE;
+	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value, the.country);
+	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value, modes[0]);
+	app_form(app, &form, &the);
+}
+
+void customer_form_edit(struct app *app, struct session *session, const char *id)
+{
+	struct form form = blank;
+	struct arena arena = { 0 };
+	struct forwarding *configs;
+	struct customer customer;
+	struct error err;
+	size_t n;
+
+	the.app = app;
+	the.session = session;
+	(void)text_copy(the.id, sizeof the.id, id);
+	if (!customer_get(session->store, id, &arena, &customer, &err) ||
+	    !forwarding_list(session->store, id, &arena, &configs, &n, &err)) {
+		app_error(app, &err);
+		arena_done(&arena);
+		return;
+	}
+	form.title = N_("Edit customer");
+	form.save_label = N_("Save");
+	form.n = FIELD_NOTE + 1;
+	(void)text_copy(form.fields[FIELD_NAME].value, sizeof form.fields[0].value, customer.name);
+	if (n > 0)
+		number_show(configs[0].business_number, form.fields[FIELD_NUMBER].value, sizeof form.fields[0].value);
+	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value, customer.country);
+	(void)text_copy(form.fields[FIELD_LANGUAGE].value, sizeof form.fields[0].value, customer.language);
+	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value, telephony_mode_name(customer.mode));
+	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
+	app_form(app, &form, &the);
+	arena_done(&arena);
+}

@@ -1,0 +1,11 @@
+/* The forms of a customer, used by the list and by the lanes. */
+#ifndef UI_CUSTOMERS_H
+#define UI_CUSTOMERS_H
+
+#include "ui/screen.h"
+
+/* Adds a customer; when saved, its lanes open. `self` is the screen that asks. */
+void customer_form_new(struct app *app, struct session *session, void *self);
+void customer_form_edit(struct app *app, struct session *session, const char *id);
+
+#endif

@@ -1,0 +1,315 @@
+/* The lanes' state put into words, line by line. Ranks: 0 never left out ... 9 first to go. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "ui/lanes.h"
+#include "ui/states.h"
+
+static struct lane_line *add(struct lane_lines *lines, int rank, enum role role, const char *label, const char *text)
+{
+	struct lane_line *line;
+
+	if (lines->n == LANE_LINES_MAX)
+		lines->n--; /* more than any screen shows */
+	line = &lines->line[lines->n++];
+	*line = (struct lane_line){ .label = label, .text = text, .role = role, .rank = rank, .field = FIELD_NONE };
+	return line;
+}
+
+static void blank(struct lane_lines *lines)
+{
+	(void)add(lines, 9, ROLE_TEXT, NULL, NULL);
+}
+
+static void paragraph(struct lane_lines *lines, int rank, enum role role, const char *text)
+{
+	add(lines, rank, role, NULL, text)->wrap = true;
+}
+
+/* "Next: ..." in the lane's last rows. */
+static void next(struct lanes *l, struct lane_lines *lines, const char *text)
+{
+	struct lane_line *line = add(lines, 0, ROLE_TITLE, NULL, arena_printf(&l->arena, _("Next: %s"), text));
+
+	line->wrap = line->bottom = true;
+}
+
+static const char *moment(struct lanes *l, const char *at)
+{
+	char text[32];
+
+	time_for_operator(at, text, sizeof text);
+	return arena_strdup(&l->arena, text);
+}
+
+/* ---- inbound */
+
+static void choice_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct lane1 *lane = &l->lane1;
+	struct arena *a = &l->arena;
+	const char *source = lane->ai.e164[0] == '\0' ? ""
+	    : lane->ai_suggested && lane->n_ai_choices > 0 ? lane->ai_choices[0].source
+	    : lane->config != NULL ? ai_source_name(lane->config->ai_source) : "";
+
+	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN, _("Business no."),
+	    arena_printf(a, "%s  %s%s", lane->business.international, number_type_label(lane->business.type),
+	        lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
+	if (lane->customer.mode == MODE_BYOC)
+		return;
+	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN, _("AI number"),
+	    lane->ai.e164[0] != '\0'
+	        ? arena_printf(a, "%s  %s%s", lane->ai.international, source, lane->ai_suggested ? "?" : "")
+	        : _("choose one"))->field = FIELD_AI;
+	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT, _("Carrier"),
+	    lane->carrier == NULL ? _("choose one")
+	    : lane->carrier_suggested ? arena_printf(a, _("%s?"), lane->carrier->name)
+	                              : lane->carrier->name)->field = FIELD_CARRIER;
+	add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
+	add(in, 3, ROLE_TEXT, _("Ring"),
+	    lane->ring == 0 ? _("the network's own")
+	                    : arena_printf(a, lane->has_code && lane->code.ring_unit == RING_RINGS ? _("%d rings") : _("%d seconds"),
+	                          lane->ring))->field = FIELD_RING;
+}
+
+/* The activation codes, numbered where there are several; then what cancels and checks each. */
+static void code_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct dial_code *code = &l->lane1.code;
+	struct arena *a = &l->arena;
+
+	(void)add(in, 2, ROLE_LABEL, NULL,
+	    code->n_legs > 1 ? _("Dial on the business phone, in order:") : _("Dial on the business phone:"));
+	for (size_t i = 0; i < code->n_legs; i++)
+		add(in, 0, ROLE_CODE, NULL,
+		    code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, code->legs[i].activate) : code->legs[i].activate)
+		    ->indent = 2;
+	for (size_t i = 0; i < code->n_legs; i++) {
+		const struct dial_leg *leg = &code->legs[i];
+		bool standard = leg->deactivate_is_standard || leg->query_is_standard;
+		struct lane_line *line;
+
+		if (leg->deactivate[0] == '\0' && leg->query[0] == '\0')
+			continue;
+		line = add(in, 1, ROLE_TEXT, NULL,
+		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "", leg->deactivate,
+		        leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "   " : "",
+		        leg->query[0] != '\0' ? _("check ") : "", leg->query, standard ? _("  (standard)") : ""));
+		line->indent = 2;
+	}
+	paragraph(in, 4, ROLE_DIM, code->press_call ? _("on the phone itself; then the call key")
+	                                            : _("lift the receiver, dial, listen, hang up"));
+}
+
+static void warning_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct dial_code *code = &l->lane1.code;
+	struct arena *a = &l->arena;
+	size_t quiet = 0;
+
+	for (size_t i = 0; i < code->n_warnings; i++) {
+		if (!code->warnings[i].loud) {
+			quiet++;
+			continue;
+		}
+		paragraph(in, 3, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
+	}
+	if (code->n_alternatives > 0)
+		(void)add(in, 6, ROLE_DIM, NULL,
+		    arena_printf(a, ngettext("if refused: %zu other form (o)", "if refused: %zu other forms (o)",
+		        code->n_alternatives), code->n_alternatives));
+	(void)add(in, 5, ROLE_DIM, NULL,
+	    arena_printf(a, _("sure: %s; %zu notes (i)"), confidence_name(code->confidence),
+	        quiet + code->carrier->n_sources));
+}
+
+static const char *mark(struct lanes *l, bool on, const char *word, const char *at)
+{
+	const char *when = on ? moment(l, at) : "";
+
+	return arena_printf(&l->arena, "%s %s%s%s", glyph(on ? GLYPH_ON : GLYPH_OFF), word, when[0] != '\0' ? " " : "", when);
+}
+
+/* The three steps of the lane with their times, or the one word that stands instead of them. */
+static void state_line(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct forwarding *f = l->lane1.config;
+	struct state_look look;
+	struct lane_line *line;
+
+	if (f == NULL)
+		return;
+	look = inbound_look(inbound_state_name(f->state));
+	switch (f->state) {
+	case INBOUND_NONE:
+	case INBOUND_GIVEN:
+	case INBOUND_REPORTED:
+	case INBOUND_PROVEN:
+		line = add(in, 0, ROLE_TEXT, NULL,
+		    arena_printf(&l->arena, "%s  %s  %s", mark(l, f->state >= INBOUND_GIVEN && f->state != INBOUND_NONE, _("given"), f->given_at),
+		        mark(l, f->state >= INBOUND_REPORTED, _("reported"), f->reported_at),
+		        mark(l, f->state == INBOUND_PROVEN, _("proven"), f->proven_at)));
+		break;
+	default:
+		line = add(in, 0, look.role, NULL,
+		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word, moment(l, f->state_at),
+		        f->state == INBOUND_REFUSED && f->refused_reason[0] != '\0' ? ": " : "",
+		        f->state == INBOUND_REFUSED ? f->refused_reason : ""));
+		break;
+	}
+	line->bottom = true;
+}
+
+static void inbound_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct lane1 *lane = &l->lane1;
+	struct arena *a = &l->arena;
+
+	in->n = 0;
+	if (lane->config == NULL) {
+		paragraph(in, 0, ROLE_WARN, _("This customer has no business number yet."));
+		next(l, in, _("e adds the number"));
+		return;
+	}
+	choice_lines(l);
+	if (lane->customer.mode == MODE_BYOC) {
+		blank(in);
+		paragraph(in, 0, ROLE_TEXT,
+		    _("No forwarding is needed: this customer brings its own Twilio number, which routes to the agent directly."));
+		next(l, in, _("nothing to dial here"));
+		return;
+	}
+	blank(in);
+	if (lane->config->owed_cancel[0] != '\0')
+		paragraph(in, 0, ROLE_BAD,
+		    arena_printf(a, _("! An earlier code may still be on. Dial first: %s  (K when done)"),
+		        lane->config->owed_cancel));
+	if (lane->needs_foreign_yes) {
+		char country[64];
+
+		country_name(lane->ai.country, "en", country, sizeof country);
+		paragraph(in, 0, ROLE_WARN,
+		    arena_printf(a, _("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."), country));
+	}
+	if (lane->has_code && !lane->needs_foreign_yes) {
+		code_lines(l);
+		blank(in);
+		warning_lines(l);
+	} else if (!lane->has_code) {
+		paragraph(in, 0, ROLE_BAD, lane->code_error.message);
+		paragraph(in, 2, ROLE_TEXT, lane->code_error.hint);
+	}
+	if (lane->touch_warning[0] != '\0')
+		paragraph(in, 3, ROLE_WARN, arena_printf(a, "! %s", lane->touch_warning));
+	state_line(l);
+	next(l, in, lane->next_step);
+}
+
+/* ---- outbound */
+
+static void missing_credentials(struct lanes *l, struct lane_lines *out)
+{
+	static const char *const names[] = { "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN" };
+	const char *missing = "";
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && !l->session->options.practice; i++)
+		if (getenv(names[i]) == NULL)
+			missing = arena_printf(&l->arena, "%s%s%s", missing, missing[0] != '\0' ? ", " : "", names[i]);
+	if (missing[0] != '\0')
+		paragraph(out, 2, ROLE_WARN,
+		    arena_printf(&l->arena, _("Twilio needs %s in the environment before voxdesk starts."), missing));
+}
+
+static void outbound_lines(struct lanes *l)
+{
+	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
+	const struct lane1 *lane = &l->lane1;
+	bool verified = false;
+
+	out->n = 0;
+	for (size_t i = 0; i < l->n_caller_ids; i++) {
+		const struct caller_id *id = &l->caller_ids[i];
+		struct state_look look = outbound_look(id->state);
+		char shown[NUMBER_TEXT_MAX];
+
+		number_show(id->number, shown, sizeof shown);
+		(void)add(out, 0, ROLE_TEXT, _("Caller ID"), arena_strdup(&l->arena, shown));
+		(void)add(out, 0, look.role, "",
+		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
+		        moment(l, id->verified_at[0] != '\0' ? id->verified_at : id->seen_at),
+		        id->reason[0] != '\0' ? ": " : "", id->reason));
+		if (strcmp(id->state, "verified") == 0) {
+			verified = true;
+			(void)add(out, 3, ROLE_DIM, "", _("seen in Twilio's caller ID list"));
+		}
+	}
+	if (l->n_caller_ids == 0)
+		(void)add(out, 0, ROLE_TEXT, _("Caller ID"), outbound_look("none").word);
+	blank(out);
+	if (lane->config != NULL && !verified) {
+		(void)add(out, 1, ROLE_TEXT, _("Will prove"), lane->business.international);
+		paragraph(out, 3, ROLE_TEXT,
+		    _("Twilio rings this phone and asks for a code that is shown here; the customer types it on the phone."));
+		paragraph(out, 4, ROLE_TEXT,
+		    lane->customer.mode == MODE_BYOC ? _("It is done once, in the customer's own Twilio account.")
+		                                     : _("It is done once, and makes the AI's calls show this number."));
+	}
+	blank(out);
+	missing_credentials(l, out);
+	if (verified)
+		next(l, out, _("nothing: the AI's calls show this number"));
+	else
+		next(l, out, _("verify at Twilio's console: this version does not ring yet"));
+}
+
+/* ---- the third column */
+
+static void extra_lines(struct lanes *l)
+{
+	struct lane_lines *x = &l->extra;
+	const struct lane1 *lane = &l->lane1;
+	struct arena *a = &l->arena;
+
+	x->n = 0;
+	if (lane->carrier != NULL) {
+		(void)add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
+		paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
+		paragraph(x, 2, ROLE_DIM, arena_printf(a, _("Sure: %s"), confidence_label(lane->carrier->confidence)));
+	}
+	if (lane->has_code) {
+		blank(x);
+		for (size_t i = 0; i < lane->code.n_steps; i++)
+			paragraph(x, 2, ROLE_TEXT, arena_printf(a, "%zu. %s", i + 1, lane->code.steps[i]));
+		for (size_t i = 0; i < lane->code.n_warnings; i++)
+			if (!lane->code.warnings[i].loud)
+				paragraph(x, 3, ROLE_DIM, arena_printf(a, "- %s", lane->code.warnings[i].text));
+	}
+	if (l->n_events > 0) {
+		blank(x);
+		(void)add(x, 4, ROLE_TITLE, NULL, _("Last events"));
+	}
+	for (size_t i = 0; i < l->n_events && i < 8; i++)
+		(void)add(x, 4, ROLE_DIM, NULL,
+		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at), l->events[i].operator_name, l->events[i].action));
+}
+
+void lanes_make_lines(struct lanes *l)
+{
+	const struct customer *c = &l->lane1.customer;
+	char country[64];
+
+	country_name(c->country, "en", country, sizeof country);
+	(void)snprintf(l->heading, sizeof l->heading, "%s %s %s %s %s%s", c->name, glyph(GLYPH_DOT), country, glyph(GLYPH_DOT),
+	    c->language, c->call_back_at[0] != '\0' ? _("  call back") : "");
+	inbound_lines(l);
+	outbound_lines(l);
+	extra_lines(l);
+}

@@ -1,0 +1,109 @@
+#include "ui/states.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+struct state_row {
+	const char *state;
+	struct state_look look;
+};
+
+static const struct state_row inbound[] = {
+	{ "none", { GLYPH_OFF, N_("not set"), ROLE_DIM } },
+	{ "given", { GLYPH_ON, N_("given"), ROLE_WARN } },
+	{ "reported", { GLYPH_ON, N_("reported"), ROLE_TEXT } },
+	{ "proven", { GLYPH_OK, N_("proven"), ROLE_OK } },
+	{ "stale", { GLYPH_WARN, N_("stale"), ROLE_WARN } },
+	{ "drifted", { GLYPH_BAD, N_("drifted"), ROLE_BAD } },
+	{ "refused", { GLYPH_BAD, N_("refused"), ROLE_BAD } },
+	{ "removed", { GLYPH_OFF, N_("removed"), ROLE_DIM } },
+};
+
+static const struct state_row outbound[] = {
+	{ "none", { GLYPH_OFF, N_("none yet"), ROLE_DIM } },
+	{ "calling", { GLYPH_ON, N_("calling"), ROLE_WARN } },
+	{ "pending", { GLYPH_ON, N_("pending"), ROLE_WARN } },
+	{ "verified", { GLYPH_OK, N_("verified"), ROLE_OK } },
+	{ "failed", { GLYPH_BAD, N_("failed"), ROLE_BAD } },
+	{ "removed", { GLYPH_OFF, N_("removed"), ROLE_DIM } },
+};
+
+static struct state_look look(const struct state_row *rows, size_t n, const char *state)
+{
+	struct state_look out = { GLYPH_WARN, state, ROLE_WARN };
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].state, state) == 0) {
+			out = rows[i].look;
+			out.word = _(out.word);
+		}
+	return out;
+}
+
+struct state_look inbound_look(const char *state)
+{
+	return look(inbound, sizeof inbound / sizeof *inbound, state);
+}
+
+struct state_look outbound_look(const char *state)
+{
+	return look(outbound, sizeof outbound / sizeof *outbound, state);
+}
+
+const char *condition_label(enum condition condition)
+{
+	static const char *const labels[CODE_CONDITIONS] = {
+		[CONDITION_ALL] = N_("all calls"),
+		[CONDITION_NO_ANSWER] = N_("no answer"),
+		[CONDITION_BUSY] = N_("busy"),
+		[CONDITION_UNAVAILABLE] = N_("phone off or no coverage"),
+		[CONDITION_ALL_CONDITIONAL] = N_("no answer, busy or off (safety net)"),
+		[CONDITION_BUSY_OR_NO_ANSWER] = N_("busy or no answer"),
+		[CONDITION_CANCEL_ALL] = N_("cancel everything"),
+	};
+
+	return condition < CODE_CONDITIONS ? _(labels[condition]) : "";
+}
+
+const char *line_type_label(enum line_type type)
+{
+	static const char *const labels[LINE_TYPES] = {
+		[LINE_MOBILE] = N_("mobile"),
+		[LINE_FIXED] = N_("fixed line"),
+		[LINE_VOIP] = N_("internet phone"),
+	};
+
+	return type < LINE_TYPES ? _(labels[type]) : "";
+}
+
+const char *number_type_label(enum number_type type)
+{
+	static const char *const labels[NUMBER_TYPES] = {
+		[NUMBER_UNKNOWN] = N_("kind unknown"),
+		[NUMBER_MOBILE] = N_("mobile"),
+		[NUMBER_FIXED] = N_("fixed line"),
+		[NUMBER_FIXED_OR_MOBILE] = N_("fixed or mobile"),
+		[NUMBER_VOIP] = N_("internet phone"),
+		[NUMBER_TOLL_FREE] = N_("toll-free"),
+		[NUMBER_PREMIUM] = N_("premium rate"),
+		[NUMBER_SHARED_COST] = N_("shared cost"),
+		[NUMBER_UAN] = N_("company number"),
+		[NUMBER_PERSONAL] = N_("personal number"),
+		[NUMBER_PAGER] = N_("pager"),
+		[NUMBER_VOICEMAIL] = N_("voicemail"),
+	};
+
+	return type < NUMBER_TYPES ? _(labels[type]) : "";
+}
+
+const char *confidence_label(enum confidence confidence)
+{
+	static const char *const labels[CONFIDENCES] = {
+		[CONFIDENCE_LOW] = N_("low: one third party"),
+		[CONFIDENCE_MEDIUM] = N_("medium: several third parties"),
+		[CONFIDENCE_HIGH] = N_("high: carrier or standard"),
+	};
+
+	return confidence < CONFIDENCES ? _(labels[confidence]) : "";
+}

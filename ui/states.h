@@ -1,0 +1,24 @@
+/* How a state looks: a glyph, a word and a colour role each, for both lanes (README, states). */
+#ifndef UI_STATES_H
+#define UI_STATES_H
+
+#include "phone/catalogue.h"
+#include "ui/draw.h"
+
+struct state_look {
+	enum glyph glyph;
+	const char *word; /* translated */
+	enum role role;
+};
+
+/* `state` is the store's word; an unknown one is shown as it is. */
+struct state_look inbound_look(const char *state);
+struct state_look outbound_look(const char *state);
+
+/* What an operator calls a condition ("no answer"), a kind of line ("fixed line") and a confidence, translated. */
+const char *condition_label(enum condition condition);
+const char *line_type_label(enum line_type type);
+const char *number_type_label(enum number_type type);
+const char *confidence_label(enum confidence confidence);
+
+#endif
