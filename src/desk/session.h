@@ -26,7 +26,7 @@ struct session {
 	struct arena arena;
 };
 
-/* Loads the catalogue (with $XDG_CONFIG_HOME/voxdesk/carriers/*.csv over it) and the operator's name; never fails: a fault in
+/* Loads the catalogue (with the CSV files in $XDG_CONFIG_HOME/voxdesk/carriers over it) and the operator's name; never fails: a fault in
  * the user's rows leaves the built-in ones and says so in carriers_problem. Needs no store and no HOME. */
 void session_init(struct session *s, const struct session_options *options);
 /* Opens the store; in practice mode a fresh one in a temporary folder (removed by session_done) with the demo customers. */

@@ -1,0 +1,300 @@
+#include "desk/customers.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "desk/lane1.h"
+#include "phone/say.h"
+#include "store/records.h"
+
+#define NAME_COLUMNS 120
+#define NOTE_COLUMNS 1000
+
+static bool given(const char *text)
+{
+	return text && text[0];
+}
+
+/* What was typed, safe and short enough to stand in a sentence. */
+static const char *quoted(const char *text, char out[64])
+{
+	text_clean(text, strlen(text), out, 64, 40);
+	return out;
+}
+
+/* Cleans; nothing is cut silently: what is too long is refused. `out` must have room for four bytes a column. */
+static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size, struct error *err)
+{
+	text_clean(text, strlen(text), out, size, 0);
+	if (text_width(out) > columns || strlen(out) >= size - 4)
+		return error_set(err, ERROR_INPUT, "text-too-long", _("Give a shorter one."),
+		    _("The %s is too long: at most %zu characters fit."), what, columns);
+	return true;
+}
+
+static bool country_clean(const char *text, char out[3], struct error *err)
+{
+	char shown[64];
+
+	if (strlen(text) == 2 && isalpha((unsigned char)text[0]) && isalpha((unsigned char)text[1])) {
+		const char *const *region = number_regions();
+
+		out[0] = (char)toupper((unsigned char)text[0]);
+		out[1] = (char)toupper((unsigned char)text[1]);
+		out[2] = '\0';
+		for (; *region; region++)
+			if (strcmp(*region, out) == 0)
+				return true;
+	}
+	return error_set(err, ERROR_INPUT, "country-unknown", _("Give two letters, such as BE, NG or US."),
+	    _("\"%s\" is not a country."), quoted(text, shown));
+}
+
+static bool language_check(const char *text, struct error *err)
+{
+	char shown[64];
+
+	if (say_language_known(text))
+		return true;
+	return error_set(err, ERROR_INPUT, "language-unknown", _("Choose en, nl, fr or de."),
+	    _("There are no texts in the language \"%s\"."), quoted(text, shown));
+}
+
+static bool mode_check(const char *text, enum telephony_mode *mode, struct error *err)
+{
+	char shown[64];
+
+	if (telephony_mode_parse(text, mode))
+		return true;
+	return error_set(err, ERROR_INPUT, "mode-unknown", _("Choose managed, byoc or none."),
+	    _("\"%s\" is not a telephony mode."), quoted(text, shown));
+}
+
+static const char *line_type_of(const struct number *number)
+{
+	switch (number->type) {
+	case NUMBER_MOBILE:
+		return line_type_name(LINE_MOBILE);
+	case NUMBER_FIXED:
+		return line_type_name(LINE_FIXED);
+	case NUMBER_VOIP:
+		return line_type_name(LINE_VOIP);
+	default:
+		return ""; /* the plan does not tell, or no kind of line that can be forwarded by a code */
+	}
+}
+
+/* What add and edit both check. Absent fields stay empty. */
+struct checked {
+	char name[NAME_COLUMNS * 4 + 4], note[NOTE_COLUMNS * 4 + 4];
+	char country[3];
+	struct number number;
+	enum telephony_mode mode;
+};
+
+static bool fields_check(const struct new_customer *in, const char *home, struct checked *out, struct error *err)
+{
+	if (in->name && !clean_text(in->name, NAME_COLUMNS, _("name"), out->name, sizeof out->name, err))
+		return false;
+	if (given(in->country) && !country_clean(in->country, out->country, err))
+		return false;
+	if (given(in->language) && !language_check(in->language, err))
+		return false;
+	if (given(in->mode) && !mode_check(in->mode, &out->mode, err))
+		return false;
+	if (!given(in->number))
+		return true;
+	return number_parse(&out->number, in->number, out->country[0] ? out->country : home, NUMBER_UNKNOWN, err);
+}
+
+bool desk_customer_add(struct session *s, const struct new_customer *in, char id[ID_MAX], char warning[240],
+    struct error *err)
+{
+	struct checked c = { .mode = MODE_MANAGED };
+	struct customer_edit fields = { .mode = &c.mode };
+
+	warning[0] = '\0';
+	if (!fields_check(in, NULL, &c, err))
+		return false;
+	if (!c.name[0])
+		return error_set(err, ERROR_INPUT, "name-missing", _("Type the name of the business."),
+		    _("The customer has no name."));
+	if (!given(in->number))
+		return error_set(err, ERROR_INPUT, "number-missing", _("Type the number that its own customers dial."),
+		    _("The customer has no business number."));
+	if (!c.country[0])
+		text_copy(c.country, sizeof c.country, c.number.country);
+	if (!c.country[0])
+		return error_set(err, ERROR_INPUT, "country-needed", _("Give the country as two letters, such as BE."),
+		    _("%s belongs to no country, so the customer's cannot follow from it."), c.number.e164);
+	fields.name = c.name;
+	fields.country = c.country;
+	fields.language = given(in->language) ? in->language : country_language(c.country);
+	if (!c.number.valid)
+		text_copy(warning, 240, c.number.problem);
+	return customer_add(s->store, &fields, c.number.e164, line_type_of(&c.number), id, err);
+}
+
+/* The number first: it is what can be refused, and then nothing has been changed yet. */
+static bool number_change(struct session *s, const char *id, const struct number *number, struct arena *arena,
+    struct error *err)
+{
+	struct forwarding *configs;
+	char made[ID_MAX];
+	size_t n;
+
+	if (!forwarding_list(s->store, id, arena, &configs, &n, err))
+		return false;
+	if (n == 0)
+		return forwarding_add(s->store, id, number->e164, line_type_of(number), made, err);
+	if (strcmp(configs[0].business_number, number->e164) == 0)
+		return true;
+	return forwarding_renumber(s->store, configs[0].id, configs[0].version, number->e164, line_type_of(number), err);
+}
+
+bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in, const char *note,
+    struct error *err)
+{
+	struct checked c = { .mode = MODE_MANAGED };
+	struct customer_edit edit = { 0 };
+	struct customer now;
+	struct arena arena = { 0 };
+	bool ok = false;
+
+	if (!customer_get(s->store, id, &arena, &now, err) || !fields_check(in, now.country, &c, err))
+		goto done;
+	if (in->name && !c.name[0]) {
+		error_set(err, ERROR_INPUT, "name-missing", _("Type the name of the business."),
+		    _("The customer has no name; the old one was kept."));
+		goto done;
+	}
+	if (note && !clean_text(note, NOTE_COLUMNS, _("note"), c.note, sizeof c.note, err))
+		goto done;
+	if (given(in->number) && !number_change(s, id, &c.number, &arena, err))
+		goto done;
+	edit.name = in->name ? c.name : NULL;
+	edit.country = c.country[0] ? c.country : NULL;
+	edit.language = given(in->language) ? in->language : NULL;
+	edit.mode = given(in->mode) ? &c.mode : NULL;
+	edit.note = note ? c.note : NULL;
+	ok = (!edit.name && !edit.country && !edit.language && !edit.mode && !edit.note) ||
+	    customer_update(s->store, id, now.version, &edit, err);
+done:
+	arena_done(&arena);
+	return ok;
+}
+
+/* A national form without its country: taken when only one customer's number fits. */
+static bool find_by_digits(struct session *s, const char *text, char id[ID_MAX], struct error *err)
+{
+	struct customer_row *rows;
+	struct arena arena = { 0 };
+	struct error ignored;
+	bool more, found = false;
+	size_t n = 0;
+
+	if (!customer_search(s->store, text, false, 2, &arena, &rows, &n, &more, &ignored))
+		n = 0;
+	if (n == 1) {
+		memcpy(id, rows[0].id, ID_MAX);
+		found = true;
+	} else if (n > 1) {
+		error_set(err, ERROR_CONFLICT, "several-customers", _("Type the number with its country code, or the id."),
+		    _("Several customers' numbers fit \"%s\", such as those of %s and %s."), text, rows[0].name,
+		    rows[1].name);
+	}
+	arena_done(&arena);
+	return found;
+}
+
+bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial, char id[ID_MAX],
+    struct error *err)
+{
+	char digits[64], shown[64], home[3] = "";
+	struct number number = { 0 };
+	struct error ignored;
+	const char *e164 = NULL;
+
+	if (given(country) && !country_clean(country, home, err))
+		return false;
+	if (!text[0] || text_width(text) > NAME_COLUMNS)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."),
+		    _("No customer is called \"%s\"."), quoted(text, shown));
+	if (text_digits(text, digits, sizeof digits) &&
+	    number_parse(&number, text, home[0] ? home : NULL, NUMBER_UNKNOWN, &ignored))
+		e164 = number.e164;
+	if (customer_find(s->store, text, e164, partial, id, err))
+		return true;
+	if (err && err->kind == ERROR_NOT_FOUND && partial && !e164 && text_digits(text, digits, sizeof digits))
+		return find_by_digits(s, text, id, err);
+	return false;
+}
+
+static bool may_be_forwarded(enum inbound_state state)
+{
+	return state != INBOUND_NONE && state != INBOUND_REMOVED && state != INBOUND_REFUSED;
+}
+
+static void left_forwardings(const struct forwarding *configs, size_t n, struct arena *arena, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct forwarding *f = &configs[i];
+		char business[NUMBER_TEXT_MAX], ai[NUMBER_TEXT_MAX];
+
+		number_show(f->business_number, business, sizeof business);
+		number_show(f->ai_number, ai, sizeof ai);
+		if (may_be_forwarded(f->state) && f->deactivate_code[0])
+			buf_printf(out, _("%s stays forwarded to %s until %s is dialled on it.\n"), business, ai,
+			    lane1_in_words(f->deactivate_code, arena));
+		else if (may_be_forwarded(f->state))
+			buf_printf(out, _("%s stays forwarded to %s until that is cancelled.\n"), business, ai);
+		if (f->owed_cancel[0])
+			buf_printf(out, _("%s may still be forwarded by an earlier setup until %s is dialled on it.\n"),
+			    business, lane1_in_words(f->owed_cancel, arena));
+	}
+}
+
+static void left_elsewhere(const char *id, const struct ai_number *numbers, size_t n_numbers,
+    const struct caller_id *callers, size_t n_callers, struct buf *out)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	for (size_t i = 0; i < n_numbers; i++) {
+		if (strcmp(numbers[i].source, "managed") != 0 || strcmp(numbers[i].org_id, id) != 0)
+			continue;
+		number_show(numbers[i].number, shown, sizeof shown);
+		buf_printf(out, _("%s is rented for this customer and stays paid until it is released.\n"), shown);
+	}
+	for (size_t i = 0; i < n_callers; i++) {
+		if (strcmp(callers[i].state, "verified") != 0)
+			continue;
+		number_show(callers[i].number, shown, sizeof shown);
+		buf_printf(out, _("%s stays verified at Twilio as a caller ID.\n"), shown);
+	}
+}
+
+bool desk_customer_left_behind(struct session *s, const char *id, struct arena *arena, const char **out,
+    struct error *err)
+{
+	struct customer customer;
+	struct forwarding *configs;
+	struct ai_number *numbers;
+	struct caller_id *callers;
+	size_t n_configs, n_numbers, n_callers;
+	struct buf text;
+
+	if (!customer_get(s->store, id, arena, &customer, err) ||
+	    !forwarding_list(s->store, id, arena, &configs, &n_configs, err) ||
+	    !ai_number_list(s->store, id, customer.country, arena, &numbers, &n_numbers, err) ||
+	    !caller_id_list(s->store, id, arena, &callers, &n_callers, err))
+		return false;
+	buf_init(&text, 8192);
+	left_forwardings(configs, n_configs, arena, &text);
+	left_elsewhere(id, numbers, n_numbers, callers, n_callers, &text);
+	*out = arena_strdup(arena, buf_text(&text));
+	buf_done(&text);
+	return true;
+}

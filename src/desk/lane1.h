@@ -1,0 +1,20 @@
+/* Shared by lane1.c (reading) and forwarding.c (changing). Internal to desk/. */
+#ifndef DESK_LANE1_H
+#define DESK_LANE1_H
+
+#include "desk/forwarding.h"
+
+/* One of the codes of every leg, one a line, in dialling order; legs without it are left out. */
+enum lane1_code { LANE1_ACTIVATE, LANE1_DEACTIVATE, LANE1_QUERY };
+const char *lane1_codes(const struct dial_code *code, enum lane1_code which, struct arena *arena);
+
+/* Fills step and next_step from all else in the lane. */
+void lane1_step_fill(struct lane1 *lane, struct arena *arena);
+
+/* `verified`: the business number is a verified caller ID. */
+const char *lane1_touch(const struct lane1 *lane, bool verified, struct arena *arena);
+
+/* Lines ("##61#\n##67#") as a text in one line ("##61#, then ##67#"). */
+const char *lane1_in_words(const char *codes, struct arena *arena);
+
+#endif

@@ -1,0 +1,172 @@
+#include "desk/session.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "desk/demo.h"
+#include "desk/own_carriers.h"
+
+#define PROFILE_MAX 64
+
+/* An empty variable counts as one that is not set. */
+static const char *env(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && value[0] ? value : NULL;
+}
+
+/* SSH accounts are shared, so the variable comes before the login. */
+static void operator_find(struct session *s)
+{
+	const char *name = env("VOXDESK_OPERATOR");
+
+	if (!name) {
+		const struct passwd *pw = getpwuid(getuid());
+
+		name = pw ? pw->pw_name : NULL;
+	}
+	if (name)
+		text_clean(name, strlen(name), s->operator_name, sizeof s->operator_name, 40);
+	if (!s->operator_name[0])
+		snprintf(s->operator_name, sizeof s->operator_name, "uid %ld", (long)getuid());
+}
+
+void session_init(struct session *s, const struct session_options *options)
+{
+	char folder[PATH_TEXT_MAX];
+
+	memset(s, 0, sizeof *s);
+	if (options)
+		s->options = *options;
+	/* Flag before environment before default; a profile that was named by flag is not overruled by VOXDESK_DB. */
+	if (!s->options.practice) {
+		if (!s->options.db && !s->options.profile)
+			s->options.db = env("VOXDESK_DB");
+		if (!s->options.profile)
+			s->options.profile = env("VOXDESK_PROFILE");
+	}
+	if (!s->options.profile)
+		s->options.profile = "default";
+	operator_find(s);
+	s->catalogue = catalogue_builtin();
+	if (paths_config_file("carriers", folder, sizeof folder))
+		s->catalogue = own_carriers_load(folder, s->catalogue, &s->arena, s->carriers_problem,
+		    sizeof s->carriers_problem);
+}
+
+/* A profile's name becomes a file name: nothing in it may lead elsewhere. */
+static bool profile_valid(const char *name)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+	const size_t n = strlen(name);
+
+	return n >= 1 && n <= PROFILE_MAX && strspn(name, allowed) == n;
+}
+
+static bool store_place(const struct session *s, char *out, size_t size, struct error *err)
+{
+	char file[PROFILE_MAX + 8];
+
+	if (s->options.db)
+		return text_copy(out, size, s->options.db) ||
+		    error_set(err, ERROR_STORE, "store-no-place", _("Give a shorter path with --db."),
+		        _("The store's path is too long."));
+	if (!profile_valid(s->options.profile)) {
+		char shown[80];
+
+		text_clean(s->options.profile, strlen(s->options.profile), shown, sizeof shown, 40);
+		return error_set(err, ERROR_USAGE, "profile-name",
+		    _("Use letters, digits, - and _ only, at most 64."), _("\"%s\" is not a profile name."), shown);
+	}
+	snprintf(file, sizeof file, "%s.db", s->options.profile);
+	if (!paths_data_file(file, out, size))
+		return error_set(err, ERROR_STORE, "store-no-place",
+		    _("Set HOME or XDG_DATA_HOME, or name a file with --db FILE. Codes work without a store."),
+		    _("There is no folder for the store."));
+	return true;
+}
+
+/* One level: what the store makes beside its file (WAL, backups). */
+static void folder_remove(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+
+	if (!dir)
+		return;
+	for (entry = readdir(dir); entry; entry = readdir(dir))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	closedir(dir);
+	rmdir(folder);
+}
+
+static bool practice_open(struct session *s, struct error *err)
+{
+	const char *base = env("TMPDIR");
+	char path[sizeof s->practice_folder + 16];
+	int n;
+
+	n = snprintf(s->practice_folder, sizeof s->practice_folder, "%s/voxdesk-practice-XXXXXX", base ? base : "/tmp");
+	if (n < 0 || (size_t)n >= sizeof s->practice_folder || !mkdtemp(s->practice_folder)) {
+		error_set(err, ERROR_STORE, "store-no-place", _("Set TMPDIR to a folder that you can write."),
+		    _("No temporary folder for practice could be made."));
+		error_detail(err, "%s", strerror(errno));
+		s->practice_folder[0] = '\0';
+		return false;
+	}
+	snprintf(path, sizeof path, "%s/practice.db", s->practice_folder);
+	s->store = store_open(path, STORE_READ_WRITE, s->operator_name, err);
+	if (!s->store)
+		return false;
+	if (!demo_fill(s, err))
+		return false;
+	if (!s->options.readonly)
+		return true;
+	store_close(s->store);
+	s->store = store_open(path, STORE_READ_ONLY, s->operator_name, err);
+	return s->store != NULL;
+}
+
+bool session_open_store(struct session *s, struct error *err)
+{
+	char path[PATH_TEXT_MAX];
+
+	if (s->store)
+		return true;
+	if (s->options.practice) {
+		if (practice_open(s, err))
+			return true;
+		store_close(s->store);
+		s->store = NULL;
+		if (s->practice_folder[0])
+			folder_remove(s->practice_folder);
+		s->practice_folder[0] = '\0';
+		return false;
+	}
+	if (!store_place(s, path, sizeof path, err))
+		return false;
+	s->store = store_open(path, s->options.readonly ? STORE_READ_ONLY : STORE_READ_WRITE, s->operator_name, err);
+	return s->store != NULL;
+}
+
+void session_done(struct session *s)
+{
+	store_close(s->store);
+	s->store = NULL;
+	if (s->practice_folder[0])
+		folder_remove(s->practice_folder);
+	s->practice_folder[0] = '\0';
+	arena_done(&s->arena);
+}
