@@ -420,8 +420,38 @@ Util::ErrorType read_number(const std::string &text, const std::string &region, 
 	return failed;
 }
 
-/* What is to be said of the length and the range of a number that could be read. */
-bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected)
+/* libphonenumber leaves a trunk prefix where it stands when the rest has a wrong length; taken off here, so that
+ * "0814 199 539" in Nigeria is one digit short and not ten digits of an unknown range. */
+void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::string &region)
+{
+	std::string nsn = nsn_of(*n), prefix, main_region = region;
+
+	if (util().IsValidNumber(*n))
+		return;
+	if (region.empty() || util().GetCountryCodeForRegion(region) != n->country_code())
+		util().GetRegionCodeForCountryCode(n->country_code(), &main_region);
+	util().GetNddPrefixForRegion(main_region, true, &prefix);
+	if (prefix.empty() || nsn.size() < prefix.size() + 2 || nsn.compare(0, prefix.size(), prefix) != 0)
+		return;
+	/* Other prefixes than 0 (8 in Russia, 1 in North America) may be digits of the number itself. */
+	if (prefix[0] == '0' || text[0] != '+')
+		*n = make_number(n->country_code(), nsn.substr(prefix.size()));
+}
+
+/* A prefix of a longer known number is no number itself, nor is one with a digit after its end: a wrong
+ * length although some other kind of number in that country is as long. Two digits at most, and only where one length
+ * fits, because plans grow. */
+bool surely_wrong_length(const meant &m, int n)
+{
+	int l = lowest(m.fit);
+
+	return count(m.fit) == 1 && l != n && (l > n ? l - n <= 2 : n - l <= 1);
+}
+
+/* What is to be said of the length and the range of a number that could be read; `local` when it was
+ * typed without any prefix. */
+bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected,
+    bool local)
 {
 	std::string nsn = nsn_of(n), country = out->country, amiss;
 	int size = static_cast<int>(nsn.size());
@@ -433,13 +463,14 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 		return true;
 	m = guess(n.country_code(), nsn, expected);
 	amiss = short_or_long(country, n.country_code(), size, m);
-	if (reason == Util::IS_POSSIBLE_LOCAL_ONLY)
+	if (local && reason == Util::IS_POSSIBLE_LOCAL_ONLY)
 		return refuse(out, err, "number-area-code-missing",
 		    "The area code is missing: these are only the " + std::to_string(size) +
 			" digits that are dialled within one area.",
 		    "Ask for the number with its area code.");
-	if (!out->possible || (wanted && util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) !=
-	    Util::IS_POSSIBLE)) {
+	if (wanted && util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) != Util::IS_POSSIBLE)
+		out->possible = false;
+	if (!out->possible || surely_wrong_length(m, size)) {
 		bool is_short = m.fit != 0 ? size < lowest(m.fit) : reason == Util::TOO_SHORT;
 		bool is_long = m.fit != 0 ? size > highest(m.fit) : reason == Util::TOO_LONG;
 
@@ -487,8 +518,9 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 		return refuse_letters(out, err, t);
 	if (failed != Util::NO_PARSING_ERROR)
 		return refuse_unreadable(out, err, t, region);
+	drop_trunk_prefix(&n, t.text, region);
 	describe(out, n, region);
-	return judge(out, err, n, expected);
+	return judge(out, err, n, expected, digits_of(t.text) == nsn_of(n));
 }
 
 /* Reads back what number_parse() made. */
