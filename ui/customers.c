@@ -473,7 +473,7 @@ static bool customers_open(void *self, struct app *app, const char *arg)
 
 	c->app = app;
 	c->session = app_session(app);
-	line_edit_init(&c->find, 120);
+	line_edit_init(&c->find, 120, "");
 	c->finding = arg != NULL && strcmp(arg, "find") == 0;
 	browse_from(c, PAGE_FIRST);
 	set_heading(c);
@@ -484,7 +484,7 @@ static void customers_close(void *self)
 {
 	struct customers *c = self;
 
-	line_edit_done(&c->find);
+
 	arena_done(&c->chunk[0].arena);
 	arena_done(&c->chunk[1].arena);
 }

@@ -16,7 +16,9 @@ enum key_code {
 struct key { uint32_t code; }; /* a Unicode character below 0x110000, else one of the above */
 
 bool key_named(const char *name, size_t n, struct key *out); /* "m", "F5", "Enter", "Tab", "Ctrl-U", "PgDn", "Space" */
-size_t key_name(struct key k, char *out, size_t size);
+size_t key_text(struct key k, char *out, size_t size);      /* its name; (curses owns "key_name") */
 bool key_in(struct key k, const char *keys);             /* keys separated by blanks */
+bool key_is_text(struct key k);     /* a character to type */
+bool key_is_function(struct key k); /* F1 to F12 */
 
 #endif

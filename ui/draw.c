@@ -1,0 +1,410 @@
+#include "ui/draw.h"
+
+#include <curses.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/draw_term.h"
+#include "ui/glyphs.h"
+#include "ui/theme.h"
+
+static struct {
+	attr_t attributes[ROLES];
+	short pairs[ROLES];
+	bool utf8;
+	struct rect clip, area;
+	bool cursor;
+	int cursor_y, cursor_x;
+	size_t outside;
+} state;
+
+/* One place on the screen: a character with its combining marks, or the visible form of a hostile one. */
+struct sign {
+	wchar_t wide[CCHARW_MAX + 1];
+	char mark[12];
+	int columns;
+};
+
+void draw_start(bool colour, bool utf8)
+{
+	const struct look *look;
+	int role;
+
+	state.utf8 = utf8;
+	for (role = 0; role < ROLES; role++) {
+		look = theme_look((enum role)role, colour);
+		state.attributes[role] = (look->flags & LOOK_BOLD ? A_BOLD : 0) |
+		    (look->flags & LOOK_DIM ? A_DIM : 0) | (look->flags & LOOK_REVERSE ? A_REVERSE : 0) |
+		    (look->flags & LOOK_UNDERLINE ? A_UNDERLINE : 0);
+		state.pairs[role] = 0;
+		if (colour && (look->fg >= 0 || look->bg >= 0)) {
+			state.pairs[role] = (short)(role + 1);
+			(void)init_pair((short)(role + 1), look->fg, look->bg);
+		}
+	}
+}
+
+void draw_clip(struct rect area)
+{
+	state.clip = area;
+	state.area = area;
+	state.cursor = false;
+}
+
+void draw_area(struct rect area)
+{
+	state.area = area;
+}
+
+bool draw_cursor_place(int *y, int *x)
+{
+	*y = state.cursor_y;
+	*x = state.cursor_x;
+	return state.cursor;
+}
+
+size_t draw_outside(void)
+{
+	return state.outside;
+}
+
+static void note_outside(struct rect r)
+{
+	struct rect a = state.area;
+
+	if (r.h > 0 && r.w > 0 &&
+	    (r.y < a.y || r.x < a.x || r.y + r.h > a.y + a.h || r.x + r.w > a.x + a.w))
+		state.outside++;
+}
+
+static bool visible(struct rect r, int y, int x, int columns)
+{
+	struct rect c = state.clip;
+
+	if (y < 0 || y >= r.h || x < 0 || x + columns > r.w)
+		return false;
+	y += r.y;
+	x += r.x;
+	return y >= c.y && y < c.y + c.h && x >= c.x && x + columns <= c.x + c.w;
+}
+
+/* The visible form of what must not reach a terminal: ^[ for controls, <U+202E> for the rest. */
+static void hostile(struct sign *sign, uint32_t c)
+{
+	if (c < ' ' || c == 0x7f)
+		(void)snprintf(sign->mark, sizeof sign->mark, "^%c", c == 0x7f ? '?' : (char)(c + '@'));
+	else
+		(void)snprintf(sign->mark, sizeof sign->mark, "<U+%04X>", (unsigned)(c & 0x1fffff));
+	sign->columns = (int)strlen(sign->mark);
+}
+
+/* Reads one sign and moves *s past it; false at the end of the text. */
+static bool next_sign(const char **s, const char *end, struct sign *sign)
+{
+	const char *after;
+	size_t marks = 0;
+	uint32_t c;
+
+	if (*s >= end)
+		return false;
+	sign->mark[0] = '\0';
+	c = text_next(s, end);
+	if (!state.utf8 && c > 0x7e) {
+		c = '?';
+		sign->columns = 1;
+	} else {
+		sign->columns = text_columns(c);
+	}
+	if (sign->columns < 0) {
+		hostile(sign, c);
+		return true;
+	}
+	if (sign->columns == 0) { /* a mark without a base */
+		sign->wide[marks++] = L' ';
+		sign->columns = 1;
+	}
+	sign->wide[marks++] = (wchar_t)c;
+	while (*s < end) {
+		after = *s;
+		c = text_next(&after, end);
+		if (text_columns(c) != 0)
+			break;
+		*s = after;
+		if (state.utf8 && marks < CCHARW_MAX)
+			sign->wide[marks++] = (wchar_t)c;
+	}
+	sign->wide[marks] = L'\0';
+	return true;
+}
+
+static void put_wide(struct rect r, int y, int x, int columns, enum role role, const wchar_t *wide)
+{
+	cchar_t cell;
+
+	if (!visible(r, y, x, columns))
+		return;
+	if (setcchar(&cell, wide, state.attributes[role], state.pairs[role], NULL) == OK)
+		(void)mvadd_wch(r.y + y, r.x + x, &cell);
+}
+
+static void put_sign(struct rect r, int y, int x, enum role role, const struct sign *sign)
+{
+	wchar_t one[2] = L" ";
+	size_t i;
+
+	if (sign->mark[0] == '\0') {
+		put_wide(r, y, x, sign->columns, role, sign->wide);
+		return;
+	}
+	for (i = 0; sign->mark[i] != '\0'; i++) {
+		one[0] = (wchar_t)sign->mark[i];
+		put_wide(r, y, x + (int)i, 1, role, one);
+	}
+}
+
+static int put_plain(struct rect r, int y, int x, enum role role, const char *s)
+{
+	const char *end = s + strlen(s);
+	struct sign sign;
+
+	while (next_sign(&s, end, &sign)) {
+		put_sign(r, y, x, role, &sign);
+		x += sign.columns;
+	}
+	return x;
+}
+
+/* Do the bytes from s to end fit in `columns`? Looks no further than that. */
+static bool fits(const char *s, const char *end, int columns)
+{
+	struct sign sign;
+
+	while (next_sign(&s, end, &sign)) {
+		columns -= sign.columns;
+		if (columns < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Draws at most `columns` columns of the bytes from s to end; returns the column after. */
+static int put_bytes(struct rect r, int y, int x, int columns, enum role role, const char *s, const char *end)
+{
+	const char *dots = state.utf8 ? glyph(GLYPH_ELLIPSIS) : "...";
+	int last = x + columns;
+	bool cut = !fits(s, end, columns);
+	struct sign sign;
+
+	if (cut)
+		last -= (int)text_width(dots);
+	while (next_sign(&s, end, &sign)) {
+		if (x + sign.columns > last)
+			break;
+		put_sign(r, y, x, role, &sign);
+		x += sign.columns;
+	}
+	return cut && last >= 0 && last >= x ? put_plain(r, y, x, role, dots) : x;
+}
+
+int draw_text(struct rect r, int y, int x, enum role role, const char *s)
+{
+	note_outside(r);
+	if (y < 0 || y >= r.h || x >= r.w)
+		return x;
+	return put_bytes(r, y, x, r.w - x, role, s, s + strlen(s));
+}
+
+int draw_cell(struct rect r, int y, int x, int columns, enum role role, const char *s)
+{
+	int end = x + columns;
+
+	note_outside(r);
+	if (columns <= 0)
+		return x;
+	x = put_bytes(r, y, x, end > r.w ? r.w - x : columns, role, s, s + strlen(s));
+	for (; x < end; x++)
+		put_wide(r, y, x, 1, role, L" ");
+	return end;
+}
+
+int draw_textf(struct rect r, int y, int x, enum role role, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	return draw_text(r, y, x, role, text);
+}
+
+/* The end of the line that begins at `s`; *next gets where the following one begins. */
+static const char *wrap(const char *s, const char *end, int columns, const char **next)
+{
+	const char *blank = NULL, *at = s, *before;
+	struct sign sign;
+	int used = 0;
+
+	while (at < end && *at != '\n') {
+		before = at;
+		(void)next_sign(&at, end, &sign);
+		used += sign.columns;
+		if (used > columns && *before != ' ') {
+			if (blank != NULL) {
+				*next = blank + strspn(blank, " ");
+				return blank;
+			}
+			*next = before > s ? before : at; /* a word wider than the line */
+			return *next;
+		}
+		if (*before == ' ' && before > s)
+			blank = before;
+		if (used > columns && *before == ' ') {
+			*next = before + strspn(before, " ");
+			return before;
+		}
+	}
+	*next = at < end ? at + 1 : at;
+	return at;
+}
+
+int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const char *s)
+{
+	const char *end = s + strlen(s), *line, *next;
+	int n = 0;
+
+	note_outside(r);
+	if (r.w - x <= 0)
+		return 0;
+	while (s < end && (rows == 0 || n < rows)) {
+		line = wrap(s, end, r.w - x, &next);
+		if (rows > 0 && n == rows - 1 && next < end)
+			line = end; /* the last row there is: the ellipsis says that there is more */
+		if (rows > 0)
+			(void)put_bytes(r, y + n, x, r.w - x, role, s, line);
+		s = next;
+		n++;
+	}
+	return n;
+}
+
+int draw_wrapped_rows(int columns, const char *s)
+{
+	struct rect none = { state.area.y, state.area.x, 0, columns };
+
+	return draw_wrapped(none, 0, 0, 0, ROLE_TEXT, s);
+}
+
+void draw_row(struct rect r, int y, enum role role)
+{
+	int x;
+
+	for (x = 0; x < r.w; x++)
+		put_wide(r, y, x, 1, role, L" ");
+}
+
+void draw_fill(struct rect r, enum role role)
+{
+	int y;
+
+	note_outside(r);
+	for (y = 0; y < r.h; y++)
+		draw_row(r, y, role);
+}
+
+void draw_box(struct rect r, const char *title, bool focused)
+{
+	const struct box_signs *signs = glyphs_box(focused);
+	enum role role = focused ? ROLE_BORDER_FOCUS : ROLE_BORDER;
+	struct rect top = { r.y, r.x + 2, 1, r.w - 4 };
+	int i, x = 0;
+
+	note_outside(r);
+	if (r.h < 2 || r.w < 2)
+		return;
+	for (i = 1; i < r.w - 1; i++) {
+		(void)put_plain(r, 0, i, role, signs->horizontal);
+		(void)put_plain(r, r.h - 1, i, role, signs->horizontal);
+	}
+	for (i = 1; i < r.h - 1; i++) {
+		(void)put_plain(r, i, 0, role, signs->vertical);
+		(void)put_plain(r, i, r.w - 1, role, signs->vertical);
+	}
+	(void)put_plain(r, 0, 0, role, signs->corners[0]);
+	(void)put_plain(r, 0, r.w - 1, role, signs->corners[1]);
+	(void)put_plain(r, r.h - 1, 0, role, signs->corners[2]);
+	(void)put_plain(r, r.h - 1, r.w - 1, role, signs->corners[3]);
+	if (title == NULL || title[0] == '\0' || top.w < 5)
+		return;
+	x = draw_text(top, 0, x, role, focused ? " * " : " ");
+	top.w--;
+	x = draw_text(top, 0, x, focused ? ROLE_TITLE : ROLE_TEXT, title);
+	top.w++;
+	(void)draw_text(top, 0, x, role, " ");
+}
+
+struct rect rect_inside(struct rect r)
+{
+	struct rect in = { r.y + 1, r.x + 1, r.h > 2 ? r.h - 2 : 0, r.w > 2 ? r.w - 2 : 0 };
+
+	return in;
+}
+
+struct rect rect_rows(struct rect r, int y, int h)
+{
+	if (y > r.h)
+		y = r.h;
+	if (h > r.h - y)
+		h = r.h - y;
+	r.y += y;
+	r.h = h > 0 ? h : 0;
+	return r;
+}
+
+struct rect rect_cols(struct rect r, int x, int w)
+{
+	if (x > r.w)
+		x = r.w;
+	if (w > r.w - x)
+		w = r.w - x;
+	r.x += x;
+	r.w = w > 0 ? w : 0;
+	return r;
+}
+
+void draw_cursor(struct rect r, int y, int x)
+{
+	if (!visible(r, y, x, 1))
+		return;
+	state.cursor = true;
+	state.cursor_y = r.y + y;
+	state.cursor_x = r.x + x;
+}
+
+int draw_big(struct rect r, int y, int x, enum role role, const char *digits)
+{
+	int columns = (int)strlen(digits) * (BIG_COLUMNS + 1) - 1;
+	const char *const *rows;
+	int row, column;
+	size_t i;
+
+	note_outside(r);
+	if (columns <= 0 || x + columns > r.w || y + BIG_ROWS > r.h)
+		return 0;
+	for (i = 0; digits[i] != '\0'; i++) {
+		rows = glyphs_big(digits[i]);
+		if (rows == NULL)
+			return 0;
+	}
+	for (i = 0; digits[i] != '\0'; i++) {
+		rows = glyphs_big(digits[i]);
+		for (row = 0; row < BIG_ROWS; row++) {
+			for (column = 0; column < BIG_COLUMNS; column++)
+				(void)put_plain(r, y + row, x + (int)i * (BIG_COLUMNS + 1) + column, role,
+				    rows[row][column] == '#' ? glyphs_ink() : " ");
+		}
+	}
+	return columns;
+}
