@@ -67,6 +67,9 @@ bool dial_supported(const struct catalogue *c, const struct carrier *carrier, en
 /* The steps for a condition ("*" ones first); how many of at most `max` were written. */
 size_t dial_steps(const struct carrier *carrier, enum condition when, const char **out, size_t max);
 
+/* The calls that a condition forwards, as words inside a sentence ("unanswered calls"), translated. */
+const char *condition_words(enum condition condition);
+
 /* The ring times that `when` takes on this line, as values; 0 when none can be dialled. */
 size_t dial_ring_values(const struct catalogue *c, const struct carrier *carrier, enum condition when,
     int *out, size_t max);

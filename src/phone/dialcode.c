@@ -1,0 +1,417 @@
+/*
+ * DESIGN
+ * A plan (dialplan.c) says whose code rows serve the condition; the number is written in the row's form
+ * for the line's own dialling area or for abroad; each row's template is filled; what a row lacks of
+ * cancel and check codes comes from its family's standard and is marked so. Warnings: dialwarn.c.
+ * Sources of the rules: 3GPP TS 22.030 6.5.2 and annexes B and C for mobiles (** registers, # deactivates,
+ * ## erases, *# asks; seconds only with 61, 002 and 004), ETS 300 738 as the carriers print it for
+ * European fixed lines (one star, seconds after one star), data/catalogue/README.md for the rest.
+ */
+#include "phone/dialcode.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "phone/dialwarn.h"
+#include "phone/template.h"
+
+#define STEPS_MAX 32
+#define ALTERNATIVES_MAX 8
+
+static const char *const words[CONDITION_ANY + 1] = {
+	[CONDITION_ALL] = N_("all calls"),
+	[CONDITION_NO_ANSWER] = N_("unanswered calls"),
+	[CONDITION_BUSY] = N_("calls while the line is busy"),
+	[CONDITION_UNAVAILABLE] = N_("calls while the phone is off or out of reach"),
+	[CONDITION_ALL_CONDITIONAL] = N_("calls that are unanswered, busy or out of reach"),
+	[CONDITION_BUSY_OR_NO_ANSWER] = N_("calls that are unanswered or find the line busy"),
+	[CONDITION_CANCEL_ALL] = N_("calls of every kind"),
+	[CONDITION_ANY] = N_("calls"),
+};
+
+const char *condition_words(enum condition condition)
+{
+	return _(words[condition]);
+}
+
+static bool has_country(const char *country)
+{
+	return country != NULL && country[0] != '\0' && strcmp(country, "*") != 0;
+}
+
+/* carriers.md 1.5, the safe rule: +CC on a mobile; the international prefix on a fixed line and in star
+ * codes, where a plus cannot be keyed or the number is a plain dial string. */
+static enum number_form safe_foreign_form(const struct carrier *carrier, const struct plan *plan)
+{
+	if (carrier->family == FAMILY_GSM_MMI)
+		return FORM_PLUS;
+	if (carrier->line_type == LINE_MOBILE && carrier->family != FAMILY_NANP_VSC &&
+	    template_has(plan->leg[0].row->activate, "*" TEMPLATE_NUMBER))
+		return FORM_PLUS;
+	return FORM_IDD;
+}
+
+static bool refuse_foreign(const struct dial_request *request, const struct dial_form *form,
+    struct error *err)
+{
+	const struct restriction_row *said = restriction_on_foreign(request->carrier);
+	char target[80], home[80], hint[240];
+
+	country_name(request->target->country, "en", target, sizeof target);
+	country_name(form->line_country, "en", home, sizeof home);
+	(void)snprintf(hint, sizeof hint,
+	    _("Give the customer an AI number of %s, or force the code if the carrier has agreed."), home);
+	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,
+	    _("%s does not forward to %s (%s): \"%s\""), request->carrier->name,
+	    request->target->international[0] ? request->target->international : request->target->e164,
+	    target[0] ? target : _("another country"), said != NULL ? said->text : request->carrier->note);
+}
+
+/* README, number forms: the row's number_form inside the line's area, its foreign_form outside; in
+ * North America "another country" means outside country code 1. A line of no known country is taken
+ * to be the target's own. */
+static bool choose_form(const struct dial_request *request, const struct plan *plan,
+    struct dial_form *form, struct error *err)
+{
+	const struct carrier *carrier = request->carrier;
+	enum number_form abroad = carrier->foreign_form;
+
+	*form = (struct dial_form){ .form = carrier->number_form };
+	if (has_country(request->line_country))
+		(void)text_copy(form->line_country, sizeof form->line_country, request->line_country);
+	else if (has_country(carrier->country))
+		(void)text_copy(form->line_country, sizeof form->line_country, carrier->country);
+	else if (carrier->family == FAMILY_NANP_VSC)
+		(void)text_copy(form->line_country, sizeof form->line_country, "US");
+	form->foreign = form->line_country[0] != '\0' &&
+	    !number_same_area(request->target, form->line_country);
+	if (!form->foreign)
+		return true;
+	if (abroad == FORM_UNKNOWN && plan->host != NULL && plan->host->foreign_form < FORM_NONE)
+		abroad = plan->host->foreign_form;
+	if (abroad == FORM_NONE && !request->force)
+		return refuse_foreign(request, form, err);
+	form->refused = abroad == FORM_NONE;
+	form->unknown = abroad == FORM_UNKNOWN;
+	form->form = abroad < FORM_NONE ? abroad : safe_foreign_form(carrier, plan);
+	return true;
+}
+
+static const char *area_country(const struct dial_request *request, const struct dial_form *form)
+{
+	return form->line_country[0] != '\0' ? form->line_country : request->target->country;
+}
+
+static bool write_target(const struct dial_request *request, const struct plan *plan,
+    struct dial_form *form, struct error *err)
+{
+	if (!choose_form(request, plan, form, err))
+		return false;
+	if (number_write(request->target, form->form, area_country(request, form), form->text,
+	    sizeof form->text))
+		return true;
+	return error_set(err, ERROR_INPUT, "target-not-dialable",
+	    _("Choose another number for the AI, one of the line's own country if there is one."),
+	    _("%s cannot be written the way %s dials it (form \"%s\")."), request->target->e164,
+	    request->carrier->name, number_form_name(form->form));
+}
+
+/* Which ring time the code carries; 0: none. Where the only printed form has one, 20 seconds or what
+ * comes nearest (4 rings are about 20 seconds). */
+static bool choose_ring(const struct dial_request *request, const struct ring_range *range, int *ring,
+    struct error *err)
+{
+	int usual = range->unit == RING_RINGS ? 4 : 20;
+	char hint[200];
+
+	*ring = request->ring;
+	if (request->ring == 0 && range->always) {
+		usual = usual < range->min ? range->min : usual > range->max ? range->max : usual;
+		*ring = usual - (usual - range->min) % range->step;
+	}
+	if (*ring == 0 || (range->max > 0 && *ring >= range->min && *ring <= range->max &&
+	    (*ring - range->min) % range->step == 0))
+		return true;
+	if (range->max == 0)
+		return error_set(err, ERROR_INPUT, "ring-not-accepted",
+		    _("Leave the ring time out: the network's own applies."),
+		    _("The code for %s on %s takes no ring time."), condition_words(request->when),
+		    request->carrier->name);
+	(void)snprintf(hint, sizeof hint, range->unit == RING_RINGS ?
+	    _("It takes %d to %d rings in steps of %d.") : _("It takes %d to %d seconds in steps of %d."),
+	    range->min, range->max, range->step);
+	return error_set(err, ERROR_INPUT, "ring-not-accepted", hint,
+	    _("%s does not take a ring time of %d."), request->carrier->name, *ring);
+}
+
+/* The row's template for this ring time. */
+static const char *activation(const struct code_row *row, int ring)
+{
+	if (ring == 0 && template_timed(row->activate) && row->activate_no_timer[0] != '\0')
+		return row->activate_no_timer;
+	return row->activate;
+}
+
+static const char *cancel_all_code(const struct carrier *owner)
+{
+	const struct code_row *row = carrier_code(owner, CONDITION_CANCEL_ALL);
+
+	return row != NULL ? row->deactivate : "";
+}
+
+/* README: "An empty deactivate or query may be filled with the family's standard form (gsm-mmi,
+ * etsi-fixed), marked as such": ##SC# erases (fixed lines: #SC#), *#SC# asks. Not where the note says
+ * that the line has no status code. */
+static void fill_standard(const struct carrier *owner, struct dial_leg *leg, const char *activate)
+{
+	bool gsm = owner->family == FAMILY_GSM_MMI;
+	char sc[4];
+
+	if (!gsm && owner->family != FAMILY_ETSI_FIXED)
+		return;
+	if (!template_service_code(activate, sc))
+		return;
+	if (leg->deactivate[0] == '\0') {
+		(void)snprintf(leg->deactivate, sizeof leg->deactivate, gsm ? "##%s#" : "#%s#", sc);
+		leg->deactivate_is_standard = true;
+	}
+	if (leg->query[0] == '\0' && strstr(owner->note, "No status code") == NULL) {
+		(void)snprintf(leg->query, sizeof leg->query, "*#%s#", sc);
+		leg->query_is_standard = true;
+	}
+}
+
+static bool build_leg(const struct plan_leg *from, const char *number, int ring, bool unverified,
+    struct dial_leg *leg)
+{
+	const struct code_row *row = from->row;
+
+	*leg = (struct dial_leg){ .condition = from->condition };
+	if (!template_fill(activation(row, ring), number, ring, leg->activate, sizeof leg->activate) ||
+	    !template_fill(row->deactivate, number, ring, leg->deactivate, sizeof leg->deactivate) ||
+	    !template_fill(row->query, number, ring, leg->query, sizeof leg->query))
+		return false;
+	leg->deactivate_is_standard = leg->deactivate[0] != '\0' && (row->filled_deactivate || unverified);
+	leg->query_is_standard = leg->query[0] != '\0' && (row->filled_query || unverified);
+	fill_standard(from->owner, leg, row->activate);
+	if (leg->deactivate[0] == '\0')
+		(void)text_copy(leg->deactivate, sizeof leg->deactivate, cancel_all_code(from->owner));
+	return true;
+}
+
+static bool build_legs(const struct dial_request *request, const struct plan *plan,
+    const struct dial_form *form, struct arena *arena, struct dial_code *out, struct error *err)
+{
+	struct dial_leg *legs = arena_alloc(arena, plan->n * sizeof *legs);
+	enum confidence least = plan->host != NULL || plan->unverified ? CONFIDENCE_LOW : CONFIDENCE_HIGH;
+	size_t i, j;
+
+	for (i = 0; i < plan->n; i++) {
+		if (!build_leg(&plan->leg[i], form->text, out->ring, plan->unverified, &legs[out->n_legs]))
+			return error_set(err, ERROR_INPUT, "target-not-dialable", NULL,
+			    _("%s is too long for a code."), request->target->e164);
+		if (plan->leg[i].row->confidence < least)
+			least = plan->leg[i].row->confidence;
+		for (j = 0; j < out->n_legs; j++) /* one code that serves two conditions is dialled once */
+			if (strcmp(legs[j].activate, legs[out->n_legs].activate) == 0)
+				break;
+		if (j == out->n_legs)
+			out->n_legs++;
+	}
+	out->legs = legs;
+	out->confidence = least;
+	return true;
+}
+
+static void build_steps(const struct dial_request *request, const struct plan *plan, struct arena *arena,
+    struct dial_code *out)
+{
+	const char *found[STEPS_MAX];
+	const char **steps;
+	size_t n, i, j;
+
+	n = dial_steps(request->carrier, request->when, found, STEPS_MAX);
+	for (i = 0; i < plan->n; i++) {
+		if (plan->leg[i].condition == request->when)
+			continue;
+		for (j = 0; j < request->carrier->n_steps && n < STEPS_MAX; j++)
+			if (request->carrier->steps[j].condition == plan->leg[i].condition)
+				found[n++] = request->carrier->steps[j].text;
+	}
+	steps = arena_alloc(arena, (n + 1) * sizeof *steps);
+	memcpy(steps, found, n * sizeof *steps);
+	out->steps = steps;
+	out->n_steps = n;
+}
+
+struct alternatives {
+	const char **text;
+	size_t n;
+	const struct dial_code *code;
+	struct arena *arena;
+};
+
+static void alternative_add(struct alternatives *a, const char *template, const char *number, int ring)
+{
+	char text[CODE_MAX];
+	size_t i;
+
+	if (a->n == ALTERNATIVES_MAX || !template_fill(template, number, ring, text, sizeof text))
+		return;
+	for (i = 0; i < a->code->n_legs; i++)
+		if (strcmp(a->code->legs[i].activate, text) == 0)
+			return;
+	for (i = 0; i < a->n; i++)
+		if (strcmp(a->text[i], text) == 0)
+			return;
+	a->text[a->n++] = arena_strdup(a->arena, text);
+}
+
+/* The row's other number forms. Abroad only those that carry the country; never a plus on a line that
+ * is not a mobile (carriers.md 1.5); national digits only where the line's country is known. */
+static void alternative_numbers(const struct dial_request *request, const struct dial_form *form,
+    const char *template, struct alternatives *a)
+{
+	const unsigned with_country = 1u << FORM_PLUS | 1u << FORM_CC | 1u << FORM_IDD;
+	unsigned forms = request->carrier->alt_forms;
+	char number[NUMBER_TEXT_MAX];
+	int f;
+
+	if (form->foreign || form->line_country[0] == '\0')
+		forms &= with_country;
+	if (request->carrier->line_type != LINE_MOBILE || request->carrier->family == FAMILY_NANP_VSC)
+		forms &= ~(1u << FORM_PLUS);
+	for (f = 0; f < FORM_NONE; f++)
+		if ((forms & 1u << f) != 0 && number_write(request->target, (enum number_form)f,
+		    area_country(request, form), number, sizeof number))
+			alternative_add(a, template, number, a->code->ring);
+}
+
+/* TS 22.030 6.5.2: with a number one star registers as two do. Annexes B and C: the seconds stand in
+ * the third place, whatever service group (none, 11 = voice) stands in the second. */
+static void alternative_mobile(const char *template, const char *number, struct alternatives *a)
+{
+	const char *at = strstr(template, TEMPLATE_NUMBER);
+	char other[CODE_MAX];
+	size_t head;
+
+	if (at == NULL || template[0] != '*')
+		return;
+	head = (size_t)(at - template) + strlen(TEMPLATE_NUMBER);
+	(void)snprintf(other, sizeof other, "%s%s", template[1] == '*' ? "" : "*",
+	    template[1] == '*' ? template + 1 : template);
+	alternative_add(a, other, number, a->code->ring);
+	if (strcmp(template + head, "#") == 0)
+		return;
+	if (template_has(template, TEMPLATE_SECONDS)) {
+		(void)snprintf(other, sizeof other, "%.*s**{seconds}#", (int)head, template);
+		alternative_add(a, other, number, a->code->ring);
+		(void)snprintf(other, sizeof other, "%.*s*11*{seconds}#", (int)head, template);
+		alternative_add(a, other, number, a->code->ring);
+	} else {
+		(void)snprintf(other, sizeof other, "%.*s*11#", (int)head, template);
+		alternative_add(a, other, number, a->code->ring);
+	}
+	(void)snprintf(other, sizeof other, "%.*s#", (int)head, template);
+	alternative_add(a, other, number, 0);
+}
+
+static void build_alternatives(const struct dial_request *request, const struct plan *plan,
+    const struct dial_form *form, struct arena *arena, struct dial_code *out)
+{
+	struct alternatives a = { .code = out, .arena = arena };
+	const struct carrier *carrier = request->carrier;
+	const char *template;
+	size_t i;
+
+	a.text = arena_alloc(arena, ALTERNATIVES_MAX * sizeof *a.text);
+	for (i = 0; i < plan->n; i++)
+		alternative_numbers(request, form, activation(plan->leg[i].row, out->ring), &a);
+	for (i = 0; i < plan->n; i++) {
+		template = activation(plan->leg[i].row, out->ring);
+		if (carrier->family == FAMILY_GSM_MMI && carrier->line_type == LINE_MOBILE)
+			alternative_mobile(template, form->text, &a);
+		if (template_timed(template) && plan->leg[i].row->activate_no_timer[0] != '\0')
+			alternative_add(&a, plan->leg[i].row->activate_no_timer, form->text, 0);
+	}
+	out->alternatives = a.text;
+	out->n_alternatives = a.n;
+}
+
+bool dial_code_build(const struct catalogue *c, const struct dial_request *request,
+    struct arena *arena, struct dial_code *out, struct error *err)
+{
+	struct ring_range range;
+	struct dial_form form;
+	struct plan plan;
+
+	*out = (struct dial_code){ .carrier = request->carrier, .when = request->when };
+	if (!plan_find(c, request->carrier, request->when, &plan))
+		return plan_refuse(c, request->carrier, request->when, err);
+	if (!write_target(request, &plan, &form, err))
+		return false;
+	plan_ring_range(request->carrier, &plan, &range);
+	if (!choose_ring(request, &range, &out->ring, err))
+		return false;
+	if (!build_legs(request, &plan, &form, arena, out, err))
+		return false;
+	(void)text_copy(out->number_as_dialled, sizeof out->number_as_dialled, form.text);
+	out->ring_unit = out->ring > 0 ? range.unit : RING_NONE;
+	out->also_sets = plan.also_sets;
+	out->press_call = request->carrier->press_call;
+	out->foreign = form.foreign;
+	out->unverified = plan.unverified;
+	build_steps(request, &plan, arena, out);
+	build_alternatives(request, &plan, &form, arena, out);
+	dial_warn(request, &plan, &form, &range, arena, out);
+	return true;
+}
+
+bool dial_supported(const struct catalogue *c, const struct carrier *carrier, enum condition when,
+    char *why, size_t size)
+{
+	struct error err;
+	struct plan plan;
+
+	if (size > 0)
+		why[0] = '\0';
+	if (plan_find(c, carrier, when, &plan))
+		return true;
+	(void)plan_refuse(c, carrier, when, &err);
+	(void)text_copy(why, size, err.message);
+	return false;
+}
+
+size_t dial_steps(const struct carrier *carrier, enum condition when, const char **out, size_t max)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < carrier->n_steps && n < max; i++)
+		if (carrier->steps[i].condition == CONDITION_ANY)
+			out[n++] = carrier->steps[i].text;
+	for (i = 0; i < carrier->n_steps && n < max; i++)
+		if (carrier->steps[i].condition == when)
+			out[n++] = carrier->steps[i].text;
+	return n;
+}
+
+size_t dial_ring_values(const struct catalogue *c, const struct carrier *carrier, enum condition when,
+    int *out, size_t max)
+{
+	struct ring_range range;
+	struct plan plan;
+	size_t n = 0;
+	int ring;
+
+	if (!plan_find(c, carrier, when, &plan))
+		return 0;
+	plan_ring_range(carrier, &plan, &range);
+	if (range.max == 0)
+		return 0;
+	for (ring = range.min; ring <= range.max && n < max; ring += range.step)
+		out[n++] = ring;
+	return n;
+}
