@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +137,7 @@ static bool save(void *self, struct form *form, struct error *err, int *field_at
 }
 
 static const struct form blank = {
+	.save = save,
 	.fields = {
 		[FIELD_NAME] = { .label = N_("Name"), .help = N_("What the business is called") },
 		[FIELD_NUMBER] = { .label = N_("Business number"), .help = N_("As they say it: 09 224 61 11, +32 9 224 61 11"),

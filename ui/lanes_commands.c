@@ -126,6 +126,7 @@ static void ai_chosen(void *self, const char *id)
 		.save_label = N_("Use"),
 		.fields = { { .label = N_("AI number"), .help = N_("The number that the AI answers, in any spelling"), .note = ai_form_note } },
 		.n = 1,
+		.save = ai_form_save,
 	};
 
 	if (strcmp(id, "type") == 0) {
@@ -418,6 +419,7 @@ static void do_refused(void *self)
 		.save_label = N_("Keep"),
 		.fields = { { .label = N_("What it said"), .help = N_("As the customer heard or read it; may stay empty"), .optional = true } },
 		.n = 1,
+		.save = refused_save,
 	};
 
 	app_form(l->app, &form, l);
@@ -659,6 +661,7 @@ static void number_chosen(void *self, const char *id)
 		.save_label = N_("Add"),
 		.fields = { { .label = N_("Business number"), .help = N_("In any spelling"), .note = ai_form_note } },
 		.n = 1,
+		.save = number_save,
 	};
 
 	if (strcmp(id, "add") == 0) {

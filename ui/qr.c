@@ -80,7 +80,7 @@ static void qr_draw(void *self, struct rect area)
 {
 	const struct qr *q = self;
 	int size = q->code->width + 2 * QUIET;
-	bool ascii = glyphs_ascii();
+	bool ascii = glyphs_are_ascii();
 	int rows = ascii ? size : (size + 1) / 2, columns = ascii ? 2 * size : size;
 	struct rect r = rect_rows(area, 1, area.h - 1);
 
