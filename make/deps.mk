@@ -3,9 +3,9 @@
 DEPS = CC='$(CC)' CXX='$(CXX)' PKG_CONFIG='$(PKG_CONFIG)' make/deps.sh
 
 .PHONY: deps deps-test deps-fuzz deps-lint deps-bench deps-deb
-deps:
+deps: ## installs what the build needs (Debian, Ubuntu), else names it
 	@$(DEPS) install build
-deps-test:
+deps-test: ## and what the tests need
 	@$(DEPS) install build test
 deps-fuzz:
 	@$(DEPS) install build fuzz
@@ -27,6 +27,6 @@ $(BUILD)/.deps-test:
 # The console in practice mode, from a clone to the screen. The second make asks pkg-config again,
 # now that the libraries are there.
 .PHONY: run
-run: deps
+run: deps ## builds and opens the console in practice mode
 	@$(MAKE) --no-print-directory -j2 all
 	@$(BUILD)/voxdesk --practice

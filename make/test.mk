@@ -9,7 +9,7 @@ CHECKS = $(sort $(wildcard tests/check-*.sh))
 export TEST_VOXDESK = $(abspath $(BUILD)/voxdesk)
 
 .PHONY: test test-build test-run check
-test: deps-test
+test: deps-test ## all suites and house checks, in five minutes or less
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-build
 	@$(MAKE) --no-print-directory test-run
 
@@ -19,5 +19,5 @@ test-run:
 	@tests/run.sh $(CHECKS) $(TEST_PROGRAMS)
 
 # The house checks alone; they also run in `make test`.
-check:
+check: ## the house checks alone
 	@tests/run.sh $(CHECKS)
