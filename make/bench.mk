@@ -1,0 +1,23 @@
+# make bench: figures, with the command that gave each; nothing is asserted. Needs sqlite3 and libvterm.
+# The store of a million customers is made once and kept in $(BUILD)/bench.
+
+BENCH_TOOLS = $(BUILD)/tests/bench/ptybench $(BUILD)/tests/bench/runs $(BUILD)/tests/bench/alloccount.so
+.PHONY: bench bench-run
+bench: deps-bench ## figures: start, keys, search at a million customers, memory
+	@$(MAKE) --no-print-directory -j$(TEST_JOBS) bench-run
+
+bench-run: $(BUILD)/voxdesk $(BENCH_TOOLS)
+	@BENCH_CUSTOMERS=$(BENCH_CUSTOMERS) tests/bench/bench.sh $(BUILD)
+BENCH_CUSTOMERS ?= 1000000
+
+$(BUILD)/tests/bench/ptybench: $(BUILD)/tests/bench/ptybench.o
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lvterm -lutil
+$(BUILD)/tests/bench/runs: $(BUILD)/tests/bench/runs.o
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+# No sanitizer and no fortification here: it stands in front of every program's malloc.
+$(BUILD)/tests/bench/alloccount.so: tests/bench/alloccount.c tests/bench/alloccount.h $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  cc      $<"
+	$(Q)$(CC) -std=c17 -O2 $(filter-out -Wmissing-prototypes,$(WARN)) -D_GNU_SOURCE -I. -fPIC -shared -o $@ $<
