@@ -290,6 +290,18 @@ int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const ch
 	return n;
 }
 
+int draw_wrapped_from(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s)
+{
+	const char *end = s + strlen(s), *next;
+
+	while (skip > 0 && s < end && r.w - x > 0) {
+		(void)wrap(s, end, r.w - x, &next);
+		s = next;
+		skip--;
+	}
+	return draw_wrapped(r, y, x, rows, role, s);
+}
+
 int draw_wrapped_rows(int columns, const char *s)
 {
 	struct rect none = { state.area.y, state.area.x, 0, columns };

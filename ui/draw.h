@@ -44,6 +44,8 @@ int draw_textf(struct rect r, int y, int x, enum role role, const char *fmt, ...
     __attribute__((format(printf, 5, 6)));
 /* Wraps at blanks into the rows from y on, at most `rows`; returns the rows used. `rows` 0 counts only. */
 int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const char *s);
+/* The same from the `skip`-th of its rows on: a text that scrolls. */
+int draw_wrapped_from(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s);
 /* How many rows draw_wrapped would use in `columns`. */
 int draw_wrapped_rows(int columns, const char *s);
 void draw_fill(struct rect r, enum role role);

@@ -1,0 +1,328 @@
+#include "ui/app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/text.h"
+
+void app_init(struct app *app, struct session *session, const struct screen *const *screens, struct loop *loop)
+{
+	memset(app, 0, sizeof *app);
+	app->session = session;
+	app->screens = screens;
+	app->loop = loop;
+	app->dirty = true;
+}
+
+struct layer *app_top(struct app *app)
+{
+	return app->n > 0 ? app->stack[app->n - 1] : NULL;
+}
+
+static struct layer *layer_of(struct app *app, const void *self)
+{
+	size_t i;
+
+	for (i = 0; i < app->n; i++) {
+		if (app->stack[i]->self == self)
+			return app->stack[i];
+	}
+	return NULL;
+}
+
+/* The topmost layer that is a screen of its own. */
+static struct layer *top_screen(struct app *app)
+{
+	size_t i = app->n;
+
+	while (i > 0 && app->stack[i - 1]->dialog)
+		i--;
+	return i > 0 ? app->stack[i - 1] : NULL;
+}
+
+static struct layer *add_layer(struct app *app, const struct screen *screen, bool dialog)
+{
+	struct layer *layer;
+	int i;
+
+	if (app->n == LAYERS_MAX) {
+		app_say(app, ROLE_WARN, _("Too many windows are open. Press q to close some."));
+		return NULL;
+	}
+	layer = xcalloc(1, sizeof *layer);
+	layer->screen = screen;
+	layer->self = xcalloc(1, screen->size > 0 ? screen->size : 1);
+	layer->dialog = dialog;
+	for (i = 0; i < LAYER_TIMERS; i++) {
+		layer->timers[i].app = app;
+		layer->timers[i].self = layer->self;
+		layer->timers[i].number = i;
+	}
+	app->stack[app->n++] = layer;
+	app->dirty = true;
+	return layer;
+}
+
+static void remove_layer(struct app *app, struct layer *layer)
+{
+	size_t i = 0;
+	int timer;
+
+	while (i < app->n && app->stack[i] != layer)
+		i++;
+	if (i == app->n)
+		return;
+	for (timer = 0; timer < LAYER_TIMERS; timer++)
+		app_timer(app, layer->self, timer, 0);
+	memmove(&app->stack[i], &app->stack[i + 1], (app->n - i - 1) * sizeof app->stack[0]);
+	app->n--;
+	app->dirty = true;
+	if (app->n_dead == LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
+		app_reap(app);
+	app->dead[app->n_dead++] = layer;
+}
+
+void app_reap(struct app *app)
+{
+	struct layer *layer;
+
+	while (app->n_dead > 0) {
+		layer = app->dead[--app->n_dead];
+		if (layer->screen->close != NULL && !layer->dead)
+			layer->screen->close(layer->self);
+		free(layer->self);
+		free(layer);
+	}
+}
+
+void app_done(struct app *app)
+{
+	while (app->n > 0)
+		remove_layer(app, app_top(app));
+	app_reap(app);
+}
+
+void app_push(struct app *app, const struct screen *screen, const char *arg)
+{
+	struct layer *layer = add_layer(app, screen, false);
+
+	if (layer == NULL || screen->open == NULL)
+		return;
+	if (!screen->open(layer->self, app, arg)) {
+		layer->dead = true; /* nothing was opened, so nothing is closed */
+		remove_layer(app, layer);
+	}
+}
+
+void *app_push_dialog(struct app *app, const struct screen *screen)
+{
+	struct layer *layer = add_layer(app, screen, true);
+
+	return layer != NULL ? layer->self : NULL;
+}
+
+void app_close(struct app *app, void *self)
+{
+	struct layer *layer = layer_of(app, self);
+
+	if (layer != NULL)
+		remove_layer(app, layer);
+}
+
+static void give_event(struct layer *layer, const struct event *e)
+{
+	if (layer != NULL && layer->screen->event != NULL)
+		layer->screen->event(layer->self, e);
+}
+
+void app_pop(struct app *app, const char *result)
+{
+	struct event back = { .kind = EVENT_BACK };
+	struct layer *layer = top_screen(app);
+	char kept[256] = "";
+
+	if (layer == NULL)
+		return;
+	if (result != NULL)
+		(void)text_copy(kept, sizeof kept, result); /* it may live in what closes now */
+	back.result = result != NULL ? kept : NULL;
+	while (app->n > 0 && app_top(app) != layer)
+		remove_layer(app, app_top(app));
+	remove_layer(app, layer);
+	if (app->n == 0)
+		app->quit = true;
+	give_event(top_screen(app), &back);
+}
+
+void app_quit(struct app *app)
+{
+	app->quit = true;
+}
+
+struct session *app_session(struct app *app)
+{
+	return app->session;
+}
+
+bool app_readonly(struct app *app)
+{
+	return app->session != NULL && app->session->options.readonly;
+}
+
+void app_dirty(struct app *app)
+{
+	app->dirty = true;
+}
+
+const struct screen *app_screen_named(struct app *app, const char *name)
+{
+	const struct screen *const *screen;
+
+	for (screen = app->screens; screen != NULL && *screen != NULL; screen++) {
+		if (strcmp((*screen)->name, name) == 0)
+			return *screen;
+	}
+	return NULL;
+}
+
+void app_go(struct app *app, const char *name, const char *arg)
+{
+	const struct screen *screen = app_screen_named(app, name);
+	struct event back = { .kind = EVENT_BACK, .result = arg };
+	struct layer *layer;
+	size_t i;
+
+	if (screen == NULL)
+		return;
+	for (i = 0; i < app->n; i++) {
+		if (app->stack[i]->screen != screen)
+			continue;
+		layer = app->stack[i];
+		while (app_top(app) != layer)
+			remove_layer(app, app_top(app));
+		give_event(layer, &back);
+		return;
+	}
+	app_push(app, screen, arg);
+}
+
+void app_say(struct app *app, enum role role, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(app->status, sizeof app->status, fmt, args);
+	va_end(args);
+	app->status_role = role;
+	app->dirty = true;
+}
+
+void app_error(struct app *app, const struct error *err)
+{
+	char text[STATUS_MAX];
+
+	(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message, err->hint);
+	app_say(app, ROLE_BAD, "%s", text);
+	if (text_width(text) + 2 > (size_t)app_status_columns(app)) {
+		(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s\n\n%s" : "%s%s", err->message,
+		    err->hint);
+		app_tell(app, _("That did not work"), text);
+	}
+}
+
+static void timer_ran_out(void *user)
+{
+	struct layer_timer *timer = user;
+	struct app *app = timer->app;
+	struct event e = { .kind = EVENT_TIMER, .timer = timer->number };
+
+	give_event(layer_of(app, timer->self), &e);
+	app_reap(app);
+}
+
+void app_timer(struct app *app, void *self, int timer, int ms)
+{
+	struct layer *layer = layer_of(app, self);
+
+	check(timer >= 0 && timer < LAYER_TIMERS);
+	if (app->loop != NULL && layer != NULL)
+		loop_timer(app->loop, timer_ran_out, &layer->timers[timer], ms);
+}
+
+bool app_key_waiting(struct app *app)
+{
+	return app->key_waiting != NULL && app->key_waiting(app->user);
+}
+
+void app_copy(struct app *app, const char *text, const char *what)
+{
+	if (app->copy != NULL && app->copy(text))
+		app_say(app, ROLE_OK, _("%s: sent to the terminal's clipboard."), what);
+	else
+		app_say(app, ROLE_WARN, _("%s: this terminal has no clipboard that voxdesk may use. Mark the text with the mouse."), what);
+}
+
+void app_key(struct app *app, struct key k)
+{
+	struct event e = { .kind = EVENT_KEY, .key = k };
+	struct layer *layer = app_top(app);
+
+	if (layer == NULL)
+		return;
+	if (app->status[0] != '\0') {
+		app->status[0] = '\0';
+		app->dirty = true;
+	}
+	if (!app_command_key(app, layer, k)) {
+		app->dirty = true;
+		give_event(layer, &e);
+	}
+	app_reap(app);
+}
+
+void app_paste(struct app *app, const char *text, size_t n, bool cut)
+{
+	struct event e = { .kind = EVENT_PASTE, .text = text, .n = n };
+	struct layer *layer = app_top(app);
+
+	if (layer == NULL)
+		return;
+	app->dirty = true;
+	if (cut)
+		app_say(app, ROLE_WARN, _("The pasted text is too long; only its beginning was taken."));
+	if (layer->screen->in_field != NULL && layer->screen->in_field(layer->self))
+		give_event(layer, &e);
+	else
+		app_say(app, ROLE_WARN, _("Pasted text was ignored: no field is open. Open one first."));
+	app_reap(app);
+}
+
+void app_store_changed(struct app *app)
+{
+	struct event e = { .kind = EVENT_STORE };
+
+	app->dirty = true;
+	give_event(top_screen(app), &e);
+	app_reap(app);
+}
+
+static void quit_yes(void *self)
+{
+	app_quit(self);
+}
+
+void app_interrupt(struct app *app)
+{
+	struct key esc = { KEYS_ESC };
+	struct layer *layer = app_top(app);
+
+	if (layer == NULL)
+		return;
+	if (app->n > 1 || (layer->screen->in_field != NULL && layer->screen->in_field(layer->self)))
+		app_key(app, esc);
+	else
+		app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."), _("Quit"), app, quit_yes);
+}

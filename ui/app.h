@@ -1,0 +1,108 @@
+/*
+ * Inside of the console, shared by app*.c, dialogs, help and console.c; screens use screen.h only.
+ *
+ * DESIGN. The app is a stack of layers; each is an instance of a screen, and dialogs are screens too, drawn over what is
+ * below. An event changes state and marks the app dirty; console.c draws once when a batch of events is through. A
+ * layer that closes is freed only after the event (its own function may still be running). Everything here works without
+ * a terminal loop as well: tests call app_key() and app_draw() with a headless curses.
+ */
+#ifndef UI_APP_H
+#define UI_APP_H
+
+#include "net/loop.h"
+#include "ui/console.h"
+#include "ui/line_edit.h"
+#include "ui/list.h"
+#include "ui/screen.h"
+
+#define LAYERS_MAX 16
+#define LAYER_TIMERS 4
+#define STATUS_MAX 900
+#define DRAFTS_MAX 4
+#define MIN_ROWS 16
+#define MIN_COLUMNS 60
+
+struct layer_timer {
+	struct app *app;
+	void *self;
+	int number;
+};
+
+struct layer {
+	const struct screen *screen;
+	void *self;
+	bool dialog; /* drawn over the layer below, which stays in sight */
+	bool dead;
+	struct layer_timer timers[LAYER_TIMERS];
+};
+
+/* The texts of a form that was left by Esc, for when it is opened again. */
+struct draft {
+	char title[80];
+	uint64_t initial; /* of the values it began with: another customer's form is another form */
+	char values[FORM_FIELDS_MAX][256];
+};
+
+struct app {
+	struct session *session;
+	const struct screen *const *screens; /* NULL-ended */
+	struct loop *loop;                   /* NULL in tests of single screens */
+	struct layer *stack[LAYERS_MAX];
+	size_t n;
+	struct layer *dead[LAYERS_MAX * 2];
+	size_t n_dead;
+	bool dirty, quit;
+	char status[STATUS_MAX];
+	enum role status_role;
+	struct draft drafts[DRAFTS_MAX];
+	size_t next_draft;
+	bool (*key_waiting)(void *user);
+	bool (*copy)(const char *text);
+	void (*suspend)(void *user);
+	void (*repaint)(void);
+	void *user; /* of the three above: the console */
+};
+
+void app_init(struct app *app, struct session *session, const struct screen *const *screens, struct loop *loop);
+void app_done(struct app *app);
+
+/* Events from outside. */
+void app_key(struct app *app, struct key k);
+void app_paste(struct app *app, const char *text, size_t n, bool cut);
+void app_store_changed(struct app *app);
+/* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
+void app_interrupt(struct app *app);
+/* Frees what has closed; after each event. */
+void app_reap(struct app *app);
+
+/* app_draw.c: the whole picture, into the area of the terminal. */
+void app_draw(struct app *app);
+/* Where the screens draw, of a terminal of this size. */
+struct rect app_body(struct rect terminal);
+
+/* How wide a sentence may be to fit in the status row. */
+int app_status_columns(struct app *app);
+
+/* Opens a dialog: its self, zeroed, ready to be filled (its .open gets no argument), or NULL when the stack is full. */
+void *app_push_dialog(struct app *app, const struct screen *screen);
+/* Closes the layer of this self, wherever it is. */
+void app_close(struct app *app, void *self);
+struct layer *app_top(struct app *app);
+const struct screen *app_screen_named(struct app *app, const char *name);
+/* Opens a listed screen, or goes down to it when it is open already. */
+void app_go(struct app *app, const char *name, const char *arg);
+
+/* app_commands.c */
+extern const struct command app_global_commands[];
+/* Why this command cannot run now, translated, or NULL. */
+const char *app_disabled(struct app *app, const struct command *command, void *self);
+const char *app_label(const struct command *command, void *self);
+/* Runs it, or says why not. */
+void app_run(struct app *app, const struct command *command, void *self);
+/* Tries the screen's table, then the global one. */
+bool app_command_key(struct app *app, struct layer *layer, struct key k);
+
+/* help.c */
+void app_help(struct app *app, bool everything);
+
+#endif

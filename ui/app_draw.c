@@ -1,0 +1,179 @@
+/* The picture: header row, the screens, status row, two rows of keys. */
+#include "ui/app.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/draw_term.h"
+#include "ui/term.h"
+
+#define FOOTER_ROWS 2
+#define STATUS_FROM_ROWS 22 /* from this height on the status has a row of its own */
+
+struct rect app_body(struct rect terminal)
+{
+	int below = FOOTER_ROWS + (terminal.h >= STATUS_FROM_ROWS ? 1 : 0);
+
+	return rect_rows(terminal, 1, terminal.h - 1 - below);
+}
+
+int app_status_columns(struct app *app)
+{
+	(void)app;
+	return term_area().w;
+}
+
+static void draw_too_small(struct rect area)
+{
+	char text[160];
+
+	(void)snprintf(text, sizeof text, _("voxdesk needs %d columns and %d rows; this window has %d and %d. Make it larger."),
+	    MIN_COLUMNS, MIN_ROWS, area.w, area.h);
+	(void)draw_wrapped(area, 0, 0, area.h, ROLE_WARN, text);
+}
+
+static void draw_header(struct app *app, struct rect area, const struct layer *layer)
+{
+	struct rect row = rect_rows(area, 0, 1);
+	const struct session_options *options = &app->session->options;
+	const char *heading = NULL;
+	const char *badges[2];
+	size_t n = 0;
+	int x = row.w, left;
+
+	draw_row(row, 0, ROLE_HEADER);
+	if (options->practice)
+		badges[n++] = _(" PRACTICE ");
+	if (options->readonly)
+		badges[n++] = _(" READ-ONLY ");
+	while (n > 0) {
+		n--;
+		x -= (int)text_width(badges[n]) + 1;
+		(void)draw_text(row, 0, x, ROLE_BADGE, badges[n]);
+	}
+	left = draw_text(row, 0, 1, ROLE_HEADER, "voxdesk") + 2;
+	if (layer == NULL)
+		return;
+	if (layer->screen->heading != NULL)
+		heading = layer->screen->heading(layer->self);
+	if (heading == NULL)
+		heading = _(layer->screen->title);
+	(void)draw_text(rect_cols(row, 0, x - 1), 0, left, ROLE_HEADER, heading);
+}
+
+/* The first of the keys, as the footer shows it. */
+static size_t first_key(const struct command *command, char *out, size_t size)
+{
+	size_t n = command->keys != NULL ? strcspn(command->keys, " ") : 0;
+
+	(void)snprintf(out, size, "%.*s", (int)n, n > 0 ? command->keys : "");
+	return n;
+}
+
+static int key_columns(const struct command *command, void *self)
+{
+	char key[16];
+
+	return (int)first_key(command, key, sizeof key) + 1 + (int)text_width(app_label(command, self));
+}
+
+static int draw_key(struct app *app, struct rect row, int x, const struct command *command, void *self)
+{
+	bool disabled = app_disabled(app, command, self) != NULL;
+	char key[16];
+
+	(void)first_key(command, key, sizeof key);
+	x = draw_text(row, 0, x, disabled ? ROLE_DISABLED : ROLE_KEY, key);
+	return draw_text(row, 0, x + 1, disabled ? ROLE_DISABLED : ROLE_TEXT, app_label(command, self)) + 2;
+}
+
+static bool in_footer(const struct command *command, bool in_field)
+{
+	char key[16];
+	struct key k;
+	size_t n = first_key(command, key, sizeof key);
+
+	if ((command->flags & CMD_HIDDEN) != 0 || n == 0)
+		return false;
+	return !in_field || (command->flags & CMD_FIELD) != 0 ||
+	    (key_named(key, n, &k) && key_is_function(k));
+}
+
+/* Row by row from the table's beginning; what does not fit is in the help. Returns the first command not drawn. */
+static const struct command *draw_keys(struct app *app, struct rect row, int *x, const struct command *table, void *self, bool in_field, int limit)
+{
+	for (; table != NULL && table->name != NULL; table++) {
+		if (!in_footer(table, in_field))
+			continue;
+		if (*x + key_columns(table, self) > limit)
+			break;
+		*x = draw_key(app, row, *x, table, self);
+	}
+	return table;
+}
+
+static int all_columns(const struct command *table, void *self, bool in_field)
+{
+	int columns = 0;
+
+	for (; table->name != NULL; table++) {
+		if (in_footer(table, in_field))
+			columns += key_columns(table, self) + 2;
+	}
+	return columns;
+}
+
+static void draw_footer(struct app *app, struct rect area, const struct layer *layer)
+{
+	struct rect row = rect_rows(area, area.h - FOOTER_ROWS, 1);
+	const struct command *rest = NULL;
+	bool in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
+	int x = 1, globals = all_columns(app_global_commands, app, in_field);
+
+	if (area.h >= STATUS_FROM_ROWS || app->status[0] == '\0')
+		rest = draw_keys(app, row, &x, layer->screen->commands, layer->self, in_field, row.w);
+	row = rect_rows(area, area.h - 1, 1);
+	x = 1;
+	(void)draw_keys(app, row, &x, rest, layer->self, in_field, row.w - globals);
+	(void)draw_keys(app, row, &x, app_global_commands, app, in_field, row.w);
+}
+
+static void draw_status(struct app *app, struct rect area)
+{
+	struct rect row = rect_rows(area, area.h - FOOTER_ROWS - (area.h >= STATUS_FROM_ROWS ? 1 : 0), 1);
+
+	if (app->status[0] != '\0')
+		(void)draw_text(row, 0, 1, app->status_role, app->status);
+}
+
+void app_draw(struct app *app)
+{
+	struct rect area = term_area(), body = app_body(area);
+	struct layer *layer, *base;
+	size_t i = app->n;
+
+	app->dirty = false;
+	term_begin();
+	if (area.h < MIN_ROWS || area.w < MIN_COLUMNS) {
+		draw_too_small(area);
+		term_show();
+		return;
+	}
+	while (i > 1 && app->stack[i - 1]->dialog)
+		i--;
+	base = i > 0 ? app->stack[i - 1] : NULL;
+	draw_header(app, area, base);
+	draw_area(body);
+	for (; i > 0 && i <= app->n; i++) {
+		layer = app->stack[i - 1];
+		if (layer->screen->layout != NULL)
+			layer->screen->layout(layer->self, body);
+		layer->screen->draw(layer->self, body);
+	}
+	draw_area(area);
+	draw_status(app, area);
+	if (app->n > 0)
+		draw_footer(app, area, app_top(app));
+	term_show();
+}

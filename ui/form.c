@@ -1,0 +1,305 @@
+/* A form: fields with labels, checked while typing; what was typed stays, also after Esc. */
+#include "ui/dialog.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FORM_COLUMNS 72
+#define NOTE_SIZE 300
+
+struct filling {
+	struct app *app;
+	struct form form; /* as it began */
+	struct form now;  /* with the values as typed */
+	void *user;
+	struct line_edit edits[FORM_FIELDS_MAX];
+	size_t at;
+	uint64_t initial;
+	struct error error;
+	int fault; /* the field the error is about, -1: none */
+	bool note_known[FORM_FIELDS_MAX]; /* notes are made at a change, not at each drawing */
+	char notes[FORM_FIELDS_MAX][NOTE_SIZE];
+	enum role note_roles[FORM_FIELDS_MAX];
+};
+
+/* FNV-1a over the values the form began with. */
+static uint64_t values_hash(const struct form *form)
+{
+	uint64_t hash = 14695981039346656037u;
+	const char *s;
+	size_t i;
+
+	for (i = 0; i < form->n; i++) {
+		for (s = form->fields[i].value; *s != '\0'; s++)
+			hash = (hash ^ (unsigned char)*s) * 1099511628211u;
+		hash = (hash ^ 0xff) * 1099511628211u;
+	}
+	return hash;
+}
+
+static struct draft *find_draft(struct app *app, const char *title, uint64_t initial)
+{
+	size_t i;
+
+	for (i = 0; i < DRAFTS_MAX; i++) {
+		if (app->drafts[i].initial == initial && strcmp(app->drafts[i].title, title) == 0)
+			return &app->drafts[i];
+	}
+	return NULL;
+}
+
+static void keep_draft(struct filling *f)
+{
+	struct draft *draft = find_draft(f->app, f->form.title, f->initial);
+	bool changed = false;
+	size_t i;
+
+	for (i = 0; i < f->form.n; i++)
+		changed = changed || strcmp(f->edits[i].text, f->form.fields[i].value) != 0;
+	if (!changed && draft == NULL)
+		return;
+	if (draft == NULL)
+		draft = &f->app->drafts[f->app->next_draft++ % DRAFTS_MAX];
+	(void)text_copy(draft->title, sizeof draft->title, f->form.title);
+	draft->initial = f->initial;
+	for (i = 0; i < f->form.n; i++)
+		(void)text_copy(draft->values[i], sizeof draft->values[i], f->edits[i].text);
+	if (changed)
+		app_say(f->app, ROLE_TEXT, _("What you typed is kept: open the form again to go on."));
+}
+
+static void form_cancel(void *self)
+{
+	struct filling *f = self;
+
+	keep_draft(f);
+	app_close(f->app, f);
+}
+
+static void take_values(struct filling *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->form.n; i++)
+		(void)text_copy(f->now.fields[i].value, sizeof f->now.fields[i].value, f->edits[i].text);
+}
+
+static void form_save(void *self)
+{
+	struct filling *f = self;
+	struct form form;
+	struct draft *draft;
+	int fault = -1;
+
+	take_values(f);
+	form = f->now; /* save may change its copy */
+	error_clear(&f->error);
+	f->fault = -1;
+	if (form.save(f->user, &form, &f->error, &fault)) {
+		draft = find_draft(f->app, f->form.title, f->initial);
+		if (draft != NULL)
+			memset(draft, 0, sizeof *draft);
+		app_close(f->app, f);
+		return;
+	}
+	if (fault >= 0 && (size_t)fault < form.n) {
+		f->fault = fault;
+		f->at = (size_t)fault;
+	}
+}
+
+static void form_next(void *self)
+{
+	struct filling *f = self;
+
+	f->at = (f->at + 1) % f->form.n;
+}
+
+static void form_previous(void *self)
+{
+	struct filling *f = self;
+
+	f->at = (f->at + f->form.n - 1) % f->form.n;
+}
+
+static const char *save_label(void *self)
+{
+	struct filling *f = self;
+
+	return f->form.save_label;
+}
+
+static bool form_in_field(void *self)
+{
+	(void)self;
+	return true;
+}
+
+/* Left and Right go through the choices, a letter to the next one that begins with it. */
+static bool choice_key(const char *const *choices, struct line_edit *e, struct key k)
+{
+	size_t n = 0, at = 0, i;
+
+	for (; choices[n] != NULL; n++) {
+		if (strcmp(choices[n], e->text) == 0)
+			at = n;
+	}
+	if (n == 0)
+		return false;
+	if (key_in(k, "Right Space")) {
+		line_edit_set(e, choices[(at + 1) % n]);
+		return true;
+	}
+	if (k.code == KEYS_LEFT) {
+		line_edit_set(e, choices[(at + n - 1) % n]);
+		return true;
+	}
+	for (i = 1; i <= n && key_is_text(k) && k.code < 0x80; i++) {
+		if ((choices[(at + i) % n][0] | 0x20) == (char)(k.code | 0x20)) {
+			line_edit_set(e, choices[(at + i) % n]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void changed(struct filling *f)
+{
+	memset(f->note_known, 0, sizeof f->note_known); /* a note may be about another field too */
+	take_values(f);
+	if (f->fault == (int)f->at || f->fault < 0) {
+		f->fault = -1;
+		error_clear(&f->error);
+	}
+}
+
+static void form_event(void *self, const struct event *e)
+{
+	struct filling *f = self;
+	const struct form_field *field = &f->form.fields[f->at];
+
+	if (e->kind == EVENT_PASTE && field->choices == NULL) {
+		if (!line_edit_paste(&f->edits[f->at], e->text, e->n))
+			app_say(f->app, ROLE_WARN, _("The pasted text is too long for this field; its end was left out."));
+		changed(f);
+	} else if (e->kind == EVENT_KEY) {
+		if (field->choices != NULL ? choice_key(field->choices, &f->edits[f->at], e->key) :
+		    line_edit_key(&f->edits[f->at], e->key))
+			changed(f);
+	}
+}
+
+static void make_note(struct filling *f, size_t i)
+{
+	if (f->note_known[i] || f->form.fields[i].note == NULL)
+		return;
+	f->notes[i][0] = '\0';
+	f->note_roles[i] = ROLE_DIM;
+	f->form.fields[i].note(f->user, &f->now, f->edits[i].text, f->notes[i], NOTE_SIZE,
+	    &f->note_roles[i]);
+	f->note_known[i] = true;
+}
+
+static int label_columns(const struct form *form)
+{
+	size_t i, width, widest = 0;
+
+	for (i = 0; i < form->n; i++) {
+		width = text_width(form->fields[i].label);
+		if (width > widest)
+			widest = width;
+	}
+	return widest > 24 ? 24 : (int)widest;
+}
+
+static void draw_field(const struct filling *f, struct rect in, int y, size_t i, int labels)
+{
+	const struct form_field *field = &f->form.fields[i];
+	bool focused = i == f->at;
+	int x = labels + 4, columns = in.w - x - 1;
+
+	(void)draw_text(in, y, 0, f->fault == (int)i ? ROLE_BAD : ROLE_TEXT, f->fault == (int)i ? "!" : focused ? ">" : " ");
+	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, field->label);
+	if (field->choices == NULL) {
+		(void)draw_text(in, y, x - 1, ROLE_BORDER, "[");
+		line_edit_draw(&f->edits[i], in, y, x, columns, focused);
+		(void)draw_text(in, y, x + columns, ROLE_BORDER, "]");
+		return;
+	}
+	(void)draw_textf(in, y, x - 1, focused ? ROLE_FIELD_FOCUS : ROLE_FIELD, "< %s >", f->edits[i].text);
+	if (focused)
+		draw_cursor(in, y, x + 1);
+}
+
+/* The last rows: what went wrong, else what the field is for. */
+static void draw_bottom(const struct filling *f, struct rect r, bool notes_above)
+{
+	const char *help = f->form.fields[f->at].help;
+
+	if (f->error.message[0] != '\0') {
+		(void)draw_wrapped(r, 0, 0, r.h, ROLE_BAD, f->error.message);
+		if (f->error.hint[0] != '\0' && draw_wrapped_rows(r.w, f->error.message) < r.h) {
+			int used = draw_wrapped_rows(r.w, f->error.message);
+
+			(void)draw_wrapped(rect_rows(r, used, r.h - used), 0, 0, r.h - used, ROLE_TEXT, f->error.hint);
+		}
+	} else if (!notes_above && f->notes[f->at][0] != '\0') {
+		(void)draw_wrapped(r, 0, 0, r.h, f->note_roles[f->at], f->notes[f->at]);
+	} else if (help != NULL) {
+		(void)draw_wrapped(r, 0, 0, r.h, ROLE_DIM, help);
+	}
+}
+
+static void form_draw(void *self, struct rect area)
+{
+	struct filling *f = self;
+	int n = (int)f->form.n, labels = label_columns(&f->form), y;
+	bool notes_below = area.h >= 2 * n + 6; /* else one common row for them */
+	int bottom = notes_below || area.h >= n + 6 ? 3 : 2;
+	int rows = (notes_below ? 2 * n : n + 1) + bottom;
+	struct rect in = dialog_box(area, rows, FORM_COLUMNS, f->form.title);
+	size_t i;
+
+	for (i = 0; i < f->form.n; i++) {
+		make_note(f, i);
+		y = (int)i * (notes_below ? 2 : 1);
+		draw_field(f, in, y, i, labels);
+		if (notes_below && f->notes[i][0] != '\0')
+			(void)draw_text(in, y + 1, labels + 4, f->note_roles[i], f->notes[i]);
+	}
+	draw_bottom(f, rect_rows(in, in.h - bottom, bottom), notes_below);
+}
+
+static const struct command form_commands[] = {
+	{ "form-save", "Enter", N_("Save"), N_("Check and save"), CMD_FIELD, NULL, form_save, save_label },
+	{ "form-next", "Tab Down", N_("Next field"), N_("Go to the next field"), CMD_FIELD, NULL, form_next, NULL },
+	{ "form-previous", "Shift-Tab Up", N_("Previous field"), N_("Go to the field before"), CMD_FIELD, NULL, form_previous, NULL },
+	{ "form-cancel", "Esc", N_("Back"), N_("Close; what was typed is kept for the next time"), CMD_FIELD, NULL, form_cancel, NULL },
+	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
+};
+
+static const struct screen form_screen = {
+	.name = "form", .title = N_("Form"), .size = sizeof(struct filling), .event = form_event,
+	.draw = form_draw, .in_field = form_in_field, .commands = form_commands,
+};
+
+void app_form(struct app *app, const struct form *form, void *self)
+{
+	struct filling *f = app_push_dialog(app, &form_screen);
+	const struct draft *draft;
+	size_t i;
+
+	if (f == NULL)
+		return;
+	f->app = app;
+	f->form = *form;
+	f->user = self;
+	f->fault = -1;
+	f->initial = values_hash(form);
+	draft = find_draft(app, form->title, f->initial);
+	for (i = 0; i < form->n; i++)
+		line_edit_init(&f->edits[i], 0, draft != NULL ? draft->values[i] : form->fields[i].value);
+	f->now = *form;
+	take_values(f);
+}
