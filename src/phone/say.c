@@ -1,0 +1,352 @@
+/*
+ * DESIGN. A code is read in pieces: signs and short runs of digits ("star, six one, star") in one breath, a long
+ * run (the telephone number) in the groups in which its country writes it, found through number_parse(); what cannot be
+ * read as a number is said in pairs. The sentences come from data/speech, so a language is a file.
+ */
+#include "phone/say.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "phone/speech_table.h"
+
+#define RUN_MIN 5     /* digits: a service code or a ring time has fewer, a telephone number more */
+#define SPELLED_MAX 1024
+#define GROUPS_MAX (NUMBER_TEXT_MAX + 1)
+
+const char *const say_languages[] = { "en", "nl", "fr", "de", NULL };
+
+static const char *const calls_keys[CONDITIONS] = {
+	[CONDITION_ALL] = "calls_all",
+	[CONDITION_NO_ANSWER] = "calls_no_answer",
+	[CONDITION_BUSY] = "calls_busy",
+	[CONDITION_UNAVAILABLE] = "calls_unavailable",
+	[CONDITION_ALL_CONDITIONAL] = "calls_all_conditional",
+	[CONDITION_BUSY_OR_NO_ANSWER] = "calls_busy_or_no_answer",
+};
+
+static const struct speech_language *find_language(const char *lang)
+{
+	for (size_t i = 0; lang != NULL && i < n_speech_languages; i++) {
+		if (strcmp(speech_languages[i].lang, lang) == 0)
+			return &speech_languages[i];
+	}
+	return NULL;
+}
+
+bool say_language_known(const char *lang)
+{
+	return find_language(lang) != NULL;
+}
+
+const char *say_text(const char *lang, const char *key)
+{
+	const struct speech_language *l = find_language(lang);
+	size_t low = 0, high;
+
+	if (l == NULL)
+		l = find_language("en");
+	check(l != NULL);
+	high = l->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = strcmp(key, l->entries[mid].key);
+
+		if (order == 0)
+			return l->entries[mid].text;
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	check(!"a speech text is missing");
+	return "";
+}
+
+/* "three two" for two of the digits. */
+static void say_digits(const char *lang, const char *digits, size_t n, struct buf *out)
+{
+	char key[] = "digit_0";
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_char(out, ' ');
+		key[sizeof key - 2] = digits[i];
+		buf_str(out, say_text(lang, key));
+	}
+}
+
+static void comma(struct buf *out, bool *first)
+{
+	if (!*first)
+		buf_str(out, ", ");
+	*first = false;
+}
+
+/* The sizes of the digit groups of `shown` ("+32 480 21 04 49"); 0 ends. False unless they are
+ * exactly `digits`. */
+static bool groups_of(const char *shown, const char *digits, unsigned char groups[GROUPS_MAX])
+{
+	size_t g = 0, at = 0;
+
+	memset(groups, 0, GROUPS_MAX);
+	for (const char *s = shown; *s != '\0' && g + 1 < GROUPS_MAX; s++) {
+		if (*s >= '0' && *s <= '9') {
+			if (digits[at] != *s)
+				return false;
+			at++;
+			groups[g]++;
+		} else if (groups[g] > 0) {
+			g++;
+		}
+	}
+	return digits[at] == '\0';
+}
+
+/* Pairs, with the odd digit in front: "nine two two, four six"; four digits first after a trunk 0. */
+static void groups_of_two(size_t n, bool trunk, unsigned char groups[GROUPS_MAX])
+{
+	size_t g = 0;
+
+	memset(groups, 0, GROUPS_MAX);
+	if (n < 4) {
+		groups[0] = (unsigned char)n;
+		return;
+	}
+	if (n % 2 == 1 || trunk) {
+		groups[g] = n % 2 == 1 ? 3 : 4;
+		n -= groups[g++];
+	}
+	for (; n > 0 && g + 1 < GROUPS_MAX; n -= 2)
+		groups[g++] = 2;
+}
+
+static void say_groups(const char *lang, const char *digits, const unsigned char *groups,
+    struct buf *out, bool *first)
+{
+	for (; *groups != 0; digits += *groups, groups++) {
+		comma(out, first);
+		say_digits(lang, digits, *groups, out);
+	}
+}
+
+/* A telephone number inside a code; `country`: whose national form it may be. */
+static void say_number(const char *lang, const char *digits, const char *country, struct buf *out,
+    bool *first)
+{
+	unsigned char groups[GROUPS_MAX];
+	char plus[NUMBER_TEXT_MAX];
+	struct number number;
+	size_t n = strlen(digits);
+
+	if (digits[0] != '0') {
+		(void)snprintf(plus, sizeof plus, "+%s", digits);
+		if (number_parse(&number, plus, NULL, NUMBER_UNKNOWN, NULL) && number.valid &&
+		    groups_of(number.international, digits, groups)) {
+			say_groups(lang, digits, groups, out, first);
+			return;
+		}
+		if (country == NULL && n == 10)
+			country = "US"; /* ten digits without a trunk 0 */
+	} else if (digits[1] == '0') {
+		comma(out, first);
+		say_digits(lang, digits, 2, out);
+		say_number(lang, digits + 2, NULL, out, first);
+		return;
+	}
+	if (country != NULL && number_parse(&number, digits, country, NUMBER_UNKNOWN, NULL) &&
+	    number.valid && groups_of(number.national, digits, groups)) {
+		say_groups(lang, digits, groups, out, first);
+		return;
+	}
+	groups_of_two(n, digits[0] == '0', groups);
+	say_groups(lang, digits, groups, out, first);
+}
+
+static const char *sign_key(char c)
+{
+	return c == '*' ? "star" : c == '#' ? "hash" : c == '+' ? "plus" : NULL;
+}
+
+static void spell(const char *lang, const char *code, const char *country, struct buf *out)
+{
+	bool first = true;
+	const char *s = code;
+
+	while (*s != '\0') {
+		size_t n = strspn(s, "0123456789");
+		char run[NUMBER_TEXT_MAX];
+
+		if (n == 0) {
+			if (sign_key(*s) != NULL) {
+				comma(out, &first);
+				buf_str(out, say_text(lang, sign_key(*s)));
+			}
+			s++;
+			continue;
+		}
+		/* North American star codes run into the number: *72 and 650 459 5418. */
+		if (s == code + 1 && code[0] == '*' && n > RUN_MIN + 2 && s[n] == '\0')
+			n = 2;
+		if (n >= sizeof run)
+			n = sizeof run - 1;
+		memcpy(run, s, n);
+		run[n] = '\0';
+		if (n < RUN_MIN) {
+			comma(out, &first);
+			say_digits(lang, run, n, out);
+		} else {
+			say_number(lang, run, country, out, &first);
+		}
+		s += n;
+	}
+}
+
+void say_code(const char *lang, const char *code, struct buf *out)
+{
+	spell(lang, code, NULL, out);
+}
+
+struct word {
+	const char *name, *value;
+};
+
+/* The word whose {name} stands at `s`, or NULL. */
+static const struct word *word_at(const char *s, const struct word *words, size_t n)
+{
+	for (size_t i = 0; i < n && *s == '{'; i++) {
+		size_t len = strlen(words[i].name);
+
+		if (strncmp(s + 1, words[i].name, len) == 0 && s[len + 1] == '}')
+			return &words[i];
+	}
+	return NULL;
+}
+
+/* Adds a text, its {name} replaced by the values, as one line. */
+static void line(const char *lang, const char *key, const struct word *words, size_t n, struct buf *out)
+{
+	const char *s = say_text(lang, key);
+
+	if (buf_text(out)[0] != '\0')
+		buf_char(out, '\n');
+	while (*s != '\0') {
+		const struct word *w = word_at(s, words, n);
+
+		if (w != NULL) {
+			buf_str(out, w->value);
+			s += strlen(w->name) + 2;
+		} else {
+			buf_char(out, *s++);
+		}
+	}
+}
+
+static void plain_line(const char *lang, const char *key, struct buf *out)
+{
+	line(lang, key, NULL, 0, out);
+}
+
+/* Which code of a leg. */
+enum part { PART_ACTIVATE, PART_DEACTIVATE, PART_QUERY };
+
+static const char *part_of(const struct dial_leg *leg, enum part part)
+{
+	return part == PART_ACTIVATE ? leg->activate : part == PART_QUERY ? leg->query : leg->deactivate;
+}
+
+/* The legs' codes without those that an earlier leg has already; how many. */
+static size_t part_codes(const struct dial_code *code, enum part part, const char **out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < code->n_legs && n < max; i++) {
+		const char *c = part_of(&code->legs[i], part);
+		bool seen = c[0] == '\0';
+
+		for (size_t k = 0; k < n && !seen; k++)
+			seen = strcmp(out[k], c) == 0;
+		if (!seen)
+			out[n++] = c;
+	}
+	return n;
+}
+
+/* One code within its sentence, or several numbered ones after it. Returns how many. */
+static size_t say_part(const char *lang, const struct dial_code *code, enum part part,
+    const char *one_key, const char *many_key, struct buf *out)
+{
+	const char *codes[CONDITIONS];
+	size_t n = part_codes(code, part, codes, CONDITIONS);
+	char step[24], count[24];
+
+	(void)snprintf(count, sizeof count, "%zu", n);
+	if (n > 1)
+		line(lang, many_key, &(struct word){ "count", count }, 1, out);
+	for (size_t i = 0; i < n; i++) {
+		struct buf spelled;
+
+		(void)snprintf(step, sizeof step, "%zu", i + 1);
+		buf_init(&spelled, SPELLED_MAX);
+		spell(lang, codes[i], code->carrier->country, &spelled);
+		line(lang, n > 1 ? "dial_step" : one_key,
+		    (struct word[]){ { "code", buf_text(&spelled) }, { "step", step } }, 2, out);
+		buf_done(&spelled);
+	}
+	return n;
+}
+
+static void say_effect(const char *lang, const struct dial_code *code, struct buf *out)
+{
+	char n[16];
+
+	check(code->when < CONDITIONS);
+	line(lang, "effect", &(struct word){ "calls", say_text(lang, calls_keys[code->when]) }, 1, out);
+	if (code->when == CONDITION_ALL)
+		plain_line(lang, "effect_all", out);
+	(void)snprintf(n, sizeof n, "%d", code->ring);
+	if (code->ring > 0)
+		line(lang, code->ring_unit == RING_RINGS ? "ring_rings" : "ring_seconds",
+		    &(struct word){ "n", n }, 1, out);
+	for (int c = 0; c < CONDITIONS; c++) {
+		if ((code->also_sets & (1u << c)) != 0 && c != (int)code->when)
+			line(lang, "also", &(struct word){ "calls", say_text(lang, calls_keys[c]) }, 1, out);
+	}
+}
+
+static void say_steps(const char *lang, const struct dial_code *code, struct buf *out)
+{
+	char step[24];
+
+	if (code->n_steps > 0)
+		plain_line(lang, "steps", out);
+	for (size_t i = 0; i < code->n_steps; i++) {
+		(void)snprintf(step, sizeof step, "%zu", i + 1);
+		line(lang, "step", (struct word[]){ { "step", step }, { "text", code->steps[i] } }, 2, out);
+	}
+}
+
+void say_instructions(const char *lang, const struct dial_code *code, struct buf *out)
+{
+	bool mobile = code->carrier->line_type == LINE_MOBILE;
+	size_t n;
+
+	plain_line(lang, "before", out);
+	plain_line(lang, mobile ? "prepare_mobile" : "prepare_fixed", out);
+	n = say_part(lang, code, PART_ACTIVATE, "dial", "dial_many", out);
+	if (n > 0 && strchr(code->number_as_dialled, '+') != NULL)
+		plain_line(lang, "plus_hint", out);
+	if (n > 0 && code->press_call)
+		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
+	plain_line(lang, mobile ? "hear_mobile" : "hear_fixed", out);
+	say_steps(lang, code, out);
+	say_effect(lang, code, out);
+	say_part(lang, code, PART_QUERY, "check", "check_many", out);
+	if (say_part(lang, code, PART_DEACTIVATE, "cancel", "cancel_many", out) > 0)
+		plain_line(lang, "cancel_first", out);
+	else
+		plain_line(lang, "cancel_unknown", out);
+	plain_line(lang, "closing", out);
+}
