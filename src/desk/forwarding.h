@@ -35,6 +35,7 @@ struct lane1 {
 	const struct carrier *carrier;                /* chosen, else the suggestion */
 	bool carrier_suggested;                       /* not chosen by a person yet */
 	bool ai_suggested;
+	const char *ai_default;                       /* the number to suggest, whatever is saved; "" none */
 	enum condition condition;                     /* chosen, else no_answer, or what the carrier takes */
 	int ring;                                     /* 0: the network's own */
 	bool has_code;                                /* `code` is filled */

@@ -85,9 +85,10 @@ static void ai_fill(struct lane1 *lane)
 	const char *number = lane->config->ai_number;
 	struct error ignored;
 
+	lane->ai_default = ai_suggest(lane);
 	lane->ai_suggested = !number[0];
 	if (lane->ai_suggested)
-		number = ai_suggest(lane);
+		number = lane->ai_default;
 	if (!number[0] || !number_parse(&lane->ai, number, NULL, NUMBER_UNKNOWN, &ignored)) {
 		lane->ai_suggested = false;
 		memset(&lane->ai, 0, sizeof lane->ai);
@@ -168,6 +169,7 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 	memset(out, 0, sizeof *out);
 	out->condition = CONDITION_NO_ANSWER;
 	out->touch_warning = "";
+	out->ai_default = "";
 	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
 	    !forwarding_list(s->store, customer_id, arena, &out->configs, &out->n_configs, err) ||
 	    !config_pick(out, number, err) ||

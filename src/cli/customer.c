@@ -1,0 +1,216 @@
+/* customer add, list, show, edit, remove. */
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+#define PAGE 500
+
+/* {id, name, number, country, language, mode}; `number` is the first business number. */
+static cJSON *customer_document(const struct customer *customer, const char *number)
+{
+	cJSON *doc = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(doc, "id", customer->id);
+	cJSON_AddStringToObject(doc, "name", customer->name);
+	cli_json_text(doc, "number", number);
+	cli_json_text(doc, "country", customer->country);
+	cli_json_text(doc, "language", customer->language);
+	cJSON_AddStringToObject(doc, "mode", telephony_mode_name(customer->mode));
+	return doc;
+}
+
+static void forwarding_say(struct cli *c, const struct forwarding *f)
+{
+	char business[NUMBER_TEXT_MAX], ai[NUMBER_TEXT_MAX] = "";
+
+	number_show(f->business_number, business, sizeof business);
+	if (f->ai_number[0])
+		number_show(f->ai_number, ai, sizeof ai);
+	cli_say(c, "  %-22s %-9s %s%s%s", business, inbound_state_name(f->state), ai, ai[0] ? "  " : "", f->carrier_id);
+}
+
+static bool customer_print(struct cli *c, const char *id, struct error *err)
+{
+	struct customer customer;
+	struct forwarding *configs;
+	size_t n;
+
+	if (!customer_get(c->session.store, id, &c->arena, &customer, err) ||
+	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err))
+		return false;
+	if (c->options.json) {
+		cli_document(c, customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
+		return true;
+	}
+	cli_say(c, "%s", customer.name);
+	cli_say(c, "  %s", customer.id);
+	cli_say(c, "  %s, %s, %s", customer.country, customer.language, telephony_mode_name(customer.mode));
+	for (size_t i = 0; i < n; i++)
+		forwarding_say(c, &configs[i]);
+	if (customer.call_back_at[0])
+		cli_say(c, _("  call back: %s"), customer.call_back_note);
+	if (customer.note[0])
+		cli_say(c, "  %s", customer.note);
+	return true;
+}
+
+static struct new_customer typed(const struct cli *c)
+{
+	return (struct new_customer){ .name = c->value[FLAG_NAME], .number = c->value[FLAG_NUMBER],
+		.country = c->value[FLAG_COUNTRY], .language = c->value[FLAG_LANGUAGE], .mode = c->value[FLAG_MODE] };
+}
+
+bool run_customer_add(struct cli *c, struct error *err)
+{
+	const struct new_customer fields = typed(c);
+	char id[ID_MAX], warning[240];
+
+	if (!desk_customer_add(&c->session, &fields, id, warning, err))
+		return false;
+	if (warning[0] && !c->options.json)
+		cli_note("! %s", warning);
+	return customer_print(c, id, err);
+}
+
+static bool find(struct cli *c, bool partial, char id[ID_MAX], struct error *err)
+{
+	return desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], partial, id, err);
+}
+
+bool run_customer_show(struct cli *c, struct error *err)
+{
+	char id[ID_MAX];
+
+	return find(c, true, id, err) && customer_print(c, id, err);
+}
+
+bool run_customer_edit(struct cli *c, struct error *err)
+{
+	const struct new_customer fields = typed(c);
+	char id[ID_MAX];
+
+	if (!fields.name && !fields.number && !fields.country && !fields.language && !fields.mode && !c->value[FLAG_NOTE])
+		return error_set(err, ERROR_USAGE, "nothing-to-change", _("See: voxdesk customer edit --help."),
+		    _("Nothing was given to change."));
+	/* Here --country is the new country, not a hint how to read CUSTOMER. */
+	if (!desk_customer_find(&c->session, c->operand[0], NULL, true, id, err) ||
+	    !desk_customer_edit(&c->session, id, &fields, c->value[FLAG_NOTE], err))
+		return false;
+	return customer_print(c, id, err);
+}
+
+bool run_customer_remove(struct cli *c, struct error *err)
+{
+	const char *left, *question;
+	struct customer customer;
+	char id[ID_MAX];
+
+	if (!find(c, false, id, err) || !customer_get(c->session.store, id, &c->arena, &customer, err) ||
+	    !desk_customer_left_behind(&c->session, id, &c->arena, &left, err))
+		return false;
+	if (left[0] && !c->options.json)
+		cli_note("%.*s", (int)strlen(left) - 1, left); /* its last line end comes again */
+	question = arena_printf(&c->arena, _("Remove %s?"), customer.name);
+	if (!cli_confirm(c, question, err) || !customer_remove(c->session.store, id, err))
+		return false;
+	if (c->options.json)
+		cli_document(c, customer_document(&customer, NULL));
+	else
+		cli_say(c, _("%s was removed."), customer.name);
+	return true;
+}
+
+/* One page of the list; false at a fault. */
+struct listing {
+	cJSON *doc;     /* NULL: human */
+	size_t left;    /* how many may still come */
+};
+
+static bool rows_print(struct cli *c, struct listing *list, const struct customer_row *rows, size_t n,
+    struct arena *arena, struct error *err)
+{
+	for (size_t i = 0; i < n && list->left > 0; i++, list->left--) {
+		char number[NUMBER_TEXT_MAX] = "";
+		struct customer customer;
+
+		if (list->doc) {
+			if (!customer_get(c->session.store, rows[i].id, arena, &customer, err))
+				return false;
+			cJSON_AddItemToArray(list->doc, customer_document(&customer, rows[i].business_number));
+			continue;
+		}
+		if (rows[i].business_number[0])
+			number_show(rows[i].business_number, number, sizeof number);
+		cli_say(c, "%s  %-2s %-20s %-9s %-9s %s%s", rows[i].id, rows[i].country, number, rows[i].inbound_state,
+		    rows[i].outbound_state, rows[i].name, rows[i].call_back_at[0] ? _("  (call back)") : "");
+	}
+	return true;
+}
+
+static bool list_all(struct cli *c, struct listing *list, struct error *err)
+{
+	enum page_from from = PAGE_FIRST;
+	struct customer_key key = { 0 };
+	struct customer_page page = { .more_after = true };
+	struct arena arena = { 0 };
+	bool ok = true;
+
+	if (c->value[FLAG_AFTER]) {
+		struct customer customer;
+
+		if (!customer_get(c->session.store, c->value[FLAG_AFTER], &c->arena, &customer, err))
+			return false;
+		text_fold(customer.name, key.sort, sizeof key.sort);
+		memcpy(key.id, customer.id, sizeof key.id);
+		from = PAGE_AFTER;
+	}
+	while (ok && page.more_after && list->left > 0) {
+		arena_reset(&arena);
+		ok = customer_page(c->session.store, from, &key, false, list->left < PAGE ? list->left : PAGE, &arena, &page,
+		        err) && rows_print(c, list, page.rows, page.n, &arena, err);
+		key = page.last;
+		from = PAGE_AFTER;
+		if (page.n == 0)
+			break;
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+static bool list_search(struct cli *c, struct listing *list, struct error *err)
+{
+	const size_t limit = list->left < PAGE ? list->left : PAGE;
+	struct customer_row *rows;
+	bool more;
+	size_t n;
+
+	if (!customer_search(c->session.store, c->value[FLAG_SEARCH], false, limit, &c->arena, &rows, &n, &more, err) ||
+	    !rows_print(c, list, rows, n, &c->arena, err))
+		return false;
+	if (more && !c->options.json)
+		cli_note(_("There are more than %zu; type more of the name or number."), limit);
+	return true;
+}
+
+bool run_customer_list(struct cli *c, struct error *err)
+{
+	struct listing list = { .left = SIZE_MAX };
+	int limit = 0;
+	bool ok;
+
+	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
+		return false;
+	if (c->value[FLAG_SEARCH] && c->value[FLAG_AFTER])
+		return error_set(err, ERROR_USAGE, "search-has-no-after", NULL,
+		    _("A search is ordered by how well it fits: --after goes with the whole list only."));
+	if (limit > 0)
+		list.left = (size_t)limit;
+	list.doc = c->options.json ? cJSON_CreateArray() : NULL;
+	ok = c->value[FLAG_SEARCH] && c->value[FLAG_SEARCH][0] ? list_search(c, &list, err) : list_all(c, &list, err);
+	if (ok && list.doc)
+		cli_document(c, list.doc);
+	else
+		cJSON_Delete(list.doc);
+	return ok;
+}

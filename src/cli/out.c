@@ -1,0 +1,148 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+#define LINE_MAX_BYTES 65536
+
+/* Line ends pass; whatever else a terminal would obey becomes a visible mark. */
+static void write_checked(FILE *f, const char *s)
+{
+	const char *end = s + strlen(s);
+
+	while (s < end) {
+		const char *from = s;
+		const uint32_t c = text_next(&s, end);
+
+		if (c == '\n' || (c != 0xfffd && text_columns(c) >= 0))
+			fwrite(from, 1, (size_t)(s - from), f);
+		else
+			fprintf(f, "<U+%04X>", (unsigned)c);
+	}
+}
+
+static void print_line(FILE *f, const char *fmt, va_list ap)
+{
+	char *line = NULL;
+
+	if (vasprintf(&line, fmt, ap) < 0)
+		return;
+	write_checked(f, line);
+	fputc('\n', f);
+	free(line);
+}
+
+void cli_say(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	c->wrote = true;
+	va_start(ap, fmt);
+	print_line(stdout, fmt, ap);
+	va_end(ap);
+}
+
+void cli_note(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_line(stderr, fmt, ap);
+	va_end(ap);
+}
+
+void cli_document(struct cli *c, cJSON *doc)
+{
+	char *text = cJSON_PrintUnformatted(doc);
+
+	c->wrote = true;
+	if (text) {
+		fputs(text, stdout);
+		fputc('\n', stdout);
+	}
+	cJSON_free(text);
+	cJSON_Delete(doc);
+}
+
+void cli_json_text(cJSON *doc, const char *key, const char *text)
+{
+	if (text && text[0])
+		cJSON_AddStringToObject(doc, key, text);
+	else
+		cJSON_AddNullToObject(doc, key);
+}
+
+void cli_json_number(cJSON *doc, const char *key, int value)
+{
+	if (value != 0)
+		cJSON_AddNumberToObject(doc, key, value);
+	else
+		cJSON_AddNullToObject(doc, key);
+}
+
+void cli_error(const struct error *err, bool json)
+{
+	fflush(stdout);
+	if (json) {
+		cJSON *doc = cJSON_CreateObject();
+		cJSON *inner = cJSON_AddObjectToObject(doc, "error");
+		char *text;
+
+		cJSON_AddStringToObject(inner, "kind", error_kind_name(err->kind));
+		cli_json_text(inner, "code", err->code);
+		cli_json_text(inner, "message", err->message);
+		cli_json_text(inner, "hint", err->hint);
+		text = cJSON_PrintUnformatted(doc);
+		if (text)
+			fprintf(stderr, "%s\n", text);
+		cJSON_free(text);
+		cJSON_Delete(doc);
+		return;
+	}
+	cli_note("voxdesk: %s", err->message);
+	if (err->hint[0])
+		cli_note("%s", err->hint);
+}
+
+bool cli_flush(struct error *err)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	error_set(err, ERROR_STORE, "output-failed", _("Look for a full disk or a closed pipe, then run it again."),
+	    _("The output could not be written whole."));
+	error_detail(err, "%s", strerror(errno));
+	return false;
+}
+
+bool cli_confirm(struct cli *c, const char *question, struct error *err)
+{
+	char answer[16] = "";
+
+	if (c->options.yes)
+		return true;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return error_set(err, ERROR_USAGE, "needs-yes", _("Add --yes if that is what you want."), "%s %s", question,
+		    _("There is no terminal to ask on."));
+	write_checked(stderr, question);
+	fprintf(stderr, " [y/N] ");
+	fflush(stderr);
+	if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y')) {
+		c->options.yes = true; /* not asked again when the store was busy */
+		return true;
+	}
+	return error_set(err, ERROR_REFUSED, "not-confirmed", NULL, _("Nothing was changed."));
+}
+
+const char *cli_quoted(struct cli *c, const char *text)
+{
+	char clean[200];
+
+	text_clean(text, strlen(text), clean, sizeof clean, 40);
+	return arena_strdup(&c->arena, clean);
+}

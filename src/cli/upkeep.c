@@ -1,0 +1,34 @@
+/* backup, restore. */
+#include "cli/command.h"
+
+static void done(struct cli *c, const char *sentence, const char *file)
+{
+	cJSON *doc;
+
+	if (!c->options.json) {
+		cli_say(c, sentence, file);
+		return;
+	}
+	doc = cJSON_CreateObject();
+	cJSON_AddStringToObject(doc, "file", file);
+	cli_document(c, doc);
+}
+
+bool run_backup(struct cli *c, struct error *err)
+{
+	if (!store_backup(c->session.store, c->operand[0], c->options.yes, err))
+		return false;
+	done(c, _("The store was copied to %s."), c->operand[0]);
+	return true;
+}
+
+bool run_restore(struct cli *c, struct error *err)
+{
+	const char *question = arena_printf(&c->arena, _("Replace the store %s by %s?"),
+	    store_path(c->session.store), cli_quoted(c, c->operand[0]));
+
+	if (!cli_confirm(c, question, err) || !store_restore(c->session.store, c->operand[0], err))
+		return false;
+	done(c, _("The store was restored from %s; what was there is kept beside it."), c->operand[0]);
+	return true;
+}

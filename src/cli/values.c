@@ -1,0 +1,149 @@
+/* Reads the values of flags, and finds the name that was meant. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+#define NAME_MAX_BYTES 64
+
+/* Edit distance with swaps of neighbours counted as one (optimal string alignment). */
+static size_t distance(const char *a, const char *b)
+{
+	const size_t n = strlen(a), m = strlen(b);
+	size_t row[3][NAME_MAX_BYTES + 1];
+
+	for (size_t j = 0; j <= m; j++)
+		row[0][j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t *now = row[i % 3], *before = row[(i + 2) % 3], *two_before = row[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
+
+			if (before[j] + 1 < best)
+				best = before[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two_before[j - 2] + 1 < best)
+				best = two_before[j - 2] + 1;
+			now[j] = best;
+		}
+	}
+	return row[n % 3][m];
+}
+
+const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user), const void *user)
+{
+	const size_t n = strlen(text);
+	const char *best = NULL;
+	size_t least = n / 3 + 1 < 3 ? n / 3 + 1 : 3;
+
+	if (n == 0 || n > NAME_MAX_BYTES)
+		return NULL;
+	for (size_t i = 0;; i++) {
+		const char *name = next(i, user);
+		size_t d;
+
+		if (!name)
+			return best;
+		if (strlen(name) > NAME_MAX_BYTES)
+			continue;
+		d = distance(text, name);
+		if (d < least || (d == least && !best)) {
+			least = d;
+			best = name;
+		}
+	}
+}
+
+static const char *condition_at(size_t i, const void *user)
+{
+	(void)user;
+	return i < CONDITIONS ? condition_name((enum condition)i) : NULL;
+}
+
+bool cli_condition(const struct cli *c, enum condition *out, struct error *err)
+{
+	const char *word = c->value[FLAG_WHEN];
+	const char *nearest;
+	char shown[64];
+
+	if (!word || (condition_parse(word, out) && *out < CONDITIONS))
+		return true;
+	nearest = cli_nearest(word, condition_at, NULL);
+	text_clean(word, strlen(word), shown, sizeof shown, 40);
+	if (nearest)
+		return error_set(err, ERROR_USAGE, "condition-unknown",
+		    _("It takes all, no_answer, busy, unavailable, all_conditional or busy_or_no_answer."),
+		    _("\"%s\" is no condition. Did you mean %s?"), shown, nearest);
+	return error_set(err, ERROR_USAGE, "condition-unknown",
+	    _("It takes all, no_answer, busy, unavailable, all_conditional or busy_or_no_answer."),
+	    _("\"%s\" is no condition."), shown);
+}
+
+bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out, struct error *err)
+{
+	const char *text = c->value[flag];
+	char *end = NULL;
+	long value;
+
+	if (!text)
+		return true;
+	errno = 0;
+	value = isdigit((unsigned char)text[0]) ? strtol(text, &end, 10) : 0;
+	if (!end || *end || errno || value < min || value > max)
+		return error_set(err, ERROR_USAGE, "not-a-number", NULL, _("--%s takes a whole number from %d to %d."),
+		    cli_flags[flag].name, min, max);
+	*out = (int)value;
+	return true;
+}
+
+bool cli_country(struct cli *c, const char **out, struct error *err)
+{
+	const char *text = c->value[FLAG_COUNTRY];
+	char upper[3] = "";
+
+	*out = NULL;
+	if (!text)
+		return true;
+	if (strlen(text) == 2) {
+		const char *const *region = number_regions();
+
+		upper[0] = (char)toupper((unsigned char)text[0]);
+		upper[1] = (char)toupper((unsigned char)text[1]);
+		for (; *region; region++) {
+			if (strcmp(*region, upper) == 0) {
+				*out = *region;
+				return true;
+			}
+		}
+	}
+	return error_set(err, ERROR_INPUT, "country-unknown", _("Give two letters, such as BE, NG or US."),
+	    _("\"%s\" is not a country."), cli_quoted(c, text));
+}
+
+static const char *carrier_at(size_t i, const void *user)
+{
+	const struct catalogue *catalogue = user;
+
+	return i < catalogue->n ? catalogue->rows[i]->id : NULL;
+}
+
+bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err)
+{
+	const char *nearest;
+
+	*out = catalogue_find(c->session.catalogue, id);
+	if (*out)
+		return true;
+	nearest = cli_nearest(id, carrier_at, c->session.catalogue);
+	if (nearest)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Look it up: voxdesk carriers --search TEXT."),
+		    _("There is no line \"%s\" in the catalogue. Did you mean %s?"), cli_quoted(c, id), nearest);
+	return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Look it up: voxdesk carriers --search TEXT."),
+	    _("There is no line \"%s\" in the catalogue."), cli_quoted(c, id));
+}
