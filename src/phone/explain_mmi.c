@@ -1,0 +1,436 @@
+/*
+ * DESIGN
+ * 3GPP TS 22.030 6.5.2: "The procedure always starts with *, #, **, ## or *# and is finished by #. Each
+ * part within the procedure is separated by *": service code, number (SIA), basic service group (SIB),
+ * seconds (SIC). Annex B: 21 all, 67 busy, 61 no reply, 62 not reachable, 002 all, 004 all conditional;
+ * seconds with 61, 002 and 004 only. European fixed lines use the same shapes with one star and know 21,
+ * 61 and 67; their seconds follow one star, in the place of the service group.
+ */
+#include "phone/explain_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "phone/template.h"
+
+#define FIELDS_MAX 3
+#define DIGITS_MAX 15 /* ITU-T E.164 */
+
+enum { SIA, SIB, SIC };
+
+struct mmi {
+	char action[3];
+	char sc[4];
+	char field[FIELDS_MAX][EXPLAIN_TEXT_MAX];
+	size_t n_fields;
+	bool closed;      /* ends in # */
+	bool too_many;    /* more parts than three */
+	const char *rest; /* after the # */
+};
+
+static const struct {
+	const char *sc;
+	enum condition condition;
+	bool timer, on_fixed;
+} services[] = {
+	{ "21", CONDITION_ALL, false, true },
+	{ "67", CONDITION_BUSY, false, true },
+	{ "61", CONDITION_NO_ANSWER, true, true },
+	{ "62", CONDITION_UNAVAILABLE, false, false },
+	{ "002", CONDITION_CANCEL_ALL, true, false },
+	{ "004", CONDITION_ALL_CONDITIONAL, true, false },
+};
+#define N_SERVICES (sizeof services / sizeof services[0])
+
+/* Annex C. */
+static const struct {
+	const char *group, *name;
+} groups[] = {
+	{ "10", N_("all teleservices") },
+	{ "11", N_("voice") },
+	{ "12", N_("all data teleservices") },
+	{ "13", N_("fax") },
+	{ "16", N_("short messages") },
+	{ "17", N_("voice group calls") },
+	{ "18", N_("voice broadcasts") },
+	{ "19", N_("all teleservices except short messages") },
+	{ "20", N_("all bearer services") },
+	{ "21", N_("all asynchronous services") },
+	{ "22", N_("all synchronous services") },
+	{ "24", N_("synchronous data circuits") },
+	{ "25", N_("asynchronous data circuits") },
+	{ "26", N_("voice and synchronous services") },
+	{ "99", N_("packet data") },
+};
+
+/* Other supplementary services of annex B and handset codes, so that they are not taken for forwarding. */
+static const struct {
+	const char *sc, *name;
+} others[] = {
+	{ "43", N_("call waiting") },
+	{ "33", N_("barring of outgoing calls") },
+	{ "331", N_("barring of international calls") },
+	{ "332", N_("barring of international calls except home") },
+	{ "35", N_("barring of incoming calls") },
+	{ "351", N_("barring of incoming calls while roaming") },
+	{ "330", N_("all barring") },
+	{ "333", N_("barring of outgoing calls") },
+	{ "353", N_("barring of incoming calls") },
+	{ "03", N_("changing the barring password") },
+	{ "30", N_("showing the caller's number") },
+	{ "31", N_("hiding the own number") },
+	{ "76", N_("showing the connected number") },
+	{ "77", N_("hiding the connected number") },
+	{ "300", N_("showing the caller's name") },
+	{ "06", N_("showing the handset's IMEI") },
+};
+
+static bool mmi_action(const char **at, char action[3])
+{
+	static const char *const actions[] = { "**", "##", "*#", "*", "#" };
+	size_t i, n;
+
+	for (i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+		n = strlen(actions[i]);
+		if (strncmp(*at, actions[i], n) == 0) {
+			memcpy(action, actions[i], n + 1);
+			*at += n;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool mmi_parse(const char *text, struct mmi *m)
+{
+	const char *at = text;
+	size_t n;
+
+	*m = (struct mmi){ .rest = "" };
+	if (!mmi_action(&at, m->action))
+		return false;
+	n = strspn(at, "0123456789");
+	if (n < 2 || n > 3 || (at[n] != '*' && at[n] != '#' && at[n] != '\0'))
+		return false;
+	memcpy(m->sc, at, n);
+	at += n;
+	while (*at == '*') {
+		at++;
+		n = strcspn(at, "*#");
+		if (m->n_fields < FIELDS_MAX)
+			memcpy(m->field[m->n_fields++], at, n);
+		else
+			m->too_many = true;
+		at += n;
+	}
+	m->closed = *at == '#';
+	if (m->closed)
+		m->rest = at + 1;
+	return true;
+}
+
+static int service_find(const char *sc)
+{
+	size_t i;
+
+	for (i = 0; i < N_SERVICES; i++)
+		if (strcmp(services[i].sc, sc) == 0)
+			return (int)i;
+	return -1;
+}
+
+static const char *group_name(const char *group)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof groups / sizeof groups[0]; i++)
+		if (strcmp(groups[i].group, group) == 0)
+			return _(groups[i].name);
+	if (strlen(group) == 2 && group[0] >= '5' && group[0] <= '6' && atol(group) <= 65)
+		return _("a service of the operator's own");
+	return NULL;
+}
+
+static enum procedure mmi_procedure(const struct mmi *m)
+{
+	if (strcmp(m->action, "**") == 0)
+		return PROCEDURE_REGISTER;
+	if (strcmp(m->action, "##") == 0)
+		return PROCEDURE_ERASE;
+	if (strcmp(m->action, "*#") == 0)
+		return PROCEDURE_QUERY;
+	if (strcmp(m->action, "#") == 0)
+		return PROCEDURE_DEACTIVATE;
+	/* 6.5.2 note: with a number one star registers too. */
+	return m->field[SIA][0] != '\0' ? PROCEDURE_REGISTER : PROCEDURE_ACTIVATE;
+}
+
+/* Whole number of a field of digits; -1 when it is none. */
+static int field_value(const char *field)
+{
+	size_t n = strlen(field);
+
+	if (n == 0 || n > 3 || strspn(field, "0123456789") != n)
+		return -1;
+	return (int)strtol(field, NULL, 10);
+}
+
+static void check_number(struct explaining *e, const struct mmi *m, bool fixed)
+{
+	const char *number = m->field[SIA];
+	const char *digits = number[0] == '+' ? number + 1 : number;
+
+	if (number[0] == '\0')
+		return;
+	if (!text_copy(e->out->number, sizeof e->out->number, number) || strlen(digits) > DIGITS_MAX + 5)
+		explain_problem(e, _("The number has %zu digits: no telephone number has more than 15."),
+		    strlen(digits));
+	if (digits[0] == '\0' || strspn(digits, "0123456789") != strlen(digits))
+		explain_problem(e, _("\"%s\" is no telephone number: a plus stands at its beginning only."), number);
+	else if (fixed && number[0] == '+')
+		explain_problem(e, _("A plus cannot be keyed on most fixed lines: write 00 and the country code, "
+				     "or the national number."));
+}
+
+/* The carrier's own template says that this very string is right ("**21*N*10#" of Telstra). */
+static bool printed_by_carrier(const struct explaining *e)
+{
+	const struct code_row *row;
+	struct template_found found;
+	size_t i;
+
+	for (i = 0; e->carrier != NULL && i < e->carrier->n_codes; i++) {
+		row = &e->carrier->codes[i];
+		if (template_match(row->activate, e->text, false, &found) ||
+		    template_match(row->activate_no_timer, e->text, false, &found) ||
+		    template_match(row->query, e->text, false, &found))
+			return true;
+	}
+	return false;
+}
+
+/* The second place of a mobile code is a service group, whoever means seconds by it. */
+static void check_group(struct explaining *e, const struct mmi *m, bool timer)
+{
+	const char *group = m->field[SIB];
+	const char *name = group_name(group);
+	int value = field_value(group);
+	bool like_seconds = value >= 5 && value <= 60 && value % 5 == 0 && m->field[SIC][0] == '\0';
+
+	if (m->n_fields <= SIB || group[0] == '\0')
+		return;
+	(void)text_copy(e->out->basic_service, sizeof e->out->basic_service, group);
+	if (printed_by_carrier(e))
+		return;
+	if (like_seconds && timer && name != NULL)
+		explain_problem(e, _("The %s is no ring time: in this place it means the service group \"%s\"; "
+				     "%d seconds are written %s%s*%s**%d#."),
+		    group, name, value, m->action, m->sc, m->field[SIA], value);
+	else if (like_seconds && timer)
+		explain_problem(e, _("The %s stands in the place of the service group, where there is none of that "
+				     "number; %d seconds are written %s%s*%s**%d#."),
+		    group, value, m->action, m->sc, m->field[SIA], value);
+	else if (name == NULL)
+		explain_problem(e, _("The %s stands in the place of the service group, and there is no such group."),
+		    group);
+	else if (like_seconds && value != 10)
+		explain_problem(e, _("The %s is no ring time: it means the service group \"%s\", and %s takes no "
+				     "ring time."), group, name, m->sc);
+}
+
+static void check_seconds(struct explaining *e, const struct mmi *m, const char *field, bool timer,
+    bool fixed)
+{
+	int value = field_value(field);
+	int max = fixed ? 60 : 30;
+
+	if (field[0] == '\0')
+		return;
+	if (value < 0) {
+		explain_problem(e, _("\"%s\" is no ring time."), field);
+		return;
+	}
+	e->out->seconds = value;
+	if (e->out->procedure != PROCEDURE_REGISTER)
+		explain_problem(e, _("A ring time belongs only to a code that sets a number."));
+	else if (!timer)
+		explain_problem(e, fixed ? _("%s takes no ring time: on fixed lines only 61 does.") :
+		    _("%s takes no ring time: only 61, 002 and 004 do."), m->sc);
+	else if (value < 5 || value > max || (!fixed && value % 5 != 0))
+		explain_problem(e, fixed ? _("%d seconds is outside what fixed lines take (5 to %d).") :
+		    _("%d seconds is not taken: the standard has 5 to %d seconds, in steps of 5."), value, max);
+}
+
+static void check_shape(struct explaining *e, const struct mmi *m, bool fixed)
+{
+	enum procedure p = e->out->procedure;
+	bool number = m->field[SIA][0] != '\0';
+
+	if (!m->closed)
+		explain_problem(e, _("The final # is missing."));
+	else if (m->rest[0] != '\0')
+		explain_problem(e, _("Nothing may follow the final #, and here \"%s\" does."), m->rest);
+	if (m->too_many)
+		explain_problem(e, _("There are more parts than a code has: number, service group, seconds."));
+	if (p == PROCEDURE_REGISTER && !number)
+		explain_problem(e, _("There is no number: two stars store one."));
+	if (number && (p == PROCEDURE_DEACTIVATE || p == PROCEDURE_ERASE))
+		explain_problem(e, _("A code that switches off takes no number: %s%s# is enough."), m->action, m->sc);
+	/* Some fixed lines ask about one given number (*#21*N#); mobiles refuse it. */
+	if (number && p == PROCEDURE_QUERY && !fixed && !printed_by_carrier(e))
+		explain_problem(e, _("A code that checks takes no number: *#%s# is enough."), m->sc);
+}
+
+static const char *mobile_meaning(struct explaining *e, const struct mmi *m, enum condition condition,
+    const char *group, int seconds)
+{
+	const char *meaning = explain_meaning(e, mmi_procedure(m), condition, e->out->number, seconds);
+
+	if (group[0] == '\0' || strcmp(group, "10") == 0)
+		return meaning;
+	if (strcmp(group, "11") == 0)
+		return arena_printf(e->arena, _("%.*s, for voice calls."), (int)strlen(meaning) - 1, meaning);
+	return arena_printf(e->arena, _("%.*s, only for the service group %s (%s)."), (int)strlen(meaning) - 1,
+	    meaning, group, group_name(group) != NULL ? group_name(group) : _("which does not exist"));
+}
+
+static void explain_mobile(struct explaining *e, const struct mmi *m, int service)
+{
+	struct explained *out = e->out;
+
+	out->family = FAMILY_GSM_MMI;
+	check_shape(e, m, false);
+	check_number(e, m, false);
+	check_group(e, m, services[service].timer);
+	check_seconds(e, m, m->field[SIC], services[service].timer, false);
+	if (e->line == LINE_FIXED)
+		explain_problem(e, services[service].on_fixed ?
+		    _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.") :
+		    _("Fixed lines have no code %s."), m->sc);
+	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
+		explain_problem(e, _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));
+	out->meaning = mobile_meaning(e, m, services[service].condition, out->basic_service, out->seconds);
+}
+
+static void explain_fixed(struct explaining *e, const struct mmi *m, int service)
+{
+	struct explained *out = e->out;
+	const char *seconds = m->field[SIB];
+
+	out->family = FAMILY_ETSI_FIXED;
+	check_shape(e, m, true);
+	check_number(e, m, true);
+	if (seconds[0] == '\0' && m->field[SIC][0] != '\0') {
+		seconds = m->field[SIC];
+		explain_problem(e, _("On fixed lines the seconds follow one star: *%s*%s*%s#."), m->sc,
+		    m->field[SIA], seconds);
+	} else if (m->field[SIC][0] != '\0') {
+		explain_problem(e, _("Fixed lines know no service group: after the number come the seconds."));
+	}
+	check_seconds(e, m, seconds, strcmp(m->sc, "61") == 0, true);
+	out->meaning = explain_meaning(e, out->procedure, services[service].condition, out->number, out->seconds);
+}
+
+/* A fixed line when the hint or the code says so; a code that both would read alike is taken as a fixed
+ * line's when it sets a number with one star, which is how those lines write it. */
+static bool is_fixed(const struct explaining *e, const struct mmi *m, int service)
+{
+	bool two = m->action[1] == m->action[0];
+
+	if (two || !services[service].on_fixed || e->line == LINE_MOBILE)
+		return false;
+	if (e->line == LINE_FIXED)
+		return true;
+	if (strcmp(m->action, "*") != 0 || m->field[SIA][0] == '\0' || m->field[SIA][0] == '+')
+		return false;
+	if (m->field[SIC][0] != '\0')
+		return false;
+	if (m->field[SIB][0] == '\0')
+		return true;
+	/* *61*N*20#: 20 s; but 11 or 10 on another code can only be a mobile's service group. */
+	return services[service].timer && field_value(m->field[SIB]) % 5 == 0;
+}
+
+/* carriers.md 1.6: fixed-line seconds come after one star, mobile ones after two. */
+static void other_reading(struct explaining *e, const struct mmi *m, int service, bool fixed)
+{
+	const char *field = m->field[SIB];
+	int value = field_value(field);
+
+	if (e->line >= 0 || strcmp(m->action, "*") != 0 || !services[service].timer ||
+	    !services[service].on_fixed || value < 0 || m->field[SIA][0] == '\0' || m->field[SIC][0] != '\0')
+		return;
+	if (fixed)
+		explain_reading(e, _("On a mobile: %s The %s is no ring time there."),
+		    mobile_meaning(e, m, services[service].condition, field, 0), field);
+	else if (value >= 5 && value <= 60)
+		explain_reading(e, _("On a fixed line: %s"), explain_meaning(e, PROCEDURE_REGISTER,
+		    services[service].condition, e->out->number, value));
+}
+
+static void american_reading(struct explaining *e, const struct mmi *m)
+{
+	if (strcmp(m->action, "*") != 0 || m->n_fields > 0 || m->closed || e->line == LINE_MOBILE)
+		return;
+	/* carriers.md 1.6, from Mornington's page. */
+	if (strcmp(m->sc, "61") == 0)
+		explain_reading(e, _("On North American landlines *61 is priority call."));
+	if (strcmp(m->sc, "67") == 0)
+		explain_reading(e, _("On North American landlines *67 hides the caller's number."));
+}
+
+bool explain_mmi(struct explaining *e)
+{
+	struct explained *out = e->out;
+	struct mmi m;
+	int service;
+	bool fixed;
+
+	if (!mmi_parse(e->text, &m))
+		return false;
+	service = service_find(m.sc);
+	if (service < 0)
+		return false;
+	fixed = is_fixed(e, &m, service);
+	(void)text_copy(out->service_code, sizeof out->service_code, m.sc);
+	out->procedure = mmi_procedure(&m);
+	out->condition = services[service].condition;
+	if (fixed)
+		explain_fixed(e, &m, service);
+	else
+		explain_mobile(e, &m, service);
+	other_reading(e, &m, service, fixed);
+	american_reading(e, &m);
+	return true;
+}
+
+bool explain_other_service(struct explaining *e)
+{
+	struct explained *out = e->out;
+	const char *name = NULL;
+	struct mmi m;
+	size_t i;
+
+	if (!mmi_parse(e->text, &m))
+		return false;
+	for (i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (strcmp(others[i].sc, m.sc) == 0)
+			name = _(others[i].name);
+	out->family = FAMILY_GSM_MMI;
+	out->condition = CONDITION_ANY;
+	out->procedure = mmi_procedure(&m);
+	(void)text_copy(out->service_code, sizeof out->service_code, m.sc);
+	check_number(e, &m, false);
+	if (!m.closed)
+		explain_problem(e, _("The final # is missing."));
+	if (name != NULL)
+		out->meaning = arena_printf(e->arena, _("%s is for %s, not for call forwarding."), m.sc, name);
+	else if (m.n_fields == 0)
+		out->meaning = _("A service code of the operator (USSD), not one for call forwarding.");
+	else
+		out->meaning = _("A code of the operator's own; nothing in the catalogue says what it does.");
+	explain_problem(e, _("%s is no service code for forwarding: those are 21, 61, 62, 67, 002 and 004."), m.sc);
+	return true;
+}

@@ -1,0 +1,242 @@
+/*
+ * DESIGN
+ * The code is held against the templates of the catalogue's rows. One line gives one hit (the codes of
+ * several conditions may be the same string: Verizon's *73); without a carrier, lines that mean the same
+ * are counted together, the largest group is the meaning and the others are readings.
+ */
+#include "phone/explain_parts.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "phone/dialplan.h"
+#include "phone/template.h"
+
+#define GROUPS_MAX 16
+#define NAMES_MAX 3
+
+struct hit {
+	enum procedure procedure;
+	enum condition condition;
+	unsigned bits;         /* of the conditions; CANCEL_ALL has its own */
+	bool bare;             /* the number is asked for afterwards */
+	const char *template;
+	struct template_found found;
+};
+
+struct group {
+	struct hit hit;
+	size_t n;
+	const struct carrier *first[NAMES_MAX];
+};
+
+/* Which of a row's codes are looked at, in this order: what is exact before what takes any number. */
+enum pass { PASS_QUERY, PASS_OFF, PASS_ON, PASS_BARE, PASSES };
+
+static const char *row_match(const struct code_row *row, enum pass pass, const char *text,
+    struct template_found *found)
+{
+	const char *template[2] = { "", "" };
+	size_t i;
+
+	if (pass == PASS_QUERY)
+		template[0] = row->query;
+	else if (pass == PASS_OFF)
+		template[0] = row->deactivate;
+	else
+		template[0] = row->activate, template[1] = row->activate_no_timer;
+	for (i = 0; i < 2; i++)
+		if (template_match(template[i], text, pass == PASS_BARE, found))
+			return template[i];
+	return NULL;
+}
+
+static enum procedure hit_procedure(enum pass pass, const char *template)
+{
+	if (pass == PASS_QUERY)
+		return PROCEDURE_QUERY;
+	if (pass == PASS_OFF)
+		return strncmp(template, "##", 2) == 0 ? PROCEDURE_ERASE : PROCEDURE_DEACTIVATE;
+	return template_has(template, TEMPLATE_NUMBER) ? PROCEDURE_REGISTER : PROCEDURE_ACTIVATE;
+}
+
+/* The one condition that stands for all those bits, else the first row's. */
+static enum condition hit_condition(unsigned bits, enum condition first, enum pass pass)
+{
+	const unsigned all = condition_bits(CONDITION_ALL);
+	int condition;
+
+	if ((bits & 1u << CONDITION_CANCEL_ALL) != 0 || (pass == PASS_OFF && (bits & all) != 0 && bits != all))
+		return CONDITION_CANCEL_ALL;
+	for (condition = 0; condition < CONDITIONS; condition++)
+		if (condition_bits((enum condition)condition) == bits)
+			return (enum condition)condition;
+	return first;
+}
+
+static bool carrier_hit(const struct carrier *carrier, const char *text, struct hit *hit)
+{
+	const struct code_row *row;
+	struct template_found found;
+	const char *template;
+	int pass;
+	size_t i;
+
+	*hit = (struct hit){ .bits = 0 };
+	for (pass = 0; pass < PASSES && hit->bits == 0; pass++) {
+		for (i = 0; i < carrier->n_codes; i++) {
+			row = &carrier->codes[i];
+			template = row_match(row, (enum pass)pass, text, &found);
+			if (template == NULL)
+				continue;
+			if (hit->bits == 0) {
+				hit->template = template;
+				hit->found = found;
+				hit->condition = row->condition;
+				hit->procedure = hit_procedure((enum pass)pass, template);
+				hit->bare = pass == PASS_BARE;
+			}
+			hit->bits |= row->condition == CONDITION_CANCEL_ALL ? 1u << CONDITION_CANCEL_ALL :
+			    condition_bits(row->condition) | row->also_sets;
+		}
+		hit->condition = hit_condition(hit->bits, hit->condition, (enum pass)pass);
+	}
+	return hit->bits != 0;
+}
+
+static const char *hit_meaning(struct explaining *e, const struct hit *hit)
+{
+	const char *meaning = explain_meaning(e, hit->procedure, hit->condition, hit->found.number,
+	    template_has(hit->template, TEMPLATE_SECONDS) ? hit->found.ring : 0);
+	unsigned more = hit->bits & ~condition_bits(hit->condition);
+	int condition;
+
+	if (template_has(hit->template, TEMPLATE_RINGS) && hit->found.ring > 0)
+		meaning = arena_printf(e->arena, _("%.*s after %d rings."), (int)strlen(meaning) - 1, meaning,
+		    hit->found.ring);
+	if (hit->bare)
+		return arena_printf(e->arena, _("%.*s: the number is dialled after it."),
+		    (int)strlen(meaning) - 1, meaning);
+	for (condition = 0; condition < CONDITIONS && hit->procedure == PROCEDURE_REGISTER; condition++)
+		if ((more & 1u << condition) != 0)
+			meaning = arena_printf(e->arena, _("%s It also forwards %s."), meaning,
+			    condition_words((enum condition)condition));
+	return meaning;
+}
+
+static void take_hit(struct explaining *e, const struct hit *hit, const struct carrier *carrier)
+{
+	struct explained *out = e->out;
+
+	out->family = carrier->family;
+	out->procedure = hit->procedure;
+	out->condition = hit->condition;
+	(void)text_copy(out->number, sizeof out->number, hit->found.number);
+	out->seconds = template_has(hit->template, TEMPLATE_SECONDS) ? hit->found.ring : 0;
+	if (!template_service_code(hit->template, out->service_code))
+		out->service_code[0] = '\0';
+	/* README, number forms; A7: a plus is no digit of a star code. */
+	if (hit->found.number[0] == '+' && carrier->line_type != LINE_MOBILE)
+		explain_problem(e, _("A plus cannot be keyed on most lines that are no mobiles."));
+	else if (hit->found.number[0] == '+' && carrier->family == FAMILY_NANP_VSC)
+		explain_problem(e, _("North American star codes take ten or eleven digits, never a plus."));
+}
+
+static bool same(const struct hit *a, const struct hit *b)
+{
+	return a->bits == b->bits && a->bare == b->bare &&
+	    (a->procedure == b->procedure ||
+	        (a->procedure != PROCEDURE_REGISTER && a->procedure != PROCEDURE_QUERY &&
+	            b->procedure != PROCEDURE_REGISTER && b->procedure != PROCEDURE_QUERY));
+}
+
+static void group_add(struct group *groups, size_t *n, const struct hit *hit, const struct carrier *carrier)
+{
+	size_t i;
+
+	for (i = 0; i < *n; i++)
+		if (same(&groups[i].hit, hit))
+			break;
+	if (i == *n) {
+		if (*n == GROUPS_MAX)
+			return;
+		groups[(*n)++] = (struct group){ .hit = *hit };
+	}
+	if (groups[i].n < NAMES_MAX)
+		groups[i].first[groups[i].n] = carrier;
+	groups[i].n++;
+}
+
+static bool line_agrees(int line, const struct carrier *carrier)
+{
+	return line < 0 || (line == LINE_MOBILE) == (carrier->line_type == LINE_MOBILE);
+}
+
+static size_t collect(struct explaining *e, bool by_line, struct group *groups)
+{
+	const struct carrier *carrier;
+	struct hit hit;
+	size_t n = 0, i;
+
+	for (i = 0; i < e->c->n; i++) {
+		carrier = e->c->rows[i];
+		if ((!by_line || line_agrees(e->line, carrier)) && carrier_hit(carrier, e->text, &hit))
+			group_add(groups, &n, &hit, carrier);
+	}
+	return n;
+}
+
+/* "X, Y, Z and 12 more lines". */
+static const char *group_names(struct explaining *e, const struct group *g)
+{
+	const char *names = g->first[0]->name;
+	size_t i;
+
+	for (i = 1; i < g->n && i < NAMES_MAX; i++)
+		names = arena_printf(e->arena, "%s; %s", names, g->first[i]->name);
+	if (g->n > NAMES_MAX)
+		names = arena_printf(e->arena, _("%s; and %zu more"), names, g->n - NAMES_MAX);
+	return names;
+}
+
+static bool explain_any(struct explaining *e)
+{
+	struct group groups[GROUPS_MAX];
+	size_t n, best = 0, i;
+
+	n = collect(e, true, groups);
+	if (n == 0)
+		n = collect(e, false, groups);
+	for (i = 1; i < n; i++)
+		if (groups[i].n > groups[best].n)
+			best = i;
+	if (n == 0)
+		return false;
+	take_hit(e, &groups[best].hit, groups[best].first[0]);
+	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &groups[best].hit),
+	    group_names(e, &groups[best]));
+	for (i = 0; i < n; i++)
+		if (i != best)
+			explain_reading(e, _("%s (%s)"), hit_meaning(e, &groups[i].hit),
+			    group_names(e, &groups[i]));
+	return true;
+}
+
+bool explain_rows(struct explaining *e, const struct carrier *only)
+{
+	const struct carrier *at = only;
+	struct hit hit;
+
+	if (only == NULL)
+		return explain_any(e);
+	if (!carrier_hit(only, e->text, &hit)) {
+		at = only->host_id[0] != '\0' ? catalogue_find(e->c, only->host_id) : NULL;
+		if (at == NULL || !carrier_hit(at, e->text, &hit))
+			return false;
+	}
+	take_hit(e, &hit, at);
+	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &hit), at->name);
+	return true;
+}
