@@ -67,7 +67,7 @@ faults() {
 			print at "src/phone does no input or output: " name
 	}'
 	grep '^src/phone/' "$list" | xargs -r awk -f "$here/strip.awk" | grep -E \
-		'(^|[^A-Za-z0-9_.>])((f|fd|p|freo)open|open|openat|creat|read|write|fread|fwrite|fgets|fgetc|getc|getline|f?printf|vf?printf|f?puts|f?putc|putchar|perror|fflush|remove|rename|socket|connect)[ \t]*\(|[^A-Za-z0-9_](FILE|stdin|stdout|stderr)[^A-Za-z0-9_]' |
+		'(^|[^A-Za-z0-9_.>])(f(d|mem)?open|freopen|fread|fwrite|fgets|fgetc|getc|getline|f?printf|vf?printf|f?puts|f?putc|putchar|perror|fflush|remove|rename)[ \t]*\(|[^A-Za-z0-9_](FILE|stdin|stdout|stderr)[^A-Za-z0-9_]' |
 		sed 's/^\([^:]*:[0-9]*:\)[ \t]*/\1 src\/phone does no input or output: /'
 }
 
