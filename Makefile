@@ -97,9 +97,11 @@ $(foreach l,$(LAYERS) ui,$(eval $(call archive,$(l))))
 # Data that is compiled in: constant tables made from what people edit in data/.
 # The generators are small programs over the same parsers that the program uses.
 GEN = $(BUILD)/tools/embed
-$(GEN): $(BUILD)/tools/embed.o $(BUILD)/src/phone/catalogue_csv.o $(BUILD)/src/phone/words.o $(OBJ_base)
+GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o $(addprefix src/phone/,words.o catalogue.o catalogue_csv.o \
+	catalogue_rules.o catalogue_codes.o catalogue_text.o catalogue_exceptions.o))
+$(GEN): $(GEN_OBJ) $(OBJ_base)
 	@echo "  link    $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 $(BUILD)/gen/catalogue_data.c: $(GEN) $(wildcard data/catalogue/*.csv)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"

@@ -91,15 +91,18 @@ must_check const struct catalogue *catalogue_overlay(const struct catalogue *bas
 const struct carrier *catalogue_find(const struct catalogue *c, const char *id); /* or NULL */
 const struct code_row *carrier_code(const struct carrier *c, enum condition condition); /* or NULL */
 
-/* Search as people type: words over id, name, aliases, country code and country name; every word
- * must match. `country` "" or NULL: all. Generic rows match every country. Best first: names that begin with the text, then
- * the rest; the seed's four (AT&T, Verizon, T-Mobile, International / GSM) first on an empty text.
+/* Search as people type: words over id, name, aliases, country code and country names (en, nl, fr, de); every word
+ * must match, at the beginning of a word or, from three letters on, inside one. `country` "" or NULL: all; generic
+ * rows match every country. Best first: names that begin with the text, then aliases that do, then the
+ * rest. Among equals (so on an empty text) the seed's four lead (AT&T, Verizon, T-Mobile, International /
+ * GSM) unless another country than the US is asked for, whose own rows then come before the generic ones.
  * `line` < 0: any kind. Returns how many of at most `max` pointers were written. */
 size_t catalogue_search(const struct catalogue *c, const char *text, const char *country, int line,
     const struct carrier **out, size_t max);
 
-/* The rows to offer first for a line: those of its country and kind of line, best confidence first,
- * then the fitting generic row; `number` may be NULL. The first one is the default choice. */
+/* The rows to offer for a business number, the default choice first; the rule stands in catalogue_suggest.c.
+ * A suggestion is never knowledge: the carrier of a number is not known, the customer must be
+ * asked. `number` NULL: the three standard rows. Returns how many of at most `max` were written. */
 size_t catalogue_suggest(const struct catalogue *c, const struct number *number,
     const struct carrier **out, size_t max);
 

@@ -1,0 +1,201 @@
+/* Finding a carrier's row by what a person types. */
+#include "phone/catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define FOLDED_MAX 1200
+#define QUERY_MAX 200
+#define COUNTRIES_MAX 300
+
+/* The seed's carriers, in its order. */
+static const char *const seeds[] = { "us-att-wireless", "us-verizon-wireless", "us-tmobile",
+	"gsm-standard" };
+#define SEEDS ((int)(sizeof seeds / sizeof *seeds))
+
+/* A row on its way to the answer: the lower the rank, the earlier. */
+struct ranked {
+	const struct carrier *carrier;
+	int rank, second;
+};
+
+static int seed_place(const struct carrier *c)
+{
+	for (int i = 0; i < SEEDS; i++) {
+		if (strcmp(c->id, seeds[i]) == 0)
+			return i;
+	}
+	return SEEDS;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* ---- search */
+
+/* A country's names in the console's and the customers' languages, folded; made once, since
+ * asking ICU costs more than the whole search. */
+static const char *country_words(const char *country)
+{
+	static const char *const languages[] = { "en", "nl", "fr", "de" };
+	static struct {
+		struct {
+			char code[3];
+			char *words;
+		} known[COUNTRIES_MAX];
+		size_t n;
+	} cache;
+	char all[4 * 80] = "", name[80], folded[FOLDED_MAX];
+	size_t n = 0;
+
+	if (country[0] == '*' || strlen(country) != 2)
+		return "";
+	for (size_t i = 0; i < cache.n; i++) {
+		if (same(cache.known[i].code, country))
+			return cache.known[i].words;
+	}
+	if (cache.n == COUNTRIES_MAX)
+		return "";
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		country_name(country, languages[i], name, sizeof name);
+		(void)text_copy(all + n, sizeof all - n, name);
+		n += strlen(all + n);
+		if (n + 1 < sizeof all)
+			all[n++] = ' ';
+		all[n < sizeof all ? n : sizeof all - 1] = '\0';
+	}
+	(void)text_fold(all, folded, sizeof folded);
+	(void)text_copy(cache.known[cache.n].code, sizeof cache.known[cache.n].code, country);
+	cache.known[cache.n].words = xstrdup(folded);
+	return cache.known[cache.n++].words;
+}
+
+/* How well one word of the query fits: 2 at the beginning of a word, 1 inside one (three letters or more), else 0. */
+static int word_fits(const char *haystack, const char *word, size_t n)
+{
+	const char *s = haystack;
+	bool inside = false;
+
+	while ((s = memmem(s, strlen(s), word, n)) != NULL) {
+		if (s == haystack || s[-1] == ' ')
+			return 2;
+		inside = true;
+		s++;
+	}
+	return inside && n >= 3 ? 1 : 0;
+}
+
+/* 2, 1 or 0 as the worst word of `query` (folded) fits. */
+static int words_fit(const char *haystack, const char *query)
+{
+	int worst = 2;
+
+	while (*query != '\0') {
+		size_t n = strcspn(query, " ");
+		int fit = n != 0 ? word_fits(haystack, query, n) : 2;
+
+		if (fit < worst)
+			worst = fit;
+		query += n + (query[n] == ' ');
+	}
+	return worst;
+}
+
+static bool begins(const char *text, const char *beginning)
+{
+	return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+static bool an_alias_begins(const char *aliases, const char *query)
+{
+	char alias[160], folded[160];
+
+	while (*aliases != '\0') {
+		size_t n = strcspn(aliases, ";");
+
+		if (n < sizeof alias) {
+			memcpy(alias, aliases, n);
+			alias[n] = '\0';
+			(void)text_fold(alias, folded, sizeof folded);
+			if (begins(folded, query))
+				return true;
+		}
+		aliases += n + (aliases[n] == ';');
+	}
+	return false;
+}
+
+/* 0: its name begins so, 1: an alias does, 2: every word begins a word, 3: every word stands somewhere; -1: no. */
+static int match(const struct carrier *c, const char *query)
+{
+	char text[FOLDED_MAX], haystack[2 * FOLDED_MAX];
+	size_t n;
+	int fit;
+
+	(void)text_fold(c->name, text, sizeof text);
+	if (begins(text, query))
+		return 0;
+	(void)text_copy(haystack, sizeof haystack, text);
+	n = strlen(haystack);
+	haystack[n++] = ' ';
+	n += text_fold(c->id, haystack + n, sizeof haystack - n);
+	haystack[n++] = ' ';
+	n += text_fold(c->aliases, haystack + n, FOLDED_MAX / 2);
+	haystack[n++] = ' ';
+	(void)text_copy(haystack + n, sizeof haystack - n, country_words(c->country));
+	fit = words_fit(haystack, query);
+	if (fit == 0)
+		return -1;
+	return an_alias_begins(c->aliases, query) ? 1 : fit == 2 ? 2 : 3;
+}
+
+static int ranked_compare(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank - y->rank;
+	return x->second - y->second;
+}
+
+size_t catalogue_search(const struct catalogue *c, const char *text, const char *country, int line,
+    const struct carrier **out, size_t max)
+{
+	struct ranked *found = xmalloc((c->n + 1) * sizeof *found);
+	bool of_country = country != NULL && *country != '\0';
+	bool seeds_lead = !of_country || same(country, "US");
+	char query[QUERY_MAX];
+	size_t n = 0;
+
+	(void)text_fold(text != NULL ? text : "", query, sizeof query);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct carrier *row = c->rows[i];
+		bool generic = same(row->country, "*");
+		int rank = 0;
+
+		if ((of_country && !generic && !same(row->country, country)) ||
+		    (line >= 0 && (int)row->line_type != line))
+			continue;
+		if (*query != '\0')
+			rank = match(row, query);
+		if (rank < 0)
+			continue;
+		rank *= 2 * (SEEDS + 1);
+		if (of_country && generic && (!seeds_lead || seed_place(row) == SEEDS))
+			rank += SEEDS + 1;
+		rank += seeds_lead ? seed_place(row) : SEEDS;
+		found[n++] = (struct ranked){ row, rank, (int)i };
+	}
+	qsort(found, n, sizeof *found, ranked_compare);
+	if (n > max)
+		n = max;
+	for (size_t i = 0; i < n; i++)
+		out[i] = found[i].carrier;
+	free(found);
+	return n;
+}
