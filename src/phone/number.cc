@@ -401,21 +401,26 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t, co
 	    "Give one number in digits, for example +32 9 224 61 11.");
 }
 
-/* Reads the text as the country does; 00 and 011 count as + where that gives a number and the country's
- * own reading does not (011 is also the area code of Hasselt and of Delhi). */
+/* The international prefixes that people type everywhere, as +: 00 and North America's 011. */
+std::string prefix_as_plus(const std::string &text)
+{
+	size_t skip = text.compare(0, 2, "00") == 0 ? 2 : text.compare(0, 3, "011") == 0 ? 3 : 0;
+
+	return skip != 0 ? "+" + text.substr(skip) : text;
+}
+
+/* Reads the text as the country does. Another country's prefix counts as + where the country's own reading gives
+ * no valid number and this one does (011 is also the area code of Hasselt and of Delhi). */
 Util::ErrorType read_number(const std::string &text, const std::string &region, PhoneNumber *n)
 {
 	Util::ErrorType failed = util().Parse(text, region.empty() ? "ZZ" : region, n);
-	size_t skip = text.compare(0, 2, "00") == 0 ? 2 : text.compare(0, 3, "011") == 0 ? 3 : 0;
+	std::string plus = prefix_as_plus(text);
 	PhoneNumber other;
 
-	if (skip == 0 || (failed == Util::NO_PARSING_ERROR && util().IsValidNumber(*n)))
-		return failed;
-	if (util().Parse("+" + text.substr(skip), "ZZ", &other) != Util::NO_PARSING_ERROR)
-		return failed;
-	if (failed != Util::NO_PARSING_ERROR || region.empty() || util().IsValidNumber(other)) {
+	if (plus != text && (failed != Util::NO_PARSING_ERROR || !util().IsValidNumber(*n)) &&
+	    util().Parse(plus, "ZZ", &other) == Util::NO_PARSING_ERROR && util().IsValidNumber(other)) {
 		*n = other;
-		return Util::NO_PARSING_ERROR;
+		failed = Util::NO_PARSING_ERROR;
 	}
 	return failed;
 }
@@ -508,6 +513,8 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 	if (country != nullptr && country[0] != '\0' && region.empty() && t.text[0] != '+')
 		return refuse(out, err, "country-unknown", "The country is not known by its two letters.",
 		    "Give the country as in BE, NG or US, or begin the number with + and the country code.");
+	if (region.empty())
+		t.text = prefix_as_plus(t.text);
 	Util::ErrorType failed = read_number(t.text, region, &n);
 	if (failed == Util::NO_PARSING_ERROR && n.has_extension())
 		return refuse(out, err, "number-has-extension",
