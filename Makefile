@@ -28,7 +28,8 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(OPT) $(WARN) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(PKG_CFLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARNXX) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(CXXFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SAN) $(LDFLAGS)
-LIBS = $(PKG_LIBS) -lphonenumber -lstdc++
+# protobuf is named because the sanitizers look at the types of libphonenumber's messages.
+LIBS = $(PKG_LIBS) -lphonenumber -lprotobuf -lstdc++
 
 # One archive per layer; a layer may use those below it (tests/check-includes.sh holds it to that).
 LAYERS = base phone store net desk cli
