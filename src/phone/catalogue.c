@@ -1,5 +1,6 @@
 #include "phone/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,10 +63,13 @@ const struct catalogue *catalogue_overlay(const struct catalogue *base,
 	if (catalogue_csv_read(texts, arena, &csv, &faults))
 		catalogue_rules_check(&csv, base, &faults);
 	if (faults.n != 0) {
+		char more[40] = "";
+
+		if (faults.n > 1)
+			(void)snprintf(more, sizeof more, " (and %zu more)", faults.n - 1);
 		(void)error_set(err, ERROR_INPUT, "carriers-faulty",
-		    "Mend that line (the rules: data/catalogue/README.md), then start again.",
-		    "Your own carriers were left out: %s: %s%s. The built-in catalogue is used.",
-		    faults.where, faults.what, faults.n > 1 ? " (and more)" : "");
+		    "Mend that line (the rules stand in data/catalogue/README.md), then start again.",
+		    "%s: %s%s. The carriers are as they were.", faults.where, faults.what, more);
 		return NULL;
 	}
 	return csv.file[FILE_CARRIERS].n != 0 ? merge(base, &csv, arena) : base;

@@ -233,7 +233,7 @@ static void group(struct catalogue_csv *csv, enum catalogue_file file, struct ar
 		const struct csv_line *found = catalogue_csv_carrier(csv, id);
 
 		if (found == NULL) {
-			catalogue_fault(faults, file, t->row[i].line, id, "unknown carrier_id");
+			catalogue_fault(faults, file, t->row[i].line, id, "carriers.csv has no such id; its row must stand there too");
 			continue;
 		}
 		t->row[kept] = t->row[i];
