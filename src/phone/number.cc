@@ -352,6 +352,13 @@ bool refuse(struct number *out, struct error *err, const char *code, const std::
 	return error_set(err, ERROR_INPUT, code, hint.c_str(), "%s", message.c_str());
 }
 
+bool refuse_too_long(struct number *out, struct error *err, size_t digits)
+{
+	return refuse(out, err, "number-too-long", "This has " + std::to_string(digits) +
+		" digits; a telephone number has at most 15 with its country code (E.164).",
+	    "Check that it is one number, not two.");
+}
+
 bool refuse_letters(struct number *out, struct error *err, const typed &t)
 {
 	std::string keypad = t.text;
@@ -372,10 +379,7 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t, co
 	PhoneNumber as_plus;
 
 	if (digits.size() > DIGITS_MAX)
-		return refuse(out, err, "number-too-long",
-		    "This has " + std::to_string(digits.size()) +
-			" digits; a telephone number has at most 15 with its country code (E.164).",
-		    "Check that it is one number, not two.");
+		return refuse_too_long(out, err, digits.size());
 	if (plus && digits.size() >= 3 && digits[0] == '0')
 		return refuse(out, err, "country-code-unknown", "No country code begins with 0.",
 		    "After + comes the country code, without zeros before it: +32 9 224 61 11.");
@@ -436,11 +440,15 @@ void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::strin
 	if (region.empty() || util().GetCountryCodeForRegion(region) != n->country_code())
 		util().GetRegionCodeForCountryCode(n->country_code(), &main_region);
 	util().GetNddPrefixForRegion(main_region, true, &prefix);
-	if (prefix.empty() || nsn.size() < prefix.size() + 2 || nsn.compare(0, prefix.size(), prefix) != 0)
-		return;
 	/* Other prefixes than 0 (8 in Russia, 1 in North America) may be digits of the number itself. */
-	if (prefix[0] == '0' || text[0] != '+')
-		*n = make_number(n->country_code(), nsn.substr(prefix.size()));
+	if (prefix.empty() || (prefix[0] != '0' && text[0] == '+'))
+		return;
+	while (nsn.size() >= prefix.size() + 2 && nsn.compare(0, prefix.size(), prefix) == 0) {
+		nsn.erase(0, prefix.size());
+		*n = make_number(n->country_code(), nsn);
+		if (prefix[0] != '0')
+			break;
+	}
 }
 
 /* A prefix of a longer known number is no number itself, nor is one with a digit after its end: a wrong
@@ -464,6 +472,9 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 	Util::ValidationResult reason = util().IsPossibleNumberWithReason(n);
 	meant m;
 
+	/* Some plans are listed with more digits than E.164 has room for. */
+	if (out->e164[0] == '\0')
+		return refuse_too_long(out, err, digits_of(format(n, Util::E164)).size());
 	if (out->valid)
 		return true;
 	m = guess(n.country_code(), nsn, expected);

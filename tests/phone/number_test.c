@@ -175,7 +175,8 @@ static void what_is_no_number_is_refused(void **state)
 		{ "*61*0480210449#", "BE", "number-is-a-code", "dial code", "explain" },
 		{ "##21#", "BE", "number-is-a-code", "dial code", "explain" },
 		{ "0480210449 0480210448", "BE", "number-too-long", "20 digits", "not two" },
-		{ "+3248021044999999", NULL, "number-too-long", "too long", "again" },
+		{ "+3248021044999999", NULL, "number-too-long", "16 digits", "not two" },
+		{ "08115098 1500 19", "NG", "number-too-long", "16 digits", "not two" }, /* the plan is listed up to 17 */
 		{ "+", "BE", "number-too-short", "too short", "+32" },
 		{ "+32", NULL, "number-too-short", "too short", "+32" },
 		{ "--", "BE", "number-too-short", "too short", "+32" },
