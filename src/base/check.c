@@ -41,8 +41,8 @@ void check_failed(const char *what, const char *file, int line)
 	if (hook != NULL)
 		hook();
 	(void)fprintf(stderr,
-	    "voxdesk: a bug in voxdesk: %s (%s:%d). What was saved is safe; start it again.\n", what,
-	    file, line);
+	    "voxdesk: a bug in voxdesk: %s (%s:%d). What was saved is safe; start it again.\n",
+	    what, file, line);
 	write_report(what, file, line);
 	_exit(70);
 }

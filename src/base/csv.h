@@ -14,13 +14,15 @@ struct csv {
 	const char *at, *end;
 	char separator;
 	int line; /* of the row read last, from 1 */
+	int next_line;
 	struct arena *arena;
 };
 
 /* Reads `n` bytes at `text`, which must stay until the last row. Skips a byte order mark. */
 void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena);
 
-/* Next row: the number of fields (an empty line is one empty field), 0 at the end, -1 on a fault, with the line in err. */
+/* Next row: the number of fields (an empty line is one empty field), 0 at the end, -1 on a fault,
+ * with the line in err. */
 int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *err);
 
 #endif

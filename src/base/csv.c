@@ -1,0 +1,110 @@
+#include "base/csv.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/i18n.h"
+
+void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena)
+{
+	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		text += 3;
+		n -= 3;
+	}
+	*csv = (struct csv){
+		.at = text, .end = text + n, .separator = separator, .arena = arena, .next_line = 1
+	};
+}
+
+/* After a fault there are no more rows: what follows a lost quote cannot be trusted. */
+static int fault(struct csv *csv, struct error *err, int line, const char *what)
+{
+	csv->at = csv->end;
+	(void)error_set(err, ERROR_INPUT, "csv", NULL, _("Line %d: %s."), line, _(what));
+	return -1;
+}
+
+static bool at_line_end(const struct csv *csv)
+{
+	return csv->at == csv->end || *csv->at == '\n' ||
+	    (*csv->at == '\r' && csv->end - csv->at > 1 && csv->at[1] == '\n');
+}
+
+/* NULL or what is wrong. Stops before the separator or the line's end. */
+static const char *plain_field(struct csv *csv, const char **out)
+{
+	const char *start = csv->at;
+
+	for (; !at_line_end(csv) && *csv->at != csv->separator; csv->at++) {
+		if (*csv->at == '"')
+			return N_("a quote inside a field that does not begin with one");
+		if (*csv->at == '\r')
+			return N_("a carriage return that ends no line");
+		if (*csv->at == '\0')
+			return N_("a NUL byte");
+	}
+	*out = arena_strndup(csv->arena, start, (size_t)(csv->at - start));
+	return NULL;
+}
+
+static const char *quoted_field(struct csv *csv, const char **out)
+{
+	const char *start = ++csv->at;
+	char *text, *to;
+
+	for (; csv->at < csv->end; csv->at++) {
+		if (*csv->at == '\0')
+			return N_("a NUL byte");
+		if (*csv->at == '\n')
+			csv->next_line++;
+		if (*csv->at != '"')
+			continue;
+		if (csv->end - csv->at == 1 || csv->at[1] != '"')
+			break;
+		csv->at++;
+	}
+	if (csv->at == csv->end)
+		return N_("a quote that is never closed");
+	text = to = arena_alloc(csv->arena, (size_t)(csv->at - start) + 1);
+	for (; start < csv->at; start++) {
+		*to++ = *start;
+		if (*start == '"')
+			start++;
+	}
+	*to = '\0';
+	*out = text;
+	csv->at++;
+	if (!at_line_end(csv) && *csv->at != csv->separator)
+		return N_("something after a closing quote");
+	return NULL;
+}
+
+int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *err)
+{
+	const char *wrong;
+	int n = 0, line;
+
+	if (csv->at == csv->end)
+		return 0;
+	csv->line = csv->next_line;
+	for (;;) {
+		if (n == CSV_FIELDS_MAX)
+			return fault(csv, err, csv->line, N_("too many fields"));
+		line = csv->next_line; /* of the field, where an open quote began */
+		if (csv->at < csv->end && *csv->at == '"')
+			wrong = quoted_field(csv, &fields[n]);
+		else
+			wrong = plain_field(csv, &fields[n]);
+		if (wrong != NULL)
+			return fault(csv, err, line, wrong);
+		n++;
+		if (at_line_end(csv))
+			break;
+		csv->at++; /* the separator */
+	}
+	if (csv->at < csv->end) {
+		csv->at += *csv->at == '\r' ? 2 : 1;
+		csv->next_line++;
+	}
+	return n;
+}
