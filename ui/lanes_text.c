@@ -167,6 +167,44 @@ static void state_line(struct lanes *l)
 	line->bottom = true;
 }
 
+/* The key that takes the lane's next step. */
+static const char *step_key(enum lane1_step step)
+{
+	static const char *const keys[LANE1_STEPS] = {
+		[LANE1_ADD_NUMBER] = "e",
+		[LANE1_CHOOSE_AI] = "a",
+		[LANE1_CHOOSE_CARRIER] = "c",
+		[LANE1_CHOOSE_OTHER] = "c",
+		[LANE1_CONFIRM_FOREIGN] = "m",
+		[LANE1_CANCEL_FIRST] = "K",
+		[LANE1_FOLLOW_STEPS] = "m",
+		[LANE1_READ_CODE] = "m",
+		[LANE1_WAIT_DIAL] = "m",
+		[LANE1_AGAIN] = "m",
+		[LANE1_TRY_OTHER] = "o",
+	};
+
+	return keys[step];
+}
+
+static void next_inbound(struct lanes *l)
+{
+	const char *key = step_key(l->lane1.step);
+
+	next(l, &l->lines[LANE_INBOUND],
+	    key == NULL ? l->lane1.next_step : arena_printf(&l->arena, "%s: %s", l->lane1.next_step, key));
+}
+
+/* A line that is set in an app, a portal or a menu: no code, but the way. */
+static void steps_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+
+	(void)add(in, 2, ROLE_LABEL, NULL, _("There is no code to dial; the way is:"));
+	for (size_t i = 0; i < l->lane1.n_steps; i++)
+		paragraph(in, 1, ROLE_TEXT, arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
+}
+
 static void inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -201,8 +239,13 @@ static void inbound_lines(struct lanes *l)
 	}
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		code_lines(l);
+		if (lane->codes_changed)
+			paragraph(in, 1, ROLE_WARN,
+			    arena_printf(a, _("! Read out was %s: the catalogue says otherwise now."), lane->config->activate_code));
 		blank(in);
 		warning_lines(l);
+	} else if (!lane->has_code && lane->n_steps > 0) {
+		steps_lines(l);
 	} else if (!lane->has_code) {
 		paragraph(in, 0, ROLE_BAD, lane->code_error.message);
 		paragraph(in, 2, ROLE_TEXT, lane->code_error.hint);
@@ -210,7 +253,7 @@ static void inbound_lines(struct lanes *l)
 	if (lane->touch_warning[0] != '\0')
 		paragraph(in, 3, ROLE_WARN, arena_printf(a, "! %s", lane->touch_warning));
 	state_line(l);
-	next(l, in, lane->next_step);
+	next_inbound(l);
 }
 
 /* ---- outbound */
