@@ -215,10 +215,10 @@ static const cJSON *at_path(const char *path)
 		size_t n;
 
 		if (*path == '[') {
-			char *end;
+			char *bracket;
 
-			at = cJSON_GetArrayItem(at, (int)strtol(path + 1, &end, 10));
-			path = end + 1;
+			at = cJSON_GetArrayItem(at, (int)strtol(path + 1, &bracket, 10));
+			path = bracket + 1;
 			continue;
 		}
 		path++;
