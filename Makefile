@@ -106,15 +106,15 @@ $(GEN): $(GEN_OBJ) $(OBJ_base)
 $(BUILD)/gen/catalogue_data.c: $(GEN) $(wildcard data/catalogue/*.csv)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"
-	$(Q)$(GEN) catalogue data/catalogue > $@.tmp && mv $@.tmp $@
+	$(Q)$(RUN_GEN) catalogue data/catalogue > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/speech_data.c: $(GEN) $(wildcard data/speech/*.txt)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"
-	$(Q)$(GEN) speech $(sort $(wildcard data/speech/*.txt)) > $@.tmp && mv $@.tmp $@
+	$(Q)$(RUN_GEN) speech $(sort $(wildcard data/speech/*.txt)) > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"
-	$(Q)$(GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
+	$(Q)$(RUN_GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
 
 # Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
 # Tests in tests/pty start the real program, which TEST_VOXDESK names.
