@@ -25,7 +25,7 @@ fuzz-run: $(FUZZ_PROGRAMS)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh $^
 $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(LINK_desk)
 	@echo "  link    $@"
-	$(Q)$(CC) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CXX) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 C_FILES = $(wildcard src/*.[ch] src/*/*.[ch] src/*/*.cc ui/*.[ch] tools/*.[ch] tests/*/*.[ch])
 TIDY_FILES = $(filter-out tests/%,$(filter %.c,$(C_FILES)))
