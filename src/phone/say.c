@@ -279,6 +279,7 @@ static size_t say_part(const char *lang, const struct dial_code *code, enum part
     const char *one_key, const char *many_key, struct buf *out)
 {
 	const char *codes[CONDITIONS];
+	const char *country = code->carrier->country;
 	size_t n = part_codes(code, part, codes, CONDITIONS);
 	char step[24], count[24];
 
@@ -290,7 +291,7 @@ static size_t say_part(const char *lang, const struct dial_code *code, enum part
 
 		(void)snprintf(step, sizeof step, "%zu", i + 1);
 		buf_init(&spelled, SPELLED_MAX);
-		spell(lang, codes[i], code->carrier->country, &spelled);
+		spell(lang, codes[i], strcmp(country, "*") != 0 ? country : NULL, &spelled);
 		line(lang, n > 1 ? "dial_step" : one_key,
 		    (struct word[]){ { "code", buf_text(&spelled) }, { "step", step } }, 2, out);
 		buf_done(&spelled);

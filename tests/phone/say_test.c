@@ -173,7 +173,7 @@ static void a_nigerian_mobile(void **state)
 	    "star, two zero, hash.\n"
 	    "For the plus, hold down the 0 key.\n"
 	    "Then press the call key.\n"
-	    "After a moment a message appears on the screen. Please read it out to me.\n"
+	    "Wait for the answer: a message on the screen, a tone or a voice. Please tell me what it says.\n"
 	    "From then on, calls that you do not answer go to your AI receptionist.\n"
 	    "Your phone rings for about 20 seconds first.\n"
 	    "To check it at any time, dial: star, hash, six one, hash. That changes nothing.\n"
@@ -228,6 +228,23 @@ static void a_sequence(void **state)
 	    "Your own number stays as it is, and you can switch the forwarding off yourself whenever you like.");
 }
 
+/* A line of no one country: ten digits are North American. */
+static void a_number_of_ten_digits(void **state)
+{
+	static const struct carrier carrier = { .id = "nanp-fixed-standard", .country = "*", .line_type = LINE_FIXED };
+	static const struct dial_leg leg = { CONDITION_ALL, "*726504595418", "*73", "", false, false };
+	const struct dial_code code = { .carrier = &carrier, .when = CONDITION_ALL, .legs = &leg, .n_legs = 1,
+		.number_as_dialled = "6504595418" };
+	struct buf said;
+
+	(void)state;
+	buf_init(&said, SAID_MAX);
+	say_instructions("en", &code, &said);
+	assert_non_null(strstr(buf_text(&said),
+	    "Now dial: star, seven two, six five zero, four five nine, five four one eight."));
+	buf_done(&said);
+}
+
 /* Every line and condition of the catalogue in every language: nothing left unfilled, nothing cut. */
 static void the_whole_catalogue_can_be_said(void **state)
 {
@@ -272,6 +289,7 @@ int main(void)
 		cmocka_unit_test(a_belgian_landline),
 		cmocka_unit_test(a_nigerian_mobile),
 		cmocka_unit_test(a_sequence),
+		cmocka_unit_test(a_number_of_ten_digits),
 		cmocka_unit_test(the_whole_catalogue_can_be_said),
 	};
 
