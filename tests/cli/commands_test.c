@@ -112,7 +112,7 @@ static void fail_line(const char *what, const char *wanted)
 }
 
 /* Words separated by blanks; '...' keeps them together. */
-static int split(const char *line, char *words[WORDS_MAX])
+static int split(const char *line, char **words)
 {
 	char *copy = arena_strdup(&now.arena, line);
 	int n = 0;
@@ -127,7 +127,7 @@ static int split(const char *line, char *words[WORDS_MAX])
 		}
 		copy += quoted;
 		end = strchr(copy, quoted ? '\'' : ' ');
-		assert_true(n < WORDS_MAX - 1);
+		assert_true(n < WORDS_MAX - 2);
 		words[n++] = copy;
 		if (!end)
 			break;
@@ -343,7 +343,7 @@ static void do_line(const char *line)
 {
 	char *rest, *copy = arena_strdup(&now.arena, line);
 
-	if (begins(copy, "$ ", &rest) || begins(copy, "full$ ", &rest)) {
+	if (begins(copy, "$", &rest) || begins(copy, "full$", &rest)) {
 		if (now.ran && !now.checked)
 			fail_line("the command before has no exit line", "");
 		run(rest, copy[0] == 'f' ? "/dev/full" : NULL);
