@@ -90,8 +90,8 @@ static bool choose_form(const struct dial_request *request, const struct plan *p
 	    !number_same_area(request->target, form->line_country);
 	if (!form->foreign)
 		return true;
-	if (abroad == FORM_UNKNOWN && plan->host != NULL && plan->host->foreign_form < FORM_NONE)
-		abroad = plan->host->foreign_form;
+	if (abroad == FORM_UNKNOWN && plan->network != NULL && plan->network->foreign_form < FORM_NONE)
+		abroad = plan->network->foreign_form;
 	if (abroad == FORM_NONE && !request->force)
 		return refuse_foreign(request, form, err);
 	form->refused = abroad == FORM_NONE;

@@ -108,16 +108,20 @@ static const struct carrier *named_standard(const struct catalogue *c, const str
 	return catalogue_find(c, STANDARD_ID);
 }
 
+static const struct carrier *network_of(const struct catalogue *c, const struct carrier *carrier)
+{
+	return carrier->host_id[0] != '\0' ? catalogue_find(c, carrier->host_id) : NULL;
+}
+
 static bool plan_own_or_borrowed(const struct catalogue *c, const struct carrier *carrier,
     enum condition when, struct plan *plan)
 {
-	const struct carrier *host, *standard;
+	const struct carrier *host = network_of(c, carrier), *standard;
 
 	if (plan_single(plan, carrier, when) || plan_sequence(plan, carrier, NULL, when))
 		return true;
 	if (carrier_code(carrier, when) != NULL)
 		return false; /* this row has the line and no code in it: not filled from elsewhere */
-	host = carrier->host_id[0] != '\0' ? catalogue_find(c, carrier->host_id) : NULL;
 	if (host != NULL && plan_single(plan, host, when)) {
 		plan->host = host;
 		return true;
@@ -136,15 +140,13 @@ static bool plan_own_or_borrowed(const struct catalogue *c, const struct carrier
 bool plan_find(const struct catalogue *c, const struct carrier *carrier, enum condition when,
     struct plan *plan)
 {
-	const struct carrier *host;
-
 	*plan = (struct plan){ .n = 0 };
 	if (!plan_own_or_borrowed(c, carrier, when, plan))
 		return false;
+	plan->network = network_of(c, carrier);
 	plan->also_sets &= ~condition_bits(when);
-	host = carrier->host_id[0] != '\0' ? catalogue_find(c, carrier->host_id) : NULL;
 	plan->one_by_one = when == CONDITION_ALL_CONDITIONAL && plan->n > 1 &&
-	    (carrier->one_by_one || (host != NULL && host->one_by_one));
+	    (carrier->one_by_one || (plan->network != NULL && plan->network->one_by_one));
 	return true;
 }
 

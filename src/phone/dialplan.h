@@ -20,7 +20,8 @@ struct plan {
 	struct plan_leg leg[PLAN_LEGS_MAX];
 	size_t n;
 	unsigned also_sets;         /* conditions set beyond the one asked for */
-	const struct carrier *host; /* whose codes were borrowed; NULL: none */
+	const struct carrier *network; /* the row of host_id; NULL: none */
+	const struct carrier *host; /* the network, where codes of it were borrowed; else NULL */
 	bool unverified;            /* the standard's codes, which the row only names */
 	bool one_by_one;            /* several codes because the network's one code is not to be trusted */
 };

@@ -215,7 +215,7 @@ static void warn_conflicts(struct warnings *w, const struct carrier *carrier)
 static void warn_foreign(struct warnings *w)
 {
 	const struct number *target = w->request->target;
-	const struct carrier *carrier = w->request->carrier;
+	const struct carrier *carrier = w->request->carrier, *network = w->plan->network;
 	const struct restriction_row *said;
 	char there[COUNTRY_MAX], here[COUNTRY_MAX];
 
@@ -235,10 +235,10 @@ static void warn_foreign(struct warnings *w)
 		warn(w, "foreign", true, "",
 		    _("No source says whether %s takes a target in another country: test it before promising."),
 		    carrier->name);
-	if (w->form->foreign && w->plan->host != NULL && w->plan->host->foreign_form == FORM_NONE) {
-		said = restriction_on_foreign(w->plan->host);
-		warn(w, "foreign", true, said != NULL ? said->source : "", _("Its network %s: %s"),
-		    w->plan->host->name, said != NULL ? said->text : w->plan->host->note);
+	if (w->form->foreign && network != NULL && network->foreign_form == FORM_NONE) {
+		said = restriction_on_foreign(network);
+		warn(w, "foreign", true, said != NULL ? said->source : "", _("Its network %s: %s"), network->name,
+		    said != NULL ? said->text : network->note);
 	}
 }
 

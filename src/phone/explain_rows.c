@@ -6,9 +6,9 @@
  */
 #include "phone/explain_parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "phone/dialplan.h"
@@ -17,12 +17,16 @@
 #define GROUPS_MAX 16
 #define NAMES_MAX 3
 
+/* Which of a row's codes are looked at, in this order: what is exact before what takes any number. BARE:
+ * the code without its number, which is dialled after a tone. */
+enum pass { PASS_QUERY, PASS_OFF, PASS_ON, PASS_BARE, PASSES };
+
 struct hit {
 	enum procedure procedure;
 	enum condition condition;
 	unsigned bits;         /* of the conditions; CANCEL_ALL has its own */
-	bool bare;             /* the number is asked for afterwards */
-	const char *template;
+	enum pass pass;
+	char template[CODE_MAX];
 	struct template_found found;
 };
 
@@ -32,25 +36,41 @@ struct group {
 	const struct carrier *first[NAMES_MAX];
 };
 
-/* Which of a row's codes are looked at, in this order: what is exact before what takes any number. */
-enum pass { PASS_QUERY, PASS_OFF, PASS_ON, PASS_BARE, PASSES };
+/* README: an empty cancel or check code of a European fixed line is filled by its family's form, with
+ * the row's own service code. (A mobile's is found by the grammar.) */
+static void fill_standard(const struct carrier *carrier, const struct code_row *row, enum pass pass,
+    char *out, size_t size)
+{
+	char sc[4];
 
-static const char *row_match(const struct code_row *row, enum pass pass, const char *text,
-    struct template_found *found)
+	out[0] = '\0';
+	if (carrier->family == FAMILY_ETSI_FIXED && template_service_code(row->activate, sc))
+		(void)snprintf(out, size, pass == PASS_QUERY ? "*#%s#" : "#%s#", sc);
+}
+
+static bool row_match(const struct carrier *carrier, const struct code_row *row, enum pass pass,
+    const char *text, struct hit *hit)
 {
 	const char *template[2] = { "", "" };
+	char standard[8];
 	size_t i;
 
-	if (pass == PASS_QUERY)
-		template[0] = row->query;
-	else if (pass == PASS_OFF)
-		template[0] = row->deactivate;
-	else
-		template[0] = row->activate, template[1] = row->activate_no_timer;
-	for (i = 0; i < 2; i++)
-		if (template_match(template[i], text, pass == PASS_BARE, found))
-			return template[i];
-	return NULL;
+	if (pass == PASS_QUERY || pass == PASS_OFF) {
+		fill_standard(carrier, row, pass, standard, sizeof standard);
+		template[0] = pass == PASS_QUERY ? row->query : row->deactivate;
+		if (template[0][0] == '\0')
+			template[0] = standard;
+	} else {
+		template[0] = row->activate;
+		template[1] = row->activate_no_timer;
+	}
+	for (i = 0; i < 2; i++) {
+		if (template_match(template[i], text, pass == PASS_BARE, &hit->found)) {
+			(void)text_copy(hit->template, sizeof hit->template, template[i]);
+			return true;
+		}
+	}
+	return false;
 }
 
 static enum procedure hit_procedure(enum pass pass, const char *template)
@@ -79,8 +99,7 @@ static enum condition hit_condition(unsigned bits, enum condition first, enum pa
 static bool carrier_hit(const struct carrier *carrier, const char *text, struct hit *hit)
 {
 	const struct code_row *row;
-	struct template_found found;
-	const char *template;
+	struct hit found;
 	int pass;
 	size_t i;
 
@@ -88,21 +107,18 @@ static bool carrier_hit(const struct carrier *carrier, const char *text, struct 
 	for (pass = 0; pass < PASSES && hit->bits == 0; pass++) {
 		for (i = 0; i < carrier->n_codes; i++) {
 			row = &carrier->codes[i];
-			template = row_match(row, (enum pass)pass, text, &found);
-			if (template == NULL)
+			found = (struct hit){ .condition = row->condition, .pass = (enum pass)pass };
+			if (!row_match(carrier, row, found.pass, text, &found))
 				continue;
-			if (hit->bits == 0) {
-				hit->template = template;
-				hit->found = found;
-				hit->condition = row->condition;
-				hit->procedure = hit_procedure((enum pass)pass, template);
-				hit->bare = pass == PASS_BARE;
-			}
+			found.procedure = hit_procedure(found.pass, found.template);
+			found.bits = hit->bits;
+			if (hit->bits == 0)
+				*hit = found;
 			hit->bits |= row->condition == CONDITION_CANCEL_ALL ? 1u << CONDITION_CANCEL_ALL :
 			    condition_bits(row->condition) | row->also_sets;
 		}
-		hit->condition = hit_condition(hit->bits, hit->condition, (enum pass)pass);
 	}
+	hit->condition = hit_condition(hit->bits, hit->condition, hit->pass);
 	return hit->bits != 0;
 }
 
@@ -116,7 +132,7 @@ static const char *hit_meaning(struct explaining *e, const struct hit *hit)
 	if (template_has(hit->template, TEMPLATE_RINGS) && hit->found.ring > 0)
 		meaning = arena_printf(e->arena, _("%.*s after %d rings."), (int)strlen(meaning) - 1, meaning,
 		    hit->found.ring);
-	if (hit->bare)
+	if (hit->pass == PASS_BARE)
 		return arena_printf(e->arena, _("%.*s: the number is dialled after it."),
 		    (int)strlen(meaning) - 1, meaning);
 	for (condition = 0; condition < CONDITIONS && hit->procedure == PROCEDURE_REGISTER; condition++)
@@ -146,7 +162,7 @@ static void take_hit(struct explaining *e, const struct hit *hit, const struct c
 
 static bool same(const struct hit *a, const struct hit *b)
 {
-	return a->bits == b->bits && a->bare == b->bare &&
+	return a->bits == b->bits && (a->pass == PASS_BARE) == (b->pass == PASS_BARE) &&
 	    (a->procedure == b->procedure ||
 	        (a->procedure != PROCEDURE_REGISTER && a->procedure != PROCEDURE_QUERY &&
 	            b->procedure != PROCEDURE_REGISTER && b->procedure != PROCEDURE_QUERY));
@@ -224,19 +240,36 @@ static bool explain_any(struct explaining *e)
 	return true;
 }
 
+/* The line's own codes, then its network's; what switches both off switches everything off. */
+static bool own_or_host_hit(const struct explaining *e, const struct carrier *own, struct hit *hit,
+    const struct carrier **whose)
+{
+	const struct carrier *host = own->host_id[0] != '\0' ? catalogue_find(e->c, own->host_id) : NULL;
+	struct hit other;
+
+	*whose = own;
+	if (!carrier_hit(own, e->text, hit)) {
+		*whose = host;
+		return host != NULL && carrier_hit(host, e->text, hit);
+	}
+	if (hit->pass == PASS_OFF && host != NULL && carrier_hit(host, e->text, &other) &&
+	    other.pass == PASS_OFF) {
+		hit->bits |= other.bits;
+		hit->condition = hit_condition(hit->bits, hit->condition, hit->pass);
+	}
+	return true;
+}
+
 bool explain_rows(struct explaining *e, const struct carrier *only)
 {
-	const struct carrier *at = only;
+	const struct carrier *whose;
 	struct hit hit;
 
 	if (only == NULL)
 		return explain_any(e);
-	if (!carrier_hit(only, e->text, &hit)) {
-		at = only->host_id[0] != '\0' ? catalogue_find(e->c, only->host_id) : NULL;
-		if (at == NULL || !carrier_hit(at, e->text, &hit))
-			return false;
-	}
-	take_hit(e, &hit, at);
-	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &hit), at->name);
+	if (!own_or_host_hit(e, only, &hit, &whose))
+		return false;
+	take_hit(e, &hit, whose);
+	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &hit), whose->name);
 	return true;
 }
