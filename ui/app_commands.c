@@ -81,7 +81,7 @@ static void run_interrupt(void *self)
 
 const struct command app_global_commands[] = {
 	{ "help", "F1 ?", N_("Help"), N_("List what can be done here; Enter does it"), 0, NULL, run_help, NULL },
-	{ "codes", "F2", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0, NULL, run_codes, NULL },
+	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0, NULL, run_codes, NULL },
 	{ "find", "/", N_("Find"), N_("Find a customer by name or number"), 0, can_find, run_find, NULL },
 	{ "palette", ":", N_("Command"), N_("List every command of every screen"), 0, NULL, run_palette, NULL },
 	{ "back", "q", N_("Back"), N_("Go back one screen; on the first one, leave voxdesk"), 0, NULL, run_back, NULL },

@@ -270,36 +270,43 @@ static const char *wrap(const char *s, const char *end, int columns, const char 
 	return at;
 }
 
-int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const char *s)
+/* Rows from `skip` on, at most `rows` of them (0 counts all); `cut` marks in the last row that there is more. */
+static int wrapped(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s, bool cut)
 {
 	const char *end = s + strlen(s), *line, *next;
-	int n = 0;
+	int n = 0, after;
 
 	note_outside(r);
 	if (r.w - x <= 0)
 		return 0;
 	while (s < end && (rows == 0 || n < rows)) {
 		line = wrap(s, end, r.w - x, &next);
-		if (rows > 0 && n == rows - 1 && next < end)
-			line = end; /* the last row there is: the ellipsis says that there is more */
-		if (rows > 0)
-			(void)put_bytes(r, y + n, x, r.w - x, role, s, line);
+		if (skip > 0) {
+			skip--;
+			s = next;
+			continue;
+		}
+		if (cut && rows > 0 && n == rows - 1 && next < end && *line != '\n')
+			line = end; /* too long by itself: it ends in the ellipsis */
+		if (rows > 0) {
+			after = put_bytes(r, y + n, x, r.w - x, role, s, line);
+			if (cut && n == rows - 1 && next < end && line != end)
+				(void)draw_text(r, y + n, after, role, glyph(GLYPH_ELLIPSIS));
+		}
 		s = next;
 		n++;
 	}
 	return n;
 }
 
+int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const char *s)
+{
+	return wrapped(r, y, x, 0, rows, role, s, true);
+}
+
 int draw_wrapped_from(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s)
 {
-	const char *end = s + strlen(s), *next;
-
-	while (skip > 0 && s < end && r.w - x > 0) {
-		(void)wrap(s, end, r.w - x, &next);
-		s = next;
-		skip--;
-	}
-	return draw_wrapped(r, y, x, rows, role, s);
+	return wrapped(r, y, x, skip, rows, role, s, false);
 }
 
 int draw_wrapped_rows(int columns, const char *s)

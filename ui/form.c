@@ -16,6 +16,7 @@ struct filling {
 	struct line_edit edits[FORM_FIELDS_MAX];
 	size_t at;
 	uint64_t initial;
+	bool saved;
 	struct error error;
 	int fault; /* the field the error is about, -1: none */
 	bool note_known[FORM_FIELDS_MAX]; /* notes are made at a change, not at each drawing */
@@ -69,11 +70,19 @@ static void keep_draft(struct filling *f)
 		app_say(f->app, ROLE_TEXT, _("What you typed is kept: open the form again to go on."));
 }
 
+/* However it closes, also when the operator went elsewhere by the palette. */
+static void form_close(void *self)
+{
+	struct filling *f = self;
+
+	if (!f->saved)
+		keep_draft(f);
+}
+
 static void form_cancel(void *self)
 {
 	struct filling *f = self;
 
-	keep_draft(f);
 	app_close(f->app, f);
 }
 
@@ -100,6 +109,7 @@ static void form_save(void *self)
 		draft = find_draft(f->app, f->form.title, f->initial);
 		if (draft != NULL)
 			memset(draft, 0, sizeof *draft);
+		f->saved = true;
 		app_close(f->app, f);
 		return;
 	}
@@ -280,7 +290,7 @@ static const struct command form_commands[] = {
 };
 
 static const struct screen form_screen = {
-	.name = "form", .title = N_("Form"), .size = sizeof(struct filling), .event = form_event,
+	.name = "form", .title = N_("Form"), .size = sizeof(struct filling), .close = form_close, .event = form_event,
 	.draw = form_draw, .in_field = form_in_field, .commands = form_commands,
 };
 

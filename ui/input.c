@@ -171,8 +171,8 @@ static size_t escape(struct input *in, const char *s, size_t n)
 	if (n == 1)
 		return 0;
 	used = known_sequence(in, s, n, &code);
-	if (used > 0 && used <= n) {
-		give_key(in, code);
+	if (used <= n) {
+		give_key(in, code); /* 0 when more must come */
 		return used;
 	}
 	if (s[1] == '[') {
