@@ -222,7 +222,7 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 	if (given(country) && !country_clean(country, home, err))
 		return false;
 	if (!text[0] || text_width(text) > NAME_COLUMNS)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."),
+		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("Type another part of the name, or the number."),
 		    _("No customer is called \"%s\"."), quoted(text, shown));
 	if (text_digits(text, digits, sizeof digits) &&
 	    number_parse(&number, text, home[0] ? home : NULL, NUMBER_UNKNOWN, &ignored))

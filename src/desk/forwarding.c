@@ -91,7 +91,7 @@ static bool draft_carrier(struct session *s, struct draft *d, const struct lane1
 	d->carrier = catalogue_find(s->catalogue, choice->carrier_id);
 	d->carrier_chosen = true;
 	return d->carrier ||
-	    error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Look it up: voxdesk carriers --search TEXT."),
+	    error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Choose one of the list of lines."),
 	        _("The catalogue has no such line."));
 }
 

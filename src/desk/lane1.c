@@ -57,7 +57,7 @@ static bool config_pick(struct lane1 *lane, const char *number, struct error *er
 			return true;
 		}
 	}
-	return error_set(err, ERROR_NOT_FOUND, "no-such-number", _("See the customer's numbers: voxdesk customer show."),
+	return error_set(err, ERROR_NOT_FOUND, "no-such-number", _("Choose one of its own numbers."),
 	    _("%s is not a business number of %s."), wanted.e164, lane->customer.name);
 }
 

@@ -11,6 +11,7 @@
 #include <cjson/cJSON.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,6 +300,18 @@ static void write_file(char *rest, mode_t mode)
 	close(fd);
 }
 
+/* What no command does to a store: another version, a fault. */
+static void do_sql(char *rest)
+{
+	char *words[WORDS_MAX];
+	sqlite3 *db;
+
+	assert_int_equal(split(rest, words), 2);
+	assert_int_equal(sqlite3_open(words[0], &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, words[1], NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
 static void set_env(char *rest)
 {
 	char *value = strchr(rest, '=');
@@ -357,6 +370,8 @@ static void do_line(const char *line)
 		write_file(rest, 0600);
 	} else if (begins(copy, "loose-file ", &rest)) {
 		write_file(rest, 0666);
+	} else if (begins(copy, "sql ", &rest)) {
+		do_sql(rest);
 	} else if (begins(copy, "folder ", &rest)) {
 		assert_int_equal(mkdir(expand(rest), 0700), 0);
 	} else if (begins(copy, "save ", &rest)) {

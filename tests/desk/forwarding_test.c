@@ -125,7 +125,7 @@ static void test_states(void **state)
 
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
-	time_freeze(1795270925); /* 2026-11-21T14:02:05Z */
+	time_freeze(1795269725); /* 2026-11-21T14:02:05Z */
 	lane = fixture_lane(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	old = lane;
@@ -142,7 +142,7 @@ static void test_states(void **state)
 	assert_string_equal(lane.config->condition, "no_answer");
 	assert_false(lane.codes_changed);
 	must_refuse(f, lane1_reported(&f->session, &old, &f->err), "changed-meanwhile");
-	time_freeze(1795270985);
+	time_freeze(1795269785);
 	must(f, lane1_reported(&f->session, &lane, &f->err));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.step, LANE1_CHECK);

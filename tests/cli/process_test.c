@@ -1,0 +1,198 @@
+/* Commands as processes: many at once on one store, questions on a terminal, closed standard files. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+
+#define PROCESSES 6
+#define EACH 5
+
+static char folder[64], db[96];
+
+static int unlink_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof folder, "/tmp/voxdesk-process-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	snprintf(db, sizeof db, "%s/store.db", folder);
+	setenv("HOME", folder, 1);
+	setenv("VOXDESK_DB", db, 1);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	nftw(folder, unlink_one, 16, FTW_DEPTH | FTW_PHYS);
+	return 0;
+}
+
+/* Runs in a child; words end in NULL. The exit code. */
+static int command(const char *const *words, int out)
+{
+	int n = 0, status;
+	pid_t pid;
+
+	while (words[n])
+		n++;
+	fflush(NULL);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct cli_options options = { 0 };
+
+		if (out >= 0)
+			dup2(out, 1);
+		else
+			close(1);
+		status = cli_main(n, (char **)(uintptr_t)words, &options);
+		fflush(NULL);
+		_exit(status);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+#define run(out, ...) command((const char *const[]){ "voxdesk", __VA_ARGS__, NULL }, out)
+
+/* 50 ms of the store's patience are not enough for this: the commands wait longer. */
+static void test_many_at_once(void **state)
+{
+	const int null = open("/dev/null", O_WRONLY);
+	pid_t pid[PROCESSES];
+
+	(void)state;
+	fflush(NULL);
+	for (int p = 0; p < PROCESSES; p++) {
+		pid[p] = fork();
+		assert_true(pid[p] >= 0);
+		if (pid[p] > 0)
+			continue;
+		for (int i = 0; i < EACH; i++) {
+			char number[32];
+
+			snprintf(number, sizeof number, "+329224%02d%02d", p, i);
+			if (run(null, "customer", "add", "--name", number, "--number", number) != 0)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	for (int p = 0; p < PROCESSES; p++) {
+		int status;
+
+		assert_int_equal(waitpid(pid[p], &status, 0), pid[p]);
+		assert_int_equal(status, 0);
+	}
+	for (int p = 0; p < PROCESSES; p++) {
+		for (int i = 0; i < EACH; i++) {
+			char number[32];
+
+			snprintf(number, sizeof number, "+329224%02d%02d", p, i);
+			assert_int_equal(run(null, "customer", "show", number), 0);
+		}
+	}
+	close(null);
+}
+
+/* Runs on a terminal of its own, answers the question, and gives back all that it showed. */
+static int on_terminal(const char *const *words, const char *answer, char *shown, size_t size)
+{
+	size_t n = 0;
+	int master, status, argc = 0;
+	bool answered = false;
+	pid_t pid;
+
+	while (words[argc])
+		argc++;
+	fflush(NULL);
+	pid = forkpty(&master, NULL, NULL, NULL);
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct cli_options options = { 0 };
+
+		status = cli_main(argc, (char **)(uintptr_t)words, &options);
+		fflush(NULL);
+		_exit(status);
+	}
+	for (;;) {
+		const ssize_t got = read(master, shown + n, size - 1 - n);
+
+		if (got <= 0 && errno != EINTR)
+			break; /* EIO: the child is gone */
+		if (got > 0)
+			n += (size_t)got;
+		shown[n] = '\0';
+		if (!answered && strstr(shown, "[y/N] ")) {
+			assert_int_equal(write(master, answer, strlen(answer)), strlen(answer));
+			answered = true;
+		}
+	}
+	close(master);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void test_questions(void **state)
+{
+	static const char *const remove[] = { "voxdesk", "customer", "remove", "+3292246111", NULL };
+	const int null = open("/dev/null", O_WRONLY);
+	char shown[8192];
+
+	(void)state;
+	assert_int_equal(run(null, "customer", "add", "--name", "Bad\x1b]0;x\x07 name", "--number", "+3292246111"), 0);
+	assert_int_equal(on_terminal(remove, "n\n", shown, sizeof shown), 1);
+	assert_non_null(strstr(shown, "Nothing was changed"));
+	assert_null(strchr(shown, '\x1b'));
+	assert_int_equal(on_terminal(remove, "\n", shown, sizeof shown), 1);
+	assert_int_equal(on_terminal(remove, "\x04", shown, sizeof shown), 1); /* end of input */
+	assert_int_equal(run(null, "customer", "show", "+3292246111"), 0);
+	assert_int_equal(on_terminal(remove, "y\n", shown, sizeof shown), 0);
+	assert_int_equal(run(null, "customer", "show", "+3292246111"), 3);
+	close(null);
+}
+
+/* With stdout closed, the store must not be opened on its number and be printed into. */
+static void test_closed_stdout(void **state)
+{
+	const int null = open("/dev/null", O_WRONLY);
+
+	(void)state;
+	assert_int_equal(run(null, "customer", "add", "--name", "Kroon", "--number", "+3292246111"), 0);
+	assert_int_equal(run(-1, "customer", "list"), 1);
+	assert_int_equal(run(-1, "carriers", "--json"), 1);
+	assert_int_equal(run(null, "customer", "show", "Kroon"), 0);
+	close(null);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_many_at_once, begin, end),
+		cmocka_unit_test_setup_teardown(test_questions, begin, end),
+		cmocka_unit_test_setup_teardown(test_closed_stdout, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
