@@ -91,9 +91,9 @@ must_check const struct catalogue *catalogue_overlay(const struct catalogue *bas
 const struct carrier *catalogue_find(const struct catalogue *c, const char *id); /* or NULL */
 const struct code_row *carrier_code(const struct carrier *c, enum condition condition); /* or NULL */
 
-/* Search as people type: words over id, name, aliases, country code and country names (en, nl, fr, de); every word
+/* Search as people type: words over id, name, aliases, kind of line, country code and names (en, nl, fr, de); every word
  * must match, at the beginning of a word or, from three letters on, inside one. `country` "" or NULL: all; generic
- * rows match every country. Best first: names that begin with the text, then aliases that do, then the
+ * rows match every country. Best first: the country whose code is typed, names that begin with the text, aliases that do, then the
  * rest. Among equals (so on an empty text) the seed's four lead (AT&T, Verizon, T-Mobile, International /
  * GSM) unless another country than the US is asked for, whose own rows then come before the generic ones.
  * `line` < 0: any kind. Returns how many of at most `max` pointers were written. */

@@ -130,28 +130,41 @@ static bool an_alias_begins(const char *aliases, const char *query)
 	return false;
 }
 
-/* 0: its name begins so, 1: an alias does, 2: every word begins a word, 3: every word stands somewhere; -1: no. */
+/* What is searched: name, id, aliases, kind of line and country, folded, with blanks between. */
+static void haystack_of(const struct carrier *c, char *out, size_t size)
+{
+	static const char *const kinds[LINE_TYPES] = { "mobile", "fixed landline", "voip" };
+	const char *parts[] = { c->name, c->id, c->aliases };
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		n += text_fold(parts[i], out + n, size / 4);
+		out[n++] = ' ';
+	}
+	(void)text_copy(out + n, size - n, kinds[c->line_type]);
+	n += strlen(out + n);
+	out[n++] = ' ';
+	(void)text_copy(out + n, size - n, country_words(c->country));
+}
+
+/* 0: it is the country's code, 1: the name begins so, 2: an alias does, 3: the words stand there side by side, 4: every
+ * word begins a word, 5: every word stands somewhere; -1: no. */
 static int match(const struct carrier *c, const char *query)
 {
-	char text[FOLDED_MAX], haystack[2 * FOLDED_MAX];
-	size_t n;
+	char haystack[4 * FOLDED_MAX];
 	int fit;
 
-	(void)text_fold(c->name, text, sizeof text);
-	if (begins(text, query))
+	if (strlen(query) == 2 && text_equal_nocase(query, c->country))
 		return 0;
-	(void)text_copy(haystack, sizeof haystack, text);
-	n = strlen(haystack);
-	haystack[n++] = ' ';
-	n += text_fold(c->id, haystack + n, sizeof haystack - n);
-	haystack[n++] = ' ';
-	n += text_fold(c->aliases, haystack + n, FOLDED_MAX / 2);
-	haystack[n++] = ' ';
-	(void)text_copy(haystack + n, sizeof haystack - n, country_words(c->country));
+	haystack_of(c, haystack, sizeof haystack);
+	if (begins(haystack, query))
+		return 1;
 	fit = words_fit(haystack, query);
 	if (fit == 0)
 		return -1;
-	return an_alias_begins(c->aliases, query) ? 1 : fit == 2 ? 2 : 3;
+	if (an_alias_begins(c->aliases, query))
+		return 2;
+	return word_fits(haystack, query, strlen(query)) == 2 ? 3 : fit == 2 ? 4 : 5;
 }
 
 static int ranked_compare(const void *a, const void *b)

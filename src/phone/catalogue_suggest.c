@@ -104,10 +104,11 @@ static bool same_code(const char *a, const char *b)
 	    strncmp(a, b, (size_t)(end_a - a)) == 0;
 }
 
-/* 1: the row has the standard's codes, -1: others, 0: none to compare. */
+/* 1: the row has the standard's codes, -1: others (or a scheme of its own, though only its steps are
+ * known: Japan), 0: nothing to compare, as with a line that is set in an app. */
 static int agrees(const struct carrier *c, const struct carrier *standard)
 {
-	int answer = 0;
+	int answer = c->family == FAMILY_OTHER ? -1 : 0;
 
 	for (size_t i = 0; i < c->n_codes; i++) {
 		const struct code_row *is = carrier_code(standard, c->codes[i].condition);
@@ -150,16 +151,11 @@ static const struct carrier *leading_row(const struct catalogue *c, const struct
 	return against == 0 || for_it > against ? standard : NULL;
 }
 
+/* Told by the id, which says what the row is for; app-only lines have nothing to dial. */
 static bool comes_last(const struct carrier *c)
 {
-	if (c->family == FAMILY_APP_ONLY || strstr(c->id, "-legacy") != NULL)
-		return true;
-	for (size_t i = 0; i < c->n_restrictions; i++) {
-		/* Nothing but the voicemail can be its target, so no AI number can. */
-		if (same(c->restrictions[i].kind, "prepaid-voicemail-only") && c->foreign_form == FORM_NONE)
-			return strstr(c->id, "-prepaid") != NULL;
-	}
-	return false;
+	return c->family == FAMILY_APP_ONLY || strstr(c->id, "-legacy") != NULL ||
+	    strstr(c->id, "-prepaid") != NULL;
 }
 
 static bool is_standard(const struct wanted *w, const struct carrier *c)
