@@ -51,7 +51,7 @@ lint-cppcheck:
 lint-tidy: $(BUILD)/gen/catalogue_data.c
 	@echo "  lint    clang-tidy"
 	@printf '%s\n' $(TIDY_FILES) | xargs -n 4 -P $(TEST_JOBS) sh -c \
-		'clang-tidy --quiet "$$@" -- -std=c17 $(DEFS) $(INCLUDE) $(PKG_CFLAGS) 2>/dev/null' clang-tidy
+		'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -DLOCALE_DIR="\"\"" $(INCLUDE) $(PKG_CFLAGS) 2>/dev/null' clang-tidy
 
 format: ## rewrites every C file in the house's layout
 	@clang-format -i --style=file $(C_FILES)
