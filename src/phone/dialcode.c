@@ -19,7 +19,7 @@
 #include "phone/template.h"
 
 #define STEPS_MAX 32
-#define ALTERNATIVES_MAX 8
+#define ALTERNATIVES_MAX 12
 
 static const char *const words[CONDITION_ANY + 1] = {
 	[CONDITION_ALL] = N_("all calls"),
@@ -119,13 +119,49 @@ static bool write_target(const struct dial_request *request, const struct plan *
 	    request->carrier->name, number_form_name(form->form));
 }
 
+static const char *range_words(const struct ring_range *range)
+{
+	return range->unit == RING_RINGS ? _("%s takes %d to %d rings in steps of %d.") :
+	    _("%s takes %d to %d seconds in steps of %d.");
+}
+
+/* The conditions whose codes take a ring time, else that none does. */
+static bool refuse_ring(const struct catalogue *c, const struct dial_request *request,
+    const struct ring_range *range, struct error *err)
+{
+	const struct ring_range *takes = range;
+	enum condition condition = request->when;
+	struct ring_range other;
+	struct plan plan;
+	char hint[240] = "";
+	int i;
+
+	for (i = 0; i < CONDITIONS && takes->max == 0; i++) {
+		condition = (enum condition)i;
+		if (!plan_find(c, request->carrier, condition, &plan))
+			continue;
+		plan_ring_range(request->carrier, &plan, &other);
+		if (other.max > 0)
+			takes = &other;
+	}
+	if (takes->max == 0)
+		return error_set(err, ERROR_INPUT, "ring-not-accepted",
+		    _("Leave the ring time out: the network's own applies."),
+		    _("No code of %s takes a ring time."), request->carrier->name);
+	(void)snprintf(hint, sizeof hint, range_words(takes), condition_name(condition), takes->min, takes->max,
+	    takes->step);
+	return error_set(err, ERROR_INPUT, "ring-not-accepted", hint, range->max == 0 ?
+	    _("The code on %s for %s takes no ring time.") :
+	    _("The code on %s for %s does not take a ring time of %d."), request->carrier->name,
+	    condition_words(request->when), request->ring);
+}
+
 /* Which ring time the code carries; 0: none. Where the only printed form has one, 20 seconds or what
  * comes nearest (4 rings are about 20 seconds). */
-static bool choose_ring(const struct dial_request *request, const struct ring_range *range, int *ring,
-    struct error *err)
+static bool choose_ring(const struct catalogue *c, const struct dial_request *request,
+    const struct ring_range *range, int *ring, struct error *err)
 {
 	int usual = range->unit == RING_RINGS ? 4 : 20;
-	char hint[200];
 
 	*ring = request->ring;
 	if (request->ring == 0 && range->always) {
@@ -135,16 +171,7 @@ static bool choose_ring(const struct dial_request *request, const struct ring_ra
 	if (*ring == 0 || (range->max > 0 && *ring >= range->min && *ring <= range->max &&
 	    (*ring - range->min) % range->step == 0))
 		return true;
-	if (range->max == 0)
-		return error_set(err, ERROR_INPUT, "ring-not-accepted",
-		    _("Leave the ring time out: the network's own applies."),
-		    _("The code for %s on %s takes no ring time."), condition_words(request->when),
-		    request->carrier->name);
-	(void)snprintf(hint, sizeof hint, range->unit == RING_RINGS ?
-	    _("It takes %d to %d rings in steps of %d.") : _("It takes %d to %d seconds in steps of %d."),
-	    range->min, range->max, range->step);
-	return error_set(err, ERROR_INPUT, "ring-not-accepted", hint,
-	    _("%s does not take a ring time of %d."), request->carrier->name, *ring);
+	return refuse_ring(c, request, range, err);
 }
 
 /* The row's template for this ring time. */
@@ -354,7 +381,7 @@ bool dial_code_build(const struct catalogue *c, const struct dial_request *reque
 	if (!write_target(request, &plan, &form, err))
 		return false;
 	plan_ring_range(request->carrier, &plan, &range);
-	if (!choose_ring(request, &range, &out->ring, err))
+	if (!choose_ring(c, request, &range, &out->ring, err))
 		return false;
 	if (!build_legs(request, &plan, &form, arena, out, err))
 		return false;

@@ -163,8 +163,9 @@ static bool applies_to_code(const struct warnings *w, const char *text)
 /* Sentences of kind "other" that tell what to do first or never: before the code is given. */
 static bool is_order(const char *text)
 {
-	static const char *const marks[] = { "##002#", "never dial", "must follow", "switch off first",
-		"must cancel first", "Do not use", "Do not promise", "fail" };
+	static const char *const marks[] = { "dial ##002#", "nothing that can be dialled", "never dial",
+		"must follow", "switch off first", "must cancel first", "Do not use", "Do not promise", "fail",
+		"stopped from" };
 	size_t i;
 
 	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
@@ -231,6 +232,10 @@ static void warn_foreign(struct warnings *w)
 		    _("%s refuses targets in other countries, and this code was forced: expect that the "
 		      "network says no."), carrier->name);
 	}
+	if (w->form->line_country[0] == '\0')
+		warn(w, "foreign", false, "",
+		    _("The line's country is not known: in another country than %s every forwarded call would cost "
+		      "an international call."), there[0] ? there : target->e164);
 	if (w->form->unknown)
 		warn(w, "foreign", true, "",
 		    _("No source says whether %s takes a target in another country: test it before promising."),

@@ -77,14 +77,15 @@ const char *explain_meaning(struct explaining *e, enum procedure procedure, enum
 	case PROCEDURE_ACTIVATE:
 		return arena_printf(e->arena, _("Switches the stored forward of %s on again."), calls);
 	case PROCEDURE_DEACTIVATE:
-		return arena_printf(e->arena,
-		    _("Switches the forward of %s off, which may keep its number; it does not check."), calls);
+		return arena_printf(e->arena, e->out->family == FAMILY_GSM_MMI ?
+		    _("Stops the forwarding of %s and keeps the number; it does not check.") :
+		    _("Stops the forwarding of %s; it does not check."), calls);
 	case PROCEDURE_ERASE:
 		return arena_printf(e->arena, condition == CONDITION_CANCEL_ALL ||
 		    condition == CONDITION_ALL_CONDITIONAL ?
-		    _("Switches the forward of %s off and erases its number; the forward to the carrier's "
-		      "voicemail goes too.") :
-		    _("Switches the forward of %s off and erases its number."), calls);
+		    _("Stops the forwarding of %s and erases the number; the forward to the carrier's voicemail "
+		      "goes too.") :
+		    _("Stops the forwarding of %s and erases the number."), calls);
 	default:
 		return number[0] == '\0' ?
 		    arena_printf(e->arena, _("Asks whether %s are forwarded, and changes nothing."), calls) :

@@ -160,12 +160,12 @@ static void take_hit(struct explaining *e, const struct hit *hit, const struct c
 		explain_problem(e, _("North American star codes take ten or eleven digits, never a plus."));
 }
 
+/* What a cancel code clears besides differs from line to line; that is no other meaning. */
 static bool same(const struct hit *a, const struct hit *b)
 {
-	return a->bits == b->bits && (a->pass == PASS_BARE) == (b->pass == PASS_BARE) &&
-	    (a->procedure == b->procedure ||
-	        (a->procedure != PROCEDURE_REGISTER && a->procedure != PROCEDURE_QUERY &&
-	            b->procedure != PROCEDURE_REGISTER && b->procedure != PROCEDURE_QUERY));
+	if (a->pass != b->pass)
+		return false;
+	return a->pass == PASS_ON || a->pass == PASS_BARE ? a->bits == b->bits : a->condition == b->condition;
 }
 
 static void group_add(struct group *groups, size_t *n, const struct hit *hit, const struct carrier *carrier)
@@ -226,8 +226,9 @@ static bool explain_any(struct explaining *e)
 	if (n == 0)
 		n = collect(e, false, groups);
 	for (i = 1; i < n; i++)
-		if (groups[i].n > groups[best].n)
-			best = i;
+		if (groups[i].n > groups[best].n || (groups[i].n == groups[best].n &&
+		    groups[i].first[0]->family == FAMILY_NANP_VSC))
+			best = i; /* star codes are North American before they are anyone else's */
 	if (n == 0)
 		return false;
 	take_hit(e, &groups[best].hit, groups[best].first[0]);

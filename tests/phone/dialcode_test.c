@@ -103,6 +103,9 @@ static const struct {
 	/* "Every foreign target: a loud warning about price" (carriers.md 1.5) */
 	{ "gsm-standard", CONDITION_ALL, "+16504595418", "NG", NUMBER_MOBILE, "foreign", "international call", true, true },
 	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "NG", NUMBER_MOBILE, "foreign", "", false, false },
+	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "foreign", "country is not known", true, false },
+	{ "in-airtel", CONDITION_ALL, "+919812345678", "", NUMBER_MOBILE, "order", "stopped from", true, true },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "order", "GSM codes", false, false },
 	{ "gb-bt-landline", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "foreign", "No source says", true, true },
 	{ "us-visible", CONDITION_ALL, "+32480210449", "", NUMBER_UNKNOWN, "foreign", "Its network", true, true },
 	/* national-only and no-foreign-target: for foreign targets, also inside country code 1 */
@@ -282,6 +285,12 @@ static void refusals_say_what_to_do(void **state)
 	request.ring = 60;
 	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
 	assert_non_null(strstr(err.hint, "5 to 30 seconds in steps of 5"));
+
+	/* a condition without a timer: the one that has it is named */
+	request = request_of("au-telstra", CONDITION_ALL, &target, "+61291234567");
+	request.ring = 20;
+	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_string_equal(err.hint, "no_answer takes 15 to 30 seconds in steps of 5.");
 }
 
 static void ring_values_are_those_that_build(void **state)
