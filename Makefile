@@ -123,7 +123,7 @@ $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 TEST_LAYERS = base phone store net desk cli ui pty
 test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
 define layer_tests
-$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(LINK_$(1)) $(BUILD)/tests/support.a
+$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(LINK_$(1))
 	@echo "  link    $$@"
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS) -lcmocka $$(TEST_LIBS)
 .PHONY: test-$(1)
@@ -131,7 +131,7 @@ test-$(1): $(call test_programs,$(1))
 	@tests/run.sh $$^
 endef
 TEST_LIBS = -lvterm -lutil
-test-pty: | $(BUILD)/voxdesk
+test-ui test-pty: | $(BUILD)/voxdesk
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/support.a: $(SUPPORT_OBJ)
 	@rm -f $@; mkdir -p $(@D)
