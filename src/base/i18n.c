@@ -7,6 +7,13 @@
 
 #define DOMAIN "voxdesk"
 
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value != NULL && value[0] != '\0';
+}
+
 void i18n_init(const char *ui_lang)
 {
 	bool english = ui_lang != NULL && strcmp(ui_lang, "en") == 0;
@@ -16,6 +23,9 @@ void i18n_init(const char *ui_lang)
 	if (setlocale(LC_ALL, "") == NULL) {
 		(void)setlocale(LC_ALL, "C.UTF-8");
 		english = english || ui_lang == NULL;
+	} else if (!is_set("LC_ALL") && !is_set("LC_CTYPE") && !is_set("LANG")) {
+		/* A container or a bare SSH session, nearly always in a UTF-8 terminal. */
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
 	}
 	/* In the C locale gettext looks nothing up; its messages are the English ones. A chosen
 	 * language needs some other locale than C, and C.UTF-8 is the one that is always there. */
