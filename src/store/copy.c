@@ -1,0 +1,277 @@
+/*
+ * DESIGN. A copy is made beside its place under a name of its own, checked, brought to the disk and renamed, so that at
+ * every moment either the old file or the whole new one stands there.
+ * Restoring writes through SQLite's backup API into the open store: one transaction, after which other consoles see the
+ * new content. A step of no pages takes the write lock first; what was there is then copied under that lock, so
+ * that no change of another console falls between.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "store/internal.h"
+
+#define RESTORE_SUFFIX ".before-restore"
+
+static void drop_file(const char *path)
+{
+	static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		char *name = store_beside(path, suffixes[i]);
+
+		(void)unlink(name);
+		free(name);
+	}
+}
+
+static bool to_disk(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return ok;
+}
+
+/* "ok" from PRAGMA integrity_check, and every foreign key held. */
+static bool intact(struct store *s, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t broken = 0;
+	bool ok;
+
+	if (sqlite3_prepare_v2(s->db, "pragma integrity_check(1)", -1, &statement, NULL) != SQLITE_OK ||
+	    sqlite3_step(statement) != SQLITE_ROW) {
+		store_fail(s, err);
+		(void)sqlite3_finalize(statement);
+		return false;
+	}
+	ok = strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+	if (!ok)
+		store_fail_corrupt(s, (const char *)sqlite3_column_text(statement, 0), err);
+	(void)sqlite3_finalize(statement);
+	if (!ok || !store_number(s, "select count(*) from pragma_foreign_key_check", &broken, err))
+		return false;
+	return broken == 0 || store_fail_corrupt(s, "a foreign key is broken", err);
+}
+
+/* Moves all pages from one connection to another. */
+static bool pages(struct store *to, struct store *from, struct error *err)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+	int code;
+
+	if (!backup)
+		return store_fail(to, err);
+	code = sqlite3_backup_step(backup, -1);
+	(void)sqlite3_backup_finish(backup);
+	return code == SQLITE_DONE || store_fail_code(from, code, sqlite3_errmsg(to->db), err);
+}
+
+/* The copy becomes one file without a log, that a medium without writing can hold. */
+static bool fill(struct store *copy, struct store *from, struct error *err)
+{
+	copy->phase = PHASE_COPY;
+	(void)sqlite3_busy_timeout(copy->db, STORE_OPEN_BUSY_MS);
+	return pages(copy, from, err) && store_exec(copy, "pragma journal_mode = delete", err) && intact(copy, err);
+}
+
+static bool copy_under(struct store *from, const char *name, struct error *err)
+{
+	struct store copy = { .phase = PHASE_COPY };
+	char *path = store_path_for_sqlite(name);
+	int code;
+	bool ok;
+
+	if (!store_make_file(name, err)) {
+		free(path);
+		return false;
+	}
+	code = sqlite3_open_v2(path, &copy.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	ok = code == SQLITE_OK ? fill(&copy, from, err) : store_fail_code(&copy, code, NULL, err);
+	(void)sqlite3_close(copy.db);
+	free(path);
+	if (ok && !to_disk(name))
+		ok = store_fail_code(from, SQLITE_IOERR, "fsync", err);
+	return ok;
+}
+
+bool store_copy_to(struct store *s, const char *to, struct error *err)
+{
+	enum store_phase phase = s->phase;
+	char *name = store_free_name(to, ".new");
+	bool ok;
+
+	s->phase = PHASE_COPY;
+	ok = copy_under(s, name, err);
+	if (ok && (rename(name, to) != 0 || !store_sync_folder(to))) {
+		ok = store_fail_code(s, errno == ENOSPC ? SQLITE_FULL : SQLITE_IOERR, "rename", err);
+	}
+	if (!ok)
+		drop_file(name);
+	free(name);
+	s->phase = phase;
+	return ok;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool refuse_same(const char *path, struct error *err)
+{
+	char shown[256];
+
+	return error_set(err, ERROR_INPUT, "same-file", _("Give another file."), _("%s is the store itself; nothing was copied."),
+	    store_shown_path(path, shown));
+}
+
+/* Opens `path` to look at it, nothing else. */
+static bool open_other(struct store *s, struct store *other, const char *path, struct error *err)
+{
+	enum place place = store_place(path, false, err);
+	char shown[256], *name;
+	int code;
+
+	if (place == PLACE_BAD)
+		return false;
+	if (place == PLACE_FREE)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."), _("There is no file %s."),
+		    store_shown_path(path, shown));
+	name = store_path_for_sqlite(path);
+	code = sqlite3_open_v2(name, &other->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	free(name);
+	if (code != SQLITE_OK)
+		return store_fail_code(other, code, NULL, err);
+	(void)sqlite3_busy_timeout(other->db, STORE_OPEN_BUSY_MS);
+	(void)sqlite3_db_config(other->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+	other->newest = s->newest;
+	return store_exec(other, "pragma cell_size_check = on", err);
+}
+
+/* May `to` be written over? Only by a store over a store. */
+static bool may_replace(struct store *s, const char *to, bool replace, struct error *err)
+{
+	struct store other = { .path = s->path, .phase = PHASE_COPY };
+	char shown[256];
+	enum store_kind kind;
+	struct error ignored;
+
+	if (same_file(s->path, to))
+		return refuse_same(to, err);
+	switch (store_place(to, true, err)) {
+	case PLACE_BAD:
+		return false;
+	case PLACE_FREE:
+		return true;
+	default:
+		break;
+	}
+	if (!replace)
+		return error_set(err, ERROR_CONFLICT, "file-exists", _("Give another name."),
+		    _("%s is there already; it was left as it is."), store_shown_path(to, shown));
+	kind = open_other(s, &other, to, &ignored) ? store_kind(&other, &ignored) : KIND_UNREAD;
+	(void)sqlite3_close(other.db);
+	if (kind == KIND_OURS || kind == KIND_OLDER || kind == KIND_NEWER)
+		return true;
+	return error_set(err, ERROR_CONFLICT, "file-exists", _("Give another name."),
+	    _("%s is there and is not a voxdesk store; it was left as it is."), store_shown_path(to, shown));
+}
+
+bool store_backup(struct store *s, const char *to, bool replace, struct error *err)
+{
+	return may_replace(s, to, replace, err) && store_copy_to(s, to, err);
+}
+
+bool store_keep_former(struct store *s, const char *suffix, struct error *err)
+{
+	struct store reader = { .path = s->path, .readonly = true, .phase = PHASE_COPY };
+	char *name = store_free_name(s->path, suffix);
+	bool ok = open_other(s, &reader, s->path, err) && store_copy_to(&reader, name, err);
+
+	(void)sqlite3_close(reader.db);
+	free(name);
+	return ok;
+}
+
+static bool replace_content(struct store *s, struct store *from, struct error *err)
+{
+	sqlite3_backup *backup;
+	int code;
+	bool ok;
+
+	/* Without a write-ahead log a writer keeps readers out, this one's own too: then the copy comes first. */
+	if (!s->wal && !store_keep_former(s, RESTORE_SUFFIX, err))
+		return false;
+	backup = sqlite3_backup_init(s->db, "main", from->db, "main");
+	if (!backup)
+		return store_fail(s, err);
+	code = sqlite3_backup_step(backup, 0);
+	ok = code == SQLITE_OK || code == SQLITE_DONE;
+	if (ok && s->wal && !store_keep_former(s, RESTORE_SUFFIX, err)) {
+		(void)sqlite3_backup_finish(backup);
+		return false;
+	}
+	if (ok)
+		code = sqlite3_backup_step(backup, -1);
+	ok = code == SQLITE_DONE;
+	if (sqlite3_backup_finish(backup) != SQLITE_OK || !ok)
+		return store_fail_code(s, code, sqlite3_errmsg(s->db), err);
+	return true;
+}
+
+static bool may_restore(struct store *s, struct store *from, const char *path, struct error *err)
+{
+	char shown[256];
+
+	if (same_file(s->path, path))
+		return refuse_same(path, err);
+	if (s->readonly)
+		return error_set(err, ERROR_STORE, "store-readonly", _("Open it without --readonly to restore."),
+		    _("The store is open for reading only; nothing was restored."));
+	from->path = (char *)path;
+	if (!open_other(s, from, path, err))
+		return false;
+	switch (store_kind(from, err)) {
+	case KIND_OURS:
+	case KIND_OLDER:
+		return intact(from, err);
+	case KIND_EMPTY:
+		return error_set(err, ERROR_STORE, "store-foreign", _("Give a file that voxdesk backup made."),
+		    _("%s is empty; nothing was restored."), store_shown_path(path, shown));
+	default:
+		return false;
+	}
+}
+
+bool store_restore(struct store *s, const char *path, struct error *err)
+{
+	struct store from = { .phase = PHASE_COPY };
+	bool ok = false;
+
+	if (!may_restore(s, &from, path, err))
+		goto done;
+	s->phase = PHASE_COPY;
+	store_statements_close(s);
+	(void)sqlite3_busy_timeout(s->db, STORE_OPEN_BUSY_MS);
+	ok = replace_content(s, &from, err) && store_migrate(s, err);
+	if (ok)
+		log_line("store: restored");
+	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	s->phase = PHASE_READ;
+	ok = ok && store_begin(s, err) && ((store_audit(s, NULL, "restore", "", err, "%s", path) && store_commit(s, err)) || store_rollback(s));
+done:
+	(void)sqlite3_close(from.db);
+	return ok;
+}

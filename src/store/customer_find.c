@@ -1,0 +1,75 @@
+/* CUSTOMER as commands name it. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "store/customer_rows.h"
+
+#define NAMED_MAX 3 /* customers that a sentence names */
+
+struct found {
+	char ids[NAMED_MAX + 1][ID_MAX];
+	char names[NAMED_MAX + 1][128];
+	size_t n;
+};
+
+static bool collect(struct store *s, const char *sql, const char *text, struct found *found, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row = ROW_NONE;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, text);
+	while (found->n <= NAMED_MAX && (row = store_row(s, statement, err)) == ROW_HERE) {
+		column_id(statement, 0, found->ids[found->n]);
+		(void)text_clean((const char *)sqlite3_column_text(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
+		    found->names[found->n], sizeof found->names[0], 40);
+		found->n++;
+	}
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
+static bool several(const char *text, const struct found *f, struct error *err)
+{
+	char shown[128];
+
+	(void)text_clean(text, strlen(text), shown, sizeof shown, 40);
+	return error_set(err, ERROR_CONFLICT, "several-customers", _("Write more of the name, or give the id or a business number."),
+	    f->n > NAMED_MAX ? _("\"%s\" fits several customers, such as %s%s%s%s%s.") : _("\"%s\" fits several customers: %s%s%s%s%s."),
+	    shown, f->names[0], f->n > 2 ? ", " : _(" and "), f->names[1], f->n > 2 ? _(" and ") : "", f->n > 2 ? f->names[2] : "");
+}
+
+static bool none(const char *text, struct error *err)
+{
+	char shown[128];
+
+	(void)text_clean(text, strlen(text), shown, sizeof shown, 40);
+	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."), _("No customer fits \"%s\"."), shown);
+}
+
+bool customer_find(struct store *s, const char *text, const char *e164_or_null, bool partial, char id[ID_MAX], struct error *err)
+{
+	static const char by_id[] = "select id, name from organizations where id = ? and deleted_at is null";
+	static const char by_number[] = "select o.id, o.name from forwarding_configs f join organizations o on o.id = f.org_id "
+					"where f.business_number = ? and f.deleted_at is null";
+	static const char by_name[] = "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
+	static const char by_part[] = "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
+				      "order by sort_name, id limit 4";
+	struct found f = { .n = 0 };
+	char folded[256];
+
+	if (!collect(s, by_id, text, &f, err) || (f.n == 0 && e164_or_null && !collect(s, by_number, e164_or_null, &f, err)))
+		return false;
+	(void)text_fold(text, folded, sizeof folded);
+	if (f.n == 0 && partial && folded[0] &&
+	    (!collect(s, by_name, folded, &f, err) || (f.n == 0 && !collect(s, by_part, folded, &f, err))))
+		return false;
+	if (f.n == 0)
+		return none(text, err);
+	if (f.n > 1)
+		return several(text, &f, err);
+	memcpy(id, f.ids[0], ID_MAX);
+	return true;
+}

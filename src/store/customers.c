@@ -1,0 +1,248 @@
+#include "store/customers.h"
+
+#include "base/i18n.h"
+#include "base/time.h"
+#include "store/internal.h"
+#include "store/words.h"
+
+static const char *const modes[TELEPHONY_MODES] = { "managed", "byoc", "none" };
+
+const char *telephony_mode_name(enum telephony_mode m)
+{
+	return modes[m];
+}
+
+bool telephony_mode_parse(const char *word, enum telephony_mode *out)
+{
+	int i = word_index(modes, TELEPHONY_MODES, word);
+
+	if (i >= 0)
+		*out = (enum telephony_mode)i;
+	return i >= 0;
+}
+
+bool no_such_customer(struct error *err)
+{
+	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."),
+	    _("There is no such customer; perhaps somebody removed it meanwhile."));
+}
+
+bool customer_get(struct store *s, const char *id, struct arena *arena, struct customer *out, struct error *err)
+{
+	static const char sql[] = "select id, name, country, language, telephony_mode, twilio_account_sid, note, call_back_at, "
+				  "call_back_note, created_at, updated_at, version "
+				  "from organizations where id = ? and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+	bool ok;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row != ROW_HERE)
+		return row == ROW_NONE && no_such_customer(err);
+	*out = (struct customer){
+		.name = column_text(statement, 1, arena),
+		.country = column_text(statement, 2, arena),
+		.language = column_text(statement, 3, arena),
+		.twilio_account_sid = column_text(statement, 5, arena),
+		.note = column_text(statement, 6, arena),
+		.call_back_at = column_text(statement, 7, arena),
+		.call_back_note = column_text(statement, 8, arena),
+		.created_at = column_text(statement, 9, arena),
+		.updated_at = column_text(statement, 10, arena),
+		.version = sqlite3_column_int64(statement, 11),
+	};
+	column_id(statement, 0, out->id);
+	ok = telephony_mode_parse(column_text(statement, 4, arena), &out->mode) || store_fail_corrupt(s, "telephony_mode", err);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+static bool insert(struct store *s, const struct customer_edit *f, const char *id, struct error *err)
+{
+	static const char sql[] = "insert into organizations (id, name, country, language, telephony_mode, twilio_account_sid, note, "
+				  "created_at, updated_at) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
+				  "coalesce(?7, ''), ?8, ?8)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX];
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_text(statement, 2, f->name);
+	bind_text(statement, 3, f->country);
+	bind_text(statement, 4, f->language);
+	bind_text(statement, 5, modes[f->mode ? *f->mode : MODE_MANAGED]);
+	bind_word(statement, 6, f->twilio_account_sid);
+	bind_text(statement, 7, f->note);
+	bind_text(statement, 8, now);
+	return store_run(s, statement, err);
+}
+
+bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number, const char *line_type,
+    char id[ID_MAX], struct error *err)
+{
+	char config[ID_MAX];
+
+	id_new(id);
+	if (!store_begin(s, err))
+		return false;
+	if (!insert(s, fields, id, err) ||
+	    (business_number && !forwarding_insert(s, id, business_number, line_type, config, err)) ||
+	    !customer_reindex(s, id, err) ||
+	    !store_audit(s, id, "customer.add", id, err, "%s %s", fields->name, business_number ? business_number : ""))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+/* After an update that named a version: did it find its row? */
+static bool found(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] = "select 1 from organizations where id = ? and deleted_at is null";
+	sqlite3_stmt *statement;
+	enum row row;
+
+	if (sqlite3_changes(s->db) == 1)
+		return true;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	(void)sqlite3_reset(statement);
+	if (row == ROW_HERE)
+		return store_fail_changed(err);
+	return row == ROW_NONE && no_such_customer(err);
+}
+
+static bool update(struct store *s, const char *id, int64_t version, const struct customer_edit *e, struct error *err)
+{
+	static const char sql[] =
+	    "update organizations set name = coalesce(?3, name), country = coalesce(?4, country), "
+	    "language = coalesce(?5, language), telephony_mode = coalesce(?6, telephony_mode), note = coalesce(?7, note), "
+	    "twilio_account_sid = case when ?8 is null then twilio_account_sid else nullif(?8, '') end, "
+	    "updated_at = ?9, version = version + 1 where id = ?1 and version = ?2 and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX];
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_number(statement, 2, version);
+	bind_text(statement, 3, e->name);
+	bind_text(statement, 4, e->country);
+	bind_text(statement, 5, e->language);
+	bind_text(statement, 6, e->mode ? modes[*e->mode] : NULL);
+	bind_text(statement, 7, e->note);
+	bind_text(statement, 8, e->twilio_account_sid);
+	bind_text(statement, 9, now);
+	return store_run(s, statement, err) && found(s, id, err);
+}
+
+bool customer_update(struct store *s, const char *id, int64_t version, const struct customer_edit *edit, struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (!update(s, id, version, edit, err) || (edit->name && !customer_reindex(s, id, err)) ||
+	    !store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", edit->name ? "name " : "", edit->country ? "country " : "",
+		edit->language ? "language " : "", edit->mode ? "mode " : "", edit->note ? "note " : "",
+		edit->twilio_account_sid ? "account" : ""))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+bool customer_call_back(struct store *s, const char *id, const char *at, const char *note, struct error *err)
+{
+	static const char sql[] =
+	    "update organizations set call_back_at = ?2, call_back_note = case when ?2 is null then '' else coalesce(?3, '') end, "
+	    "updated_at = ?4, version = version + 1 where id = ?1 and deleted_at is null";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX];
+
+	if (!store_begin(s, err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return store_rollback(s);
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_word(statement, 2, at);
+	bind_text(statement, 3, note);
+	bind_text(statement, 4, now);
+	if (!store_run(s, statement, err) || !found(s, id, err) ||
+	    !store_audit(s, id, at ? "customer.call-back" : "customer.call-back-done", id, err, "%s", at ? at : ""))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+/* What must be undone at a provider before the customer may go. */
+static bool unused(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] =
+	    "select (select phone_number from twilio_phone_numbers where org_id = ?1 and deleted_at is null limit 1), "
+	    "(select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
+	    "state in ('calling', 'pending', 'verified') limit 1)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	const char *number;
+	bool ok = true;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	if (store_row(s, statement, err) != ROW_HERE)
+		return false;
+	number = (const char *)sqlite3_column_text(statement, 0);
+	if (number)
+		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Release that number first."),
+		    _("The managed number %s is still this customer's and paid for; the customer was kept."), number);
+	number = (const char *)sqlite3_column_text(statement, 1);
+	if (ok && number)
+		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Remove that caller ID first."),
+		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."), number);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+static bool bury(struct store *s, const char *id, struct error *err)
+{
+	static const char *const sql[] = {
+		"update organizations set deleted_at = ?2, updated_at = ?2, version = version + 1, call_back_at = null, "
+		"call_back_note = '' where id = ?1 and deleted_at is null",
+		"update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
+		"where business_id = ?1 and deleted_at is null",
+		"update forwarding_configs set deleted_at = ?2, updated_at = ?2, version = version + 1 "
+		"where org_id = ?1 and deleted_at is null",
+		"update verified_caller_ids set deleted_at = ?2, updated_at = ?2, version = version + 1, validation_code = null "
+		"where org_id = ?1 and deleted_at is null",
+		"update agents set deleted_at = ?2, updated_at = ?2, version = version + 1 where org_id = ?1 and deleted_at is null",
+		"update operations set state = 'cancelled', ended_at = ?2, updated_at = ?2, version = version + 1 "
+		"where org_id = ?1 and state = 'planned'",
+	};
+	char now[TIME_TEXT_MAX];
+
+	time_now_text(now);
+	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++) {
+		sqlite3_stmt *statement = store_statement(s, sql[i], err);
+
+		if (!statement)
+			return false;
+		bind_text(statement, 1, id);
+		bind_text(statement, 2, now);
+		if (!store_run(s, statement, err) || (i == 0 && !found(s, id, err)))
+			return false;
+	}
+	return true;
+}
+
+bool customer_remove(struct store *s, const char *id, struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (!unused(s, id, err) || !customer_unindex(s, id, err) || !bury(s, id, err) || !store_audit(s, id, "customer.remove", id, err, "%s", ""))
+		return store_rollback(s);
+	return store_commit(s, err);
+}

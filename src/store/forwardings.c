@@ -1,0 +1,224 @@
+#include "store/forwardings.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "phone/number.h"
+#include "store/forwarding_rows.h"
+#include "store/internal.h"
+#include "store/words.h"
+
+static const char *const states[INBOUND_STATES] = {
+	"none", "given", "reported", "proven", "stale", "drifted", "refused", "removed",
+};
+static const char *const sources[AI_SOURCES] = { "", "pool", "managed", "byoc", "manual" };
+
+const char *inbound_state_name(enum inbound_state s)
+{
+	return states[s];
+}
+
+bool inbound_state_parse(const char *word, enum inbound_state *out)
+{
+	int i = word_index(states, INBOUND_STATES, word);
+
+	if (i >= 0)
+		*out = (enum inbound_state)i;
+	return i >= 0;
+}
+
+const char *ai_source_name(enum ai_source s)
+{
+	return sources[s];
+}
+
+#define COLUMNS "id, org_id, business_number, line_type, ai_number, ai_source, carrier_id, condition, ring_seconds, " \
+	"activate_code, deactivate_code, query_code, owed_cancel, state, given_at, reported_at, proven_at, removed_at, " \
+	"refused_at, state_at, refused_reason, updated_at, version"
+
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct forwarding *out, struct error *err)
+{
+	int source = word_index(sources, AI_SOURCES, column_text(row, 5, arena));
+
+	*out = (struct forwarding){
+		.business_number = column_text(row, 2, arena),
+		.line_type = column_text(row, 3, arena),
+		.ai_number = column_text(row, 4, arena),
+		.ai_source = source < 0 ? AI_NONE : (enum ai_source)source,
+		.carrier_id = column_text(row, 6, arena),
+		.condition = column_text(row, 7, arena),
+		.ring_seconds = sqlite3_column_int(row, 8),
+		.activate_code = column_text(row, 9, arena),
+		.deactivate_code = column_text(row, 10, arena),
+		.query_code = column_text(row, 11, arena),
+		.owed_cancel = column_text(row, 12, arena),
+		.given_at = column_text(row, 14, arena),
+		.reported_at = column_text(row, 15, arena),
+		.proven_at = column_text(row, 16, arena),
+		.removed_at = column_text(row, 17, arena),
+		.refused_at = column_text(row, 18, arena),
+		.state_at = column_text(row, 19, arena),
+		.refused_reason = column_text(row, 20, arena),
+		.updated_at = column_text(row, 21, arena),
+		.version = sqlite3_column_int64(row, 22),
+	};
+	column_id(row, 0, out->id);
+	column_id(row, 1, out->org_id);
+	if (source >= 0 && inbound_state_parse(column_text(row, 13, arena), &out->state))
+		return true;
+	return store_fail_corrupt(s, "forwarding_configs: a word", err);
+}
+
+bool forwarding_list(struct store *s, const char *org_id, struct arena *arena, struct forwarding **out, size_t *n,
+    struct error *err)
+{
+	static const char sql[] = "select " COLUMNS " from forwarding_configs where org_id = ? and deleted_at is null order by row_id";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
+			(void)sqlite3_reset(statement);
+			return false;
+		}
+		(*n)++;
+	}
+	return row == ROW_NONE;
+}
+
+bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct forwarding *out, struct error *err)
+{
+	static const char sql[] = "select " COLUMNS " from forwarding_configs where id = ? and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+	bool ok;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row == ROW_NONE)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-number", _("Look at the customer again."),
+		    _("This business number is no longer there; perhaps somebody removed it meanwhile."));
+	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+bool forwarding_load(struct store *s, const char *id, int64_t version, struct arena *arena, struct forwarding *out,
+    struct error *err)
+{
+	if (!forwarding_get(s, id, arena, out, err))
+		return false;
+	return out->version == version || store_fail_changed(err);
+}
+
+/* Nobody else may have the number; err names who does. */
+static bool number_free(struct store *s, const char *business_number, const char *except_id, struct error *err)
+{
+	static const char sql[] = "select o.name from forwarding_configs f join organizations o on o.id = f.org_id "
+				  "where f.business_number = ? and f.id <> ? and f.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char shown[NUMBER_TEXT_MAX], name[256];
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, business_number);
+	bind_text(statement, 2, except_id);
+	row = store_row(s, statement, err);
+	if (row != ROW_HERE)
+		return row == ROW_NONE;
+	(void)text_copy(name, sizeof name, (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	number_show(business_number, shown, sizeof shown);
+	return error_set(err, ERROR_CONFLICT, "number-taken", _("Open that customer, or check the number."),
+	    _("%s is already registered, for %s; nothing was saved."), shown, name);
+}
+
+bool forwarding_insert(struct store *s, const char *org_id, const char *business_number, const char *line_type, char id[ID_MAX],
+    struct error *err)
+{
+	static const char sql[] = "insert into forwarding_configs (id, org_id, business_number, national_digits, line_type, state_at, "
+				  "created_at, updated_at) values (?1, ?2, ?3, ?4, coalesce(?5, ''), ?6, ?6, ?6)";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
+
+	id_new(id);
+	if (!number_free(s, business_number, "", err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	time_now_text(now);
+	national_digits(business_number, national, sizeof national);
+	bind_text(statement, 1, id);
+	bind_text(statement, 2, org_id);
+	bind_text(statement, 3, business_number);
+	bind_text(statement, 4, national);
+	bind_text(statement, 5, line_type);
+	bind_text(statement, 6, now);
+	return store_run(s, statement, err);
+}
+
+bool forwarding_add(struct store *s, const char *org_id, const char *business_number, const char *line_type, char id[ID_MAX],
+    struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	/* The reindexing comes upon a customer who is gone; then the number goes with the transaction. */
+	if (!forwarding_insert(s, org_id, business_number, line_type, id, err) || !customer_reindex(s, org_id, err) ||
+	    !store_audit(s, org_id, "forwarding.add", id, err, "%s", business_number))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+static bool renumber(struct store *s, const struct forwarding *f, const char *business_number, const char *line_type,
+    struct error *err)
+{
+	static const char sql[] = "update forwarding_configs set business_number = ?2, national_digits = ?3, "
+				  "line_type = coalesce(?4, line_type), updated_at = ?5, version = version + 1 where id = ?1";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
+
+	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
+		return error_set(err, ERROR_REFUSED, "still-forwarded", _("Cancel that forwarding first, then mark it removed."),
+		    _("%s is still forwarded, so its number cannot be changed; nothing was saved."), f->business_number);
+	if (!number_free(s, business_number, f->id, err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	time_now_text(now);
+	national_digits(business_number, national, sizeof national);
+	bind_text(statement, 1, f->id);
+	bind_text(statement, 2, business_number);
+	bind_text(statement, 3, national);
+	bind_text(statement, 4, line_type);
+	bind_text(statement, 5, now);
+	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err);
+}
+
+bool forwarding_renumber(struct store *s, const char *id, int64_t version, const char *business_number, const char *line_type,
+    struct error *err)
+{
+	struct arena arena = { 0 };
+	struct forwarding f;
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = forwarding_load(s, id, version, &arena, &f, err) && renumber(s, &f, business_number, line_type, err) &&
+	    customer_reindex(s, f.org_id, err) &&
+	    store_audit(s, f.org_id, "forwarding.renumber", id, err, "%s -> %s", f.business_number, business_number);
+	ok = ok ? store_commit(s, err) : store_rollback(s);
+	arena_done(&arena);
+	return ok;
+}

@@ -1,0 +1,135 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "store/internal.h"
+
+#define HEADER_SIZE 100 /* sqlite.org/fileformat2.html 1.3 */
+
+static bool foreign(const struct store *s, struct error *err)
+{
+	char shown[256];
+
+	return error_set(err, ERROR_STORE, "store-foreign", _("Choose another file with --db FILE."),
+	    _("%s is not a voxdesk store; it was left as it is."), store_shown_path(s->path, shown));
+}
+
+/* The size of the file and its first bytes, through SQLite's handle. False: they could not be read. */
+static bool file_head(struct store *s, char head[HEADER_SIZE], sqlite3_int64 *size)
+{
+	sqlite3_file *file = NULL;
+
+	*size = -1;
+	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+		return false;
+	if (file->pMethods->xFileSize(file, size) != SQLITE_OK)
+		return false;
+	return *size < HEADER_SIZE || file->pMethods->xRead(file, head, HEADER_SIZE, 0) == SQLITE_OK;
+}
+
+enum store_kind store_kind(struct store *s, struct error *err)
+{
+	char head[HEADER_SIZE], shown[256];
+	sqlite3_int64 size;
+	int64_t application = 0, version = 0, tables = 0;
+	bool read = file_head(s, head, &size);
+
+	if (read && size > 0 && (size < HEADER_SIZE || memcmp(head, "SQLite format 3", 16) != 0)) {
+		foreign(s, err);
+		return KIND_FOREIGN;
+	}
+	if (!store_number(s, "pragma application_id", &application, err) || !store_number(s, "pragma user_version", &version, err) ||
+	    !store_number(s, "select count(*) from sqlite_schema", &tables, err)) {
+		int code = sqlite3_errcode(s->db) & 0xff;
+
+		return code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? KIND_CORRUPT : KIND_UNREAD;
+	}
+	if (application == 0 && version == 0 && tables == 0)
+		return KIND_EMPTY;
+	if (application != STORE_APPLICATION_ID || version < 1) {
+		foreign(s, err);
+		return KIND_FOREIGN;
+	}
+	if (version > s->newest) {
+		error_set(err, ERROR_STORE, "store-newer", _("Install the newer voxdesk, or choose another file with --db FILE."),
+		    _("%s was made by a newer voxdesk (its schema is %d, this program knows up to %d); it was left as it is."),
+		    store_shown_path(s->path, shown), (int)version, s->newest);
+		return KIND_NEWER;
+	}
+	return version < s->newest ? KIND_OLDER : KIND_OURS;
+}
+
+/* The file as it was, beside it, made under this connection's write lock. */
+static bool keep_former(struct store *s, struct error *err)
+{
+	char suffix[32];
+
+	(void)snprintf(suffix, sizeof suffix, ".before-v%d", s->newest);
+	if (!store_keep_former(s, suffix, err))
+		return false;
+	log_line("store: backed up before migrating to schema %d", s->newest);
+	return true;
+}
+
+static bool foreign_keys_hold(struct store *s, struct error *err)
+{
+	int64_t broken = 0;
+
+	if (!store_number(s, "select count(*) from pragma_foreign_key_check", &broken, err))
+		return false;
+	return broken == 0 || store_fail_corrupt(s, "a migration broke a foreign key", err);
+}
+
+static bool migrate_inside(struct store *s, const struct migration *m, int64_t version, struct error *err)
+{
+	char marks[96];
+
+	if (!store_exec(s, m->sql, err))
+		return false;
+	if (version > 0 && !foreign_keys_hold(s, err))
+		return false;
+	(void)snprintf(marks, sizeof marks, "pragma application_id = %d; pragma user_version = %d", STORE_APPLICATION_ID, m->number);
+	return store_exec(s, marks, err);
+}
+
+/* One migration, one transaction. Another process may have done it while this one waited for the lock. */
+static bool migrate_one(struct store *s, const struct migration *m, bool *kept, struct error *err)
+{
+	int64_t version = 0;
+
+	if (!store_exec(s, "begin immediate", err))
+		return false;
+	if (!store_number(s, "pragma user_version", &version, err))
+		return store_rollback(s);
+	if (version >= m->number) {
+		store_rollback(s);
+		return true;
+	}
+	if (version > 0 && !*kept && !keep_former(s, err))
+		return store_rollback(s);
+	*kept = true;
+	if (!migrate_inside(s, m, version, err))
+		return store_rollback(s);
+	return store_exec(s, "commit", err) || store_rollback(s);
+}
+
+bool store_migrate(struct store *s, struct error *err)
+{
+	int64_t version = 0;
+	bool kept = false, ok = true;
+
+	if (!store_number(s, "pragma user_version", &version, err))
+		return false;
+	if (version >= s->newest)
+		return true;
+	/* A migration that makes a table again must not cascade; the keys are checked before it commits. */
+	if (!store_exec(s, "pragma foreign_keys = off", err))
+		return false;
+	for (int i = 0; ok && i < s->newest; i++) {
+		if (s->migrations[i].number > version)
+			ok = migrate_one(s, &s->migrations[i], &kept, err);
+		s->phase = PHASE_OPEN;
+	}
+	return store_exec(s, "pragma foreign_keys = on", ok ? err : NULL) && ok;
+}

@@ -1,0 +1,196 @@
+#include "store/records.h"
+
+#include "base/i18n.h"
+#include "base/time.h"
+#include "phone/number.h"
+#include "store/internal.h"
+
+bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena, struct ai_number **out,
+    size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', status, seen_at, 0 as used, 0 as capacity, "
+	    "org_id, 0 as elsewhere from twilio_phone_numbers where org_id = ?1 and status = 'active' and deleted_at is null "
+	    "union all "
+	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, status, seen_at, used, capacity, null, "
+	    "country_code <> ?2 from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
+	    "f.deleted_at is null and f.status <> 'disabled') as used from pool_numbers p "
+	    "where p.status = 'active' and p.deleted_at is null) where used < capacity "
+	    "order by rank, elsewhere, used, row_id";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	bind_text(statement, 2, country ? country : "");
+	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+		struct ai_number *a;
+
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		a = &(*out)[(*n)++];
+		column_id(statement, 2, a->id);
+		a->number = column_text(statement, 3, arena);
+		a->country = column_text(statement, 4, arena);
+		a->source = column_text(statement, 5, arena);
+		a->provider = column_text(statement, 6, arena);
+		a->state = column_text(statement, 7, arena);
+		a->seen_at = column_text(statement, 8, arena);
+		a->used = sqlite3_column_int(statement, 9);
+		a->capacity = sqlite3_column_int(statement, 10);
+		a->org_id = column_text(statement, 11, arena);
+	}
+	return row == ROW_NONE;
+}
+
+/* Whose number is it already? */
+static bool number_unknown(struct store *s, const char *number, struct error *err)
+{
+	static const char sql[] = "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null "
+				  "union all select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char shown[NUMBER_TEXT_MAX];
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	row = store_row(s, statement, err);
+	(void)sqlite3_reset(statement);
+	if (row != ROW_HERE)
+		return row == ROW_NONE;
+	number_show(number, shown, sizeof shown);
+	return error_set(err, ERROR_CONFLICT, "number-known", _("See: voxdesk pool list, voxdesk managed list."),
+	    _("%s is among the AI numbers already; nothing was saved."), shown);
+}
+
+static bool pool_insert(struct store *s, const char *number, const char *country, const char *provider, int capacity,
+    const char *id, struct error *err)
+{
+	static const char sql[] = "insert into pool_numbers (id, phone_number, country_code, provider, capacity, created_at, updated_at) "
+				  "values (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?6)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX];
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_text(statement, 2, number);
+	bind_text(statement, 3, country);
+	bind_text(statement, 4, provider);
+	bind_number(statement, 5, capacity);
+	bind_text(statement, 6, now);
+	return store_run(s, statement, err);
+}
+
+bool pool_number_add(struct store *s, const char *number, const char *country, const char *provider, int capacity, char id[ID_MAX],
+    struct error *err)
+{
+	id_new(id);
+	if (!store_begin(s, err))
+		return false;
+	if (!number_unknown(s, number, err) || !pool_insert(s, number, country, provider, capacity, id, err) ||
+	    !store_audit(s, NULL, "pool.add", id, err, "%s", number))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+static bool managed_insert(struct store *s, const char *org_id, const char *number, const char *country, const char *id,
+    struct error *err)
+{
+	static const char sql[] = "insert into twilio_phone_numbers (id, org_id, phone_number, country_code, created_at, updated_at) "
+				  "values (?1, ?2, ?3, coalesce(?4, ''), ?5, ?5)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX];
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_word(statement, 2, org_id);
+	bind_text(statement, 3, number);
+	bind_text(statement, 4, country);
+	bind_text(statement, 5, now);
+	return store_run(s, statement, err);
+}
+
+bool managed_number_add(struct store *s, const char *org_id, const char *number, const char *country, char id[ID_MAX],
+    struct error *err)
+{
+	id_new(id);
+	if (!store_begin(s, err))
+		return false;
+	if (!number_unknown(s, number, err) || !managed_insert(s, org_id, number, country, id, err) ||
+	    !store_audit(s, org_id, "managed.add", id, err, "%s", number))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+bool caller_id_list(struct store *s, const char *org_id, struct arena *arena, struct caller_id **out, size_t *n, struct error *err)
+{
+	/* validation_code is not among the columns: what reads a list must not come by it. */
+	static const char sql[] = "select id, phone_number, state, reason, verified_at, account_sid, seen_at from verified_caller_ids "
+				  "where org_id = ? and deleted_at is null order by row_id";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+		struct caller_id *c;
+
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		c = &(*out)[(*n)++];
+		column_id(statement, 0, c->id);
+		c->number = column_text(statement, 1, arena);
+		c->state = column_text(statement, 2, arena);
+		c->reason = column_text(statement, 3, arena);
+		c->verified_at = column_text(statement, 4, arena);
+		c->account_sid = column_text(statement, 5, arena);
+		c->seen_at = column_text(statement, 6, arena);
+	}
+	return row == ROW_NONE;
+}
+
+bool operation_list(struct store *s, const char *org_id_or_null, size_t max, struct arena *arena, struct operation **out, size_t *n,
+    struct error *err)
+{
+	static const char all[] = "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
+				  "order by row_id desc limit ?1";
+	static const char of_one[] = "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
+				     "where org_id = ?2 order by row_id desc limit ?1";
+	sqlite3_stmt *statement = store_statement(s, org_id_or_null ? of_one : all, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_number(statement, 1, (int64_t)max);
+	if (org_id_or_null)
+		bind_text(statement, 2, org_id_or_null);
+	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+		struct operation *o;
+
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		o = &(*out)[(*n)++];
+		column_id(statement, 0, o->id);
+		o->kind = column_text(statement, 1, arena);
+		o->subject = column_text(statement, 2, arena);
+		o->state = column_text(statement, 3, arena);
+		o->next_attempt_at = column_text(statement, 4, arena);
+		o->last_error = column_text(statement, 5, arena);
+		o->created_at = column_text(statement, 6, arena);
+		o->attempts = sqlite3_column_int(statement, 7);
+	}
+	return row == ROW_NONE;
+}

@@ -1,0 +1,175 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/i18n.h"
+#include "base/time.h"
+#include "store/internal.h"
+
+#define AUDIT_DETAIL_MAX 1000
+
+sqlite3_stmt *store_statement(struct store *s, const char *sql, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+
+	for (size_t i = 0; i < s->n_statements; i++) {
+		if (s->statements[i].sql != sql)
+			continue;
+		statement = s->statements[i].statement;
+		(void)sqlite3_reset(statement);
+		(void)sqlite3_clear_bindings(statement);
+		return statement;
+	}
+	check(s->n_statements < STORE_STATEMENTS_MAX);
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+		store_fail(s, err);
+		return NULL;
+	}
+	s->statements[s->n_statements].sql = sql;
+	s->statements[s->n_statements].statement = statement;
+	s->n_statements++;
+	return statement;
+}
+
+void store_statements_close(struct store *s)
+{
+	for (size_t i = 0; i < s->n_statements; i++)
+		(void)sqlite3_finalize(s->statements[i].statement);
+	s->n_statements = 0;
+}
+
+enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err)
+{
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		return ROW_HERE;
+	if (code != SQLITE_DONE)
+		store_fail(s, err);
+	(void)sqlite3_reset(statement);
+	return code == SQLITE_DONE ? ROW_NONE : ROW_ERROR;
+}
+
+bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err)
+{
+	enum row row;
+
+	do
+		row = store_row(s, statement, err);
+	while (row == ROW_HERE);
+	return row == ROW_NONE;
+}
+
+bool store_exec(struct store *s, const char *sql, struct error *err)
+{
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_fail(s, err);
+}
+
+bool store_number(struct store *s, const char *sql, int64_t *out, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	bool ok = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+
+	if (ok)
+		*out = sqlite3_column_int64(statement, 0);
+	else
+		store_fail(s, err);
+	(void)sqlite3_finalize(statement);
+	return ok;
+}
+
+void bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+	check(sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC) == SQLITE_OK);
+}
+
+void bind_word(sqlite3_stmt *statement, int at, const char *text)
+{
+	bind_text(statement, at, text && text[0] ? text : NULL);
+}
+
+void bind_number(sqlite3_stmt *statement, int at, int64_t n)
+{
+	check(sqlite3_bind_int64(statement, at, n) == SQLITE_OK);
+}
+
+const char *column_text(sqlite3_stmt *statement, int at, struct arena *arena)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, at);
+
+	return text ? arena_strdup(arena, text) : "";
+}
+
+void column_id(sqlite3_stmt *statement, int at, char out[ID_MAX])
+{
+	const char *text = (const char *)sqlite3_column_text(statement, at);
+
+	(void)snprintf(out, ID_MAX, "%s", text ? text : "");
+}
+
+void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size)
+{
+	void *bigger;
+
+	if (n < *room)
+		return list;
+	*room = *room ? 2 * *room : 8;
+	bigger = arena_alloc(arena, *room * size);
+	if (n)
+		memcpy(bigger, list, n * size);
+	return bigger;
+}
+
+bool store_begin(struct store *s, struct error *err)
+{
+	if (s->readonly)
+		return error_set(err, ERROR_STORE, "store-readonly", _("Open it without --readonly to change something."),
+		    _("The store is open for reading only; nothing was changed."));
+	s->phase = PHASE_WRITE;
+	if (store_exec(s, "begin immediate", err))
+		return true;
+	s->phase = PHASE_READ;
+	return false;
+}
+
+bool store_commit(struct store *s, struct error *err)
+{
+	if (!store_exec(s, "commit", err))
+		return store_rollback(s);
+	s->phase = PHASE_READ;
+	return true;
+}
+
+bool store_rollback(struct store *s)
+{
+	/* After some errors SQLite has rolled back by itself; then there is nothing left to end. */
+	if (!sqlite3_get_autocommit(s->db))
+		(void)sqlite3_exec(s->db, "rollback", NULL, NULL, NULL);
+	s->phase = PHASE_READ;
+	return false;
+}
+
+bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id, struct error *err,
+    const char *fmt, ...)
+{
+	static const char sql[] =
+	    "insert into audit_log (at, operator_name, action, org_id, subject_id, detail) values (?, ?, ?, ?, ?, ?)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX], detail[AUDIT_DETAIL_MAX];
+	va_list args;
+
+	if (!statement)
+		return false;
+	va_start(args, fmt);
+	(void)vsnprintf(detail, sizeof detail, fmt, args);
+	va_end(args);
+	time_now_text(now);
+	bind_text(statement, 1, now);
+	bind_text(statement, 2, s->operator_name);
+	bind_text(statement, 3, action);
+	bind_word(statement, 4, org_id);
+	bind_text(statement, 5, subject_id);
+	bind_text(statement, 6, detail);
+	return store_run(s, statement, err);
+}
