@@ -26,7 +26,6 @@ insert into made
 	from count
 	join first_word f on f.n = i * 7 % 24 + 1
 	join second_word s on s.n = i * 13 % 31 + 1;
-drop trigger organizations_search_insert;
 insert into organizations (id, name, country, language, call_back_at, sort_name, search_text, created_at, updated_at)
 	select id, name, country, 'en', case when i % 1000 = 0 then '2026-01-01T00:00:00Z' end, lower(name),
 		lower(name) || ' ' || national || ' ' || substr(number, 2), '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'
