@@ -119,7 +119,7 @@ $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	$(Q)$(RUN_GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
 
 # Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
-# Tests in tests/pty start the real program, which TEST_VOXDESK names.
+# Tests of ui and pty start the real program, which lies at the head of the build folder.
 TEST_LAYERS = base phone store net desk cli ui pty
 test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
 define layer_tests

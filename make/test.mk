@@ -5,8 +5,6 @@
 TEST_JOBS ?= 2
 TEST_PROGRAMS = $(foreach l,$(TEST_LAYERS),$(call test_programs,$(l)))
 CHECKS = $(sort $(wildcard tests/check-*.sh))
-# The program as built, for the tests that start it.
-export TEST_VOXDESK = $(abspath $(BUILD)/voxdesk)
 
 .PHONY: test test-build test-run check
 test: deps-test ## all suites and house checks, in five minutes or less
