@@ -15,11 +15,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/dialalt.h"
 #include "phone/dialwarn.h"
 #include "phone/template.h"
 
 #define STEPS_MAX 32
-#define ALTERNATIVES_MAX 12
 
 static const char *const words[CONDITION_ANY + 1] = {
 	[CONDITION_ALL] = N_("all calls"),
@@ -42,8 +42,8 @@ static bool has_country(const char *country)
 	return country != NULL && country[0] != '\0' && strcmp(country, "*") != 0;
 }
 
-/* carriers.md 1.5, the safe rule: +CC on a mobile; the international prefix on a fixed line and in star
- * codes, where a plus cannot be keyed or the number is a plain dial string. */
+/* The safe rule where no source gives a form: +CC on a mobile (TS 22.030: a plus makes the number
+ * international); the international prefix on a fixed line, where no plus can be keyed, and in star codes. */
 static enum number_form safe_foreign_form(const struct carrier *carrier, const struct plan *plan)
 {
 	if (carrier->family == FAMILY_GSM_MMI)
@@ -100,7 +100,7 @@ static bool choose_form(const struct dial_request *request, const struct plan *p
 	return true;
 }
 
-static const char *area_country(const struct dial_request *request, const struct dial_form *form)
+const char *dial_area(const struct dial_request *request, const struct dial_form *form)
 {
 	return form->line_country[0] != '\0' ? form->line_country : request->target->country;
 }
@@ -110,7 +110,7 @@ static bool write_target(const struct dial_request *request, const struct plan *
 {
 	if (!choose_form(request, plan, form, err))
 		return false;
-	if (number_write(request->target, form->form, area_country(request, form), form->text,
+	if (number_write(request->target, form->form, dial_area(request, form), form->text,
 	    sizeof form->text))
 		return true;
 	return error_set(err, ERROR_INPUT, "target-not-dialable",
@@ -174,8 +174,7 @@ static bool choose_ring(const struct catalogue *c, const struct dial_request *re
 	return refuse_ring(c, request, range, err);
 }
 
-/* The row's template for this ring time. */
-static const char *activation(const struct code_row *row, int ring)
+const char *dial_activation(const struct code_row *row, int ring)
 {
 	if (ring == 0 && template_timed(row->activate) && row->activate_no_timer[0] != '\0')
 		return row->activate_no_timer;
@@ -217,7 +216,7 @@ static bool build_leg(const struct plan_leg *from, const char *number, int ring,
 	const struct code_row *row = from->row;
 
 	*leg = (struct dial_leg){ .condition = from->condition };
-	if (!template_fill(activation(row, ring), number, ring, leg->activate, sizeof leg->activate) ||
+	if (!template_fill(dial_activation(row, ring), number, ring, leg->activate, sizeof leg->activate) ||
 	    !template_fill(row->deactivate, number, ring, leg->deactivate, sizeof leg->deactivate) ||
 	    !template_fill(row->query, number, ring, leg->query, sizeof leg->query))
 		return false;
@@ -274,100 +273,6 @@ static void build_steps(const struct dial_request *request, const struct plan *p
 	out->n_steps = n;
 }
 
-struct alternatives {
-	const char **text;
-	size_t n;
-	const struct dial_code *code;
-	struct arena *arena;
-};
-
-static void alternative_add(struct alternatives *a, const char *template, const char *number, int ring)
-{
-	char text[CODE_MAX];
-	size_t i;
-
-	if (a->n == ALTERNATIVES_MAX || !template_fill(template, number, ring, text, sizeof text))
-		return;
-	for (i = 0; i < a->code->n_legs; i++)
-		if (strcmp(a->code->legs[i].activate, text) == 0)
-			return;
-	for (i = 0; i < a->n; i++)
-		if (strcmp(a->text[i], text) == 0)
-			return;
-	a->text[a->n++] = arena_strdup(a->arena, text);
-}
-
-/* The row's other number forms. Abroad only those that carry the country; never a plus on a line that
- * is not a mobile (carriers.md 1.5); national digits only where the line's country is known. */
-static void alternative_numbers(const struct dial_request *request, const struct dial_form *form,
-    const char *template, struct alternatives *a)
-{
-	const unsigned with_country = 1u << FORM_PLUS | 1u << FORM_CC | 1u << FORM_IDD;
-	unsigned forms = request->carrier->alt_forms;
-	char number[NUMBER_TEXT_MAX];
-	int f;
-
-	if (form->foreign || form->line_country[0] == '\0')
-		forms &= with_country;
-	if (request->carrier->line_type != LINE_MOBILE || request->carrier->family == FAMILY_NANP_VSC)
-		forms &= ~(1u << FORM_PLUS);
-	for (f = 0; f < FORM_NONE; f++)
-		if ((forms & 1u << f) != 0 && number_write(request->target, (enum number_form)f,
-		    area_country(request, form), number, sizeof number))
-			alternative_add(a, template, number, a->code->ring);
-}
-
-/* TS 22.030 6.5.2: with a number one star registers as two do. Annexes B and C: the seconds stand in
- * the third place, whatever service group (none, 11 = voice) stands in the second. */
-static void alternative_mobile(const char *template, const char *number, struct alternatives *a)
-{
-	const char *at = strstr(template, TEMPLATE_NUMBER);
-	char other[CODE_MAX];
-	size_t head;
-
-	if (at == NULL || template[0] != '*')
-		return;
-	head = (size_t)(at - template) + strlen(TEMPLATE_NUMBER);
-	(void)snprintf(other, sizeof other, "%s%s", template[1] == '*' ? "" : "*",
-	    template[1] == '*' ? template + 1 : template);
-	alternative_add(a, other, number, a->code->ring);
-	if (strcmp(template + head, "#") == 0)
-		return;
-	if (template_has(template, TEMPLATE_SECONDS)) {
-		(void)snprintf(other, sizeof other, "%.*s**{seconds}#", (int)head, template);
-		alternative_add(a, other, number, a->code->ring);
-		(void)snprintf(other, sizeof other, "%.*s*11*{seconds}#", (int)head, template);
-		alternative_add(a, other, number, a->code->ring);
-	} else {
-		(void)snprintf(other, sizeof other, "%.*s*11#", (int)head, template);
-		alternative_add(a, other, number, a->code->ring);
-	}
-	(void)snprintf(other, sizeof other, "%.*s#", (int)head, template);
-	alternative_add(a, other, number, 0);
-}
-
-static void build_alternatives(const struct dial_request *request, const struct plan *plan,
-    const struct dial_form *form, struct arena *arena, struct dial_code *out)
-{
-	struct alternatives a = { .code = out, .arena = arena };
-	const struct carrier *carrier = request->carrier;
-	const char *template;
-	size_t i;
-
-	a.text = arena_alloc(arena, ALTERNATIVES_MAX * sizeof *a.text);
-	for (i = 0; i < plan->n; i++)
-		alternative_numbers(request, form, activation(plan->leg[i].row, out->ring), &a);
-	for (i = 0; i < plan->n; i++) {
-		template = activation(plan->leg[i].row, out->ring);
-		if (carrier->family == FAMILY_GSM_MMI && carrier->line_type == LINE_MOBILE)
-			alternative_mobile(template, form->text, &a);
-		if (template_timed(template) && plan->leg[i].row->activate_no_timer[0] != '\0')
-			alternative_add(&a, plan->leg[i].row->activate_no_timer, form->text, 0);
-	}
-	out->alternatives = a.text;
-	out->n_alternatives = a.n;
-}
-
 bool dial_code_build(const struct catalogue *c, const struct dial_request *request,
     struct arena *arena, struct dial_code *out, struct error *err)
 {
@@ -392,7 +297,7 @@ bool dial_code_build(const struct catalogue *c, const struct dial_request *reque
 	out->foreign = form.foreign;
 	out->unverified = plan.unverified;
 	build_steps(request, &plan, arena, out);
-	build_alternatives(request, &plan, &form, arena, out);
+	dial_alternatives(request, &plan, &form, arena, out);
 	dial_warn(request, &plan, &form, &range, arena, out);
 	return true;
 }

@@ -160,6 +160,18 @@ static bool applies_to_code(const struct warnings *w, const char *text)
 	return false;
 }
 
+/* Sentences that only a target abroad makes true. */
+static bool only_abroad(const char *text)
+{
+	static const char *const heads[] = { "International targets", "A foreign target", "No forwarding overseas" };
+	size_t i;
+
+	for (i = 0; i < sizeof heads / sizeof heads[0]; i++)
+		if (strncmp(text, heads[i], strlen(heads[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Sentences of kind "other" that tell what to do first or never: before the code is given. */
 static bool is_order(const char *text)
 {
@@ -182,7 +194,7 @@ static void warn_restrictions(struct warnings *w, const struct carrier *carrier)
 
 	for (i = 0; i < carrier->n_restrictions; i++) {
 		r = &carrier->restrictions[i];
-		if (!applies_to_code(w, r->text))
+		if (!applies_to_code(w, r->text) || (only_abroad(r->text) && !w->form->foreign))
 			continue;
 		for (k = 0; k < sizeof kinds / sizeof kinds[0] - 1; k++)
 			if (strcmp(kinds[k].kind, r->kind) == 0)
@@ -211,8 +223,7 @@ static void warn_conflicts(struct warnings *w, const struct carrier *carrier)
 	}
 }
 
-/* README: a form is not a promise that the carrier takes the target; carriers.md 1.5: warn about refusal
- * and price. */
+/* README: a form is not a promise that the carrier takes the target. */
 static void warn_foreign(struct warnings *w)
 {
 	const struct number *target = w->request->target;
@@ -332,7 +343,7 @@ static void warn_order(struct warnings *w)
 	if (w->plan->one_by_one)
 		warn(w, "order", false, "",
 		    _("The one code **004* can report success here and set nothing: each condition has its own."));
-	/* carriers.md 1.6: classic NANP lines call the target and want an answer. */
+	/* As Champlain, Allstream and others print it. */
 	if (carrier->family == FAMILY_NANP_VSC && carrier->line_type == LINE_FIXED &&
 	    w->request->when == CONDITION_ALL && w->code->n_steps == 0)
 		warn(w, "order", false, "",
@@ -364,14 +375,14 @@ static void warn_cancel(struct warnings *w)
 		else if (erases_voicemail(leg->deactivate)) /* README: rules for a program */
 			warn(w, "cancel", false, "", _("%s also removes the forward to the carrier's voicemail."),
 			    leg->deactivate);
-		/* carriers.md 1.6: *#002# and *#004# often fail, the single codes answer. */
+		/* Note of row fi-generic: the combined query answers that everything failed. */
 		if (strcmp(leg->query, "*#004#") == 0)
 			warn(w, "check", false, "",
 			    _("*#004# often fails: check with *#61#, *#67# and *#62# one by one."));
 	}
 }
 
-/* Troubleshooting B2: 61 never covers a phone that is switched off. */
+/* TS 22.030 annex B: 61 is no reply, a phone that is switched off is 62. */
 static void warn_scope(struct warnings *w)
 {
 	unsigned off = condition_bits(CONDITION_UNAVAILABLE);
@@ -395,19 +406,30 @@ static void warn_ring(struct warnings *w, const struct ring_range *range)
 		    w->code->ring);
 }
 
+/* A row never claims more than its source. */
 static void warn_confidence(struct warnings *w)
 {
+	const struct carrier *carrier = w->request->carrier;
+	size_t i;
+
 	if (w->plan->unverified)
 		warn(w, "confidence", true, "",
-		    _("These are the standard's codes, not seen at %s: check after setting."),
-		    w->request->carrier->name);
+		    _("These are the standard's codes, not seen at %s: check after setting."), carrier->name);
 	else if (w->plan->host != NULL)
 		warn(w, "host", false, "",
 		    _("A code here is that of the network %s, on which %s runs: check after setting."),
-		    w->plan->host->name, w->request->carrier->name);
+		    w->plan->host->name, carrier->name);
+	else if (carrier->country[0] == '*' && carrier->family != FAMILY_OTHER)
+		warn(w, "confidence", false, "",
+		    _("This is the standard form, not one that this customer's carrier gives: check after setting."));
 	else if (w->code->confidence == CONFIDENCE_LOW)
 		warn(w, "confidence", false, "",
 		    _("A code here comes from one third party alone: check after setting."));
+	for (i = 0; i < w->plan->n; i++)
+		if (w->plan->leg[i].row->filled_activate)
+			warn(w, "confidence", false, "",
+			    _("A sign of the code for %s was completed from the standard, not seen at the carrier."),
+			    condition_words(w->plan->leg[i].condition));
 }
 
 void dial_warn(const struct dial_request *request, const struct plan *plan,

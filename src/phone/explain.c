@@ -171,7 +171,7 @@ static bool star_number(const char *text)
 	return n > 3 && strcmp(text + 1 + n, "#") == 0;
 }
 
-/* A North American star code with a # that it does not have (A7, Verizon). */
+/* A North American star code with a # that it does not have (Verizon's page prints none). */
 static bool explain_without_hash(struct explaining *e)
 {
 	size_t n = strlen(e->text);

@@ -353,7 +353,7 @@ static bool is_fixed(const struct explaining *e, const struct mmi *m, int servic
 	return services[service].timer && field_value(m->field[SIB]) % 5 == 0;
 }
 
-/* carriers.md 1.6: fixed-line seconds come after one star, mobile ones after two. */
+/* Fixed-line seconds come after one star (OVHcloud, Tele2 SE, YouSee DK), mobile ones after two. */
 static void other_reading(struct explaining *e, const struct mmi *m, int service, bool fixed)
 {
 	const char *field = m->field[SIB];
@@ -374,7 +374,7 @@ static void american_reading(struct explaining *e, const struct mmi *m)
 {
 	if (strcmp(m->action, "*") != 0 || m->n_fields > 0 || m->closed || e->line == LINE_MOBILE)
 		return;
-	/* carriers.md 1.6, from Mornington's page. */
+	/* Mornington's page, row ca-mornington. */
 	if (strcmp(m->sc, "61") == 0)
 		explain_reading(e, _("On North American landlines *61 is priority call."));
 	if (strcmp(m->sc, "67") == 0)

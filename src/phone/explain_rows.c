@@ -153,7 +153,7 @@ static void take_hit(struct explaining *e, const struct hit *hit, const struct c
 	out->seconds = template_has(hit->template, TEMPLATE_SECONDS) ? hit->found.ring : 0;
 	if (!template_service_code(hit->template, out->service_code))
 		out->service_code[0] = '\0';
-	/* README, number forms; A7: a plus is no digit of a star code. */
+	/* README, number forms: no star code of North America takes a plus. */
 	if (hit->found.number[0] == '+' && carrier->line_type != LINE_MOBILE)
 		explain_problem(e, _("A plus cannot be keyed on most lines that are no mobiles."));
 	else if (hit->found.number[0] == '+' && carrier->family == FAMILY_NANP_VSC)

@@ -100,7 +100,7 @@ static const struct {
 	const char *kind, *part;
 	bool there, loud;
 } warnings[] = {
-	/* "Every foreign target: a loud warning about price" (carriers.md 1.5) */
+	/* every foreign target: price, before the code is given */
 	{ "gsm-standard", CONDITION_ALL, "+16504595418", "NG", NUMBER_MOBILE, "foreign", "international call", true, true },
 	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "NG", NUMBER_MOBILE, "foreign", "", false, false },
 	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "foreign", "country is not known", true, false },
@@ -126,7 +126,9 @@ static const struct {
 	{ "sk-orange", CONDITION_ALL, "+421212345678", "", NUMBER_MOBILE, "blocked", "", false, false },
 	/* prepaid, price */
 	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "restriction", "Prepaid", true, true },
-	{ "no-telenor", CONDITION_ALL, "+4721234567", "", NUMBER_MOBILE, "price", "international call", true, true },
+	{ "no-telenor", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "price", "international call", true, true },
+	{ "no-telenor", CONDITION_ALL, "+4721234567", "", NUMBER_MOBILE, "price", "", false, false },
+	{ "il-bezeq-fixed", CONDITION_ALL, "+97221234567", "", NUMBER_FIXED, "price", "pays the forwarded leg", true, true },
 	/* what comes first: the operator's own voicemail is a forward */
 	{ "be-proximus-mobile", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order", "##002#", true, true },
 	{ "be-mobile-generic", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order", "##002# first", true, true },
@@ -137,7 +139,7 @@ static const struct {
 	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "cancel", "##004#", true, false },
 	{ "gsm-standard", CONDITION_ALL, "+16504595418", "", NUMBER_MOBILE, "cancel", "", false, false },
 	{ "us-vonage", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "cancel", "No source gives", true, true },
-	/* troubleshooting B2: 61 never covers switched-off */
+	/* 61 never covers switched off (annex B: that is 62) */
 	{ "gsm-standard", CONDITION_NO_ANSWER, "+16504595418", "", NUMBER_MOBILE, "scope", "switched off", true, false },
 	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "scope", "", false, false },
 	{ "ni-tigo", CONDITION_NO_ANSWER, "+50588887777", "", NUMBER_MOBILE, "scope", "", false, false },
@@ -152,6 +154,9 @@ static const struct {
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "confidence", "", false, false },
 	{ "us-cricket", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "host", "AT&T", true, false },
 	{ "us-cricket", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "host", "", false, false },
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "confidence", "standard form", true, false },
+	{ "au-soul", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence", "completed from the standard", true, false },
+	{ "au-telstra", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence", "", false, false },
 	{ "dz-djezzy", CONDITION_ALL, "+213551234567", "", NUMBER_MOBILE, "confidence", "standard's codes", true, true },
 	{ "us-webphone", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "conflict", "*71 means", true, false },
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "conflict", "3 to 6 rings", false, false },
@@ -226,7 +231,7 @@ static const struct {
 	{ "gsm-standard", CONDITION_ALL, "+32480210449", "", 0, "**21*32480210449# *21*+32480210449#" },
 	/* abroad: never the national digits */
 	{ "gsm-standard", CONDITION_ALL, "+32480210449", "NG", 0, "**21*32480210449# *21*+32480210449#" },
-	/* **S or *11*S (A1), and without a timer */
+	/* **S or *11*S (the group is free), and without a timer */
 	{ "uz-ums-mobiuz", CONDITION_NO_ANSWER, "+998901234567", "", 20,
 	    "**61*8901234567*11*20# *61*+998901234567*11*20# **61*+998901234567**20# **61*+998901234567#" },
 	/* Telstra's suffix against its newer one and none */

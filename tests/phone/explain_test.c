@@ -114,7 +114,7 @@ static const struct {
 } meanings[] = {
 	{ "**21*+16504595418#", "Forwards all calls to +16504595418." },
 	{ "**61*+16504595418**20#", "Forwards unanswered calls to +16504595418 after 20 seconds." },
-	/* "#21# deactivates, it does not check" (issue 2) */
+	/* #21# is printed as a check by several guides */
 	{ "#21#", "does not check" },
 	{ "*#21#", "changes nothing" },
 	{ "##004#", "voicemail goes too" },
