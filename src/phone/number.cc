@@ -20,7 +20,7 @@ extern "C" {
 #include "phone/number.h"
 
 #include "base/text.h"
-#include "phone/country.h"
+#include "phone/length.h"
 }
 
 using i18n::phonenumbers::PhoneNumber;
@@ -174,12 +174,10 @@ typed tidy(const char *in)
 	return t;
 }
 
-using lengths = unsigned; /* a bit per number of digits */
-
 /* The lengths that numbers of a kind have in the plan of a country code. */
-lengths lengths_of(int country_code, Util::PhoneNumberType type)
+unsigned lengths_of(int country_code, Util::PhoneNumberType type)
 {
-	lengths mask = 0;
+	unsigned mask = 0;
 	std::string ones = "1";
 
 	for (int l = 2; l <= LENGTH_MAX; l++) {
@@ -190,10 +188,6 @@ lengths lengths_of(int country_code, Util::PhoneNumberType type)
 	}
 	return mask;
 }
-
-int count(lengths mask) { return __builtin_popcount(mask); }
-int lowest(lengths mask) { return mask != 0 ? __builtin_ctz(mask) : 0; }
-int highest(lengths mask) { return mask != 0 ? 31 - __builtin_clz(mask) : 0; }
 
 /* Cuts or fills up `nsn` to `l` digits and says what kinds of number may come out: a bit per kind. */
 unsigned kinds_at(int country_code, const std::string &nsn, size_t l)
@@ -208,115 +202,39 @@ unsigned kinds_at(int country_code, const std::string &nsn, size_t l)
 	return kinds;
 }
 
-/* The kind that a number of the wrong length was meant to be, and the lengths that it could have. */
-struct meant {
-	enum number_type type = NUMBER_UNKNOWN;
-	lengths fit = 0;
-};
-
-int distance(const meant &m, int n)
+/* What a number of the wrong length was meant to be, from its leading digits. */
+struct miscount guess(const std::string &country, int country_code, const std::string &nsn,
+    enum number_type expected)
 {
-	int best = LENGTH_MAX + 1;
-
-	for (int l = 1; l <= LENGTH_MAX; l++)
-		if (m.fit & (1u << l))
-			best = std::min(best, std::abs(l - n));
-	return best;
-}
-
-meant guess(int country_code, const std::string &nsn, enum number_type expected)
-{
-	meant mobile{ NUMBER_MOBILE, 0 }, fixed{ NUMBER_FIXED, 0 }, both{ NUMBER_FIXED_OR_MOBILE, 0 };
-	lengths mobiles = lengths_of(country_code, Util::MOBILE);
-	lengths fixeds = lengths_of(country_code, Util::FIXED_LINE);
-	int n = static_cast<int>(nsn.size());
-	meant best;
+	unsigned mobiles = lengths_of(country_code, Util::MOBILE), fits[NUMBER_TYPES] = {};
+	unsigned fixeds = lengths_of(country_code, Util::FIXED_LINE), any = mobiles | fixeds;
+	int digits = static_cast<int>(nsn.size());
+	struct miscount m = { country.c_str(), country_code, digits, NUMBER_UNKNOWN, 0 };
 
 	for (int l = 2; l <= LENGTH_MAX; l++) {
-		unsigned kinds;
+		unsigned kinds = (any & (1u << l)) && l != digits
+		    ? kinds_at(country_code, nsn, static_cast<size_t>(l)) : 0;
 
-		if (!((mobiles | fixeds) & (1u << l)) || l == n)
-			continue;
-		kinds = kinds_at(country_code, nsn, static_cast<size_t>(l));
-		mobile.fit |= (kinds & (1u << NUMBER_MOBILE)) ? 1u << l : 0;
-		fixed.fit |= (kinds & (1u << NUMBER_FIXED)) ? 1u << l : 0;
-		both.fit |= (kinds & (1u << NUMBER_FIXED_OR_MOBILE)) ? 1u << l : 0;
+		for (enum number_type t : { NUMBER_MOBILE, NUMBER_FIXED, NUMBER_FIXED_OR_MOBILE })
+			fits[t] |= (kinds & (1u << t)) ? 1u << l : 0;
 	}
-	if (country_code == 1)
-		return both.fit != 0 ? both : meant{ NUMBER_FIXED_OR_MOBILE, mobiles };
-	if (expected == NUMBER_MOBILE)
-		return mobile.fit != 0 ? mobile : meant{ NUMBER_MOBILE, mobiles };
-	if (expected == NUMBER_FIXED)
-		return fixed.fit != 0 ? fixed : meant{ NUMBER_FIXED, fixeds };
-	for (const meant &m : { mobile, fixed, both })
-		if (m.fit != 0 && distance(m, n) < distance(best, n))
-			best = m;
-	return best;
-}
-
-/* "two" for 2; digits from thirteen on. */
-std::string in_words(int n)
-{
-	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six",
-		"seven", "eight", "nine", "ten", "eleven", "twelve" };
-
-	return n >= 0 && n < static_cast<int>(sizeof words / sizeof *words) ? words[n] : std::to_string(n);
-}
-
-std::string plural(int n, const char *word)
-{
-	return in_words(n) + " " + word + (n == 1 ? "" : "s");
-}
-
-/* "9", "9 or 11", "5 to 15". */
-std::string range(lengths mask)
-{
-	std::string low = std::to_string(lowest(mask)), high = std::to_string(highest(mask));
-
-	if (count(mask) == 1)
-		return low;
-	return low + (count(mask) == 2 ? " or " : " to ") + high;
-}
-
-std::string kind(const std::string &country, int country_code, enum number_type type)
-{
-	char out[128];
-
-	country_kind(country.c_str(), country_code, type, out, sizeof out);
-	return out;
-}
-
-/* "one digit short for a Nigerian mobile"; empty where the plan leaves several lengths or none. */
-std::string short_or_long(const std::string &country, int country_code, int n, const meant &m)
-{
-	int l = lowest(m.fit);
-
-	if (count(m.fit) != 1 || l == n)
-		return "";
-	return plural(std::abs(l - n), "digit") + (n < l ? " short for " : " too long for ") +
-	    kind(country, country_code, m.type);
-}
-
-/* The whole sentence about a wrong length. */
-std::string wrong_length(const std::string &country, int country_code, const std::string &nsn,
-    const meant &m)
-{
-	int n = static_cast<int>(nsn.size());
-	std::string after = " after +" + std::to_string(country_code);
-	std::string amiss = short_or_long(country, country_code, n, m), what;
-	lengths any = m.fit;
-
-	if (!amiss.empty())
-		return "This is " + amiss + ": " + std::to_string(lowest(m.fit)) + " digits come" + after +
-		    ", here " + (n == 1 ? "is " : "are ") + std::to_string(n) + ".";
-	if (any == 0)
-		any = lengths_of(country_code, Util::MOBILE) | lengths_of(country_code, Util::FIXED_LINE);
-	if (any == 0)
-		any = lengths_of(country_code, Util::UNKNOWN);
-	what = kind(country, country_code, m.type);
-	what[0] = static_cast<char>(toupper(static_cast<unsigned char>(what[0])));
-	return what + " has " + range(any) + " digits" + after + ", here " + (n == 1 ? "is " : "are ") +
-	    std::to_string(n) + ".";
+	if (country_code == 1) {
+		m.type = NUMBER_FIXED_OR_MOBILE;
+		m.fit = mobiles;
+	} else if (expected == NUMBER_MOBILE || expected == NUMBER_FIXED) {
+		m.type = expected;
+		m.fit = fits[expected] != 0 ? fits[expected] : expected == NUMBER_MOBILE ? mobiles : fixeds;
+	} else {
+		for (enum number_type t : { NUMBER_MOBILE, NUMBER_FIXED, NUMBER_FIXED_OR_MOBILE }) {
+			if (lengths_distance(fits[t], digits) < lengths_distance(m.fit, digits)) {
+				m.type = t;
+				m.fit = fits[t];
+			}
+		}
+	}
+	if (m.fit == 0)
+		m.fit = any != 0 ? any : lengths_of(country_code, Util::UNKNOWN);
+	return m;
 }
 
 /* Everything that libphonenumber tells of a number that it could read. */
@@ -451,52 +369,40 @@ void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::strin
 	}
 }
 
-/* A prefix of a longer known number is no number itself, nor is one with a digit after its end: a wrong
- * length although some other kind of number in that country is as long. Two digits at most, and only where one length
- * fits, because plans grow. */
-bool surely_wrong_length(const meant &m, int n)
-{
-	int l = lowest(m.fit);
-
-	return count(m.fit) == 1 && l != n && (l > n ? l - n <= 2 : n - l <= 1);
-}
-
 /* What is to be said of the length and the range of a number that could be read; `local` when it was
  * typed without any prefix. */
 bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected,
     bool local)
 {
-	std::string nsn = nsn_of(n), country = out->country, amiss;
-	int size = static_cast<int>(nsn.size());
+	std::string nsn = nsn_of(n), country = out->country;
 	bool wanted = expected == NUMBER_MOBILE || expected == NUMBER_FIXED;
-	Util::ValidationResult reason = util().IsPossibleNumberWithReason(n);
-	meant m;
+	char words[sizeof out->problem];
+	struct miscount m;
 
 	/* Some plans are listed with more digits than E.164 has room for. */
 	if (out->e164[0] == '\0')
 		return refuse_too_long(out, err, digits_of(format(n, Util::E164)).size());
 	if (out->valid)
 		return true;
-	m = guess(n.country_code(), nsn, expected);
-	amiss = short_or_long(country, n.country_code(), size, m);
-	if (local && reason == Util::IS_POSSIBLE_LOCAL_ONLY)
+	if (local && util().IsPossibleNumberWithReason(n) == Util::IS_POSSIBLE_LOCAL_ONLY)
 		return refuse(out, err, "number-area-code-missing",
-		    "The area code is missing: these are only the " + std::to_string(size) +
+		    "The area code is missing: these are only the " + std::to_string(nsn.size()) +
 			" digits that are dialled within one area.",
 		    "Ask for the number with its area code.");
+	m = guess(country, n.country_code(), nsn, expected);
 	if (wanted && util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) != Util::IS_POSSIBLE)
 		out->possible = false;
-	if (!out->possible || surely_wrong_length(m, size)) {
-		bool is_short = m.fit != 0 ? size < lowest(m.fit) : reason == Util::TOO_SHORT;
-		bool is_long = m.fit != 0 ? size > highest(m.fit) : reason == Util::TOO_LONG;
-
-		return refuse(out, err,
-		    is_short ? "number-too-short" : is_long ? "number-too-long" : "number-wrong-length",
-		    wrong_length(country, n.country_code(), nsn, m),
-		    "Ask the customer for the number again, digit by digit.");
+	if (!out->possible || miscount_is_sure(&m)) {
+		miscount_sentence(&m, words, sizeof words);
+		return refuse(out, err, m.digits < lengths_lowest(m.fit) ? "number-too-short"
+			: m.digits > lengths_highest(m.fit) ? "number-too-long" : "number-wrong-length",
+		    words, "Ask the customer for the number again, digit by digit.");
 	}
-	put(out->problem, "The length is right, but the number is not in a range that the numbering plan of 2022 "
-	    "knows" + (amiss.empty() || distance(m, size) > 2 ? "" : "; it may be " + amiss) +
+	if (m.type == NUMBER_UNKNOWN || lengths_distance(m.fit, m.digits) > 2 ||
+	    !miscount_words(&m, words, sizeof words))
+		words[0] = '\0';
+	put(out->problem, std::string("The length is right, but the number is not in a range that the numbering "
+	    "plan of 2022 knows") + (words[0] != '\0' ? "; it may be " : "") + words +
 	    ". Check it with the customer.");
 	return true;
 }

@@ -33,6 +33,8 @@ static void spellings_give_e164(void **state)
 		{ "TEL:09-224-61-11", "BE", "+3292246111" },
 		{ "０９ ２２４ ６１ １１", "BE", "+3292246111" },
 		{ "＋３２９２２４６１１１", NULL, "+3292246111" },
+		{ "００３２ ９ ２２４ ６１ １１", NULL, "+3292246111" },
+		{ "\u202d0032 480 21 04 49\u202c", NULL, "+32480210449" },
 		{ "\u202a+32 480 21 04 49\u202c", NULL, "+32480210449" }, /* from a contact */
 		{ "0480\u201121\u201104\u201149", "BE", "+32480210449" },
 		{ "0480\u00a021\u00a004\u00a049", "BE", "+32480210449" },
@@ -128,7 +130,7 @@ static void wrong_lengths_are_named(void **state)
 		{ "+32 411", NULL, NUMBER_UNKNOWN, "number-too-short",
 		  "A Belgian number has 8 or 9 digits after +32, here are 3." },
 		{ "+800 123", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "A number with country code 800 has 8 digits after +800, here are 3." },
+		  "five digits short for a number with country code 800" },
 		{ "555-0123", "US", NUMBER_UNKNOWN, "number-area-code-missing", "area code is missing" },
 	};
 
@@ -270,6 +272,7 @@ static void forms_are_written(void **state)
 		{ "+34612345678", FORM_NATIONAL, "ES", "612345678" },
 		{ "+36201234567", FORM_NATIONAL, "HU", "06201234567" },
 		/* Of no known range: libphonenumber's format leaves the trunk prefix out. */
+		{ "+84100000000", FORM_NATIONAL, "VN", "0100000000" },
 		{ "+32400000000", FORM_NATIONAL, "BE", "0400000000" },
 		{ "+3225551212", FORM_AS_DIALLED, "BE", "025551212" },
 		{ "+3225551212", FORM_AS_DIALLED, "NL", "003225551212" },
