@@ -1,6 +1,6 @@
 /*
- * The catalogue: the built-in tables against data/catalogue, its rules (each broken once in the real
- * files), rows of a user's own, search and suggestions. Runs in the project's folder.
+ * The catalogue: the built-in tables against data/catalogue, its rules, each broken once in the
+ * real files. Runs in the project's folder.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,6 @@
 #include "phone/catalogue_rules.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-#define ROWS_MAX 300
 
 /* The six files of data/catalogue, read once. */
 static struct {
