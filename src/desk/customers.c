@@ -211,6 +211,25 @@ static bool find_by_digits(struct session *s, const char *text, char id[ID_MAX],
 	return found;
 }
 
+/* Where a part of a name will not do, the whole of it does, if only one customer's name has it. */
+static bool find_by_whole_name(struct session *s, const char *text, char id[ID_MAX])
+{
+	char wanted[NAME_COLUMNS * 4 + 4], name[NAME_COLUMNS * 4 + 4];
+	struct customer customer;
+	struct arena arena = { 0 };
+	struct error ignored;
+	bool same = false;
+
+	if (customer_find(s->store, text, NULL, true, id, &ignored) &&
+	    customer_get(s->store, id, &arena, &customer, &ignored)) {
+		text_fold(text, wanted, sizeof wanted);
+		text_fold(customer.name, name, sizeof name);
+		same = strcmp(wanted, name) == 0;
+	}
+	arena_done(&arena);
+	return same;
+}
+
 bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial, char id[ID_MAX],
     struct error *err)
 {
@@ -229,9 +248,11 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 		e164 = number.e164;
 	if (customer_find(s->store, text, e164, partial, id, err))
 		return true;
-	if (err && err->kind == ERROR_NOT_FOUND && partial && !e164 && text_digits(text, digits, sizeof digits))
-		return find_by_digits(s, text, id, err);
-	return false;
+	if (!err || err->kind != ERROR_NOT_FOUND)
+		return false;
+	if (!partial)
+		return find_by_whole_name(s, text, id);
+	return !e164 && text_digits(text, digits, sizeof digits) && find_by_digits(s, text, id, err);
 }
 
 static bool may_be_forwarded(enum inbound_state state)

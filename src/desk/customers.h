@@ -16,7 +16,7 @@ must_check bool desk_customer_add(struct session *s, const struct new_customer *
 /* Same checks for an edit; `number` changes the first business number where that is allowed. */
 must_check bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in, const char *note,
     struct error *err);
-/* CUSTOMER as written on a command line: an id, a business number in any spelling, or (partial) a part of a name. */
+/* CUSTOMER as written on a command line: an id, a business number in any spelling, a whole name, or (partial) a part of one. */
 must_check bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial, char id[ID_MAX],
     struct error *err);
 /* What stays forwarded or paid if this customer is removed: whole sentences, one a line ("" nothing). */

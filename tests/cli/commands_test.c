@@ -251,7 +251,7 @@ static void check_value(char *rest)
 			fail_line(rest, value);
 		return;
 	}
-	wanted = cJSON_Parse(value);
+	wanted = cJSON_Parse(expand(value));
 	if (!wanted)
 		fail_line("the table's value is no JSON", value);
 	if (!at || !cJSON_Compare(at, wanted, true)) {

@@ -135,6 +135,7 @@ static void test_find(void **state)
 		{ "First", NULL, true, NULL },
 		{ "fir", NULL, true, NULL },
 		{ "fir", NULL, false, "no-such-customer" },
+		{ "first", NULL, false, NULL }, /* a whole name is no part of one */
 		{ "+32 9 224 61 11", NULL, false, NULL },
 		{ "09/224.61.11", "BE", false, NULL },
 		{ "09 224 61 11", NULL, true, NULL },

@@ -78,7 +78,7 @@ static inline int fixture_end(void **state)
 #define must(f, what)                                                                                  \
 	do {                                                                                           \
 		if (!(what))                                                                           \
-			fail_msg("%s: %s: %s", #what, (f)->err.code, (f)->err.message);                \
+			fail_msg("%s: %s: %s (%s)", #what, (f)->err.code, (f)->err.message, (f)->err.detail);                 \
 	} while (0)
 
 /* A refusal with exactly that code. */
