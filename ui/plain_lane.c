@@ -1,0 +1,268 @@
+/* One customer in the plain console: lane 1 in sentences, and what can be done about it. */
+#include "ui/plain_io.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "desk/forwarding.h"
+#include "phone/say.h"
+#include "ui/states.h"
+
+#define CARRIERS_MAX 40
+
+static void show_code(const struct dial_code *code)
+{
+	size_t i;
+
+	for (i = 0; i < code->n_warnings; i++) {
+		if (code->warnings[i].loud)
+			plain_say("! %s", code->warnings[i].text);
+	}
+	plain_say(code->n_legs > 1 ? _("Dial on the business phone, in order:") : _("Dial on the business phone:"));
+	for (i = 0; i < code->n_legs; i++) {
+		plain_say("    %s", code->legs[i].activate);
+		if (code->legs[i].deactivate[0] != '\0')
+			plain_say(_("    cancel %s"), code->legs[i].deactivate);
+		if (code->legs[i].query[0] != '\0')
+			plain_say(_("    check %s"), code->legs[i].query);
+	}
+	plain_say("%s", code->press_call ? _("On the phone itself; then the call key.") : _("Lift the receiver, dial, listen, hang up."));
+	for (i = 0; i < code->n_warnings; i++) {
+		if (!code->warnings[i].loud)
+			plain_say("%s", code->warnings[i].text);
+	}
+}
+
+static void show_lane(const struct lane1 *lane)
+{
+	const struct state_look look = inbound_look(inbound_state_name(lane->config->state));
+	char when[32];
+	size_t i;
+
+	plain_say("\n%s", lane->customer.name);
+	plain_say(_("Business number: %s, %s"), lane->business.international, number_type_label(lane->business.type));
+	time_for_operator(lane->config->state_at, when, sizeof when);
+	plain_say(_("State: %s %s"), look.word, lane->config->state == INBOUND_NONE ? "" : when);
+	if (lane->customer.mode != MODE_BYOC) {
+		plain_say(_("AI number: %s%s"), lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"), lane->ai_suggested ? _(" (suggested)") : "");
+		plain_say(_("Line: %s%s"), lane->carrier != NULL ? lane->carrier->name : _("choose one"), lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
+		plain_say(_("When: %s"), condition_label(lane->condition));
+		if (lane->config->owed_cancel[0] != '\0')
+			plain_say(_("! An earlier code may still be on. Dial first: %s"), lane->config->owed_cancel);
+		if (lane->has_code && !lane->needs_foreign_yes)
+			show_code(&lane->code);
+		else if (!lane->has_code && lane->n_steps == 0)
+			plain_error(&lane->code_error);
+		for (i = 0; !lane->has_code && i < lane->n_steps; i++)
+			plain_say("%zu. %s", i + 1, lane->steps[i]);
+	}
+	plain_say(_("Next: %s"), lane->next_step);
+}
+
+static void done(bool ok, const struct error *err, const char *said)
+{
+	if (ok)
+		plain_say("%s", said);
+	else
+		plain_error(err);
+}
+
+static void choose(struct plain *p, const struct lane1 *lane, struct lane1_choice *choice)
+{
+	struct error err = { 0 };
+	bool ok = lane1_choose(p->session, lane, choice, &err);
+
+	if (!ok && strcmp(err.code, "foreign-needs-yes") == 0 &&
+	    plain_yes(p, _("The AI number is abroad: each forwarded call costs the customer an international call. Use it?"))) {
+		choice->foreign_yes = true;
+		ok = lane1_choose(p->session, lane, choice, &err);
+	}
+	done(ok, &err, _("Saved."));
+}
+
+static void choose_ai(struct plain *p, struct lane1 *lane)
+{
+	struct lane1_choice choice = { .ring = -1 };
+	char number[64];
+	size_t i;
+
+	for (i = 0; i < lane->n_ai_choices; i++)
+		plain_say("%s, %s", lane->ai_choices[i].number, lane->ai_choices[i].source);
+	if (!plain_ask(p, _("AI number:"), number, sizeof number))
+		return;
+	choice.ai_number = number;
+	choose(p, lane, &choice);
+}
+
+static void choose_carrier(struct plain *p, struct lane1 *lane)
+{
+	const struct carrier *found[CARRIERS_MAX];
+	const char *lines[CARRIERS_MAX];
+	struct lane1_choice choice = { .ring = -1 };
+	char text[128];
+	size_t n, i;
+	int which;
+
+	if (plain_ask(p, _("Carrier or brand (empty: those that fit the number):"), text, sizeof text))
+		n = catalogue_search(p->session->catalogue, text, lane->business.country, -1, found, CARRIERS_MAX);
+	else
+		n = catalogue_suggest(p->session->catalogue, &lane->business, found, CARRIERS_MAX);
+	for (i = 0; i < n; i++)
+		lines[i] = arena_printf(&p->arena, "%s, %s", found[i]->name, line_type_label(found[i]->line_type));
+	which = plain_choose(p, n > 0 ? _("Which line?") : _("No line fits."), lines, n);
+	if (which < 0)
+		return;
+	choice.carrier_id = found[which]->id;
+	choose(p, lane, &choice);
+}
+
+static void choose_when(struct plain *p, struct lane1 *lane)
+{
+	const char *lines[CONDITIONS];
+	struct lane1_choice choice = { .ring = -1 };
+	enum condition condition;
+	char why[240];
+	int i, which;
+
+	for (i = 0; i < CONDITIONS; i++) {
+		lines[i] = condition_label((enum condition)i);
+		if (lane->carrier != NULL && !dial_supported(p->session->catalogue, lane->carrier, (enum condition)i, why, sizeof why))
+			lines[i] = arena_printf(&p->arena, _("%s: not possible, %s"), condition_label((enum condition)i), why);
+	}
+	which = plain_choose(p, _("When to forward?"), lines, CONDITIONS);
+	if (which < 0)
+		return;
+	condition = (enum condition)which;
+	choice.condition = &condition;
+	choose(p, lane, &choice);
+}
+
+static void choose_ring(struct plain *p, struct lane1 *lane)
+{
+	struct lane1_choice choice = { 0 };
+	char text[32], *end;
+	long value;
+
+	if (!plain_ask(p, _("Ring time (0: the network's own):"), text, sizeof text))
+		return;
+	value = strtol(text, &end, 10);
+	if (*end != '\0' || value < 0 || value > 120) {
+		plain_say(_("Type a number of seconds, at most 120."));
+		return;
+	}
+	choice.ring = (int)value;
+	choose(p, lane, &choice);
+}
+
+static void given(struct plain *p, struct lane1 *lane)
+{
+	struct error err = { 0 };
+
+	if (lane->needs_foreign_yes) {
+		struct lane1_choice choice = { .ring = -1 };
+
+		choose(p, lane, &choice);
+		return;
+	}
+	done(lane1_given(p->session, lane, &err), &err, _("Marked as given."));
+}
+
+static void reported(struct plain *p, struct lane1 *lane)
+{
+	struct error err = { 0 };
+
+	(void)p;
+	done(lane1_reported(p->session, lane, &err), &err, _("Marked as reported by the customer."));
+}
+
+static void refused(struct plain *p, struct lane1 *lane)
+{
+	struct error err = { 0 };
+	char reason[240];
+
+	if (plain_ask(p, _("What did the network say?"), reason, sizeof reason))
+		done(lane1_refused(p->session, lane, reason, &err), &err, _("Marked as refused."));
+}
+
+static void removed(struct plain *p, struct lane1 *lane)
+{
+	struct error err = { 0 };
+
+	if (plain_yes(p, _("Has the customer dialled the cancel code, so that nothing is forwarded any more?")))
+		done(lane1_removed(p->session, lane, &err), &err, _("Marked as removed."));
+}
+
+static void cancelled(struct plain *p, struct lane1 *lane)
+{
+	struct error err = { 0 };
+
+	(void)p;
+	done(lane1_cancel_done(p->session, lane, &err), &err, _("The earlier code is marked as cancelled."));
+}
+
+static void say_aloud(struct plain *p, struct lane1 *lane)
+{
+	struct buf text;
+
+	(void)p;
+	if (!lane->has_code) {
+		plain_say(_("There is no code to say."));
+		return;
+	}
+	buf_init(&text, 4000);
+	say_code(lane->customer.language, lane->code.legs[0].activate, &text);
+	(void)buf_char(&text, '\n');
+	say_instructions(lane->customer.language, &lane->code, &text);
+	plain_say("%s", buf_text(&text));
+	buf_done(&text);
+}
+
+static const struct {
+	const char *label;
+	void (*run)(struct plain *p, struct lane1 *lane);
+	bool reads; /* also under --readonly */
+} actions[] = {
+	{ N_("Choose the line"), choose_carrier, false },
+	{ N_("Choose when"), choose_when, false },
+	{ N_("Ring time"), choose_ring, false },
+	{ N_("AI number"), choose_ai, false },
+	{ N_("The code was given"), given, false },
+	{ N_("The customer says it is done"), reported, false },
+	{ N_("The network refused"), refused, false },
+	{ N_("Forwarding was taken off"), removed, false },
+	{ N_("The earlier code is cancelled"), cancelled, false },
+	{ N_("What to say"), say_aloud, true },
+};
+#define ACTIONS (sizeof actions / sizeof actions[0])
+
+void plain_customer(struct plain *p, const char *customer_id)
+{
+	const char *lines[ACTIONS];
+	struct error err = { 0 };
+	struct lane1 lane;
+	size_t i;
+	int which;
+
+	while (!p->ended) {
+		arena_reset(&p->arena);
+		if (!lane1_load(p->session, customer_id, NULL, &p->arena, &lane, &err)) {
+			plain_error(&err);
+			return;
+		}
+		if (lane.config == NULL) {
+			plain_say(_("%s has no business number yet."), lane.customer.name);
+			return;
+		}
+		show_lane(&lane);
+		for (i = 0; i < ACTIONS; i++)
+			lines[i] = p->session->options.readonly && !actions[i].reads ? NULL : _(actions[i].label);
+		which = plain_choose(p, _("What to do?"), lines, ACTIONS);
+		if (which < 0)
+			return;
+		actions[which].run(p, &lane);
+	}
+}
