@@ -47,6 +47,15 @@ static const char *moment(struct lanes *l, const char *at)
 
 /* ---- inbound */
 
+/* A carrier's name without what stands in brackets: what there is room for. */
+static const char *short_name(struct lanes *l, const struct carrier *carrier)
+{
+	const char *bracket = strstr(carrier->name, " (");
+
+	return bracket == NULL ? carrier->name
+	                       : arena_strndup(&l->arena, carrier->name, (size_t)(bracket - carrier->name));
+}
+
 static void choice_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -61,14 +70,11 @@ static void choice_lines(struct lanes *l)
 	        lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
 	if (lane->customer.mode == MODE_BYOC)
 		return;
-	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN, _("AI number"),
-	    lane->ai.e164[0] != '\0'
-	        ? arena_printf(a, "%s  %s%s", lane->ai.international, source, lane->ai_suggested ? "?" : "")
-	        : _("choose one"))->field = FIELD_AI;
-	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT, _("Carrier"),
-	    lane->carrier == NULL ? _("choose one")
-	    : lane->carrier_suggested ? arena_printf(a, _("%s?"), lane->carrier->name)
-	                              : lane->carrier->name)->field = FIELD_CARRIER;
+	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN, lane->ai_suggested ? _("AI number ?") : _("AI number"),
+	    lane->ai.e164[0] != '\0' ? arena_printf(a, "%s  %s", lane->ai.international, source) : _("choose one"))
+	    ->field = FIELD_AI;
+	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT, lane->carrier_suggested ? _("Carrier ?") : _("Carrier"),
+	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))->field = FIELD_CARRIER;
 	add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
 	add(in, 3, ROLE_TEXT, _("Ring"),
 	    lane->ring == 0 ? _("the network's own")
@@ -83,6 +89,8 @@ static void code_lines(struct lanes *l)
 	const struct dial_code *code = &l->lane1.code;
 	struct arena *a = &l->arena;
 
+	if (strcmp(code->carrier->country, "*") == 0)
+		paragraph(in, 3, ROLE_WARN, _("! The general standard, not this carrier's own codes: check after setting."));
 	(void)add(in, 2, ROLE_LABEL, NULL,
 	    code->n_legs > 1 ? _("Dial on the business phone, in order:") : _("Dial on the business phone:"));
 	for (size_t i = 0; i < code->n_legs; i++)
@@ -129,9 +137,10 @@ static void warning_lines(struct lanes *l)
 	        quiet + code->carrier->n_sources));
 }
 
+/* `at` NULL: not the latest step, so its time is left to the events. */
 static const char *mark(struct lanes *l, bool on, const char *word, const char *at)
 {
-	const char *when = on ? moment(l, at) : "";
+	const char *when = at != NULL ? moment(l, at) : "";
 
 	return arena_printf(&l->arena, "%s %s%s%s", glyph(on ? GLYPH_ON : GLYPH_OFF), word, when[0] != '\0' ? " " : "", when);
 }
@@ -153,9 +162,10 @@ static void state_line(struct lanes *l)
 	case INBOUND_REPORTED:
 	case INBOUND_PROVEN:
 		line = add(in, 0, ROLE_TEXT, NULL,
-		    arena_printf(&l->arena, "%s  %s  %s", mark(l, f->state >= INBOUND_GIVEN && f->state != INBOUND_NONE, _("given"), f->given_at),
-		        mark(l, f->state >= INBOUND_REPORTED, _("reported"), f->reported_at),
-		        mark(l, f->state == INBOUND_PROVEN, _("proven"), f->proven_at)));
+		    arena_printf(&l->arena, "%s  %s  %s",
+		        mark(l, f->state >= INBOUND_GIVEN, _("given"), f->state == INBOUND_GIVEN ? f->given_at : NULL),
+		        mark(l, f->state >= INBOUND_REPORTED, _("reported"), f->state == INBOUND_REPORTED ? f->reported_at : NULL),
+		        mark(l, f->state == INBOUND_PROVEN, _("proven"), f->state == INBOUND_PROVEN ? f->proven_at : NULL)));
 		break;
 	default:
 		line = add(in, 0, look.role, NULL,
@@ -191,6 +201,11 @@ static void next_inbound(struct lanes *l)
 {
 	const char *key = step_key(l->lane1.step);
 
+	/* A code for a line that nobody has named yet is a guess: the question comes first. */
+	if (l->lane1.carrier_suggested && (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {
+		next(l, &l->lines[LANE_INBOUND], _("ask which carrier the business phone has: c"));
+		return;
+	}
 	next(l, &l->lines[LANE_INBOUND],
 	    key == NULL ? l->lane1.next_step : arena_printf(&l->arena, "%s: %s", l->lane1.next_step, key));
 }

@@ -82,7 +82,7 @@ const char *number_type_label(enum number_type type)
 	static const char *const labels[NUMBER_TYPES] = {
 		[NUMBER_UNKNOWN] = N_("kind unknown"),
 		[NUMBER_MOBILE] = N_("mobile"),
-		[NUMBER_FIXED] = N_("fixed line"),
+		[NUMBER_FIXED] = N_("fixed"),
 		[NUMBER_FIXED_OR_MOBILE] = N_("fixed or mobile"),
 		[NUMBER_VOIP] = N_("internet phone"),
 		[NUMBER_TOLL_FREE] = N_("toll-free"),
