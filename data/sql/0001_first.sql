@@ -75,7 +75,6 @@ create table forwarding_configs (
 create unique index forwarding_configs_number on forwarding_configs (business_number) where deleted_at is null;
 create index forwarding_configs_national on forwarding_configs (national_digits) where deleted_at is null;
 create index forwarding_configs_org on forwarding_configs (org_id) where deleted_at is null;
-create index forwarding_configs_org_all on forwarding_configs (org_id);
 
 create table pool_numbers (
 	row_id integer primary key,

@@ -13,7 +13,8 @@ struct found {
 	size_t n;
 };
 
-static bool collect(struct store *s, const char *sql, const char *text, struct found *found, struct error *err)
+/* ?1 is `text`, ?2 `match` where the statement has it. */
+static bool collect(struct store *s, const char *sql, const char *text, const char *match, struct found *found, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row = ROW_NONE;
@@ -21,6 +22,8 @@ static bool collect(struct store *s, const char *sql, const char *text, struct f
 	if (!statement)
 		return false;
 	bind_text(statement, 1, text);
+	if (match)
+		bind_text(statement, 2, match);
 	while (found->n <= NAMED_MAX && (row = store_row(s, statement, err)) == ROW_HERE) {
 		column_id(statement, 0, found->ids[found->n]);
 		(void)text_clean((const char *)sqlite3_column_text(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
@@ -49,22 +52,41 @@ static bool none(const char *text, struct error *err)
 	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."), _("No customer fits \"%s\"."), shown);
 }
 
+static bool by_name(struct store *s, const char *folded, struct found *f, struct error *err)
+{
+	static const char whole[] = "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
+	static const char part[] = "select o.id, o.name from customer_search c join organizations o on o.row_id = c.rowid "
+				   "where customer_search match ?2 and instr(o.sort_name, ?1) > 0 and o.deleted_at is null limit 4";
+	static const char few[] = "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
+				  "order by sort_name, id limit 4"; /* one or two characters: in no index */
+	struct buf match;
+	bool ok;
+
+	if (!collect(s, whole, folded, NULL, f, err))
+		return false;
+	if (f->n > 0)
+		return true;
+	buf_init(&match, 4096);
+	customer_search_match(folded, true, &match);
+	ok = match.n > 0 ? collect(s, part, folded, buf_text(&match), f, err) : collect(s, few, folded, NULL, f, err);
+	buf_done(&match);
+	return ok;
+}
+
 bool customer_find(struct store *s, const char *text, const char *e164_or_null, bool partial, char id[ID_MAX], struct error *err)
 {
 	static const char by_id[] = "select id, name from organizations where id = ? and deleted_at is null";
 	static const char by_number[] = "select o.id, o.name from forwarding_configs f join organizations o on o.id = f.org_id "
 					"where f.business_number = ? and f.deleted_at is null";
-	static const char by_name[] = "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
-	static const char by_part[] = "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
-				      "order by sort_name, id limit 4";
 	struct found f = { .n = 0 };
 	char folded[256];
 
-	if (!collect(s, by_id, text, &f, err) || (f.n == 0 && e164_or_null && !collect(s, by_number, e164_or_null, &f, err)))
+	if (!collect(s, by_id, text, NULL, &f, err))
+		return false;
+	if (f.n == 0 && e164_or_null && !collect(s, by_number, e164_or_null, NULL, &f, err))
 		return false;
 	(void)text_fold(text, folded, sizeof folded);
-	if (f.n == 0 && partial && folded[0] &&
-	    (!collect(s, by_name, folded, &f, err) || (f.n == 0 && !collect(s, by_part, folded, &f, err))))
+	if (f.n == 0 && partial && folded[0] && !by_name(s, folded, &f, err))
 		return false;
 	if (f.n == 0)
 		return none(text, err);

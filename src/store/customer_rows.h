@@ -2,6 +2,7 @@
 #ifndef STORE_CUSTOMER_ROWS_H
 #define STORE_CUSTOMER_ROWS_H
 
+#include "base/buf.h"
 #include "store/customers.h"
 #include "store/internal.h"
 
@@ -16,6 +17,10 @@
 	" left join forwarding_configs c on c.row_id = (select min(f.row_id) from forwarding_configs f " \
 	"where f.org_id = o.id and f.deleted_at is null)"
 #define CUSTOMER_ROW_SORT_NAME 9
+
+/* Adds to a query of customer_search the three-character parts of `word`; nothing for a shorter one. What is found has some
+ * of its parts, and must be compared with the word. `alone`: the only word of the query. */
+void customer_search_match(const char *word, bool alone, struct buf *match);
 
 void customer_row_read(sqlite3_stmt *statement, struct arena *arena, struct customer_row *out);
 

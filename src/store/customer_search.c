@@ -105,22 +105,29 @@ static const char *three(const char *word, const char *end)
 	return word;
 }
 
-/* The three-character parts of a word that the index is asked for: one after the other without overlap, and the last
- * one. More would not narrow it much, and each costs the reading of a list. */
-static void match_word(const char *word, struct buf *match)
+static void match_part(struct buf *match, const char *from, const char *to)
 {
-	const char *end = word + strlen(word), *to = three(word, end), *last = NULL;
+	buf_printf(match, "%s\"%.*s\"", match->n ? " AND " : "", (int)(to - from), from);
+}
 
-	for (const char *from = word; to; to = three(from, end)) {
-		buf_printf(match, "%s\"%.*s\"", match->n ? " AND " : "", (int)(to - from), from);
-		last = from;
+/* Each part costs the reading of its list, 10 ms where all of 1,000,000 customers have it, and narrows less than the
+ * one before (measured: tests/bench): so one after the other without overlap in a word that stands alone, else
+ * the first and the last. */
+void customer_search_match(const char *word, bool alone, struct buf *match)
+{
+	const char *end = word + strlen(word), *from = word, *to = three(word, end), *done = NULL;
+
+	for (; to && (alone || !done); to = three(from, end)) {
+		match_part(match, from, to);
+		done = from;
 		from = to;
 	}
-	if (!last)
+	if (!done)
 		return;
-	for (const char *from = last; (to = three(from, end)) != NULL; (void)text_next(&from, end))
-		last = from;
-	buf_printf(match, " AND \"%s\"", last);
+	for (from = done; (to = three(from, end)) != NULL && to < end;)
+		(void)text_next(&from, end);
+	if (from != done)
+		match_part(match, from, end);
 }
 
 static bool hit_known(const struct hits *hits, int64_t row)
@@ -208,7 +215,7 @@ static bool parts(struct store *s, const struct way *way, struct hits *hits, str
 
 	buf_init(&match, 64 * QUERY_MAX);
 	for (size_t i = 0; i < way->n; i++)
-		match_word(way->words[i], &match);
+		customer_search_match(way->words[i], way->n == 1, &match);
 	if (match.n > 0) {
 		statement = store_statement(s, sql, err);
 		if (statement)
