@@ -1,7 +1,7 @@
 /*
  * A text that grows up to a maximum given at birth (after curl's dynbuf).
- * The buffer owns its bytes, which always end in a NUL; what would go past the maximum is dropped and
- * `full` is set, so that one check at the end is enough.
+ * The buffer owns its bytes, which always end in a NUL; what would go past the maximum is dropped
+ * and `full` is set, so that one check at the end is enough.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

@@ -6,8 +6,7 @@
 #ifndef BASE_CHECK_H
 #define BASE_CHECK_H
 
-#define check(cond) \
-	((cond) ? (void)0 : check_failed(#cond, __FILE__, __LINE__))
+#define check(cond) ((cond) ? (void)0 : check_failed(#cond, __FILE__, __LINE__))
 
 _Noreturn void check_failed(const char *what, const char *file, int line);
 

@@ -11,7 +11,8 @@
 #define must_check __attribute__((warn_unused_result))
 #define printf_like(f, a) __attribute__((format(printf, f, a)))
 
-/* Each kind's name in JSON and its exit code stand in one table in error.c (the exit codes: README). */
+/* Each kind's name in JSON and its exit code stand in one table in error.c (the exit codes:
+ * README). */
 enum error_kind {
 	ERROR_NONE,
 	ERROR_USAGE,     /* exit 2 */

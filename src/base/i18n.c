@@ -38,8 +38,9 @@ void i18n_init(const char *ui_lang)
 	/* Texts are UTF-8 inside, whatever the terminal takes. */
 	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
 	(void)textdomain(DOMAIN);
-	/* Where a language has no catalogue gettext looks for its file at every text, and allocates for
-	 * that (glibc 2.36). The empty text is the catalogue's header: none, so English without looking. */
+	/* Where a language has no catalogue gettext looks for its file at every text, and allocates
+	 * for that (glibc 2.36). The empty text is the catalogue's header: none, so English without
+	 * looking. */
 	if (gettext("")[0] == '\0')
 		(void)setlocale(LC_MESSAGES, "C");
 }

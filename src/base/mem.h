@@ -1,8 +1,8 @@
 /*
  * Memory that never returns NULL, and arenas.
  * No memory ends the program through check_failed(): the store is safe by its transactions.
- * An arena owns all that was taken from it; arena_reset() keeps its blocks for the next use, so that
- * a page that is loaded again takes nothing from the heap.
+ * An arena owns all that was taken from it; arena_reset() keeps its blocks for the next use, so
+ * that a page that is loaded again takes nothing from the heap.
  */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H

@@ -70,7 +70,7 @@ static bool is_hidden(uint32_t c)
 		else
 			high = mid;
 	}
-	return c >= hidden[low].first || (c & 0xfffe) == 0xfffe;
+	return c >= hidden[low].first;
 }
 
 uint32_t text_next(const char **s, const char *end)

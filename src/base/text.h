@@ -27,10 +27,11 @@ size_t text_width(const char *s);
 size_t text_fit(const char *s, size_t columns, size_t *used);
 
 /* Copies `in` so that it is safe to show: controls, escapes, bidirectional and invisible characters
- * become visible marks (<U+202E>, ^[), line ends, tabs and wide blanks become blanks, bad bytes U+FFFD; blanks
- * at both ends go, and so does what stands above four combining marks on one character. Keeps at most
- * `max_columns` columns (0: no limit) and size-1 bytes; an ellipsis marks a cut. Returns false if anything was
- * changed or cut other than blanks at the ends. Cleaning again changes nothing. */
+ * become visible marks (<U+202E>, ^[), line ends, tabs and wide blanks become blanks, bad bytes
+ * U+FFFD; blanks at both ends go, and so does what stands above four combining marks on one
+ * character. Keeps at most `max_columns` columns (0: no limit) and size-1 bytes; an ellipsis marks
+ * a cut. Returns false if anything was changed or cut other than blanks at the ends. Cleaning again
+ * changes nothing. */
 bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns);
 
 /* Folds for searching: lower case, accents taken off Latin letters, every run of other signs one

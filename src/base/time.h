@@ -12,9 +12,9 @@
 
 #define TIME_TEXT_MAX 24 /* with the NUL; "2026-11-21T14:02:05Z" is 20 */
 
-time_t time_now(void);               /* seconds since the epoch, or the frozen time */
-void time_freeze(time_t at);         /* tests and pictures; 0 lets the clock run again */
-uint64_t time_monotonic_ms(void);    /* for timers; never goes back */
+time_t time_now(void);            /* seconds since the epoch, or the frozen time */
+void time_freeze(time_t at);      /* tests and pictures; 0 lets the clock run again */
+uint64_t time_monotonic_ms(void); /* for timers; never goes back */
 void time_text(time_t at, char out[TIME_TEXT_MAX]);
 void time_now_text(char out[TIME_TEXT_MAX]);
 bool time_parse(const char *text, time_t *out); /* false: not RFC 3339 in UTC */

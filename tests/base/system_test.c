@@ -245,7 +245,8 @@ static void locale_falls_back(void **state)
 	}
 }
 
-/* Whether gettext looks anything up depends on the messages' locale not being C. */
+/* gettext looks things up where the messages' locale is not C; without a catalogue (none is
+ * installed where this runs, as a rule) it must not search for one at every text. */
 static void language_of_the_messages(void **state)
 {
 	static const struct {
@@ -258,12 +259,15 @@ static void language_of_the_messages(void **state)
 		{ "C.UTF-8", "en", false },
 	};
 
+	bool installed = access(LOCALE_DIR "/nl/LC_MESSAGES/voxdesk.mo", R_OK) == 0;
+
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		(void)unsetenv("LANGUAGE");
 		(void)setenv("LC_ALL", rows[i].lc_all, 1);
 		i18n_init(rows[i].ui_lang);
-		assert_int_equal(strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0, rows[i].looks_up);
+		assert_int_equal(strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0,
+		    rows[i].looks_up && installed);
 		if (rows[i].looks_up)
 			assert_string_equal(getenv("LANGUAGE"), rows[i].ui_lang);
 	}

@@ -16,8 +16,7 @@ static void folds_for_searches(void **state)
 	static const struct {
 		const char *in, *out;
 	} rows[] = {
-		{ "", "" },
-		{ "Frituur De Kroon", "frituur de kroon" },
+		{ "", "" }, { "Frituur De Kroon", "frituur de kroon" },
 		{ "  Caf\xc3\xa9 -- O'Brien & Co. ", "cafe o brien co" },
 		{ "\xc3\x98l \xc5\x81\xc3\xb3"
 		  "d\xc5\xba \xc3\x85",
@@ -27,8 +26,7 @@ static void folds_for_searches(void **state)
 		  "E",
 		    "strasse strasse" },
 		{ "\xc5\x93uvre \xc3\x86ther \xc3\x9eor \xc3\xb0", "oeuvre aether thor d" },
-		{ "\xc4\xb0stanbul \xc4\xb1", "istanbul i" },
-		{ "Vi\xe1\xbb\x87t", "viet" },
+		{ "\xc4\xb0stanbul \xc4\xb1", "istanbul i" }, { "Vi\xe1\xbb\x87t", "viet" },
 		{ "Cafe\xcc\x81", "cafe" }, /* accents that came apart */
 		{ "\xc5\xa0koda \xc4\x8c\xc3\xad\xc5\x99", "skoda cir" },
 		{ "\xd0\x9a\xd0\x98\xd0\x87\xd0\x92",
@@ -43,6 +41,11 @@ static void folds_for_searches(void **state)
 		  "b\033[",
 		    "a b" },
 		{ "\xc3\x97\xc3\xb7", "" },
+		{ "\xc6\x8a"
+		  "an \xc6\x81"
+		  "a\xc9\x93"
+		  "e \xc6\x98osai",
+		    "dan babe kosai" }, /* Hausa */
 	};
 	char out[128];
 
