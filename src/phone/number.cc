@@ -369,6 +369,24 @@ void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::strin
 	}
 }
 
+/* Some plans take more than the trunk prefix off when the number is read again (90 in Brazil); done here until nothing
+ * changes, so that what is stored in E.164 always reads back to itself. */
+void settle(PhoneNumber *n)
+{
+	PhoneNumber again;
+
+	for (int i = 0; i < 4 && !util().IsValidNumber(*n); i++) {
+		std::string e164 = format(*n, Util::E164);
+
+		if (util().Parse(e164, "ZZ", &again) != Util::NO_PARSING_ERROR)
+			return;
+		drop_trunk_prefix(&again, e164, "");
+		if (format(again, Util::E164) == e164)
+			return;
+		*n = again;
+	}
+}
+
 /* What is to be said of the length and the range of a number that could be read; `local` when it was
  * typed without any prefix. */
 bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected,
@@ -443,6 +461,7 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 	if (failed != Util::NO_PARSING_ERROR)
 		return refuse_unreadable(out, err, t, region);
 	drop_trunk_prefix(&n, t.text, region);
+	settle(&n);
 	describe(out, n, region);
 	return judge(out, err, n, expected, digits_of(t.text) == nsn_of(n));
 }

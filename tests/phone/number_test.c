@@ -219,6 +219,26 @@ static void an_unknown_range_is_a_warning(void **state)
 	}
 }
 
+/* Found by the fuzzer: what is stored reads back to itself, also where plans take several prefixes off. */
+static void odd_numbers_read_back(void **state)
+{
+	static const struct {
+		const char *text, *country;
+	} rows[] = { { "09032922461", "BR" }, { "000110", "DE" }, { "0903292461", "US" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct number n, again;
+		struct error err;
+
+		bool taken = number_parse(&n, rows[i].text, rows[i].country, NUMBER_UNKNOWN, &err);
+
+		assert_int_equal(number_parse(&again, n.e164, NULL, NUMBER_UNKNOWN, &err), taken);
+		assert_string_not_equal(n.e164, "");
+		assert_string_equal(again.e164, n.e164);
+	}
+}
+
 static void long_input_is_bounded(void **state)
 {
 	size_t size = 10 * 1024;
@@ -450,6 +470,7 @@ int main(void)
 		cmocka_unit_test(wrong_lengths_are_named),
 		cmocka_unit_test(what_is_no_number_is_refused),
 		cmocka_unit_test(an_unknown_range_is_a_warning),
+		cmocka_unit_test(odd_numbers_read_back),
 		cmocka_unit_test(long_input_is_bounded),
 		cmocka_unit_test(forms_are_written),
 		cmocka_unit_test(small_buffers_are_refused),
