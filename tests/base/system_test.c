@@ -251,13 +251,15 @@ static void language_of_the_messages(void **state)
 {
 	static const struct {
 		const char *lc_all, *ui_lang;
-		bool looks_up;
+		bool chosen;
 	} rows[] = {
 		{ "xx_XX.UTF-8", NULL, false }, /* English words */
 		{ "xx_XX.UTF-8", "nl", true },
 		{ "C", "nl", true },
 		{ "C.UTF-8", "en", false },
 	};
+
+	bool installed = access(LOCALE_DIR "/nl/LC_MESSAGES/voxdesk.mo", R_OK) == 0;
 
 	bool installed = access(LOCALE_DIR "/nl/LC_MESSAGES/voxdesk.mo", R_OK) == 0;
 
