@@ -13,7 +13,7 @@
 #include "phone/catalogue_csv.h"
 #include "phone/catalogue_rules.h"
 
-#define FILE_BYTES_MAX ((size_t)16 * 1024 * 1024)
+#define FILE_BYTES_MAX (16L * 1024 * 1024)
 
 static struct arena arena;
 
@@ -33,29 +33,18 @@ static void die(const char *fmt, ...)
 static char *read_whole(const char *path, size_t *n)
 {
 	FILE *f = fopen(path, "rb");
-	size_t room = 1 << 16;
 	char *text;
+	long size;
 
 	if (f == NULL)
 		die("%s: cannot be opened", path);
-	text = xmalloc(room);
-	*n = 0;
-	for (;;) {
-		size_t got = fread(text + *n, 1, room - *n - 1, f);
-
-		*n += got;
-		if (got == 0)
-			break;
-		if (room - *n < 2) {
-			if (room > FILE_BYTES_MAX)
-				die("%s: too large", path);
-			room *= 2;
-			text = xrealloc(text, room);
-		}
-	}
-	if (ferror(f) || fclose(f) != 0)
+	size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+	if (size < 0 || size > FILE_BYTES_MAX || fseek(f, 0, SEEK_SET) != 0)
+		die("%s: too large, or not a file", path);
+	*n = (size_t)size;
+	text = arena_alloc(&arena, *n + 1);
+	if (fread(text, 1, *n, f) != *n || fclose(f) != 0)
 		die("%s: cannot be read", path);
-	text[*n] = '\0';
 	if (strlen(text) != *n)
 		die("%s: holds a NUL byte", path);
 	return text;
@@ -303,11 +292,10 @@ static void speech_read(const char *path, struct speech_line *out, size_t *n)
 static size_t lines_of(const char *path)
 {
 	size_t bytes, n = 1;
-	char *text = read_whole(path, &bytes);
+	const char *text = read_whole(path, &bytes);
 
 	for (const char *s = text; *s != '\0'; s++)
 		n += *s == '\n';
-	free(text);
 	return n;
 }
 
@@ -320,12 +308,12 @@ static int path_compare(const void *a, const void *b)
 
 static void embed_speech(char **paths, int n_paths)
 {
-	size_t *counts = xcalloc((size_t)n_paths, sizeof *counts);
+	size_t *counts = arena_alloc(&arena, ((size_t)n_paths + 1) * sizeof *counts);
 
 	qsort(paths, (size_t)n_paths, sizeof *paths, path_compare);
 	(void)printf("/* Made by tools/embed from data/speech. */\n#include \"phone/speech_table.h\"\n\n");
 	for (int i = 0; i < n_paths; i++) {
-		struct speech_line *lines = xcalloc(lines_of(paths[i]), sizeof *lines);
+		struct speech_line *lines = arena_alloc(&arena, lines_of(paths[i]) * sizeof *lines);
 
 		speech_read(paths[i], lines, &counts[i]);
 		(void)printf("static const struct speech_entry entries_%d[] = {\n", i);
