@@ -27,6 +27,11 @@ bool lanes_load(struct lanes *l)
 		return false;
 	}
 	l->loaded = true;
+	qr_code_free(l->qr);
+	l->qr = NULL;
+	if (l->lane1.has_code && !l->lane1.needs_foreign_yes && l->lane1.code.n_legs == 1 &&
+	    l->lane1.carrier->line_type == LINE_MOBILE)
+		l->qr = qr_code_new(l->lane1.code.legs[0].activate);
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	lanes_make_lines(l);
@@ -50,6 +55,7 @@ static void close_lanes(void *self)
 	struct lanes *l = self;
 
 	l->session->ai_in_hand[0] = l->session->country_in_hand[0] = '\0';
+	qr_code_free(l->qr);
 	arena_done(&l->arena);
 }
 

@@ -6,6 +6,7 @@
 #define UI_LANES_H
 
 #include "desk/forwarding.h"
+#include "ui/qr_code.h"
 #include "ui/screen.h"
 
 #define LANE_LINES_MAX 96
@@ -42,9 +43,10 @@ struct lanes {
 	struct caller_id *caller_ids; size_t n_caller_ids;
 	struct audit_line *events; size_t n_events;
 	struct lane_lines lines[LANES], extra; /* extra: the third column of a wide screen */
+	struct qr_code *qr;        /* of a mobile's only code; NULL none */
 	enum lane focus;
 	int field;                 /* of the inbound lane, an enum lane_field */
-	struct rect box[LANES], extra_box;
+	struct rect box[LANES], extra_box, qr_box;
 	bool one_lane;             /* too narrow for both */
 	char heading[200];
 	/* A choice that waits for the yes about a foreign number. */

@@ -7,6 +7,8 @@
 #define LABEL_COLUMNS 13
 #define WIDE 120
 #define NARROW 80
+#define QR_CAPTION 1
+#define LINES_BESIDE_QR 8 /* rows that the third column keeps for its lines */
 
 static int rows_of(const struct lane_line *line, int columns)
 {
@@ -39,6 +41,23 @@ static void fit(struct lane_lines *lines, struct rect r)
 		}
 }
 
+/* The third column: its lines, and below them the QR code where there is room for both. */
+static void layout_extra(struct lanes *l)
+{
+	struct rect r = rect_inside(l->extra_box);
+	int rows = 0, columns = 0;
+
+	if (l->qr != NULL)
+		qr_code_size(l->qr, &rows, &columns);
+	rows += QR_CAPTION;
+	l->qr_box = rect_rows(r, 0, 0);
+	if (l->qr != NULL && columns <= r.w && rows + LINES_BESIDE_QR <= r.h) {
+		l->qr_box = rect_rows(r, r.h - rows, rows);
+		r = rect_rows(r, 0, r.h - rows);
+	}
+	fit(&l->extra, r);
+}
+
 void lanes_layout(void *self, struct rect area)
 {
 	struct lanes *l = self;
@@ -56,7 +75,7 @@ void lanes_layout(void *self, struct rect area)
 	for (int i = 0; i < LANES; i++)
 		fit(&l->lines[i], rect_inside(l->box[i]));
 	if (extra > 0)
-		fit(&l->extra, rect_inside(l->extra_box));
+		layout_extra(l);
 }
 
 static void draw_one(const struct lanes *l, struct rect r, int y, const struct lane_line *line, int rows, bool focused)
@@ -112,8 +131,11 @@ void lanes_draw(void *self, struct rect area)
 	for (int i = 0; i < LANES; i++)
 		if (!l->one_lane || i == (int)l->focus)
 			draw_lane(l, l->box[i], &l->lines[i], _(titles[i]), i == (int)l->focus);
-	if (l->extra_box.w > 0)
+	if (l->extra_box.w > 0) {
 		draw_lane(l, l->extra_box, &l->extra, _("MORE"), false);
+		if (l->qr_box.h > 0 && qr_code_draw(l->qr, rect_rows(l->qr_box, QR_CAPTION, l->qr_box.h - QR_CAPTION)))
+			(void)draw_text(l->qr_box, 0, 0, ROLE_LABEL, _("Scan, copy, paste into the dialler:"));
+	}
 	if (l->focus == LANE_OUTBOUND)
 		draw_cursor(rect_inside(l->box[LANE_OUTBOUND]), 0, 0);
 }

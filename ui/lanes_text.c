@@ -265,8 +265,6 @@ static void inbound_lines(struct lanes *l)
 		paragraph(in, 0, ROLE_BAD, lane->code_error.message);
 		paragraph(in, 2, ROLE_TEXT, lane->code_error.hint);
 	}
-	if (lane->touch_warning[0] != '\0')
-		paragraph(in, 3, ROLE_WARN, arena_printf(a, "! %s", lane->touch_warning));
 	state_line(l);
 	next_inbound(l);
 }
@@ -320,6 +318,8 @@ static void outbound_lines(struct lanes *l)
 		    lane->customer.mode == MODE_BYOC ? _("It is done once, in the customer's own Twilio account.")
 		                                     : _("It is done once, and makes the AI's calls show this number."));
 	}
+	if (lane->touch_warning[0] != '\0')
+		paragraph(out, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", lane->touch_warning));
 	blank(out);
 	missing_credentials(l, out);
 	if (verified)
@@ -329,6 +329,30 @@ static void outbound_lines(struct lanes *l)
 }
 
 /* ---- the third column */
+
+/* The audit log's actions in words; one that is not here is shown as it is kept. */
+static const char *action_words(const char *action)
+{
+	static const char *const words[][2] = {
+		{ "customer.add", N_("customer added") },
+		{ "customer.edit", N_("customer edited") },
+		{ "customer.call-back", N_("put on the call-back list") },
+		{ "customer.call-back-done", N_("taken off the call-back list") },
+		{ "forwarding.add", N_("business number added") },
+		{ "forwarding.renumber", N_("business number changed") },
+		{ "forwarding.set", N_("line and condition chosen") },
+		{ "forwarding.given", N_("code given") },
+		{ "forwarding.reported", N_("reported done") },
+		{ "forwarding.refused", N_("the network refused it") },
+		{ "forwarding.removed", N_("forward removed") },
+		{ "forwarding.cancel-done", N_("earlier code cancelled") },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i][0], action) == 0)
+			return _(words[i][1]);
+	return action;
+}
 
 static void extra_lines(struct lanes *l)
 {
@@ -356,7 +380,8 @@ static void extra_lines(struct lanes *l)
 	}
 	for (size_t i = 0; i < l->n_events && i < 8; i++)
 		(void)add(x, 4, ROLE_DIM, NULL,
-		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at), l->events[i].operator_name, l->events[i].action));
+		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at), l->events[i].operator_name,
+		        action_words(l->events[i].action)));
 }
 
 void lanes_make_lines(struct lanes *l)
