@@ -6,27 +6,70 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
-/* The countries of the catalogue, so that a sentence about them reads as people speak; ICU has names of
- * countries but no adjectives. Any other country is named. Sorted by code. */
+/* The countries of the catalogue, so that a sentence about them reads as people speak; ICU has
+ * names of countries but no adjectives. Any other country is named. Sorted by code. */
 static const struct {
 	char country[3];
 	const char *adjective;
 } adjectives[] = {
-	{ "AM", "Armenian" }, { "AT", "Austrian" }, { "AU", "Australian" }, { "BA", "Bosnian" },
-	{ "BD", "Bangladeshi" }, { "BE", "Belgian" }, { "CA", "Canadian" }, { "CH", "Swiss" },
-	{ "CN", "Chinese" }, { "CZ", "Czech" }, { "DE", "German" }, { "DK", "Danish" },
-	{ "DZ", "Algerian" }, { "EE", "Estonian" }, { "ES", "Spanish" }, { "FI", "Finnish" },
-	{ "FR", "French" }, { "GB", "British" }, { "GE", "Georgian" }, { "GH", "Ghanaian" },
-	{ "HK", "Hong Kong" }, { "HR", "Croatian" }, { "ID", "Indonesian" }, { "IE", "Irish" },
-	{ "IL", "Israeli" }, { "IN", "Indian" }, { "IR", "Iranian" }, { "IT", "Italian" },
-	{ "JP", "Japanese" }, { "KR", "South Korean" }, { "KZ", "Kazakh" }, { "LK", "Sri Lankan" },
-	{ "LV", "Latvian" }, { "LY", "Libyan" }, { "ME", "Montenegrin" }, { "MK", "Macedonian" },
-	{ "MV", "Maldivian" }, { "MX", "Mexican" }, { "NA", "Namibian" }, { "NG", "Nigerian" },
-	{ "NI", "Nicaraguan" }, { "NL", "Dutch" }, { "NO", "Norwegian" }, { "NZ", "New Zealand" },
-	{ "PL", "Polish" }, { "RS", "Serbian" }, { "SA", "Saudi" }, { "SE", "Swedish" },
-	{ "SG", "Singapore" }, { "SK", "Slovak" }, { "TJ", "Tajik" }, { "TR", "Turkish" },
-	{ "TW", "Taiwanese" }, { "US", "US" }, { "UZ", "Uzbek" }, { "VN", "Vietnamese" },
-	{ "ZA", "South African" }, { "ZW", "Zimbabwean" },
+	{ "AM", "Armenian" },
+	{ "AT", "Austrian" },
+	{ "AU", "Australian" },
+	{ "BA", "Bosnian" },
+	{ "BD", "Bangladeshi" },
+	{ "BE", "Belgian" },
+	{ "CA", "Canadian" },
+	{ "CH", "Swiss" },
+	{ "CN", "Chinese" },
+	{ "CZ", "Czech" },
+	{ "DE", "German" },
+	{ "DK", "Danish" },
+	{ "DZ", "Algerian" },
+	{ "EE", "Estonian" },
+	{ "ES", "Spanish" },
+	{ "FI", "Finnish" },
+	{ "FR", "French" },
+	{ "GB", "British" },
+	{ "GE", "Georgian" },
+	{ "GH", "Ghanaian" },
+	{ "HK", "Hong Kong" },
+	{ "HR", "Croatian" },
+	{ "ID", "Indonesian" },
+	{ "IE", "Irish" },
+	{ "IL", "Israeli" },
+	{ "IN", "Indian" },
+	{ "IR", "Iranian" },
+	{ "IT", "Italian" },
+	{ "JP", "Japanese" },
+	{ "KR", "South Korean" },
+	{ "KZ", "Kazakh" },
+	{ "LK", "Sri Lankan" },
+	{ "LV", "Latvian" },
+	{ "LY", "Libyan" },
+	{ "ME", "Montenegrin" },
+	{ "MK", "Macedonian" },
+	{ "MV", "Maldivian" },
+	{ "MX", "Mexican" },
+	{ "NA", "Namibian" },
+	{ "NG", "Nigerian" },
+	{ "NI", "Nicaraguan" },
+	{ "NL", "Dutch" },
+	{ "NO", "Norwegian" },
+	{ "NZ", "New Zealand" },
+	{ "PL", "Polish" },
+	{ "RS", "Serbian" },
+	{ "SA", "Saudi" },
+	{ "SE", "Swedish" },
+	{ "SG", "Singapore" },
+	{ "SK", "Slovak" },
+	{ "TJ", "Tajik" },
+	{ "TR", "Turkish" },
+	{ "TW", "Taiwanese" },
+	{ "US", "US" },
+	{ "UZ", "Uzbek" },
+	{ "VN", "Vietnamese" },
+	{ "ZA", "South African" },
+	{ "ZW", "Zimbabwean" },
 };
 
 /* "mobile" after an adjective, "mobile number" before "in Portugal". */
@@ -81,7 +124,8 @@ void country_kind(const char *country, int country_code, enum number_type type, 
 
 static bool is_country(const char *s)
 {
-	return s != NULL && strlen(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z';
+	return s != NULL && strlen(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' &&
+	    s[1] <= 'Z';
 }
 
 void country_name(const char *country, const char *lang, char *out, size_t size)
@@ -95,7 +139,8 @@ void country_name(const char *country, const char *lang, char *out, size_t size)
 	if (!is_country(country))
 		return;
 	(void)snprintf(locale, sizeof locale, "und_%s", country);
-	n = uloc_getDisplayCountry(locale, lang, wide, (int32_t)(sizeof wide / sizeof *wide), &status);
+	n = uloc_getDisplayCountry(locale, lang, wide, (int32_t)(sizeof wide / sizeof *wide),
+	    &status);
 	if (U_FAILURE(status) || n <= 0 || n >= (int32_t)(sizeof wide / sizeof *wide))
 		return;
 	u_strToUTF8(out, (int32_t)size, NULL, wide, n, &status);

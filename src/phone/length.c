@@ -36,8 +36,8 @@ int lengths_distance(unsigned lengths, int digits)
 /* "two" for 2; digits from thirteen on. */
 static const char *in_words(int n, char out[16])
 {
-	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six", "seven",
-		"eight", "nine", "ten", "eleven", "twelve" };
+	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six",
+		"seven", "eight", "nine", "ten", "eleven", "twelve" };
 
 	if (n >= 0 && n < (int)(sizeof words / sizeof *words))
 		return words[n];
@@ -54,8 +54,8 @@ bool miscount_words(const struct miscount *m, char *out, size_t size)
 	if (lengths_count(m->fit) != 1 || off == 0)
 		return false;
 	country_kind(m->country, m->country_code, m->type, kind, sizeof kind);
-	(void)snprintf(out, size, "%s digit%s %s for %s", in_words(off, number), off == 1 ? "" : "s",
-	    m->digits < right ? "short" : "too long", kind);
+	(void)snprintf(out, size, "%s digit%s %s for %s", in_words(off, number),
+	    off == 1 ? "" : "s", m->digits < right ? "short" : "too long", kind);
 	return true;
 }
 
@@ -66,8 +66,8 @@ void miscount_sentence(const struct miscount *m, char *out, size_t size)
 	char text[192], range[32];
 
 	if (miscount_words(m, text, sizeof text)) {
-		(void)snprintf(out, size, "This is %s: %d digits come after +%d, here %s %d.", text, low,
-		    m->country_code, are, m->digits);
+		(void)snprintf(out, size, "This is %s: %d digits come after +%d, here %s %d.", text,
+		    low, m->country_code, are, m->digits);
 		return;
 	}
 	if (low == high)
@@ -76,8 +76,8 @@ void miscount_sentence(const struct miscount *m, char *out, size_t size)
 		(void)snprintf(range, sizeof range, "%d %s %d", low,
 		    lengths_count(m->fit) == 2 ? "or" : "to", high);
 	country_kind(m->country, m->country_code, m->type, text, sizeof text);
-	(void)snprintf(out, size, "%c%s has %s digits after +%d, here %s %d.", text[0] - 'a' + 'A', text + 1,
-	    range, m->country_code, are, m->digits);
+	(void)snprintf(out, size, "%c%s has %s digits after +%d, here %s %d.", text[0] - 'a' + 'A',
+	    text + 1, range, m->country_code, are, m->digits);
 }
 
 bool miscount_is_sure(const struct miscount *m)

@@ -1,11 +1,11 @@
 /*
  * DESIGN. libphonenumber answers "how long" and "which kind"; the sentences are made here.
- * A wrong length is explained from the leading digits: the number is cut or filled up to every length that
- * its country's plan knows, and the lengths at which it becomes a mobile or a fixed line are counted. One
- * such length gives "one digit short for a Nigerian mobile"; several (Germany, Austria) give the
- * range; none, the lengths of the kind that was expected.
- * No exception leaves this file: every call from C goes through no_throw(), so that std::bad_alloc, the only
- * one to expect here, ends the program as it does in mem.h.
+ * A wrong length is explained from the leading digits: the number is cut or filled up to every
+ * length that its country's plan knows, and the lengths at which it becomes a mobile or a fixed
+ * line are counted. One such length gives "one digit short for a Nigerian mobile"; several
+ * (Germany, Austria) give the range; none, the lengths of the kind that was expected. No exception
+ * leaves this file: every call from C goes through no_throw(), so that std::bad_alloc, the only one
+ * to expect here, ends the program as it does in mem.h.
  */
 #include <cctype>
 #include <cstdio>
@@ -26,11 +26,12 @@ extern "C" {
 using i18n::phonenumbers::PhoneNumber;
 using Util = i18n::phonenumbers::PhoneNumberUtil;
 
-namespace {
+namespace
+{
 
-constexpr size_t INPUT_MAX = 200;  /* bytes; libphonenumber's own bound is 250 characters */
-constexpr int DIGITS_MAX = 15;     /* ITU-T E.164: country code included */
-constexpr int LENGTH_MAX = 17;     /* of a national number in libphonenumber */
+constexpr size_t INPUT_MAX = 200; /* bytes; libphonenumber's own bound is 250 characters */
+constexpr int DIGITS_MAX = 15;    /* ITU-T E.164: country code included */
+constexpr int LENGTH_MAX = 17;    /* of a national number in libphonenumber */
 
 struct type_word {
 	Util::PhoneNumberType theirs;
@@ -154,7 +155,8 @@ typed tidy(const char *in)
 
 		if (c >= 0xff01 && c <= 0xff5e) /* full width */
 			c -= 0xfee0;
-		/* Zero width and bidirectional marks come along when a number is copied from a contact. */
+		/* Zero width and bidirectional marks come along when a number is copied from a
+		 * contact. */
 		if (c == '\t' || c == '\n' || c == '\r' || c == 0xa0)
 			c = ' ';
 		if (c == 0xad || c == 0xfeff || (c >= 0x200b && c <= 0x200f) ||
@@ -182,23 +184,25 @@ unsigned lengths_of(int country_code, Util::PhoneNumberType type)
 
 	for (int l = 2; l <= LENGTH_MAX; l++) {
 		ones += '1';
-		if (util().IsPossibleNumberForTypeWithReason(make_number(country_code, ones), type) ==
-		    Util::IS_POSSIBLE)
+		if (util().IsPossibleNumberForTypeWithReason(make_number(country_code, ones),
+			type) == Util::IS_POSSIBLE)
 			mask |= 1u << l;
 	}
 	return mask;
 }
 
-/* Cuts or fills up `nsn` to `l` digits and says what kinds of number may come out: a bit per kind. */
+/* Cuts or fills up `nsn` to `l` digits and says what kinds of number may come out: a bit per kind.
+ */
 unsigned kinds_at(int country_code, const std::string &nsn, size_t l)
 {
 	unsigned kinds = 0;
 
 	if (l <= nsn.size())
-		return 1u << type_of(util().GetNumberType(make_number(country_code, nsn.substr(0, l))));
+		return 1u << type_of(util().GetNumberType(make_number(country_code,
+			   nsn.substr(0, l))));
 	for (char fill = '0'; fill <= '9'; fill++)
-		kinds |= 1u << type_of(util().GetNumberType(
-			make_number(country_code, nsn + std::string(l - nsn.size(), fill))));
+		kinds |= 1u << type_of(util().GetNumberType(make_number(country_code,
+			     nsn + std::string(l - nsn.size(), fill))));
 	return kinds;
 }
 
@@ -213,7 +217,8 @@ struct miscount guess(const std::string &country, int country_code, const std::s
 
 	for (int l = 2; l <= LENGTH_MAX; l++) {
 		unsigned kinds = (any & (1u << l)) && l != digits
-		    ? kinds_at(country_code, nsn, static_cast<size_t>(l)) : 0;
+		    ? kinds_at(country_code, nsn, static_cast<size_t>(l))
+		    : 0;
 
 		for (enum number_type t : { NUMBER_MOBILE, NUMBER_FIXED, NUMBER_FIXED_OR_MOBILE })
 			fits[t] |= (kinds & (1u << t)) ? 1u << l : 0;
@@ -223,7 +228,9 @@ struct miscount guess(const std::string &country, int country_code, const std::s
 		m.fit = mobiles;
 	} else if (expected == NUMBER_MOBILE || expected == NUMBER_FIXED) {
 		m.type = expected;
-		m.fit = fits[expected] != 0 ? fits[expected] : expected == NUMBER_MOBILE ? mobiles : fixeds;
+		m.fit = fits[expected] != 0     ? fits[expected]
+		    : expected == NUMBER_MOBILE ? mobiles
+						: fixeds;
 	} else {
 		for (enum number_type t : { NUMBER_MOBILE, NUMBER_FIXED, NUMBER_FIXED_OR_MOBILE }) {
 			if (lengths_distance(fits[t], digits) < lengths_distance(m.fit, digits)) {
@@ -272,7 +279,8 @@ bool refuse(struct number *out, struct error *err, const char *code, const std::
 
 bool refuse_too_long(struct number *out, struct error *err, size_t digits)
 {
-	return refuse(out, err, "number-too-long", "This has " + std::to_string(digits) +
+	return refuse(out, err, "number-too-long",
+	    "This has " + std::to_string(digits) +
 		" digits; a telephone number has at most 15 with its country code (E.164).",
 	    "Check that it is one number, not two.");
 }
@@ -282,7 +290,8 @@ bool refuse_letters(struct number *out, struct error *err, const typed &t)
 	std::string keypad = t.text;
 
 	if (!util().IsAlphaNumber(t.text))
-		return refuse(out, err, "number-has-letters", "This has letters in it, so it is not a telephone number.",
+		return refuse(out, err, "number-has-letters",
+		    "This has letters in it, so it is not a telephone number.",
 		    "Give the number in digits, for example +32 9 224 61 11.");
 	util().ConvertAlphaCharactersInNumber(&keypad);
 	return refuse(out, err, "number-has-letters",
@@ -290,7 +299,8 @@ bool refuse_letters(struct number *out, struct error *err, const typed &t)
 	    "Give it in digits; on a keypad it is " + keypad + ".");
 }
 
-bool refuse_unreadable(struct number *out, struct error *err, const typed &t, const std::string &region)
+bool refuse_unreadable(struct number *out, struct error *err, const typed &t,
+    const std::string &region)
 {
 	std::string digits = digits_of(t.text);
 	bool plus = t.text.find('+') != std::string::npos;
@@ -301,8 +311,8 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t, co
 	if (plus && digits.size() >= 3 && digits[0] == '0')
 		return refuse(out, err, "country-code-unknown", "No country code begins with 0.",
 		    "After + comes the country code, without zeros before it: +32 9 224 61 11.");
-	if (plus && digits.size() >= 3 && util().Parse("+" + digits, "ZZ", &as_plus) ==
-	    Util::INVALID_COUNTRY_CODE_ERROR)
+	if (plus && digits.size() >= 3 &&
+	    util().Parse("+" + digits, "ZZ", &as_plus) == Util::INVALID_COUNTRY_CODE_ERROR)
 		return refuse(out, err, "country-code-unknown",
 		    "There is no country code " + digits.substr(0, 3) + ".",
 		    "Check the digits after the +, or give the national number and the country.");
@@ -312,12 +322,15 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t, co
 
 		return refuse(out, err, "number-needs-country",
 		    "This number does not say its country.",
-		    fits ? "If " + std::to_string(as_plus.country_code()) +
-			    " is the country code, write +" + digits + "; otherwise give the country."
-			 : "Begin with + and the country code, as in +32 9 224 61 11, or give the country.");
+		    fits
+			? "If " + std::to_string(as_plus.country_code()) +
+			    " is the country code, write +" + digits +
+			    "; otherwise give the country."
+			: "Begin with + and the country code, as in +32 9 224 61 11, or give the country.");
 	}
 	if (digits.size() < 3)
-		return refuse(out, err, "number-too-short", "This is too short for a telephone number.",
+		return refuse(out, err, "number-too-short",
+		    "This is too short for a telephone number.",
 		    "Give the whole number, for example +32 9 224 61 11.");
 	return refuse(out, err, "not-a-number", "This cannot be read as a telephone number.",
 	    "Give one number in digits, for example +32 9 224 61 11.");
@@ -331,8 +344,9 @@ std::string prefix_as_plus(const std::string &text)
 	return skip != 0 ? "+" + text.substr(skip) : text;
 }
 
-/* Reads the text as the country does. Another country's prefix counts as + where the country's own reading gives
- * no valid number and this one does (011 is also the area code of Hasselt and of Delhi). */
+/* Reads the text as the country does. Another country's prefix counts as + where the country's own
+ * reading gives no valid number and this one does (011 is also the area code of Hasselt and of
+ * Delhi). */
 Util::ErrorType read_number(const std::string &text, const std::string &region, PhoneNumber *n)
 {
 	Util::ErrorType failed = util().Parse(text, region.empty() ? "ZZ" : region, n);
@@ -340,15 +354,17 @@ Util::ErrorType read_number(const std::string &text, const std::string &region, 
 	PhoneNumber other;
 
 	if (plus != text && (failed != Util::NO_PARSING_ERROR || !util().IsValidNumber(*n)) &&
-	    util().Parse(plus, "ZZ", &other) == Util::NO_PARSING_ERROR && util().IsValidNumber(other)) {
+	    util().Parse(plus, "ZZ", &other) == Util::NO_PARSING_ERROR &&
+	    util().IsValidNumber(other)) {
 		*n = other;
 		failed = Util::NO_PARSING_ERROR;
 	}
 	return failed;
 }
 
-/* libphonenumber leaves a trunk prefix where it stands when the rest has a wrong length; taken off here, so that
- * "0814 199 539" in Nigeria is one digit short and not ten digits of an unknown range. */
+/* libphonenumber leaves a trunk prefix where it stands when the rest has a wrong length; taken off
+ * here, so that "0814 199 539" in Nigeria is one digit short and not ten digits of an unknown
+ * range. */
 void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::string &region)
 {
 	std::string nsn = nsn_of(*n), prefix, main_region = region;
@@ -358,7 +374,8 @@ void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::strin
 	if (region.empty() || util().GetCountryCodeForRegion(region) != n->country_code())
 		util().GetRegionCodeForCountryCode(n->country_code(), &main_region);
 	util().GetNddPrefixForRegion(main_region, true, &prefix);
-	/* Other prefixes than 0 (8 in Russia, 1 in North America) may be digits of the number itself. */
+	/* Other prefixes than 0 (8 in Russia, 1 in North America) may be digits of the number
+	 * itself. */
 	if (prefix.empty() || (prefix[0] != '0' && text[0] == '+'))
 		return;
 	while (nsn.size() >= prefix.size() + 2 && nsn.compare(0, prefix.size(), prefix) == 0) {
@@ -369,8 +386,8 @@ void drop_trunk_prefix(PhoneNumber *n, const std::string &text, const std::strin
 	}
 }
 
-/* Some plans take more than the trunk prefix off when the number is read again (90 in Brazil); done here until nothing
- * changes, so that what is stored in E.164 always reads back to itself. */
+/* Some plans take more than the trunk prefix off when the number is read again (90 in Brazil); done
+ * here until nothing changes, so that what is stored in E.164 always reads back to itself. */
 void settle(PhoneNumber *n)
 {
 	PhoneNumber again;
@@ -387,8 +404,8 @@ void settle(PhoneNumber *n)
 	}
 }
 
-/* What is to be said of the length and the range of a number that could be read; `local` when it was
- * typed without any prefix. */
+/* What is to be said of the length and the range of a number that could be read; `local` when it
+ * was typed without any prefix. */
 bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum number_type expected,
     bool local)
 {
@@ -408,20 +425,25 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 			" digits that are dialled within one area.",
 		    "Ask for the number with its area code.");
 	m = guess(country, n.country_code(), nsn, expected);
-	if (wanted && util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) != Util::IS_POSSIBLE)
+	if (wanted &&
+	    util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) !=
+		Util::IS_POSSIBLE)
 		out->possible = false;
 	if (!out->possible || miscount_is_sure(&m)) {
 		miscount_sentence(&m, words, sizeof words);
-		return refuse(out, err, m.digits < lengths_lowest(m.fit) ? "number-too-short"
-			: m.digits > lengths_highest(m.fit) ? "number-too-long" : "number-wrong-length",
+		return refuse(out, err,
+		    m.digits < lengths_lowest(m.fit)        ? "number-too-short"
+			: m.digits > lengths_highest(m.fit) ? "number-too-long"
+							    : "number-wrong-length",
 		    words, "Ask the customer for the number again, digit by digit.");
 	}
 	if (m.type == NUMBER_UNKNOWN || lengths_distance(m.fit, m.digits) > 2 ||
 	    !miscount_words(&m, words, sizeof words))
 		words[0] = '\0';
-	put(out->problem, std::string("The length is right, but the number is not in a range that the numbering "
-	    "plan of 2022 knows") + (words[0] != '\0' ? "; it may be " : "") + words +
-	    ". Check it with the customer.");
+	put(out->problem,
+	    std::string("The length is right, but the number is not in a range that the numbering "
+			"plan of 2022 knows") +
+		(words[0] != '\0' ? "; it may be " : "") + words + ". Check it with the customer.");
 	return true;
 }
 
@@ -436,17 +458,20 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 		return refuse(out, err, "number-empty", "No number was given.",
 		    "Type the number, for example +32 9 224 61 11.");
 	if (strnlen(text, INPUT_MAX + 1) > INPUT_MAX)
-		return refuse(out, err, "number-too-long", "This text is far too long for a telephone number.",
+		return refuse(out, err, "number-too-long",
+		    "This text is far too long for a telephone number.",
 		    "Give one number of at most 15 digits.");
 	t = tidy(text);
 	if (t.text.empty())
 		return refuse(out, err, "number-empty", "No number was given.",
 		    "Type the number, for example +32 9 224 61 11.");
 	if (t.code)
-		return refuse(out, err, "number-is-a-code", "This is a dial code, not a telephone number.",
+		return refuse(out, err, "number-is-a-code",
+		    "This is a dial code, not a telephone number.",
 		    "Give the number alone; a code is explained on the codes screen or by voxdesk explain.");
 	if (country != nullptr && country[0] != '\0' && region.empty() && t.text[0] != '+')
-		return refuse(out, err, "country-unknown", "The country is not known by its two letters.",
+		return refuse(out, err, "country-unknown",
+		    "The country is not known by its two letters.",
 		    "Give the country as in BE, NG or US, or begin the number with + and the country code.");
 	if (region.empty())
 		t.text = prefix_as_plus(t.text);
@@ -454,8 +479,9 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 	if (failed == Util::NO_PARSING_ERROR && n.has_extension())
 		return refuse(out, err, "number-has-extension",
 		    "An extension is not part of the number and cannot be dialled in a code.",
-		    "Give the number alone: " + format(make_number(n.country_code(), nsn_of(n)),
-			Util::INTERNATIONAL) + ".");
+		    "Give the number alone: " +
+			format(make_number(n.country_code(), nsn_of(n)), Util::INTERNATIONAL) +
+			".");
 	if (t.letters)
 		return refuse_letters(out, err, t);
 	if (failed != Util::NO_PARSING_ERROR)
@@ -473,8 +499,8 @@ bool reread(const char *e164, PhoneNumber *n)
 	    util().Parse(e164, "ZZ", n) == Util::NO_PARSING_ERROR;
 }
 
-/* True when people of that country put the trunk prefix before a number of this length; the formats of
- * libphonenumber leave it out for numbers that it does not know. */
+/* True when people of that country put the trunk prefix before a number of this length; the formats
+ * of libphonenumber leave it out for numbers that it does not know. */
 bool takes_trunk_prefix(const PhoneNumber &n, const std::string &country, const std::string &prefix)
 {
 	for (Util::PhoneNumberType type : { Util::MOBILE, Util::FIXED_LINE }) {
@@ -505,7 +531,8 @@ std::string write_national(const PhoneNumber &n, const std::string &country)
  * (Brazil, Korea), because no single prefix is right there. */
 std::string write_idd(const PhoneNumber &n, const char *line_country)
 {
-	std::string digits = std::to_string(n.country_code()) + nsn_of(n), region = region_of(line_country), probe;
+	std::string digits = std::to_string(n.country_code()) + nsn_of(n),
+		    region = region_of(line_country), probe;
 	PhoneNumber other;
 
 	if (region.empty())
@@ -517,7 +544,9 @@ std::string write_idd(const PhoneNumber &n, const char *line_country)
 	if (probe.empty() || probe[0] == '+')
 		return "";
 	probe = digits_of(probe);
-	return probe.substr(0, probe.size() - nsn_of(other).size() - (other.country_code() == 1 ? 1 : 2)) + digits;
+	return probe.substr(0,
+		   probe.size() - nsn_of(other).size() - (other.country_code() == 1 ? 1 : 2)) +
+	    digits;
 }
 
 bool same_area(const struct number *number, const char *line_country)

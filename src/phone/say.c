@@ -1,7 +1,8 @@
 /*
- * DESIGN. A code is read in pieces: signs and short runs of digits ("star, six one, star") in one breath, a long
- * run (the telephone number) in the groups in which its country writes it, found through number_parse(); what cannot be
- * read as a number is said in pairs. The sentences come from data/speech, so a language is a file.
+ * DESIGN. A code is read in pieces: signs and short runs of digits ("star, six one, star") in one
+ * breath, a long run (the telephone number) in the groups in which its country writes it, found
+ * through number_parse(); what cannot be read as a number is said in pairs. The sentences come from
+ * data/speech, so a language is a file.
  */
 #include "phone/say.h"
 
@@ -12,7 +13,7 @@
 #include "base/text.h"
 #include "phone/speech_table.h"
 
-#define RUN_MIN 5     /* digits: a service code or a ring time has fewer, a telephone number more */
+#define RUN_MIN 5 /* digits: a service code or a ring time has fewer, a telephone number more */
 #define SPELLED_MAX 1024
 #define GROUPS_MAX (NUMBER_TEXT_MAX + 1)
 
@@ -104,7 +105,8 @@ static bool groups_of(const char *shown, const char *digits, unsigned char group
 	return digits[at] == '\0';
 }
 
-/* Pairs, with the odd digit in front: "nine two two, four six"; four digits first after a trunk 0. */
+/* Pairs, with the odd digit in front: "nine two two, four six"; four digits first after a trunk 0.
+ */
 static void groups_of_two(size_t n, bool trunk, unsigned char groups[GROUPS_MAX])
 {
 	size_t g = 0;
@@ -225,7 +227,8 @@ static const struct word *word_at(const char *s, const struct word *words, size_
 }
 
 /* Adds a text, its {name} replaced by the values, as one line. */
-static void line(const char *lang, const char *key, const struct word *words, size_t n, struct buf *out)
+static void line(const char *lang, const char *key, const struct word *words, size_t n,
+    struct buf *out)
 {
 	const char *s = say_text(lang, key);
 
@@ -253,7 +256,9 @@ enum part { PART_ACTIVATE, PART_DEACTIVATE, PART_QUERY };
 
 static const char *part_of(const struct dial_leg *leg, enum part part)
 {
-	return part == PART_ACTIVATE ? leg->activate : part == PART_QUERY ? leg->query : leg->deactivate;
+	return part == PART_ACTIVATE ? leg->activate
+	    : part == PART_QUERY     ? leg->query
+				     : leg->deactivate;
 }
 
 /* The legs' codes without those that an earlier leg has already; how many. */
@@ -303,7 +308,8 @@ static void say_effect(const char *lang, const struct dial_code *code, struct bu
 	char n[16];
 
 	check(code->when < CONDITIONS);
-	line(lang, "effect", &(struct word){ "calls", say_text(lang, calls_keys[code->when]) }, 1, out);
+	line(lang, "effect", &(struct word){ "calls", say_text(lang, calls_keys[code->when]) }, 1,
+	    out);
 	if (code->when == CONDITION_ALL)
 		plain_line(lang, "effect_all", out);
 	(void)snprintf(n, sizeof n, "%d", code->ring);
@@ -312,7 +318,8 @@ static void say_effect(const char *lang, const struct dial_code *code, struct bu
 		    &(struct word){ "n", n }, 1, out);
 	for (int c = 0; c < CONDITIONS; c++) {
 		if ((code->also_sets & (1u << c)) != 0 && c != (int)code->when)
-			line(lang, "also", &(struct word){ "calls", say_text(lang, calls_keys[c]) }, 1, out);
+			line(lang, "also", &(struct word){ "calls", say_text(lang, calls_keys[c]) },
+			    1, out);
 	}
 }
 
@@ -324,7 +331,8 @@ static void say_steps(const char *lang, const struct dial_code *code, struct buf
 		plain_line(lang, "steps", out);
 	for (size_t i = 0; i < code->n_steps; i++) {
 		(void)snprintf(step, sizeof step, "%zu", i + 1);
-		line(lang, "step", (struct word[]){ { "step", step }, { "text", code->steps[i] } }, 2, out);
+		line(lang, "step", (struct word[]){ { "step", step }, { "text", code->steps[i] } },
+		    2, out);
 	}
 }
 

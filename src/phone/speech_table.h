@@ -1,5 +1,6 @@
 /*
- * The shape of the compiled-in speech texts: tools/embed makes BUILD/gen/speech_data.c from data/speech/LANG.txt
+ * The shape of the compiled-in speech texts: tools/embed makes BUILD/gen/speech_data.c from
+ * data/speech/LANG.txt
  * (`key = text`, # comments, UTF-8). Constant; only say.c reads it.
  */
 #ifndef PHONE_SPEECH_TABLE_H

@@ -17,7 +17,8 @@ static void require(bool holds)
 /* The first two bytes choose country and expected kind, the rest is what was typed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const countries[] = { NULL, "", "BE", "NG", "US", "IT", "DE", "BR", "AR", "XX" };
+	static const char *const countries[] = { NULL, "", "BE", "NG", "US", "IT", "DE", "BR", "AR",
+		"XX" };
 	const char *country;
 	struct number n, again;
 	struct error err = { 0 };
@@ -34,7 +35,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	taken = number_parse(&n, text, country, (enum number_type)(data[1] % NUMBER_TYPES), &err);
 	free(text);
 	require(taken == n.possible);
-	require(taken || (err.kind == ERROR_INPUT && strcmp(err.message, n.problem) == 0 && err.hint[0] != '\0'));
+	require(taken ||
+	    (err.kind == ERROR_INPUT && strcmp(err.message, n.problem) == 0 &&
+		err.hint[0] != '\0'));
 	require(!n.valid || n.problem[0] == '\0');
 	if (!taken)
 		return 0;
@@ -44,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(strcmp(again.e164, n.e164) == 0 && again.valid == n.valid);
 	for (int form = 0; form < FORMS; form++) {
 		if (number_write(&n, (enum number_form)form, country, out, sizeof out))
-			require(strspn(out + (out[0] == '+'), "0123456789") == strlen(out) - (out[0] == '+'));
+			require(strspn(out + (out[0] == '+'), "0123456789") ==
+			    strlen(out) - (out[0] == '+'));
 	}
 	return 0;
 }

@@ -94,44 +94,46 @@ static void wrong_lengths_are_named(void **state)
 	} rows[] = {
 		/* The number in the seed's own drawing. */
 		{ "+234814199539", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a Nigerian mobile" },
+		    "one digit short for a Nigerian mobile" },
 		{ "+234814199539", NULL, NUMBER_MOBILE, "number-too-short",
-		  "one digit short for a Nigerian mobile" },
+		    "one digit short for a Nigerian mobile" },
 		{ "0814 199 539", "NG", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a Nigerian mobile" },
+		    "one digit short for a Nigerian mobile" },
 		{ "+32 9 224 61 11 55", NULL, NUMBER_UNKNOWN, "number-too-long",
-		  "two digits too long for a Belgian fixed line" },
+		    "two digits too long for a Belgian fixed line" },
 		{ "09 224 61 1", "BE", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a Belgian fixed line" },
+		    "one digit short for a Belgian fixed line" },
 		{ "09 224 61 111", "BE", NUMBER_UNKNOWN, "number-too-long",
-		  "one digit too long for a Belgian fixed line" },
-		/* Eight digits are a Belgian fixed line's length, but 048 is a mobile's beginning. */
+		    "one digit too long for a Belgian fixed line" },
+		/* Eight digits are a Belgian fixed line's length, but 048 is a mobile's beginning.
+		 */
 		{ "0480 21 04 4", "BE", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a Belgian mobile" },
+		    "one digit short for a Belgian mobile" },
 		{ "+32 400 00 000", NULL, NUMBER_MOBILE, "number-too-short",
-		  "one digit short for a Belgian mobile" },
+		    "one digit short for a Belgian mobile" },
 		{ "0480 21 04 492", "BE", NUMBER_UNKNOWN, "number-too-long",
-		  "one digit too long for a Belgian mobile" },
+		    "one digit too long for a Belgian mobile" },
 		{ "06 1234567", "NL", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a Dutch mobile" },
+		    "one digit short for a Dutch mobile" },
 		{ "650 459 541", "US", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a North American number" },
+		    "one digit short for a North American number" },
 		{ "1 650 459 541", "US", NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a North American number" },
+		    "one digit short for a North American number" },
 		{ "+351 91 234 567", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a mobile number in Portugal" },
+		    "one digit short for a mobile number in Portugal" },
 		{ "+49 151 1234567", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "one digit short for a German mobile" },
+		    "one digit short for a German mobile" },
 		/* Where lengths vary, the lengths. */
 		{ "+43 1 2", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "An Austrian fixed line has 5 to 13 digits after +43, here are 2." },
+		    "An Austrian fixed line has 5 to 13 digits after +43, here are 2." },
 		{ "+49 30 1", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "A German fixed line has 5 to 15 digits after +49, here are 3." },
+		    "A German fixed line has 5 to 15 digits after +49, here are 3." },
 		{ "+32 411", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "A Belgian number has 8 or 9 digits after +32, here are 3." },
+		    "A Belgian number has 8 or 9 digits after +32, here are 3." },
 		{ "+800 123", NULL, NUMBER_UNKNOWN, "number-too-short",
-		  "five digits short for a number with country code 800" },
-		{ "555-0123", "US", NUMBER_UNKNOWN, "number-area-code-missing", "area code is missing" },
+		    "five digits short for a number with country code 800" },
+		{ "555-0123", "US", NUMBER_UNKNOWN, "number-area-code-missing",
+		    "area code is missing" },
 	};
 
 	(void)state;
@@ -162,23 +164,32 @@ static void what_is_no_number_is_refused(void **state)
 		{ NULL, NULL, "number-empty", "No number was given.", "+32" },
 		{ "  \t ", "BE", "number-empty", "No number was given.", "+32" },
 		{ "\u200b", "BE", "number-empty", "No number was given.", "+32" },
-		{ "+999 123 456 789", NULL, "country-code-unknown", "There is no country code 999.", "+" },
-		{ "00999123456789", NULL, "country-code-unknown", "There is no country code 999.", "+" },
-		{ "+032480210449", NULL, "country-code-unknown", "No country code begins with 0.", "+32" },
-		{ "32480210449", NULL, "number-needs-country", "does not say its country", "+32480210449" },
-		{ "09 224 61 11", "", "number-needs-country", "does not say its country", "country" },
+		{ "+999 123 456 789", NULL, "country-code-unknown", "There is no country code 999.",
+		    "+" },
+		{ "00999123456789", NULL, "country-code-unknown", "There is no country code 999.",
+		    "+" },
+		{ "+032480210449", NULL, "country-code-unknown", "No country code begins with 0.",
+		    "+32" },
+		{ "32480210449", NULL, "number-needs-country", "does not say its country",
+		    "+32480210449" },
+		{ "09 224 61 11", "", "number-needs-country", "does not say its country",
+		    "country" },
 		{ "09 224 61 11", "XX", "country-unknown", "country is not known", "BE" },
 		{ "09 224 61 11", "Belgium", "country-unknown", "country is not known", "BE" },
 		{ "1-800-FLOWERS", "US", "number-has-letters", "letters", "1-800-3569377" },
 		{ "De Kroon", "BE", "number-has-letters", "letters", "digits" },
-		{ "+32 2 555 12 12 ext 5", NULL, "number-has-extension", "extension", "+32 2 555 12 12." },
-		{ "02 555 12 12 x5", "BE", "number-has-extension", "extension", "+32 2 555 12 12." },
-		{ "02 555 12 12 #5", "BE", "number-has-extension", "extension", "+32 2 555 12 12." },
+		{ "+32 2 555 12 12 ext 5", NULL, "number-has-extension", "extension",
+		    "+32 2 555 12 12." },
+		{ "02 555 12 12 x5", "BE", "number-has-extension", "extension",
+		    "+32 2 555 12 12." },
+		{ "02 555 12 12 #5", "BE", "number-has-extension", "extension",
+		    "+32 2 555 12 12." },
 		{ "*61*0480210449#", "BE", "number-is-a-code", "dial code", "explain" },
 		{ "##21#", "BE", "number-is-a-code", "dial code", "explain" },
 		{ "0480210449 0480210448", "BE", "number-too-long", "20 digits", "not two" },
 		{ "+3248021044999999", NULL, "number-too-long", "16 digits", "not two" },
-		{ "08115098 1500 19", "NG", "number-too-long", "16 digits", "not two" }, /* the plan is listed up to 17 */
+		{ "08115098 1500 19", "NG", "number-too-long", "16 digits",
+		    "not two" }, /* the plan is listed up to 17 */
 		{ "+", "BE", "number-too-short", "too short", "+32" },
 		{ "+32", NULL, "number-too-short", "too short", "+32" },
 		{ "--", "BE", "number-too-short", "too short", "+32" },
@@ -194,7 +205,8 @@ static void what_is_no_number_is_refused(void **state)
 
 		if (number_parse(&n, rows[i].text, rows[i].country, NUMBER_UNKNOWN, &err))
 			fail_msg("\"%s\" was taken as %s", text, n.e164);
-		if (strcmp(err.code, rows[i].code) != 0 || strstr(err.message, rows[i].says) == NULL ||
+		if (strcmp(err.code, rows[i].code) != 0 ||
+		    strstr(err.message, rows[i].says) == NULL ||
 		    strstr(err.hint, rows[i].hint) == NULL)
 			fail_msg("\"%s\": %s: %s | %s", text, err.code, err.message, err.hint);
 		assert_int_equal(err.kind, ERROR_INPUT);
@@ -215,11 +227,13 @@ static void an_unknown_range_is_a_warning(void **state)
 		assert_true(n.possible);
 		assert_false(n.valid);
 		assert_string_equal(n.e164, rows[i]);
-		assert_non_null(strstr(n.problem, "not in a range that the numbering plan of 2022 knows"));
+		assert_non_null(strstr(n.problem,
+		    "not in a range that the numbering plan of 2022 knows"));
 	}
 }
 
-/* Found by the fuzzer: what is stored reads back to itself, also where plans take several prefixes off. */
+/* Found by the fuzzer: what is stored reads back to itself, also where plans take several prefixes
+ * off. */
 static void odd_numbers_read_back(void **state)
 {
 	static const struct {
@@ -338,10 +352,14 @@ static void areas(void **state)
 		const char *number, *line;
 		bool same;
 	} rows[] = {
-		{ "+3225551212", "BE", true },   { "+3225551212", "NL", false },
-		{ "+16504595418", "US", true },  { "+16504595418", "CA", true },
-		{ "+16504595418", "JM", true },  { "+16504595418", "BE", false },
-		{ "+77012345678", "RU", false }, { "+3225551212", "", false },
+		{ "+3225551212", "BE", true },
+		{ "+3225551212", "NL", false },
+		{ "+16504595418", "US", true },
+		{ "+16504595418", "CA", true },
+		{ "+16504595418", "JM", true },
+		{ "+16504595418", "BE", false },
+		{ "+77012345678", "RU", false },
+		{ "+3225551212", "", false },
 		{ "+3225551212", "*", false },
 	};
 
@@ -364,13 +382,15 @@ static void same_number(const char *text, const char *country, const char *e164)
 	if (!number_parse(&n, text, country, NUMBER_UNKNOWN, &err))
 		fail_msg("%s of %s: %s", text, e164, err.message);
 	if (strcmp(n.e164, e164) != 0)
-		fail_msg("%s in %s gives %s, not %s", text, country != NULL ? country : "-", n.e164, e164);
+		fail_msg("%s in %s gives %s, not %s", text, country != NULL ? country : "-", n.e164,
+		    e164);
 }
 
 /* Every region and kind: the shown forms and the written forms read back to the same number. */
 static void examples_read_back(void **state)
 {
-	static const enum number_form forms[] = { FORM_PLUS, FORM_NATIONAL, FORM_CC, FORM_IDD, FORM_AS_DIALLED };
+	static const enum number_form forms[] = { FORM_PLUS, FORM_NATIONAL, FORM_CC, FORM_IDD,
+		FORM_AS_DIALLED };
 	size_t regions = 0, numbers = 0, idd = 0;
 
 	(void)state;
@@ -410,8 +430,9 @@ static void examples_read_back(void **state)
 /* One digit less is never passed in silence; where the plan has one length it is called short. */
 static void a_digit_less_is_noticed(void **state)
 {
-	static const char *const countries[] = { "BE", "NL", "FR", "GB", "NG", "US", "CA", "ES", "PT", "CH",
-		"PL", "IN", "ZA", "AU", "TR", "CZ", "DK", "NO", "GH", "KE", "IE", "SG", "HK", "CN" };
+	static const char *const countries[] = { "BE", "NL", "FR", "GB", "NG", "US", "CA", "ES",
+		"PT", "CH", "PL", "IN", "ZA", "AU", "TR", "CZ", "DK", "NO", "GH", "KE", "IE", "SG",
+		"HK", "CN" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
@@ -432,12 +453,18 @@ static void names_and_languages(void **state)
 	static const struct {
 		const char *country, *language, *english, *french;
 	} rows[] = {
-		{ "BE", "nl", "Belgium", "Belgique" },    { "NL", "nl", "Netherlands", "Pays-Bas" },
-		{ "FR", "fr", "France", "France" },       { "CH", "de", "Switzerland", "Suisse" },
-		{ "AT", "de", "Austria", "Autriche" },    { "CA", "en", "Canada", "Canada" },
-		{ "LU", "fr", "Luxembourg", "Luxembourg" }, { "NG", "en", "Nigeria", "Nigeria" },
-		{ "BR", "en", "Brazil", "Brésil" },       { "SN", "fr", "Senegal", "Sénégal" },
-		{ "XX", "en", "XX", "XX" },               { "", "en", "", "" },
+		{ "BE", "nl", "Belgium", "Belgique" },
+		{ "NL", "nl", "Netherlands", "Pays-Bas" },
+		{ "FR", "fr", "France", "France" },
+		{ "CH", "de", "Switzerland", "Suisse" },
+		{ "AT", "de", "Austria", "Autriche" },
+		{ "CA", "en", "Canada", "Canada" },
+		{ "LU", "fr", "Luxembourg", "Luxembourg" },
+		{ "NG", "en", "Nigeria", "Nigeria" },
+		{ "BR", "en", "Brazil", "Brésil" },
+		{ "SN", "fr", "Senegal", "Sénégal" },
+		{ "XX", "en", "XX", "XX" },
+		{ "", "en", "", "" },
 	};
 	char name[64];
 

@@ -35,7 +35,8 @@ static size_t count(const char *text, const char *what)
 
 static void languages_hold_the_same(void **state)
 {
-	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{text}", "{calls}", "{n}" };
+	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{text}",
+		"{calls}", "{n}" };
 	const struct speech_language *en = language("en");
 
 	(void)state;
@@ -56,7 +57,8 @@ static void languages_hold_the_same(void **state)
 
 				known += n;
 				if (n != count(en->entries[k].text, placeholders[p]))
-					fail_msg("%s: %s: %s", l->lang, l->entries[k].key, placeholders[p]);
+					fail_msg("%s: %s: %s", l->lang, l->entries[k].key,
+					    placeholders[p]);
 			}
 			assert_int_equal(known, count(text, "{"));
 			assert_string_equal(say_text(l->lang, l->entries[k].key), text);
@@ -74,28 +76,31 @@ static void codes_are_spelt_out(void **state)
 		const char *lang, *code, *said;
 	} rows[] = {
 		{ "en", "*61*0480210449#",
-		  "star, six one, star, zero four eight zero, two one, zero four, four nine, hash" },
+		    "star, six one, star, zero four eight zero, two one, zero four, four nine, hash" },
 		{ "nl", "*61*0480210449#",
-		  "sterretje, zes een, sterretje, nul vier acht nul, twee een, nul vier, vier negen, hekje" },
+		    "sterretje, zes een, sterretje, nul vier acht nul, twee een, nul vier, vier negen, hekje" },
 		{ "fr", "#61#", "dièse, six un, dièse" },
 		{ "de", "*#61#", "Stern, Raute, sechs eins, Raute" },
 		{ "en", "**21*+2348141995397#",
-		  "star, star, two one, star, plus, two three four, eight one four, one nine nine, "
-		  "five three nine seven, hash" },
+		    "star, star, two one, star, plus, two three four, eight one four, one nine nine, "
+		    "five three nine seven, hash" },
 		{ "fr", "**61*32480210449**20#",
-		  "étoile, étoile, six un, étoile, trois deux, quatre huit zéro, deux un, zéro quatre, "
-		  "quatre neuf, étoile, étoile, deux zéro, dièse" },
+		    "étoile, étoile, six un, étoile, trois deux, quatre huit zéro, deux un, zéro quatre, "
+		    "quatre neuf, étoile, étoile, deux zéro, dièse" },
 		{ "nl", "*21*003292246111#",
-		  "sterretje, twee een, sterretje, nul nul, drie twee, negen, twee twee vier, zes een, een een, "
-		  "hekje" },
-		{ "en", "*726504595418", "star, seven two, six five zero, four five nine, five four one eight" },
+		    "sterretje, twee een, sterretje, nul nul, drie twee, negen, twee twee vier, zes een, een een, "
+		    "hekje" },
+		{ "en", "*726504595418",
+		    "star, seven two, six five zero, four five nine, five four one eight" },
 		{ "en", "*7216504595418",
-		  "star, seven two, one, six five zero, four five nine, five four one eight" },
+		    "star, seven two, one, six five zero, four five nine, five four one eight" },
 		{ "en", "*73", "star, seven three" },
 		{ "en", "##002#", "hash, hash, zero zero two, hash" },
 		/* No number that can be read: pairs, the odd digit in front. */
-		{ "de", "*21*1234567#", "Stern, zwei eins, Stern, eins zwei drei, vier fünf, sechs sieben, Raute" },
-		{ "de", "*21*00000#", "Stern, zwei eins, Stern, null null, null null, null, Raute" },
+		{ "de", "*21*1234567#",
+		    "Stern, zwei eins, Stern, eins zwei drei, vier fünf, sechs sieben, Raute" },
+		{ "de", "*21*00000#",
+		    "Stern, zwei eins, Stern, null null, null null, null, Raute" },
 		{ "en", "", "" },
 	};
 
@@ -124,9 +129,15 @@ static void check_said(const char *lang, const struct dial_code *code, const cha
 /* A Belgian landline: the forward on no answer, no timer. */
 static void a_belgian_landline(void **state)
 {
-	static const struct carrier carrier = { .id = "etsi-fixed-standard", .country = "*", .line_type = LINE_FIXED };
-	static const struct dial_leg leg = { CONDITION_NO_ANSWER, "*61*0480210449#", "#61#", "*#61#", false, false };
-	const struct dial_code code = { .carrier = &carrier, .when = CONDITION_NO_ANSWER, .legs = &leg, .n_legs = 1,
+	static const struct carrier carrier = {
+		.id = "etsi-fixed-standard", .country = "*", .line_type = LINE_FIXED
+	};
+	static const struct dial_leg leg = { CONDITION_NO_ANSWER, "*61*0480210449#", "#61#",
+		"*#61#", false, false };
+	const struct dial_code code = { .carrier = &carrier,
+		.when = CONDITION_NO_ANSWER,
+		.legs = &leg,
+		.n_legs = 1,
 		.number_as_dialled = "0480210449" };
 
 	(void)state;
@@ -159,11 +170,19 @@ static void a_belgian_landline(void **state)
 /* A Nigerian mobile on a number abroad, with a ring time. */
 static void a_nigerian_mobile(void **state)
 {
-	static const struct carrier carrier = { .id = "ng-mtn", .country = "NG", .line_type = LINE_MOBILE };
-	static const struct dial_leg leg = { CONDITION_NO_ANSWER, "**61*+16504595418**20#", "##61#", "*#61#", false,
-		true };
-	const struct dial_code code = { .carrier = &carrier, .when = CONDITION_NO_ANSWER, .legs = &leg, .n_legs = 1,
-		.press_call = true, .ring = 20, .ring_unit = RING_SECONDS, .number_as_dialled = "+16504595418" };
+	static const struct carrier carrier = {
+		.id = "ng-mtn", .country = "NG", .line_type = LINE_MOBILE
+	};
+	static const struct dial_leg leg = { CONDITION_NO_ANSWER, "**61*+16504595418**20#", "##61#",
+		"*#61#", false, true };
+	const struct dial_code code = { .carrier = &carrier,
+		.when = CONDITION_NO_ANSWER,
+		.legs = &leg,
+		.n_legs = 1,
+		.press_call = true,
+		.ring = 20,
+		.ring_unit = RING_SECONDS,
+		.number_as_dialled = "+16504595418" };
 
 	(void)state;
 	check_said("en", &code,
@@ -182,20 +201,32 @@ static void a_nigerian_mobile(void **state)
 	    "Your own number stays as it is, and you can switch the forwarding off yourself whenever you like.");
 }
 
-/* Two codes one after the other with one cancel code for both, steps of the line, and a code that sets more. */
+/* Two codes one after the other with one cancel code for both, steps of the line, and a code that
+ * sets more. */
 static void a_sequence(void **state)
 {
-	static const struct carrier carrier = { .id = "x", .country = "BE", .line_type = LINE_FIXED };
+	static const struct carrier carrier = {
+		.id = "x", .country = "BE", .line_type = LINE_FIXED
+	};
 	static const struct dial_leg legs[] = {
 		{ CONDITION_NO_ANSWER, "*61*092246111#", "#60#", "", false, false },
 		{ CONDITION_BUSY, "*67*092246111#", "#60#", "", false, false },
 	};
 	static const char *const steps[] = { "Lift the handset" };
-	const struct dial_code code = { .carrier = &carrier, .when = CONDITION_BUSY_OR_NO_ANSWER, .legs = legs,
-		.n_legs = 2, .also_sets = 1u << CONDITION_UNAVAILABLE, .steps = steps, .n_steps = 1,
+	const struct dial_code code = { .carrier = &carrier,
+		.when = CONDITION_BUSY_OR_NO_ANSWER,
+		.legs = legs,
+		.n_legs = 2,
+		.also_sets = 1u << CONDITION_UNAVAILABLE,
+		.steps = steps,
+		.n_steps = 1,
 		.number_as_dialled = "092246111" };
-	static const struct dial_leg no_cancel = { CONDITION_ALL, "*21*092246111#", "", "", false, false };
-	const struct dial_code all = { .carrier = &carrier, .when = CONDITION_ALL, .legs = &no_cancel, .n_legs = 1,
+	static const struct dial_leg no_cancel = { CONDITION_ALL, "*21*092246111#", "", "", false,
+		false };
+	const struct dial_code all = { .carrier = &carrier,
+		.when = CONDITION_ALL,
+		.legs = &no_cancel,
+		.n_legs = 1,
 		.number_as_dialled = "092246111" };
 
 	(void)state;
@@ -231,9 +262,15 @@ static void a_sequence(void **state)
 /* A line of no one country: ten digits are North American. */
 static void a_number_of_ten_digits(void **state)
 {
-	static const struct carrier carrier = { .id = "nanp-fixed-standard", .country = "*", .line_type = LINE_FIXED };
-	static const struct dial_leg leg = { CONDITION_ALL, "*726504595418", "*73", "", false, false };
-	const struct dial_code code = { .carrier = &carrier, .when = CONDITION_ALL, .legs = &leg, .n_legs = 1,
+	static const struct carrier carrier = {
+		.id = "nanp-fixed-standard", .country = "*", .line_type = LINE_FIXED
+	};
+	static const struct dial_leg leg = { CONDITION_ALL, "*726504595418", "*73", "", false,
+		false };
+	const struct dial_code code = { .carrier = &carrier,
+		.when = CONDITION_ALL,
+		.legs = &leg,
+		.n_legs = 1,
 		.number_as_dialled = "6504595418" };
 	struct buf said;
 
@@ -245,7 +282,8 @@ static void a_number_of_ten_digits(void **state)
 	buf_done(&said);
 }
 
-/* Every line and condition of the catalogue in every language: nothing left unfilled, nothing cut. */
+/* Every line and condition of the catalogue in every language: nothing left unfilled, nothing cut.
+ */
 static void the_whole_catalogue_can_be_said(void **state)
 {
 	const struct catalogue *c = catalogue_builtin();
@@ -258,8 +296,10 @@ static void the_whole_catalogue_can_be_said(void **state)
 	assert_true(number_parse(&target, "+3292246111", NULL, NUMBER_UNKNOWN, &err));
 	for (size_t i = 0; i < c->n; i++) {
 		for (int when = 0; when < CONDITIONS; when++) {
-			struct dial_request request = { .carrier = c->rows[i], .when = (enum condition)when,
-				.target = &target, .force = true };
+			struct dial_request request = { .carrier = c->rows[i],
+				.when = (enum condition)when,
+				.target = &target,
+				.force = true };
 			struct dial_code code;
 
 			if (!dial_code_build(c, &request, &arena, &code, &err))
