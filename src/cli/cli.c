@@ -315,12 +315,13 @@ int cli_main(int argc, char **argv, struct cli_options *options)
 	if (ok || c.wrote) {
 		struct error full = { 0 };
 
-		if (!cli_flush(&full) && ok) {
+		if (!cli_flush(&c, &full) && ok) {
 			err = full;
 			ok = false;
 		}
 	}
-	if (!ok)
+	/* Who reads no further (`| head`) needs no sentence. */
+	if (!ok && !(c.write_errno == EPIPE && strcmp(err.code, "output-failed") == 0))
 		cli_error(&err, json);
 	arena_done(&c.arena);
 	return ok ? 0 : error_exit_code(err.kind);

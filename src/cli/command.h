@@ -54,14 +54,17 @@ struct cli { /* one call */
 	struct session session;
 	struct arena arena;
 	bool wrote;               /* something is on stdout: the command cannot be tried again */
+	int write_errno;          /* why stdout could not be written; 0 fine */
 };
 
 /* Output. Human text is checked for what could attack a terminal; documents stay exact. */
 void cli_say(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* a line on stderr */
 void cli_document(struct cli *c, cJSON *doc); /* prints and deletes it */
+/* A long list, item by item: *n counts them; item NULL ends the list. */
+void cli_list_item(struct cli *c, cJSON *item, size_t *n);
 void cli_error(const struct error *err, bool json);
-bool cli_flush(struct error *err);
+bool cli_flush(struct cli *c, struct error *err);
 
 /* null for NULL and "". */
 void cli_json_text(cJSON *doc, const char *key, const char *text);
@@ -83,10 +86,10 @@ const char *cli_quoted(struct cli *c, const char *text);
 /* The name closest to `text` (edit distance at most 3 and a third of it), or NULL. `next` gives the i-th name. */
 const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user), const void *user);
 
-/* The document of a code, shared by `code` and `forward`; `code` NULL gives the steps alone. */
-cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct dial_code *code,
-    const char *const *steps, size_t n_steps);
-void cli_code_say(struct cli *c, const struct dial_code *code);
+/* The document of a code, shared by `code` and `forward`; `code` NULL gives the steps alone. The target's doubt is a warning too. */
+cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct number *target,
+    const struct dial_code *code, const char *const *steps, size_t n_steps);
+void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code);
 void cli_steps_say(struct cli *c, const char *const *steps, size_t n);
 
 void cli_help(struct cli *c, const struct command *command); /* NULL: of all */

@@ -121,9 +121,8 @@ bool run_customer_remove(struct cli *c, struct error *err)
 	return true;
 }
 
-/* One page of the list; false at a fault. */
 struct listing {
-	cJSON *doc;     /* NULL: human */
+	size_t n;       /* how many were printed */
 	size_t left;    /* how many may still come */
 };
 
@@ -134,12 +133,16 @@ static bool rows_print(struct cli *c, struct listing *list, const struct custome
 		char number[NUMBER_TEXT_MAX] = "";
 		struct customer customer;
 
-		if (list->doc) {
-			if (!customer_get(c->session.store, rows[i].id, arena, &customer, err))
+		if (c->options.json) {
+			if (!customer_get(c->session.store, rows[i].id, arena, &customer, err)) {
+				if (err->kind == ERROR_NOT_FOUND)
+					continue; /* removed just now by somebody else */
 				return false;
-			cJSON_AddItemToArray(list->doc, customer_document(&customer, rows[i].business_number));
+			}
+			cli_list_item(c, customer_document(&customer, rows[i].business_number), &list->n);
 			continue;
 		}
+		list->n++;
 		if (rows[i].business_number[0])
 			number_show(rows[i].business_number, number, sizeof number);
 		cli_say(c, "%s  %-2s %-20s %-9s %-9s %s%s", rows[i].id, rows[i].country, number, rows[i].inbound_state,
@@ -180,7 +183,7 @@ static bool list_all(struct cli *c, struct listing *list, struct error *err)
 
 static bool list_search(struct cli *c, struct listing *list, struct error *err)
 {
-	const size_t limit = list->left < PAGE ? list->left : PAGE;
+	const size_t limit = list->left == SIZE_MAX ? PAGE : list->left;
 	struct customer_row *rows;
 	bool more;
 	size_t n;
@@ -206,11 +209,11 @@ bool run_customer_list(struct cli *c, struct error *err)
 		    _("A search is ordered by how well it fits: --after goes with the whole list only."));
 	if (limit > 0)
 		list.left = (size_t)limit;
-	list.doc = c->options.json ? cJSON_CreateArray() : NULL;
 	ok = c->value[FLAG_SEARCH] && c->value[FLAG_SEARCH][0] ? list_search(c, &list, err) : list_all(c, &list, err);
-	if (ok && list.doc)
-		cli_document(c, list.doc);
-	else
-		cJSON_Delete(list.doc);
+	if (ok && c->options.json)
+		cli_list_item(c, NULL, &list.n);
+	else if (ok && list.n == 0)
+		cli_note("%s", c->value[FLAG_SEARCH] ? _("No customer fits.") :
+		    _("There is no customer yet. Add one: voxdesk customer add --name TEXT --number NUMBER"));
 	return ok;
 }

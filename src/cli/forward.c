@@ -24,7 +24,7 @@ static cJSON *lane_document(const struct lane1 *lane, bool times)
 	cJSON_AddStringToObject(doc, "state", inbound_state_name(f ? f->state : INBOUND_NONE));
 	/* Only what is saved: a suggestion is no setup. */
 	if (f && f->ai_number[0] && f->carrier_id[0] && lane->carrier)
-		cJSON_AddItemToObject(doc, "code", cli_code_document(lane->carrier, lane->condition,
+		cJSON_AddItemToObject(doc, "code", cli_code_document(lane->carrier, lane->condition, &lane->ai,
 		    lane->has_code ? &lane->code : NULL, lane->steps, lane->n_steps));
 	else
 		cJSON_AddNullToObject(doc, "code");
@@ -49,13 +49,13 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 		cli_say(c, "  %s -> %s%s   %s %s", lane->business.international[0] ? lane->business.international :
 		    f->business_number, lane->ai.e164[0] ? lane->ai.international : _("no AI number"),
 		    lane->ai_suggested ? _(" (suggested)") : "", inbound_state_name(f->state), when);
-		if (lane->carrier_suggested)
+		if (lane->carrier_suggested && lane->ai.e164[0])
 			cli_say(c, _("  carrier %s is a suggestion"), lane->carrier->id);
 	}
 	if (lane->touch_warning[0])
 		cli_say(c, "! %s", lane->touch_warning);
 	if (lane->has_code)
-		cli_code_say(c, &lane->code);
+		cli_code_say(c, &lane->ai, &lane->code);
 	else if (lane->n_steps > 0)
 		cli_steps_say(c, lane->steps, lane->n_steps);
 	else if (lane->code_error.message[0])

@@ -38,6 +38,13 @@ static void print_line(FILE *f, const char *fmt, va_list ap)
 	free(line);
 }
 
+/* errno is lost by the time everything is flushed. */
+static void note_fault(struct cli *c)
+{
+	if (!c->write_errno && ferror(stdout))
+		c->write_errno = errno ? errno : EIO;
+}
+
 void cli_say(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
@@ -46,6 +53,7 @@ void cli_say(struct cli *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	print_line(stdout, fmt, ap);
 	va_end(ap);
+	note_fault(c);
 }
 
 void cli_note(const char *fmt, ...)
@@ -68,6 +76,20 @@ void cli_document(struct cli *c, cJSON *doc)
 	}
 	cJSON_free(text);
 	cJSON_Delete(doc);
+	note_fault(c);
+}
+
+void cli_list_item(struct cli *c, cJSON *item, size_t *n)
+{
+	char *text = item ? cJSON_PrintUnformatted(item) : NULL;
+
+	c->wrote = true;
+	fputs(*n > 0 ? item ? ",\n" : "" : "[", stdout);
+	fputs(text ? text : "]\n", stdout);
+	*n += item != NULL;
+	cJSON_free(text);
+	cJSON_Delete(item);
+	note_fault(c);
 }
 
 void cli_json_text(cJSON *doc, const char *key, const char *text)
@@ -110,13 +132,15 @@ void cli_error(const struct error *err, bool json)
 		cli_note("%s", err->hint);
 }
 
-bool cli_flush(struct error *err)
+bool cli_flush(struct cli *c, struct error *err)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (fflush(stdout) != 0 && !c->write_errno)
+		c->write_errno = errno;
+	if (!c->write_errno)
 		return true;
 	error_set(err, ERROR_STORE, "output-failed", _("Look for a full disk or a closed pipe, then run it again."),
 	    _("The output could not be written whole."));
-	error_detail(err, "%s", strerror(errno));
+	error_detail(err, "%s", strerror(c->write_errno));
 	return false;
 }
 

@@ -70,7 +70,7 @@ const struct command cli_commands[] = {
 	    N_("The forward is off (whole name, id or number; needs --yes)"), NULL, run_forward_remove },
 	{ "backup", NULL, "FILE", 1, 1, 0, 0, NEEDS_STORE, N_("Copy the store while it is in use (--yes replaces a backup)"),
 	    NULL, run_backup },
-	{ "restore", NULL, "FILE", 1, 1, 0, 0, NEEDS_STORE | WRITES,
+	{ "restore", NULL, "FILE", 1, 1, 0, 0, WRITES, /* opens the store itself: it may be damaged */
 	    N_("Put a backup in the store's place (needs --yes)"), NULL, run_restore },
 	{ NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL },
 };

@@ -33,8 +33,8 @@ static void leg_fields(cJSON *doc, const struct dial_leg *leg)
 	cli_json_text(doc, "query", leg ? leg->query : NULL);
 }
 
-cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct dial_code *code,
-    const char *const *steps, size_t n_steps)
+cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct number *target,
+    const struct dial_code *code, const char *const *steps, size_t n_steps)
 {
 	/* One code stands in the document itself; several stand in `sequence`, and no single one would do. */
 	const bool one = code && code->n_legs == 1;
@@ -64,6 +64,8 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when, con
 	cJSON_AddItemToObject(doc, "alternatives", code ? texts(code->alternatives, code->n_alternatives) :
 	    cJSON_CreateArray());
 	array = cJSON_AddArrayToObject(doc, "warnings");
+	if (target->problem[0])
+		cJSON_AddItemToArray(array, cJSON_CreateString(target->problem));
 	for (size_t i = 0; code && i < code->n_warnings; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(code->warnings[i].text));
 	cJSON_AddStringToObject(doc, "confidence", confidence_name(code ? code->confidence : carrier->confidence));
@@ -91,9 +93,11 @@ static const char *or_none(const char *code)
 	return code[0] ? code : _("no code known");
 }
 
-void cli_code_say(struct cli *c, const struct dial_code *code)
+void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code)
 {
 	cli_say(c, "%s (%s), %s", code->carrier->name, code->carrier->id, condition_name(code->when));
+	if (target->problem[0])
+		cli_say(c, "! %s", target->problem);
 	warnings_say(c, code, true); /* prices and refusals come before the code */
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
@@ -119,13 +123,13 @@ void cli_code_say(struct cli *c, const struct dial_code *code)
 }
 
 /* Lines that are set in an app: their steps are the answer, and still there is no code. */
-static void app_only(struct cli *c, const struct carrier *carrier, enum condition when)
+static void app_only(struct cli *c, const struct carrier *carrier, enum condition when, const struct number *target)
 {
 	const char *steps[32];
 	const size_t n = dial_steps(carrier, when, steps, sizeof steps / sizeof steps[0]);
 
 	if (c->options.json)
-		cli_document(c, cli_code_document(carrier, when, NULL, steps, n));
+		cli_document(c, cli_code_document(carrier, when, target, NULL, steps, n));
 	else
 		cli_steps_say(c, steps, n);
 }
@@ -148,13 +152,13 @@ bool run_code(struct cli *c, struct error *err)
 	request.line_country = request.carrier->country[0] == '*' ? country : NULL;
 	if (!dial_code_build(c->session.catalogue, &request, &c->arena, &code, err)) {
 		if (strcmp(err->code, "app-only") == 0)
-			app_only(c, request.carrier, request.when);
+			app_only(c, request.carrier, request.when, &target);
 		return false;
 	}
 	if (c->options.json)
-		cli_document(c, cli_code_document(code.carrier, code.when, &code, code.steps, code.n_steps));
+		cli_document(c, cli_code_document(code.carrier, code.when, &target, &code, code.steps, code.n_steps));
 	else
-		cli_code_say(c, &code);
+		cli_code_say(c, &target, &code);
 	return true;
 }
 

@@ -135,15 +135,17 @@ static const char *carrier_at(size_t i, const void *user)
 
 bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err)
 {
-	const char *nearest;
+	const char *nearest, *hint;
 
 	*out = catalogue_find(c->session.catalogue, id);
 	if (*out)
 		return true;
 	nearest = cli_nearest(id, carrier_at, c->session.catalogue);
+	/* A row of the user's own file may be what is meant, and why it is not there. */
+	hint = c->session.carriers_problem[0] ? c->session.carriers_problem : _("Look it up: voxdesk carriers --search TEXT.");
 	if (nearest)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Look it up: voxdesk carriers --search TEXT."),
+		return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", hint,
 		    _("There is no line \"%s\" in the catalogue. Did you mean %s?"), cli_quoted(c, id), nearest);
-	return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Look it up: voxdesk carriers --search TEXT."),
-	    _("There is no line \"%s\" in the catalogue."), cli_quoted(c, id));
+	return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", hint, _("There is no line \"%s\" in the catalogue."),
+	    cli_quoted(c, id));
 }

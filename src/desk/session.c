@@ -161,6 +161,63 @@ bool session_open_store(struct session *s, struct error *err)
 	return s->store != NULL;
 }
 
+static bool is_database(const char *path)
+{
+	static const char magic[] = "SQLite format 3"; /* sqlite.org/fileformat2.html 1.3 */
+	char head[sizeof magic] = "";
+	FILE *f = fopen(path, "rb");
+	bool is;
+
+	if (!f)
+		return false;
+	is = fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, magic, sizeof magic) == 0;
+	fclose(f);
+	return is;
+}
+
+/* The log goes along: beside a new file of that name SQLite would play it back into that. */
+static bool set_aside(const char *path, struct error *err)
+{
+	static const char *const parts[] = { "-wal", "-shm", "" };
+	char from[PATH_TEXT_MAX + 8], to[PATH_TEXT_MAX + 16];
+	struct stat st;
+
+	snprintf(to, sizeof to, "%s.damaged", path);
+	if (lstat(to, &st) == 0)
+		return error_set(err, ERROR_STORE, "damaged-kept", _("Move that file away, then restore again."),
+		    _("The store is damaged, and %s is there already. Nothing was changed."), to);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		snprintf(from, sizeof from, "%s%s", path, parts[i]);
+		snprintf(to, sizeof to, "%s.damaged%s", path, parts[i]);
+		if (rename(from, to) != 0 && errno != ENOENT) {
+			error_set(err, ERROR_STORE, "store-readonly", _("Look at who may write in its folder."),
+			    _("The damaged store %s could not be set aside."), path);
+			error_detail(err, "%s", strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+bool session_restore(struct session *s, const char *from, struct error *err)
+{
+	char path[PATH_TEXT_MAX];
+	struct stat st;
+
+	if (session_open_store(s, err))
+		return store_restore(s->store, from, err);
+	if (s->options.practice || strcmp(err->code, "store-corrupt") != 0)
+		return false;
+	if (!store_place(s, path, sizeof path, err))
+		return false;
+	if (s->options.db && !is_database(path))
+		return error_set(err, ERROR_STORE, "store-foreign", _("Look at the path that --db or VOXDESK_DB gives."),
+		    _("%s is no database; it was left as it is."), path);
+	if (stat(from, &st) != 0)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."), _("There is no file %s."), from);
+	return set_aside(path, err) && session_open_store(s, err) && store_restore(s->store, from, err);
+}
+
 void session_done(struct session *s)
 {
 	store_close(s->store);

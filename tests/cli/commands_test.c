@@ -312,6 +312,20 @@ static void do_sql(char *rest)
 	sqlite3_close(db);
 }
 
+static void damage(const char *path)
+{
+	char junk[4000];
+	const int fd = open(path, O_WRONLY);
+	struct stat st;
+
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	memset(junk, 0x5a, sizeof junk);
+	for (off_t at = 100; at < st.st_size; at += (off_t)sizeof junk)
+		assert_true(pwrite(fd, junk, sizeof junk, at) == (ssize_t)sizeof junk);
+	close(fd);
+}
+
 static void set_env(char *rest)
 {
 	char *value = strchr(rest, '=');
@@ -370,6 +384,11 @@ static void do_line(const char *line)
 		write_file(rest, 0600);
 	} else if (begins(copy, "loose-file ", &rest)) {
 		write_file(rest, 0666);
+	} else if (begins(copy, "damage ", &rest)) {
+		damage(expand(rest));
+	} else if (begins(copy, "there ", &rest)) {
+		if (access(expand(rest), F_OK) != 0)
+			fail_line("no such file", rest);
 	} else if (begins(copy, "sql ", &rest)) {
 		do_sql(rest);
 	} else if (begins(copy, "folder ", &rest)) {
