@@ -198,13 +198,15 @@ static bool explain_of_carrier(struct explaining *e)
 	return explain_rows(e, carrier);
 }
 
-/* Without the carrier, or for a code that the carrier's row does not have. */
-static bool explain_generic(struct explaining *e)
+static bool not_of_carrier(struct explaining *e)
 {
-	if (e->carrier != NULL && explain_without_hash(e))
-		return true;
-	if (explain_mmi(e) || explain_rows(e, NULL) || explain_without_hash(e) || explain_other_service(e))
-		return true;
+	if (e->carrier != NULL)
+		explain_problem(e, _("%s has other codes: this one is not among them."), e->carrier->name);
+	return true;
+}
+
+static bool unknown_code(struct explaining *e)
+{
 	if (strlen(e->text) < 3)
 		return false;
 	e->out->family = FAMILY_OTHER;
@@ -215,16 +217,17 @@ static bool explain_generic(struct explaining *e)
 	return true;
 }
 
-static bool explain_generic_for(struct explaining *e)
+/* Without the carrier, or for a code that the carrier's row does not have. That a row does not print a
+ * standard form of its own family is no fault of the code. */
+static bool explain_generic(struct explaining *e)
 {
-	const struct carrier *carrier = e->carrier;
-
-	if (!explain_generic(e))
-		return false;
-	/* A standard form that the row merely does not print is no fault of the code. */
-	if (carrier != NULL && e->out->condition != CONDITION_ANY && e->out->family != carrier->family)
-		explain_problem(e, _("%s has other codes: this one is not among them."), carrier->name);
-	return true;
+	if (e->carrier != NULL && explain_without_hash(e))
+		return true;
+	if (explain_mmi(e))
+		return e->carrier == NULL || e->out->family == e->carrier->family || not_of_carrier(e);
+	if (explain_rows(e, NULL) || (e->carrier == NULL && explain_without_hash(e)))
+		return not_of_carrier(e);
+	return explain_other_service(e) || unknown_code(e);
 }
 
 static int line_of(int line, const struct carrier *carrier)
@@ -262,7 +265,7 @@ bool explain_code(const struct catalogue *c, const char *code, int line,
 			return not_a_code(err, strpbrk(e.text, "*#") != NULL ?
 			    _("This is no dial code.") :
 			    _("This is no dial code; it looks like a telephone number."));
-		if (!explain_generic_for(&e))
+		if (!explain_generic(&e))
 			return not_a_code(err, _("This is no dial code."));
 	}
 	hand_over(&e);

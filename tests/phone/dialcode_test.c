@@ -118,6 +118,7 @@ static const struct {
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "restriction", "*71 is not", false, false },
 	{ "us-verizon-wireless", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "restriction", "*71 is not", true, true },
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "price", "plan minutes", true, false },
+	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "restriction", "Busy and no answer", false, false },
 	/* blocked prefixes: when the target's digits or kind are meant */
 	{ "au-vodafone", CONDITION_ALL, "+611300975707", "", NUMBER_MOBILE, "blocked", "1300", true, true },
 	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "blocked", "", false, false },
@@ -323,6 +324,51 @@ static void ring_values_are_those_that_build(void **state)
 	}
 }
 
+/* A network and two brands on it, one of which hides its code for all calls. */
+static const struct code_row network_codes[] = {
+	{ CONDITION_ALL, "**21*{number}#", "", "##21#", "*#21#", 0, CONFIDENCE_HIGH, false, false, false },
+	{ CONDITION_BUSY, "**67*{number}#", "", "", "", 0, CONFIDENCE_HIGH, false, false, false },
+};
+static const struct code_row brand_codes[] = {
+	{ CONDITION_ALL, "", "", "", "*#21#", 0, CONFIDENCE_HIGH, false, false, false },
+	{ CONDITION_NO_ANSWER, "**61*{number}#", "", "", "", 0, CONFIDENCE_HIGH, false, false, false },
+};
+
+/* "An empty activate is never filled: the carrier may refuse it or hide it", not from the host either. */
+static void an_empty_code_is_not_borrowed(void **state)
+{
+	const struct carrier network = { .id = "be-net", .country = "BE", .name = "Net", .aliases = "",
+		.host_id = "", .note = "", .family = FAMILY_GSM_MMI, .codes = network_codes, .n_codes = 2,
+		.number_form = FORM_PLUS, .foreign_form = FORM_PLUS };
+	struct carrier brand = network;
+	const struct carrier *const rows[] = { &brand, &network };
+	const struct catalogue c = { rows, 2 };
+	struct dial_request request = { .carrier = &brand, .when = CONDITION_BUSY_OR_NO_ANSWER };
+	struct dial_code code;
+	struct number target;
+	struct error err;
+	char why[300];
+
+	(void)state;
+	brand.id = "be-brand";
+	brand.host_id = "be-net";
+	brand.codes = brand_codes;
+	assert_false(dial_supported(&c, &brand, CONDITION_ALL, why, sizeof why));
+	assert_true(dial_supported(&c, &brand, CONDITION_BUSY, why, sizeof why));
+	target_of(&target, "+32480210449");
+	request.target = &target;
+	arena_reset(&arena);
+	/* its own code first, the network's for what it lacks */
+	assert_true(dial_code_build(&c, &request, &arena, &code, &err));
+	assert_int_equal(code.n_legs, 2);
+	assert_string_equal(code.legs[0].activate, "**61*+32480210449#");
+	assert_string_equal(code.legs[1].activate, "**67*+32480210449#");
+	assert_int_equal(code.confidence, CONFIDENCE_LOW);
+	assert_non_null(warning_find(&code, "host", "Net"));
+	brand.n_codes = 0;
+	assert_true(dial_supported(&c, &brand, CONDITION_ALL, why, sizeof why));
+}
+
 static void steps_begin_with_those_for_all(void **state)
 {
 	const struct carrier *carrier = catalogue_find(catalogue_builtin(), "jp-ntt-hikari-voicewarp");
@@ -357,6 +403,7 @@ int main(void)
 		cmocka_unit_test(alternatives_are_other_forms),
 		cmocka_unit_test(refusals_say_what_to_do),
 		cmocka_unit_test(ring_values_are_those_that_build),
+		cmocka_unit_test(an_empty_code_is_not_borrowed),
 		cmocka_unit_test(steps_begin_with_those_for_all),
 	};
 
