@@ -35,6 +35,7 @@ struct console {
 	sigset_t awaited, before;
 	int signal_fd, store_fd;
 	int64_t version;
+	size_t looks; /* after the last change of the WAL */
 	int exit_code;
 };
 
@@ -133,20 +134,34 @@ static void on_signal(void *user, short revents)
 	}
 }
 
+/*
+ * The WAL is written before the commit can be seen (its sync and the shared index come after), so one look at the
+ * version may be too early: a few more follow, each later. Our own commits end in looks that find nothing.
+ */
+static void look_at_store(void *user)
+{
+	static const int again_ms[] = { 5, 25, 100, 400, 1500 };
+	struct console *c = user;
+	int64_t version = store_data_version(c->app.session->store);
+
+	if (version != c->version) {
+		c->version = version;
+		app_store_changed(&c->app);
+	} else if (c->looks < sizeof again_ms / sizeof again_ms[0]) {
+		loop_timer(c->loop, look_at_store, c, again_ms[c->looks++]);
+	}
+}
+
 static void on_store(void *user, short revents)
 {
 	struct console *c = user;
 	char events[4096];
-	int64_t version;
 
 	(void)revents;
 	while (read(c->store_fd, events, sizeof events) > 0)
 		;
-	version = store_data_version(c->app.session->store);
-	if (version == c->version)
-		return; /* our own commit */
-	c->version = version;
-	app_store_changed(&c->app);
+	c->looks = 0;
+	look_at_store(c);
 }
 
 /* A commit of another process shows as a change of the WAL, which stays while we have the store open. */
