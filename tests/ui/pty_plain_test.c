@@ -1,0 +1,153 @@
+/* The console as numbered prompts: for TERM=dumb, ACCESSIBLE=1 and --plain. Lines only, no cursor movement. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/support/pty.h"
+
+static char home[64];
+static struct pty pty;
+
+static int setup(void **state)
+{
+	(void)state;
+	(void)snprintf(home, sizeof home, "%s/voxdesk-pty-XXXXXX", "/tmp");
+	memset(&pty, 0, sizeof pty);
+	return mkdtemp(home) != NULL ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+	(void)info;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	if (pty.vterm != NULL)
+		pty_stop(&pty);
+	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void start(const char *flag, const char *variable)
+{
+	const char *argv[] = { pty_program(), "--practice", flag, NULL };
+	const char *env[] = { variable, NULL };
+
+	pty_start(&pty, 60, 100, home, argv, env);
+	assert_true(pty_wait(&pty, "What to do?"));
+	assert_true(pty_wait(&pty, "Number?"));
+}
+
+/* Types a line and waits for what must come of it. */
+static void answer(const char *line, const char *expected)
+{
+	pty_send(&pty, line);
+	pty_send(&pty, "\r");
+	assert_true(pty_wait(&pty, expected));
+}
+
+static void assert_lines_only(void)
+{
+	size_t i;
+
+	for (i = 0; i < pty.n_log; i++)
+		assert_true(pty.log[i] != '\033');
+}
+
+static void each_way_leads_there(void **state)
+{
+	static const char *const ways[][2] = { { NULL, "TERM=dumb" }, { NULL, "ACCESSIBLE=1" }, { "--plain", NULL } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		start(ways[i][0], ways[i][1]);
+		pty_send(&pty, "0\r");
+		assert_true(pty_wait_end(&pty));
+		assert_int_equal(pty.status, 0);
+		assert_lines_only();
+		pty_stop(&pty);
+	}
+}
+
+static void a_customer_is_found_given_and_reported(void **state)
+{
+	(void)state;
+	start("--plain", NULL);
+	answer("1", "Part of the name");
+	answer("224 61 11", "Customers found");
+	answer("1", "Business number: +32 9 224 61 11");
+	answer("1", "Carrier or brand");
+	answer("proximus", "Which line?");
+	answer("1", "Saved.");
+	answer("2", "When to forward?");
+	answer("2", "When: no answer");
+	answer("5", "Marked as given.");
+	assert_true(pty_wait(&pty, "State: given"));
+	answer("6", "Marked as reported");
+	answer("99", "Type one of the numbers above.");
+	answer("10", "What to do?");
+	assert_lines_only();
+}
+
+static void a_customer_is_added_after_a_wrong_number(void **state)
+{
+	(void)state;
+	start("--plain", NULL);
+	answer("2", "Name of the business");
+	answer("Caf\xc3\xa9 \033[31mrood", "Country");
+	answer("BE", "Business number");
+	answer("09 224 61", "short");
+	answer("09 224 61 99", "is saved.");
+	assert_true(pty_wait(&pty, "Business number: +32 9 224 61 99"));
+}
+
+static void codes_need_no_customer(void **state)
+{
+	(void)state;
+	start("--plain", NULL);
+	answer("3", "Country, carrier or brand");
+	answer("verizon", "Lines found");
+	answer("1", "Source:");
+	answer("4", "Code:");
+	answer("**21*+16504595418#", "forward");
+}
+
+static void the_end_of_input_ends_it(void **state)
+{
+	(void)state;
+	start("--plain", NULL);
+	pty_send(&pty, "1\r");
+	assert_true(pty_wait(&pty, "Part of the name"));
+	pty_send(&pty, "\004");
+	assert_true(pty_wait_end(&pty));
+	assert_int_equal(pty.status, 0);
+}
+
+#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		pty_test(each_way_leads_there),
+		pty_test(a_customer_is_found_given_and_reported),
+		pty_test(a_customer_is_added_after_a_wrong_number),
+		pty_test(codes_need_no_customer),
+		pty_test(the_end_of_input_ends_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
