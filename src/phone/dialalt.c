@@ -1,4 +1,5 @@
-/* The other strings to try when the network refuses the first; each differs from it in one point. */
+/* The other strings to try when the network refuses the first; each differs from it in one point.
+ */
 #include "phone/dialalt.h"
 
 #include <stdio.h>
@@ -15,7 +16,8 @@ struct alternatives {
 	struct arena *arena;
 };
 
-static void alternative_add(struct alternatives *a, const char *template, const char *number, int ring)
+static void alternative_add(struct alternatives *a, const char *template, const char *number,
+    int ring)
 {
 	char text[CODE_MAX];
 	size_t i;
@@ -31,8 +33,8 @@ static void alternative_add(struct alternatives *a, const char *template, const 
 	a->text[a->n++] = arena_strdup(a->arena, text);
 }
 
-/* The row's other number forms. Abroad only those that carry the country; never a plus on a line that
- * is not a mobile; national digits only where the line's country is known. */
+/* The row's other number forms. Abroad only those that carry the country; never a plus on a line
+ * that is not a mobile; national digits only where the line's country is known. */
 static void alternative_numbers(const struct dial_request *request, const struct dial_form *form,
     const char *template, struct alternatives *a)
 {
@@ -43,16 +45,18 @@ static void alternative_numbers(const struct dial_request *request, const struct
 
 	if (form->foreign || form->line_country[0] == '\0')
 		forms &= with_country;
-	if (request->carrier->line_type != LINE_MOBILE || request->carrier->family == FAMILY_NANP_VSC)
+	if (request->carrier->line_type != LINE_MOBILE ||
+	    request->carrier->family == FAMILY_NANP_VSC)
 		forms &= ~(1u << FORM_PLUS);
 	for (f = 0; f < FORM_NONE; f++)
-		if ((forms & 1u << f) != 0 && number_write(request->target, (enum number_form)f,
-		    dial_area(request, form), number, sizeof number))
+		if ((forms & 1u << f) != 0 &&
+		    number_write(request->target, (enum number_form)f, dial_area(request, form),
+			number, sizeof number))
 			alternative_add(a, template, number, a->code->ring);
 }
 
-/* TS 22.030 6.5.2: with a number one star registers as two do. Annexes B and C: the seconds stand in
- * the third place, whatever service group (none, 11 = voice) stands in the second. */
+/* TS 22.030 6.5.2: with a number one star registers as two do. Annexes B and C: the seconds stand
+ * in the third place, whatever service group (none, 11 = voice) stands in the second. */
 static void alternative_mobile(const char *template, const char *number, struct alternatives *a)
 {
 	const char *at = strstr(template, TEMPLATE_NUMBER);
@@ -90,7 +94,8 @@ void dial_alternatives(const struct dial_request *request, const struct plan *pl
 
 	a.text = arena_alloc(arena, ALTERNATIVES_MAX * sizeof *a.text);
 	for (i = 0; i < plan->n; i++)
-		alternative_numbers(request, form, dial_activation(plan->leg[i].row, out->ring), &a);
+		alternative_numbers(request, form, dial_activation(plan->leg[i].row, out->ring),
+		    &a);
 	for (i = 0; i < plan->n; i++) {
 		template = dial_activation(plan->leg[i].row, out->ring);
 		if (carrier->family == FAMILY_GSM_MMI && carrier->line_type == LINE_MOBILE)

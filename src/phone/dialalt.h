@@ -1,6 +1,7 @@
 /*
- * Other activations to try if the first is refused: other number forms, one star for two, the seconds
- * behind another service group, no ring time; only what the sources or the standard allow. Internal.
+ * Other activations to try if the first is refused: other number forms, one star for two, the
+ * seconds behind another service group, no ring time; only what the sources or the standard allow.
+ * Internal.
  */
 #ifndef PHONE_DIALALT_H
 #define PHONE_DIALALT_H

@@ -1,9 +1,10 @@
 /*
  * DESIGN
- * A plan (dialplan.c) says whose code rows serve the condition; the number is written in the row's form
- * for the line's own dialling area or for abroad; each row's template is filled; what a row lacks of
- * cancel and check codes comes from its family's standard and is marked so. Warnings: dialwarn.c.
- * Sources of the rules: 3GPP TS 22.030 6.5.2 and annexes B and C for mobiles (** registers, # deactivates,
+ * A plan (dialplan.c) says whose code rows serve the condition; the number is written in the row's
+ * form for the line's own dialling area or for abroad; each row's template is filled; what a row
+ * lacks of cancel and check codes comes from its family's standard and is marked so. Warnings:
+ * dialwarn.c. Sources of the rules: 3GPP TS 22.030 6.5.2 and annexes B and C for mobiles (**
+ * registers, # deactivates,
  * ## erases, *# asks; seconds only with 61, 002 and 004), ETS 300 738 as the carriers print it for
  * European fixed lines (one star, seconds after one star), data/catalogue/README.md for the rest.
  */
@@ -43,7 +44,8 @@ static bool has_country(const char *country)
 }
 
 /* The safe rule where no source gives a form: +CC on a mobile (TS 22.030: a plus makes the number
- * international); the international prefix on a fixed line, where no plus can be keyed, and in star codes. */
+ * international); the international prefix on a fixed line, where no plus can be keyed, and in star
+ * codes. */
 static enum number_form safe_foreign_form(const struct carrier *carrier, const struct plan *plan)
 {
 	if (carrier->family == FAMILY_GSM_MMI)
@@ -63,11 +65,15 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	country_name(request->target->country, "en", target, sizeof target);
 	country_name(form->line_country, "en", home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
-	    _("Give the customer an AI number of %s, or force the code if the carrier has agreed."), home);
+	    _("Give the customer an AI number of the line's own country (%s), or force the code if the "
+	      "carrier has agreed."),
+	    home);
 	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,
 	    _("%s does not forward to %s (%s): \"%s\""), request->carrier->name,
-	    request->target->international[0] ? request->target->international : request->target->e164,
-	    target[0] ? target : _("another country"), said != NULL ? said->text : request->carrier->note);
+	    request->target->international[0] ? request->target->international
+					      : request->target->e164,
+	    target[0] ? target : _("another country"),
+	    said != NULL ? said->text : request->carrier->note);
 }
 
 /* README, number forms: the row's number_form inside the line's area, its foreign_form outside; in
@@ -81,16 +87,18 @@ static bool choose_form(const struct dial_request *request, const struct plan *p
 
 	*form = (struct dial_form){ .form = carrier->number_form };
 	if (has_country(request->line_country))
-		(void)text_copy(form->line_country, sizeof form->line_country, request->line_country);
+		(void)text_copy(form->line_country, sizeof form->line_country,
+		    request->line_country);
 	else if (has_country(carrier->country))
 		(void)text_copy(form->line_country, sizeof form->line_country, carrier->country);
 	else if (carrier->family == FAMILY_NANP_VSC)
 		(void)text_copy(form->line_country, sizeof form->line_country, "US");
-	form->foreign = form->line_country[0] != '\0' &&
-	    !number_same_area(request->target, form->line_country);
+	form->foreign =
+	    form->line_country[0] != '\0' && !number_same_area(request->target, form->line_country);
 	if (!form->foreign)
 		return true;
-	if (abroad == FORM_UNKNOWN && plan->network != NULL && plan->network->foreign_form < FORM_NONE)
+	if (abroad == FORM_UNKNOWN && plan->network != NULL &&
+	    plan->network->foreign_form < FORM_NONE)
 		abroad = plan->network->foreign_form;
 	if (abroad == FORM_NONE && !request->force)
 		return refuse_foreign(request, form, err);
@@ -111,7 +119,7 @@ static bool write_target(const struct dial_request *request, const struct plan *
 	if (!choose_form(request, plan, form, err))
 		return false;
 	if (number_write(request->target, form->form, dial_area(request, form), form->text,
-	    sizeof form->text))
+		sizeof form->text))
 		return true;
 	return error_set(err, ERROR_INPUT, "target-not-dialable",
 	    _("Choose another number for the AI, one of the line's own country if there is one."),
@@ -121,8 +129,8 @@ static bool write_target(const struct dial_request *request, const struct plan *
 
 static const char *range_words(const struct ring_range *range)
 {
-	return range->unit == RING_RINGS ? _("%s takes %d to %d rings in steps of %d.") :
-	    _("%s takes %d to %d seconds in steps of %d.");
+	return range->unit == RING_RINGS ? _("%s takes %d to %d rings in steps of %d.")
+					 : _("%s takes %d to %d seconds in steps of %d.");
 }
 
 /* The conditions whose codes take a ring time, else that none does. */
@@ -148,16 +156,16 @@ static bool refuse_ring(const struct catalogue *c, const struct dial_request *re
 		return error_set(err, ERROR_INPUT, "ring-not-accepted",
 		    _("Leave the ring time out: the network's own applies."),
 		    _("No code of %s takes a ring time."), request->carrier->name);
-	(void)snprintf(hint, sizeof hint, range_words(takes), condition_name(condition), takes->min, takes->max,
-	    takes->step);
-	return error_set(err, ERROR_INPUT, "ring-not-accepted", hint, range->max == 0 ?
-	    _("The code on %s for %s takes no ring time.") :
-	    _("The code on %s for %s does not take a ring time of %d."), request->carrier->name,
-	    condition_words(request->when), request->ring);
+	(void)snprintf(hint, sizeof hint, range_words(takes), condition_name(condition), takes->min,
+	    takes->max, takes->step);
+	return error_set(err, ERROR_INPUT, "ring-not-accepted", hint,
+	    range->max == 0 ? _("The code on %s for %s takes no ring time.")
+			    : _("The code on %s for %s does not take a ring time of %d."),
+	    request->carrier->name, condition_words(request->when), request->ring);
 }
 
-/* Which ring time the code carries; 0: none. Where the only printed form has one, 20 seconds or what
- * comes nearest (4 rings are about 20 seconds). */
+/* Which ring time the code carries; 0: none. Where the only printed form has one, 20 seconds or
+ * what comes nearest (4 rings are about 20 seconds). */
 static bool choose_ring(const struct catalogue *c, const struct dial_request *request,
     const struct ring_range *range, int *ring, struct error *err)
 {
@@ -168,8 +176,9 @@ static bool choose_ring(const struct catalogue *c, const struct dial_request *re
 		usual = usual < range->min ? range->min : usual > range->max ? range->max : usual;
 		*ring = usual - (usual - range->min) % range->step;
 	}
-	if (*ring == 0 || (range->max > 0 && *ring >= range->min && *ring <= range->max &&
-	    (*ring - range->min) % range->step == 0))
+	if (*ring == 0 ||
+	    (range->max > 0 && *ring >= range->min && *ring <= range->max &&
+		(*ring - range->min) % range->step == 0))
 		return true;
 	return refuse_ring(c, request, range, err);
 }
@@ -189,8 +198,8 @@ static const char *cancel_all_code(const struct carrier *owner)
 }
 
 /* README: "An empty deactivate or query may be filled with the family's standard form (gsm-mmi,
- * etsi-fixed), marked as such": ##SC# erases (fixed lines: #SC#), *#SC# asks. Not where the note says
- * that the line has no status code. */
+ * etsi-fixed), marked as such": ##SC# erases (fixed lines: #SC#), *#SC# asks. Not where the note
+ * says that the line has no status code. */
 static void fill_standard(const struct carrier *owner, struct dial_leg *leg, const char *activate)
 {
 	bool gsm = owner->family == FAMILY_GSM_MMI;
@@ -216,15 +225,19 @@ static bool build_leg(const struct plan_leg *from, const char *number, int ring,
 	const struct code_row *row = from->row;
 
 	*leg = (struct dial_leg){ .condition = from->condition };
-	if (!template_fill(dial_activation(row, ring), number, ring, leg->activate, sizeof leg->activate) ||
-	    !template_fill(row->deactivate, number, ring, leg->deactivate, sizeof leg->deactivate) ||
+	if (!template_fill(dial_activation(row, ring), number, ring, leg->activate,
+		sizeof leg->activate) ||
+	    !template_fill(row->deactivate, number, ring, leg->deactivate,
+		sizeof leg->deactivate) ||
 	    !template_fill(row->query, number, ring, leg->query, sizeof leg->query))
 		return false;
-	leg->deactivate_is_standard = leg->deactivate[0] != '\0' && (row->filled_deactivate || unverified);
+	leg->deactivate_is_standard =
+	    leg->deactivate[0] != '\0' && (row->filled_deactivate || unverified);
 	leg->query_is_standard = leg->query[0] != '\0' && (row->filled_query || unverified);
 	fill_standard(from->owner, leg, row->activate);
 	if (leg->deactivate[0] == '\0')
-		(void)text_copy(leg->deactivate, sizeof leg->deactivate, cancel_all_code(from->owner));
+		(void)text_copy(leg->deactivate, sizeof leg->deactivate,
+		    cancel_all_code(from->owner));
 	return true;
 }
 
@@ -232,16 +245,19 @@ static bool build_legs(const struct dial_request *request, const struct plan *pl
     const struct dial_form *form, struct arena *arena, struct dial_code *out, struct error *err)
 {
 	struct dial_leg *legs = arena_alloc(arena, plan->n * sizeof *legs);
-	enum confidence least = plan->host != NULL || plan->unverified ? CONFIDENCE_LOW : CONFIDENCE_HIGH;
+	enum confidence least =
+	    plan->host != NULL || plan->unverified ? CONFIDENCE_LOW : CONFIDENCE_HIGH;
 	size_t i, j;
 
 	for (i = 0; i < plan->n; i++) {
-		if (!build_leg(&plan->leg[i], form->text, out->ring, plan->unverified, &legs[out->n_legs]))
+		if (!build_leg(&plan->leg[i], form->text, out->ring, plan->unverified,
+			&legs[out->n_legs]))
 			return error_set(err, ERROR_INPUT, "target-not-dialable", NULL,
 			    _("%s is too long for a code."), request->target->e164);
 		if (plan->leg[i].row->confidence < least)
 			least = plan->leg[i].row->confidence;
-		for (j = 0; j < out->n_legs; j++) /* one code that serves two conditions is dialled once */
+		for (j = 0; j < out->n_legs;
+		     j++) /* one code that serves two conditions is dialled once */
 			if (strcmp(legs[j].activate, legs[out->n_legs].activate) == 0)
 				break;
 		if (j == out->n_legs)
@@ -252,8 +268,8 @@ static bool build_legs(const struct dial_request *request, const struct plan *pl
 	return true;
 }
 
-static void build_steps(const struct dial_request *request, const struct plan *plan, struct arena *arena,
-    struct dial_code *out)
+static void build_steps(const struct dial_request *request, const struct plan *plan,
+    struct arena *arena, struct dial_code *out)
 {
 	const char *found[STEPS_MAX];
 	const char **steps;
@@ -330,8 +346,8 @@ size_t dial_steps(const struct carrier *carrier, enum condition when, const char
 	return n;
 }
 
-size_t dial_ring_values(const struct catalogue *c, const struct carrier *carrier, enum condition when,
-    int *out, size_t max)
+size_t dial_ring_values(const struct catalogue *c, const struct carrier *carrier,
+    enum condition when, int *out, size_t max)
 {
 	struct ring_range range;
 	struct plan plan;

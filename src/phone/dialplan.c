@@ -18,8 +18,8 @@ static const struct {
 	size_t n;
 } sequences[] = {
 	{ CONDITION_BUSY_OR_NO_ANSWER, { CONDITION_NO_ANSWER, CONDITION_BUSY }, 2 },
-	{ CONDITION_ALL_CONDITIONAL,
-	    { CONDITION_NO_ANSWER, CONDITION_BUSY, CONDITION_UNAVAILABLE }, 3 },
+	{ CONDITION_ALL_CONDITIONAL, { CONDITION_NO_ANSWER, CONDITION_BUSY, CONDITION_UNAVAILABLE },
+	    3 },
 };
 
 unsigned condition_bits(enum condition condition)
@@ -61,7 +61,8 @@ static bool plan_single(struct plan *plan, const struct carrier *owner, enum con
 }
 
 /* The parts' codes in dialling order; a part that an earlier code sets too needs none of its own.
- * README: an empty activate is never filled, so the host does not serve where this row has the line. */
+ * README: an empty activate is never filled, so the host does not serve where this row has the
+ * line. */
 static bool plan_sequence(struct plan *plan, const struct carrier *own, const struct carrier *host,
     enum condition when)
 {
@@ -75,7 +76,8 @@ static bool plan_sequence(struct plan *plan, const struct carrier *own, const st
 			part = sequences[i].part[j];
 			if ((found.also_sets & BIT(part)) != 0)
 				continue;
-			owner = usable(own, part) == NULL && carrier_code(own, part) == NULL ? host : own;
+			owner = usable(own, part) == NULL && carrier_code(own, part) == NULL ? host
+											     : own;
 			if (usable(owner, part) == NULL)
 				return false;
 			plan_add(&found, part, usable(owner, part), owner);
@@ -99,9 +101,10 @@ static bool has_activation(const struct carrier *carrier)
 	return false;
 }
 
-/* README: "Rows without codes whose note names gsm-standard may be shown that row's codes, marked as
- * unverified." */
-static const struct carrier *named_standard(const struct catalogue *c, const struct carrier *carrier)
+/* README: "Rows without codes whose note names gsm-standard may be shown that row's codes, marked
+ * as unverified." */
+static const struct carrier *named_standard(const struct catalogue *c,
+    const struct carrier *carrier)
 {
 	if (has_activation(carrier) || strstr(carrier->note, STANDARD_ID) == NULL)
 		return NULL;
@@ -121,7 +124,8 @@ static bool plan_own_or_borrowed(const struct catalogue *c, const struct carrier
 	if (plan_single(plan, carrier, when) || plan_sequence(plan, carrier, NULL, when))
 		return true;
 	if (carrier_code(carrier, when) != NULL)
-		return false; /* this row has the line and no code in it: not filled from elsewhere */
+		return false; /* this row has the line and no code in it: not filled from elsewhere
+			       */
 	if (host != NULL && plan_single(plan, host, when)) {
 		plan->host = host;
 		return true;
@@ -151,7 +155,8 @@ bool plan_find(const struct catalogue *c, const struct carrier *carrier, enum co
 }
 
 /* "all, no_answer, busy": the words that commands take. */
-static void list_conditions(const struct catalogue *c, const struct carrier *carrier, struct buf *out)
+static void list_conditions(const struct catalogue *c, const struct carrier *carrier,
+    struct buf *out)
 {
 	struct plan plan;
 	int condition;
@@ -186,7 +191,8 @@ bool plan_refuse(const struct catalogue *c, const struct carrier *carrier, enum 
 	if (list.n > 0) {
 		(void)snprintf(hint, sizeof hint, _("It takes: %s."), buf_text(&list));
 		error_set(err, ERROR_REFUSED, "condition-not-supported", hint,
-		    _("No code is known on %s that forwards %s."), carrier->name, condition_words(when));
+		    _("No code is known on %s that forwards %s."), carrier->name,
+		    condition_words(when));
 	} else if (carrier->n_steps > 0 && !lists_empty_codes(carrier)) {
 		(void)snprintf(hint, sizeof hint, _("Follow the steps. %s"), carrier->note);
 		error_set(err, ERROR_REFUSED, "app-only", hint,
@@ -200,9 +206,10 @@ bool plan_refuse(const struct catalogue *c, const struct carrier *carrier, enum 
 	return false;
 }
 
-/* TS 22.030 annex B: 5 to 30 seconds (in steps of 5, as the carriers print it); fixed lines whose source
- * gives no range are taken within what others document, and it is said. */
-void plan_ring_range(const struct carrier *carrier, const struct plan *plan, struct ring_range *range)
+/* TS 22.030 annex B: 5 to 30 seconds (in steps of 5, as the carriers print it); fixed lines whose
+ * source gives no range are taken within what others document, and it is said. */
+void plan_ring_range(const struct carrier *carrier, const struct plan *plan,
+    struct ring_range *range)
 {
 	const struct carrier *from = NULL;
 	size_t i;
@@ -212,8 +219,9 @@ void plan_ring_range(const struct carrier *carrier, const struct plan *plan, str
 		if (!template_timed(plan->leg[i].row->activate))
 			continue;
 		from = plan->leg[i].owner;
-		range->unit = template_has(plan->leg[i].row->activate, TEMPLATE_RINGS) ? RING_RINGS :
-		    RING_SECONDS;
+		range->unit = template_has(plan->leg[i].row->activate, TEMPLATE_RINGS)
+		    ? RING_RINGS
+		    : RING_SECONDS;
 		range->always = plan->leg[i].row->activate_no_timer[0] == '\0';
 	}
 	if (from == NULL)

@@ -1,9 +1,9 @@
 /*
  * DESIGN
- * A warning is one sentence. Loud: the operator must have seen it before the code is given (price, a
- * foreign target, a code that sets more than its label, what must be dialled first). The catalogue's own
- * sentences are kept as they are; which of them apply is told by their kind and, where a sentence begins
- * with a code or a condition, by that.
+ * A warning is one sentence. Loud: the operator must have seen it before the code is given (price,
+ * a foreign target, a code that sets more than its label, what must be dialled first). The
+ * catalogue's own sentences are kept as they are; which of them apply is told by their kind and,
+ * where a sentence begins with a code or a condition, by that.
  */
 #include "phone/dialwarn.h"
 
@@ -28,10 +28,11 @@ struct warnings {
 	const struct dial_code *code;
 };
 
-static void warn(struct warnings *w, const char *kind, bool loud, const char *source, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
+static void warn(struct warnings *w, const char *kind, bool loud, const char *source,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
-static void warn(struct warnings *w, const char *kind, bool loud, const char *source, const char *fmt, ...)
+static void warn(struct warnings *w, const char *kind, bool loud, const char *source,
+    const char *fmt, ...)
 {
 	char text[600];
 	va_list ap;
@@ -44,7 +45,8 @@ static void warn(struct warnings *w, const char *kind, bool loud, const char *so
 		if (strcmp(w->item[i].text, text) == 0)
 			return;
 	if (w->n < WARNINGS_MAX)
-		w->item[w->n++] = (struct dial_warning){ kind, arena_strdup(w->arena, text), source, loud };
+		w->item[w->n++] =
+		    (struct dial_warning){ kind, arena_strdup(w->arena, text), source, loud };
 }
 
 enum applies {
@@ -73,7 +75,8 @@ static const struct {
 
 const struct restriction_row *restriction_on_foreign(const struct carrier *carrier)
 {
-	static const char *const wanted[] = { "no-foreign-target", "national-only", "prepaid-voicemail-only" };
+	static const char *const wanted[] = { "no-foreign-target", "national-only",
+		"prepaid-voicemail-only" };
 	size_t i, j;
 
 	for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
@@ -101,12 +104,13 @@ static bool special_target(const struct number *target)
 /* In another country, though perhaps in the same dialling area (a Canadian target of a US line). */
 static bool abroad(const struct warnings *w)
 {
-	return w->form->foreign || (w->form->line_country[0] != '\0' &&
-	    strcmp(w->form->line_country, w->request->target->country) != 0);
+	return w->form->foreign ||
+	    (w->form->line_country[0] != '\0' &&
+		strcmp(w->form->line_country, w->request->target->country) != 0);
 }
 
-/* True when the target's national digits begin with one of the numbers printed in `text` ("not to 13,
- * 1300 or 1800"). Single digits are left alone: they mean too much. */
+/* True when the target's national digits begin with one of the numbers printed in `text` ("not to
+ * 13, 1300 or 1800"). Single digits are left alone: they mean too much. */
 static bool begins_with_printed(const struct number *target, const char *text)
 {
 	char national[NUMBER_TEXT_MAX];
@@ -142,15 +146,15 @@ static bool applies_to_target(const struct warnings *w, enum applies applies, co
 	return begins_with_printed(w->request->target, text);
 }
 
-/* "*71 is not on every plan": a sentence that begins with a code speaks of that code alone. A sentence
- * that begins with "Busy" does not speak of a line that forwards all calls. */
+/* "*71 is not on every plan": a sentence that begins with a code speaks of that code alone. A
+ * sentence that begins with "Busy" does not speak of a line that forwards all calls. */
 static bool applies_to_code(const struct warnings *w, const char *text)
 {
 	size_t n = strspn(text, "*"), i;
 
 	if (strncmp(text, "Busy", 4) == 0)
 		return (condition_bits(w->request->when) &
-		    (condition_bits(CONDITION_BUSY_OR_NO_ANSWER))) != 0;
+			   (condition_bits(CONDITION_BUSY_OR_NO_ANSWER))) != 0;
 	if (n == 0)
 		return true;
 	n += strspn(text + n, "0123456789");
@@ -163,7 +167,8 @@ static bool applies_to_code(const struct warnings *w, const char *text)
 /* Sentences that only a target abroad makes true. */
 static bool only_abroad(const char *text)
 {
-	static const char *const heads[] = { "International targets", "A foreign target", "No forwarding overseas" };
+	static const char *const heads[] = { "International targets", "A foreign target",
+		"No forwarding overseas" };
 	size_t i;
 
 	for (i = 0; i < sizeof heads / sizeof heads[0]; i++)
@@ -175,9 +180,9 @@ static bool only_abroad(const char *text)
 /* Sentences of kind "other" that tell what to do first or never: before the code is given. */
 static bool is_order(const char *text)
 {
-	static const char *const marks[] = { "dial ##002#", "nothing that can be dialled", "never dial",
-		"must follow", "switch off first", "must cancel first", "Do not use", "Do not promise", "fail",
-		"stopped from" };
+	static const char *const marks[] = { "dial ##002#", "nothing that can be dialled",
+		"never dial", "must follow", "switch off first", "must cancel first", "Do not use",
+		"Do not promise", "fail", "stopped from" };
 	size_t i;
 
 	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
@@ -202,7 +207,8 @@ static void warn_restrictions(struct warnings *w, const struct carrier *carrier)
 		if (!applies_to_target(w, kinds[k].applies, r->text))
 			continue;
 		order = strcmp(r->kind, "other") == 0 && is_order(r->text);
-		warn(w, order ? "order" : kinds[k].as, order || kinds[k].loud, r->source, "%s", r->text);
+		warn(w, order ? "order" : kinds[k].as, order || kinds[k].loud, r->source, "%s",
+		    r->text);
 	}
 }
 
@@ -218,8 +224,8 @@ static void warn_conflicts(struct warnings *w, const struct carrier *carrier)
 		for (j = 0; j < w->code->n_legs; j++)
 			applies = applies || row->condition == w->code->legs[j].condition;
 		if (applies)
-			warn(w, "conflict", false, row->where, _("Sources disagree: %s; against it: %s."),
-			    row->says, row->versus);
+			warn(w, "conflict", false, row->where,
+			    _("Sources disagree: %s; against it: %s."), row->says, row->versus);
 	}
 }
 
@@ -235,35 +241,39 @@ static void warn_foreign(struct warnings *w)
 	country_name(w->form->line_country, "en", here, sizeof here);
 	if (w->form->foreign)
 		warn(w, "foreign", true, "",
-		    _("The AI number is in another country (%s, the line is in %s): every forwarded call costs "
-		      "the customer an international call."), there[0] ? there : target->e164, here);
+		    _("The AI number belongs to %s and the line to %s: every forwarded call costs the "
+		      "customer an international call."),
+		    there[0] ? there : target->e164, here);
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
 		warn(w, "foreign", true, said != NULL ? said->source : "",
 		    _("%s refuses targets in other countries, and this code was forced: expect that the "
-		      "network says no."), carrier->name);
+		      "network says no."),
+		    carrier->name);
 	}
 	if (w->form->line_country[0] == '\0')
 		warn(w, "foreign", false, "",
 		    _("The line's country is not known: in another country than %s every forwarded call would cost "
-		      "an international call."), there[0] ? there : target->e164);
+		      "an international call."),
+		    there[0] ? there : target->e164);
 	if (w->form->unknown)
 		warn(w, "foreign", true, "",
 		    _("No source says whether %s takes a target in another country: test it before promising."),
 		    carrier->name);
 	if (w->form->foreign && network != NULL && network->foreign_form == FORM_NONE) {
 		said = restriction_on_foreign(network);
-		warn(w, "foreign", true, said != NULL ? said->source : "", _("Its network %s: %s"), network->name,
-		    said != NULL ? said->text : network->note);
+		warn(w, "foreign", true, said != NULL ? said->source : "", _("Its network %s: %s"),
+		    network->name, said != NULL ? said->text : network->note);
 	}
 }
 
 static const char *special_word(enum number_type type)
 {
-	return type == NUMBER_TOLL_FREE ? _("a toll-free number") :
-	    type == NUMBER_PREMIUM ? _("a premium-rate number") :
-	    type == NUMBER_SHARED_COST || type == NUMBER_UAN ? _("a shared-cost or service number") :
-	    _("a pager or voicemail number");
+	return type == NUMBER_TOLL_FREE ? _("a toll-free number")
+	    : type == NUMBER_PREMIUM    ? _("a premium-rate number")
+	    : type == NUMBER_SHARED_COST || type == NUMBER_UAN
+	    ? _("a shared-cost or service number")
+	    : _("a pager or voicemail number");
 }
 
 static bool line_fits(enum line_type line, enum number_type number)
@@ -283,22 +293,25 @@ static void warn_line(struct warnings *w)
 	bool generic = carrier->country[0] == '*';
 
 	if (!line_fits(carrier->line_type, w->request->line_number_type))
-		warn(w, "line", true, "", carrier->line_type == LINE_MOBILE ?
-		    _("The business number is no mobile, and %s is a mobile line: choose a row for its kind.") :
-		    _("The business number is a mobile, and %s is no mobile line: choose a row for its kind."),
+		warn(w, "line", true, "",
+		    carrier->line_type == LINE_MOBILE
+			? _("The business number is no mobile, and %s is a mobile line: choose a row for its kind.")
+			: _("The business number is a mobile, and %s is no mobile line: choose a row for its kind."),
 		    carrier->name);
 	if (!generic && line != NULL && line[0] != '\0' && line[0] != '*' &&
 	    strcmp(line, carrier->country) != 0) {
 		country_name(line, "en", here, sizeof here);
 		country_name(carrier->country, "en", there, sizeof there);
-		warn(w, "line", true, "", _("The business number is of %s, and %s is a carrier of %s."), here,
+		warn(w, "line", true, "",
+		    _("The business number is of %s, and %s is a carrier of %s."), here,
 		    carrier->name, there);
 	}
 	if (w->form->line_country[0] == '\0' && w->form->form == FORM_NATIONAL)
 		warn(w, "line", true, "",
 		    _("The line's country is not known: the number is written as dialled within its own country."));
 	if (special_target(w->request->target))
-		warn(w, "blocked", true, "", _("%s is %s: many networks refuse to forward to such numbers."),
+		warn(w, "blocked", true, "",
+		    _("%s is %s: many networks refuse to forward to such numbers."),
 		    w->request->target->e164, special_word(w->request->target->type));
 }
 
@@ -311,8 +324,8 @@ static void warn_also_sets(struct warnings *w)
 	for (condition = 0; condition < CONDITIONS; condition++) {
 		if ((w->code->also_sets & 1u << condition) == 0 || used >= sizeof more)
 			continue;
-		used += (size_t)snprintf(more + used, sizeof more - used, "%s%s", used > 0 ? ", " : "",
-		    condition_words((enum condition)condition));
+		used += (size_t)snprintf(more + used, sizeof more - used, "%s%s",
+		    used > 0 ? ", " : "", condition_words((enum condition)condition));
 	}
 	for (i = 0; used > 0 && i < w->plan->n; i++)
 		for (j = 0; j < w->code->n_legs; j++)
@@ -320,8 +333,8 @@ static void warn_also_sets(struct warnings *w)
 			    w->plan->leg[i].condition == w->code->legs[j].condition)
 				warn(w, "also_sets", true, "",
 				    _("%s does not only forward %s: it also forwards %s."),
-				    w->code->legs[j].activate, condition_words(w->code->legs[j].condition),
-				    more);
+				    w->code->legs[j].activate,
+				    condition_words(w->code->legs[j].condition), more);
 }
 
 /* "Dial ##002# first": the row's note says it where no restriction does. */
@@ -332,7 +345,8 @@ static void warn_note_order(struct warnings *w)
 	if (from == NULL)
 		return;
 	end = strchr(from, '.');
-	warn(w, "order", true, "", "%.*s.", (int)(end != NULL ? end - from : (long)strlen(from)), from);
+	warn(w, "order", true, "", "%.*s.", (int)(end != NULL ? end - from : (long)strlen(from)),
+	    from);
 }
 
 static void warn_order(struct warnings *w)
@@ -373,7 +387,8 @@ static void warn_cancel(struct warnings *w)
 			    _("No source gives the code that switches %s off: ask the carrier before setting it."),
 			    leg->activate);
 		else if (erases_voicemail(leg->deactivate)) /* README: rules for a program */
-			warn(w, "cancel", false, "", _("%s also removes the forward to the carrier's voicemail."),
+			warn(w, "cancel", false, "",
+			    _("%s also removes the forward to the carrier's voicemail."),
 			    leg->deactivate);
 		/* Note of row fi-generic: the combined query answers that everything failed. */
 		if (strcmp(leg->query, "*#004#") == 0)
@@ -397,12 +412,14 @@ static void warn_scope(struct warnings *w)
 static void warn_ring(struct warnings *w, const struct ring_range *range)
 {
 	if (w->request->ring == 0 && w->code->ring > 0)
-		warn(w, "ring", false, "", range->unit == RING_RINGS ?
-		    _("The only code printed for this line carries the number of rings: %d was taken.") :
-		    _("The only code printed for this line carries a ring time: %d seconds was taken."),
+		warn(w, "ring", false, "",
+		    range->unit == RING_RINGS
+			? _("The only code printed for this line carries the number of rings: %d was taken.")
+			: _("The only code printed for this line carries a ring time: %d seconds was taken."),
 		    w->code->ring);
 	if (w->code->ring > 0 && !range->stated)
-		warn(w, "ring", false, "", _("No source states which ring times this line takes: %d is a try."),
+		warn(w, "ring", false, "",
+		    _("No source states which ring times this line takes: %d is a try."),
 		    w->code->ring);
 }
 
@@ -414,7 +431,8 @@ static void warn_confidence(struct warnings *w)
 
 	if (w->plan->unverified)
 		warn(w, "confidence", true, "",
-		    _("These are the standard's codes, not seen at %s: check after setting."), carrier->name);
+		    _("These are the standard's codes, not seen at %s: check after setting."),
+		    carrier->name);
 	else if (w->plan->host != NULL)
 		warn(w, "host", false, "",
 		    _("A code here is that of the network %s, on which %s runs: check after setting."),
@@ -436,7 +454,9 @@ void dial_warn(const struct dial_request *request, const struct plan *plan,
     const struct dial_form *form, const struct ring_range *range, struct arena *arena,
     struct dial_code *out)
 {
-	struct warnings w = { .arena = arena, .request = request, .plan = plan, .form = form, .code = out };
+	struct warnings w = {
+		.arena = arena, .request = request, .plan = plan, .form = form, .code = out
+	};
 	struct dial_warning *sorted;
 	size_t n = 0, i;
 	int loud;

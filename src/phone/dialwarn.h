@@ -9,10 +9,10 @@
 
 /* How the target was written, and why. */
 struct dial_form {
-	char line_country[3];   /* "" when neither the line nor the carrier tells */
-	bool foreign;           /* another dialling area than the line's */
-	bool refused;           /* the carrier refuses it; built because it was forced */
-	bool unknown;           /* no source says whether the carrier takes foreign targets */
+	char line_country[3]; /* "" when neither the line nor the carrier tells */
+	bool foreign;         /* another dialling area than the line's */
+	bool refused;         /* the carrier refuses it; built because it was forced */
+	bool unknown;         /* no source says whether the carrier takes foreign targets */
 	enum number_form form;
 	char text[NUMBER_TEXT_MAX];
 };

@@ -1,9 +1,9 @@
 /*
  * DESIGN
- * The text is reduced to 0-9 * # + first; what is left out is a fault or makes it no code at all. Then,
- * in this order: the chosen line's own templates, the standard grammar (explain_mmi.c), the templates of
- * the whole catalogue (explain_rows.c). A mobile's own templates never contradict the grammar, which
- * knows the faults, so for mobiles the grammar comes first.
+ * The text is reduced to 0-9 * # + first; what is left out is a fault or makes it no code at all.
+ * Then, in this order: the chosen line's own templates, the standard grammar (explain_mmi.c), the
+ * templates of the whole catalogue (explain_rows.c). A mobile's own templates never contradict the
+ * grammar, which knows the faults, so for mobiles the grammar comes first.
  */
 #include "phone/explain.h"
 
@@ -61,8 +61,8 @@ void explain_reading(struct explaining *e, const char *fmt, ...)
 	va_end(ap);
 }
 
-const char *explain_meaning(struct explaining *e, enum procedure procedure, enum condition condition,
-    const char *number, int seconds)
+const char *explain_meaning(struct explaining *e, enum procedure procedure,
+    enum condition condition, const char *number, int seconds)
 {
 	const char *calls = condition_words(condition);
 
@@ -71,26 +71,32 @@ const char *explain_meaning(struct explaining *e, enum procedure procedure, enum
 		if (number[0] == '\0')
 			return arena_printf(e->arena, _("Sets a forward of %s."), calls);
 		if (seconds > 0)
-			return arena_printf(e->arena, _("Forwards %s to %s after %d seconds."), calls, number,
-			    seconds);
+			return arena_printf(e->arena, _("Forwards %s to %s after %d seconds."),
+			    calls, number, seconds);
 		return arena_printf(e->arena, _("Forwards %s to %s."), calls, number);
 	case PROCEDURE_ACTIVATE:
-		return arena_printf(e->arena, _("Switches the stored forward of %s on again."), calls);
+		return arena_printf(e->arena, _("Switches the stored forward of %s on again."),
+		    calls);
 	case PROCEDURE_DEACTIVATE:
-		return arena_printf(e->arena, e->out->family == FAMILY_GSM_MMI ?
-		    _("Stops the forwarding of %s and keeps the number; it does not check.") :
-		    _("Stops the forwarding of %s; it does not check."), calls);
+		return arena_printf(e->arena,
+		    e->out->family == FAMILY_GSM_MMI
+			? _("Stops the forwarding of %s and keeps the number; it does not check.")
+			: _("Stops the forwarding of %s; it does not check."),
+		    calls);
 	case PROCEDURE_ERASE:
-		return arena_printf(e->arena, condition == CONDITION_CANCEL_ALL ||
-		    condition == CONDITION_ALL_CONDITIONAL ?
-		    _("Stops the forwarding of %s and erases the number; the forward to the carrier's voicemail "
-		      "goes too.") :
-		    _("Stops the forwarding of %s and erases the number."), calls);
+		return arena_printf(e->arena,
+		    condition == CONDITION_CANCEL_ALL || condition == CONDITION_ALL_CONDITIONAL
+			? _("Stops the forwarding of %s and erases the number; the forward to the carrier's voicemail "
+			    "goes too.")
+			: _("Stops the forwarding of %s and erases the number."),
+		    calls);
 	default:
-		return number[0] == '\0' ?
-		    arena_printf(e->arena, _("Asks whether %s are forwarded, and changes nothing."), calls) :
-		    arena_printf(e->arena, _("Asks whether %s are forwarded to %s, and changes nothing."), calls,
-		        number);
+		return number[0] == '\0'
+		    ? arena_printf(e->arena,
+			  _("Asks whether %s are forwarded, and changes nothing."), calls)
+		    : arena_printf(e->arena,
+			  _("Asks whether %s are forwarded to %s, and changes nothing."), calls,
+			  number);
 	}
 }
 
@@ -103,10 +109,11 @@ static char code_sign(uint32_t c)
 	if (c == 0xff0a || c == 0xff03 || c == 0xff0b)
 		return c == 0xff0a ? '*' : c == 0xff03 ? '#' : '+';
 	if (c < 0x80)
-		return strchr("0123456789*#+", (int)c) != NULL && c != 0 ? (char)c :
-		    strchr(" \t-./()", (int)c) != NULL && c != 0 ? ' ' : '\0';
-	if (c == 0xa0 || (c >= 0x2000 && c <= 0x2015) || (c >= 0x202a && c <= 0x202f) || c == 0x2060 ||
-	    (c >= 0x2066 && c <= 0x2069) || c == 0xfeff)
+		return strchr("0123456789*#+", (int)c) != NULL && c != 0 ? (char)c
+		    : strchr(" \t-./()", (int)c) != NULL && c != 0       ? ' '
+									 : '\0';
+	if (c == 0xa0 || (c >= 0x2000 && c <= 0x2015) || (c >= 0x202a && c <= 0x202f) ||
+	    c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff)
 		return ' '; /* blanks, dashes and invisible marks that come with copied text */
 	return '\0';
 }
@@ -117,8 +124,8 @@ static bool not_a_code(struct error *err, const char *why)
 	    _("A code begins with * or #, like **21*+3225551212# or *#61#."), "%s", why);
 }
 
-/* Fills e->text. What follows a finished code in letters is a fault of the code; letters anywhere else
- * make it none. */
+/* Fills e->text. What follows a finished code in letters is a fault of the code; letters anywhere
+ * else make it none. */
 static bool reduce(struct explaining *e, const char *code, struct error *err)
 {
 	const char *at = code, *end = code + strlen(code), *from;
@@ -131,9 +138,11 @@ static bool reduce(struct explaining *e, const char *code, struct error *err)
 		sign = code_sign(text_next(&at, end));
 		if (sign == '\0') {
 			if (n < 3 || e->text[n - 1] != '#')
-				return not_a_code(err, _("This is no dial code: it has signs that no phone can dial."));
+				return not_a_code(err,
+				    _("This is no dial code: it has signs that no phone can dial."));
 			(void)text_clean(from, (size_t)(end - from), rest, sizeof rest, 40);
-			explain_problem(e, _("Nothing may follow the final #, and here \"%s\" does."), rest);
+			explain_problem(e,
+			    _("Nothing may follow the final #, and here \"%s\" does."), rest);
 			break;
 		}
 		if (sign == ' ') {
@@ -141,14 +150,16 @@ static bool reduce(struct explaining *e, const char *code, struct error *err)
 			continue;
 		}
 		if (n + 1 >= sizeof e->text)
-			return not_a_code(err, _("This is no dial code: it is longer than any of them."));
+			return not_a_code(err,
+			    _("This is no dial code: it is longer than any of them."));
 		split = split || gap;
 		gap = false;
 		e->text[n++] = sign;
 	}
 	e->text[n] = '\0';
 	if (split)
-		explain_problem(e, _("There are blanks, dashes or invisible signs inside: key it without them."));
+		explain_problem(e,
+		    _("There are blanks, dashes or invisible signs inside: key it without them."));
 	return n > 0 || not_a_code(err, _("There is no code."));
 }
 
@@ -201,7 +212,8 @@ static bool explain_of_carrier(struct explaining *e)
 static bool not_of_carrier(struct explaining *e)
 {
 	if (e->carrier != NULL)
-		explain_problem(e, _("%s has other codes: this one is not among them."), e->carrier->name);
+		explain_problem(e, _("%s has other codes: this one is not among them."),
+		    e->carrier->name);
 	return true;
 }
 
@@ -217,14 +229,15 @@ static bool unknown_code(struct explaining *e)
 	return true;
 }
 
-/* Without the carrier, or for a code that the carrier's row does not have. That a row does not print a
- * standard form of its own family is no fault of the code. */
+/* Without the carrier, or for a code that the carrier's row does not have. That a row does not
+ * print a standard form of its own family is no fault of the code. */
 static bool explain_generic(struct explaining *e)
 {
 	if (e->carrier != NULL && explain_without_hash(e))
 		return true;
 	if (explain_mmi(e))
-		return e->carrier == NULL || e->out->family == e->carrier->family || not_of_carrier(e);
+		return e->carrier == NULL || e->out->family == e->carrier->family ||
+		    not_of_carrier(e);
 	if (explain_rows(e, NULL) || (e->carrier == NULL && explain_without_hash(e)))
 		return not_of_carrier(e);
 	return explain_other_service(e) || unknown_code(e);
@@ -254,17 +267,22 @@ static void hand_over(struct explaining *e)
 bool explain_code(const struct catalogue *c, const char *code, int line,
     const struct carrier *carrier, struct arena *arena, struct explained *out, struct error *err)
 {
-	struct explaining e = { .c = c, .carrier = carrier, .line = line_of(line, carrier), .arena = arena,
+	struct explaining e = { .c = c,
+		.carrier = carrier,
+		.line = line_of(line, carrier),
+		.arena = arena,
 		.out = out };
 
-	*out = (struct explained){ .family = FAMILY_OTHER, .condition = CONDITION_ANY, .meaning = "" };
+	*out =
+	    (struct explained){ .family = FAMILY_OTHER, .condition = CONDITION_ANY, .meaning = "" };
 	if (!reduce(&e, code, err))
 		return false;
 	if (!explain_of_carrier(&e)) {
 		if (!code_like(e.text))
-			return not_a_code(err, strpbrk(e.text, "*#") != NULL ?
-			    _("This is no dial code.") :
-			    _("This is no dial code; it looks like a telephone number."));
+			return not_a_code(err,
+			    strpbrk(e.text, "*#") != NULL
+				? _("This is no dial code.")
+				: _("This is no dial code; it looks like a telephone number."));
 		if (!explain_generic(&e))
 			return not_a_code(err, _("This is no dial code."));
 	}

@@ -1,10 +1,11 @@
 /*
  * DESIGN
- * 3GPP TS 22.030 6.5.2: "The procedure always starts with *, #, **, ## or *# and is finished by #. Each
- * part within the procedure is separated by *": service code, number (SIA), basic service group (SIB),
- * seconds (SIC). Annex B: 21 all, 67 busy, 61 no reply, 62 not reachable, 002 all, 004 all conditional;
- * seconds with 61, 002 and 004 only. European fixed lines use the same shapes with one star and know 21,
- * 61 and 67; their seconds follow one star, in the place of the service group.
+ * 3GPP TS 22.030 6.5.2: "The procedure always starts with *, #, **, ## or *# and is finished by #.
+ * Each part within the procedure is separated by *": service code, number (SIA), basic service
+ * group (SIB), seconds (SIC). Annex B: 21 all, 67 busy, 61 no reply, 62 not reachable, 002 all, 004
+ * all conditional; seconds with 61, 002 and 004 only. European fixed lines use the same shapes with
+ * one star and know 21, 61 and 67; their seconds follow one star, in the place of the service
+ * group.
  */
 #include "phone/explain_parts.h"
 
@@ -65,7 +66,8 @@ static const struct {
 	{ "99", N_("packet data") },
 };
 
-/* Other supplementary services of annex B and handset codes, so that they are not taken for forwarding. */
+/* Other supplementary services of annex B and handset codes, so that they are not taken for
+ * forwarding. */
 static const struct {
 	const char *sc, *name;
 } others[] = {
@@ -184,14 +186,19 @@ static void check_number(struct explaining *e, const struct mmi *m, bool fixed)
 
 	if (number[0] == '\0')
 		return;
-	if (!text_copy(e->out->number, sizeof e->out->number, number) || strlen(digits) > DIGITS_MAX + 5)
-		explain_problem(e, _("The number has %zu digits: no telephone number has more than 15."),
+	if (!text_copy(e->out->number, sizeof e->out->number, number) ||
+	    strlen(digits) > DIGITS_MAX + 5)
+		explain_problem(e,
+		    _("The number has %zu digits: no telephone number has more than 15."),
 		    strlen(digits));
 	if (digits[0] == '\0' || strspn(digits, "0123456789") != strlen(digits))
-		explain_problem(e, _("\"%s\" is no telephone number: a plus stands at its beginning only."), number);
+		explain_problem(e,
+		    _("\"%s\" is no telephone number: a plus stands at its beginning only."),
+		    number);
 	else if (fixed && number[0] == '+')
-		explain_problem(e, _("A plus cannot be keyed on most fixed lines: write 00 and the country code, "
-				     "or the national number."));
+		explain_problem(e,
+		    _("A plus cannot be keyed on most fixed lines: write 00 and the country code, "
+		      "or the national number."));
 }
 
 /* The carrier's own template says that this very string is right ("**21*N*10#" of Telstra). */
@@ -225,19 +232,24 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 	if (printed_by_carrier(e))
 		return;
 	if (like_seconds && timer && name != NULL)
-		explain_problem(e, _("The %s is no ring time: in this place it means the service group \"%s\"; "
-				     "%d seconds are written %s%s*%s**%d#."),
+		explain_problem(e,
+		    _("The %s is no ring time: in this place it means the service group \"%s\"; "
+		      "%d seconds are written %s%s*%s**%d#."),
 		    group, name, value, m->action, m->sc, m->field[SIA], value);
 	else if (like_seconds && timer)
-		explain_problem(e, _("The %s stands in the place of the service group, where there is none of that "
-				     "number; %d seconds are written %s%s*%s**%d#."),
+		explain_problem(e,
+		    _("The %s stands in the place of the service group, where there is none of that "
+		      "number; %d seconds are written %s%s*%s**%d#."),
 		    group, value, m->action, m->sc, m->field[SIA], value);
 	else if (name == NULL)
-		explain_problem(e, _("The %s stands in the place of the service group, and there is no such group."),
+		explain_problem(e,
+		    _("The %s stands in the place of the service group, and there is no such group."),
 		    group);
 	else if (like_seconds && value != 10)
-		explain_problem(e, _("The %s is no ring time: it means the service group \"%s\", and %s takes no "
-				     "ring time."), group, name, m->sc);
+		explain_problem(e,
+		    _("The %s is no ring time: it means the service group \"%s\", and %s takes no "
+		      "ring time."),
+		    group, name, m->sc);
 }
 
 static void check_seconds(struct explaining *e, const struct mmi *m, const char *field, bool timer,
@@ -256,11 +268,16 @@ static void check_seconds(struct explaining *e, const struct mmi *m, const char 
 	if (e->out->procedure != PROCEDURE_REGISTER)
 		explain_problem(e, _("A ring time belongs only to a code that sets a number."));
 	else if (!timer)
-		explain_problem(e, fixed ? _("%s takes no ring time: on fixed lines only 61 does.") :
-		    _("%s takes no ring time: only 61, 002 and 004 do."), m->sc);
+		explain_problem(e,
+		    fixed ? _("%s takes no ring time: on fixed lines only 61 does.")
+			  : _("%s takes no ring time: only 61, 002 and 004 do."),
+		    m->sc);
 	else if (value < 5 || value > max || (!fixed && value % 5 != 0))
-		explain_problem(e, fixed ? _("%d seconds is outside what fixed lines take (5 to %d).") :
-		    _("%d seconds is not taken: the standard has 5 to %d seconds, in steps of 5."), value, max);
+		explain_problem(e,
+		    fixed
+			? _("%d seconds is outside what fixed lines take (5 to %d).")
+			: _("%d seconds is not taken: the standard has 5 to %d seconds, in steps of 5."),
+		    value, max);
 }
 
 static void check_shape(struct explaining *e, const struct mmi *m, bool fixed)
@@ -271,29 +288,36 @@ static void check_shape(struct explaining *e, const struct mmi *m, bool fixed)
 	if (!m->closed)
 		explain_problem(e, _("The final # is missing."));
 	else if (m->rest[0] != '\0')
-		explain_problem(e, _("Nothing may follow the final #, and here \"%s\" does."), m->rest);
+		explain_problem(e, _("Nothing may follow the final #, and here \"%s\" does."),
+		    m->rest);
 	if (m->too_many)
-		explain_problem(e, _("There are more parts than a code has: number, service group, seconds."));
+		explain_problem(e,
+		    _("There are more parts than a code has: number, service group, seconds."));
 	if (p == PROCEDURE_REGISTER && !number)
 		explain_problem(e, _("There is no number: two stars store one."));
 	if (number && (p == PROCEDURE_DEACTIVATE || p == PROCEDURE_ERASE))
-		explain_problem(e, _("A code that switches off takes no number: %s%s# is enough."), m->action, m->sc);
+		explain_problem(e, _("A code that switches off takes no number: %s%s# is enough."),
+		    m->action, m->sc);
 	/* Some fixed lines ask about one given number (*#21*N#); mobiles refuse it. */
 	if (number && p == PROCEDURE_QUERY && !fixed && !printed_by_carrier(e))
-		explain_problem(e, _("A code that checks takes no number: *#%s# is enough."), m->sc);
+		explain_problem(e, _("A code that checks takes no number: *#%s# is enough."),
+		    m->sc);
 }
 
-static const char *mobile_meaning(struct explaining *e, const struct mmi *m, enum condition condition,
-    const char *group, int seconds)
+static const char *mobile_meaning(struct explaining *e, const struct mmi *m,
+    enum condition condition, const char *group, int seconds)
 {
-	const char *meaning = explain_meaning(e, mmi_procedure(m), condition, e->out->number, seconds);
+	const char *meaning =
+	    explain_meaning(e, mmi_procedure(m), condition, e->out->number, seconds);
 
 	if (group[0] == '\0' || strcmp(group, "10") == 0)
 		return meaning;
 	if (strcmp(group, "11") == 0)
-		return arena_printf(e->arena, _("%.*s, for voice calls."), (int)strlen(meaning) - 1, meaning);
-	return arena_printf(e->arena, _("%.*s, only for the service group %s (%s)."), (int)strlen(meaning) - 1,
-	    meaning, group, group_name(group) != NULL ? group_name(group) : _("which does not exist"));
+		return arena_printf(e->arena, _("%.*s, for voice calls."), (int)strlen(meaning) - 1,
+		    meaning);
+	return arena_printf(e->arena, _("%.*s, only for the service group %s (%s)."),
+	    (int)strlen(meaning) - 1, meaning, group,
+	    group_name(group) != NULL ? group_name(group) : _("which does not exist"));
 }
 
 static void explain_mobile(struct explaining *e, const struct mmi *m, int service)
@@ -306,12 +330,16 @@ static void explain_mobile(struct explaining *e, const struct mmi *m, int servic
 	check_group(e, m, services[service].timer);
 	check_seconds(e, m, m->field[SIC], services[service].timer, false);
 	if (e->line == LINE_FIXED)
-		explain_problem(e, services[service].on_fixed ?
-		    _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.") :
-		    _("Fixed lines have no code %s."), m->sc);
+		explain_problem(e,
+		    services[service].on_fixed
+			? _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.")
+			: _("Fixed lines have no code %s."),
+		    m->sc);
 	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
-		explain_problem(e, _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));
-	out->meaning = mobile_meaning(e, m, services[service].condition, out->basic_service, out->seconds);
+		explain_problem(e,
+		    _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));
+	out->meaning =
+	    mobile_meaning(e, m, services[service].condition, out->basic_service, out->seconds);
 }
 
 static void explain_fixed(struct explaining *e, const struct mmi *m, int service)
@@ -324,17 +352,19 @@ static void explain_fixed(struct explaining *e, const struct mmi *m, int service
 	check_number(e, m, true);
 	if (seconds[0] == '\0' && m->field[SIC][0] != '\0') {
 		seconds = m->field[SIC];
-		explain_problem(e, _("On fixed lines the seconds follow one star: *%s*%s*%s#."), m->sc,
-		    m->field[SIA], seconds);
+		explain_problem(e, _("On fixed lines the seconds follow one star: *%s*%s*%s#."),
+		    m->sc, m->field[SIA], seconds);
 	} else if (m->field[SIC][0] != '\0') {
-		explain_problem(e, _("Fixed lines know no service group: after the number come the seconds."));
+		explain_problem(e,
+		    _("Fixed lines know no service group: after the number come the seconds."));
 	}
 	check_seconds(e, m, seconds, strcmp(m->sc, "61") == 0, true);
-	out->meaning = explain_meaning(e, out->procedure, services[service].condition, out->number, out->seconds);
+	out->meaning = explain_meaning(e, out->procedure, services[service].condition, out->number,
+	    out->seconds);
 }
 
-/* A fixed line when the hint or the code says so; a code that both would read alike is taken as a fixed
- * line's when it sets a number with one star, which is how those lines write it. */
+/* A fixed line when the hint or the code says so; a code that both would read alike is taken as a
+ * fixed line's when it sets a number with one star, which is how those lines write it. */
 static bool is_fixed(const struct explaining *e, const struct mmi *m, int service)
 {
 	bool two = m->action[1] == m->action[0];
@@ -360,14 +390,16 @@ static void other_reading(struct explaining *e, const struct mmi *m, int service
 	int value = field_value(field);
 
 	if (e->line >= 0 || strcmp(m->action, "*") != 0 || !services[service].timer ||
-	    !services[service].on_fixed || value < 0 || m->field[SIA][0] == '\0' || m->field[SIC][0] != '\0')
+	    !services[service].on_fixed || value < 0 || m->field[SIA][0] == '\0' ||
+	    m->field[SIC][0] != '\0')
 		return;
 	if (fixed)
 		explain_reading(e, _("On a mobile: %s The %s is no ring time there."),
 		    mobile_meaning(e, m, services[service].condition, field, 0), field);
 	else if (value >= 5 && value <= 60)
-		explain_reading(e, _("On a fixed line: %s"), explain_meaning(e, PROCEDURE_REGISTER,
-		    services[service].condition, e->out->number, value));
+		explain_reading(e, _("On a fixed line: %s"),
+		    explain_meaning(e, PROCEDURE_REGISTER, services[service].condition,
+			e->out->number, value));
 }
 
 static void american_reading(struct explaining *e, const struct mmi *m)
@@ -426,11 +458,16 @@ bool explain_other_service(struct explaining *e)
 	if (!m.closed)
 		explain_problem(e, _("The final # is missing."));
 	if (name != NULL)
-		out->meaning = arena_printf(e->arena, _("%s is for %s, not for call forwarding."), m.sc, name);
+		out->meaning =
+		    arena_printf(e->arena, _("%s is for %s, not for call forwarding."), m.sc, name);
 	else if (m.n_fields == 0)
-		out->meaning = _("A service code of the operator (USSD), not one for call forwarding.");
+		out->meaning =
+		    _("A service code of the operator (USSD), not one for call forwarding.");
 	else
-		out->meaning = _("A code of the operator's own; nothing in the catalogue says what it does.");
-	explain_problem(e, _("%s is no service code for forwarding: those are 21, 61, 62, 67, 002 and 004."), m.sc);
+		out->meaning =
+		    _("A code of the operator's own; nothing in the catalogue says what it does.");
+	explain_problem(e,
+	    _("%s is no service code for forwarding: those are 21, 61, 62, 67, 002 and 004."),
+	    m.sc);
 	return true;
 }

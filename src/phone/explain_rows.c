@@ -1,8 +1,8 @@
 /*
  * DESIGN
- * The code is held against the templates of the catalogue's rows. One line gives one hit (the codes of
- * several conditions may be the same string: Verizon's *73); without a carrier, lines that mean the same
- * are counted together, the largest group is the meaning and the others are readings.
+ * The code is held against the templates of the catalogue's rows. One line gives one hit (the codes
+ * of several conditions may be the same string: Verizon's *73); without a carrier, lines that mean
+ * the same are counted together, the largest group is the meaning and the others are readings.
  */
 #include "phone/explain_parts.h"
 
@@ -17,14 +17,14 @@
 #define GROUPS_MAX 16
 #define NAMES_MAX 3
 
-/* Which of a row's codes are looked at, in this order: what is exact before what takes any number. BARE:
- * the code without its number, which is dialled after a tone. */
+/* Which of a row's codes are looked at, in this order: what is exact before what takes any number.
+ * BARE: the code without its number, which is dialled after a tone. */
 enum pass { PASS_QUERY, PASS_OFF, PASS_ON, PASS_BARE, PASSES };
 
 struct hit {
 	enum procedure procedure;
 	enum condition condition;
-	unsigned bits;         /* of the conditions; CANCEL_ALL has its own */
+	unsigned bits; /* of the conditions; CANCEL_ALL has its own */
 	enum pass pass;
 	char template[CODE_MAX];
 	struct template_found found;
@@ -36,8 +36,8 @@ struct group {
 	const struct carrier *first[NAMES_MAX];
 };
 
-/* README: an empty cancel or check code of a European fixed line is filled by its family's form, with
- * the row's own service code. (A mobile's is found by the grammar.) */
+/* README: an empty cancel or check code of a European fixed line is filled by its family's form,
+ * with the row's own service code. (A mobile's is found by the grammar.) */
 static void fill_standard(const struct carrier *carrier, const struct code_row *row, enum pass pass,
     char *out, size_t size)
 {
@@ -88,7 +88,8 @@ static enum condition hit_condition(unsigned bits, enum condition first, enum pa
 	const unsigned all = condition_bits(CONDITION_ALL);
 	int condition;
 
-	if ((bits & 1u << CONDITION_CANCEL_ALL) != 0 || (pass == PASS_OFF && (bits & all) != 0 && bits != all))
+	if ((bits & 1u << CONDITION_CANCEL_ALL) != 0 ||
+	    (pass == PASS_OFF && (bits & all) != 0 && bits != all))
 		return CONDITION_CANCEL_ALL;
 	for (condition = 0; condition < CONDITIONS; condition++)
 		if (condition_bits((enum condition)condition) == bits)
@@ -107,15 +108,17 @@ static bool carrier_hit(const struct carrier *carrier, const char *text, struct 
 	for (pass = 0; pass < PASSES && hit->bits == 0; pass++) {
 		for (i = 0; i < carrier->n_codes; i++) {
 			row = &carrier->codes[i];
-			found = (struct hit){ .condition = row->condition, .pass = (enum pass)pass };
+			found =
+			    (struct hit){ .condition = row->condition, .pass = (enum pass)pass };
 			if (!row_match(carrier, row, found.pass, text, &found))
 				continue;
 			found.procedure = hit_procedure(found.pass, found.template);
 			found.bits = hit->bits;
 			if (hit->bits == 0)
 				*hit = found;
-			hit->bits |= row->condition == CONDITION_CANCEL_ALL ? 1u << CONDITION_CANCEL_ALL :
-			    condition_bits(row->condition) | row->also_sets;
+			hit->bits |= row->condition == CONDITION_CANCEL_ALL
+			    ? 1u << CONDITION_CANCEL_ALL
+			    : condition_bits(row->condition) | row->also_sets;
 		}
 	}
 	hit->condition = hit_condition(hit->bits, hit->condition, hit->pass);
@@ -130,12 +133,13 @@ static const char *hit_meaning(struct explaining *e, const struct hit *hit)
 	int condition;
 
 	if (template_has(hit->template, TEMPLATE_RINGS) && hit->found.ring > 0)
-		meaning = arena_printf(e->arena, _("%.*s after %d rings."), (int)strlen(meaning) - 1, meaning,
-		    hit->found.ring);
+		meaning = arena_printf(e->arena, _("%.*s after %d rings."),
+		    (int)strlen(meaning) - 1, meaning, hit->found.ring);
 	if (hit->pass == PASS_BARE)
 		return arena_printf(e->arena, _("%.*s: the number is dialled after it."),
 		    (int)strlen(meaning) - 1, meaning);
-	for (condition = 0; condition < CONDITIONS && hit->procedure == PROCEDURE_REGISTER; condition++)
+	for (condition = 0; condition < CONDITIONS && hit->procedure == PROCEDURE_REGISTER;
+	     condition++)
 		if ((more & 1u << condition) != 0)
 			meaning = arena_printf(e->arena, _("%s It also forwards %s."), meaning,
 			    condition_words((enum condition)condition));
@@ -157,7 +161,8 @@ static void take_hit(struct explaining *e, const struct hit *hit, const struct c
 	if (hit->found.number[0] == '+' && carrier->line_type != LINE_MOBILE)
 		explain_problem(e, _("A plus cannot be keyed on most lines that are no mobiles."));
 	else if (hit->found.number[0] == '+' && carrier->family == FAMILY_NANP_VSC)
-		explain_problem(e, _("North American star codes take ten or eleven digits, never a plus."));
+		explain_problem(e,
+		    _("North American star codes take ten or eleven digits, never a plus."));
 }
 
 /* What a cancel code clears besides differs from line to line; that is no other meaning. */
@@ -165,10 +170,12 @@ static bool same(const struct hit *a, const struct hit *b)
 {
 	if (a->pass != b->pass)
 		return false;
-	return a->pass == PASS_ON || a->pass == PASS_BARE ? a->bits == b->bits : a->condition == b->condition;
+	return a->pass == PASS_ON || a->pass == PASS_BARE ? a->bits == b->bits
+							  : a->condition == b->condition;
 }
 
-static void group_add(struct group *groups, size_t *n, const struct hit *hit, const struct carrier *carrier)
+static void group_add(struct group *groups, size_t *n, const struct hit *hit,
+    const struct carrier *carrier)
 {
 	size_t i;
 
@@ -198,7 +205,8 @@ static size_t collect(struct explaining *e, bool by_line, struct group *groups)
 
 	for (i = 0; i < e->c->n; i++) {
 		carrier = e->c->rows[i];
-		if ((!by_line || line_agrees(e->line, carrier)) && carrier_hit(carrier, e->text, &hit))
+		if ((!by_line || line_agrees(e->line, carrier)) &&
+		    carrier_hit(carrier, e->text, &hit))
 			group_add(groups, &n, &hit, carrier);
 	}
 	return n;
@@ -226,8 +234,9 @@ static bool explain_any(struct explaining *e)
 	if (n == 0)
 		n = collect(e, false, groups);
 	for (i = 1; i < n; i++)
-		if (groups[i].n > groups[best].n || (groups[i].n == groups[best].n &&
-		    groups[i].first[0]->family == FAMILY_NANP_VSC))
+		if (groups[i].n > groups[best].n ||
+		    (groups[i].n == groups[best].n &&
+			groups[i].first[0]->family == FAMILY_NANP_VSC))
 			best = i; /* star codes are North American before they are anyone else's */
 	if (n == 0)
 		return false;
@@ -245,7 +254,8 @@ static bool explain_any(struct explaining *e)
 static bool own_or_host_hit(const struct explaining *e, const struct carrier *own, struct hit *hit,
     const struct carrier **whose)
 {
-	const struct carrier *host = own->host_id[0] != '\0' ? catalogue_find(e->c, own->host_id) : NULL;
+	const struct carrier *host =
+	    own->host_id[0] != '\0' ? catalogue_find(e->c, own->host_id) : NULL;
 	struct hit other;
 
 	*whose = own;

@@ -1,6 +1,6 @@
 /*
- * Any bytes as a dial code: explained, or refused as no code; every text that comes out is whole and
- * holds no control sign. The first byte chooses the hint, the second the carrier.
+ * Any bytes as a dial code: explained, or refused as no code; every text that comes out is whole
+ * and holds no control sign. The first byte chooses the hint, the second the carrier.
  */
 #include <stddef.h>
 #include <stdint.h>

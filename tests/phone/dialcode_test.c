@@ -13,10 +13,11 @@ static void target_of(struct number *target, const char *text)
 		fail_msg("%s: %s", text, err.message);
 }
 
-static struct dial_request request_of(const char *carrier, enum condition when, struct number *target,
-    const char *to)
+static struct dial_request request_of(const char *carrier, enum condition when,
+    struct number *target, const char *to)
 {
-	struct dial_request r = { .carrier = catalogue_find(catalogue_builtin(), carrier), .when = when,
+	struct dial_request r = { .carrier = catalogue_find(catalogue_builtin(), carrier),
+		.when = when,
 		.target = target };
 
 	if (r.carrier == NULL)
@@ -101,75 +102,128 @@ static const struct {
 	bool there, loud;
 } warnings[] = {
 	/* every foreign target: price, before the code is given */
-	{ "gsm-standard", CONDITION_ALL, "+16504595418", "NG", NUMBER_MOBILE, "foreign", "international call", true, true },
-	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "NG", NUMBER_MOBILE, "foreign", "", false, false },
-	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "foreign", "country is not known", true, false },
-	{ "in-airtel", CONDITION_ALL, "+919812345678", "", NUMBER_MOBILE, "order", "stopped from", true, true },
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "order", "GSM codes", false, false },
-	{ "gb-bt-landline", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "foreign", "No source says", true, true },
-	{ "us-visible", CONDITION_ALL, "+32480210449", "", NUMBER_UNKNOWN, "foreign", "Its network", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+16504595418", "NG", NUMBER_MOBILE, "foreign",
+	    "international call", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "NG", NUMBER_MOBILE, "foreign", "",
+	    false, false },
+	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "foreign",
+	    "country is not known", true, false },
+	{ "in-airtel", CONDITION_ALL, "+919812345678", "", NUMBER_MOBILE, "order", "stopped from",
+	    true, true },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "order",
+	    "GSM codes", false, false },
+	{ "gb-bt-landline", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "foreign",
+	    "No source says", true, true },
+	{ "us-visible", CONDITION_ALL, "+32480210449", "", NUMBER_UNKNOWN, "foreign", "Its network",
+	    true, true },
 	/* national-only and no-foreign-target: for foreign targets, also inside country code 1 */
-	{ "us-tmobile", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "foreign", "", false, false },
-	{ "us-gondtc", CONDITION_ALL, "+16135551234", "", NUMBER_FIXED, "foreign", "Continental USA", true, true },
+	{ "us-tmobile", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "foreign", "", false,
+	    false },
+	{ "us-gondtc", CONDITION_ALL, "+16135551234", "", NUMBER_FIXED, "foreign",
+	    "Continental USA", true, true },
 	/* a code that sets more than its label */
-	{ "us-verizon-wireless", CONDITION_NO_ANSWER, "+16504595418", "", NUMBER_UNKNOWN, "also_sets", "busy", true, true },
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "also_sets", "", false, false },
+	{ "us-verizon-wireless", CONDITION_NO_ANSWER, "+16504595418", "", NUMBER_UNKNOWN,
+	    "also_sets", "busy", true, true },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "also_sets", "",
+	    false, false },
 	/* "*71 is not on every plan" speaks of *71 alone */
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "restriction", "*71 is not", false, false },
-	{ "us-verizon-wireless", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "restriction", "*71 is not", true, true },
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "price", "plan minutes", true, false },
-	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "restriction", "Busy and no answer", false, false },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "restriction",
+	    "*71 is not", false, false },
+	{ "us-verizon-wireless", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "restriction",
+	    "*71 is not", true, true },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "price",
+	    "plan minutes", true, false },
+	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "restriction",
+	    "Busy and no answer", false, false },
 	/* blocked prefixes: when the target's digits or kind are meant */
-	{ "au-vodafone", CONDITION_ALL, "+611300975707", "", NUMBER_MOBILE, "blocked", "1300", true, true },
-	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "blocked", "", false, false },
-	{ "us-att-wireless", CONDITION_ALL, "+18002345678", "", NUMBER_UNKNOWN, "blocked", "toll-free (800)", true, true },
-	{ "sk-orange", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "blocked", "EU countries", true, true },
-	{ "sk-orange", CONDITION_ALL, "+421212345678", "", NUMBER_MOBILE, "blocked", "", false, false },
+	{ "au-vodafone", CONDITION_ALL, "+611300975707", "", NUMBER_MOBILE, "blocked", "1300", true,
+	    true },
+	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "blocked", "", false,
+	    false },
+	{ "us-att-wireless", CONDITION_ALL, "+18002345678", "", NUMBER_UNKNOWN, "blocked",
+	    "toll-free (800)", true, true },
+	{ "sk-orange", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "blocked", "EU countries",
+	    true, true },
+	{ "sk-orange", CONDITION_ALL, "+421212345678", "", NUMBER_MOBILE, "blocked", "", false,
+	    false },
 	/* prepaid, price */
-	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "restriction", "Prepaid", true, true },
-	{ "no-telenor", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "price", "international call", true, true },
-	{ "no-telenor", CONDITION_ALL, "+4721234567", "", NUMBER_MOBILE, "price", "", false, false },
-	{ "il-bezeq-fixed", CONDITION_ALL, "+97221234567", "", NUMBER_FIXED, "price", "pays the forwarded leg", true, true },
+	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "restriction", "Prepaid",
+	    true, true },
+	{ "no-telenor", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "price",
+	    "international call", true, true },
+	{ "no-telenor", CONDITION_ALL, "+4721234567", "", NUMBER_MOBILE, "price", "", false,
+	    false },
+	{ "il-bezeq-fixed", CONDITION_ALL, "+97221234567", "", NUMBER_FIXED, "price",
+	    "pays the forwarded leg", true, true },
 	/* what comes first: the operator's own voicemail is a forward */
-	{ "be-proximus-mobile", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order", "##002#", true, true },
-	{ "be-mobile-generic", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order", "##002# first", true, true },
-	{ "fr-orange-mobile", CONDITION_ALL, "+33123456789", "", NUMBER_MOBILE, "order", "##002# first", true, true },
-	{ "us-hamilton", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "order", "second code must follow", true, true },
-	{ "us-tmobile", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_UNKNOWN, "order", "**004*", true, false },
+	{ "be-proximus-mobile", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order",
+	    "##002#", true, true },
+	{ "be-mobile-generic", CONDITION_NO_ANSWER, "+32480210449", "", NUMBER_MOBILE, "order",
+	    "##002# first", true, true },
+	{ "fr-orange-mobile", CONDITION_ALL, "+33123456789", "", NUMBER_MOBILE, "order",
+	    "##002# first", true, true },
+	{ "us-hamilton", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "order",
+	    "second code must follow", true, true },
+	{ "us-tmobile", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_UNKNOWN, "order",
+	    "**004*", true, false },
 	/* README: ##002# and ##004# also remove the forward to the carrier's voicemail */
-	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "cancel", "##004#", true, false },
-	{ "gsm-standard", CONDITION_ALL, "+16504595418", "", NUMBER_MOBILE, "cancel", "", false, false },
-	{ "us-vonage", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "cancel", "No source gives", true, true },
+	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "cancel",
+	    "##004#", true, false },
+	{ "gsm-standard", CONDITION_ALL, "+16504595418", "", NUMBER_MOBILE, "cancel", "", false,
+	    false },
+	{ "us-vonage", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "cancel", "No source gives",
+	    true, true },
 	/* 61 never covers switched off (annex B: that is 62) */
-	{ "gsm-standard", CONDITION_NO_ANSWER, "+16504595418", "", NUMBER_MOBILE, "scope", "switched off", true, false },
-	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "scope", "", false, false },
-	{ "ni-tigo", CONDITION_NO_ANSWER, "+50588887777", "", NUMBER_MOBILE, "scope", "", false, false },
+	{ "gsm-standard", CONDITION_NO_ANSWER, "+16504595418", "", NUMBER_MOBILE, "scope",
+	    "switched off", true, false },
+	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "", NUMBER_MOBILE, "scope", "",
+	    false, false },
+	{ "ni-tigo", CONDITION_NO_ANSWER, "+50588887777", "", NUMBER_MOBILE, "scope", "", false,
+	    false },
 	/* the row's kind of line against the number's */
-	{ "gsm-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "line", "no mobile", true, true },
-	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line", "is a mobile", true, true },
-	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "line", "", false, false },
-	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "line", "not known", true, true },
-	{ "ng-mtn", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line", "Nigeria", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "line", "no mobile",
+	    true, true },
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line",
+	    "is a mobile", true, true },
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "line", "",
+	    false, false },
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "line",
+	    "not known", true, true },
+	{ "ng-mtn", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line", "Nigeria", true,
+	    true },
 	/* confidence, host, conflicts, ring */
-	{ "ng-mtn", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "confidence", "third party", true, false },
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "confidence", "", false, false },
-	{ "us-cricket", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "host", "AT&T", true, false },
-	{ "us-cricket", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "host", "", false, false },
-	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "confidence", "standard form", true, false },
-	{ "au-soul", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence", "completed from the standard", true, false },
-	{ "au-telstra", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence", "", false, false },
-	{ "dz-djezzy", CONDITION_ALL, "+213551234567", "", NUMBER_MOBILE, "confidence", "standard's codes", true, true },
-	{ "us-webphone", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "conflict", "*71 means", true, false },
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "conflict", "3 to 6 rings", false, false },
-	{ "nl-kpn-mobile", CONDITION_NO_ANSWER, "+31201234567", "", NUMBER_MOBILE, "ring", "20 seconds", true, false },
+	{ "ng-mtn", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "confidence", "third party",
+	    true, false },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "confidence",
+	    "", false, false },
+	{ "us-cricket", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "host", "AT&T", true,
+	    false },
+	{ "us-cricket", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "host", "", false,
+	    false },
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "confidence",
+	    "standard form", true, false },
+	{ "au-soul", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence",
+	    "completed from the standard", true, false },
+	{ "au-telstra", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "confidence", "", false,
+	    false },
+	{ "dz-djezzy", CONDITION_ALL, "+213551234567", "", NUMBER_MOBILE, "confidence",
+	    "standard's codes", true, true },
+	{ "us-webphone", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "conflict", "*71 means",
+	    true, false },
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "conflict",
+	    "3 to 6 rings", false, false },
+	{ "nl-kpn-mobile", CONDITION_NO_ANSWER, "+31201234567", "", NUMBER_MOBILE, "ring",
+	    "20 seconds", true, false },
 };
 
-static const struct dial_warning *warning_find(const struct dial_code *code, const char *kind, const char *part)
+static const struct dial_warning *warning_find(const struct dial_code *code, const char *kind,
+    const char *part)
 {
 	size_t i;
 
 	for (i = 0; i < code->n_warnings; i++)
-		if (strcmp(code->warnings[i].kind, kind) == 0 && strstr(code->warnings[i].text, part) != NULL)
+		if (strcmp(code->warnings[i].kind, kind) == 0 &&
+		    strstr(code->warnings[i].text, part) != NULL)
 			return &code->warnings[i];
 	return NULL;
 }
@@ -186,15 +240,17 @@ static void warnings_where_they_apply(void **state)
 	(void)state;
 	for (i = 0; i < sizeof warnings / sizeof warnings[0]; i++) {
 		arena_reset(&arena);
-		request = request_of(warnings[i].carrier, warnings[i].when, &target, warnings[i].to);
+		request =
+		    request_of(warnings[i].carrier, warnings[i].when, &target, warnings[i].to);
 		request.line_country = warnings[i].line;
 		request.line_number_type = warnings[i].business;
 		if (!dial_code_build(catalogue_builtin(), &request, &arena, &code, &err))
 			fail_msg("%s: %s", warnings[i].carrier, err.message);
 		found = warning_find(&code, warnings[i].kind, warnings[i].part);
 		if ((found != NULL) != warnings[i].there)
-			fail_msg("%s %s: warning %s \"%s\" %s", warnings[i].carrier, condition_name(warnings[i].when),
-			    warnings[i].kind, warnings[i].part, found != NULL ? found->text : "is missing");
+			fail_msg("%s %s: warning %s \"%s\" %s", warnings[i].carrier,
+			    condition_name(warnings[i].when), warnings[i].kind, warnings[i].part,
+			    found != NULL ? found->text : "is missing");
 		if (found != NULL && found->loud != warnings[i].loud)
 			fail_msg("%s: \"%s\" should be %s", warnings[i].carrier, found->text,
 			    warnings[i].loud ? "loud" : "quiet");
@@ -204,7 +260,8 @@ static void warnings_where_they_apply(void **state)
 static void loud_warnings_come_first(void **state)
 {
 	struct number target;
-	struct dial_request request = request_of("au-vodafone", CONDITION_NO_ANSWER, &target, "+61291234567");
+	struct dial_request request =
+	    request_of("au-vodafone", CONDITION_NO_ANSWER, &target, "+61291234567");
 	struct dial_code code;
 	struct error err;
 	size_t i;
@@ -225,13 +282,16 @@ static const struct {
 	int ring;
 	const char *alternatives; /* joined by blanks */
 } alternatives[] = {
-	/* one star registers as two do (TS 22.030 6.5.2); the standard's other forms of the number */
+	/* one star registers as two do (TS 22.030 6.5.2); the standard's other forms of the number
+	 */
 	{ "gsm-standard", CONDITION_ALL, "+32480210449", "BE", 0,
 	    "**21*32480210449# **21*0480210449# *21*+32480210449#" },
 	/* a line of no known country: national digits might be another country's */
-	{ "gsm-standard", CONDITION_ALL, "+32480210449", "", 0, "**21*32480210449# *21*+32480210449#" },
+	{ "gsm-standard", CONDITION_ALL, "+32480210449", "", 0,
+	    "**21*32480210449# *21*+32480210449#" },
 	/* abroad: never the national digits */
-	{ "gsm-standard", CONDITION_ALL, "+32480210449", "NG", 0, "**21*32480210449# *21*+32480210449#" },
+	{ "gsm-standard", CONDITION_ALL, "+32480210449", "NG", 0,
+	    "**21*32480210449# *21*+32480210449#" },
 	/* **S or *11*S (the group is free), and without a timer */
 	{ "uz-ums-mobiuz", CONDITION_NO_ANSWER, "+998901234567", "", 20,
 	    "**61*8901234567*11*20# *61*+998901234567*11*20# **61*+998901234567**20# **61*+998901234567#" },
@@ -256,15 +316,16 @@ static void alternatives_are_other_forms(void **state)
 	(void)state;
 	for (i = 0; i < sizeof alternatives / sizeof alternatives[0]; i++) {
 		arena_reset(&arena);
-		request = request_of(alternatives[i].carrier, alternatives[i].when, &target, alternatives[i].to);
+		request = request_of(alternatives[i].carrier, alternatives[i].when, &target,
+		    alternatives[i].to);
 		request.line_country = alternatives[i].line;
 		request.ring = alternatives[i].ring;
 		if (!dial_code_build(catalogue_builtin(), &request, &arena, &code, &err))
 			fail_msg("%s: %s", alternatives[i].carrier, err.message);
 		joined[0] = '\0';
 		for (j = used = 0; j < code.n_alternatives; j++)
-			used += (size_t)snprintf(joined + used, sizeof joined - used, "%s%s", j > 0 ? " " : "",
-			    code.alternatives[j]);
+			used += (size_t)snprintf(joined + used, sizeof joined - used, "%s%s",
+			    j > 0 ? " " : "", code.alternatives[j]);
 		assert_string_equal(joined, alternatives[i].alternatives);
 	}
 }
@@ -272,7 +333,8 @@ static void alternatives_are_other_forms(void **state)
 static void refusals_say_what_to_do(void **state)
 {
 	struct number target;
-	struct dial_request request = request_of("us-tmobile", CONDITION_ALL, &target, "+32480210449");
+	struct dial_request request =
+	    request_of("us-tmobile", CONDITION_ALL, &target, "+32480210449");
 	struct dial_code code;
 	struct error err;
 
@@ -280,7 +342,8 @@ static void refusals_say_what_to_do(void **state)
 	arena_reset(&arena);
 	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
 	assert_string_equal(err.code, "foreign-target-refused");
-	assert_non_null(strstr(err.message, "Cannot forward to international numbers")); /* its own words */
+	assert_non_null(strstr(err.message,
+	    "Cannot forward to international numbers")); /* its own words */
 	assert_non_null(strstr(err.hint, "United States"));
 
 	request = request_of("ca-telus", CONDITION_UNAVAILABLE, &target, "+16504595418");
@@ -310,7 +373,9 @@ static void ring_values_are_those_that_build(void **state)
 	size_t n, i;
 
 	(void)state;
-	assert_int_equal(dial_ring_values(c, catalogue_find(c, "gsm-standard"), CONDITION_ALL, values, 80), 0);
+	assert_int_equal(dial_ring_values(c, catalogue_find(c, "gsm-standard"), CONDITION_ALL,
+			     values, 80),
+	    0);
 	n = dial_ring_values(c, catalogue_find(c, "au-telstra"), CONDITION_NO_ANSWER, values, 80);
 	assert_int_equal(n, 4); /* 15, 20, 25, 30 */
 	assert_int_equal(values[0], 15);
@@ -326,20 +391,31 @@ static void ring_values_are_those_that_build(void **state)
 
 /* A network and two brands on it, one of which hides its code for all calls. */
 static const struct code_row network_codes[] = {
-	{ CONDITION_ALL, "**21*{number}#", "", "##21#", "*#21#", 0, CONFIDENCE_HIGH, false, false, false },
+	{ CONDITION_ALL, "**21*{number}#", "", "##21#", "*#21#", 0, CONFIDENCE_HIGH, false, false,
+	    false },
 	{ CONDITION_BUSY, "**67*{number}#", "", "", "", 0, CONFIDENCE_HIGH, false, false, false },
 };
 static const struct code_row brand_codes[] = {
 	{ CONDITION_ALL, "", "", "", "*#21#", 0, CONFIDENCE_HIGH, false, false, false },
-	{ CONDITION_NO_ANSWER, "**61*{number}#", "", "", "", 0, CONFIDENCE_HIGH, false, false, false },
+	{ CONDITION_NO_ANSWER, "**61*{number}#", "", "", "", 0, CONFIDENCE_HIGH, false, false,
+	    false },
 };
 
-/* "An empty activate is never filled: the carrier may refuse it or hide it", not from the host either. */
+/* "An empty activate is never filled: the carrier may refuse it or hide it", not from the host
+ * either. */
 static void an_empty_code_is_not_borrowed(void **state)
 {
-	const struct carrier network = { .id = "be-net", .country = "BE", .name = "Net", .aliases = "",
-		.host_id = "", .note = "", .family = FAMILY_GSM_MMI, .codes = network_codes, .n_codes = 2,
-		.number_form = FORM_PLUS, .foreign_form = FORM_PLUS };
+	const struct carrier network = { .id = "be-net",
+		.country = "BE",
+		.name = "Net",
+		.aliases = "",
+		.host_id = "",
+		.note = "",
+		.family = FAMILY_GSM_MMI,
+		.codes = network_codes,
+		.n_codes = 2,
+		.number_form = FORM_PLUS,
+		.foreign_form = FORM_PLUS };
 	struct carrier brand = network;
 	const struct carrier *const rows[] = { &brand, &network };
 	const struct catalogue c = { rows, 2 };
@@ -371,7 +447,8 @@ static void an_empty_code_is_not_borrowed(void **state)
 
 static void steps_begin_with_those_for_all(void **state)
 {
-	const struct carrier *carrier = catalogue_find(catalogue_builtin(), "jp-ntt-hikari-voicewarp");
+	const struct carrier *carrier =
+	    catalogue_find(catalogue_builtin(), "jp-ntt-hikari-voicewarp");
 	const char *steps[16];
 	size_t n = dial_steps(carrier, CONDITION_NO_ANSWER, steps, 16);
 	char why[300];
@@ -382,8 +459,8 @@ static void steps_begin_with_those_for_all(void **state)
 	assert_non_null(strstr(steps[4], "press 1, then 2"));
 	assert_false(dial_supported(catalogue_builtin(), carrier, CONDITION_ALL, why, sizeof why));
 	assert_non_null(strstr(why, "steps"));
-	assert_true(dial_supported(catalogue_builtin(), catalogue_find(catalogue_builtin(), "us-mint"),
-	    CONDITION_BUSY, why, sizeof why));
+	assert_true(dial_supported(catalogue_builtin(),
+	    catalogue_find(catalogue_builtin(), "us-mint"), CONDITION_BUSY, why, sizeof why));
 	assert_string_equal(why, "");
 }
 

@@ -1,4 +1,5 @@
-/* Codes explained: the table is explain.txt; sentences that must be there are named by short marks. */
+/* Codes explained: the table is explain.txt; sentences that must be there are named by short marks.
+ */
 #include "phone/explain.h"
 
 #include "phone/number.h"
@@ -83,7 +84,8 @@ static void run_code(const char *input, char *out, size_t size)
 		if (triple_option(input, "line") != NULL) {
 			line = strncmp(input, "line=fixed", 10) == 0 ? LINE_FIXED : LINE_MOBILE;
 		} else if (triple_option(input, "carrier") != NULL) {
-			(void)snprintf(id, sizeof id, "%.*s", (int)strcspn(input + 8, " "), input + 8);
+			(void)snprintf(id, sizeof id, "%.*s", (int)strcspn(input + 8, " "),
+			    input + 8);
 			carrier = catalogue_find(c, id);
 			assert_non_null(carrier);
 		} else {
@@ -134,9 +136,11 @@ static void meanings_in_words(void **state)
 	(void)state;
 	for (i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
 		arena_reset(&arena);
-		assert_true(explain_code(catalogue_builtin(), meanings[i].code, -1, NULL, &arena, &x, &err));
+		assert_true(explain_code(catalogue_builtin(), meanings[i].code, -1, NULL, &arena,
+		    &x, &err));
 		if (strstr(x.meaning, meanings[i].part) == NULL)
-			fail_msg("%s: \"%s\" lacks \"%s\"", meanings[i].code, x.meaning, meanings[i].part);
+			fail_msg("%s: \"%s\" lacks \"%s\"", meanings[i].code, x.meaning,
+			    meanings[i].part);
 	}
 }
 
@@ -147,7 +151,8 @@ static void ring_time_in_the_wrong_place_is_shown_right(void **state)
 
 	(void)state;
 	arena_reset(&arena);
-	assert_true(explain_code(catalogue_builtin(), "**61*0480210449*20#", -1, NULL, &arena, &x, &err));
+	assert_true(explain_code(catalogue_builtin(), "**61*0480210449*20#", -1, NULL, &arena, &x,
+	    &err));
 	assert_int_equal(x.n_problems, 1);
 	assert_non_null(strstr(x.problems[0], "all bearer services"));
 	assert_non_null(strstr(x.problems[0], "**61*0480210449**20#"));
@@ -164,8 +169,9 @@ static void readings_name_their_lines(void **state)
 	arena_reset(&arena);
 	assert_true(explain_code(catalogue_builtin(), "*716504595418", -1, NULL, &arena, &x, &err));
 	for (i = 0; i < x.n_readings; i++)
-		webphone = webphone || (strstr(x.readings[i], "all calls") != NULL &&
-		    strstr(x.readings[i], "WebPhone") != NULL);
+		webphone = webphone ||
+		    (strstr(x.readings[i], "all calls") != NULL &&
+			strstr(x.readings[i], "WebPhone") != NULL);
 	assert_true(webphone);
 }
 
@@ -183,7 +189,8 @@ static void hostile_text_is_no_code_or_cleaned(void **state)
 	assert_string_equal(err.code, "not-a-code");
 	assert_false(explain_code(catalogue_builtin(), "\x1b[31m*21#", -1, NULL, &arena, &x, &err));
 	assert_null(strchr(err.message, '\x1b'));
-	assert_true(explain_code(catalogue_builtin(), "*#21#\x1b[31m\xff", -1, NULL, &arena, &x, &err));
+	assert_true(explain_code(catalogue_builtin(), "*#21#\x1b[31m\xff", -1, NULL, &arena, &x,
+	    &err));
 	assert_int_equal(x.n_problems, 1);
 	assert_null(strchr(x.problems[0], '\x1b'));
 }

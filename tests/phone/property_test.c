@@ -1,7 +1,7 @@
 /*
- * Properties over the whole catalogue: every code, for targets of 20 and more countries, is a string that
- * can be dialled and parses back to its condition, number and ring time; what switches off parses as that,
- * what checks as a check; whatever cannot be built is refused in a sentence.
+ * Properties over the whole catalogue: every code, for targets of 20 and more countries, is a
+ * string that can be dialled and parses back to its condition, number and ring time; what switches
+ * off parses as that, what checks as a check; whatever cannot be built is refused in a sentence.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,9 @@
 #include "phone/dialcode.h"
 #include "phone/explain.h"
 
-static const char *const countries[] = { "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FR", "GB", "IE",
-	"IL", "IN", "IT", "JP", "KR", "MX", "NG", "NI", "NL", "NO", "NZ", "PL", "SE", "SG", "TR", "US", "ZA", "ZW" };
+static const char *const countries[] = { "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FR",
+	"GB", "IE", "IL", "IN", "IT", "JP", "KR", "MX", "NG", "NI", "NL", "NO", "NZ", "PL", "SE",
+	"SG", "TR", "US", "ZA", "ZW" };
 #define N_COUNTRIES (sizeof countries / sizeof countries[0])
 
 static struct number targets[2 * N_COUNTRIES];
@@ -78,8 +79,13 @@ static unsigned bits_of(enum condition condition)
 	return 1u << condition;
 }
 
-#define SAY(code, ...) do { print_error("%s %s: ", carrier->id, code); print_error(__VA_ARGS__); \
-	print_error("\n"); faults++; } while (0)
+#define SAY(code, ...)                                     \
+	do {                                               \
+		print_error("%s %s: ", carrier->id, code); \
+		print_error(__VA_ARGS__);                  \
+		print_error("\n");                         \
+		faults++;                                  \
+	} while (0)
 
 static size_t faults;
 
@@ -87,7 +93,8 @@ static void check_activation(const struct carrier *carrier, const struct carrier
     const struct dial_code *built, const struct dial_leg *leg)
 {
 	const struct code_row *row = carrier_code(carrier, leg->condition);
-	unsigned wanted = bits_of(leg->condition), also = row != NULL ? row->also_sets : built->also_sets;
+	unsigned wanted = bits_of(leg->condition),
+		 also = row != NULL ? row->also_sets : built->also_sets;
 	struct explained x;
 	struct error err;
 
@@ -95,7 +102,8 @@ static void check_activation(const struct carrier *carrier, const struct carrier
 		SAY(leg->activate, "no code");
 		return;
 	}
-	if ((bits_of(x.condition) & wanted) != wanted || (bits_of(x.condition) & ~(wanted | also)) != 0)
+	if ((bits_of(x.condition) & wanted) != wanted ||
+	    (bits_of(x.condition) & ~(wanted | also)) != 0)
 		SAY(leg->activate, "%s explained as %s (%s)", condition_name(leg->condition),
 		    condition_name(x.condition), x.meaning);
 	if (x.procedure != PROCEDURE_REGISTER)
@@ -116,14 +124,16 @@ static void check_cancel(const struct carrier *carrier, const struct carrier *hi
 	struct error err;
 
 	if (leg->deactivate[0] != '\0') {
-		if (!explain_code(catalogue_builtin(), leg->deactivate, line, hint, &arena, &x, &err))
+		if (!explain_code(catalogue_builtin(), leg->deactivate, line, hint, &arena, &x,
+			&err))
 			SAY(leg->deactivate, "no code");
 		else if (x.procedure != PROCEDURE_DEACTIVATE && x.procedure != PROCEDURE_ERASE)
-			SAY(leg->deactivate, "switches off, explained as %s: %s", procedure_name(x.procedure), x.meaning);
+			SAY(leg->deactivate, "switches off, explained as %s: %s",
+			    procedure_name(x.procedure), x.meaning);
 		else if (x.condition != CONDITION_CANCEL_ALL &&
 		    (bits_of(x.condition) & bits_of(leg->condition)) == 0)
-			SAY(leg->deactivate, "of %s, explained as of %s", condition_name(leg->condition),
-			    condition_name(x.condition));
+			SAY(leg->deactivate, "of %s, explained as of %s",
+			    condition_name(leg->condition), condition_name(x.condition));
 	}
 	if (leg->query[0] == '\0')
 		return;
@@ -132,7 +142,8 @@ static void check_cancel(const struct carrier *carrier, const struct carrier *hi
 	if (!explain_code(catalogue_builtin(), leg->query, line, hint, &arena, &x, &err))
 		SAY(leg->query, "no code");
 	else if (x.procedure != PROCEDURE_QUERY)
-		SAY(leg->query, "checks, explained as %s: %s", procedure_name(x.procedure), x.meaning);
+		SAY(leg->query, "checks, explained as %s: %s", procedure_name(x.procedure),
+		    x.meaning);
 }
 
 static void check_texts(const struct carrier *carrier, const struct dial_code *built)
@@ -142,23 +153,28 @@ static void check_texts(const struct carrier *carrier, const struct dial_code *b
 
 	for (i = 0; i < built->n_legs; i++) {
 		leg = &built->legs[i];
-		if (leg->activate[0] == '\0' || !dialable(leg->activate) || !dialable(leg->deactivate) ||
-		    !dialable(leg->query))
-			SAY(leg->activate, "cannot be dialled (%s, %s)", leg->deactivate, leg->query);
-		if (!stored_number(carrier) && count_of(leg->activate, built->number_as_dialled) != 1)
+		if (leg->activate[0] == '\0' || !dialable(leg->activate) ||
+		    !dialable(leg->deactivate) || !dialable(leg->query))
+			SAY(leg->activate, "cannot be dialled (%s, %s)", leg->deactivate,
+			    leg->query);
+		if (!stored_number(carrier) &&
+		    count_of(leg->activate, built->number_as_dialled) != 1)
 			SAY(leg->activate, "does not hold %s once", built->number_as_dialled);
 	}
 	for (i = 0; i < built->n_alternatives; i++)
 		if (!dialable(built->alternatives[i]))
 			SAY(built->alternatives[i], "alternative cannot be dialled");
 	for (i = 0; i < built->n_warnings; i++)
-		if (built->warnings[i].text[0] == '\0' || strchr(built->warnings[i].text, '{') != NULL)
+		if (built->warnings[i].text[0] == '\0' ||
+		    strchr(built->warnings[i].text, '{') != NULL)
 			SAY(built->legs[0].activate, "warning \"%s\"", built->warnings[i].text);
 }
 
 static void check_built(const struct carrier *carrier, const struct dial_code *built)
 {
-	int line = carrier->line_type == LINE_MOBILE || carrier->family == FAMILY_GSM_MMI ? LINE_MOBILE : LINE_FIXED;
+	int line = carrier->line_type == LINE_MOBILE || carrier->family == FAMILY_GSM_MMI
+	    ? LINE_MOBILE
+	    : LINE_FIXED;
 	bool standard = carrier->family == FAMILY_GSM_MMI || carrier->family == FAMILY_ETSI_FIXED;
 	size_t i;
 
@@ -193,8 +209,10 @@ static size_t build_for(const struct carrier *carrier, const struct number *targ
 			if (dial_code_build(catalogue_builtin(), &request, &arena, &built, &err)) {
 				check_built(carrier, &built);
 				n++;
-			} else if (strlen(err.message) < 20 || err.hint[0] == '\0' || strchr(err.message, '{') != NULL) {
-				SAY(condition_name(request.when), "refused without a sentence: %s", err.message);
+			} else if (strlen(err.message) < 20 || err.hint[0] == '\0' ||
+			    strchr(err.message, '{') != NULL) {
+				SAY(condition_name(request.when), "refused without a sentence: %s",
+				    err.message);
 			}
 		}
 	}
@@ -231,8 +249,9 @@ static void every_line_takes_its_own_country(void **state)
 	for (i = 0; i < c->n; i++) {
 		const struct carrier *carrier = c->rows[i];
 
-		if (!number_example(carrier->country[0] == '*' ? "US" : carrier->country, NUMBER_MOBILE, e164,
-		    sizeof e164) || !number_parse(&target, e164, NULL, NUMBER_UNKNOWN, &err))
+		if (!number_example(carrier->country[0] == '*' ? "US" : carrier->country,
+			NUMBER_MOBILE, e164, sizeof e164) ||
+		    !number_parse(&target, e164, NULL, NUMBER_UNKNOWN, &err))
 			continue;
 		built = build_for(carrier, &target, false);
 		any = false;
@@ -240,7 +259,8 @@ static void every_line_takes_its_own_country(void **state)
 			if (dial_supported(c, carrier, (enum condition)condition, why, sizeof why))
 				any = true;
 			else if (strlen(why) < 20)
-				SAY(condition_name((enum condition)condition), "not supported, without a reason");
+				SAY(condition_name((enum condition)condition),
+				    "not supported, without a reason");
 		}
 		if (any != (built > 0))
 			SAY("", "supported %d, %zu codes built", any, built);
@@ -248,7 +268,8 @@ static void every_line_takes_its_own_country(void **state)
 	assert_int_equal(faults, 0);
 }
 
-/* Each row's own code, with its placeholders, is reached by some condition or deliberately is not. */
+/* Each row's own code, with its placeholders, is reached by some condition or deliberately is not.
+ */
 static void every_activation_is_offered(void **state)
 {
 	const struct catalogue *c = catalogue_builtin();
@@ -260,8 +281,10 @@ static void every_activation_is_offered(void **state)
 		const struct carrier *carrier = c->rows[i];
 
 		for (j = 0; j < carrier->n_codes; j++)
-			if (carrier->codes[j].condition < CONDITIONS && carrier->codes[j].activate[0] != '\0' &&
-			    !dial_supported(c, carrier, carrier->codes[j].condition, why, sizeof why))
+			if (carrier->codes[j].condition < CONDITIONS &&
+			    carrier->codes[j].activate[0] != '\0' &&
+			    !dial_supported(c, carrier, carrier->codes[j].condition, why,
+				sizeof why))
 				SAY(carrier->codes[j].activate, "is not offered: %s", why);
 	}
 	assert_int_equal(faults, 0);

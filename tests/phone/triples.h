@@ -1,6 +1,6 @@
 /*
- * Tables of tests as text: a "#" line says why, the next line is the input, the next the answer expected,
- * a blank line ends the triple. The file lies beside the test.
+ * Tables of tests as text: a "#" line says why, the next line is the input, the next the answer
+ * expected, a blank line ends the triple. The file lies beside the test.
  */
 #ifndef TESTS_PHONE_TRIPLES_H
 #define TESTS_PHONE_TRIPLES_H
@@ -30,13 +30,14 @@ static inline void triple_line(char *line, FILE *f, const char *path, size_t *nu
 
 static inline void triples_run(const char *test_file, const char *name, triple_fn *run)
 {
-	char path[TRIPLE_MAX], why[TRIPLE_MAX], input[TRIPLE_MAX], expected[TRIPLE_MAX], got[4 * TRIPLE_MAX];
+	char path[TRIPLE_MAX], why[TRIPLE_MAX], input[TRIPLE_MAX], expected[TRIPLE_MAX],
+	    got[4 * TRIPLE_MAX];
 	const char *slash = strrchr(test_file, '/');
 	size_t number = 0, n = 0, bad = 0;
 	FILE *f;
 
-	(void)snprintf(path, sizeof path, "%.*s%s", slash != NULL ? (int)(slash - test_file + 1) : 0, test_file,
-	    name);
+	(void)snprintf(path, sizeof path, "%.*s%s",
+	    slash != NULL ? (int)(slash - test_file + 1) : 0, test_file, name);
 	f = fopen(path, "r");
 	if (f == NULL)
 		fail_msg("%s cannot be read: run from the project's folder", path);
@@ -50,8 +51,8 @@ static inline void triples_run(const char *test_file, const char *name, triple_f
 		run(input, got, sizeof got);
 		n++;
 		if (strcmp(got, expected) != 0) {
-			print_error("%s:%zu %s\n  %s\n  wanted %s\n  got    %s\n", path, number, why, input, expected,
-			    got);
+			print_error("%s:%zu %s\n  %s\n  wanted %s\n  got    %s\n", path, number,
+			    why, input, expected, got);
 			bad++;
 		}
 	}
