@@ -24,7 +24,7 @@ static bool collect(struct store *s, const char *sql, const char *text, const ch
 	bind_text(statement, 1, text);
 	if (match)
 		bind_text(statement, 2, match);
-	while (found->n <= NAMED_MAX && (row = store_row(s, statement, err)) == ROW_HERE) {
+	while (found->n <= NAMED_MAX && store_next(s, statement, &row, err)) {
 		column_id(statement, 0, found->ids[found->n]);
 		(void)text_clean((const char *)sqlite3_column_text(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
 		    found->names[found->n], sizeof found->names[0], 40);

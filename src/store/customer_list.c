@@ -77,7 +77,7 @@ static bool read_rows(struct store *s, bool call_back_only, bool backwards, cons
 	bind_text(statement, 1, from->sort);
 	bind_text(statement, 2, from->id);
 	bind_number(statement, 3, (int64_t)limit);
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		struct customer_key *near = backwards ? &out->last : &out->first, *far = backwards ? &out->first : &out->last;
 
 		if (out->n == 0)

@@ -124,7 +124,7 @@ void customer_search_match(const char *word, bool alone, struct buf *match)
 	}
 	if (!done)
 		return;
-	for (from = done; (to = three(from, end)) != NULL && to < end;)
+	for (from = done, to = three(from, end); to && to < end; to = three(from, end))
 		(void)text_next(&from, end);
 	if (from != done)
 		match_part(match, from, end);
@@ -143,7 +143,7 @@ static bool take(struct store *s, sqlite3_stmt *statement, const struct way *way
 {
 	enum row row = ROW_NONE;
 
-	while (hits->n < hits->max && (row = store_row(s, statement, err)) == ROW_HERE) {
+	while (hits->n < hits->max && store_next(s, statement, &row, err)) {
 		int64_t id = sqlite3_column_int64(statement, 0);
 
 		if (way && !way_fits(way, (const char *)sqlite3_column_text(statement, 1)))

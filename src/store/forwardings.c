@@ -82,7 +82,7 @@ bool forwarding_list(struct store *s, const char *org_id, struct arena *arena, s
 	if (!statement)
 		return false;
 	bind_text(statement, 1, org_id);
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
 		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
 			(void)sqlite3_reset(statement);

@@ -51,6 +51,8 @@ void store_statements_close(struct store *s);
 enum row { ROW_ERROR = -1, ROW_NONE, ROW_HERE };
 /* After ROW_NONE and ROW_ERROR the statement is reset. */
 must_check enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err);
+/* The same for a loop: true while there is a row; *row says how it ended. */
+must_check bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row, struct error *err);
 /* Steps to the end. */
 must_check bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err);
 must_check bool store_exec(struct store *s, const char *sql, struct error *err);

@@ -27,7 +27,7 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 		return false;
 	bind_text(statement, 1, org_id);
 	bind_text(statement, 2, country ? country : "");
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		struct ai_number *a;
 
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
@@ -144,7 +144,7 @@ bool caller_id_list(struct store *s, const char *org_id, struct arena *arena, st
 	if (!statement)
 		return false;
 	bind_text(statement, 1, org_id);
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		struct caller_id *c;
 
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
@@ -178,7 +178,7 @@ bool operation_list(struct store *s, const char *org_id_or_null, size_t max, str
 	bind_number(statement, 1, (int64_t)max);
 	if (org_id_or_null)
 		bind_text(statement, 2, org_id_or_null);
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		struct operation *o;
 
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);

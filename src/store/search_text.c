@@ -41,7 +41,7 @@ static bool add_numbers(struct store *s, const char *org_id, struct buf *text, s
 	if (!statement)
 		return false;
 	bind_text(statement, 1, org_id);
-	while ((row = store_row(s, statement, err)) == ROW_HERE) {
+	while (store_next(s, statement, &row, err)) {
 		const char *e164 = (const char *)sqlite3_column_text(statement, 0);
 		const char *national = (const char *)sqlite3_column_text(statement, 1);
 

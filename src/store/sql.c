@@ -51,6 +51,12 @@ enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err)
 	return code == SQLITE_DONE ? ROW_NONE : ROW_ERROR;
 }
 
+bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row, struct error *err)
+{
+	*row = store_row(s, statement, err);
+	return *row == ROW_HERE;
+}
+
 bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err)
 {
 	enum row row;

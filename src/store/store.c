@@ -27,22 +27,20 @@ static int progress(void *user)
 	return s->stop && s->phase == PHASE_READ ? s->stop(s->stop_user) : 0;
 }
 
-/* Settings of the connection. All of them before the first statement that trusts the schema. */
-static bool connection_settings(struct store *s, struct error *err)
+/* Before anything in the file is believed, its schema included. */
+static bool distrust(struct store *s, struct error *err)
 {
-	static const char *const settings[] = {
-		"pragma foreign_keys = on", "pragma cell_size_check = on", "pragma mmap_size = 0",
-		"pragma synchronous = full", "pragma recursive_triggers = on",
-	};
-
 	(void)sqlite3_extended_result_codes(s->db, 1);
 	(void)sqlite3_busy_timeout(s->db, STORE_OPEN_BUSY_MS);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (!store_exec(s, settings[i], err))
-			return false;
-	return true;
+	return store_exec(s, "pragma cell_size_check = on", err);
+}
+
+/* These read the schema, so the file is ours by now. */
+static bool settings(struct store *s, struct error *err)
+{
+	return store_exec(s, "pragma foreign_keys = on; pragma mmap_size = 0; pragma synchronous = full", err);
 }
 
 static bool journal_mode(struct store *s, const char *sql, const char *expected)
@@ -132,7 +130,7 @@ static bool connect_to(struct store *s, const char *vfs, struct error *err)
 	free(name);
 	if (code != SQLITE_OK)
 		return s->db ? store_fail(s, err) : store_fail_code(s, code, NULL, err);
-	return connection_settings(s, err);
+	return distrust(s, err);
 }
 
 /* What the file is decides what may be done to it. */
@@ -170,7 +168,7 @@ static bool open_all(struct store *s, const struct store_options *o, struct erro
 		    _("There is no store %s yet."), store_shown_path(s->path, shown));
 	if (place == PLACE_FREE && !store_make_file(s->path, err))
 		return false;
-	if (!connect_to(s, o->vfs, err) || !check_kind(s, err))
+	if (!connect_to(s, o->vfs, err) || !check_kind(s, err) || !settings(s, err))
 		return false;
 	if (!s->readonly) {
 		if (sqlite3_db_readonly(s->db, "main") == 1)
@@ -271,7 +269,7 @@ bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *a
 	bind_number(statement, 1, (int64_t)max);
 	if (org_id)
 		bind_text(statement, 2, org_id);
-	while ((row = store_row(s, statement, err)) == ROW_HERE)
+	while (store_next(s, statement, &row, err))
 		(*out)[(*n)++] = (struct audit_line){
 			.id = sqlite3_column_int64(statement, 0),
 			.at = column_text(statement, 1, arena),

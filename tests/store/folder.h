@@ -34,12 +34,10 @@ static inline int folder_unlink(const char *path, const struct stat *st, int fla
 	return remove(path);
 }
 
-static inline void folder_make(struct folder *f)
+static inline void folder_make_in(struct folder *f, const char *tmp)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	memset(f, 0, sizeof *f);
-	(void)snprintf(f->path, sizeof f->path, "%s/store-test.XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
+	(void)snprintf(f->path, sizeof f->path, "%s/store-test.XXXXXX", tmp);
 	assert_non_null(mkdtemp(f->path));
 	(void)snprintf(f->db, sizeof f->db, "%s/v.db", f->path);
 }
@@ -47,8 +45,9 @@ static inline void folder_make(struct folder *f)
 static inline int folder_setup(void **state)
 {
 	struct folder *f = xmalloc(sizeof *f);
+	const char *tmp = getenv("TMPDIR");
 
-	folder_make(f);
+	folder_make_in(f, tmp && tmp[0] ? tmp : "/tmp");
 	*state = f;
 	return 0;
 }
