@@ -61,7 +61,8 @@ static bool config_pick(struct lane1 *lane, const char *number, struct error *er
 	    _("%s is not a business number of %s."), wanted.e164, lane->customer.name);
 }
 
-/* The customer's own managed number, else a pool number that is no call abroad. A BYOC customer needs none. */
+/* The customer's own managed number, else a pool number that is no call abroad, else the least used one: it is only
+ * taken after the yes about its price. A BYOC customer needs none. */
 static const char *ai_suggest(const struct lane1 *lane)
 {
 	if (lane->customer.mode == MODE_BYOC)
@@ -77,7 +78,7 @@ static const char *ai_suggest(const struct lane1 *lane)
 		    number_same_area(&pool, lane->business.country))
 			return lane->ai_choices[i].number;
 	}
-	return "";
+	return lane->n_ai_choices > 0 ? lane->ai_choices[0].number : "";
 }
 
 static void ai_fill(struct lane1 *lane)

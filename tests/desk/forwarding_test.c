@@ -56,10 +56,10 @@ static void test_ai_default(void **state)
 	fixture_customer(f, "Kroon", "+3292246111", NULL, be);
 	fixture_customer(f, "Clinic", "+2348021234567", NULL, ng);
 	fixture_customer(f, "Dental", "+16505550123", NULL, us);
-	lane = fixture_lane(f, ng);
-	assert_string_equal(lane.ai.e164, "");
-	assert_int_equal(lane.step, LANE1_CHOOSE_AI);
-	assert_false(lane.has_code);
+	lane = fixture_lane(f, ng); /* none of its country: the least used one, after a yes */
+	assert_true(lane.ai_suggested);
+	assert_true(lane.needs_foreign_yes);
+	assert_int_equal(lane.step, LANE1_CONFIRM_FOREIGN);
 	assert_int_equal(lane.n_ai_choices, 2);
 	lane = fixture_lane(f, us);
 	assert_string_equal(lane.ai.e164, POOL_US);

@@ -1,0 +1,330 @@
+/*
+ * The console's own screens over the practice store, drawn without a terminal and compared with golden files; and
+ * the walks that the desk takes most, their keys counted.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "desk/forwarding.h"
+#include "tests/support/screen.h"
+#include "ui/app.h"
+#include "ui/screens.h"
+
+#define SOME_AFTERNOON 1795269720 /* 2026-11-21T14:02:00Z */
+
+static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes, &screen_say,
+	&screen_qr, NULL };
+static struct app app;
+static struct session session;
+static size_t keys_pressed;
+
+static const struct size { const char *name; int rows, columns; bool ascii, mono; } sizes[] = {
+	{ "80x24", 24, 80, false, false },
+	{ "60x16", 16, 60, false, false },
+	{ "140x45", 45, 140, false, false },
+	{ "ascii", 24, 80, true, true },
+};
+
+static int start(void **state)
+{
+	struct session_options options = { .practice = true };
+	struct error err = { 0 };
+
+	(void)state;
+	(void)setenv("TZ", "UTC", 1);
+	(void)setenv("VOXDESK_OPERATOR", "An", 1);
+	(void)unsetenv("TWILIO_ACCOUNT_SID");
+	time_freeze(SOME_AFTERNOON);
+	session_init(&session, &options);
+	if (!session_open_store(&session, &err))
+		return -1;
+	screen_start(24, 80, false, false);
+	app_init(&app, &session, screens, NULL);
+	app_push(&app, &screen_customers, NULL);
+	app_draw(&app);
+	keys_pressed = 0;
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	app_done(&app);
+	screen_stop();
+	session_done(&session);
+	return 0;
+}
+
+/* Keys by name, separated by blanks. */
+static void press(const char *keys)
+{
+	while (*keys != '\0') {
+		size_t n = strcspn(keys, " ");
+		struct key key;
+
+		assert_true(key_named(keys, n, &key));
+		app_key(&app, key);
+		app_draw(&app);
+		keys_pressed++;
+		keys += n + (keys[n] == ' ');
+	}
+}
+
+/* Text typed into a field: not counted as keys. */
+static void type(const char *text)
+{
+	for (; *text != '\0'; text++)
+		app_key(&app, (struct key){ (uint32_t)*text });
+	app_draw(&app);
+}
+
+static void golden(const char *name, const struct size *size)
+{
+	char file[96];
+
+	screen_start(size->rows, size->columns, size->ascii, size->mono);
+	app_draw(&app);
+	(void)snprintf(file, sizeof file, "%s-%s", name, size->name);
+	assert_true(golden_equal(file, screen_text()));
+}
+
+static void all_sizes(const char *name)
+{
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		golden(name, &sizes[i]);
+}
+
+static void test_customers(void **state)
+{
+	(void)state;
+	all_sizes("customers");
+}
+
+static void test_customers_empty(void **state)
+{
+	(void)state;
+	press("/");
+	type("nobody of this name");
+	golden("customers-none", &sizes[0]);
+	press("Esc B x y");
+	assert_true(screen_has("call back") || screen_has("Call back"));
+}
+
+static void test_lanes(void **state)
+{
+	(void)state;
+	press("Enter");
+	assert_true(screen_has("*61*0480210449#"));
+	assert_true(screen_has("cancel #61#"));
+	all_sizes("lanes");
+}
+
+static void test_lanes_mobile(void **state)
+{
+	(void)state;
+	press("Down Down Enter");
+	assert_true(screen_has("**61*+16504595418#"));
+	golden("lanes-mobile", &sizes[0]);
+	golden("lanes-mobile", &sizes[2]);
+}
+
+static void test_lanes_byoc(void **state)
+{
+	(void)state;
+	press("End Enter");
+	assert_true(screen_has("No forwarding is needed"));
+	golden("lanes-byoc", &sizes[0]);
+}
+
+static void test_say(void **state)
+{
+	(void)state;
+	press("Enter s");
+	assert_true(screen_has("sterretje"));
+	golden("say", &sizes[0]);
+	press("L");
+	assert_false(screen_has("sterretje"));
+}
+
+static void test_codes(void **state)
+{
+	(void)state;
+	press("F2");
+	all_sizes("codes");
+	type("verizon");
+	press("Enter");
+	assert_true(screen_has("*72N"));
+	assert_true(screen_has("*73"));
+	golden("codes-verizon", &sizes[0]);
+}
+
+static void test_codes_explains(void **state)
+{
+	(void)state;
+	press("F2");
+	type("**61*0480210449*20#");
+	assert_true(screen_has("no ring time"));
+	golden("codes-explain", &sizes[0]);
+}
+
+static void test_codes_for_the_customer_in_hand(void **state)
+{
+	(void)state;
+	press("Enter F2");
+	type("international");
+	assert_true(screen_has("+32480210449#"));
+}
+
+static void test_qr(void **state)
+{
+	(void)state;
+	press("Down Down Enter Q");
+	assert_true(screen_has("**61*+16504595418#"));
+	golden("qr", &sizes[0]);
+	golden("qr", &sizes[1]);
+}
+
+/* ---- walks */
+
+static void test_new_landline_takes_seven_keys(void **state)
+{
+	(void)state;
+	press("n");
+	type("Bakkerij Jans");
+	press("Tab");
+	type("+32 3 232 11 22");
+	press("Tab Enter c Enter m");
+	assert_int_equal(keys_pressed, 7);
+	assert_true(screen_has("*61*0480210449#"));
+	assert_true(screen_has("given 14:02"));
+	assert_true(screen_has("reported: m"));
+	press("m");
+	assert_true(screen_has("reported 14:02"));
+}
+
+static void test_nigerian_mobile_takes_one_more_yes(void **state)
+{
+	(void)state;
+	press("n");
+	type("Lekki Dental");
+	press("Tab");
+	type("+234 803 123 4568");
+	press("Tab Enter");
+	assert_false(screen_has("**61*+32480210449#")); /* the price comes before the code */
+	assert_true(screen_has("abroad"));
+	press("c Enter");
+	assert_true(screen_has("Forward there all the same?"));
+	press("Enter m");
+	assert_int_equal(keys_pressed, 8);
+	assert_true(screen_has("**61*+32480210449#"));
+	assert_true(screen_has("given 14:02"));
+}
+
+static void test_one_digit_short_is_told_while_typing(void **state)
+{
+	(void)state;
+	press("n");
+	type("Clinic");
+	press("Tab");
+	type("+234814199539");
+	assert_true(screen_has("one digit short for a Nigerian mobile"));
+	press("Enter");
+	assert_true(screen_has("New customer")); /* still open, with what was typed */
+	assert_true(screen_has("+234814199539"));
+	golden("form-short-number", &sizes[0]);
+}
+
+static void test_another_condition_asks_to_cancel_the_earlier_code(void **state)
+{
+	(void)state;
+	press("Enter c Enter m w Up Enter");
+	assert_true(screen_has("*21*0480210449#"));
+	assert_true(screen_has("Dial first: #61#"));
+	press("K");
+	assert_false(screen_has("Dial first"));
+}
+
+static void test_carrier_changes_the_code(void **state)
+{
+	(void)state;
+	press("Enter");
+	assert_true(screen_has("*61*0480210449#"));
+	press("c");
+	type("proximus");
+	press("Enter");
+	assert_false(screen_has(" *61*0480210449#"));
+	assert_true(screen_has("**61*"));
+}
+
+static void test_refused_keeps_what_was_said(void **state)
+{
+	(void)state;
+	press("Down Down Enter R");
+	type("Invalid MMI code");
+	press("Enter");
+	assert_true(screen_has("refused 14:02: Invalid MMI code"));
+}
+
+static void test_readonly_says_why(void **state)
+{
+	(void)state;
+	session.options.readonly = true;
+	press("Enter m");
+	assert_true(screen_has("read-only"));
+	assert_false(screen_has("given 14:02"));
+	session.options.readonly = false;
+}
+
+static void test_codes_without_a_store(void **state)
+{
+	struct session bare;
+	struct session_options options = { 0 };
+	struct app alone;
+
+	(void)state;
+	session_init(&bare, &options);
+	app_init(&alone, &bare, screens, NULL);
+	app_push(&alone, &screen_codes, NULL);
+	app_draw(&alone);
+	assert_true(screen_has("International / GSM"));
+	app_done(&alone);
+	session_done(&bare);
+}
+
+#define on_practice(f) cmocka_unit_test_setup_teardown(f, start, stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_practice(test_customers),
+		on_practice(test_customers_empty),
+		on_practice(test_lanes),
+		on_practice(test_lanes_mobile),
+		on_practice(test_lanes_byoc),
+		on_practice(test_say),
+		on_practice(test_codes),
+		on_practice(test_codes_explains),
+		on_practice(test_codes_for_the_customer_in_hand),
+		on_practice(test_qr),
+		on_practice(test_new_landline_takes_seven_keys),
+		on_practice(test_nigerian_mobile_takes_one_more_yes),
+		on_practice(test_one_digit_short_is_told_while_typing),
+		on_practice(test_another_condition_asks_to_cancel_the_earlier_code),
+		on_practice(test_carrier_changes_the_code),
+		on_practice(test_refused_keeps_what_was_said),
+		on_practice(test_readonly_says_why),
+		on_practice(test_codes_without_a_store),
+	};
+
+	(void)setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
