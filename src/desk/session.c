@@ -1,8 +1,6 @@
 #include "desk/session.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +13,7 @@
 #include "base/text.h"
 #include "desk/demo.h"
 #include "desk/own_carriers.h"
+#include "desk/practice_folder.h"
 
 #define PROFILE_MAX 64
 
@@ -97,35 +96,12 @@ static bool store_place(const struct session *s, char *out, size_t size, struct 
 	return true;
 }
 
-/* One level: what the store makes beside its file (WAL, backups). */
-static void folder_remove(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	const struct dirent *entry;
-
-	if (!dir)
-		return;
-	for (entry = readdir(dir); entry; entry = readdir(dir))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			unlinkat(dirfd(dir), entry->d_name, 0);
-	closedir(dir);
-	rmdir(folder);
-}
-
 static bool practice_open(struct session *s, struct error *err)
 {
-	const char *base = env("TMPDIR");
 	char path[sizeof s->practice_folder + 16];
-	int n;
 
-	n = snprintf(s->practice_folder, sizeof s->practice_folder, "%s/voxdesk-practice-XXXXXX", base ? base : "/tmp");
-	if (n < 0 || (size_t)n >= sizeof s->practice_folder || !mkdtemp(s->practice_folder)) {
-		error_set(err, ERROR_STORE, "store-no-place", _("Set TMPDIR to a folder that you can write."),
-		    _("No temporary folder for practice could be made."));
-		error_detail(err, "%s", strerror(errno));
-		s->practice_folder[0] = '\0';
+	if (!practice_folder_make(s->practice_folder, sizeof s->practice_folder, &s->practice_lock, err))
 		return false;
-	}
 	snprintf(path, sizeof path, "%s/practice.db", s->practice_folder);
 	s->store = store_open(path, STORE_READ_WRITE, s->operator_name, err);
 	if (!s->store)
@@ -139,6 +115,15 @@ static bool practice_open(struct session *s, struct error *err)
 	return s->store != NULL;
 }
 
+static void store_done(struct session *s)
+{
+	store_close(s->store);
+	s->store = NULL;
+	if (s->practice_folder[0])
+		practice_folder_remove(s->practice_folder, s->practice_lock);
+	s->practice_folder[0] = '\0';
+}
+
 bool session_open_store(struct session *s, struct error *err)
 {
 	char path[PATH_TEXT_MAX];
@@ -148,11 +133,7 @@ bool session_open_store(struct session *s, struct error *err)
 	if (s->options.practice) {
 		if (practice_open(s, err))
 			return true;
-		store_close(s->store);
-		s->store = NULL;
-		if (s->practice_folder[0])
-			folder_remove(s->practice_folder);
-		s->practice_folder[0] = '\0';
+		store_done(s);
 		return false;
 	}
 	if (!store_place(s, path, sizeof path, err))
@@ -220,10 +201,6 @@ bool session_restore(struct session *s, const char *from, struct error *err)
 
 void session_done(struct session *s)
 {
-	store_close(s->store);
-	s->store = NULL;
-	if (s->practice_folder[0])
-		folder_remove(s->practice_folder);
-	s->practice_folder[0] = '\0';
+	store_done(s);
 	arena_done(&s->arena);
 }

@@ -23,6 +23,7 @@ struct session {
 	char country_in_hand[3];           /* the codes screen starts from them; "" none */
 	char carriers_problem[480];        /* why the user's rows were not taken; "" fine */
 	char practice_folder[256];         /* the throw-away store's; "" when there is none */
+	int practice_lock;                 /* held while that folder is in use */
 	struct arena arena;
 };
 

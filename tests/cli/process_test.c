@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,30 @@ static void test_questions(void **state)
 	close(null);
 }
 
+/* `voxdesk carriers | head -1`: no reader is no sentence, and no death that leaves a practice folder. */
+static void test_no_reader(void **state)
+{
+	int ends[2], err[2];
+	char said[8];
+
+	(void)state;
+	signal(SIGPIPE, SIG_IGN); /* as main does */
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(pipe(err), 0);
+	close(ends[0]);
+	const int kept = dup(2);
+	dup2(err[1], 2);
+	const int status = run(ends[1], "carriers");
+	dup2(kept, 2);
+	close(kept);
+	close(err[1]);
+	close(ends[1]);
+	assert_int_equal(status, 1);
+	assert_int_equal(read(err[0], said, sizeof said), 0);
+	close(err[0]);
+	signal(SIGPIPE, SIG_DFL);
+}
+
 /* With stdout closed, the store must not be opened on its number and be printed into. */
 static void test_closed_stdout(void **state)
 {
@@ -192,6 +217,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_many_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(test_questions, begin, end),
 		cmocka_unit_test_setup_teardown(test_closed_stdout, begin, end),
+		cmocka_unit_test_setup_teardown(test_no_reader, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

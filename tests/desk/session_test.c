@@ -244,6 +244,38 @@ static void test_practice(void **state)
 	unsetenv("TMPDIR");
 }
 
+/* What a killed process left goes at the next start; what a living one uses, and what is young, stays. */
+static void test_practice_sweeps(void **state)
+{
+	const struct session_options options = { .practice = true };
+	const struct timespec old[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	struct fixture *f = *state;
+	struct session living, s;
+	char dead[128], young[128], file[160];
+	struct stat st;
+
+	setenv("TMPDIR", f->folder, 1);
+	snprintf(dead, sizeof dead, "%s/voxdesk-practice-dead", f->folder);
+	snprintf(young, sizeof young, "%s/voxdesk-practice-young", f->folder);
+	snprintf(file, sizeof file, "%s/practice.db-wal", dead);
+	assert_int_equal(mkdir(dead, 0700), 0);
+	assert_int_equal(mkdir(young, 0700), 0);
+	write_file(file, "x", 0600);
+	session_init(&living, &options);
+	must(f, session_open_store(&living, &f->err));
+	assert_int_equal(stat(dead, &st), 0); /* young still */
+	assert_int_equal(utimensat(AT_FDCWD, dead, old, 0), 0);
+	assert_int_equal(utimensat(AT_FDCWD, living.practice_folder, old, 0), 0);
+	session_init(&s, &options);
+	must(f, session_open_store(&s, &f->err));
+	assert_int_not_equal(stat(dead, &st), 0);
+	assert_int_equal(stat(young, &st), 0);
+	assert_int_equal(stat(living.practice_folder, &st), 0);
+	session_done(&s);
+	session_done(&living);
+	unsetenv("TMPDIR");
+}
+
 /* Every number of the examples reads, and each lane says something else. */
 static void test_practice_lanes(void **state)
 {
@@ -288,6 +320,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_own_carriers, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_own_carriers_faults, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_practice, fixture_folder, fixture_end),
+		cmocka_unit_test_setup_teardown(test_practice_sweeps, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_practice_lanes, fixture_folder, fixture_end),
 	};
 
