@@ -6,6 +6,8 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
+#include "base/i18n.h"
+
 /* The countries of the catalogue, so that a sentence about them reads as people speak; ICU has
  * names of countries but no adjectives. Any other country is named. Sorted by code. */
 static const struct {
@@ -72,22 +74,22 @@ static const struct {
 	{ "ZW", "Zimbabwean" },
 };
 
-/* "mobile" after an adjective, "mobile number" before "in Portugal". */
+/* After an English adjective, and before a country's name in any language. */
 static const struct {
-	const char *after_adjective, *full;
+	const char *after_adjective, *in_country;
 } kinds[NUMBER_TYPES] = {
-	[NUMBER_UNKNOWN] = { "number", "number" },
-	[NUMBER_MOBILE] = { "mobile", "mobile number" },
-	[NUMBER_FIXED] = { "fixed line", "fixed line" },
-	[NUMBER_FIXED_OR_MOBILE] = { "number", "number" },
-	[NUMBER_VOIP] = { "internet number", "internet number" },
-	[NUMBER_TOLL_FREE] = { "toll-free number", "toll-free number" },
-	[NUMBER_PREMIUM] = { "premium-rate number", "premium-rate number" },
-	[NUMBER_SHARED_COST] = { "shared-cost number", "shared-cost number" },
-	[NUMBER_UAN] = { "company number", "company number" },
-	[NUMBER_PERSONAL] = { "personal number", "personal number" },
-	[NUMBER_PAGER] = { "pager", "pager number" },
-	[NUMBER_VOICEMAIL] = { "voicemail number", "voicemail number" },
+	[NUMBER_UNKNOWN] = { "number", N_("a number in %s") },
+	[NUMBER_MOBILE] = { "mobile", N_("a mobile number in %s") },
+	[NUMBER_FIXED] = { "fixed line", N_("a fixed line in %s") },
+	[NUMBER_FIXED_OR_MOBILE] = { "number", N_("a number in %s") },
+	[NUMBER_VOIP] = { "internet number", N_("an internet number in %s") },
+	[NUMBER_TOLL_FREE] = { "toll-free number", N_("a toll-free number in %s") },
+	[NUMBER_PREMIUM] = { "premium-rate number", N_("a premium-rate number in %s") },
+	[NUMBER_SHARED_COST] = { "shared-cost number", N_("a shared-cost number in %s") },
+	[NUMBER_UAN] = { "company number", N_("a company number in %s") },
+	[NUMBER_PERSONAL] = { "personal number", N_("a personal number in %s") },
+	[NUMBER_PAGER] = { "pager", N_("a pager in %s") },
+	[NUMBER_VOICEMAIL] = { "voicemail number", N_("a voicemail number in %s") },
 };
 
 static const char *adjective_of(const char *country)
@@ -106,19 +108,24 @@ static const char *article(const char *word)
 void country_kind(const char *country, int country_code, enum number_type type, char *out,
     size_t size)
 {
-	const char *adjective = country_code == 1 ? "North American" : adjective_of(country);
+	/* Translators: the two letters of the language that you translate to. */
+	const char *lang = _("en"), *adjective = NULL;
 	char name[96];
 
 	if (type >= NUMBER_TYPES)
 		type = NUMBER_UNKNOWN;
-	if (adjective != NULL) {
+	if (country_code != 1 && strcmp(lang, "en") == 0)
+		adjective = adjective_of(country);
+	if (country_code == 1) {
+		(void)snprintf(out, size, "%s", _("a North American number"));
+	} else if (adjective != NULL) {
 		(void)snprintf(out, size, "%s %s %s", article(adjective), adjective,
 		    kinds[type].after_adjective);
 	} else if (country[0] == '\0') {
-		(void)snprintf(out, size, "a number with country code %d", country_code);
+		(void)snprintf(out, size, _("a number with country code %d"), country_code);
 	} else {
-		country_name(country, "en", name, sizeof name);
-		(void)snprintf(out, size, "a %s in %s", kinds[type].full, name);
+		country_name(country, lang, name, sizeof name);
+		(void)snprintf(out, size, _(kinds[type].in_country), name);
 	}
 }
 

@@ -8,6 +8,7 @@
  * to expect here, ends the program as it does in mem.h.
  */
 #include <cctype>
+#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 #include <set>
@@ -19,6 +20,7 @@
 extern "C" {
 #include "phone/number.h"
 
+#include "base/i18n.h"
 #include "base/text.h"
 #include "phone/length.h"
 }
@@ -267,6 +269,19 @@ void describe(struct number *out, const PhoneNumber &n, const std::string &regio
 		put(out->e164, format(n, Util::E164));
 }
 
+std::string filled(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+std::string filled(const char *format, ...)
+{
+	char text[sizeof(error::message)];
+	va_list ap;
+
+	va_start(ap, format);
+	(void)vsnprintf(text, sizeof text, format, ap);
+	va_end(ap);
+	return text;
+}
+
 /* A refusal: the same words in the number and in the error. */
 bool refuse(struct number *out, struct error *err, const char *code, const std::string &message,
     const std::string &hint)
@@ -280,9 +295,10 @@ bool refuse(struct number *out, struct error *err, const char *code, const std::
 bool refuse_too_long(struct number *out, struct error *err, size_t digits)
 {
 	return refuse(out, err, "number-too-long",
-	    "This has " + std::to_string(digits) +
-		" digits; a telephone number has at most 15 with its country code (E.164).",
-	    "Check that it is one number, not two.");
+	    filled(_("This has %zu digits; a telephone number has at most 15 with its country code "
+		     "(E.164)."),
+		digits),
+	    _("Check that it is one number, not two."));
 }
 
 bool refuse_letters(struct number *out, struct error *err, const typed &t)
@@ -291,12 +307,12 @@ bool refuse_letters(struct number *out, struct error *err, const typed &t)
 
 	if (!util().IsAlphaNumber(t.text))
 		return refuse(out, err, "number-has-letters",
-		    "This has letters in it, so it is not a telephone number.",
-		    "Give the number in digits, for example +32 9 224 61 11.");
+		    _("This has letters in it, so it is not a telephone number."),
+		    _("Give the number in digits, for example +32 9 224 61 11."));
 	util().ConvertAlphaCharactersInNumber(&keypad);
 	return refuse(out, err, "number-has-letters",
-	    "This number is written with letters, which cannot be dialled in a code.",
-	    "Give it in digits; on a keypad it is " + keypad + ".");
+	    _("This number is written with letters, which cannot be dialled in a code."),
+	    filled(_("Give it in digits; on a keypad it is %s."), keypad.c_str()));
 }
 
 bool refuse_unreadable(struct number *out, struct error *err, const typed &t,
@@ -309,31 +325,31 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t,
 	if (digits.size() > DIGITS_MAX)
 		return refuse_too_long(out, err, digits.size());
 	if (plus && digits.size() >= 3 && digits[0] == '0')
-		return refuse(out, err, "country-code-unknown", "No country code begins with 0.",
-		    "After + comes the country code, without zeros before it: +32 9 224 61 11.");
+		return refuse(out, err, "country-code-unknown", _("No country code begins with 0."),
+		    _("After + comes the country code, without zeros before it: +32 9 224 61 11."));
 	if (plus && digits.size() >= 3 &&
 	    util().Parse("+" + digits, "ZZ", &as_plus) == Util::INVALID_COUNTRY_CODE_ERROR)
 		return refuse(out, err, "country-code-unknown",
-		    "There is no country code " + digits.substr(0, 3) + ".",
-		    "Check the digits after the +, or give the national number and the country.");
+		    filled(_("There is no country code %s."), digits.substr(0, 3).c_str()),
+		    _("Check the digits after the +, or give the national number and the country."));
 	if (!plus && region.empty() && digits.size() >= 3) {
 		bool fits = util().Parse("+" + digits, "ZZ", &as_plus) == Util::NO_PARSING_ERROR &&
 		    util().IsValidNumber(as_plus);
 
 		return refuse(out, err, "number-needs-country",
-		    "This number does not say its country.",
+		    _("This number does not say its country."),
 		    fits
-			? "If " + std::to_string(as_plus.country_code()) +
-			    " is the country code, write +" + digits +
-			    "; otherwise give the country."
-			: "Begin with + and the country code, as in +32 9 224 61 11, or give the country.");
+			? filled(
+			      _("If %d is the country code, write +%s; otherwise give the country."),
+			      as_plus.country_code(), digits.c_str())
+			: _("Begin with + and the country code, as in +32 9 224 61 11, or give the country."));
 	}
 	if (digits.size() < 3)
 		return refuse(out, err, "number-too-short",
-		    "This is too short for a telephone number.",
-		    "Give the whole number, for example +32 9 224 61 11.");
-	return refuse(out, err, "not-a-number", "This cannot be read as a telephone number.",
-	    "Give one number in digits, for example +32 9 224 61 11.");
+		    _("This is too short for a telephone number."),
+		    _("Give the whole number, for example +32 9 224 61 11."));
+	return refuse(out, err, "not-a-number", _("This cannot be read as a telephone number."),
+	    _("Give one number in digits, for example +32 9 224 61 11."));
 }
 
 /* The international prefixes that people type everywhere, as +: 00 and North America's 011. */
@@ -421,9 +437,11 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 		return true;
 	if (local && util().IsPossibleNumberWithReason(n) == Util::IS_POSSIBLE_LOCAL_ONLY)
 		return refuse(out, err, "number-area-code-missing",
-		    "The area code is missing: these are only the " + std::to_string(nsn.size()) +
-			" digits that are dialled within one area.",
-		    "Ask for the number with its area code.");
+		    filled(
+			_("The area code is missing: these are only the %zu digits that are dialled "
+			  "within one area."),
+			nsn.size()),
+		    _("Ask for the number with its area code."));
 	m = guess(country, n.country_code(), nsn, expected);
 	if (wanted &&
 	    util().IsPossibleNumberForTypeWithReason(n, types[expected].theirs) !=
@@ -435,15 +453,21 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 		    m.digits < lengths_lowest(m.fit)        ? "number-too-short"
 			: m.digits > lengths_highest(m.fit) ? "number-too-long"
 							    : "number-wrong-length",
-		    words, "Ask the customer for the number again, digit by digit.");
+		    words, _("Ask the customer for the number again, digit by digit."));
 	}
 	if (m.type == NUMBER_UNKNOWN || lengths_distance(m.fit, m.digits) > 2 ||
 	    !miscount_words(&m, words, sizeof words))
 		words[0] = '\0';
-	put(out->problem,
-	    std::string("The length is right, but the number is not in a range that the numbering "
-			"plan of 2022 knows") +
-		(words[0] != '\0' ? "; it may be " : "") + words + ". Check it with the customer.");
+	if (words[0] != '\0')
+		put(out->problem,
+		    filled(
+			_("The length is right, but the number is not in a range that the numbering plan of "
+			  "2022 knows; it may be %s. Check it with the customer."),
+			words));
+	else
+		put(out->problem,
+		    _("The length is right, but the number is not in a range that the numbering plan of 2022 "
+		      "knows. Check it with the customer."));
 	return true;
 }
 
@@ -455,33 +479,33 @@ bool parse(struct number *out, const char *text, const char *country, enum numbe
 	typed t;
 
 	if (text == nullptr || text[0] == '\0')
-		return refuse(out, err, "number-empty", "No number was given.",
-		    "Type the number, for example +32 9 224 61 11.");
+		return refuse(out, err, "number-empty", _("No number was given."),
+		    _("Type the number, for example +32 9 224 61 11."));
 	if (strnlen(text, INPUT_MAX + 1) > INPUT_MAX)
 		return refuse(out, err, "number-too-long",
-		    "This text is far too long for a telephone number.",
-		    "Give one number of at most 15 digits.");
+		    _("This text is far too long for a telephone number."),
+		    _("Give one number of at most 15 digits."));
 	t = tidy(text);
 	if (t.text.empty())
-		return refuse(out, err, "number-empty", "No number was given.",
-		    "Type the number, for example +32 9 224 61 11.");
+		return refuse(out, err, "number-empty", _("No number was given."),
+		    _("Type the number, for example +32 9 224 61 11."));
 	if (t.code)
 		return refuse(out, err, "number-is-a-code",
-		    "This is a dial code, not a telephone number.",
-		    "Give the number alone; a code is explained on the codes screen or by voxdesk explain.");
+		    _("This is a dial code, not a telephone number."),
+		    _("Give the number alone; a code is explained on the codes screen or by voxdesk explain."));
 	if (country != nullptr && country[0] != '\0' && region.empty() && t.text[0] != '+')
 		return refuse(out, err, "country-unknown",
-		    "The country is not known by its two letters.",
-		    "Give the country as in BE, NG or US, or begin the number with + and the country code.");
+		    _("The country is not known by its two letters."),
+		    _("Give the country as in BE, NG or US, or begin the number with + and the country code."));
 	if (region.empty())
 		t.text = prefix_as_plus(t.text);
 	Util::ErrorType failed = read_number(t.text, region, &n);
 	if (failed == Util::NO_PARSING_ERROR && n.has_extension())
 		return refuse(out, err, "number-has-extension",
-		    "An extension is not part of the number and cannot be dialled in a code.",
-		    "Give the number alone: " +
-			format(make_number(n.country_code(), nsn_of(n)), Util::INTERNATIONAL) +
-			".");
+		    _("An extension is not part of the number and cannot be dialled in a code."),
+		    filled(_("Give the number alone: %s."),
+			format(make_number(n.country_code(), nsn_of(n)), Util::INTERNATIONAL)
+			    .c_str()));
 	if (t.letters)
 		return refuse_letters(out, err, t);
 	if (failed != Util::NO_PARSING_ERROR)
