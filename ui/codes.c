@@ -13,7 +13,8 @@ const struct carrier *codes_chosen(const struct codes *c)
 	return c->list.at < c->list.n ? c->rows[c->list.at] : NULL;
 }
 
-/* A text with * or # is a code, one of digits a number (its country's lines are shown), all else words to search for. */
+/* A text with * or # is a code, one of digits a number (its country's lines are shown), all else
+ * words to search for. */
 static void look_up(struct codes *c)
 {
 	const struct catalogue *all = c->session->catalogue;
@@ -27,7 +28,8 @@ static void look_up(struct codes *c)
 	if (c->is_code) {
 		n = c->list.n;
 	} else if (text_digits(text, digits, sizeof digits) && strlen(digits) >= 6 &&
-	    number_parse(&number, text, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN, &err)) {
+	    number_parse(&number, text, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN,
+		&err)) {
 		n = catalogue_suggest(all, &number, c->rows, all->n);
 	} else {
 		n = catalogue_search(all, text, NULL, -1, c->rows, all->n);
@@ -76,10 +78,7 @@ static void field_key(struct codes *c, struct key key)
 {
 	switch (key.code) {
 	case KEYS_ESC:
-	case KEYS_ENTER:
-	case KEYS_TAB:
 		c->finding = false;
-		c->reading = key.code != KEYS_ESC;
 		break;
 	default:
 		if (list_key_arrows(&c->list, key))
@@ -120,8 +119,13 @@ static void go(struct codes *c, uint32_t code)
 	int rows = c->right.h > 1 ? c->right.h - 1 : 1;
 
 	if (c->reading)
-		(void)text_view_scroll(&c->detail, code == KEYS_UP ? -1 : code == KEYS_DOWN ? 1 : code == KEYS_PAGE_UP ? -rows
-		    : code == KEYS_PAGE_DOWN ? rows : code == KEYS_HOME ? -c->detail.rows : c->detail.rows);
+		(void)text_view_scroll(&c->detail,
+		    code == KEYS_UP              ? -1
+			: code == KEYS_DOWN      ? 1
+			: code == KEYS_PAGE_UP   ? -rows
+			: code == KEYS_PAGE_DOWN ? rows
+			: code == KEYS_HOME      ? -c->detail.rows
+						 : c->detail.rows);
 	else if (list_key(&c->list, key))
 		chosen_moved(c);
 	app_dirty(c->app);
@@ -170,7 +174,8 @@ static void do_side(void *self)
 {
 	struct codes *c = self;
 
-	c->reading = !c->reading;
+	c->reading = c->finding || !c->reading;
+	c->finding = false;
 	app_dirty(c->app);
 }
 
@@ -183,7 +188,8 @@ static bool number_save(void *self, struct form *form, struct error *err, int *f
 	if (form->fields[0].value[0] == '\0') {
 		c->ai[0] = '\0';
 	} else {
-		if (!number_parse(&number, form->fields[0].value, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN, err))
+		if (!number_parse(&number, form->fields[0].value,
+			c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN, err))
 			return false;
 		(void)text_copy(c->ai, sizeof c->ai, number.e164);
 	}
@@ -197,7 +203,9 @@ static void do_number(void *self)
 	struct form form = {
 		.title = N_("AI number for these codes"),
 		.save_label = N_("Use"),
-		.fields = { { .label = N_("AI number"), .help = N_("In any spelling; empty: N stands for it"), .optional = true } },
+		.fields = { { .label = N_("AI number"),
+		    .help = N_("In any spelling; empty: N stands for it"),
+		    .optional = true } },
 		.n = 1,
 		.save = number_save,
 	};
@@ -206,7 +214,8 @@ static void do_number(void *self)
 	app_form(c->app, &form, c);
 }
 
-static size_t source_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t source_fill(void *self, const char *filter, struct arena *arena,
+    struct pick_line *out, size_t max)
 {
 	const struct carrier *carrier = codes_chosen(self);
 	size_t n = 0;
@@ -214,7 +223,9 @@ static size_t source_fill(void *self, const char *filter, struct arena *arena, s
 	(void)filter;
 	(void)arena;
 	for (; n < carrier->n_sources && n < max; n++)
-		out[n] = (struct pick_line){ .id = carrier->sources[n].source, .text = carrier->sources[n].source, .note = carrier->sources[n].kind };
+		out[n] = (struct pick_line){ .id = carrier->sources[n].source,
+			.text = carrier->sources[n].source,
+			.note = carrier->sources[n].kind };
 	return n;
 }
 
@@ -233,22 +244,36 @@ static const char *needs_line(void *self)
 static void do_sources(void *self)
 {
 	struct codes *c = self;
-	struct pick pick = { .title = N_("Sources: Enter copies the address"), .empty = N_("No source."), .fill = source_fill, .chosen = source_chosen };
+	struct pick pick = { .title = N_("Sources: Enter copies the address"),
+		.empty = N_("No source."),
+		.fill = source_fill,
+		.chosen = source_chosen };
 
 	app_pick(c->app, &pick, c);
 }
 
 static const struct command commands[] = {
-	{ "codes-find", "/ i", N_("Find"), N_("Type a country, a carrier, a brand, a number or a code"), 0, NULL, do_find, NULL },
-	{ "codes-side", "Tab Enter", N_("Other side"), N_("Between the lines on the left and the codes on the right"), 0, NULL, do_side, NULL },
-	{ "codes-number", "a F4", N_("AI number"), N_("Build the codes for another AI number"), 0, NULL, do_number, NULL },
-	{ "codes-sources", "o F6", N_("Sources"), N_("Show and copy the addresses where this line's codes come from"), 0, needs_line, do_sources, NULL },
+	{ "codes-find", "/ i", N_("Find"),
+	    N_("Type a country, a carrier, a brand, a number or a code"), 0, NULL, do_find, NULL },
+	{ "codes-side", "Tab Enter", N_("Other side"),
+	    N_("Between the lines on the left and the codes on the right"), CMD_FIELD, NULL,
+	    do_side, NULL },
+	{ "codes-number", "a F4", N_("AI number"), N_("Build the codes for another AI number"), 0,
+	    NULL, do_number, NULL },
+	{ "codes-sources", "o F6", N_("Sources"),
+	    N_("Show and copy the addresses where this line's codes come from"), 0, needs_line,
+	    do_sources, NULL },
 	{ "codes-up", "Up k", N_("Up"), N_("One line up"), CMD_HIDDEN, NULL, do_up, NULL },
-	{ "codes-down", "Down j", N_("Down"), N_("One line down"), CMD_HIDDEN, NULL, do_down, NULL },
-	{ "codes-page-up", "PgUp", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL, do_page_up, NULL },
-	{ "codes-page-down", "PgDn Space", N_("Page down"), N_("One page down"), CMD_HIDDEN, NULL, do_page_down, NULL },
-	{ "codes-first", "Home g", N_("First"), N_("To the first line"), CMD_HIDDEN, NULL, do_home, NULL },
-	{ "codes-last", "End G", N_("Last"), N_("To the last line"), CMD_HIDDEN, NULL, do_end, NULL },
+	{ "codes-down", "Down j", N_("Down"), N_("One line down"), CMD_HIDDEN, NULL, do_down,
+	    NULL },
+	{ "codes-page-up", "PgUp", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL, do_page_up,
+	    NULL },
+	{ "codes-page-down", "PgDn Space", N_("Page down"), N_("One page down"), CMD_HIDDEN, NULL,
+	    do_page_down, NULL },
+	{ "codes-first", "Home g", N_("First"), N_("To the first line"), CMD_HIDDEN, NULL, do_home,
+	    NULL },
+	{ "codes-last", "End G", N_("Last"), N_("To the last line"), CMD_HIDDEN, NULL, do_end,
+	    NULL },
 	{ 0 },
 };
 
@@ -271,13 +296,18 @@ static void draw_row_of(void *user, struct rect row, size_t i, bool selected)
 {
 	const struct codes *c = user;
 	const struct carrier *carrier = c->rows[i];
-	enum role role = selected ? ROLE_SELECTED : carrier->confidence == CONFIDENCE_LOW ? ROLE_DIM : ROLE_TEXT;
+	enum role role = selected                   ? ROLE_SELECTED
+	    : carrier->confidence == CONFIDENCE_LOW ? ROLE_DIM
+						    : ROLE_TEXT;
 	static const char *const sure[CONFIDENCES] = { "?", "~", " " };
 	int x = draw_cell(row, 0, 0, 3, role, carrier->country);
 
 	x = draw_cell(row, 0, x, row.w - x - 4, role, carrier->name);
 	(void)draw_cell(row, 0, x, 1, role, " ");
-	(void)draw_cell(row, 0, x + 1, 2, role, carrier->line_type == LINE_MOBILE ? _("mo") : carrier->line_type == LINE_FIXED ? _("fi") : _("vo"));
+	(void)draw_cell(row, 0, x + 1, 2, role,
+	    carrier->line_type == LINE_MOBILE      ? _("mo")
+		: carrier->line_type == LINE_FIXED ? _("fi")
+						   : _("vo"));
 	(void)draw_cell(row, 0, x + 3, 1, role, sure[carrier->confidence]);
 }
 
@@ -289,7 +319,8 @@ static void codes_draw(void *self, struct rect area)
 	(void)draw_text(c->top_row, 0, 0, ROLE_LABEL, _("Look up"));
 	line_edit_draw(&c->find, c->top_row, 0, 9, c->top_row.w - 10, c->finding);
 	if (!c->finding && c->find.n == 0)
-		(void)draw_text(c->top_row, 0, 9, ROLE_DIM, _("/ and a country, carrier, number or code"));
+		(void)draw_text(c->top_row, 0, 9, ROLE_DIM,
+		    _("/ and a country, carrier, number or code"));
 	for (int y = 0; y < c->left.h; y++)
 		(void)draw_text(rect_rows(c->right, 0, c->right.h), y, -1, ROLE_BORDER, "|");
 	list_draw(&c->list, c->left, draw_row_of, self);

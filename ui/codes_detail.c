@@ -17,7 +17,10 @@ static void add(struct codes *c, enum role role, int indent, const char *text)
 /* A template as people read it: N for the number, S for the seconds. */
 static const char *readable(struct codes *c, const char *template)
 {
-	static const struct { const char *from; char to; } signs[] = { { "{number}", 'N' }, { "{seconds}", 'S' }, { "{rings}", 'R' } };
+	static const struct {
+		const char *from;
+		char to;
+	} signs[] = { { "{number}", 'N' }, { "{seconds}", 'S' }, { "{rings}", 'R' } };
 	char *out = arena_alloc(&c->arena, strlen(template) + 1);
 	size_t n = 0;
 
@@ -40,12 +43,15 @@ static void template_lines(struct codes *c, const struct code_row *row)
 	if (row->activate[0] != '\0')
 		add(c, ROLE_CODE, 2, readable(c, row->activate));
 	if (row->activate_no_timer[0] != '\0')
-		add(c, ROLE_CODE, 2, arena_printf(a, _("%s  without a ring time"), readable(c, row->activate_no_timer)));
+		add(c, ROLE_CODE, 2,
+		    arena_printf(a, _("%s  without a ring time"),
+			readable(c, row->activate_no_timer)));
 	if (row->deactivate[0] != '\0' || row->query[0] != '\0')
 		add(c, ROLE_TEXT, 2,
-		    arena_printf(a, "%s%s%s%s%s", row->deactivate[0] != '\0' ? _("cancel ") : "", readable(c, row->deactivate),
-		        row->deactivate[0] != '\0' && row->query[0] != '\0' ? "   " : "", row->query[0] != '\0' ? _("check ") : "",
-		        readable(c, row->query)));
+		    arena_printf(a, "%s%s%s%s%s", row->deactivate[0] != '\0' ? _("cancel ") : "",
+			readable(c, row->deactivate),
+			row->deactivate[0] != '\0' && row->query[0] != '\0' ? "   " : "",
+			row->query[0] != '\0' ? _("check ") : "", readable(c, row->query)));
 }
 
 static void built_lines(struct codes *c, const struct dial_code *code)
@@ -55,16 +61,24 @@ static void built_lines(struct codes *c, const struct dial_code *code)
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 
-		add(c, ROLE_CODE, 2, code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, leg->activate) : leg->activate);
+		add(c, ROLE_CODE, 2,
+		    code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, leg->activate)
+				     : leg->activate);
 		if (leg->deactivate[0] != '\0' || leg->query[0] != '\0')
 			add(c, ROLE_TEXT, 2,
-			    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "", leg->deactivate,
-			        leg->deactivate[0] != '\0' && leg->query[0] != '\0' ? "   " : "", leg->query[0] != '\0' ? _("check ") : "",
-			        leg->query, leg->deactivate_is_standard || leg->query_is_standard ? _("  (standard form)") : ""));
+			    arena_printf(a, "%s%s%s%s%s%s",
+				leg->deactivate[0] != '\0' ? _("cancel ") : "", leg->deactivate,
+				leg->deactivate[0] != '\0' && leg->query[0] != '\0' ? "   " : "",
+				leg->query[0] != '\0' ? _("check ") : "", leg->query,
+				leg->deactivate_is_standard || leg->query_is_standard
+				    ? _("  (standard form)")
+				    : ""));
 	}
 	for (int i = 0; i < CONDITIONS; i++)
 		if (code->also_sets & (1u << i))
-			add(c, ROLE_WARN, 2, arena_printf(a, _("! sets this too: %s"), condition_label((enum condition)i)));
+			add(c, ROLE_WARN, 2,
+			    arena_printf(a, _("! sets this too: %s"),
+				condition_label((enum condition)i)));
 }
 
 /* Every condition: its codes for the number in hand, or why there is none. */
@@ -76,12 +90,15 @@ static void condition_lines(struct codes *c, const struct carrier *carrier, cons
 	for (int i = 0; i < CONDITIONS; i++) {
 		enum condition when = (enum condition)i;
 		const struct code_row *row = carrier_code(carrier, when);
-		struct dial_request request = { .carrier = carrier, .when = when, .target = ai, .line_country = c->country };
+		struct dial_request request = {
+			.carrier = carrier, .when = when, .target = ai, .line_country = c->country
+		};
 		struct dial_code code;
 		struct error err;
 
 		if (!dial_supported(c->session->catalogue, carrier, when, why, sizeof why)) {
-			add(c, ROLE_DISABLED, 0, arena_printf(a, "%s: %s", condition_label(when), why));
+			add(c, ROLE_DISABLED, 0,
+			    arena_printf(a, "%s: %s", condition_label(when), why));
 			continue;
 		}
 		if (ai == NULL && row != NULL && row->activate[0] != '\0') {
@@ -90,7 +107,8 @@ static void condition_lines(struct codes *c, const struct carrier *carrier, cons
 		}
 		add(c, ROLE_TITLE, 0, condition_label(when));
 		if (ai == NULL)
-			add(c, ROLE_DIM, 2, _("several codes, or those of the standard: a gives the AI number"));
+			add(c, ROLE_DIM, 2,
+			    _("several codes, or those of the standard: a gives the AI number"));
 		else if (dial_code_build(c->session->catalogue, &request, a, &code, &err))
 			built_lines(c, &code);
 		else
@@ -109,10 +127,13 @@ static void ring_line(struct codes *c, const struct carrier *carrier)
 	if (carrier->ring_unit == RING_NONE)
 		add(c, ROLE_TEXT, 0, _("Ring time: the network's own, no choice known"));
 	else if (carrier->ring_max == 0)
-		add(c, ROLE_TEXT, 0, arena_printf(&c->arena, _("Ring time in %s; no source states the range"), unit));
+		add(c, ROLE_TEXT, 0,
+		    arena_printf(&c->arena, _("Ring time in %s; no source states the range"),
+			unit));
 	else
 		add(c, ROLE_TEXT, 0,
-		    arena_printf(&c->arena, _("Ring time: %d to %d %s in steps of %d"), carrier->ring_min, carrier->ring_max, unit, carrier->ring_step));
+		    arena_printf(&c->arena, _("Ring time: %d to %d %s in steps of %d"),
+			carrier->ring_min, carrier->ring_max, unit, carrier->ring_step));
 }
 
 static void note_lines(struct codes *c, const struct carrier *carrier)
@@ -136,12 +157,16 @@ static void note_lines(struct codes *c, const struct carrier *carrier)
 
 		add(c, ROLE_TEXT, 2,
 		    arena_printf(a, _("%s%shere: %s; against it: %s (%s)"),
-		        conflict->condition < CODE_CONDITIONS ? condition_label(conflict->condition) : "",
-		        conflict->condition < CODE_CONDITIONS ? ": " : "", conflict->says, conflict->versus, conflict->where));
+			conflict->condition < CODE_CONDITIONS ? condition_label(conflict->condition)
+							      : "",
+			conflict->condition < CODE_CONDITIONS ? ": " : "", conflict->says,
+			conflict->versus, conflict->where));
 	}
 	add(c, ROLE_TITLE, 0, _("Sources (o copies an address)"));
 	for (size_t i = 0; i < carrier->n_sources; i++)
-		add(c, ROLE_DIM, 2, arena_printf(a, "%s (%s)", carrier->sources[i].source, carrier->sources[i].kind));
+		add(c, ROLE_DIM, 2,
+		    arena_printf(a, "%s (%s)", carrier->sources[i].source,
+			carrier->sources[i].kind));
 }
 
 static void explain_lines(struct codes *c)
@@ -182,19 +207,22 @@ void codes_detail(struct codes *c)
 		country_name(carrier->country, "en", country, sizeof country);
 		add(c, ROLE_TITLE, 0, carrier->name);
 		add(c, ROLE_DIM, 0,
-		    arena_printf(a, "%s, %s, %s", strcmp(carrier->country, "*") == 0 ? _("any country") : country,
-		        line_type_label(carrier->line_type), carrier->id));
+		    arena_printf(a, "%s, %s, %s",
+			strcmp(carrier->country, "*") == 0 ? _("any country") : country,
+			line_type_label(carrier->line_type), carrier->id));
 		add(c, carrier->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_TEXT, 0,
-		    arena_printf(a, _("Sure: %s%s"), confidence_label(carrier->confidence), carrier->from_user ? _(" (your own row)") : ""));
+		    arena_printf(a, _("Sure: %s%s"), confidence_label(carrier->confidence),
+			carrier->from_user ? _(" (your own row)") : ""));
 		add(c, ROLE_TEXT, 0, carrier->note);
 		add(c, ROLE_TEXT, 0, NULL);
 		add(c, ROLE_DIM, 0,
 		    has_ai ? arena_printf(a, _("Codes for %s (a changes it)"), ai.international)
-		           : _("N: the AI number, S: seconds (a gives the number)"));
+			   : _("N: the AI number, S: seconds (a gives the number)"));
 		condition_lines(c, carrier, has_ai ? &ai : NULL);
 		ring_line(c, carrier);
-		add(c, ROLE_TEXT, 0, carrier->press_call ? _("Dial on the phone itself, then the call key.")
-		                                         : _("Lift the receiver, dial, listen, hang up."));
+		add(c, ROLE_TEXT, 0,
+		    carrier->press_call ? _("Dial on the phone itself, then the call key.")
+					: _("Lift the receiver, dial, listen, hang up."));
 		note_lines(c, carrier);
 	}
 	text_view_layout(&c->detail, c->right);

@@ -17,8 +17,8 @@ static const char *const modes[] = { "managed", "byoc", "none", NULL };
 static struct {
 	struct app *app;
 	struct session *session;
-	char id[ID_MAX];      /* "" for a new customer */
-	char country[3];      /* offered for the next new customer: most come from the same country */
+	char id[ID_MAX]; /* "" for a new customer */
+	char country[3]; /* offered for the next new customer: most come from the same country */
 } the;
 
 /* The country that a desk most probably works in: that of the locale ("nl_BE.UTF-8"). */
@@ -43,7 +43,8 @@ static void country_of_locale(char out[3])
 	}
 }
 
-static void note_number(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+static void note_number(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
 {
 	const char *country = form->fields[FIELD_COUNTRY].value;
 	struct number number;
@@ -54,7 +55,8 @@ static void note_number(void *self, const struct form *form, const char *value, 
 	out[0] = '\0';
 	if (value[0] == '\0')
 		return;
-	if (!number_parse(&number, value, country[0] != '\0' ? country : NULL, NUMBER_UNKNOWN, &err)) {
+	if (!number_parse(&number, value, country[0] != '\0' ? country : NULL, NUMBER_UNKNOWN,
+		&err)) {
 		*role = ROLE_BAD;
 		(void)text_copy(out, size, err.message);
 		return;
@@ -62,12 +64,14 @@ static void note_number(void *self, const struct form *form, const char *value, 
 	country_name(number.country, "en", name, sizeof name);
 	*role = number.valid ? ROLE_OK : ROLE_WARN;
 	if (number.valid)
-		(void)snprintf(out, size, "%s  %s, %s", number.international, name, number_type_label(number.type));
+		(void)snprintf(out, size, "%s  %s, %s", number.international, name,
+		    number_type_label(number.type));
 	else
 		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
 }
 
-static void note_country(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+static void note_country(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
 {
 	char code[3] = "", name[64];
 
@@ -80,7 +84,8 @@ static void note_country(void *self, const struct form *form, const char *value,
 		return;
 	}
 	for (size_t i = 0; i < 2 && value[i] != '\0'; i++)
-		code[i] = (char)(value[i] >= 'a' && value[i] <= 'z' ? value[i] - 'a' + 'A' : value[i]);
+		code[i] =
+		    (char)(value[i] >= 'a' && value[i] <= 'z' ? value[i] - 'a' + 'A' : value[i]);
 	if (strlen(value) != 2 || number_country_code(code) == 0) {
 		*role = ROLE_BAD;
 		(void)text_copy(out, size, _("two letters, such as BE, NG or US"));
@@ -90,15 +95,25 @@ static void note_country(void *self, const struct form *form, const char *value,
 	(void)text_copy(out, size, name);
 }
 
-static void note_mode(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+static void note_language(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
+{
+	(void)self;
+	(void)form;
+	*role = ROLE_DIM;
+	(void)text_copy(out, size, value[0] == '\0' ? _("follows the country") : "");
+}
+
+static void note_mode(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
 {
 	(void)self;
 	(void)form;
 	*role = ROLE_DIM;
 	(void)text_copy(out, size,
-	    strcmp(value, "byoc") == 0 ? _("own Twilio account: no forwarding needed")
-	    : strcmp(value, "none") == 0 ? _("codes only, no provider")
-	                                 : _("our Twilio and Telnyx accounts"));
+	    strcmp(value, "byoc") == 0       ? _("own Twilio account: no forwarding needed")
+		: strcmp(value, "none") == 0 ? _("codes only, no provider")
+					     : _("our Twilio and Telnyx accounts"));
 }
 
 static bool save(void *self, struct form *form, struct error *err, int *field_at_fault)
@@ -114,15 +129,17 @@ static bool save(void *self, struct form *form, struct error *err, int *field_at
 	bool is_new = the.id[0] == '\0';
 
 	(void)self;
-	/* The offered country is only for numbers said without one: +234 ... makes a Nigerian customer. */
+	/* The offered country is only for numbers said without one: +234 ... makes a Nigerian
+	 * customer. */
 	if (is_new && (in.number[0] == '+' || strncmp(in.number, "00", 2) == 0))
 		in.country = NULL;
 	if (is_new ? !desk_customer_add(the.session, &in, the.id, warning, err)
-	           : !desk_customer_edit(the.session, the.id, &in, form->fields[FIELD_NOTE].value, err)) {
-		*field_at_fault = strncmp(err->code, "name", 4) == 0      ? FIELD_NAME
-		    : strncmp(err->code, "country", 7) == 0               ? FIELD_COUNTRY
+		   : !desk_customer_edit(the.session, the.id, &in, form->fields[FIELD_NOTE].value,
+			 err)) {
+		*field_at_fault = strncmp(err->code, "name", 4) == 0          ? FIELD_NAME
+		    : strncmp(err->code, "country", 7) == 0                   ? FIELD_COUNTRY
 		    : err->kind == ERROR_INPUT || err->kind == ERROR_CONFLICT ? FIELD_NUMBER
-		                                                          : -1;
+									      : -1;
 		return false;
 	}
 	if (is_new && in.country != NULL && strlen(in.country) == 2)
@@ -145,7 +162,7 @@ static const struct form blank = {
 		[FIELD_COUNTRY] = { .label = N_("Country"), .help = N_("For numbers said without +"), .optional = true,
 		    .note = note_country },
 		[FIELD_LANGUAGE] = { .label = N_("Language"), .help = N_("What the customer hears and reads; empty: the country's"),
-		    .choices = languages, .optional = true },
+		    .choices = languages, .optional = true, .note = note_language },
 		[FIELD_MODE] = { .label = N_("Telephony"), .choices = modes, .note = note_mode },
 		[FIELD_NOTE] = { .label = N_("Note"), .optional = true },
 	},
@@ -192,10 +209,14 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	form.n = FIELD_NOTE + 1;
 	(void)text_copy(form.fields[FIELD_NAME].value, sizeof form.fields[0].value, customer.name);
 	if (n > 0)
-		number_show(configs[0].business_number, form.fields[FIELD_NUMBER].value, sizeof form.fields[0].value);
-	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value, customer.country);
-	(void)text_copy(form.fields[FIELD_LANGUAGE].value, sizeof form.fields[0].value, customer.language);
-	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value, telephony_mode_name(customer.mode));
+		number_show(configs[0].business_number, form.fields[FIELD_NUMBER].value,
+		    sizeof form.fields[0].value);
+	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value,
+	    customer.country);
+	(void)text_copy(form.fields[FIELD_LANGUAGE].value, sizeof form.fields[0].value,
+	    customer.language);
+	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value,
+	    telephony_mode_name(customer.mode));
 	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
 	app_form(app, &form, &the);
 	arena_done(&arena);

@@ -1,10 +1,11 @@
 /*
  * DESIGN
  * The first screen: all customers by name, or those that a search finds.
- * Browsing keeps two neighbouring chunks of the key-set pages in memory, so that the window, which is never
- * higher than a chunk, can slide over their border without a jump. Searching keeps one chunk of at most
- * SEARCH_MAX rows: the first screenful at once, the rest when typing stops. Rows are made ready for
- * drawing when they are loaded; moving the cursor loads, formats and allocates nothing.
+ * Browsing keeps two neighbouring chunks of the key-set pages in memory, so that the window, which
+ * is never higher than a chunk, can slide over their border without a jump. Searching keeps one
+ * chunk of at most SEARCH_MAX rows: the first screenful at once, the rest when typing stops. Rows
+ * are made ready for drawing when they are loaded; moving the cursor loads, formats and allocates
+ * nothing.
  */
 #include "ui/customers.h"
 
@@ -40,16 +41,16 @@ struct chunk {
 struct customers {
 	struct app *app;
 	struct session *session;
-	struct chunk chunk[2];     /* neighbours, in order; chunk[1] may be empty */
+	struct chunk chunk[2]; /* neighbours, in order; chunk[1] may be empty */
 	size_t n_chunks;
-	size_t cursor, top;        /* over both chunks */
-	size_t height;             /* rows of the list, from the last layout */
+	size_t cursor, top; /* over both chunks */
+	size_t height;      /* rows of the list, from the last layout */
 	struct rect list, filter, head;
 	struct line_edit find;
-	bool finding;              /* typing goes into the search field */
+	bool finding; /* typing goes into the search field */
 	bool call_back_only;
-	bool more;                 /* the search found more than is loaded */
-	bool complete;             /* the search has been refined: the count is exact */
+	bool more;     /* the search found more than is loaded */
+	bool complete; /* the search has been refined: the count is exact */
 	char heading[96];
 };
 
@@ -85,7 +86,10 @@ static void set_heading(struct customers *c)
 
 	if (searching(c))
 		(void)snprintf(c->heading, sizeof c->heading,
-		    c->more ? _("%zu+ found") : c->complete ? _("%zu found") : _("%zu found so far"), n);
+		    c->more           ? _("%zu+ found")
+			: c->complete ? _("%zu found")
+				      : _("%zu found so far"),
+		    n);
 	else
 		(void)snprintf(c->heading, sizeof c->heading, "%s",
 		    c->call_back_only ? _("Call back") : _("Customers"));
@@ -124,7 +128,7 @@ static bool load_page(struct customers *c, struct chunk *chunk, enum page_from f
 	arena_reset(&chunk->arena);
 	chunk->page = (struct customer_page){ 0 };
 	if (!customer_page(c->session->store, from, key, c->call_back_only, CHUNK, &chunk->arena,
-	        &chunk->page, &err)) {
+		&chunk->page, &err)) {
 		chunk->page = (struct customer_page){ 0 };
 		app_error(c->app, &err);
 		return false;
@@ -239,8 +243,8 @@ static void search(struct customers *c, size_t limit)
 	arena_reset(&spare->arena);
 	spare->page = (struct customer_page){ 0 };
 	store_interrupt_check(c->session->store, stop_search, c);
-	if (customer_search(c->session->store, c->find.text, c->call_back_only, limit, &spare->arena,
-	        &spare->page.rows, &spare->page.n, &more, &err)) {
+	if (customer_search(c->session->store, c->find.text, c->call_back_only, limit,
+		&spare->arena, &spare->page.rows, &spare->page.n, &more, &err)) {
 		prepare(spare);
 		swap_chunks(c);
 		c->n_chunks = 1;
@@ -251,7 +255,8 @@ static void search(struct customers *c, size_t limit)
 	} else if (strcmp(err.code, "interrupted") != 0) {
 		app_error(c->app, &err);
 	} else {
-		/* The key that interrupted it may not change the text: try again when it is quiet. */
+		/* The key that interrupted it may not change the text: try again when it is quiet.
+		 */
 		c->complete = false;
 	}
 	store_interrupt_check(c->session->store, NULL, NULL);
@@ -367,7 +372,9 @@ static void do_remove(void *self)
 	else
 		app_ask(c->app, _("Remove this customer?"),
 		    arena_printf(&arena, "%s, %s\n%s", row->name, row->business_number,
-		        left[0] != '\0' ? left : _("Nothing is forwarded or paid for as far as this store knows.")),
+			left[0] != '\0'
+			    ? left
+			    : _("Nothing is forwarded or paid for as far as this store knows.")),
 		    _("Remove"), c, remove_yes);
 	arena_done(&arena);
 }
@@ -388,7 +395,8 @@ static void do_call_back(void *self)
 		app_error(c->app, &err);
 		return;
 	}
-	app_say(c->app, ROLE_OK, on ? _("On the call-back list: B shows it.") : _("Off the call-back list."));
+	app_say(c->app, ROLE_OK,
+	    on ? _("On the call-back list: B shows it.") : _("Off the call-back list."));
 	reload(c);
 }
 
@@ -404,13 +412,26 @@ static void do_call_back_list(void *self)
 
 static const char *call_back_label(void *self)
 {
-	return ((struct customers *)self)->call_back_only ? _("All customers") : _("Call-back list");
+	return ((struct customers *)self)->call_back_only ? _("All customers")
+							  : _("Call-back list");
 }
 
-static void do_up(void *self) { move(self, -1); }
-static void do_down(void *self) { move(self, 1); }
-static void do_page_up(void *self) { move(self, -(long)((struct customers *)self)->height); }
-static void do_page_down(void *self) { move(self, (long)((struct customers *)self)->height); }
+static void do_up(void *self)
+{
+	move(self, -1);
+}
+static void do_down(void *self)
+{
+	move(self, 1);
+}
+static void do_page_up(void *self)
+{
+	move(self, -(long)((struct customers *)self)->height);
+}
+static void do_page_down(void *self)
+{
+	move(self, (long)((struct customers *)self)->height);
+}
 
 static void do_first(void *self)
 {
@@ -443,25 +464,35 @@ static void do_refresh(void *self)
 }
 
 static const struct command commands[] = {
-	{ "customer-open", "Enter o Right", N_("Open"), N_("Open the customer's two lanes"), 0, needs_row, do_open, NULL },
-	{ "customer-new", "n F4", N_("New"), N_("Add a customer: a name and a number are enough"), CMD_WRITES, NULL,
-	    do_new, NULL },
-	{ "customer-find", "/ F3", N_("Find"), N_("Find by name or number, as people say it"), 0, NULL, do_find, NULL },
-	{ "customer-edit", "e F6", N_("Edit"), N_("Change name, number, country, language or mode"), CMD_WRITES, needs_row,
-	    do_edit, NULL },
-	{ "customer-call-back", "b F7", N_("Call back"), N_("Put the customer on the call-back list, or take it off"),
-	    CMD_WRITES, needs_row, do_call_back, NULL },
-	{ "call-back-list", "B F9", N_("Call-back list"), N_("Show only customers to call back, or all"), 0, NULL,
-	    do_call_back_list, call_back_label },
-	{ "customer-remove", "x Delete", N_("Remove"), N_("Remove the customer, after a list of what stays forwarded or paid"),
+	{ "customer-open", "Enter", N_("Open"), N_("Open the customer's two lanes"), CMD_FIELD,
+	    needs_row, do_open, NULL },
+	{ "customer-new", "n F4", N_("New"), N_("Add a customer: a name and a number are enough"),
+	    CMD_WRITES, NULL, do_new, NULL },
+	{ "customer-find", "/ F3", N_("Find"), N_("Find by name or number, as people say it"), 0,
+	    NULL, do_find, NULL },
+	{ "customer-edit", "e F6", N_("Edit"), N_("Change name, number, country, language or mode"),
+	    CMD_WRITES, needs_row, do_edit, NULL },
+	{ "customer-call-back", "b F7", N_("Call back"),
+	    N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, needs_row,
+	    do_call_back, NULL },
+	{ "call-back-list", "B F9", N_("Call-back list"),
+	    N_("Show only customers to call back, or all"), 0, NULL, do_call_back_list,
+	    call_back_label },
+	{ "customer-remove", "x Delete", N_("Remove"),
+	    N_("Remove the customer, after a list of what stays forwarded or paid"),
 	    CMD_WRITES | CMD_CONFIRM, needs_row, do_remove, NULL },
-	{ "list-refresh", "Ctrl-R", N_("Refresh"), N_("Read the list again"), CMD_HIDDEN, NULL, do_refresh, NULL },
+	{ "list-refresh", "Ctrl-R", N_("Refresh"), N_("Read the list again"), CMD_HIDDEN, NULL,
+	    do_refresh, NULL },
 	{ "list-up", "Up k", N_("Up"), N_("One line up"), CMD_HIDDEN, NULL, do_up, NULL },
 	{ "list-down", "Down j", N_("Down"), N_("One line down"), CMD_HIDDEN, NULL, do_down, NULL },
-	{ "list-page-up", "PgUp Ctrl-B", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL, do_page_up, NULL },
-	{ "list-page-down", "PgDn Ctrl-F Space", N_("Page down"), N_("One page down"), CMD_HIDDEN, NULL, do_page_down, NULL },
-	{ "list-first", "Home g", N_("First"), N_("To the first customer"), CMD_HIDDEN, NULL, do_first, NULL },
-	{ "list-last", "End G", N_("Last"), N_("To the last customer"), CMD_HIDDEN, NULL, do_last, NULL },
+	{ "list-page-up", "PgUp Ctrl-B", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL,
+	    do_page_up, NULL },
+	{ "list-page-down", "PgDn Ctrl-F Space", N_("Page down"), N_("One page down"), CMD_HIDDEN,
+	    NULL, do_page_down, NULL },
+	{ "list-first", "Home g", N_("First"), N_("To the first customer"), CMD_HIDDEN, NULL,
+	    do_first, NULL },
+	{ "list-last", "End G", N_("Last"), N_("To the last customer"), CMD_HIDDEN, NULL, do_last,
+	    NULL },
 	{ 0 },
 };
 
@@ -483,7 +514,6 @@ static bool customers_open(void *self, struct app *app, const char *arg)
 static void customers_close(void *self)
 {
 	struct customers *c = self;
-
 
 	arena_done(&c->chunk[0].arena);
 	arena_done(&c->chunk[1].arena);
@@ -509,11 +539,6 @@ static void find_key(struct customers *c, struct key key)
 			line_edit_set(&c->find, "");
 			find_changed(c);
 		}
-		break;
-	case KEYS_ENTER:
-		c->finding = false;
-		if (rows_loaded(c) == 1)
-			do_open(c);
 		break;
 	case KEYS_UP:
 		move(c, -1);
@@ -587,12 +612,19 @@ static void customers_layout(void *self, struct rect area)
 	keep_in_sight(c);
 }
 
-/* Columns from the right: waiting 3, outbound 11, inbound 11, number 21, country 3; the name has the rest. */
-struct columns { int name, country, number, inbound, outbound, waiting; };
+/* Columns from the right: waiting 3, outbound 11, inbound 11, number 21, country 3; the name has
+ * the rest. */
+struct columns {
+	int name, country, number, inbound, outbound, waiting;
+};
 
 static struct columns columns_for(int w)
 {
-	struct columns col = { .country = 3, .number = w >= 100 ? 24 : 19, .inbound = 11, .outbound = 11, .waiting = 4 };
+	struct columns col = { .country = 3,
+		.number = w >= 100 ? 24 : 19,
+		.inbound = 11,
+		.outbound = 11,
+		.waiting = 4 };
 
 	if (w < 72)
 		col.outbound = 0;
@@ -614,7 +646,8 @@ static void draw_head(const struct customers *c, const struct columns *col)
 	(void)draw_cell(c->head, 0, x, col->waiting, ROLE_LABEL, _("Wait"));
 }
 
-static int draw_state(struct rect r, int y, int x, int columns, struct state_look look, bool selected)
+static int draw_state(struct rect r, int y, int x, int columns, struct state_look look,
+    bool selected)
 {
 	enum role role = selected ? ROLE_SELECTED : look.role;
 	int end = draw_cell(r, y, x, 2, role, glyph(look.glyph));
@@ -628,7 +661,9 @@ static void draw_line(const struct customers *c, int y, size_t i, const struct c
 	bool selected = i == c->cursor;
 	enum role role = selected ? ROLE_SELECTED : ROLE_TEXT;
 	int x = draw_cell(c->list, y, 0, 2, role,
-	    selected ? ">" : shown->row->call_back_at[0] != '\0' ? "b" : " ");
+	    selected                                  ? ">"
+		: shown->row->call_back_at[0] != '\0' ? "b"
+						      : " ");
 
 	x = draw_cell(c->list, y, x, col->name - 1, role, shown->row->name);
 	x = draw_cell(c->list, y, x, 1, role, " ");
@@ -645,14 +680,19 @@ static void draw_empty(const struct customers *c)
 	struct rect r = c->list;
 
 	if (searching(c)) {
-		(void)draw_text(r, 1, 2, ROLE_TEXT, _("No customer's name or number matches. Esc shows all again."));
+		(void)draw_text(r, 1, 2, ROLE_TEXT,
+		    _("No customer's name or number matches. Esc shows all again."));
 	} else if (c->call_back_only) {
-		(void)draw_text(r, 1, 2, ROLE_TEXT, _("Nobody waits for a call back. B shows all customers again."));
+		(void)draw_text(r, 1, 2, ROLE_TEXT,
+		    _("Nobody waits for a call back. B shows all customers again."));
 	} else {
 		(void)draw_text(r, 1, 2, ROLE_TITLE, _("There are no customers here yet."));
-		(void)draw_text(r, 3, 2, ROLE_TEXT, _("n   add a customer: a name and a number are enough"));
-		(void)draw_text(r, 4, 2, ROLE_TEXT, _("F2  look up a dial code, without a customer"));
-		(void)draw_text(r, 5, 2, ROLE_TEXT, _("To practise with made-up customers, start voxdesk --practice."));
+		(void)draw_text(r, 3, 2, ROLE_TEXT,
+		    _("n   add a customer: a name and a number are enough"));
+		(void)draw_text(r, 4, 2, ROLE_TEXT,
+		    _("F2  look up a dial code, without a customer"));
+		(void)draw_text(r, 5, 2, ROLE_TEXT,
+		    _("To practise with made-up customers, start voxdesk --practice."));
 	}
 }
 
@@ -664,7 +704,10 @@ static void customers_draw(void *self, struct rect area)
 
 	(void)area;
 	(void)draw_text(c->filter, 0, 0, ROLE_LABEL, _("Find"));
-	line_edit_draw(&c->find, c->filter, 0, 6, c->filter.w - 7, c->finding);
+	line_edit_draw(&c->find, c->filter, 0, 6,
+	    c->filter.w >= 72 ? c->filter.w - 22 : c->filter.w - 7, c->finding);
+	if (c->finding && c->filter.w >= 72)
+		(void)draw_text(c->filter, 0, c->filter.w - 14, ROLE_DIM, _("Esc shows all"));
 	if (!c->finding && !searching(c))
 		(void)draw_text(c->filter, 0, 6, ROLE_DIM, _("/ and a part of the name or number"));
 	draw_head(c, &col);

@@ -1,8 +1,9 @@
 /*
  * DESIGN
- * A customer's two lanes. Everything shown is computed once, when the store or a choice changed, into lines of
- * text in one arena (lanes_text.c); layout decides which of them have room (lanes_draw.c); drawing only
- * copies them out. Each lane has its one next step pinned to its last row.
+ * A customer's two lanes. Everything shown is computed once, when the store or a choice changed,
+ * into lines of text in one arena (lanes_text.c); layout decides which of them have room
+ * (lanes_draw.c); drawing only copies them out. Each lane has its one next step pinned to its last
+ * row.
  */
 #include "ui/lanes.h"
 
@@ -20,8 +21,10 @@ bool lanes_load(struct lanes *l)
 	arena_reset(&l->arena);
 	l->loaded = false;
 	l->n_caller_ids = l->n_events = 0;
-	if (!lane1_load(s, l->customer_id, l->number[0] != '\0' ? l->number : NULL, &l->arena, &l->lane1, &err) ||
-	    !caller_id_list(s->store, l->customer_id, &l->arena, &l->caller_ids, &l->n_caller_ids, &err) ||
+	if (!lane1_load(s, l->customer_id, l->number[0] != '\0' ? l->number : NULL, &l->arena,
+		&l->lane1, &err) ||
+	    !caller_id_list(s->store, l->customer_id, &l->arena, &l->caller_ids, &l->n_caller_ids,
+		&err) ||
 	    !audit_list(s->store, l->customer_id, 12, &l->arena, &l->events, &l->n_events, &err)) {
 		app_error(l->app, &err);
 		return false;
@@ -70,7 +73,8 @@ static void lanes_event(void *self, const struct event *e)
 			app_pop(l->app, NULL); /* the customer is gone */
 		break;
 	case EVENT_PASTE:
-		app_say(l->app, ROLE_WARN, _("Pasted text was ignored: open a field first, then paste."));
+		app_say(l->app, ROLE_WARN,
+		    _("Pasted text was ignored: open a field first, then paste."));
 		break;
 	case EVENT_KEY:
 	case EVENT_TIMER:

@@ -16,48 +16,57 @@ enum lane_field { FIELD_AI, FIELD_CARRIER, FIELD_WHEN, FIELD_RING, LANE_FIELDS, 
 
 /* One line of a lane. When rows are few, those of a high rank go first; rank 0 always stays. */
 struct lane_line {
-	const char *label, *text;  /* label NULL: text from the left; text NULL: a blank line */
+	const char *label, *text; /* label NULL: text from the left; text NULL: a blank line */
 	enum role role;
 	int rank;
-	int field;                 /* an enum lane_field: Enter opens it */
+	int field; /* an enum lane_field: Enter opens it */
 	int indent;
-	bool wrap;                 /* may take several rows */
-	bool bottom;               /* pinned to the lane's last rows */
+	bool wrap;   /* may take several rows */
+	bool bottom; /* pinned to the lane's last rows */
 };
 
 struct lane_lines {
 	struct lane_line line[LANE_LINES_MAX];
 	size_t n;
-	int rows[LANE_LINES_MAX];  /* from the last layout: rows given to each, 0 left out */
-	int left_out;              /* lines that had no room */
+	int rows[LANE_LINES_MAX]; /* from the last layout: rows given to each, 0 left out */
+	int left_out;             /* lines that had no room */
 };
 
 struct lanes {
 	struct app *app;
 	struct session *session;
 	char customer_id[ID_MAX];
-	char number[E164_MAX];     /* the business number in hand; "" the first */
-	struct arena arena;        /* everything below, until the next load */
+	char number[E164_MAX]; /* the business number in hand; "" the first */
+	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
 	bool loaded;
-	struct caller_id *caller_ids; size_t n_caller_ids;
-	struct audit_line *events; size_t n_events;
+	struct caller_id *caller_ids;
+	size_t n_caller_ids;
+	struct audit_line *events;
+	size_t n_events;
 	struct lane_lines lines[LANES], extra; /* extra: the third column of a wide screen */
-	struct qr_code *qr;        /* of a mobile's only code; NULL none */
+	struct qr_code *qr;                    /* of a mobile's only code; NULL none */
 	enum lane focus;
-	int field;                 /* of the inbound lane, an enum lane_field */
+	int field; /* of the inbound lane, an enum lane_field */
 	struct rect box[LANES], extra_box, qr_box;
-	bool one_lane;             /* too narrow for both */
+	bool one_lane; /* too narrow for both */
 	char heading[200];
 	/* A choice that waits for the yes about a foreign number. */
-	struct { char ai[E164_MAX]; const char *carrier_id; enum condition condition; bool has_condition; int ring; bool then_given; } pending;
+	struct {
+		char ai[E164_MAX];
+		const char *carrier_id;
+		enum condition condition;
+		bool has_condition;
+		int ring;
+		bool then_given;
+	} pending;
 };
 
-bool lanes_load(struct lanes *l);                 /* reads again; false after saying why */
-void lanes_make_lines(struct lanes *l);           /* lanes_text.c */
-void lanes_layout(void *self, struct rect area);  /* lanes_draw.c */
+bool lanes_load(struct lanes *l);                /* reads again; false after saying why */
+void lanes_make_lines(struct lanes *l);          /* lanes_text.c */
+void lanes_layout(void *self, struct rect area); /* lanes_draw.c */
 void lanes_draw(void *self, struct rect area);
-void lanes_open_field(struct lanes *l, int field);/* lanes_commands.c */
+void lanes_open_field(struct lanes *l, int field); /* lanes_commands.c */
 extern const struct command lanes_commands[];
 
 #endif

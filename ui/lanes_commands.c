@@ -1,4 +1,5 @@
-/* What the keys do on the two-lane screen. Every choice goes through choose(), which asks about a foreign number first. */
+/* What the keys do on the two-lane screen. Every choice goes through choose(), which asks about a
+ * foreign number first. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,8 @@ static void mark_given(struct lanes *l)
 	struct error err;
 
 	if (lane1_given(l->session, &l->lane1, &err))
-		app_say(l->app, ROLE_OK, _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
+		app_say(l->app, ROLE_OK,
+		    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);
@@ -49,7 +51,8 @@ static void foreign_yes(void *self)
 		mark_given(l);
 }
 
-/* Saves the pending choice; where the AI number lies abroad and nobody has said yes yet, asks with the price warning. */
+/* Saves the pending choice; where the AI number lies abroad and nobody has said yes yet, asks with
+ * the price warning. */
 static void choose_or_ask(struct lanes *l)
 {
 	const struct lane1 *lane = &l->lane1;
@@ -59,7 +62,8 @@ static void choose_or_ask(struct lanes *l)
 	struct error err;
 	char country[64], text[600];
 
-	if (l->pending.ai[0] != '\0' && number_parse(&typed, l->pending.ai, lane->customer.country, NUMBER_UNKNOWN, &err)) {
+	if (l->pending.ai[0] != '\0' &&
+	    number_parse(&typed, l->pending.ai, lane->customer.country, NUMBER_UNKNOWN, &err)) {
 		foreign = !number_same_area(&typed, lane->business.country);
 		shown = typed.international;
 	}
@@ -68,11 +72,13 @@ static void choose_or_ask(struct lanes *l)
 			mark_given(l);
 		return;
 	}
-	country_name(l->pending.ai[0] != '\0' ? typed.country : lane->ai.country, "en", country, sizeof country);
+	country_name(l->pending.ai[0] != '\0' ? typed.country : lane->ai.country, "en", country,
+	    sizeof country);
 	(void)snprintf(text, sizeof text,
 	    _("%s is a number in %s. Each forwarded call then costs the customer an international call, at the price of its carrier, and some carriers refuse such a target.\nForward there all the same?"),
 	    shown, country);
-	app_ask(l->app, _("The AI number is abroad"), text, _("Yes, forward abroad"), l, foreign_yes);
+	app_ask(l->app, _("The AI number is abroad"), text, _("Yes, forward abroad"), l,
+	    foreign_yes);
 }
 
 static void pending_none(struct lanes *l)
@@ -89,7 +95,8 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 	struct number number;
 
 	*field = 0;
-	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN, err))
+	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
+		err))
 		return false;
 	pending_none(l);
 	(void)text_copy(l->pending.ai, sizeof l->pending.ai, number.e164);
@@ -97,7 +104,8 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 	return true;
 }
 
-static void ai_form_note(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+static void ai_form_note(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
 {
 	struct lanes *l = self;
 	struct number number;
@@ -115,7 +123,8 @@ static void ai_form_note(void *self, const struct form *form, const char *value,
 	}
 	country_name(number.country, "en", country, sizeof country);
 	*role = number.valid ? ROLE_OK : ROLE_WARN;
-	(void)snprintf(out, size, "%s  %s, %s", number.international, country, number_type_label(number.type));
+	(void)snprintf(out, size, "%s  %s, %s", number.international, country,
+	    number_type_label(number.type));
 }
 
 static void ai_chosen(void *self, const char *id)
@@ -124,7 +133,9 @@ static void ai_chosen(void *self, const char *id)
 	struct form form = {
 		.title = N_("AI number"),
 		.save_label = N_("Use"),
-		.fields = { { .label = N_("AI number"), .help = N_("The number that the AI answers, in any spelling"), .note = ai_form_note } },
+		.fields = { { .label = N_("AI number"),
+		    .help = N_("The number that the AI answers, in any spelling"),
+		    .note = ai_form_note } },
 		.n = 1,
 		.save = ai_form_save,
 	};
@@ -138,7 +149,8 @@ static void ai_chosen(void *self, const char *id)
 	choose_or_ask(l);
 }
 
-static size_t ai_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t ai_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
 {
 	struct lanes *l = self;
 	char shown[NUMBER_TEXT_MAX];
@@ -152,8 +164,9 @@ static size_t ai_fill(void *self, const char *filter, struct arena *arena, struc
 		out[n++] = (struct pick_line){
 			.id = ai->number,
 			.text = arena_printf(arena, "%s  %s", shown, ai->country),
-			.note = strcmp(ai->source, "pool") == 0 ? arena_printf(arena, _("pool, %d of %d used"), ai->used, ai->capacity)
-			                                        : _("the customer's own"),
+			.note = strcmp(ai->source, "pool") == 0
+			    ? arena_printf(arena, _("pool, %d of %d used"), ai->used, ai->capacity)
+			    : _("the customer's own"),
 		};
 	}
 	out[n++] = (struct pick_line){ .id = "type", .text = _("Type another number") };
@@ -163,7 +176,9 @@ static size_t ai_fill(void *self, const char *filter, struct arena *arena, struc
 static void do_ai(void *self)
 {
 	struct lanes *l = self;
-	struct pick pick = { .title = N_("AI number: where the calls go"), .fill = ai_fill, .chosen = ai_chosen,
+	struct pick pick = { .title = N_("AI number: where the calls go"),
+		.fill = ai_fill,
+		.chosen = ai_chosen,
 		.initial = l->lane1.ai.e164 };
 
 	if (l->lane1.n_ai_choices == 0)
@@ -176,7 +191,9 @@ static void do_ai(void *self)
 
 static enum line_type line_of(const struct number *number)
 {
-	return number->type == NUMBER_FIXED ? LINE_FIXED : number->type == NUMBER_VOIP ? LINE_VOIP : LINE_MOBILE;
+	return number->type == NUMBER_FIXED ? LINE_FIXED
+	    : number->type == NUMBER_VOIP   ? LINE_VOIP
+					    : LINE_MOBILE;
 }
 
 static size_t carrier_add(const struct carrier *c, struct pick_line *out, size_t n)
@@ -193,10 +210,13 @@ static size_t carrier_add(const struct carrier *c, struct pick_line *out, size_t
 	return n + 1;
 }
 
-/* Without a filter: the suggestions for this number, then the seed's four. With one: this kind of line first, then all others. */
-static size_t carrier_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+/* Without a filter: the suggestions for this number, then the seed's four. With one: this kind of
+ * line first, then all others. */
+static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
+    struct pick_line *out, size_t max)
 {
-	static const char *const four[] = { "us-att-wireless", "us-verizon-wireless", "us-tmobile", "gsm-standard" };
+	static const char *const four[] = { "us-att-wireless", "us-verizon-wireless", "us-tmobile",
+		"gsm-standard" };
 	struct lanes *l = self;
 	const struct catalogue *c = l->session->catalogue;
 	const struct carrier **rows = arena_alloc(arena, c->n * sizeof *rows);
@@ -212,7 +232,8 @@ static size_t carrier_fill(void *self, const char *filter, struct arena *arena, 
 		return n;
 	}
 	for (int pass = 0; pass < 2; pass++) {
-		found = catalogue_search(c, filter, NULL, pass == 0 ? (int)line_of(&l->lane1.business) : -1, rows, c->n);
+		found = catalogue_search(c, filter, NULL,
+		    pass == 0 ? (int)line_of(&l->lane1.business) : -1, rows, c->n);
 		for (size_t i = 0; i < found && n < max; i++)
 			n = carrier_add(rows[i], out, n);
 	}
@@ -233,15 +254,20 @@ static void do_carrier(void *self)
 {
 	struct lanes *l = self;
 	struct pick pick = { .title = N_("Carrier of the business phone: ask the customer"),
-		.empty = N_("No line matches. Try the country, or International / GSM for a mobile."), .fill = carrier_fill,
-		.chosen = carrier_chosen, .filter = true, .initial = l->lane1.carrier != NULL ? l->lane1.carrier->id : NULL };
+		.empty =
+		    N_("No line matches. Try the country, or International / GSM for a mobile."),
+		.fill = carrier_fill,
+		.chosen = carrier_chosen,
+		.filter = true,
+		.initial = l->lane1.carrier != NULL ? l->lane1.carrier->id : NULL };
 
 	app_pick(l->app, &pick, l);
 }
 
 /* ---- condition and ring time */
 
-static size_t when_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t when_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
 {
 	struct lanes *l = self;
 	size_t n = 0;
@@ -250,9 +276,11 @@ static size_t when_fill(void *self, const char *filter, struct arena *arena, str
 	for (int i = 0; i < CONDITIONS && n < max; i++) {
 		char why[200] = "";
 
-		out[n] = (struct pick_line){ .id = condition_name((enum condition)i), .text = condition_label((enum condition)i),
+		out[n] = (struct pick_line){ .id = condition_name((enum condition)i),
+			.text = condition_label((enum condition)i),
 			.note = i == CONDITION_NO_ANSWER ? _("recommended") : NULL };
-		if (!dial_supported(l->session->catalogue, l->lane1.carrier, (enum condition)i, why, sizeof why))
+		if (!dial_supported(l->session->catalogue, l->lane1.carrier, (enum condition)i, why,
+			sizeof why))
 			out[n].disabled = arena_strdup(arena, why);
 		n++;
 	}
@@ -283,13 +311,17 @@ static const char *can_choose_when(void *self)
 {
 	const char *why = can_choose(self);
 
-	return why != NULL ? why : ((struct lanes *)self)->lane1.carrier == NULL ? _("choose the carrier first") : NULL;
+	return why != NULL                                  ? why
+	    : ((struct lanes *)self)->lane1.carrier == NULL ? _("choose the carrier first")
+							    : NULL;
 }
 
 static void do_when(void *self)
 {
 	struct lanes *l = self;
-	struct pick pick = { .title = N_("When to forward"), .fill = when_fill, .chosen = when_chosen,
+	struct pick pick = { .title = N_("When to forward"),
+		.fill = when_fill,
+		.chosen = when_chosen,
 		.initial = condition_name(l->lane1.condition) };
 
 	app_pick(l->app, &pick, l);
@@ -297,19 +329,27 @@ static void do_when(void *self)
 
 #define RING_VALUES_MAX 64
 
-static size_t ring_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t ring_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
 {
 	struct lanes *l = self;
 	int values[RING_VALUES_MAX];
-	size_t found = dial_ring_values(l->session->catalogue, l->lane1.carrier, l->lane1.condition, values, RING_VALUES_MAX), n = 0;
+	size_t found = dial_ring_values(l->session->catalogue, l->lane1.carrier, l->lane1.condition,
+		   values, RING_VALUES_MAX),
+	       n = 0;
 
 	(void)filter;
 	out[n++] = (struct pick_line){ .id = "0", .text = _("the network's own") };
 	for (size_t i = 0; i < found && n < max; i++)
 		out[n++] = (struct pick_line){
 			.id = arena_printf(arena, "%d", values[i]),
-			.text = arena_printf(arena, l->lane1.carrier->ring_unit == RING_RINGS ? _("%d rings") : _("%d seconds"), values[i]),
-			.note = l->lane1.carrier->ring_unit == RING_SECONDS && values[i] == 20 ? _("about four rings") : NULL,
+			.text = arena_printf(arena,
+			    l->lane1.carrier->ring_unit == RING_RINGS ? _("%d rings")
+								      : _("%d seconds"),
+			    values[i]),
+			.note = l->lane1.carrier->ring_unit == RING_SECONDS && values[i] == 20
+			    ? _("about four rings")
+			    : NULL,
 		};
 	return n;
 }
@@ -331,7 +371,8 @@ static const char *can_ring(void *self)
 
 	if (why != NULL)
 		return why;
-	return dial_ring_values(l->session->catalogue, l->lane1.carrier, l->lane1.condition, &one, 1) > 0
+	return dial_ring_values(l->session->catalogue, l->lane1.carrier, l->lane1.condition, &one,
+		   1) > 0
 	    ? NULL
 	    : _("this line's code takes no ring time: the network has its own");
 }
@@ -340,7 +381,10 @@ static void do_ring(void *self)
 {
 	struct lanes *l = self;
 	char now[16];
-	struct pick pick = { .title = N_("Ring time before the AI answers"), .fill = ring_fill, .chosen = ring_chosen, .initial = now };
+	struct pick pick = { .title = N_("Ring time before the AI answers"),
+		.fill = ring_fill,
+		.chosen = ring_chosen,
+		.initial = now };
 
 	(void)snprintf(now, sizeof now, "%d", l->lane1.ring);
 	app_pick(l->app, &pick, l);
@@ -366,7 +410,8 @@ static const char *mark_label(void *self)
 {
 	struct lanes *l = self;
 
-	return l->lane1.config != NULL && l->lane1.config->state == INBOUND_GIVEN ? _("Reported") : _("Given");
+	return l->lane1.config != NULL && l->lane1.config->state == INBOUND_GIVEN ? _("Reported")
+										  : _("Given");
 }
 
 static void do_mark(void *self)
@@ -376,7 +421,8 @@ static void do_mark(void *self)
 
 	if (l->lane1.config->state == INBOUND_GIVEN) {
 		if (lane1_reported(l->session, &l->lane1, &err))
-			app_say(l->app, ROLE_OK, _("Reported: the customer says it is done. Let them check it with the check code."));
+			app_say(l->app, ROLE_OK,
+			    _("Reported: the customer says it is done. Let them check it with the check code."));
 		else
 			app_error(l->app, &err);
 		(void)lanes_load(l);
@@ -396,7 +442,9 @@ static const char *needs_given(void *self)
 
 	if (why != NULL)
 		return why;
-	return l->lane1.config->given_at[0] != '\0' && l->lane1.config->state != INBOUND_REMOVED ? NULL : _("no code was given yet");
+	return l->lane1.config->given_at[0] != '\0' && l->lane1.config->state != INBOUND_REMOVED
+	    ? NULL
+	    : _("no code was given yet");
 }
 
 static bool refused_save(void *self, struct form *form, struct error *err, int *field)
@@ -407,7 +455,8 @@ static bool refused_save(void *self, struct form *form, struct error *err, int *
 	if (!lane1_refused(l->session, &l->lane1, form->fields[0].value, err))
 		return false;
 	(void)lanes_load(l);
-	app_say(l->app, ROLE_WARN, _("Kept as refused. o shows other forms of the code, c another carrier, w another condition."));
+	app_say(l->app, ROLE_WARN,
+	    _("Kept as refused. o shows other forms of the code, c another carrier, w another condition."));
 	return true;
 }
 
@@ -417,7 +466,9 @@ static void do_refused(void *self)
 	struct form form = {
 		.title = N_("The network said no"),
 		.save_label = N_("Keep"),
-		.fields = { { .label = N_("What it said"), .help = N_("As the customer heard or read it; may stay empty"), .optional = true } },
+		.fields = { { .label = N_("What it said"),
+		    .help = N_("As the customer heard or read it; may stay empty"),
+		    .optional = true } },
 		.n = 1,
 		.save = refused_save,
 	};
@@ -431,7 +482,8 @@ static void removed_yes(void *self)
 	struct error err;
 
 	if (lane1_removed(l->session, &l->lane1, &err))
-		app_say(l->app, ROLE_OK, _("Removed here. The cancel code stays on the customer's events."));
+		app_say(l->app, ROLE_OK,
+		    _("Removed here. The cancel code stays on the customer's events."));
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);
@@ -444,8 +496,9 @@ static void do_removed(void *self)
 	char text[500];
 
 	(void)snprintf(text, sizeof text,
-	    cancel[0] != '\0' ? _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s\n\nHas the customer dialled it?")
-	                      : _("No cancel code is known for this line: the customer switches it off at the carrier.%s\nHas that been done?"),
+	    cancel[0] != '\0'
+		? _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s\n\nHas the customer dialled it?")
+		: _("No cancel code is known for this line: the customer switches it off at the carrier.%s\nHas that been done?"),
 	    cancel);
 	app_ask(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
 }
@@ -454,7 +507,9 @@ static const char *owes_cancel(void *self)
 {
 	struct lanes *l = self;
 
-	return l->lane1.config != NULL && l->lane1.config->owed_cancel[0] != '\0' ? NULL : _("no earlier code is waiting to be cancelled");
+	return l->lane1.config != NULL && l->lane1.config->owed_cancel[0] != '\0'
+	    ? NULL
+	    : _("no earlier code is waiting to be cancelled");
 }
 
 static void do_cancel_done(void *self)
@@ -477,7 +532,8 @@ static const char *needs_code(void *self)
 
 	if (!l->lane1.has_code)
 		return _("there is no code yet");
-	return l->lane1.needs_foreign_yes ? _("the AI number is abroad: choose it with a first") : NULL;
+	return l->lane1.needs_foreign_yes ? _("the AI number is abroad: choose it with a first")
+					  : NULL;
 }
 
 static void do_say(void *self)
@@ -489,7 +545,8 @@ static void do_say(void *self)
 	app_push(l->app, &screen_say, arg);
 }
 
-static size_t copy_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t copy_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
 {
 	struct lanes *l = self;
 	const struct dial_code *code = &l->lane1.code;
@@ -500,14 +557,24 @@ static size_t copy_fill(void *self, const char *filter, struct arena *arena, str
 	for (size_t i = 0; i < code->n_legs && n + 5 < max; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 
-		out[n++] = (struct pick_line){ .id = leg->activate, .text = leg->activate, .note = condition_label(leg->condition) };
+		out[n++] = (struct pick_line){ .id = leg->activate,
+			.text = leg->activate,
+			.note = condition_label(leg->condition) };
 		if (leg->deactivate[0] != '\0')
-			out[n++] = (struct pick_line){ .id = leg->deactivate, .text = leg->deactivate, .note = _("cancel") };
+			out[n++] = (struct pick_line){
+				.id = leg->deactivate, .text = leg->deactivate, .note = _("cancel")
+			};
 		if (leg->query[0] != '\0')
-			out[n++] = (struct pick_line){ .id = leg->query, .text = leg->query, .note = _("check") };
+			out[n++] = (struct pick_line){
+				.id = leg->query, .text = leg->query, .note = _("check")
+			};
 	}
-	out[n++] = (struct pick_line){ .id = l->lane1.ai.e164, .text = l->lane1.ai.international, .note = _("AI number") };
-	out[n++] = (struct pick_line){ .id = l->lane1.business.e164, .text = l->lane1.business.international, .note = _("business number") };
+	out[n++] = (struct pick_line){
+		.id = l->lane1.ai.e164, .text = l->lane1.ai.international, .note = _("AI number")
+	};
+	out[n++] = (struct pick_line){ .id = l->lane1.business.e164,
+		.text = l->lane1.business.international,
+		.note = _("business number") };
 	return n;
 }
 
@@ -549,7 +616,9 @@ static const char *has_others(void *self)
 {
 	struct lanes *l = self;
 
-	return !l->lane1.has_code || l->lane1.code.n_alternatives == 0 ? _("no other form of this code is known") : needs_code(self);
+	return !l->lane1.has_code || l->lane1.code.n_alternatives == 0
+	    ? _("no other form of this code is known")
+	    : needs_code(self);
 }
 
 static void do_notes(void *self)
@@ -558,18 +627,24 @@ static void do_notes(void *self)
 	const struct carrier *c = l->lane1.carrier;
 	const char *text;
 
-	text = arena_printf(&l->arena, _("%s\n%s\nSure: %s\n"), c->name, c->note, confidence_label(c->confidence));
+	text = arena_printf(&l->arena, _("%s\n%s\nSure: %s\n"), c->name, c->note,
+	    confidence_label(c->confidence));
 	if (l->lane1.has_code) {
 		for (size_t i = 0; i < l->lane1.code.n_steps; i++)
-			text = arena_printf(&l->arena, "%s\n%zu. %s", text, i + 1, l->lane1.code.steps[i]);
+			text = arena_printf(&l->arena, "%s\n%zu. %s", text, i + 1,
+			    l->lane1.code.steps[i]);
 		for (size_t i = 0; i < l->lane1.code.n_warnings; i++)
-			text = arena_printf(&l->arena, "%s\n%s %s%s%s%s", text, l->lane1.code.warnings[i].loud ? "!" : "-",
-			    l->lane1.code.warnings[i].text, l->lane1.code.warnings[i].source[0] != '\0' ? " (" : "",
-			    l->lane1.code.warnings[i].source, l->lane1.code.warnings[i].source[0] != '\0' ? ")" : "");
+			text = arena_printf(&l->arena, "%s\n%s %s%s%s%s", text,
+			    l->lane1.code.warnings[i].loud ? "!" : "-",
+			    l->lane1.code.warnings[i].text,
+			    l->lane1.code.warnings[i].source[0] != '\0' ? " (" : "",
+			    l->lane1.code.warnings[i].source,
+			    l->lane1.code.warnings[i].source[0] != '\0' ? ")" : "");
 	}
 	text = arena_printf(&l->arena, _("%s\n\nSources:"), text);
 	for (size_t i = 0; i < c->n_sources; i++)
-		text = arena_printf(&l->arena, "%s\n  %s (%s)", text, c->sources[i].source, c->sources[i].kind);
+		text = arena_printf(&l->arena, "%s\n  %s (%s)", text, c->sources[i].source,
+		    c->sources[i].kind);
 	app_tell(l->app, _("Notes and sources"), text);
 }
 
@@ -613,13 +688,15 @@ static void do_call_back(void *self)
 
 	time_now_text(now);
 	if (customer_call_back(l->session->store, l->customer_id, on ? now : NULL, "", &err))
-		app_say(l->app, ROLE_OK, on ? _("On the call-back list.") : _("Off the call-back list."));
+		app_say(l->app, ROLE_OK,
+		    on ? _("On the call-back list.") : _("Off the call-back list."));
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);
 }
 
-static size_t number_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t number_fill(void *self, const char *filter, struct arena *arena,
+    struct pick_line *out, size_t max)
 {
 	struct lanes *l = self;
 	char shown[NUMBER_TEXT_MAX];
@@ -628,10 +705,12 @@ static size_t number_fill(void *self, const char *filter, struct arena *arena, s
 	(void)filter;
 	for (; n < l->lane1.n_configs && n + 1 < max; n++) {
 		number_show(l->lane1.configs[n].business_number, shown, sizeof shown);
-		out[n] = (struct pick_line){ .id = l->lane1.configs[n].business_number, .text = arena_strdup(arena, shown),
+		out[n] = (struct pick_line){ .id = l->lane1.configs[n].business_number,
+			.text = arena_strdup(arena, shown),
 			.note = inbound_look(inbound_state_name(l->lane1.configs[n].state)).word };
 	}
-	out[n++] = (struct pick_line){ .id = "add", .text = _("Add another business number"),
+	out[n++] = (struct pick_line){ .id = "add",
+		.text = _("Add another business number"),
 		.disabled = app_readonly(l->app) ? _("read-only") : NULL };
 	return n;
 }
@@ -643,10 +722,14 @@ static bool number_save(void *self, struct form *form, struct error *err, int *f
 	char id[ID_MAX];
 
 	*field = 0;
-	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN, err))
+	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
+		err))
 		return false;
 	if (!forwarding_add(l->session->store, l->customer_id, number.e164,
-	        number.type == NUMBER_FIXED_OR_MOBILE || number.type == NUMBER_UNKNOWN ? "" : line_type_name(line_of(&number)), id, err))
+		number.type == NUMBER_FIXED_OR_MOBILE || number.type == NUMBER_UNKNOWN
+		    ? ""
+		    : line_type_name(line_of(&number)),
+		id, err))
 		return false;
 	(void)text_copy(l->number, sizeof l->number, number.e164);
 	(void)lanes_load(l);
@@ -659,7 +742,9 @@ static void number_chosen(void *self, const char *id)
 	struct form form = {
 		.title = N_("Another business number"),
 		.save_label = N_("Add"),
-		.fields = { { .label = N_("Business number"), .help = N_("In any spelling"), .note = ai_form_note } },
+		.fields = { { .label = N_("Business number"),
+		    .help = N_("In any spelling"),
+		    .note = ai_form_note } },
 		.n = 1,
 		.save = number_save,
 	};
@@ -675,7 +760,10 @@ static void number_chosen(void *self, const char *id)
 static void do_number(void *self)
 {
 	struct lanes *l = self;
-	struct pick pick = { .title = N_("Business number"), .fill = number_fill, .chosen = number_chosen, .initial = l->lane1.business.e164 };
+	struct pick pick = { .title = N_("Business number"),
+		.fill = number_fill,
+		.chosen = number_chosen,
+		.initial = l->lane1.business.e164 };
 
 	app_pick(l->app, &pick, l);
 }
@@ -709,7 +797,10 @@ static void do_down(void *self)
 
 static void do_enter(void *self)
 {
-	static const struct { const char *(*enabled)(void *); void (*run)(void *); } fields[LANE_FIELDS] = {
+	static const struct {
+		const char *(*enabled)(void *);
+		void (*run)(void *);
+	} fields[LANE_FIELDS] = {
 		[FIELD_AI] = { can_choose, do_ai },
 		[FIELD_CARRIER] = { can_choose, do_carrier },
 		[FIELD_WHEN] = { can_choose_when, do_when },
@@ -745,27 +836,55 @@ static void nothing(void *self)
 }
 
 const struct command lanes_commands[] = {
-	{ "forward-carrier", "c", N_("Carrier"), N_("Choose the carrier and kind of line of the business phone"), CMD_WRITES, can_choose, do_carrier, NULL },
-	{ "forward-when", "w", N_("When"), N_("Choose which calls are forwarded"), CMD_WRITES, can_choose_when, do_when, NULL },
-	{ "forward-ring", "r", N_("Ring"), N_("Choose how long the phone rings first"), CMD_WRITES, can_ring, do_ring, NULL },
-	{ "forward-ai", "a", N_("AI number"), N_("Choose or type the number that calls are forwarded to"), CMD_WRITES, can_choose, do_ai, NULL },
-	{ "forward-copy", "y", N_("Copy"), N_("Copy the code to the terminal's clipboard"), 0, needs_code, do_copy, NULL },
-	{ "forward-say", "s F6", N_("Say"), N_("Show what to say, in the customer's language, with the code spelt out"), 0, needs_code, do_say, NULL },
-	{ "forward-mark", "m F7", N_("Given"), N_("Mark the code as given, then as reported done"), CMD_WRITES, can_mark, do_mark, mark_label },
-	{ "forward-notes", "i", N_("Notes"), N_("All warnings, restrictions, conflicts and sources of this line"), 0, needs_carrier, do_notes, NULL },
-	{ "forward-others", "o", N_("Other forms"), N_("Other forms of the code, to try if the network refuses it"), 0, has_others, do_others, NULL },
-	{ "forward-refused", "R", N_("Refused"), N_("The network said no: keep what it said"), CMD_WRITES, needs_given, do_refused, NULL },
-	{ "forward-remove", "x", N_("Remove"), N_("Take the forward off, with its cancel code"), CMD_WRITES | CMD_CONFIRM, needs_given, do_removed, NULL },
-	{ "forward-cancelled", "K", N_("Cancelled"), N_("The customer has cancelled the earlier code"), CMD_WRITES, owes_cancel, do_cancel_done, NULL },
-	{ "forward-copy-any", "Y", N_("Copy other"), N_("Copy a cancel or check code, or a number"), 0, needs_code, do_copy_any, NULL },
-	{ "forward-qr", "Q", N_("QR"), N_("Show the code as a QR code, to scan with the mobile"), 0, can_qr, do_qr, NULL },
-	{ "verify-start", "v F5", N_("Verify"), N_("Have Twilio call the business number"), CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, not_yet, nothing, NULL },
-	{ "customer-edit", "e", N_("Edit"), N_("Change name, number, country, language or mode"), CMD_WRITES, NULL, do_edit, NULL },
-	{ "customer-number", "N", N_("Numbers"), N_("Another business number of this customer, or add one"), 0, NULL, do_number, NULL },
-	{ "customer-call-back", "b", N_("Call back"), N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, NULL, do_call_back, NULL },
-	{ "lane-switch", "Tab h l Left Right", N_("Lane"), N_("To the other lane"), 0, NULL, do_lane, NULL },
-	{ "lane-field", "Enter", N_("Open"), N_("Open the field under the cursor"), CMD_WRITES | CMD_HIDDEN, can_enter, do_enter, NULL },
+	{ "forward-carrier", "c", N_("Carrier"),
+	    N_("Choose the carrier and kind of line of the business phone"), CMD_WRITES, can_choose,
+	    do_carrier, NULL },
+	{ "forward-when", "w", N_("When"), N_("Choose which calls are forwarded"), CMD_WRITES,
+	    can_choose_when, do_when, NULL },
+	{ "forward-ring", "r", N_("Ring"), N_("Choose how long the phone rings first"), CMD_WRITES,
+	    can_ring, do_ring, NULL },
+	{ "forward-ai", "a", N_("AI number"),
+	    N_("Choose or type the number that calls are forwarded to"), CMD_WRITES, can_choose,
+	    do_ai, NULL },
+	{ "forward-copy", "y", N_("Copy"), N_("Copy the code to the terminal's clipboard"), 0,
+	    needs_code, do_copy, NULL },
+	{ "forward-say", "s F6", N_("Say"),
+	    N_("Show what to say, in the customer's language, with the code spelt out"), 0,
+	    needs_code, do_say, NULL },
+	{ "forward-mark", "m F7", N_("Given"), N_("Mark the code as given, then as reported done"),
+	    CMD_WRITES, can_mark, do_mark, mark_label },
+	{ "forward-notes", "i", N_("Notes"),
+	    N_("All warnings, restrictions, conflicts and sources of this line"), 0, needs_carrier,
+	    do_notes, NULL },
+	{ "forward-others", "o", N_("Other forms"),
+	    N_("Other forms of the code, to try if the network refuses it"), 0, has_others,
+	    do_others, NULL },
+	{ "forward-refused", "R", N_("Refused"), N_("The network said no: keep what it said"),
+	    CMD_WRITES, needs_given, do_refused, NULL },
+	{ "forward-remove", "x", N_("Remove"), N_("Take the forward off, with its cancel code"),
+	    CMD_WRITES | CMD_CONFIRM, needs_given, do_removed, NULL },
+	{ "forward-cancelled", "K", N_("Cancelled"),
+	    N_("The customer has cancelled the earlier code"), CMD_WRITES, owes_cancel,
+	    do_cancel_done, NULL },
+	{ "forward-copy-any", "Y", N_("Copy other"), N_("Copy a cancel or check code, or a number"),
+	    0, needs_code, do_copy_any, NULL },
+	{ "forward-qr", "Q", N_("QR"), N_("Show the code as a QR code, to scan with the mobile"), 0,
+	    can_qr, do_qr, NULL },
+	{ "verify-start", "v F5", N_("Verify"), N_("Have Twilio call the business number"),
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, not_yet, nothing, NULL },
+	{ "customer-edit", "e", N_("Edit"), N_("Change name, number, country, language or mode"),
+	    CMD_WRITES, NULL, do_edit, NULL },
+	{ "customer-number", "N", N_("Numbers"),
+	    N_("Another business number of this customer, or add one"), 0, NULL, do_number, NULL },
+	{ "customer-call-back", "b", N_("Call back"),
+	    N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, NULL,
+	    do_call_back, NULL },
+	{ "lane-switch", "Tab h l Left Right", N_("Lane"), N_("To the other lane"), 0, NULL,
+	    do_lane, NULL },
+	{ "lane-field", "Enter", N_("Open"), N_("Open the field under the cursor"),
+	    CMD_WRITES | CMD_HIDDEN, can_enter, do_enter, NULL },
 	{ "lane-up", "Up k", N_("Up"), N_("The field above"), CMD_HIDDEN, NULL, do_up, NULL },
-	{ "lane-down", "Down j", N_("Down"), N_("The field below"), CMD_HIDDEN, NULL, do_down, NULL },
+	{ "lane-down", "Down j", N_("Down"), N_("The field below"), CMD_HIDDEN, NULL, do_down,
+	    NULL },
 	{ 0 },
 };

@@ -12,7 +12,9 @@
 
 static int rows_of(const struct lane_line *line, int columns)
 {
-	return line->wrap && line->text != NULL ? draw_wrapped_rows(columns - line->indent, line->text) : 1;
+	return line->wrap && line->text != NULL
+	    ? draw_wrapped_rows(columns - line->indent, line->text)
+	    : 1;
 }
 
 /* Gives rows to lines in the order of their rank until the room is used up. */
@@ -78,10 +80,13 @@ void lanes_layout(void *self, struct rect area)
 		layout_extra(l);
 }
 
-static void draw_one(const struct lanes *l, struct rect r, int y, const struct lane_line *line, int rows, bool focused)
+static void draw_one(const struct lanes *l, struct rect r, int y, const struct lane_line *line,
+    int rows, bool focused)
 {
 	bool at_field = focused && line->field != FIELD_NONE && line->field == l->field;
-	enum role role = at_field ? ROLE_FIELD_FOCUS : line->field != FIELD_NONE && line->role == ROLE_TEXT ? ROLE_FIELD : line->role;
+	enum role role = at_field                                  ? ROLE_FIELD_FOCUS
+	    : line->field != FIELD_NONE && line->role == ROLE_TEXT ? ROLE_FIELD
+								   : line->role;
 	int x = line->indent;
 
 	if (line->text == NULL)
@@ -92,7 +97,8 @@ static void draw_one(const struct lanes *l, struct rect r, int y, const struct l
 	}
 	if (line->field != FIELD_NONE) {
 		(void)draw_cell(r, y, x, r.w - x - 2, role, line->text);
-		(void)draw_text(r, y, r.w - 2, at_field ? ROLE_FIELD_FOCUS : ROLE_DIM, at_field ? "<" : " ");
+		(void)draw_text(r, y, r.w - 2, at_field ? ROLE_FIELD_FOCUS : ROLE_DIM,
+		    at_field ? "<" : " ");
 		(void)draw_text(r, y, r.w - 1, ROLE_DIM, glyph(GLYPH_MENU));
 		if (at_field)
 			draw_cursor(r, y, x);
@@ -103,7 +109,8 @@ static void draw_one(const struct lanes *l, struct rect r, int y, const struct l
 	}
 }
 
-static void draw_lane(const struct lanes *l, struct rect box, const struct lane_lines *lines, const char *title, bool focused)
+static void draw_lane(const struct lanes *l, struct rect box, const struct lane_lines *lines,
+    const char *title, bool focused)
 {
 	struct rect r = rect_inside(box);
 	int y = 0, bottom = r.h;
@@ -125,7 +132,8 @@ static void draw_lane(const struct lanes *l, struct rect box, const struct lane_
 void lanes_draw(void *self, struct rect area)
 {
 	const struct lanes *l = self;
-	static const char *const titles[LANES] = { N_("INBOUND  customers reach the AI"), N_("OUTBOUND  the AI calls customers") };
+	static const char *const titles[LANES] = { N_("INBOUND  customers reach the AI"),
+		N_("OUTBOUND  the AI calls customers") };
 
 	(void)area;
 	for (int i = 0; i < LANES; i++)
@@ -133,8 +141,10 @@ void lanes_draw(void *self, struct rect area)
 			draw_lane(l, l->box[i], &l->lines[i], _(titles[i]), i == (int)l->focus);
 	if (l->extra_box.w > 0) {
 		draw_lane(l, l->extra_box, &l->extra, _("MORE"), false);
-		if (l->qr_box.h > 0 && qr_code_draw(l->qr, rect_rows(l->qr_box, QR_CAPTION, l->qr_box.h - QR_CAPTION)))
-			(void)draw_text(l->qr_box, 0, 0, ROLE_LABEL, _("Scan, copy, paste into the dialler:"));
+		if (l->qr_box.h > 0 &&
+		    qr_code_draw(l->qr, rect_rows(l->qr_box, QR_CAPTION, l->qr_box.h - QR_CAPTION)))
+			(void)draw_text(l->qr_box, 0, 0, ROLE_LABEL,
+			    _("Scan, copy, paste into the dialler:"));
 	}
 	if (l->focus == LANE_OUTBOUND)
 		draw_cursor(rect_inside(l->box[LANE_OUTBOUND]), 0, 0);

@@ -8,14 +8,17 @@
 #include "ui/lanes.h"
 #include "ui/states.h"
 
-static struct lane_line *add(struct lane_lines *lines, int rank, enum role role, const char *label, const char *text)
+static struct lane_line *add(struct lane_lines *lines, int rank, enum role role, const char *label,
+    const char *text)
 {
 	struct lane_line *line;
 
 	if (lines->n == LANE_LINES_MAX)
 		lines->n--; /* more than any screen shows */
 	line = &lines->line[lines->n++];
-	*line = (struct lane_line){ .label = label, .text = text, .role = role, .rank = rank, .field = FIELD_NONE };
+	*line = (struct lane_line){
+		.label = label, .text = text, .role = role, .rank = rank, .field = FIELD_NONE
+	};
 	return line;
 }
 
@@ -32,7 +35,8 @@ static void paragraph(struct lane_lines *lines, int rank, enum role role, const 
 /* "Next: ..." in the lane's last rows. */
 static void next(struct lanes *l, struct lane_lines *lines, const char *text)
 {
-	struct lane_line *line = add(lines, 0, ROLE_TITLE, NULL, arena_printf(&l->arena, _("Next: %s"), text));
+	struct lane_line *line =
+	    add(lines, 0, ROLE_TITLE, NULL, arena_printf(&l->arena, _("Next: %s"), text));
 
 	line->wrap = line->bottom = true;
 }
@@ -52,8 +56,9 @@ static const char *short_name(struct lanes *l, const struct carrier *carrier)
 {
 	const char *bracket = strstr(carrier->name, " (");
 
-	return bracket == NULL ? carrier->name
-	                       : arena_strndup(&l->arena, carrier->name, (size_t)(bracket - carrier->name));
+	return bracket == NULL
+	    ? carrier->name
+	    : arena_strndup(&l->arena, carrier->name, (size_t)(bracket - carrier->name));
 }
 
 static void choice_lines(struct lanes *l)
@@ -61,25 +66,35 @@ static void choice_lines(struct lanes *l)
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
 	const struct lane1 *lane = &l->lane1;
 	struct arena *a = &l->arena;
-	const char *source = lane->ai.e164[0] == '\0' ? ""
+	const char *source = lane->ai.e164[0] == '\0'      ? ""
 	    : lane->ai_suggested && lane->n_ai_choices > 0 ? lane->ai_choices[0].source
-	    : lane->config != NULL ? ai_source_name(lane->config->ai_source) : "";
+	    : lane->config != NULL                         ? ai_source_name(lane->config->ai_source)
+							   : "";
 
 	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN, _("Business no."),
-	    arena_printf(a, "%s  %s%s", lane->business.international, number_type_label(lane->business.type),
-	        lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
+	    arena_printf(a, "%s  %s%s", lane->business.international,
+		number_type_label(lane->business.type),
+		lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
 	if (lane->customer.mode == MODE_BYOC)
 		return;
-	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN, lane->ai_suggested ? _("AI number ?") : _("AI number"),
-	    lane->ai.e164[0] != '\0' ? arena_printf(a, "%s  %s", lane->ai.international, source) : _("choose one"))
+	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
+	    lane->ai_suggested ? _("AI number ?") : _("AI number"),
+	    lane->ai.e164[0] != '\0' ? arena_printf(a, "%s  %s", lane->ai.international, source)
+				     : _("choose one"))
 	    ->field = FIELD_AI;
-	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT, lane->carrier_suggested ? _("Carrier ?") : _("Carrier"),
-	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))->field = FIELD_CARRIER;
+	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT,
+	    lane->carrier_suggested ? _("Carrier ?") : _("Carrier"),
+	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))
+	    ->field = FIELD_CARRIER;
 	add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
 	add(in, 3, ROLE_TEXT, _("Ring"),
-	    lane->ring == 0 ? _("the network's own")
-	                    : arena_printf(a, lane->has_code && lane->code.ring_unit == RING_RINGS ? _("%d rings") : _("%d seconds"),
-	                          lane->ring))->field = FIELD_RING;
+	    lane->ring == 0
+		? _("the network's own")
+		: arena_printf(a,
+		      lane->has_code && lane->code.ring_unit == RING_RINGS ? _("%d rings")
+									   : _("%d seconds"),
+		      lane->ring))
+	    ->field = FIELD_RING;
 }
 
 /* The activation codes, numbered where there are several; then what cancels and checks each. */
@@ -90,12 +105,15 @@ static void code_lines(struct lanes *l)
 	struct arena *a = &l->arena;
 
 	if (strcmp(code->carrier->country, "*") == 0)
-		paragraph(in, 3, ROLE_WARN, _("! The general standard, not this carrier's own codes: check after setting."));
+		paragraph(in, 3, ROLE_WARN,
+		    _("! The general standard, not this carrier's own codes: check after setting."));
 	(void)add(in, 2, ROLE_LABEL, NULL,
-	    code->n_legs > 1 ? _("Dial on the business phone, in order:") : _("Dial on the business phone:"));
+	    code->n_legs > 1 ? _("Dial on the business phone, in order:")
+			     : _("Dial on the business phone:"));
 	for (size_t i = 0; i < code->n_legs; i++)
 		add(in, 0, ROLE_CODE, NULL,
-		    code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, code->legs[i].activate) : code->legs[i].activate)
+		    code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, code->legs[i].activate)
+				     : code->legs[i].activate)
 		    ->indent = 2;
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
@@ -105,13 +123,16 @@ static void code_lines(struct lanes *l)
 		if (leg->deactivate[0] == '\0' && leg->query[0] == '\0')
 			continue;
 		line = add(in, 1, ROLE_TEXT, NULL,
-		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "", leg->deactivate,
-		        leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "   " : "",
-		        leg->query[0] != '\0' ? _("check ") : "", leg->query, standard ? _("  (standard)") : ""));
+		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "",
+			leg->deactivate,
+			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "   " : "",
+			leg->query[0] != '\0' ? _("check ") : "", leg->query,
+			standard ? _("  (standard)") : ""));
 		line->indent = 2;
 	}
-	paragraph(in, 4, ROLE_DIM, code->press_call ? _("on the phone itself; then the call key")
-	                                            : _("lift the receiver, dial, listen, hang up"));
+	paragraph(in, 4, ROLE_DIM,
+	    code->press_call ? _("on the phone itself; then the call key")
+			     : _("lift the receiver, dial, listen, hang up"));
 }
 
 static void warning_lines(struct lanes *l)
@@ -130,11 +151,13 @@ static void warning_lines(struct lanes *l)
 	}
 	if (code->n_alternatives > 0)
 		(void)add(in, 6, ROLE_DIM, NULL,
-		    arena_printf(a, ngettext("if refused: %zu other form (o)", "if refused: %zu other forms (o)",
-		        code->n_alternatives), code->n_alternatives));
+		    arena_printf(a,
+			ngettext("if refused: %zu other form (o)",
+			    "if refused: %zu other forms (o)", code->n_alternatives),
+			code->n_alternatives));
 	(void)add(in, 5, ROLE_DIM, NULL,
 	    arena_printf(a, _("sure: %s; %zu notes (i)"), confidence_name(code->confidence),
-	        quiet + code->carrier->n_sources));
+		quiet + code->carrier->n_sources));
 }
 
 /* `at` NULL: not the latest step, so its time is left to the events. */
@@ -142,7 +165,8 @@ static const char *mark(struct lanes *l, bool on, const char *word, const char *
 {
 	const char *when = at != NULL ? moment(l, at) : "";
 
-	return arena_printf(&l->arena, "%s %s%s%s", glyph(on ? GLYPH_ON : GLYPH_OFF), word, when[0] != '\0' ? " " : "", when);
+	return arena_printf(&l->arena, "%s %s%s%s", glyph(on ? GLYPH_ON : GLYPH_OFF), word,
+	    when[0] != '\0' ? " " : "", when);
 }
 
 /* The three steps of the lane with their times, or the one word that stands instead of them. */
@@ -163,15 +187,19 @@ static void state_line(struct lanes *l)
 	case INBOUND_PROVEN:
 		line = add(in, 0, ROLE_TEXT, NULL,
 		    arena_printf(&l->arena, "%s  %s  %s",
-		        mark(l, f->state >= INBOUND_GIVEN, _("given"), f->state == INBOUND_GIVEN ? f->given_at : NULL),
-		        mark(l, f->state >= INBOUND_REPORTED, _("reported"), f->state == INBOUND_REPORTED ? f->reported_at : NULL),
-		        mark(l, f->state == INBOUND_PROVEN, _("proven"), f->state == INBOUND_PROVEN ? f->proven_at : NULL)));
+			mark(l, f->state >= INBOUND_GIVEN, _("given"),
+			    f->state == INBOUND_GIVEN ? f->given_at : NULL),
+			mark(l, f->state >= INBOUND_REPORTED, _("reported"),
+			    f->state == INBOUND_REPORTED ? f->reported_at : NULL),
+			mark(l, f->state == INBOUND_PROVEN, _("proven"),
+			    f->state == INBOUND_PROVEN ? f->proven_at : NULL)));
 		break;
 	default:
 		line = add(in, 0, look.role, NULL,
-		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word, moment(l, f->state_at),
-		        f->state == INBOUND_REFUSED && f->refused_reason[0] != '\0' ? ": " : "",
-		        f->state == INBOUND_REFUSED ? f->refused_reason : ""));
+		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
+			moment(l, f->state_at),
+			f->state == INBOUND_REFUSED && f->refused_reason[0] != '\0' ? ": " : "",
+			f->state == INBOUND_REFUSED ? f->refused_reason : ""));
 		break;
 	}
 	line->bottom = true;
@@ -202,12 +230,14 @@ static void next_inbound(struct lanes *l)
 	const char *key = step_key(l->lane1.step);
 
 	/* A code for a line that nobody has named yet is a guess: the question comes first. */
-	if (l->lane1.carrier_suggested && (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {
+	if (l->lane1.carrier_suggested &&
+	    (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {
 		next(l, &l->lines[LANE_INBOUND], _("ask which carrier the business phone has: c"));
 		return;
 	}
 	next(l, &l->lines[LANE_INBOUND],
-	    key == NULL ? l->lane1.next_step : arena_printf(&l->arena, "%s: %s", l->lane1.next_step, key));
+	    key == NULL ? l->lane1.next_step
+			: arena_printf(&l->arena, "%s: %s", l->lane1.next_step, key));
 }
 
 /* A line that is set in an app, a portal or a menu: no code, but the way. */
@@ -217,7 +247,8 @@ static void steps_lines(struct lanes *l)
 
 	(void)add(in, 2, ROLE_LABEL, NULL, _("There is no code to dial; the way is:"));
 	for (size_t i = 0; i < l->lane1.n_steps; i++)
-		paragraph(in, 1, ROLE_TEXT, arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
+		paragraph(in, 1, ROLE_TEXT,
+		    arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
 }
 
 static void inbound_lines(struct lanes *l)
@@ -243,20 +274,25 @@ static void inbound_lines(struct lanes *l)
 	blank(in);
 	if (lane->config->owed_cancel[0] != '\0')
 		paragraph(in, 0, ROLE_BAD,
-		    arena_printf(a, _("! An earlier code may still be on. Dial first: %s  (K when done)"),
-		        lane->config->owed_cancel));
+		    arena_printf(a,
+			_("! An earlier code may still be on. Dial first: %s  (K when done)"),
+			lane->config->owed_cancel));
 	if (lane->needs_foreign_yes) {
 		char country[64];
 
 		country_name(lane->ai.country, "en", country, sizeof country);
 		paragraph(in, 0, ROLE_WARN,
-		    arena_printf(a, _("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."), country));
+		    arena_printf(a,
+			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
+			country));
 	}
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		code_lines(l);
 		if (lane->codes_changed)
 			paragraph(in, 1, ROLE_WARN,
-			    arena_printf(a, _("! Read out was %s: the catalogue says otherwise now."), lane->config->activate_code));
+			    arena_printf(a,
+				_("! Read out was %s: the catalogue says otherwise now."),
+				lane->config->activate_code));
 		blank(in);
 		warning_lines(l);
 	} else if (!lane->has_code && lane->n_steps > 0) {
@@ -278,10 +314,12 @@ static void missing_credentials(struct lanes *l, struct lane_lines *out)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names && !l->session->options.practice; i++)
 		if (getenv(names[i]) == NULL)
-			missing = arena_printf(&l->arena, "%s%s%s", missing, missing[0] != '\0' ? ", " : "", names[i]);
+			missing = arena_printf(&l->arena, "%s%s%s", missing,
+			    missing[0] != '\0' ? ", " : "", names[i]);
 	if (missing[0] != '\0')
 		paragraph(out, 2, ROLE_WARN,
-		    arena_printf(&l->arena, _("Twilio needs %s in the environment before voxdesk starts."), missing));
+		    arena_printf(&l->arena,
+			_("Twilio needs %s in the environment before voxdesk starts."), missing));
 }
 
 static void outbound_lines(struct lanes *l)
@@ -300,8 +338,8 @@ static void outbound_lines(struct lanes *l)
 		(void)add(out, 0, ROLE_TEXT, _("Caller ID"), arena_strdup(&l->arena, shown));
 		(void)add(out, 0, look.role, "",
 		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
-		        moment(l, id->verified_at[0] != '\0' ? id->verified_at : id->seen_at),
-		        id->reason[0] != '\0' ? ": " : "", id->reason));
+			moment(l, id->verified_at[0] != '\0' ? id->verified_at : id->seen_at),
+			id->reason[0] != '\0' ? ": " : "", id->reason));
 		if (strcmp(id->state, "verified") == 0) {
 			verified = true;
 			(void)add(out, 3, ROLE_DIM, "", _("seen in Twilio's caller ID list"));
@@ -315,8 +353,9 @@ static void outbound_lines(struct lanes *l)
 		paragraph(out, 3, ROLE_TEXT,
 		    _("Twilio rings this phone and asks for a code that is shown here; the customer types it on the phone."));
 		paragraph(out, 4, ROLE_TEXT,
-		    lane->customer.mode == MODE_BYOC ? _("It is done once, in the customer's own Twilio account.")
-		                                     : _("It is done once, and makes the AI's calls show this number."));
+		    lane->customer.mode == MODE_BYOC
+			? _("It is done once, in the customer's own Twilio account.")
+			: _("It is done once, and makes the AI's calls show this number."));
 	}
 	if (lane->touch_warning[0] != '\0')
 		paragraph(out, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", lane->touch_warning));
@@ -364,15 +403,18 @@ static void extra_lines(struct lanes *l)
 	if (lane->carrier != NULL) {
 		(void)add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
 		paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
-		paragraph(x, 2, ROLE_DIM, arena_printf(a, _("Sure: %s"), confidence_label(lane->carrier->confidence)));
+		paragraph(x, 2, ROLE_DIM,
+		    arena_printf(a, _("Sure: %s"), confidence_label(lane->carrier->confidence)));
 	}
 	if (lane->has_code) {
 		blank(x);
 		for (size_t i = 0; i < lane->code.n_steps; i++)
-			paragraph(x, 2, ROLE_TEXT, arena_printf(a, "%zu. %s", i + 1, lane->code.steps[i]));
+			paragraph(x, 2, ROLE_TEXT,
+			    arena_printf(a, "%zu. %s", i + 1, lane->code.steps[i]));
 		for (size_t i = 0; i < lane->code.n_warnings; i++)
 			if (!lane->code.warnings[i].loud)
-				paragraph(x, 3, ROLE_DIM, arena_printf(a, "- %s", lane->code.warnings[i].text));
+				paragraph(x, 3, ROLE_DIM,
+				    arena_printf(a, "- %s", lane->code.warnings[i].text));
 	}
 	if (l->n_events > 0) {
 		blank(x);
@@ -380,8 +422,8 @@ static void extra_lines(struct lanes *l)
 	}
 	for (size_t i = 0; i < l->n_events && i < 8; i++)
 		(void)add(x, 4, ROLE_DIM, NULL,
-		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at), l->events[i].operator_name,
-		        action_words(l->events[i].action)));
+		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at),
+			l->events[i].operator_name, action_words(l->events[i].action)));
 }
 
 void lanes_make_lines(struct lanes *l)
@@ -390,8 +432,9 @@ void lanes_make_lines(struct lanes *l)
 	char country[64];
 
 	country_name(c->country, "en", country, sizeof country);
-	(void)snprintf(l->heading, sizeof l->heading, "%s %s %s %s %s%s", c->name, glyph(GLYPH_DOT), country, glyph(GLYPH_DOT),
-	    c->language, c->call_back_at[0] != '\0' ? _("  call back") : "");
+	(void)snprintf(l->heading, sizeof l->heading, "%s %s %s %s %s%s", c->name, glyph(GLYPH_DOT),
+	    country, glyph(GLYPH_DOT), c->language,
+	    c->call_back_at[0] != '\0' ? _("  call back") : "");
 	inbound_lines(l);
 	outbound_lines(l);
 	extra_lines(l);

@@ -1,4 +1,5 @@
-/* The code as a QR code: the plain text, not a tel: link, because iPhones refuse links with * and #. */
+/* The code as a QR code: the plain text, not a tel: link, because iPhones refuse links with * and
+ * #. */
 #include <stdio.h>
 #include <string.h>
 
@@ -52,7 +53,8 @@ static void qr_draw(void *self, struct rect area)
 	(void)draw_text(area, 0, x + 1, ROLE_CODE, q->text);
 	qr_code_size(q->code, &rows, &columns);
 	if (!qr_code_draw(q->code, rect_cols(r, 1, r.w - 1)))
-		(void)draw_textf(r, 1, 1, ROLE_WARN, _("The QR code needs %d rows and %d columns; there are %d and %d."), rows,
+		(void)draw_textf(r, 1, 1, ROLE_WARN,
+		    _("The QR code needs %d rows and %d columns; there are %d and %d."), rows,
 		    columns, r.h, r.w - 1);
 	draw_cursor(area, 0, 0);
 }
@@ -65,7 +67,8 @@ static void do_copy(void *self)
 }
 
 static const struct command commands[] = {
-	{ "qr-copy", "y", N_("Copy"), N_("Copy the code to the terminal's clipboard"), 0, NULL, do_copy, NULL },
+	{ "qr-copy", "y", N_("Copy"), N_("Copy the code to the terminal's clipboard"), 0, NULL,
+	    do_copy, NULL },
 	{ 0 },
 };
 

@@ -1,7 +1,7 @@
 /*
  * Two rows of modules share a row of cells (half blocks); in ASCII two columns make a module.
- * Light modules are drawn, dark ones left empty: on a dark terminal that is a QR code as printed; scanners
- * read the inverse too, which a light terminal gives.
+ * Light modules are drawn, dark ones left empty: on a dark terminal that is a QR code as printed;
+ * scanners read the inverse too, which a light terminal gives.
  */
 #include "ui/qr_code.h"
 
@@ -11,7 +11,9 @@
 #include "base/mem.h"
 #include "ui/glyphs.h"
 
-#define QUIET 2 /* modules of light around it; ISO/IEC 18004 asks for 4, scanners of a screen do with 2 */
+#define QUIET                                                                                     \
+	2 /* modules of light around it; ISO/IEC 18004 asks for 4, scanners of a screen do with 2 \
+	   */
 
 struct qr_code {
 	QRcode *code;
@@ -68,13 +70,18 @@ bool qr_code_draw(const struct qr_code *q, struct rect r)
 		return false;
 	for (int y = 0; y < rows; y++)
 		for (int x = 0; x < size; x++) {
-			bool up = !dark(q, 2 * y, x), down = 2 * y + 1 < size && !dark(q, 2 * y + 1, x);
+			bool up = !dark(q, 2 * y, x),
+			     down = 2 * y + 1 < size && !dark(q, 2 * y + 1, x);
 
 			if (glyphs_are_ascii())
-				(void)draw_text(r, y, 2 * x, ROLE_TEXT, dark(q, y, x) ? "  " : "##");
+				(void)draw_text(r, y, 2 * x, ROLE_TEXT,
+				    dark(q, y, x) ? "  " : "##");
 			else
 				(void)draw_text(r, y, x, ROLE_TEXT,
-				    up && down ? "\u2588" : up ? "\u2580" : down ? "\u2584" : " ");
+				    up && down ? "\u2588"
+					: up   ? "\u2580"
+					: down ? "\u2584"
+					       : " ");
 		}
 	return true;
 }

@@ -1,4 +1,5 @@
-/* What to say: the code spelt out and the whole paragraph, in the customer's language (or another one). */
+/* What to say: the code spelt out and the whole paragraph, in the customer's language (or another
+ * one). */
 #include <stdio.h>
 #include <string.h>
 
@@ -44,7 +45,9 @@ static void make(struct say *s)
 	for (size_t i = 0; i < code->n_legs; i++) {
 		buf_init(&out, 2000);
 		add(s, ROLE_CODE, 1,
-		    code->n_legs > 1 ? arena_printf(&s->arena, "%zu  %s", i + 1, code->legs[i].activate) : code->legs[i].activate);
+		    code->n_legs > 1
+			? arena_printf(&s->arena, "%zu  %s", i + 1, code->legs[i].activate)
+			: code->legs[i].activate);
 		say_code(s->lang, code->legs[i].activate, &out);
 		add(s, ROLE_TITLE, 3, arena_strdup(&s->arena, buf_text(&out)));
 		buf_done(&out);
@@ -54,7 +57,8 @@ static void make(struct say *s)
 	say_instructions(s->lang, code, &out);
 	add_lines(s, buf_text(&out));
 	buf_done(&out);
-	(void)snprintf(s->heading, sizeof s->heading, _("Say to %s (%s)"), s->lane1.customer.name, s->lang);
+	(void)snprintf(s->heading, sizeof s->heading, _("Say to %s (%s)"), s->lane1.customer.name,
+	    s->lang);
 }
 
 static bool say_open(void *self, struct app *app, const char *arg)
@@ -70,14 +74,16 @@ static bool say_open(void *self, struct app *app, const char *arg)
 		return false;
 	memcpy(id, arg, (size_t)(blank - arg));
 	id[blank - arg] = '\0';
-	if (!lane1_load(s->session, id, blank + 1, &s->arena, &s->lane1, &err) || !s->lane1.has_code) {
+	if (!lane1_load(s->session, id, blank + 1, &s->arena, &s->lane1, &err) ||
+	    !s->lane1.has_code) {
 		if (!s->lane1.has_code)
 			err = s->lane1.code_error;
 		app_error(app, &err);
 		arena_done(&s->arena);
 		return false;
 	}
-	(void)text_copy(s->lang, sizeof s->lang, say_language_known(s->lane1.customer.language) ? s->lane1.customer.language : "en");
+	(void)text_copy(s->lang, sizeof s->lang,
+	    say_language_known(s->lane1.customer.language) ? s->lane1.customer.language : "en");
 	make(s);
 	return true;
 }
@@ -145,24 +151,32 @@ static void do_given(void *self)
 		return;
 	}
 	app_pop(s->app, NULL);
-	app_say(s->app, ROLE_OK, _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
+	app_say(s->app, ROLE_OK,
+	    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
 }
 
 static const char *can_given(void *self)
 {
 	const struct forwarding *f = ((struct say *)self)->lane1.config;
 
-	return f->state == INBOUND_GIVEN || f->state == INBOUND_REPORTED || f->state == INBOUND_PROVEN ? _("it is marked given already")
-	                                                                                            : NULL;
+	return f->state == INBOUND_GIVEN || f->state == INBOUND_REPORTED ||
+		f->state == INBOUND_PROVEN
+	    ? _("it is marked given already")
+	    : NULL;
 }
 
 static const struct command commands[] = {
-	{ "say-given", "m Enter", N_("Given, back"), N_("Mark the code as given and go back to the lanes"), CMD_WRITES, can_given, do_given, NULL },
-	{ "say-language", "L Tab", N_("Language"), N_("The next language: en, nl, fr, de"), 0, NULL, do_language, NULL },
+	{ "say-given", "m Enter", N_("Given, back"),
+	    N_("Mark the code as given and go back to the lanes"), CMD_WRITES, can_given, do_given,
+	    NULL },
+	{ "say-language", "L Tab", N_("Language"), N_("The next language: en, nl, fr, de"), 0, NULL,
+	    do_language, NULL },
 	{ "say-up", "Up k", N_("Up"), N_("One row up"), CMD_HIDDEN, NULL, do_up, NULL },
 	{ "say-down", "Down j", N_("Down"), N_("One row down"), CMD_HIDDEN, NULL, do_down, NULL },
-	{ "say-page-up", "PgUp", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL, do_page_up, NULL },
-	{ "say-page-down", "PgDn Space", N_("Page down"), N_("One page down"), CMD_HIDDEN, NULL, do_page_down, NULL },
+	{ "say-page-up", "PgUp", N_("Page up"), N_("One page up"), CMD_HIDDEN, NULL, do_page_up,
+	    NULL },
+	{ "say-page-down", "PgDn Space", N_("Page down"), N_("One page down"), CMD_HIDDEN, NULL,
+	    do_page_down, NULL },
 	{ 0 },
 };
 

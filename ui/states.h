@@ -15,7 +15,8 @@ struct state_look {
 struct state_look inbound_look(const char *state);
 struct state_look outbound_look(const char *state);
 
-/* What an operator calls a condition ("no answer"), a kind of line ("fixed line") and a confidence, translated. */
+/* What an operator calls a condition ("no answer"), a kind of line ("fixed line") and a confidence,
+ * translated. */
 const char *condition_label(enum condition condition);
 const char *line_type_label(enum line_type type);
 const char *number_type_label(enum number_type type);

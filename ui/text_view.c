@@ -2,7 +2,9 @@
 
 static int rows_of(const struct text_line *line, int columns)
 {
-	return line->text == NULL || line->text[0] == '\0' ? 1 : draw_wrapped_rows(columns - line->indent, line->text);
+	return line->text == NULL || line->text[0] == '\0'
+	    ? 1
+	    : draw_wrapped_rows(columns - line->indent, line->text);
 }
 
 void text_view_clear(struct text_view *v)
@@ -12,7 +14,8 @@ void text_view_clear(struct text_view *v)
 	v->top = v->rows = 0;
 }
 
-void text_view_add(struct text_view *v, struct arena *arena, enum role role, int indent, const char *text)
+void text_view_add(struct text_view *v, struct arena *arena, enum role role, int indent,
+    const char *text)
 {
 	struct text_line *line = arena_alloc(arena, sizeof *line);
 
@@ -39,7 +42,8 @@ bool text_view_scroll(struct text_view *v, int by)
 	return v->top != before;
 }
 
-/* A line that begins above the window is drawn into a rectangle that begins there too: clipping does the rest. */
+/* A line that begins above the window is drawn into a rectangle that begins there too: clipping
+ * does the rest. */
 void text_view_draw(const struct text_view *v, struct rect r)
 {
 	int y = -v->top;

@@ -1,4 +1,5 @@
-/* Lines of text that scroll: built once into an arena, drawn without allocating. For screens that are read. */
+/* Lines of text that scroll: built once into an arena, drawn without allocating. For screens that
+ * are read. */
 #ifndef UI_TEXT_VIEW_H
 #define UI_TEXT_VIEW_H
 
@@ -8,9 +9,9 @@
 
 struct text_line {
 	struct text_line *next;
-	const char *text;    /* NULL: a blank line */
+	const char *text; /* NULL: a blank line */
 	enum role role;
-	int indent;          /* columns; wrapped rows keep it */
+	int indent; /* columns; wrapped rows keep it */
 };
 
 struct text_view {
@@ -20,7 +21,8 @@ struct text_view {
 
 void text_view_clear(struct text_view *v);
 /* Adds a line; `text` must live as long as the view's content. It wraps to the width. */
-void text_view_add(struct text_view *v, struct arena *arena, enum role role, int indent, const char *text);
+void text_view_add(struct text_view *v, struct arena *arena, enum role role, int indent,
+    const char *text);
 void text_view_layout(struct text_view *v, struct rect r);
 void text_view_draw(const struct text_view *v, struct rect r);
 /* Scrolls by rows; true when it moved. */

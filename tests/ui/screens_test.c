@@ -1,12 +1,12 @@
 /*
- * The console's own screens over the practice store, drawn without a terminal and compared with golden files; and
- * the walks that the desk takes most, their keys counted.
+ * The console's own screens over the practice store, drawn without a terminal and compared with
+ * golden files; and the walks that the desk takes most, their keys counted.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <locale.h>
 #include <stdio.h>
@@ -21,13 +21,17 @@
 
 #define SOME_AFTERNOON 1795269720 /* 2026-11-21T14:02:00Z */
 
-static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes, &screen_say,
-	&screen_qr, NULL };
+static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
+	&screen_say, &screen_qr, NULL };
 static struct app app;
 static struct session session;
 static size_t keys_pressed;
 
-static const struct size { const char *name; int rows, columns; bool ascii, mono; } sizes[] = {
+static const struct size {
+	const char *name;
+	int rows, columns;
+	bool ascii, mono;
+} sizes[] = {
 	{ "80x24", 24, 80, false, false },
 	{ "60x16", 16, 60, false, false },
 	{ "140x45", 45, 140, false, false },
