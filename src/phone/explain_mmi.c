@@ -9,6 +9,7 @@
  */
 #include "phone/explain_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,21 +202,33 @@ static void check_number(struct explaining *e, const struct mmi *m, bool fixed)
 		      "or the national number."));
 }
 
-/* The carrier's own template says that this very string is right ("**21*N*10#" of Telstra). */
-static bool printed_by_carrier(const struct explaining *e)
+static bool in_rows(const struct carrier *carrier, const char *text)
 {
 	const struct code_row *row;
 	struct template_found found;
 	size_t i;
 
-	for (i = 0; e->carrier != NULL && i < e->carrier->n_codes; i++) {
-		row = &e->carrier->codes[i];
-		if (template_match(row->activate, e->text, false, &found) ||
-		    template_match(row->activate_no_timer, e->text, false, &found) ||
-		    template_match(row->query, e->text, false, &found))
+	for (i = 0; i < carrier->n_codes; i++) {
+		row = &carrier->codes[i];
+		if (template_match(row->activate, text, false, &found) ||
+		    template_match(row->activate_no_timer, text, false, &found) ||
+		    template_match(row->query, text, false, &found))
 			return true;
 	}
 	return false;
+}
+
+/* The carrier's own template says that this very string is right ("**21*N*10#" of Telstra), with
+ * one star or two. */
+static bool printed_by_carrier(const struct explaining *e)
+{
+	char other[EXPLAIN_TEXT_MAX + 1];
+
+	if (e->carrier == NULL)
+		return false;
+	(void)snprintf(other, sizeof other, "%s%s", e->text[1] == '*' ? "" : "*",
+	    e->text[1] == '*' ? e->text + 1 : e->text);
+	return in_rows(e->carrier, e->text) || in_rows(e->carrier, other);
 }
 
 /* The second place of a mobile code is a service group, whoever means seconds by it. */

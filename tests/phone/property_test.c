@@ -106,6 +106,8 @@ static void check_activation(const struct carrier *carrier, const struct carrier
 	    (bits_of(x.condition) & ~(wanted | also)) != 0)
 		SAY(leg->activate, "%s explained as %s (%s)", condition_name(leg->condition),
 		    condition_name(x.condition), x.meaning);
+	if (hint != NULL && x.n_problems > 0)
+		SAY(leg->activate, "has a fault: %s", x.problems[0]);
 	if (x.procedure != PROCEDURE_REGISTER)
 		SAY(leg->activate, "explained as %s", procedure_name(x.procedure));
 	if (strcmp(x.number, built->number_as_dialled) != 0)
@@ -115,6 +117,28 @@ static void check_activation(const struct carrier *carrier, const struct carrier
 	/* The ring time stands in the leg of a sequence that takes one. */
 	if (built->n_legs == 1 && built->ring_unit == RING_SECONDS && x.seconds != built->ring)
 		SAY(leg->activate, "%d seconds, not %d", x.seconds, built->ring);
+}
+
+/* Each alternative sets one of the conditions too, without a fault by the carrier's own rules. */
+static void check_alternative(const struct carrier *carrier, const struct dial_code *built,
+    const char *code)
+{
+	struct explained x;
+	struct error err;
+	size_t i;
+
+	if (!explain_code(catalogue_builtin(), code, -1, carrier, &arena, &x, &err)) {
+		SAY(code, "alternative is no code");
+		return;
+	}
+	for (i = 0; i < built->n_legs; i++)
+		if ((bits_of(x.condition) & bits_of(built->legs[i].condition)) != 0)
+			break;
+	if (i == built->n_legs || x.procedure != PROCEDURE_REGISTER || x.n_problems > 0)
+		SAY(code, "alternative explained as %s %s (%s)", condition_name(x.condition),
+		    x.meaning, x.n_problems > 0 ? x.problems[0] : "");
+	if (x.seconds != 0 && x.seconds != built->ring)
+		SAY(code, "alternative has %d seconds", x.seconds);
 }
 
 static void check_cancel(const struct carrier *carrier, const struct carrier *hint, int line,
@@ -182,6 +206,8 @@ static void check_built(const struct carrier *carrier, const struct dial_code *b
 	if (built->legs[0].activate[strspn(built->legs[0].activate, "0123456789")] == '\0' &&
 	    strcmp(carrier->id, "nz-actrix") == 0)
 		return; /* 161: the number was stored before */
+	for (i = 0; i < built->n_alternatives; i++)
+		check_alternative(carrier, built, built->alternatives[i]);
 	for (i = 0; i < built->n_legs; i++) {
 		check_activation(carrier, carrier, -1, built, &built->legs[i]);
 		check_cancel(carrier, carrier, -1, &built->legs[i]);
