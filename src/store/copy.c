@@ -156,6 +156,7 @@ static bool open_other(struct store *s, struct store *other, const char *path, s
 		return store_fail_code(other, code, NULL, err);
 	(void)sqlite3_busy_timeout(other->db, STORE_OPEN_BUSY_MS);
 	(void)sqlite3_db_config(other->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+	other->migrations = s->migrations;
 	other->newest = s->newest;
 	return store_exec(other, "pragma cell_size_check = on", err);
 }
@@ -246,7 +247,7 @@ static bool may_restore(struct store *s, struct store *from, const char *path, s
 	switch (store_kind(from, err)) {
 	case KIND_OURS:
 	case KIND_OLDER:
-		return intact(from, err);
+		return store_schema_ours(from, err) && intact(from, err);
 	case KIND_EMPTY:
 		return error_set(err, ERROR_STORE, "store-foreign", _("Give a file that voxdesk backup made."),
 		    _("%s is empty; nothing was restored."), store_shown_path(path, shown));

@@ -105,6 +105,9 @@ char *store_path_for_sqlite(const char *path); /* never taken for a URI or ":mem
 enum store_kind { KIND_EMPTY, KIND_OURS, KIND_OLDER, KIND_NEWER, KIND_FOREIGN, KIND_CORRUPT, KIND_UNREAD };
 /* What the open file is; err is filled from KIND_NEWER on. */
 must_check enum store_kind store_kind(struct store *s, struct error *err);
+/* Is the schema to the letter what the migrations make? ERROR_STORE "store-foreign" otherwise. A file that comes from
+ * elsewhere could carry triggers and views of its own. */
+must_check bool store_schema_ours(struct store *s, struct error *err);
 must_check bool store_migrate(struct store *s, struct error *err);
 
 /* copy.c: copies the content of `s` into the new file `to` and sees to it that it is on the disk. */

@@ -133,3 +133,39 @@ bool store_migrate(struct store *s, struct error *err)
 	}
 	return store_exec(s, "pragma foreign_keys = on", ok ? err : NULL) && ok;
 }
+
+/* Do both connections' schemas say the same? Tables of the query planner's statistics may come and go. */
+static bool schemas_equal(sqlite3 *a, sqlite3 *b)
+{
+	static const char sql[] = "select type, name, tbl_name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite\\_%' "
+				  "escape '\\' order by type, name";
+	sqlite3_stmt *x = NULL, *y = NULL;
+	bool equal = sqlite3_prepare_v2(a, sql, -1, &x, NULL) == SQLITE_OK && sqlite3_prepare_v2(b, sql, -1, &y, NULL) == SQLITE_OK;
+	int code = SQLITE_ROW;
+
+	while (equal && code == SQLITE_ROW) {
+		code = sqlite3_step(x);
+		equal = sqlite3_step(y) == code && (code == SQLITE_ROW || code == SQLITE_DONE);
+		for (int i = 0; equal && code == SQLITE_ROW && i < 4; i++)
+			equal = strcmp((const char *)sqlite3_column_text(x, i), (const char *)sqlite3_column_text(y, i)) == 0;
+	}
+	(void)sqlite3_finalize(x);
+	(void)sqlite3_finalize(y);
+	return equal;
+}
+
+bool store_schema_ours(struct store *s, struct error *err)
+{
+	int64_t version = 0;
+	sqlite3 *model = NULL;
+	bool ok;
+
+	if (!store_number(s, "pragma user_version", &version, err))
+		return false;
+	ok = sqlite3_open_v2(":memory:", &model, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+	for (int i = 0; ok && i < version && i < s->newest; i++)
+		ok = sqlite3_exec(model, s->migrations[i].sql, NULL, NULL, NULL) == SQLITE_OK;
+	ok = ok && schemas_equal(s->db, model);
+	(void)sqlite3_close(model);
+	return ok || foreign(s, err);
+}

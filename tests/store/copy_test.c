@@ -1,0 +1,164 @@
+/* Backup and restore. */
+#include "folder.h"
+
+#include <sqlite3.h>
+
+#include "store/internal.h"
+
+static const char *in(struct folder *f, const char *name)
+{
+	return arena_printf(&f->arena, "%s/%s", f->path, name);
+}
+
+static size_t customers(struct folder *f, struct store *s)
+{
+	struct customer_page page;
+
+	assert_ok(f, customer_page(s, PAGE_FIRST, NULL, false, 50, &f->arena, &page, &f->err));
+	return page.n;
+}
+
+static void put(const char *path, const char *bytes)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_true(fputs(bytes, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void sql_into(const char *path, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void backup_and_back(void **state)
+{
+	struct folder *f = *state;
+	struct audit_line *lines;
+	struct store *copy, *other;
+	struct stat st;
+	char id[ID_MAX];
+	size_t n;
+
+	add(f, "A", "+3292246111", id);
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	assert_int_equal(stat(in(f, "b.db"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_not_equal(access(in(f, "b.db-wal"), F_OK), 0); /* one file, complete in itself */
+	assert_int_not_equal(access(in(f, "b.db.new"), F_OK), 0);
+	copy = store_open(in(f, "b.db"), STORE_READ_ONLY, "Ann", &f->err);
+	assert_non_null(copy);
+	assert_int_equal(customers(f, copy), 1);
+	store_close(copy);
+
+	add(f, "B", "+3292246112", id);
+	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err); /* another console sees the restored content */
+	assert_int_equal(customers(f, other), 2);
+	assert_ok(f, store_restore(f->store, in(f, "b.db"), &f->err));
+	assert_int_equal(customers(f, f->store), 1);
+	assert_int_equal(customers(f, other), 1);
+	store_close(other);
+	copy = store_open(in(f, "v.db.before-restore"), STORE_READ_ONLY, "Ann", &f->err);
+	assert_non_null(copy);
+	assert_int_equal(customers(f, copy), 2);
+	store_close(copy);
+	assert_ok(f, audit_list(f->store, NULL, 5, &f->arena, &lines, &n, &f->err));
+	assert_string_equal(lines[0].action, "restore");
+	/* And it goes on working, search included. */
+	add(f, "B", "+3292246112", id);
+	assert_int_equal(customers(f, f->store), 2);
+	/* A second restore keeps what the first one kept. */
+	assert_ok(f, store_restore(f->store, in(f, "v.db.before-restore"), &f->err));
+	assert_int_equal(customers(f, f->store), 2);
+	assert_int_equal(access(in(f, "v.db.before-restore-2"), F_OK), 0);
+}
+
+static void backup_refuses(void **state)
+{
+	struct folder *f = *state;
+
+	put(in(f, "notes"), "mine");
+	assert_refused(f, store_backup(f->store, in(f, "notes"), false, &f->err), ERROR_CONFLICT, "file-exists");
+	assert_refused(f, store_backup(f->store, in(f, "notes"), true, &f->err), ERROR_CONFLICT, "file-exists");
+	assert_refused(f, store_backup(f->store, f->db, true, &f->err), ERROR_INPUT, "same-file");
+	assert_refused(f, store_backup(f->store, in(f, "no/b.db"), false, &f->err), ERROR_STORE, "store-no-place");
+	assert_refused(f, store_backup(f->store, f->path, true, &f->err), ERROR_STORE, "store-no-place");
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	assert_refused(f, store_backup(f->store, in(f, "b.db"), false, &f->err), ERROR_CONFLICT, "file-exists");
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), true, &f->err));
+}
+
+static void restore_refuses(void **state)
+{
+	struct folder *f = *state;
+	char id[ID_MAX], junk[4096];
+	FILE *file;
+
+	add(f, "A", "+3292246111", id);
+	put(in(f, "notes"), "mine");
+	assert_refused(f, store_restore(f->store, in(f, "notes"), &f->err), ERROR_STORE, "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "nothing"), &f->err), ERROR_NOT_FOUND, "no-such-file");
+	assert_refused(f, store_restore(f->store, f->path, &f->err), ERROR_STORE, "store-no-place");
+	assert_refused(f, store_restore(f->store, f->db, &f->err), ERROR_INPUT, "same-file");
+	put(in(f, "empty"), "");
+	assert_refused(f, store_restore(f->store, in(f, "empty"), &f->err), ERROR_STORE, "store-foreign");
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	sql_into(in(f, "b.db"), "pragma user_version = 999");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-newer");
+	sql_into(in(f, "b.db"), "pragma user_version = 1");
+	memset(junk, 0x5a, sizeof junk);
+	file = fopen(in(f, "b.db"), "r+b");
+	assert_int_equal(fseek(file, 10 * 4096, SEEK_SET), 0);
+	assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
+	assert_int_equal(fclose(file), 0);
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-corrupt");
+	sql_into(in(f, "marked.db"), "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
+	assert_refused(f, store_restore(f->store, in(f, "marked.db"), &f->err), ERROR_STORE, "store-foreign");
+	assert_int_equal(customers(f, f->store), 1);
+	assert_int_not_equal(access(in(f, "v.db.before-restore"), F_OK), 0);
+}
+
+/* Another program's transaction is open: nothing is put over its head. */
+static void restore_waits_for_nobody_who_writes(void **state)
+{
+	struct folder *f = *state;
+	struct store *other;
+	char id[ID_MAX];
+
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	add(f, "A", NULL, id);
+	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
+	assert_ok(f, store_begin(other, &f->err));
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_BUSY, "store-busy");
+	assert_false(store_rollback(other));
+	store_close(other);
+	assert_int_equal(customers(f, f->store), 1);
+}
+
+static void readonly_backs_up_but_does_not_restore(void **state)
+{
+	struct folder *f = *state;
+
+	store_close(f->store);
+	f->store = store_open(f->db, STORE_READ_ONLY, "Ann", &f->err);
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-readonly");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(backup_and_back, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(backup_refuses, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(readonly_backs_up_but_does_not_restore, folder_setup_store, folder_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
