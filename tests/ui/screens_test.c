@@ -2,11 +2,12 @@
  * The console's own screens over the practice store, drawn without a terminal and compared with
  * golden files; and the walks that the desk takes most, their keys counted.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include <locale.h>
 #include <stdio.h>
