@@ -9,7 +9,8 @@
 #include "cli/cli.h"
 #include "ui/console.h"
 
-/* Customers' numbers and codes must not lie about: private files, no core dumps, no reading of our memory. */
+/* Customers' numbers and codes must not lie about: private files, no core dumps, no reading of our
+ * memory. */
 static void keep_private(void)
 {
 	const struct rlimit none = { 0, 0 };
@@ -21,7 +22,10 @@ static void keep_private(void)
 
 static int run_console(const struct cli_options *given)
 {
-	struct console_options options = { .ascii = given->ascii, .no_color = given->no_color, .plain = given->plain, .mouse = given->mouse };
+	struct console_options options = { .ascii = given->ascii,
+		.no_color = given->no_color,
+		.plain = given->plain,
+		.mouse = given->mouse };
 	struct session session;
 	struct error err = { 0 };
 	char notice[900];

@@ -8,7 +8,8 @@
 #include "base/check.h"
 #include "base/text.h"
 
-void app_init(struct app *app, struct session *session, const struct screen *const *screens, struct loop *loop)
+void app_init(struct app *app, struct session *session, const struct screen *const *screens,
+    struct loop *loop)
 {
 	memset(app, 0, sizeof *app);
 	app->session = session;
@@ -80,7 +81,8 @@ static void remove_layer(struct app *app, struct layer *layer)
 	memmove(&app->stack[i], &app->stack[i + 1], (app->n - i - 1) * sizeof app->stack[0]);
 	app->n--;
 	app->dirty = true;
-	if (app->n_dead == LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
+	if (app->n_dead ==
+	    LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
 		app_reap(app);
 	app->dead[app->n_dead++] = layer;
 }
@@ -224,11 +226,12 @@ void app_error(struct app *app, const struct error *err)
 {
 	char text[STATUS_MAX];
 
-	(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message, err->hint);
+	(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message,
+	    err->hint);
 	app_say(app, ROLE_BAD, "%s", text);
 	if (text_width(text) + 2 > (size_t)app_status_columns(app)) {
-		(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s\n\n%s" : "%s%s", err->message,
-		    err->hint);
+		(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s\n\n%s" : "%s%s",
+		    err->message, err->hint);
 		app_tell(app, _("That did not work"), text);
 	}
 }
@@ -262,7 +265,9 @@ void app_copy(struct app *app, const char *text, const char *what)
 	if (app->copy != NULL && app->copy(text))
 		app_say(app, ROLE_OK, _("%s: sent to the terminal's clipboard."), what);
 	else
-		app_say(app, ROLE_WARN, _("%s: this terminal has no clipboard that voxdesk may use. Mark the text with the mouse."), what);
+		app_say(app, ROLE_WARN,
+		    _("%s: this terminal has no clipboard that voxdesk may use. Mark the text with the mouse."),
+		    what);
 }
 
 void app_key(struct app *app, struct key k)
@@ -292,11 +297,13 @@ void app_paste(struct app *app, const char *text, size_t n, bool cut)
 		return;
 	app->dirty = true;
 	if (cut)
-		app_say(app, ROLE_WARN, _("The pasted text is too long; only its beginning was taken."));
+		app_say(app, ROLE_WARN,
+		    _("The pasted text is too long; only its beginning was taken."));
 	if (layer->screen->in_field != NULL && layer->screen->in_field(layer->self))
 		give_event(layer, &e);
 	else
-		app_say(app, ROLE_WARN, _("Pasted text was ignored: no field is open. Open one first."));
+		app_say(app, ROLE_WARN,
+		    _("Pasted text was ignored: no field is open. Open one first."));
 	app_reap(app);
 }
 
@@ -324,5 +331,6 @@ void app_interrupt(struct app *app)
 	if (app->n > 1 || (layer->screen->in_field != NULL && layer->screen->in_field(layer->self)))
 		app_key(app, esc);
 	else
-		app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."), _("Quit"), app, quit_yes);
+		app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."),
+		    _("Quit"), app, quit_yes);
 }

@@ -1,10 +1,11 @@
 /*
  * Inside of the console, shared by app*.c, dialogs, help and console.c; screens use screen.h only.
  *
- * DESIGN. The app is a stack of layers; each is an instance of a screen, and dialogs are screens too, drawn over what is
- * below. An event changes state and marks the app dirty; console.c draws once when a batch of events is through. A
- * layer that closes is freed only after the event (its own function may still be running). Everything here works without
- * a terminal loop as well: tests call app_key() and app_draw() with a headless curses.
+ * DESIGN. The app is a stack of layers; each is an instance of a screen, and dialogs are screens
+ * too, drawn over what is below. An event changes state and marks the app dirty; console.c draws
+ * once when a batch of events is through. A layer that closes is freed only after the event (its
+ * own function may still be running). Everything here works without a terminal loop as well: tests
+ * call app_key() and app_draw() with a headless curses.
  */
 #ifndef UI_APP_H
 #define UI_APP_H
@@ -63,7 +64,8 @@ struct app {
 	void *user; /* of the three above: the console */
 };
 
-void app_init(struct app *app, struct session *session, const struct screen *const *screens, struct loop *loop);
+void app_init(struct app *app, struct session *session, const struct screen *const *screens,
+    struct loop *loop);
 void app_done(struct app *app);
 
 /* Events from outside. */
@@ -83,7 +85,8 @@ struct rect app_body(struct rect terminal);
 /* How wide a sentence may be to fit in the status row. */
 int app_status_columns(struct app *app);
 
-/* Opens a dialog: its self, zeroed, ready to be filled (its .open gets no argument), or NULL when the stack is full. */
+/* Opens a dialog: its self, zeroed, ready to be filled (its .open gets no argument), or NULL when
+ * the stack is full. */
 void *app_push_dialog(struct app *app, const struct screen *screen);
 /* Closes the layer of this self, wherever it is. */
 void app_close(struct app *app, void *self);

@@ -27,7 +27,8 @@ static const char *can_find(void *self)
 {
 	struct app *app = self;
 
-	return app->session != NULL && app->session->store == NULL ? _("the store is not open") : NULL;
+	return app->session != NULL && app->session->store == NULL ? _("the store is not open")
+								   : NULL;
 }
 
 static void run_back(void *self)
@@ -80,15 +81,27 @@ static void run_interrupt(void *self)
 }
 
 const struct command app_global_commands[] = {
-	{ "help", "F1 ?", N_("Help"), N_("List what can be done here; Enter does it"), 0, NULL, run_help, NULL },
-	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0, NULL, run_codes, NULL },
-	{ "find", "/", N_("Find"), N_("Find a customer by name or number"), 0, can_find, run_find, NULL },
-	{ "palette", ":", N_("Command"), N_("List every command of every screen"), 0, NULL, run_palette, NULL },
-	{ "back", "q", N_("Back"), N_("Go back one screen; on the first one, leave voxdesk"), 0, NULL, run_back, NULL },
-	{ "escape", "Esc", N_("One step back"), N_("Go back one step; nothing that was typed is lost"), CMD_HIDDEN, NULL, run_escape, NULL },
-	{ "repaint", "Ctrl-L", N_("Paint again"), N_("Paint the screen again"), CMD_HIDDEN | CMD_FIELD, NULL, run_repaint, NULL },
-	{ "suspend", "Ctrl-Z", N_("Suspend"), N_("Stop voxdesk and return to the shell; fg brings it back"), CMD_HIDDEN | CMD_FIELD, NULL, run_suspend, NULL },
-	{ "interrupt", "Ctrl-C", N_("Interrupt"), N_("Go back one step; on the first screen, ask whether to quit"), CMD_HIDDEN | CMD_FIELD, NULL, run_interrupt, NULL },
+	{ "help", "F1 ?", N_("Help"), N_("List what can be done here; Enter does it"), 0, NULL,
+	    run_help, NULL },
+	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0,
+	    NULL, run_codes, NULL },
+	{ "find", "/", N_("Find"), N_("Find a customer by name or number"), 0, can_find, run_find,
+	    NULL },
+	{ "palette", ":", N_("Command"), N_("List every command of every screen"), 0, NULL,
+	    run_palette, NULL },
+	{ "back", "q", N_("Back"), N_("Go back one screen; on the first one, leave voxdesk"), 0,
+	    NULL, run_back, NULL },
+	{ "escape", "Esc", N_("One step back"),
+	    N_("Go back one step; nothing that was typed is lost"), CMD_HIDDEN, NULL, run_escape,
+	    NULL },
+	{ "repaint", "Ctrl-L", N_("Paint again"), N_("Paint the screen again"),
+	    CMD_HIDDEN | CMD_FIELD, NULL, run_repaint, NULL },
+	{ "suspend", "Ctrl-Z", N_("Suspend"),
+	    N_("Stop voxdesk and return to the shell; fg brings it back"), CMD_HIDDEN | CMD_FIELD,
+	    NULL, run_suspend, NULL },
+	{ "interrupt", "Ctrl-C", N_("Interrupt"),
+	    N_("Go back one step; on the first screen, ask whether to quit"),
+	    CMD_HIDDEN | CMD_FIELD, NULL, run_interrupt, NULL },
 	{ "quit", "F10", N_("Quit"), N_("Leave voxdesk"), CMD_HIDDEN, NULL, run_quit, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
@@ -113,7 +126,8 @@ void app_run(struct app *app, const struct command *command, void *self)
 
 	app->dirty = true;
 	if (reason != NULL)
-		app_say(app, ROLE_WARN, _("%s is not possible now: %s."), app_label(command, self), reason);
+		app_say(app, ROLE_WARN, _("%s is not possible now: %s."), app_label(command, self),
+		    reason);
 	else
 		command->run(self);
 }

@@ -28,7 +28,8 @@ static void draw_too_small(struct rect area)
 {
 	char text[160];
 
-	(void)snprintf(text, sizeof text, _("voxdesk needs %d columns and %d rows; this window has %d and %d. Make it larger."),
+	(void)snprintf(text, sizeof text,
+	    _("voxdesk needs %d columns and %d rows; this window has %d and %d. Make it larger."),
 	    MIN_COLUMNS, MIN_ROWS, area.w, area.h);
 	(void)draw_wrapped(area, 0, 0, area.h, ROLE_WARN, text);
 }
@@ -75,17 +76,21 @@ static int key_columns(const struct command *command, void *self)
 {
 	char key[16];
 
-	return (int)first_key(command, key, sizeof key) + 1 + (int)text_width(app_label(command, self));
+	return (int)first_key(command, key, sizeof key) + 1 +
+	    (int)text_width(app_label(command, self));
 }
 
-static int draw_key(struct app *app, struct rect row, int x, const struct command *command, void *self)
+static int draw_key(struct app *app, struct rect row, int x, const struct command *command,
+    void *self)
 {
 	bool disabled = app_disabled(app, command, self) != NULL;
 	char key[16];
 
 	(void)first_key(command, key, sizeof key);
 	x = draw_text(row, 0, x, disabled ? ROLE_DISABLED : ROLE_KEY, key);
-	return draw_text(row, 0, x + 1, disabled ? ROLE_DISABLED : ROLE_TEXT, app_label(command, self)) + 2;
+	return draw_text(row, 0, x + 1, disabled ? ROLE_DISABLED : ROLE_TEXT,
+		   app_label(command, self)) +
+	    2;
 }
 
 static bool in_footer(const struct command *command, bool in_field)
@@ -100,8 +105,10 @@ static bool in_footer(const struct command *command, bool in_field)
 	    (key_named(key, n, &k) && key_is_function(k));
 }
 
-/* Row by row from the table's beginning; what does not fit is in the help. Returns the first command not drawn. */
-static const struct command *draw_keys(struct app *app, struct rect row, int *x, const struct command *table, void *self, bool in_field, int limit)
+/* Row by row from the table's beginning; what does not fit is in the help. Returns the first
+ * command not drawn. */
+static const struct command *draw_keys(struct app *app, struct rect row, int *x,
+    const struct command *table, void *self, bool in_field, int limit)
 {
 	for (; table != NULL && table->name != NULL; table++) {
 		if (!in_footer(table, in_field))
@@ -132,7 +139,8 @@ static void draw_footer(struct app *app, struct rect area, const struct layer *l
 	int x = 1, globals = all_columns(app_global_commands, app, in_field);
 
 	if (area.h >= STATUS_FROM_ROWS || app->status[0] == '\0')
-		rest = draw_keys(app, row, &x, layer->screen->commands, layer->self, in_field, row.w);
+		rest =
+		    draw_keys(app, row, &x, layer->screen->commands, layer->self, in_field, row.w);
 	row = rect_rows(area, area.h - 1, 1);
 	x = 1;
 	(void)draw_keys(app, row, &x, rest, layer->self, in_field, row.w - globals);
@@ -141,7 +149,8 @@ static void draw_footer(struct app *app, struct rect area, const struct layer *l
 
 static void draw_status(struct app *app, struct rect area)
 {
-	struct rect row = rect_rows(area, area.h - FOOTER_ROWS - (area.h >= STATUS_FROM_ROWS ? 1 : 0), 1);
+	struct rect row =
+	    rect_rows(area, area.h - FOOTER_ROWS - (area.h >= STATUS_FROM_ROWS ? 1 : 0), 1);
 
 	if (app->status[0] != '\0')
 		(void)draw_text(row, 0, 1, app->status_role, app->status);

@@ -1,8 +1,8 @@
 /*
- * DESIGN. The glue between the app and the world: terminal, signals, another process's commits. All of them are file
- * descriptors of the one loop, so that nothing polls and an idle console sleeps. The picture is drawn once after each batch
- * of events. The terminal's own signals are read from a signalfd, in order, never in a handler; handlers exist only for
- * what is fatal (term.c).
+ * DESIGN. The glue between the app and the world: terminal, signals, another process's commits. All
+ * of them are file descriptors of the one loop, so that nothing polls and an idle console sleeps.
+ * The picture is drawn once after each batch of events. The terminal's own signals are read from a
+ * signalfd, in order, never in a handler; handlers exist only for what is fatal (term.c).
  */
 #include "ui/console.h"
 
@@ -23,7 +23,12 @@
 #include "ui/term.h"
 
 static const struct screen *const screens[] = {
-	&screen_customers, &screen_lanes, &screen_codes, &screen_say, &screen_qr, NULL,
+	&screen_customers,
+	&screen_lanes,
+	&screen_codes,
+	&screen_say,
+	&screen_qr,
+	NULL,
 };
 
 static const int awaited[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
@@ -135,8 +140,9 @@ static void on_signal(void *user, short revents)
 }
 
 /*
- * The WAL is written before the commit can be seen (its sync and the shared index come after), so one look at the
- * version may be too early: a few more follow, each later. Our own commits end in looks that find nothing.
+ * The WAL is written before the commit can be seen (its sync and the shared index come after), so
+ * one look at the version may be too early: a few more follow, each later. Our own commits end in
+ * looks that find nothing.
  */
 static void look_at_store(void *user)
 {
@@ -164,7 +170,8 @@ static void on_store(void *user, short revents)
 	look_at_store(c);
 }
 
-/* A commit of another process shows as a change of the WAL, which stays while we have the store open. */
+/* A commit of another process shows as a change of the WAL, which stays while we have the store
+ * open. */
 static void watch_store(struct console *c)
 {
 	struct store *store = c->app.session->store;
@@ -271,7 +278,8 @@ int console_run(struct session *session, const struct console_options *options)
 		    _("The console needs a terminal, and there is none here. For scripts there are commands: voxdesk --help lists them (code, carriers, explain, number, customer, forward)."));
 		return 2;
 	}
-	if (options->plain || (accessible != NULL && accessible[0] != '\0' && strcmp(accessible, "0") != 0) ||
+	if (options->plain ||
+	    (accessible != NULL && accessible[0] != '\0' && strcmp(accessible, "0") != 0) ||
 	    (type != NULL && strcmp(type, "dumb") == 0))
 		return plain_run(session, options);
 	return run_console(session, options);

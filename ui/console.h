@@ -6,12 +6,14 @@
 
 struct console_options {
 	bool ascii, no_color, plain, mouse;
-	const char *first_screen;   /* NULL: "customers"; "codes" when there is no store */
-	const char *notice;         /* shown in the status row at the start: why there is no store; or NULL */
+	const char *first_screen; /* NULL: "customers"; "codes" when there is no store */
+	const char
+	    *notice; /* shown in the status row at the start: why there is no store; or NULL */
 };
 
-/* Runs until the operator quits; restores the terminal in every case. Returns the exit code. Without a terminal on
- * stdin and stdout, or with TERM=dumb, it takes the plain form (numbered prompts) or says what to do. */
+/* Runs until the operator quits; restores the terminal in every case. Returns the exit code.
+ * Without a terminal on stdin and stdout, or with TERM=dumb, it takes the plain form (numbered
+ * prompts) or says what to do. */
 int console_run(struct session *session, const struct console_options *options);
 
 #endif

@@ -131,7 +131,8 @@ static void ask_draw(void *self, struct rect area)
 {
 	struct ask *ask = self;
 	int columns = area.w - 4 < TEXT_COLUMNS ? area.w - 4 : TEXT_COLUMNS, x = 0;
-	struct rect in = dialog_box(area, draw_wrapped_rows(columns, ask->text.text) + 2, columns, ask->title);
+	struct rect in =
+	    dialog_box(area, draw_wrapped_rows(columns, ask->text.text) + 2, columns, ask->title);
 
 	dialog_text_draw(&ask->text, rect_rows(in, 0, in.h - 2));
 	draw_button(in, in.h - 1, &x, ask->yes_label, !ask->on_no);
@@ -139,18 +140,25 @@ static void ask_draw(void *self, struct rect area)
 }
 
 static const struct command ask_commands[] = {
-	{ "ask-enter", "Enter", N_("Yes"), N_("Do what the marked button says"), 0, NULL, ask_enter, ask_label },
+	{ "ask-enter", "Enter", N_("Yes"), N_("Do what the marked button says"), 0, NULL, ask_enter,
+	    ask_label },
 	{ "ask-no", "Esc n q", N_("Cancel"), N_("Do nothing"), 0, NULL, ask_no, NULL },
 	{ "ask-yes", "y", N_("Yes"), N_("Do it"), CMD_HIDDEN, NULL, ask_yes, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen ask_screen = {
-	.name = "ask", .title = N_("Question"), .size = sizeof(struct ask),
-	.close = ask_close, .event = ask_event, .draw = ask_draw, .commands = ask_commands,
+	.name = "ask",
+	.title = N_("Question"),
+	.size = sizeof(struct ask),
+	.close = ask_close,
+	.event = ask_event,
+	.draw = ask_draw,
+	.commands = ask_commands,
 };
 
-void app_ask(struct app *app, const char *title, const char *text, const char *yes_label, void *self, void (*yes)(void *self))
+void app_ask(struct app *app, const char *title, const char *text, const char *yes_label,
+    void *self, void (*yes)(void *self))
 {
 	struct ask *ask = app_push_dialog(app, &ask_screen);
 
@@ -203,18 +211,25 @@ static void tell_draw(void *self, struct rect area)
 
 	dialog_text_draw(&tell->text, in);
 	if (in.h < rows)
-		(void)draw_textf(area, in.y - area.y + in.h, in.x - area.x + in.w - 18, ROLE_DIM, _(" %d of %d "), tell->text.top + in.h, rows);
+		(void)draw_textf(area, in.y - area.y + in.h, in.x - area.x + in.w - 18, ROLE_DIM,
+		    _(" %d of %d "), tell->text.top + in.h, rows);
 	draw_cursor(in, 0, 0);
 }
 
 static const struct command tell_commands[] = {
-	{ "tell-close", "Enter Esc q Space", N_("Close"), N_("Close this text"), 0, NULL, tell_end, NULL },
+	{ "tell-close", "Enter Esc q Space", N_("Close"), N_("Close this text"), 0, NULL, tell_end,
+	    NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen tell_screen = {
-	.name = "tell", .title = N_("Message"), .size = sizeof(struct tell),
-	.close = tell_close, .event = tell_event, .draw = tell_draw, .commands = tell_commands,
+	.name = "tell",
+	.title = N_("Message"),
+	.size = sizeof(struct tell),
+	.close = tell_close,
+	.event = tell_event,
+	.draw = tell_draw,
+	.commands = tell_commands,
 };
 
 void app_tell(struct app *app, const char *title, const char *text)

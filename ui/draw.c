@@ -20,7 +20,8 @@ static struct {
 	size_t outside;
 } state;
 
-/* One place on the screen: a character with its combining marks, or the visible form of a hostile one. */
+/* One place on the screen: a character with its combining marks, or the visible form of a hostile
+ * one. */
 struct sign {
 	wchar_t wide[CCHARW_MAX + 1];
 	char mark[12];
@@ -36,7 +37,8 @@ void draw_start(bool colour, bool utf8)
 	for (role = 0; role < ROLES; role++) {
 		look = theme_look((enum role)role, colour);
 		state.attributes[role] = (look->flags & LOOK_BOLD ? A_BOLD : 0) |
-		    (look->flags & LOOK_DIM ? A_DIM : 0) | (look->flags & LOOK_REVERSE ? A_REVERSE : 0) |
+		    (look->flags & LOOK_DIM ? A_DIM : 0) |
+		    (look->flags & LOOK_REVERSE ? A_REVERSE : 0) |
 		    (look->flags & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 		state.pairs[role] = 0;
 		if (colour && (look->fg >= 0 || look->bg >= 0)) {
@@ -94,7 +96,8 @@ static bool visible(struct rect r, int y, int x, int columns)
 static void hostile(struct sign *sign, uint32_t c)
 {
 	if (c < ' ' || c == 0x7f)
-		(void)snprintf(sign->mark, sizeof sign->mark, "^%c", c == 0x7f ? '?' : (char)(c + '@'));
+		(void)snprintf(sign->mark, sizeof sign->mark, "^%c",
+		    c == 0x7f ? '?' : (char)(c + '@'));
 	else
 		(void)snprintf(sign->mark, sizeof sign->mark, "<U+%04X>", (unsigned)(c & 0x1fffff));
 	sign->columns = (int)strlen(sign->mark);
@@ -190,7 +193,8 @@ static bool fits(const char *s, const char *end, int columns)
 }
 
 /* Draws at most `columns` columns of the bytes from s to end; returns the column after. */
-static int put_bytes(struct rect r, int y, int x, int columns, enum role role, const char *s, const char *end)
+static int put_bytes(struct rect r, int y, int x, int columns, enum role role, const char *s,
+    const char *end)
 {
 	const char *dots = state.utf8 ? glyph(GLYPH_ELLIPSIS) : "...";
 	int last = x + columns;
@@ -270,8 +274,10 @@ static const char *wrap(const char *s, const char *end, int columns, const char 
 	return at;
 }
 
-/* Rows from `skip` on, at most `rows` of them (0 counts all); `cut` marks in the last row that there is more. */
-static int wrapped(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s, bool cut)
+/* Rows from `skip` on, at most `rows` of them (0 counts all); `cut` marks in the last row that
+ * there is more. */
+static int wrapped(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s,
+    bool cut)
 {
 	const char *end = s + strlen(s), *line, *next;
 	int n = 0, after;
@@ -304,7 +310,8 @@ int draw_wrapped(struct rect r, int y, int x, int rows, enum role role, const ch
 	return wrapped(r, y, x, 0, rows, role, s, true);
 }
 
-int draw_wrapped_from(struct rect r, int y, int x, int skip, int rows, enum role role, const char *s)
+int draw_wrapped_from(struct rect r, int y, int x, int skip, int rows, enum role role,
+    const char *s)
 {
 	return wrapped(r, y, x, skip, rows, role, s, false);
 }
@@ -421,8 +428,8 @@ int draw_big(struct rect r, int y, int x, enum role role, const char *digits)
 		rows = glyphs_big(digits[i]);
 		for (row = 0; row < BIG_ROWS; row++) {
 			for (column = 0; column < BIG_COLUMNS; column++)
-				(void)put_plain(r, y + row, x + (int)i * (BIG_COLUMNS + 1) + column, role,
-				    rows[row][column] == '#' ? glyphs_ink() : " ");
+				(void)put_plain(r, y + row, x + (int)i * (BIG_COLUMNS + 1) + column,
+				    role, rows[row][column] == '#' ? glyphs_ink() : " ");
 		}
 	}
 	return columns;

@@ -18,7 +18,7 @@ struct filling {
 	uint64_t initial;
 	bool saved;
 	struct error error;
-	int fault; /* the field the error is about, -1: none */
+	int fault;                        /* the field the error is about, -1: none */
 	bool note_known[FORM_FIELDS_MAX]; /* notes are made at a change, not at each drawing */
 	char notes[FORM_FIELDS_MAX][NOTE_SIZE];
 	enum role note_roles[FORM_FIELDS_MAX];
@@ -67,7 +67,8 @@ static void keep_draft(struct filling *f)
 	for (i = 0; i < f->form.n; i++)
 		(void)text_copy(draft->values[i], sizeof draft->values[i], f->edits[i].text);
 	if (changed)
-		app_say(f->app, ROLE_TEXT, _("What you typed is kept: open the form again to go on."));
+		app_say(f->app, ROLE_TEXT,
+		    _("What you typed is kept: open the form again to go on."));
 }
 
 /* However it closes, also when the operator went elsewhere by the palette. */
@@ -91,7 +92,8 @@ static void take_values(struct filling *f)
 	size_t i;
 
 	for (i = 0; i < f->form.n; i++)
-		(void)text_copy(f->now.fields[i].value, sizeof f->now.fields[i].value, f->edits[i].text);
+		(void)text_copy(f->now.fields[i].value, sizeof f->now.fields[i].value,
+		    f->edits[i].text);
 }
 
 static void form_save(void *self)
@@ -191,11 +193,12 @@ static void form_event(void *self, const struct event *e)
 
 	if (e->kind == EVENT_PASTE && field->choices == NULL) {
 		if (!line_edit_paste(&f->edits[f->at], e->text, e->n))
-			app_say(f->app, ROLE_WARN, _("The pasted text is too long for this field; its end was left out."));
+			app_say(f->app, ROLE_WARN,
+			    _("The pasted text is too long for this field; its end was left out."));
 		changed(f);
 	} else if (e->kind == EVENT_KEY) {
-		if (field->choices != NULL ? choice_key(field->choices, &f->edits[f->at], e->key) :
-		    line_edit_key(&f->edits[f->at], e->key))
+		if (field->choices != NULL ? choice_key(field->choices, &f->edits[f->at], e->key)
+					   : line_edit_key(&f->edits[f->at], e->key))
 			changed(f);
 	}
 }
@@ -229,7 +232,10 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 	bool focused = i == f->at;
 	int x = labels + 4, columns = in.w - x - 1;
 
-	(void)draw_text(in, y, 0, f->fault == (int)i ? ROLE_BAD : ROLE_TEXT, f->fault == (int)i ? "!" : focused ? ">" : " ");
+	(void)draw_text(in, y, 0, f->fault == (int)i ? ROLE_BAD : ROLE_TEXT,
+	    f->fault == (int)i ? "!"
+		: focused      ? ">"
+			       : " ");
 	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, field->label);
 	if (field->choices == NULL) {
 		(void)draw_text(in, y, x - 1, ROLE_BORDER, "[");
@@ -237,7 +243,8 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 		(void)draw_text(in, y, x + columns, ROLE_BORDER, "]");
 		return;
 	}
-	(void)draw_textf(in, y, x - 1, focused ? ROLE_FIELD_FOCUS : ROLE_FIELD, "< %s >", f->edits[i].text);
+	(void)draw_textf(in, y, x - 1, focused ? ROLE_FIELD_FOCUS : ROLE_FIELD, "< %s >",
+	    f->edits[i].text);
 	if (focused)
 		draw_cursor(in, y, x + 1);
 }
@@ -252,7 +259,8 @@ static void draw_bottom(const struct filling *f, struct rect r, bool notes_above
 		if (f->error.hint[0] != '\0' && draw_wrapped_rows(r.w, f->error.message) < r.h) {
 			int used = draw_wrapped_rows(r.w, f->error.message);
 
-			(void)draw_wrapped(rect_rows(r, used, r.h - used), 0, 0, r.h - used, ROLE_TEXT, f->error.hint);
+			(void)draw_wrapped(rect_rows(r, used, r.h - used), 0, 0, r.h - used,
+			    ROLE_TEXT, f->error.hint);
 		}
 	} else if (!notes_above && f->notes[f->at][0] != '\0') {
 		(void)draw_wrapped(r, 0, 0, r.h, f->note_roles[f->at], f->notes[f->at]);
@@ -282,16 +290,26 @@ static void form_draw(void *self, struct rect area)
 }
 
 static const struct command form_commands[] = {
-	{ "form-save", "Enter", N_("Save"), N_("Check and save"), CMD_FIELD, NULL, form_save, save_label },
-	{ "form-next", "Tab Down", N_("Next field"), N_("Go to the next field"), CMD_FIELD, NULL, form_next, NULL },
-	{ "form-previous", "Shift-Tab Up", N_("Previous field"), N_("Go to the field before"), CMD_FIELD, NULL, form_previous, NULL },
-	{ "form-cancel", "Esc", N_("Back"), N_("Close; what was typed is kept for the next time"), CMD_FIELD, NULL, form_cancel, NULL },
+	{ "form-save", "Enter", N_("Save"), N_("Check and save"), CMD_FIELD, NULL, form_save,
+	    save_label },
+	{ "form-next", "Tab Down", N_("Next field"), N_("Go to the next field"), CMD_FIELD, NULL,
+	    form_next, NULL },
+	{ "form-previous", "Shift-Tab Up", N_("Previous field"), N_("Go to the field before"),
+	    CMD_FIELD, NULL, form_previous, NULL },
+	{ "form-cancel", "Esc", N_("Back"), N_("Close; what was typed is kept for the next time"),
+	    CMD_FIELD, NULL, form_cancel, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen form_screen = {
-	.name = "form", .title = N_("Form"), .size = sizeof(struct filling), .close = form_close, .event = form_event,
-	.draw = form_draw, .in_field = form_in_field, .commands = form_commands,
+	.name = "form",
+	.title = N_("Form"),
+	.size = sizeof(struct filling),
+	.close = form_close,
+	.event = form_event,
+	.draw = form_draw,
+	.in_field = form_in_field,
+	.commands = form_commands,
 };
 
 void app_form(struct app *app, const struct form *form, void *self)
@@ -309,7 +327,8 @@ void app_form(struct app *app, const struct form *form, void *self)
 	f->initial = values_hash(form);
 	draft = find_draft(app, form->title, f->initial);
 	for (i = 0; i < form->n; i++)
-		line_edit_init(&f->edits[i], 0, draft != NULL ? draft->values[i] : form->fields[i].value);
+		line_edit_init(&f->edits[i], 0,
+		    draft != NULL ? draft->values[i] : form->fields[i].value);
 	f->now = *form;
 	take_values(f);
 }

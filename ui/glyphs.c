@@ -1,12 +1,26 @@
 #include "ui/glyphs.h"
 
 static const char *const unicode[GLYPHS] = {
-	[GLYPH_ON] = "●", [GLYPH_OFF] = "○", [GLYPH_WARN] = "!", [GLYPH_BAD] = "✗", [GLYPH_OK] = "✓",
-	[GLYPH_ELLIPSIS] = "…", [GLYPH_MENU] = "▾", [GLYPH_DOT] = "·", [GLYPH_ARROW] = "→",
+	[GLYPH_ON] = "●",
+	[GLYPH_OFF] = "○",
+	[GLYPH_WARN] = "!",
+	[GLYPH_BAD] = "✗",
+	[GLYPH_OK] = "✓",
+	[GLYPH_ELLIPSIS] = "…",
+	[GLYPH_MENU] = "▾",
+	[GLYPH_DOT] = "·",
+	[GLYPH_ARROW] = "→",
 };
 static const char *const ascii_only[GLYPHS] = {
-	[GLYPH_ON] = "*", [GLYPH_OFF] = "o", [GLYPH_WARN] = "!", [GLYPH_BAD] = "x", [GLYPH_OK] = "+",
-	[GLYPH_ELLIPSIS] = "...", [GLYPH_MENU] = "v", [GLYPH_DOT] = ".", [GLYPH_ARROW] = "->",
+	[GLYPH_ON] = "*",
+	[GLYPH_OFF] = "o",
+	[GLYPH_WARN] = "!",
+	[GLYPH_BAD] = "x",
+	[GLYPH_OK] = "+",
+	[GLYPH_ELLIPSIS] = "...",
+	[GLYPH_MENU] = "v",
+	[GLYPH_DOT] = ".",
+	[GLYPH_ARROW] = "->",
 };
 static const struct box_signs boxes[2][2] = {
 	{ { "─", "│", { "┌", "┐", "└", "┘" } }, { "═", "║", { "╔", "╗", "╚", "╝" } } },

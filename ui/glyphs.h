@@ -7,7 +7,9 @@
 void glyphs_ascii(bool ascii);
 bool glyphs_are_ascii(void);
 
-struct box_signs { const char *horizontal, *vertical, *corners[4]; }; /* top left, top right, bottom left, bottom right */
+struct box_signs {
+	const char *horizontal, *vertical, *corners[4];
+}; /* top left, top right, bottom left, bottom right */
 const struct box_signs *glyphs_box(bool focused);
 
 #define BIG_ROWS 5

@@ -1,4 +1,5 @@
-/* ? lists what can be done here, : everything there is; both filter while typing and run what is chosen. */
+/* ? lists what can be done here, : everything there is; both filter while typing and run what is
+ * chosen. */
 #include "ui/dialog.h"
 
 #include <stdio.h>
@@ -25,7 +26,8 @@ struct help {
 	struct line_edit filter;
 };
 
-static void add(struct help *h, const struct command *command, void *self, const struct screen *screen)
+static void add(struct help *h, const struct command *command, void *self,
+    const struct screen *screen)
 {
 	struct entry *entry;
 
@@ -37,7 +39,8 @@ static void add(struct help *h, const struct command *command, void *self, const
 	entry->screen = screen;
 }
 
-static void add_table(struct help *h, const struct command *table, void *self, const struct screen *screen)
+static void add_table(struct help *h, const struct command *table, void *self,
+    const struct screen *screen)
 {
 	for (; table != NULL && table->name != NULL; table++)
 		add(h, table, self, screen);
@@ -50,7 +53,8 @@ static void collect(struct help *h, const struct layer *top)
 	if (top != NULL)
 		add_table(h, top->screen->commands, top->self, top->screen);
 	add_table(h, app_global_commands, h->app, NULL);
-	for (screen = h->app->screens; h->everything && screen != NULL && *screen != NULL; screen++) {
+	for (screen = h->app->screens; h->everything && screen != NULL && *screen != NULL;
+	     screen++) {
 		if (top == NULL || *screen != top->screen)
 			add_table(h, (*screen)->commands, NULL, *screen);
 	}
@@ -66,7 +70,8 @@ static const char *reason(struct help *h, const struct entry *entry, char *out, 
 
 static const char *label(const struct entry *entry)
 {
-	return entry->self != NULL ? app_label(entry->command, entry->self) : _(entry->command->label);
+	return entry->self != NULL ? app_label(entry->command, entry->self)
+				   : _(entry->command->label);
 }
 
 static bool fits(const struct entry *entry, const char *filter)
@@ -75,7 +80,8 @@ static bool fits(const struct entry *entry, const char *filter)
 
 	if (filter[0] == '\0')
 		return true;
-	(void)snprintf(text, sizeof text, "%s %s %s", label(entry), _(entry->command->help), entry->command->name);
+	(void)snprintf(text, sizeof text, "%s %s %s", label(entry), _(entry->command->help),
+	    entry->command->name);
 	(void)text_fold(text, folded, sizeof folded);
 	return strstr(folded, filter) != NULL;
 }
@@ -142,7 +148,8 @@ static void help_event(void *self, const struct event *e)
 	if (e->kind == EVENT_PASTE) {
 		(void)line_edit_paste(&h->filter, e->text, e->n);
 		refill(h);
-	} else if (e->kind == EVENT_KEY && !list_key_arrows(&h->list, e->key) && line_edit_key(&h->filter, e->key)) {
+	} else if (e->kind == EVENT_KEY && !list_key_arrows(&h->list, e->key) &&
+	    line_edit_key(&h->filter, e->key)) {
 		refill(h);
 	}
 }
@@ -155,7 +162,8 @@ static void draw_entry(void *user, struct rect row, size_t i, bool selected)
 	const char *not_now = reason(h, entry, why, sizeof why);
 	enum role role = selected ? ROLE_SELECTED : not_now != NULL ? ROLE_DISABLED : ROLE_TEXT;
 
-	(void)draw_cell(row, 0, 1, 10, selected || not_now != NULL ? role : ROLE_KEY, entry->command->keys);
+	(void)draw_cell(row, 0, 1, 10, selected || not_now != NULL ? role : ROLE_KEY,
+	    entry->command->keys);
 	(void)draw_cell(row, 0, 12, 17, role, label(entry));
 	if (not_now != NULL)
 		(void)draw_textf(row, 0, 30, role, _("not now: %s"), not_now);
@@ -166,7 +174,8 @@ static void draw_entry(void *user, struct rect row, size_t i, bool selected)
 static void help_draw(void *self, struct rect area)
 {
 	struct help *h = self;
-	struct rect in = dialog_box(area, area.h, HELP_COLUMNS, h->everything ? _("All commands") : _("What can be done here"));
+	struct rect in = dialog_box(area, area.h, HELP_COLUMNS,
+	    h->everything ? _("All commands") : _("What can be done here"));
 	struct rect lines = rect_rows(in, 2, in.h - 4), bottom = rect_rows(in, in.h - 2, 2);
 	const struct entry *entry;
 
@@ -184,14 +193,21 @@ static void help_draw(void *self, struct rect area)
 }
 
 static const struct command help_commands[] = {
-	{ "help-run", "Enter", N_("Do it"), N_("Close the list and do what is marked"), CMD_FIELD, NULL, help_choose, NULL },
-	{ "help-close", "Esc F1", N_("Back"), N_("Close the list"), CMD_FIELD, NULL, help_cancel, NULL },
+	{ "help-run", "Enter", N_("Do it"), N_("Close the list and do what is marked"), CMD_FIELD,
+	    NULL, help_choose, NULL },
+	{ "help-close", "Esc F1", N_("Back"), N_("Close the list"), CMD_FIELD, NULL, help_cancel,
+	    NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen help_screen = {
-	.name = "help", .title = N_("Help"), .size = sizeof(struct help), .event = help_event,
-	.draw = help_draw, .in_field = help_in_field, .commands = help_commands,
+	.name = "help",
+	.title = N_("Help"),
+	.size = sizeof(struct help),
+	.event = help_event,
+	.draw = help_draw,
+	.in_field = help_in_field,
+	.commands = help_commands,
 };
 
 void app_help(struct app *app, bool everything)

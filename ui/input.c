@@ -7,7 +7,8 @@
 #define ESC '\033'
 #define PASTE_BEGIN "\033[200~"
 #define PASTE_END "\033[201~"
-/* A sequence that has begun with ESC [ is not a person's Esc: give a slow line time for the rest. */
+/* A sequence that has begun with ESC [ is not a person's Esc: give a slow line time for the rest.
+ */
 #define SEQUENCE_MS 300
 /* A paste whose end never comes must not swallow the keyboard for ever. */
 #define PASTE_MS 2000
@@ -17,11 +18,26 @@ static const struct {
 	int number;
 	uint32_t code;
 } tilde[] = {
-	{ 1, KEYS_HOME }, { 2, KEYS_INSERT }, { 3, KEYS_DELETE }, { 4, KEYS_END },
-	{ 5, KEYS_PAGE_UP }, { 6, KEYS_PAGE_DOWN }, { 7, KEYS_HOME }, { 8, KEYS_END },
-	{ 11, KEYS_F1 }, { 12, KEYS_F2 }, { 13, KEYS_F3 }, { 14, KEYS_F4 }, { 15, KEYS_F5 },
-	{ 17, KEYS_F6 }, { 18, KEYS_F7 }, { 19, KEYS_F8 }, { 20, KEYS_F9 }, { 21, KEYS_F10 },
-	{ 23, KEYS_F11 }, { 24, KEYS_F12 },
+	{ 1, KEYS_HOME },
+	{ 2, KEYS_INSERT },
+	{ 3, KEYS_DELETE },
+	{ 4, KEYS_END },
+	{ 5, KEYS_PAGE_UP },
+	{ 6, KEYS_PAGE_DOWN },
+	{ 7, KEYS_HOME },
+	{ 8, KEYS_END },
+	{ 11, KEYS_F1 },
+	{ 12, KEYS_F2 },
+	{ 13, KEYS_F3 },
+	{ 14, KEYS_F4 },
+	{ 15, KEYS_F5 },
+	{ 17, KEYS_F6 },
+	{ 18, KEYS_F7 },
+	{ 19, KEYS_F8 },
+	{ 20, KEYS_F9 },
+	{ 21, KEYS_F10 },
+	{ 23, KEYS_F11 },
+	{ 24, KEYS_F12 },
 };
 
 /* ESC [ LETTER, ESC [ 1 ; MODIFIER LETTER, and ESC O LETTER. */
@@ -29,9 +45,18 @@ static const struct {
 	char letter;
 	uint32_t code;
 } letters[] = {
-	{ 'A', KEYS_UP }, { 'B', KEYS_DOWN }, { 'C', KEYS_RIGHT }, { 'D', KEYS_LEFT },
-	{ 'H', KEYS_HOME }, { 'F', KEYS_END }, { 'Z', KEYS_BACKTAB }, { 'M', KEYS_ENTER },
-	{ 'P', KEYS_F1 }, { 'Q', KEYS_F2 }, { 'R', KEYS_F3 }, { 'S', KEYS_F4 },
+	{ 'A', KEYS_UP },
+	{ 'B', KEYS_DOWN },
+	{ 'C', KEYS_RIGHT },
+	{ 'D', KEYS_LEFT },
+	{ 'H', KEYS_HOME },
+	{ 'F', KEYS_END },
+	{ 'Z', KEYS_BACKTAB },
+	{ 'M', KEYS_ENTER },
+	{ 'P', KEYS_F1 },
+	{ 'Q', KEYS_F2 },
+	{ 'R', KEYS_F3 },
+	{ 'S', KEYS_F4 },
 };
 
 void input_init(struct input *in, int escape_ms, input_fn *fn, void *user)
@@ -124,7 +149,8 @@ static uint32_t csi_code(const char *parameters, char final)
 	return 0;
 }
 
-/* The bytes of the sequence at the begin of `s`, 0 when more must come; *code is 0 for an unknown one. */
+/* The bytes of the sequence at the begin of `s`, 0 when more must come; *code is 0 for an unknown
+ * one. */
 static size_t csi(const char *s, size_t n, uint32_t *code)
 {
 	size_t i = 2;

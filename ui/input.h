@@ -1,8 +1,9 @@
 /*
  * Bytes from the terminal in, keys and pastes out. Pure: no reading, no waiting, no curses.
  *
- * Why not curses' own reader: it waits inside for the rest of an escape sequence, and a bracketed paste that arrives in
- * pieces falls apart into keys. Here a sequence may be split anywhere; input_wait_ms() tells how long to wait for its rest.
+ * Why not curses' own reader: it waits inside for the rest of an escape sequence, and a bracketed
+ * paste that arrives in pieces falls apart into keys. Here a sequence may be split anywhere;
+ * input_wait_ms() tells how long to wait for its rest.
  */
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
@@ -18,7 +19,7 @@ struct input_item {
 	struct key key;   /* of a key */
 	const char *text; /* of a paste: valid until the call returns */
 	size_t n;
-	bool cut;         /* the paste was longer than INPUT_PASTE_MAX; the rest is dropped */
+	bool cut; /* the paste was longer than INPUT_PASTE_MAX; the rest is dropped */
 };
 typedef void input_fn(void *user, const struct input_item *item);
 
@@ -40,7 +41,8 @@ struct input {
 /* `escape_ms`: how long a lone ESC may wait to become a sequence. */
 void input_init(struct input *in, int escape_ms, input_fn *fn, void *user);
 void input_done(struct input *in);
-/* Adds what this terminal sends for a key (from terminfo); the usual sequences are known without. */
+/* Adds what this terminal sends for a key (from terminfo); the usual sequences are known without.
+ */
 void input_sequence(struct input *in, const char *bytes, uint32_t code);
 void input_feed(struct input *in, const char *bytes, size_t n);
 /* How long to wait for the rest of what is held, -1: nothing is held. */

@@ -137,7 +137,8 @@ bool line_edit_paste(struct line_edit *e, const char *text, size_t n)
 
 	while (text < end && (*text == ' ' || *text == '\n' || *text == '\r' || *text == '\t'))
 		text++;
-	while (end > text && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
+	while (end > text &&
+	    (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
 		end--;
 	while (text < end) {
 		at = text;
@@ -150,7 +151,8 @@ bool line_edit_paste(struct line_edit *e, const char *text, size_t n)
 	return all;
 }
 
-void line_edit_draw(const struct line_edit *e, struct rect r, int y, int x, int columns, bool focused)
+void line_edit_draw(const struct line_edit *e, struct rect r, int y, int x, int columns,
+    bool focused)
 {
 	enum role role = focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
 	size_t first = 0, i = 0;

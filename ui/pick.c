@@ -59,7 +59,8 @@ static void pick_choose(void *self)
 		return;
 	line = &p->lines[p->list.at];
 	if (line->disabled != NULL) {
-		app_say(p->app, ROLE_WARN, _("%s cannot be chosen: %s"), line->text, line->disabled);
+		app_say(p->app, ROLE_WARN, _("%s cannot be chosen: %s"), line->text,
+		    line->disabled);
 		return;
 	}
 	app_close(p->app, p); /* freed after this event; the line stays until then */
@@ -93,7 +94,9 @@ static void draw_line(void *user, struct rect row, size_t i, bool selected)
 {
 	struct picking *p = user;
 	const struct pick_line *line = &p->lines[i];
-	enum role role = selected ? ROLE_SELECTED : line->disabled != NULL ? ROLE_DISABLED : line->role;
+	enum role role = selected    ? ROLE_SELECTED
+	    : line->disabled != NULL ? ROLE_DISABLED
+				     : line->role;
 	int x = 1 + p->text_columns + 2;
 
 	if (line->note == NULL && line->disabled == NULL) {
@@ -123,19 +126,28 @@ static void pick_draw(void *self, struct rect area)
 	if (p->list.rows != lines.h)
 		list_fit(&p->list, p->list.n, lines.h);
 	if (p->list.n == 0)
-		(void)draw_wrapped(lines, 0, 1, lines.h, ROLE_DIM, p->pick.empty != NULL ? p->pick.empty : _("Nothing fits."));
+		(void)draw_wrapped(lines, 0, 1, lines.h, ROLE_DIM,
+		    p->pick.empty != NULL ? p->pick.empty : _("Nothing fits."));
 	list_draw(&p->list, lines, draw_line, p);
 }
 
 static const struct command pick_commands[] = {
-	{ "pick-choose", "Enter", N_("Choose"), N_("Choose the marked line"), CMD_FIELD, NULL, pick_choose, NULL },
-	{ "pick-cancel", "Esc", N_("Back"), N_("Close without choosing"), CMD_FIELD, NULL, pick_cancel, NULL },
+	{ "pick-choose", "Enter", N_("Choose"), N_("Choose the marked line"), CMD_FIELD, NULL,
+	    pick_choose, NULL },
+	{ "pick-cancel", "Esc", N_("Back"), N_("Close without choosing"), CMD_FIELD, NULL,
+	    pick_cancel, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen pick_screen = {
-	.name = "pick", .title = N_("Choose"), .size = sizeof(struct picking), .close = pick_close,
-	.event = pick_event, .draw = pick_draw, .in_field = pick_in_field, .commands = pick_commands,
+	.name = "pick",
+	.title = N_("Choose"),
+	.size = sizeof(struct picking),
+	.close = pick_close,
+	.event = pick_event,
+	.draw = pick_draw,
+	.in_field = pick_in_field,
+	.commands = pick_commands,
 };
 
 void app_pick(struct app *app, const struct pick *pick, void *self)

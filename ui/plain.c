@@ -75,7 +75,9 @@ bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size)
 		(void)puts("");
 		return false;
 	}
-	if (strchr(line, '\n') == NULL && feof(stdin) == 0) { /* longer than any answer: its rest is no answer to the next question */
+	if (strchr(line, '\n') == NULL &&
+	    feof(stdin) ==
+		0) { /* longer than any answer: its rest is no answer to the next question */
 		int c = getchar();
 
 		while (c != '\n' && c != EOF)
@@ -90,7 +92,8 @@ bool plain_yes(struct plain *p, const char *question)
 	char answer[16];
 
 	plain_say("%s", question);
-	return plain_ask(p, _("yes or no?"), answer, sizeof answer) && (answer[0] == _("yes")[0] || answer[0] == 'y');
+	return plain_ask(p, _("yes or no?"), answer, sizeof answer) &&
+	    (answer[0] == _("yes")[0] || answer[0] == 'y');
 }
 
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n)
@@ -139,10 +142,12 @@ static void find_customer(struct plain *p)
 	size_t n = 0, i;
 	int which;
 
-	if (!needs_store(p, false) || !plain_ask(p, _("Part of the name or number:"), text, sizeof text))
+	if (!needs_store(p, false) ||
+	    !plain_ask(p, _("Part of the name or number:"), text, sizeof text))
 		return;
 	arena_reset(&p->arena);
-	if (!customer_search(p->session->store, text, false, FOUND_MAX, &p->arena, &rows, &n, &more, &err)) {
+	if (!customer_search(p->session->store, text, false, FOUND_MAX, &p->arena, &rows, &n, &more,
+		&err)) {
 		plain_error(&err);
 		return;
 	}
@@ -152,9 +157,12 @@ static void find_customer(struct plain *p)
 	}
 	for (i = 0; i < n; i++)
 		lines[i] = arena_printf(&p->arena, "%s, %s, %s: %s", rows[i].name, rows[i].country,
-		    rows[i].business_number != NULL && rows[i].business_number[0] != '\0' ? rows[i].business_number : _("no number"),
+		    rows[i].business_number != NULL && rows[i].business_number[0] != '\0'
+			? rows[i].business_number
+			: _("no number"),
 		    inbound_look(rows[i].inbound_state).word);
-	which = plain_choose(p, more ? _("The first of the customers found:") : _("Customers found:"), lines, n);
+	which = plain_choose(p,
+	    more ? _("The first of the customers found:") : _("Customers found:"), lines, n);
 	if (which >= 0) {
 		char id[ID_MAX];
 
@@ -171,7 +179,8 @@ static void new_customer(struct plain *p)
 
 	if (!needs_store(p, true) || !plain_ask(p, _("Name of the business:"), name, sizeof name))
 		return;
-	(void)plain_ask(p, _("Country, two letters (empty: the number begins with +):"), country, sizeof country);
+	(void)plain_ask(p, _("Country, two letters (empty: the number begins with +):"), country,
+	    sizeof country);
 	in.name = name;
 	in.country = country;
 	while (plain_ask(p, _("Business number (empty: give up):"), number, sizeof number)) {
@@ -193,14 +202,16 @@ static void show_carrier(const struct carrier *carrier)
 	const char *steps[16];
 	size_t i, n;
 
-	plain_say("\n%s, %s, %s. %s", carrier->name, carrier->country, line_type_label(carrier->line_type),
-	    confidence_label(carrier->confidence));
+	plain_say("\n%s, %s, %s. %s", carrier->name, carrier->country,
+	    line_type_label(carrier->line_type), confidence_label(carrier->confidence));
 	plain_say(_("N stands for the AI number, S for the seconds."));
 	for (i = 0; i < carrier->n_codes; i++) {
 		const struct code_row *row = &carrier->codes[i];
 
-		plain_say(_("%s: %s  cancel %s  check %s"), row->condition < CONDITIONS ? condition_label(row->condition) : _("cancel all"),
-		    row->activate[0] != '\0' ? row->activate : "-", row->deactivate[0] != '\0' ? row->deactivate : "-",
+		plain_say(_("%s: %s  cancel %s  check %s"),
+		    row->condition < CONDITIONS ? condition_label(row->condition) : _("cancel all"),
+		    row->activate[0] != '\0' ? row->activate : "-",
+		    row->deactivate[0] != '\0' ? row->deactivate : "-",
 		    row->query[0] != '\0' ? row->query : "-");
 	}
 	n = dial_steps(carrier, CONDITION_ANY, steps, 16);
@@ -229,7 +240,8 @@ static void look_up(struct plain *p)
 		return;
 	}
 	for (i = 0; i < n; i++)
-		lines[i] = arena_printf(&p->arena, "%s, %s, %s", found[i]->name, found[i]->country, line_type_label(found[i]->line_type));
+		lines[i] = arena_printf(&p->arena, "%s, %s, %s", found[i]->name, found[i]->country,
+		    line_type_label(found[i]->line_type));
 	which = plain_choose(p, _("Lines found:"), lines, n);
 	if (which >= 0)
 		show_carrier(found[which]);
@@ -258,12 +270,15 @@ static void explain(struct plain *p)
 
 int plain_run(struct session *session, const struct console_options *options)
 {
-	static void (*const actions[])(struct plain *p) = { find_customer, new_customer, look_up, explain };
-	const char *lines[] = { _("Find a customer"), _("New customer"), _("Look up a line's codes"), _("Explain a code") };
+	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
+		explain };
+	const char *lines[] = { _("Find a customer"), _("New customer"),
+		_("Look up a line's codes"), _("Explain a code") };
 	struct plain p = { .session = session };
 	int which;
 
-	plain_say("voxdesk%s%s", session->options.practice ? _(", practice") : "", session->options.readonly ? _(", read-only") : "");
+	plain_say("voxdesk%s%s", session->options.practice ? _(", practice") : "",
+	    session->options.readonly ? _(", read-only") : "");
 	if (options->notice != NULL && options->notice[0] != '\0')
 		plain_say("%s", options->notice);
 	while (!p.ended) {

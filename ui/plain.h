@@ -1,4 +1,5 @@
-/* The console without a screen: numbered prompts, one line after another (--plain, ACCESSIBLE=1, TERM=dumb). */
+/* The console without a screen: numbered prompts, one line after another (--plain, ACCESSIBLE=1,
+ * TERM=dumb). */
 #ifndef UI_PLAIN_H
 #define UI_PLAIN_H
 

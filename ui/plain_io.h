@@ -13,10 +13,12 @@ struct plain {
 /* One line, cleaned of what must not reach a terminal; wraps at 76 columns. */
 void plain_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void plain_error(const struct error *err);
-/* Shows the prompt and reads one line into `out`, without blanks at its ends. False: empty, or the input has ended. */
+/* Shows the prompt and reads one line into `out`, without blanks at its ends. False: empty, or the
+ * input has ended. */
 bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size);
 bool plain_yes(struct plain *p, const char *question);
-/* Shows the numbered lines and 0 for back; which one (from 0), or -1. NULL lines are left out, the numbers stay. */
+/* Shows the numbered lines and 0 for back; which one (from 0), or -1. NULL lines are left out, the
+ * numbers stay. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
 /* plain_lane.c: one customer and lane 1. */

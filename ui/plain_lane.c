@@ -22,7 +22,8 @@ static void show_code(const struct dial_code *code)
 		if (code->warnings[i].loud)
 			plain_say("! %s", code->warnings[i].text);
 	}
-	plain_say(code->n_legs > 1 ? _("Dial on the business phone, in order:") : _("Dial on the business phone:"));
+	plain_say(code->n_legs > 1 ? _("Dial on the business phone, in order:")
+				   : _("Dial on the business phone:"));
 	for (i = 0; i < code->n_legs; i++) {
 		plain_say("    %s", code->legs[i].activate);
 		if (code->legs[i].deactivate[0] != '\0')
@@ -30,7 +31,9 @@ static void show_code(const struct dial_code *code)
 		if (code->legs[i].query[0] != '\0')
 			plain_say(_("    check %s"), code->legs[i].query);
 	}
-	plain_say("%s", code->press_call ? _("On the phone itself; then the call key.") : _("Lift the receiver, dial, listen, hang up."));
+	plain_say("%s",
+	    code->press_call ? _("On the phone itself; then the call key.")
+			     : _("Lift the receiver, dial, listen, hang up."));
 	for (i = 0; i < code->n_warnings; i++) {
 		if (!code->warnings[i].loud)
 			plain_say("%s", code->warnings[i].text);
@@ -44,15 +47,21 @@ static void show_lane(const struct lane1 *lane)
 	size_t i;
 
 	plain_say("\n%s", lane->customer.name);
-	plain_say(_("Business number: %s, %s"), lane->business.international, number_type_label(lane->business.type));
+	plain_say(_("Business number: %s, %s"), lane->business.international,
+	    number_type_label(lane->business.type));
 	time_for_operator(lane->config->state_at, when, sizeof when);
 	plain_say(_("State: %s %s"), look.word, lane->config->state == INBOUND_NONE ? "" : when);
 	if (lane->customer.mode != MODE_BYOC) {
-		plain_say(_("AI number: %s%s"), lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"), lane->ai_suggested ? _(" (suggested)") : "");
-		plain_say(_("Line: %s%s"), lane->carrier != NULL ? lane->carrier->name : _("choose one"), lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
+		plain_say(_("AI number: %s%s"),
+		    lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"),
+		    lane->ai_suggested ? _(" (suggested)") : "");
+		plain_say(_("Line: %s%s"),
+		    lane->carrier != NULL ? lane->carrier->name : _("choose one"),
+		    lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
 		plain_say(_("When: %s"), condition_label(lane->condition));
 		if (lane->config->owed_cancel[0] != '\0')
-			plain_say(_("! An earlier code may still be on. Dial first: %s"), lane->config->owed_cancel);
+			plain_say(_("! An earlier code may still be on. Dial first: %s"),
+			    lane->config->owed_cancel);
 		if (lane->has_code && !lane->needs_foreign_yes)
 			show_code(&lane->code);
 		else if (!lane->has_code && lane->n_steps == 0)
@@ -77,7 +86,8 @@ static void choose(struct plain *p, const struct lane1 *lane, struct lane1_choic
 	bool ok = lane1_choose(p->session, lane, choice, &err);
 
 	if (!ok && strcmp(err.code, "foreign-needs-yes") == 0 &&
-	    plain_yes(p, _("The AI number is abroad: each forwarded call costs the customer an international call. Use it?"))) {
+	    plain_yes(p,
+		_("The AI number is abroad: each forwarded call costs the customer an international call. Use it?"))) {
 		choice->foreign_yes = true;
 		ok = lane1_choose(p->session, lane, choice, &err);
 	}
@@ -107,12 +117,15 @@ static void choose_carrier(struct plain *p, struct lane1 *lane)
 	size_t n, i;
 	int which;
 
-	if (plain_ask(p, _("Carrier or brand (empty: those that fit the number):"), text, sizeof text))
-		n = catalogue_search(p->session->catalogue, text, lane->business.country, -1, found, CARRIERS_MAX);
+	if (plain_ask(p, _("Carrier or brand (empty: those that fit the number):"), text,
+		sizeof text))
+		n = catalogue_search(p->session->catalogue, text, lane->business.country, -1, found,
+		    CARRIERS_MAX);
 	else
 		n = catalogue_suggest(p->session->catalogue, &lane->business, found, CARRIERS_MAX);
 	for (i = 0; i < n; i++)
-		lines[i] = arena_printf(&p->arena, "%s, %s", found[i]->name, line_type_label(found[i]->line_type));
+		lines[i] = arena_printf(&p->arena, "%s, %s", found[i]->name,
+		    line_type_label(found[i]->line_type));
 	which = plain_choose(p, n > 0 ? _("Which line?") : _("No line fits."), lines, n);
 	if (which < 0)
 		return;
@@ -130,8 +143,11 @@ static void choose_when(struct plain *p, struct lane1 *lane)
 
 	for (i = 0; i < CONDITIONS; i++) {
 		lines[i] = condition_label((enum condition)i);
-		if (lane->carrier != NULL && !dial_supported(p->session->catalogue, lane->carrier, (enum condition)i, why, sizeof why))
-			lines[i] = arena_printf(&p->arena, _("%s: not possible, %s"), condition_label((enum condition)i), why);
+		if (lane->carrier != NULL &&
+		    !dial_supported(p->session->catalogue, lane->carrier, (enum condition)i, why,
+			sizeof why))
+			lines[i] = arena_printf(&p->arena, _("%s: not possible, %s"),
+			    condition_label((enum condition)i), why);
 	}
 	which = plain_choose(p, _("When to forward?"), lines, CONDITIONS);
 	if (which < 0)
@@ -176,7 +192,8 @@ static void reported(struct plain *p, struct lane1 *lane)
 	struct error err = { 0 };
 
 	(void)p;
-	done(lane1_reported(p->session, lane, &err), &err, _("Marked as reported by the customer."));
+	done(lane1_reported(p->session, lane, &err), &err,
+	    _("Marked as reported by the customer."));
 }
 
 static void refused(struct plain *p, struct lane1 *lane)
@@ -192,7 +209,8 @@ static void removed(struct plain *p, struct lane1 *lane)
 {
 	struct error err = { 0 };
 
-	if (plain_yes(p, _("Has the customer dialled the cancel code, so that nothing is forwarded any more?")))
+	if (plain_yes(p,
+		_("Has the customer dialled the cancel code, so that nothing is forwarded any more?")))
 		done(lane1_removed(p->session, lane, &err), &err, _("Marked as removed."));
 }
 
@@ -201,7 +219,8 @@ static void cancelled(struct plain *p, struct lane1 *lane)
 	struct error err = { 0 };
 
 	(void)p;
-	done(lane1_cancel_done(p->session, lane, &err), &err, _("The earlier code is marked as cancelled."));
+	done(lane1_cancel_done(p->session, lane, &err), &err,
+	    _("The earlier code is marked as cancelled."));
 }
 
 static void say_aloud(struct plain *p, struct lane1 *lane)
@@ -259,7 +278,9 @@ void plain_customer(struct plain *p, const char *customer_id)
 		}
 		show_lane(&lane);
 		for (i = 0; i < ACTIONS; i++)
-			lines[i] = p->session->options.readonly && !actions[i].reads ? NULL : _(actions[i].label);
+			lines[i] = p->session->options.readonly && !actions[i].reads
+			    ? NULL
+			    : _(actions[i].label);
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);
 		if (which < 0)
 			return;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "ui/draw_term.h"
 #include "ui/glyphs.h"
@@ -83,7 +84,7 @@ static void prepare(const char *text)
 	const char *end;
 
 	while (text != NULL && text != (const char *)-1 && *text != '\0' &&
-	       term.n_rescue < sizeof term.rescue) {
+	    term.n_rescue < sizeof term.rescue) {
 		if (text[0] == '$' && text[1] == '<') {
 			end = strchr(text, '>');
 			if (end != NULL) {
@@ -131,7 +132,8 @@ static SCREEN *start_curses(const char *type, FILE *out, FILE *in)
 
 static bool ascii_terminal(const char *type)
 {
-	static const char *const names[] = { "linux", "dumb", "vt100", "vt102", "vt220", "ansi", "cons25" };
+	static const char *const names[] = { "linux", "dumb", "vt100", "vt102", "vt220", "ansi",
+		"cons25" };
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -152,7 +154,8 @@ static bool want_colour(const struct term_options *options)
 
 static void modes(void)
 {
-	(void)raw(); /* Ctrl-C, Ctrl-Z and Ctrl-S come as keys, in order with what was typed before them */
+	(void)raw(); /* Ctrl-C, Ctrl-Z and Ctrl-S come as keys, in order with what was typed before
+			them */
 	(void)noecho();
 	(void)nonl();
 	(void)intrflush(stdscr, FALSE);
@@ -180,8 +183,8 @@ bool term_start(const struct term_options *options, struct error *err)
 	term.screen = start_curses(type, out, in);
 	if (term.screen == NULL)
 		return error_set(err, ERROR_REFUSED, "terminal-unknown",
-		    "Set TERM to the terminal's type, or use --plain.",
-		    "The terminal type %s cannot show the console.", type);
+		    _("Set TERM to the terminal's type, or use --plain."),
+		    _("The terminal type %s cannot show the console."), type);
 	term.on = true;
 	prepare_rescue();
 	check_on_failure(term_rescue);
@@ -261,13 +264,30 @@ void term_sequences(struct input *in)
 		const char *name;
 		uint32_t code;
 	} keys[] = {
-		{ "kcuu1", KEYS_UP }, { "kcud1", KEYS_DOWN }, { "kcub1", KEYS_LEFT },
-		{ "kcuf1", KEYS_RIGHT }, { "khome", KEYS_HOME }, { "kend", KEYS_END },
-		{ "kpp", KEYS_PAGE_UP }, { "knp", KEYS_PAGE_DOWN }, { "kich1", KEYS_INSERT },
-		{ "kdch1", KEYS_DELETE }, { "kcbt", KEYS_BACKTAB }, { "kent", KEYS_ENTER },
-		{ "kf1", KEYS_F1 }, { "kf2", KEYS_F2 }, { "kf3", KEYS_F3 }, { "kf4", KEYS_F4 },
-		{ "kf5", KEYS_F5 }, { "kf6", KEYS_F6 }, { "kf7", KEYS_F7 }, { "kf8", KEYS_F8 },
-		{ "kf9", KEYS_F9 }, { "kf10", KEYS_F10 }, { "kf11", KEYS_F11 }, { "kf12", KEYS_F12 },
+		{ "kcuu1", KEYS_UP },
+		{ "kcud1", KEYS_DOWN },
+		{ "kcub1", KEYS_LEFT },
+		{ "kcuf1", KEYS_RIGHT },
+		{ "khome", KEYS_HOME },
+		{ "kend", KEYS_END },
+		{ "kpp", KEYS_PAGE_UP },
+		{ "knp", KEYS_PAGE_DOWN },
+		{ "kich1", KEYS_INSERT },
+		{ "kdch1", KEYS_DELETE },
+		{ "kcbt", KEYS_BACKTAB },
+		{ "kent", KEYS_ENTER },
+		{ "kf1", KEYS_F1 },
+		{ "kf2", KEYS_F2 },
+		{ "kf3", KEYS_F3 },
+		{ "kf4", KEYS_F4 },
+		{ "kf5", KEYS_F5 },
+		{ "kf6", KEYS_F6 },
+		{ "kf7", KEYS_F7 },
+		{ "kf8", KEYS_F8 },
+		{ "kf9", KEYS_F9 },
+		{ "kf10", KEYS_F10 },
+		{ "kf11", KEYS_F11 },
+		{ "kf12", KEYS_F12 },
 	};
 	const char *bytes;
 	size_t i;
@@ -311,7 +331,8 @@ void term_show(void)
 /* RFC 4648, section 4. */
 static size_t base64(const unsigned char *in, size_t n, char *out)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t i, at = 0;
 	unsigned three;
 

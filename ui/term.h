@@ -1,6 +1,6 @@
 /*
- * The terminal: taking it over, giving it back in every case, its size, its keys, its clipboard. With draw.c the only
- * user of curses.h. One terminal a process.
+ * The terminal: taking it over, giving it back in every case, its size, its keys, its clipboard.
+ * With draw.c the only user of curses.h. One terminal a process.
  */
 #ifndef UI_TERM_H
 #define UI_TERM_H
@@ -17,8 +17,8 @@ struct term_options {
 	bool ascii, no_color;
 };
 
-/* Takes the terminal over: raw input, alternate screen, bracketed paste; arranges that a failed check() and the fatal
- * signals give it back. False: this terminal type cannot show the console. */
+/* Takes the terminal over: raw input, alternate screen, bracketed paste; arranges that a failed
+ * check() and the fatal signals give it back. False: this terminal type cannot show the console. */
 must_check bool term_start(const struct term_options *options, struct error *err);
 /* Gives it back; does nothing when it was not taken. */
 void term_stop(void);
@@ -42,7 +42,8 @@ int term_escape_ms(void);
 void term_begin(void);
 void term_show(void);
 
-/* Sends text to the clipboard by OSC 52; false: too long (1 kB), or forbidden by VOXDESK_NO_OSC52. */
+/* Sends text to the clipboard by OSC 52; false: too long (1 kB), or forbidden by VOXDESK_NO_OSC52.
+ */
 bool term_copy(const char *text);
 
 #endif

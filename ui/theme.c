@@ -1,9 +1,19 @@
 #include "ui/theme.h"
 
-enum { OWN = -1, BLACK = 0, RED = 1, GREEN = 2, YELLOW = 3, BLUE = 4, MAGENTA = 5, CYAN = 6, WHITE = 7 };
+enum {
+	OWN = -1,
+	BLACK = 0,
+	RED = 1,
+	GREEN = 2,
+	YELLOW = 3,
+	BLUE = 4,
+	MAGENTA = 5,
+	CYAN = 6,
+	WHITE = 7
+};
 
-/* Red, green, magenta and cyan can be read on black and on white; yellow and blue cannot, so they come as backgrounds
- * with their own foreground only. */
+/* Red, green, magenta and cyan can be read on black and on white; yellow and blue cannot, so they
+ * come as backgrounds with their own foreground only. */
 static const struct look colours[ROLES] = {
 	[ROLE_TEXT] = { OWN, OWN, 0 },
 	[ROLE_DIM] = { OWN, OWN, LOOK_DIM },

@@ -1,4 +1,5 @@
-/* How a role looks: colours of the terminal's own palette, so that it follows the user's light or dark theme. */
+/* How a role looks: colours of the terminal's own palette, so that it follows the user's light or
+ * dark theme. */
 #ifndef UI_THEME_H
 #define UI_THEME_H
 

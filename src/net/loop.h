@@ -1,6 +1,7 @@
 /*
- * The one loop: the terminal, a signalfd, timers and (later) all sockets are awaited at once; no threads.
- * Timers are coarse (ms) and run once. With nothing to wait for but keys it sleeps for ever: 0 wakeups.
+ * The one loop: the terminal, a signalfd, timers and (later) all sockets are awaited at once; no
+ * threads. Timers are coarse (ms) and run once. With nothing to wait for but keys it sleeps for
+ * ever: 0 wakeups.
  */
 #ifndef NET_LOOP_H
 #define NET_LOOP_H

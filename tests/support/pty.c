@@ -52,11 +52,14 @@ const char *pty_program(void)
 	return path;
 }
 
-/* What the program finds in its environment: nothing of whoever runs the test but PATH and the sanitizers' options. */
+/* What the program finds in its environment: nothing of whoever runs the test but PATH and the
+ * sanitizers' options. */
 static void set_environment(const char *home, const char *const *env)
 {
-	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS" };
-	static const char *const folders[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR" };
+	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS",
+		"UBSAN_OPTIONS" };
+	static const char *const folders[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+		"XDG_STATE_HOME", "TMPDIR" };
 	char *values[sizeof kept / sizeof kept[0]];
 	size_t i;
 
@@ -86,7 +89,8 @@ static void child(struct pty *p, const char *home, const char *const *argv, cons
 	_exit(127);
 }
 
-void pty_start(struct pty *p, int rows, int columns, const char *home, const char *const *argv, const char *const *env)
+void pty_start(struct pty *p, int rows, int columns, const char *home, const char *const *argv,
+    const char *const *env)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
 
@@ -196,8 +200,11 @@ const char *pty_text(struct pty *p)
 	int i;
 
 	for (at.row = 0; at.row < p->rows; at.row++) {
-		for (at.col = 0; at.col < p->columns && (size_t)(out - p->text) < sizeof p->text - 64; at.col++) {
-			if (vterm_screen_get_cell(p->screen, at, &cell) == 0 || cell.chars[0] == (uint32_t)-1)
+		for (at.col = 0;
+		     at.col < p->columns && (size_t)(out - p->text) < sizeof p->text - 64;
+		     at.col++) {
+			if (vterm_screen_get_cell(p->screen, at, &cell) == 0 ||
+			    cell.chars[0] == (uint32_t)-1)
 				continue;
 			if (cell.chars[0] == 0)
 				*out++ = ' ';
@@ -219,8 +226,10 @@ static bool wait_for(struct pty *p, const char *text, bool there)
 	while ((strstr(pty_text(p), text) != NULL) != there) {
 		if (!pty_read(p, 100))
 			look_whether_ended(p);
-		if (time_monotonic_ms() > until || (p->ended && !pty_read(p, 0) && (strstr(pty_text(p), text) != NULL) != there)) {
-			(void)printf("Waited in vain for %s\"%s\"%s:\n%s", there ? "" : "the end of ", text,
+		if (time_monotonic_ms() > until ||
+		    (p->ended && !pty_read(p, 0) && (strstr(pty_text(p), text) != NULL) != there)) {
+			(void)printf("Waited in vain for %s\"%s\"%s:\n%s",
+			    there ? "" : "the end of ", text,
 			    p->ended ? " (the program has ended)" : "", pty_text(p));
 			return false;
 		}
@@ -266,11 +275,11 @@ bool pty_restored(struct pty *p)
 	bool same;
 
 	check(tcgetattr(p->slave, &now) == 0);
-	same = now.c_iflag == p->before.c_iflag && now.c_oflag == p->before.c_oflag && now.c_lflag == p->before.c_lflag &&
-	    now.c_cflag == p->before.c_cflag;
+	same = now.c_iflag == p->before.c_iflag && now.c_oflag == p->before.c_oflag &&
+	    now.c_lflag == p->before.c_lflag && now.c_cflag == p->before.c_cflag;
 	if (p->alternate || !p->cursor_visible || !same) {
-		(void)printf("Not restored: alternate screen %d, cursor %d, line settings %d\n", p->alternate,
-		    p->cursor_visible, same);
+		(void)printf("Not restored: alternate screen %d, cursor %d, line settings %d\n",
+		    p->alternate, p->cursor_visible, same);
 		return false;
 	}
 	/* libvterm keeps no paste mode: the last word about it must be "off". */

@@ -1,6 +1,6 @@
 /*
- * The real program in a real pseudo-terminal, watched through a terminal emulator (libvterm). Everything waits for a
- * condition, at most PTY_WAIT_MS.
+ * The real program in a real pseudo-terminal, watched through a terminal emulator (libvterm).
+ * Everything waits for a condition, at most PTY_WAIT_MS.
  */
 #ifndef TESTS_SUPPORT_PTY_H
 #define TESTS_SUPPORT_PTY_H
@@ -14,7 +14,8 @@
 #define PTY_WAIT_MS 10000
 
 struct pty {
-	int master, slave; /* the slave is held open, so that its settings can be read after the program ended */
+	int master, slave; /* the slave is held open, so that its settings can be read after the
+			      program ended */
 	pid_t pid;
 	int rows, columns;
 	struct termios before;
@@ -23,7 +24,7 @@ struct pty {
 	bool alternate, cursor_visible;
 	size_t bytes; /* that the program has written */
 	bool ended;
-	int status; /* of waitpid, once ended */
+	int status;      /* of waitpid, once ended */
 	char log[65536]; /* the last bytes written */
 	size_t n_log;
 	char text[65536];
@@ -31,9 +32,11 @@ struct pty {
 
 /* The program under test: $VOXDESK_BIN, else voxdesk in the build folder that this test lies in. */
 const char *pty_program(void);
-/* Starts argv (NULL-ended) with `env` (NAME=value, NULL-ended, may be NULL) over a small environment of its own: TERM
- * xterm-256color, LC_ALL C.UTF-8, HOME and XDG folders below `home`. */
-void pty_start(struct pty *p, int rows, int columns, const char *home, const char *const *argv, const char *const *env);
+/* Starts argv (NULL-ended) with `env` (NAME=value, NULL-ended, may be NULL) over a small
+ * environment of its own: TERM xterm-256color, LC_ALL C.UTF-8, HOME and XDG folders below `home`.
+ */
+void pty_start(struct pty *p, int rows, int columns, const char *home, const char *const *argv,
+    const char *const *env);
 void pty_stop(struct pty *p); /* kills what still runs, frees */
 void pty_send(struct pty *p, const char *bytes);
 void pty_send_n(struct pty *p, const char *bytes, size_t n);
@@ -48,7 +51,8 @@ bool pty_wait_end(struct pty *p);
 /* Until nothing has been written for `ms`. */
 void pty_settle(struct pty *p, int ms);
 const char *pty_text(struct pty *p);
-/* The terminal is as it was before the program: primary screen, cursor, line settings, no paste mode. */
+/* The terminal is as it was before the program: primary screen, cursor, line settings, no paste
+ * mode. */
 bool pty_restored(struct pty *p);
 /* A file's number behind "NAME:" in /proc/PID/status. */
 long pty_proc_status(const struct pty *p, const char *name);

@@ -15,7 +15,9 @@ static bool started;
 
 void screen_start(int rows, int cols, bool ascii, bool mono)
 {
-	struct term_options options = { .type = "xterm-256color", .ascii = ascii, .no_color = mono };
+	struct term_options options = {
+		.type = "xterm-256color", .ascii = ascii, .no_color = mono
+	};
 	struct error err = { 0 };
 
 	screen_stop();
@@ -53,7 +55,8 @@ static size_t read_row(int y, char *out)
 	int x, i;
 
 	for (x = 0; x < COLS; x++) {
-		if (mvin_wch(y, x, &cell) != OK || getcchar(&cell, wide, &attributes, &pair, NULL) != OK)
+		if (mvin_wch(y, x, &cell) != OK ||
+		    getcchar(&cell, wide, &attributes, &pair, NULL) != OK)
 			continue;
 		/* The second half of a wide character reads as the same character again. */
 		if (x > 0 && text_columns((uint32_t)wide[0]) == 2 && at > out && end[-1] == '\001')
@@ -105,7 +108,8 @@ const char *screen_looks(void)
 	for (y = 0; y < LINES; y++) {
 		for (x = 0; x < COLS; x++) {
 			*at = '.';
-			if (mvin_wch(y, x, &cell) == OK && getcchar(&cell, wide, &attributes, &pair, NULL) == OK) {
+			if (mvin_wch(y, x, &cell) == OK &&
+			    getcchar(&cell, wide, &attributes, &pair, NULL) == OK) {
 				*at = pair != 0 ? 'c' : *at;
 				*at = (attributes & A_UNDERLINE) != 0 ? 'u' : *at;
 				*at = (attributes & A_DIM) != 0 ? 'd' : *at;
@@ -142,6 +146,7 @@ bool golden_equal(const char *name, const char *now)
 	kept[n] = '\0';
 	if (strcmp(kept, now) == 0)
 		return true;
-	(void)printf("%s differs (UPDATE=1 accepts).\n--- kept\n%s--- now\n%s---\n", path, kept, now);
+	(void)printf("%s differs (UPDATE=1 accepts).\n--- kept\n%s--- now\n%s---\n", path, kept,
+	    now);
 	return false;
 }

@@ -1,8 +1,10 @@
-/* The console without a terminal: a small screen, its keys, dialogs, forms and help, drawn and compared. */
+/* The console without a terminal: a small screen, its keys, dialogs, forms and help, drawn and
+ * compared. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <locale.h>
@@ -28,13 +30,15 @@ static struct {
 	bool refuse_save;
 } seen;
 
-static const char *const rows[] = { "Frituur De Kroon", "Adaeze Foods", "Smith & Sons", "Café Ünal" };
+static const char *const rows[] = { "Frituur De Kroon", "Adaeze Foods", "Smith & Sons",
+	"Café Ünal" };
 
 static void note(const char *what, const char *detail)
 {
 	size_t n = strlen(seen.text);
 
-	(void)snprintf(seen.text + n, sizeof seen.text - n, "%s%s%s;", what, detail[0] != '\0' ? " " : "", detail);
+	(void)snprintf(seen.text + n, sizeof seen.text - n, "%s%s%s;", what,
+	    detail[0] != '\0' ? " " : "", detail);
 }
 
 static bool tiny_open(void *self, struct app *app, const char *arg)
@@ -111,7 +115,9 @@ static void yes(void *self)
 
 static void run_ask(void *self)
 {
-	app_ask(((struct tiny *)self)->app, "Remove", "Frituur De Kroon stays forwarded: its phone still sends calls to +32 480 21 04 49. Remove the customer?", "Remove", self, yes);
+	app_ask(((struct tiny *)self)->app, "Remove",
+	    "Frituur De Kroon stays forwarded: its phone still sends calls to +32 480 21 04 49. Remove the customer?",
+	    "Remove", self, yes);
 }
 
 static void run_tell(void *self)
@@ -121,11 +127,13 @@ static void run_tell(void *self)
 	int i;
 
 	for (i = 1; i <= 40; i++)
-		n += (size_t)snprintf(text + n, sizeof text - n, "Line %d of a text that is longer than the window.\n", i);
+		n += (size_t)snprintf(text + n, sizeof text - n,
+		    "Line %d of a text that is longer than the window.\n", i);
 	app_tell(((struct tiny *)self)->app, "What to know", text);
 }
 
-static size_t fill(void *self, const char *filter, struct arena *arena, struct pick_line *out, size_t max)
+static size_t fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
 {
 	static const struct pick_line lines[] = {
 		{ "a", "Proximus mobile", "Belgium, mobile", ROLE_TEXT, NULL },
@@ -153,12 +161,18 @@ static void chosen(void *self, const char *id)
 
 static void run_pick(void *self)
 {
-	static const struct pick pick = { .title = "Line", .empty = "No line fits. Esc goes back.", .fill = fill, .chosen = chosen, .filter = true, .initial = "b" };
+	static const struct pick pick = { .title = "Line",
+		.empty = "No line fits. Esc goes back.",
+		.fill = fill,
+		.chosen = chosen,
+		.filter = true,
+		.initial = "b" };
 
 	app_pick(((struct tiny *)self)->app, &pick, self);
 }
 
-static void number_note(void *self, const struct form *form, const char *value, char *out, size_t size, enum role *role)
+static void number_note(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
 {
 	(void)self;
 	if (strlen(value) < 5)
@@ -172,7 +186,8 @@ static bool save(void *self, struct form *form, struct error *err, int *fault)
 	(void)self;
 	if (seen.refuse_save) {
 		*fault = 1;
-		return error_set(err, ERROR_INPUT, "number-too-short", "Type the missing digits.", "This number is one digit short for a Belgian fixed line.");
+		return error_set(err, ERROR_INPUT, "number-too-short", "Type the missing digits.",
+		    "This number is one digit short for a Belgian fixed line.");
 	}
 	note("saved", form->fields[0].value);
 	note("number", form->fields[1].value);
@@ -230,20 +245,32 @@ static void run_done(void *self)
 
 static const struct command commands[] = {
 	{ "tiny-new", "n", N_("New"), N_("Add a customer"), CMD_WRITES, NULL, run_form, NULL },
-	{ "tiny-remove", "x Delete", N_("Remove"), N_("Remove the customer"), CMD_WRITES | CMD_CONFIRM, NULL, run_ask, NULL },
+	{ "tiny-remove", "x Delete", N_("Remove"), N_("Remove the customer"),
+	    CMD_WRITES | CMD_CONFIRM, NULL, run_ask, NULL },
 	{ "tiny-line", "c", N_("Carrier"), N_("Choose the line"), 0, NULL, run_pick, NULL },
 	{ "tiny-tell", "i", N_("More"), N_("What to know about it"), 0, NULL, run_tell, NULL },
-	{ "tiny-never", "m F6", N_("Reported"), N_("The customer says it is done"), 0, never, run_note, NULL },
+	{ "tiny-never", "m F6", N_("Reported"), N_("The customer says it is done"), 0, never,
+	    run_note, NULL },
 	{ "tiny-note", "F5 v", N_("Verify"), N_("Have Twilio call"), 0, NULL, run_note, NULL },
 	{ "tiny-field", "e", N_("Edit"), N_("Open the field"), 0, NULL, run_field, NULL },
-	{ "tiny-deeper", "d", N_("Deeper"), N_("Open another"), CMD_HIDDEN, NULL, run_deeper, NULL },
-	{ "tiny-done", "D", N_("Done"), N_("Close with a result"), CMD_HIDDEN, NULL, run_done, NULL },
+	{ "tiny-deeper", "d", N_("Deeper"), N_("Open another"), CMD_HIDDEN, NULL, run_deeper,
+	    NULL },
+	{ "tiny-done", "D", N_("Done"), N_("Close with a result"), CMD_HIDDEN, NULL, run_done,
+	    NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
 static const struct screen tiny_screen = {
-	.name = "tiny", .title = N_("Customers"), .size = sizeof(struct tiny), .open = tiny_open, .close = tiny_close,
-	.event = tiny_event, .layout = tiny_layout, .draw = tiny_draw, .in_field = tiny_in_field, .commands = commands,
+	.name = "tiny",
+	.title = N_("Customers"),
+	.size = sizeof(struct tiny),
+	.open = tiny_open,
+	.close = tiny_close,
+	.event = tiny_event,
+	.layout = tiny_layout,
+	.draw = tiny_draw,
+	.in_field = tiny_in_field,
+	.commands = commands,
 };
 static const struct screen *const screens[] = { &tiny_screen, NULL };
 
@@ -307,7 +334,9 @@ static void pictures(const char *name)
 		bool ascii, mono;
 		const char *suffix;
 	} kinds[] = {
-		{ 24, 80, false, false, "80x24" }, { 16, 60, false, false, "60x16" }, { 43, 132, false, false, "132x43" },
+		{ 24, 80, false, false, "80x24" },
+		{ 16, 60, false, false, "60x16" },
+		{ 43, 132, false, false, "132x43" },
 		{ 24, 80, true, true, "ascii" },
 	};
 	char file[100];
@@ -406,7 +435,8 @@ static void keys_reach_commands_or_the_screen(void **state)
 	press("v F5");
 	assert_string_equal(seen.text, "note;note;");
 	press("m");
-	assert_non_null(strstr(drawn(), "Reported is not possible now: the customer has no number yet."));
+	assert_non_null(strstr(drawn(),
+	    "Reported is not possible now: the customer has no number yet."));
 	press("j");
 	assert_null(strstr(drawn(), "not possible"));
 }

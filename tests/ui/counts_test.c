@@ -1,11 +1,13 @@
 /*
- * Counts, not times: allocations of a cursor move within a loaded page (0), and for every screen with the practice store:
- * nothing drawn outside of its area at any size, keys that mean one thing, a letter beside every F-key.
+ * Counts, not times: allocations of a cursor move within a loaded page (0), and for every screen
+ * with the practice store: nothing drawn outside of its area at any size, keys that mean one thing,
+ * a letter beside every F-key.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdio.h>
@@ -47,7 +49,8 @@ static size_t allocations;
 #define COUNTED 0
 #endif
 
-static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes, &screen_say, &screen_qr, NULL };
+static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
+	&screen_say, &screen_qr, NULL };
 static struct app app;
 static struct session session;
 
@@ -108,14 +111,16 @@ static void a_cursor_move_allocates_nothing(void **state)
 	assert_int_equal(allocations_of("j k Down Up"), 0);
 	press("Tab Tab");
 	assert_int_equal(allocations_of("Tab Tab"), 0);
-	press("Esc F2 Tab Down Up"); /* the table; a move in its list makes another table, so it may allocate */
+	press("Esc F2 Tab Down Up"); /* the table; a move in its list makes another table, so it may
+					allocate */
 	assert_int_equal(allocations_of("Down Down Up"), 0);
 	press("Esc F1 Down Up");
 	assert_int_equal(allocations_of("Down Down Up PgDn Home"), 0);
 }
 
 /* Where each screen is reached from the customers' list. */
-static const char *const ways[] = { "j", "n", "Enter", "Enter s", "Enter c", "Enter w", "Enter r", "Enter a", "Enter i", "F2", "F2 Tab", "?", ":" };
+static const char *const ways[] = { "j", "n", "Enter", "Enter s", "Enter c", "Enter w", "Enter r",
+	"Enter a", "Enter i", "F2", "F2 Tab", "?", ":" };
 
 static void no_screen_draws_outside_its_area(void **state)
 {
@@ -155,7 +160,8 @@ static void check_table(const char *screen, const struct command *table)
 			letter = letter || key_is_text(k);
 			for (b = table; b->name != NULL; b++) {
 				if (b != a && key_in(k, b->keys))
-					fail_msg("%s: %s and %s share the key %.*s", screen, a->name, b->name, (int)n, keys);
+					fail_msg("%s: %s and %s share the key %.*s", screen,
+					    a->name, b->name, (int)n, keys);
 			}
 		}
 		if (function && !letter && strcmp(a->name, "quit") != 0)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <locale.h>
@@ -22,17 +23,23 @@ static const struct {
 	{ "a\033[31mb", "a^[[31mb" },
 	{ "over\rwrite\b\b", "over^Mwrite^H^H" },
 	{ "tab\there\n", "tab^Ihere^J" },
-	{ "x\xe2\x80\xae" "y", "x<U+202E>y" },
-	{ "x\xe2\x80\x8b" "y", "x<U+200B>y" },
+	{ "x\xe2\x80\xae"
+	  "y",
+	    "x<U+202E>y" },
+	{ "x\xe2\x80\x8b"
+	  "y",
+	    "x<U+200B>y" },
 	{ "x\xf3\xa0\x81\x81y", "x<U+E0041>y" },
-	{ "x\xc2\x9b" "31m", "x<U+009B>31m" },
+	{ "x\xc2\x9b"
+	  "31m",
+	    "x<U+009B>31m" },
 	{ "\x7f", "^?" },
 	{ "bad\xff", "bad\xef\xbf\xbd" },
 	{ "\xe6\xbc\xa2\xe5\xad\x97", "\xe6\xbc\xa2\xe5\xad\x97" },
 	{ "e\xcc\x81x", "e\xcc\x81x" },
 	{ "0123456789012345678901234", "0123456789012345678…" },
 	{ "\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2",
-	  "\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2…" },
+	    "\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2…" },
 };
 
 static void hostile_text_becomes_visible(void **state)
@@ -73,7 +80,8 @@ static void nothing_leaves_its_rectangle(void **state)
 				size_t n = strlen(text);
 
 				if (line >= 5 && line < 8)
-					outside += strspn(text, " ") < 10 && n > 0 && strspn(text, " ") < n;
+					outside += strspn(text, " ") < 10 && n > 0 &&
+					    strspn(text, " ") < n;
 				else
 					outside += n > 0;
 			}
@@ -118,7 +126,8 @@ static void texts_wrap_at_blanks(void **state)
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		assert_int_equal(draw_wrapped_rows(10, cases[i].text), cases[i].rows);
 		term_begin();
-		assert_int_equal(draw_wrapped(r, 0, 0, 10, ROLE_TEXT, cases[i].text), cases[i].rows);
+		assert_int_equal(draw_wrapped(r, 0, 0, 10, ROLE_TEXT, cases[i].text),
+		    cases[i].rows);
 		for (y = 0; y < cases[i].rows; y++)
 			assert_string_equal(screen_row(y), cases[i].lines[y]);
 	}

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <locale.h>
@@ -13,7 +14,9 @@
 
 static void names_go_both_ways(void **state)
 {
-	static const char *const names[] = { "m", "?", "/", ":", "é", "F1", "F12", "Enter", "Esc", "Tab", "Shift-Tab", "Up", "PgDn", "Space", "Ctrl-U", "Ctrl-L", "Backspace", "Delete" };
+	static const char *const names[] = { "m", "?", "/", ":", "é", "F1", "F12", "Enter", "Esc",
+		"Tab", "Shift-Tab", "Up", "PgDn", "Space", "Ctrl-U", "Ctrl-L", "Backspace",
+		"Delete" };
 	struct key k;
 	char out[16];
 	size_t i;
@@ -54,9 +57,11 @@ static void note(void *user, const struct input_item *item)
 
 	(void)user;
 	if (item->paste)
-		(void)snprintf(seen + n, sizeof seen - n, "%s{%.*s}%s", n > 0 ? " " : "", (int)item->n, item->text, item->cut ? "cut" : "");
+		(void)snprintf(seen + n, sizeof seen - n, "%s{%.*s}%s", n > 0 ? " " : "",
+		    (int)item->n, item->text, item->cut ? "cut" : "");
 	else
-		(void)snprintf(seen + n, sizeof seen - n, "%s%s", n > 0 ? " " : "", key_text(item->key, name, sizeof name) > 0 ? name : "0");
+		(void)snprintf(seen + n, sizeof seen - n, "%s%s", n > 0 ? " " : "",
+		    key_text(item->key, name, sizeof name) > 0 ? name : "0");
 }
 
 static const struct {
@@ -75,9 +80,11 @@ static const struct {
 	{ "\033[1;5A\033[1;2P\033[15;2~", "Up F1 F5" },
 	{ "\0331\0330", "F1 F10" },
 	{ "\033x", "Esc x" },
-	{ "\033[?1;2c", "" },    /* an answer of the terminal: no keys */
+	{ "\033[?1;2c", "" },     /* an answer of the terminal: no keys */
 	{ "\033[27;5;9~a", "a" }, /* unknown: swallowed whole */
-	{ "\xff\xfe" "a", "a" },
+	{ "\xff\xfe"
+	  "a",
+	    "a" },
 	{ "a\033[200~one\rtwo\033[201~b", "a {one\rtwo} b" },
 	{ "\033[200~q\033[Aq\003\033[201~", "{q\033[Aq\003}" },
 	{ "\033[200~\033[201~", "{}" },
@@ -101,7 +108,8 @@ static void bytes_become_keys(void **state)
 				fail_msg("case %zu, cut at %zu: something is held", i, cut);
 			input_done(&in);
 			if (strcmp(seen, table[i].keys) != 0)
-				fail_msg("case %zu, cut at %zu: \"%s\", not \"%s\"", i, cut, seen, table[i].keys);
+				fail_msg("case %zu, cut at %zu: \"%s\", not \"%s\"", i, cut, seen,
+				    table[i].keys);
 		}
 	}
 }

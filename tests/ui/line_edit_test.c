@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <locale.h>
@@ -54,12 +55,12 @@ static const struct {
 	{ "one two |x", "Ctrl-W", "one |x", 0 },
 	{ "|one", "Ctrl-W", "|one", 0 },
 	{ "caf\xc3\xa9|", "Backspace", "caf|", 0 },
-	{ "e\xcc\x81x|", "Left Left", "|e\xcc\x81x", 0 },   /* e and a combining accent move as one */
+	{ "e\xcc\x81x|", "Left Left", "|e\xcc\x81x", 0 }, /* e and a combining accent move as one */
 	{ "|e\xcc\x81x", "Delete", "|x", 0 },
 	{ "e\xcc\x81|x", "Backspace", "|x", 0 },
 	{ "\xe6\xbc\xa2|", "Left é", "é|\xe6\xbc\xa2", 0 },
 	{ "|", "a b c d", "abc|", 3 },
-	{ "ab|", "é", "ab|", 3 },                            /* no half character at the limit */
+	{ "ab|", "é", "ab|", 3 }, /* no half character at the limit */
 	{ "ab|", "Space", "ab |", 0 },
 };
 
@@ -84,7 +85,8 @@ static void keys_edit(void **state)
 
 static void other_keys_are_not_the_editors(void **state)
 {
-	static const uint32_t others[] = { KEYS_ENTER, KEYS_ESC, KEYS_TAB, KEYS_BACKTAB, KEYS_UP, KEYS_DOWN, KEYS_F1, KEYS_CTRL_BASE + 'L' };
+	static const uint32_t others[] = { KEYS_ENTER, KEYS_ESC, KEYS_TAB, KEYS_BACKTAB, KEYS_UP,
+		KEYS_DOWN, KEYS_F1, KEYS_CTRL_BASE + 'L' };
 	struct line_edit e;
 	size_t i;
 
@@ -106,7 +108,11 @@ static const struct {
 	{ "|", "+32 9 224 61 11\r\n", "+32 9 224 61 11|", 0, true },
 	{ "a|b", "one\r\ntwo", "aone two|b", 0, true },
 	{ "|", "\033[31mred\007", "[31mred|", 0, true },
-	{ "|", "a\xe2\x80\xae" "b\xe2\x80\x8b" "c", "abc|", 0, true },
+	{ "|",
+	    "a\xe2\x80\xae"
+	    "b\xe2\x80\x8b"
+	    "c",
+	    "abc|", 0, true },
 	{ "|", "bad \xff byte", "bad  byte|", 0, true },
 	{ "|", "12345", "123|", 3, false },
 	{ "|", "  \n", "|", 0, true },
@@ -121,7 +127,8 @@ static void pastes_are_cleaned_and_bounded(void **state)
 	(void)state;
 	for (i = 0; i < sizeof pastes / sizeof pastes[0]; i++) {
 		set(&e, pastes[i].before, pastes[i].max);
-		assert_int_equal(line_edit_paste(&e, pastes[i].pasted, strlen(pastes[i].pasted)), pastes[i].all);
+		assert_int_equal(line_edit_paste(&e, pastes[i].pasted, strlen(pastes[i].pasted)),
+		    pastes[i].all);
 		assert_string_equal(show(&e), pastes[i].after);
 	}
 	memset(much, 'x', sizeof much);

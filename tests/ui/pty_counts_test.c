@@ -1,8 +1,10 @@
-/* Counts of the real program: bytes of a cursor move, wakeups and bytes while idle; and that another process's commit shows. */
+/* Counts of the real program: bytes of a cursor move, wakeups and bytes while idle; and that
+ * another process's commit shows. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <fcntl.h>
@@ -105,7 +107,8 @@ static void add_customer(const char *db, const char *name, const char *number)
 		(void)setenv("HOME", home, 1);
 		(void)close(STDOUT_FILENO);
 		(void)open("/dev/null", O_WRONLY);
-		(void)execl(pty_program(), "voxdesk", "--db", db, "customer", "add", "--name", name, "--number", number, (char *)NULL);
+		(void)execl(pty_program(), "voxdesk", "--db", db, "customer", "add", "--name", name,
+		    "--number", number, (char *)NULL);
 		_exit(127);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -1,8 +1,10 @@
-/* The console as numbered prompts: for TERM=dumb, ACCESSIBLE=1 and --plain. Lines only, no cursor movement. */
+/* The console as numbered prompts: for TERM=dumb, ACCESSIBLE=1 and --plain. Lines only, no cursor
+ * movement. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <ftw.h>
@@ -69,7 +71,8 @@ static void assert_lines_only(void)
 
 static void each_way_leads_there(void **state)
 {
-	static const char *const ways[][2] = { { NULL, "TERM=dumb" }, { NULL, "ACCESSIBLE=1" }, { "--plain", NULL } };
+	static const char *const ways[][2] = { { NULL, "TERM=dumb" }, { NULL, "ACCESSIBLE=1" },
+		{ "--plain", NULL } };
 	size_t i;
 
 	(void)state;

@@ -1,8 +1,10 @@
-/* The real program in a real terminal: start, sizes, pastes, and every way to die; the terminal is given back each time. */
+/* The real program in a real terminal: start, sizes, pastes, and every way to die; the terminal is
+ * given back each time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <ftw.h>
@@ -77,7 +79,8 @@ static void starts_and_quits(void **state)
 
 static void a_storm_of_sizes_leaves_it_whole(void **state)
 {
-	static const int sizes[][2] = { { 24, 80 }, { 5, 20 }, { 1, 1 }, { 100, 300 }, { 16, 60 }, { 2, 200 }, { 60, 10 }, { 43, 132 } };
+	static const int sizes[][2] = { { 24, 80 }, { 5, 20 }, { 1, 1 }, { 100, 300 }, { 16, 60 },
+		{ 2, 200 }, { 60, 10 }, { 43, 132 } };
 	size_t i;
 
 	(void)state;
@@ -252,7 +255,8 @@ static void an_ascii_locale_gets_ascii_only(void **state)
 
 static void terminals_of_other_kinds_work(void **state)
 {
-	static const char *const kinds[] = { "TERM=vt100", "TERM=linux", "TERM=screen-256color", "TERM=xterm-direct", "TERM=no-such-terminal", "TERM=" };
+	static const char *const kinds[] = { "TERM=vt100", "TERM=linux", "TERM=screen-256color",
+		"TERM=xterm-direct", "TERM=no-such-terminal", "TERM=" };
 	const char *env[] = { NULL, NULL };
 	size_t i;
 
@@ -276,7 +280,8 @@ static void no_colour_means_none(void **state)
 	start(24, 80, env);
 	assert_true(pty_wait(&pty, READY));
 	for (i = 0; i + 4 < pty.n_log; i++)
-		assert_false(memcmp(pty.log + i, "\033[3", 3) == 0 && pty.log[i + 4] == 'm' && pty.log[i + 3] != '9');
+		assert_false(memcmp(pty.log + i, "\033[3", 3) == 0 && pty.log[i + 4] == 'm' &&
+		    pty.log[i + 3] != '9');
 	pty_send(&pty, "\033[21~");
 	assert_exit(0);
 }
