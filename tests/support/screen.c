@@ -58,15 +58,12 @@ static size_t read_row(int y, char *out)
 		if (mvin_wch(y, x, &cell) != OK ||
 		    getcchar(&cell, wide, &attributes, &pair, NULL) != OK)
 			continue;
-		/* The second half of a wide character reads as the same character again. */
-		if (x > 0 && text_columns((uint32_t)wide[0]) == 2 && at > out && end[-1] == '\001')
-			continue;
 		for (i = 0; wide[i] != L'\0'; i++)
 			at += text_put(at, (uint32_t)wide[i]);
 		if (wide[0] != L' ')
 			end = at;
 		if (text_columns((uint32_t)wide[0]) == 2)
-			x++;
+			x++; /* its second half reads as the same character again */
 	}
 	return (size_t)(end - out);
 }
