@@ -1,6 +1,7 @@
 /*
- * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (what the keys do),
- * lanes_text.c (state into lines), lanes_draw.c (lines into cells).
+ * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
+ * lanes_choose.c, lanes_states.c, lanes_customer.c (what they do), lanes_text.c (state into lines),
+ * lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
@@ -66,7 +67,38 @@ bool lanes_load(struct lanes *l);                /* reads again; false after say
 void lanes_make_lines(struct lanes *l);          /* lanes_text.c */
 void lanes_layout(void *self, struct rect area); /* lanes_draw.c */
 void lanes_draw(void *self, struct rect area);
-void lanes_open_field(struct lanes *l, int field); /* lanes_commands.c */
 extern const struct command lanes_commands[];
+
+/* lanes_choose.c */
+const char *lanes_can_choose(void *self);
+const char *lanes_can_choose_when(void *self);
+const char *lanes_can_ring(void *self);
+void lanes_do_ai(void *self);
+void lanes_do_carrier(void *self);
+void lanes_do_when(void *self);
+void lanes_do_ring(void *self);
+/* Saves l->pending; where the AI number lies abroad and nobody has said yes yet, asks with the
+ * price warning first. */
+void lanes_choose_or_ask(struct lanes *l);
+void lanes_pending_none(struct lanes *l);
+void lanes_ai_form_note(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role);
+enum line_type lanes_line_of(const struct number *number);
+
+/* lanes_states.c */
+const char *lanes_can_mark(void *self);
+const char *lanes_mark_label(void *self);
+void lanes_do_mark(void *self);
+void lanes_mark_given(struct lanes *l);
+const char *lanes_needs_given(void *self);
+void lanes_do_refused(void *self);
+void lanes_do_removed(void *self);
+const char *lanes_owes_cancel(void *self);
+void lanes_do_cancel_done(void *self);
+
+/* lanes_customer.c */
+void lanes_do_edit(void *self);
+void lanes_do_call_back(void *self);
+void lanes_do_number(void *self);
 
 #endif

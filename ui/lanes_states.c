@@ -1,0 +1,149 @@
+/* Lane 1's states by hand: given, reported, refused, removed, the earlier code cancelled. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/lanes.h"
+
+void lanes_mark_given(struct lanes *l)
+{
+	struct error err;
+
+	if (lane1_given(l->session, &l->lane1, &err))
+		app_say(l->app, ROLE_OK,
+		    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
+	else
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
+
+const char *lanes_can_mark(void *self)
+{
+	struct lanes *l = self;
+	const char *why = lanes_can_choose(self);
+
+	if (why != NULL)
+		return why;
+	if (l->lane1.config->state == INBOUND_REPORTED || l->lane1.config->state == INBOUND_PROVEN)
+		return _("it is reported already; x removes it, R marks it refused");
+	if (l->lane1.config->state != INBOUND_GIVEN && !l->lane1.has_code && l->lane1.n_steps == 0)
+		return _("there is no code to give yet");
+	return NULL;
+}
+
+const char *lanes_mark_label(void *self)
+{
+	struct lanes *l = self;
+
+	return l->lane1.config != NULL && l->lane1.config->state == INBOUND_GIVEN ? _("Reported")
+										  : _("Given");
+}
+
+void lanes_do_mark(void *self)
+{
+	struct lanes *l = self;
+	struct error err;
+
+	if (l->lane1.config->state == INBOUND_GIVEN) {
+		if (lane1_reported(l->session, &l->lane1, &err))
+			app_say(l->app, ROLE_OK,
+			    _("Reported: the customer says it is done. Let them check it with the check code."));
+		else
+			app_error(l->app, &err);
+		(void)lanes_load(l);
+	} else if (l->lane1.needs_foreign_yes) {
+		lanes_pending_none(l);
+		l->pending.then_given = true;
+		lanes_choose_or_ask(l);
+	} else {
+		lanes_mark_given(l);
+	}
+}
+
+const char *lanes_needs_given(void *self)
+{
+	struct lanes *l = self;
+	const char *why = lanes_can_choose(self);
+
+	if (why != NULL)
+		return why;
+	return l->lane1.config->given_at[0] != '\0' && l->lane1.config->state != INBOUND_REMOVED
+	    ? NULL
+	    : _("no code was given yet");
+}
+
+static bool refused_save(void *self, struct form *form, struct error *err, int *field)
+{
+	struct lanes *l = self;
+
+	*field = 0;
+	if (!lane1_refused(l->session, &l->lane1, form->fields[0].value, err))
+		return false;
+	(void)lanes_load(l);
+	app_say(l->app, ROLE_WARN,
+	    _("Kept as refused. o shows other forms of the code, c another carrier, w another condition."));
+	return true;
+}
+
+void lanes_do_refused(void *self)
+{
+	struct lanes *l = self;
+	struct form form = {
+		.title = N_("The network said no"),
+		.save_label = N_("Keep"),
+		.fields = { { .label = N_("What it said"),
+		    .help = N_("As the customer heard or read it; may stay empty"),
+		    .optional = true } },
+		.n = 1,
+		.save = refused_save,
+	};
+
+	app_form(l->app, &form, l);
+}
+
+static void removed_yes(void *self)
+{
+	struct lanes *l = self;
+	struct error err;
+
+	if (lane1_removed(l->session, &l->lane1, &err))
+		app_say(l->app, ROLE_OK,
+		    _("Removed here. The cancel code stays on the customer's events."));
+	else
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
+
+void lanes_do_removed(void *self)
+{
+	struct lanes *l = self;
+	const char *cancel = l->lane1.config->deactivate_code;
+	char text[500];
+
+	(void)snprintf(text, sizeof text,
+	    cancel[0] != '\0'
+		? _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s\n\nHas the customer dialled it?")
+		: _("No cancel code is known for this line: the customer switches it off at the carrier.%s\nHas that been done?"),
+	    cancel);
+	app_ask(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
+}
+
+const char *lanes_owes_cancel(void *self)
+{
+	struct lanes *l = self;
+
+	return l->lane1.config != NULL && l->lane1.config->owed_cancel[0] != '\0'
+	    ? NULL
+	    : _("no earlier code is waiting to be cancelled");
+}
+
+void lanes_do_cancel_done(void *self)
+{
+	struct lanes *l = self;
+	struct error err;
+
+	if (lane1_cancel_done(l->session, &l->lane1, &err))
+		app_say(l->app, ROLE_OK, _("The earlier code is cancelled."));
+	else
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
