@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "desk/customers.h"
-#include "ui/customers.h"
+#include "ui/customer_form.h"
 #include "ui/screens.h"
 #include "ui/states.h"
 

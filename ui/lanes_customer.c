@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
-#include "ui/customers.h"
+#include "ui/customer_form.h"
 #include "ui/lanes.h"
 #include "ui/states.h"
 

@@ -1,6 +1,6 @@
 /* The forms of a customer, used by the list and by the lanes. */
-#ifndef UI_CUSTOMERS_H
-#define UI_CUSTOMERS_H
+#ifndef UI_CUSTOMER_FORM_H
+#define UI_CUSTOMER_FORM_H
 
 #include "ui/screen.h"
 
