@@ -49,7 +49,8 @@ static const struct {
 	{ "AT&T", "", -1, "us-att-wireless us-att-landline ..." },
 	{ "att", "", -1, "us-att-wireless us-att-landline" },
 	{ "verizon", "", -1, "us-verizon-wireless us-verizon-landline us-total us-visible" },
-	{ "t-mobile", "", -1, "us-tmobile nl-tmobile-odido hr-ht-mobile ..." },
+	{ "t-mobile", "", -1, "us-tmobile nl-tmobile-odido hr-ht-mobile us-metro us-mint us-sprint-legacy ..." },
+	{ "telekom", "", -1, "de-mobile-generic de-telekom-fixed sk-telekom-fixed sk-telekom-mobile at-a1-mobile ..." },
 	{ "tmobile", "", -1, "us-tmobile nl-tmobile-odido" },
 	{ "proximus", "", -1, "be-proximus-mobile be-mobile-generic" },
 	{ "Globacom", "", -1, "ng-glo" },
@@ -122,7 +123,8 @@ static const struct {
 	/* most carriers' codes are the standard's */
 	{ "NG", 234, NUMBER_MOBILE, "gsm-standard ng-9mobile ng-airtel ng-glo ng-mtn" },
 	{ "TR", 90, NUMBER_MOBILE, "gsm-standard tr-turktelekom tr-turkcell tr-vodafone" },
-	{ "SE", 46, NUMBER_MOBILE, "gsm-standard se-comviq" },
+	{ "SE", 46, NUMBER_MOBILE, "gsm-standard se-comviq" }, /* set in an app: no evidence, and last */
+	{ "TJ", 992, NUMBER_MOBILE, "gsm-standard tj-tcell" }, /* only its cancel code is known */
 	{ "DE", 49, NUMBER_FIXED, "etsi-fixed-standard de-telekom-fixed de-innovaphone de-fritzbox" },
 	/* nobody knows anything: the standard of the kind */
 	{ "BE", 32, NUMBER_FIXED, "etsi-fixed-standard" },
@@ -133,6 +135,8 @@ static const struct {
 	/* the standard would be wrong */
 	{ "JP", 81, NUMBER_MOBILE,
 	    "jp-docomo-mvno-hiho jp-au-kddi jp-povo gsm-standard jp-rakuten jp-softbank" },
+	{ "GB", 44, NUMBER_FIXED, "gb-bt-landline gb-virgin-telewest gb-ic-hosted gb-virgin-digital "
+	    "etsi-fixed-standard gb-talktalk-landline" }, /* one for it, one against, one silent */
 	{ "IL", 972, NUMBER_FIXED, "il-bezeq-fixed etsi-fixed-standard" },
 	{ "AU", 61, NUMBER_FIXED,
 	    "au-southernphone-fixed au-telstra-fixed au-optus-home au-clublinks etsi-fixed-standard" },
