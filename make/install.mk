@@ -33,7 +33,7 @@ uninstall: ## takes away what install put there
 .PHONY: pot
 pot: deps ## data/locale/voxdesk.pot from the marked words
 	@mkdir -p data/locale
-	@xgettext --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=P_:1,2 \
+	@xgettext --language=C --from-code=UTF-8 --keyword --keyword=ngettext:1,2 --keyword=_ --keyword=N_ \
 		--add-comments=Translators --package-name=voxdesk --sort-by-file --no-wrap \
 		-o data/locale/voxdesk.pot $(sort $(wildcard src/*.c src/*/*.c src/*/*.cc ui/*.c))
 	@echo "  pot     $$(grep -c ^msgid data/locale/voxdesk.pot) texts in data/locale/voxdesk.pot"
