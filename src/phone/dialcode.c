@@ -190,13 +190,6 @@ const char *dial_activation(const struct code_row *row, int ring)
 	return row->activate;
 }
 
-static const char *cancel_all_code(const struct carrier *owner)
-{
-	const struct code_row *row = carrier_code(owner, CONDITION_CANCEL_ALL);
-
-	return row != NULL ? row->deactivate : "";
-}
-
 /* README: "An empty deactivate or query may be filled with the family's standard form (gsm-mmi,
  * etsi-fixed), marked as such": ##SC# erases (fixed lines: #SC#), *#SC# asks. Not where the note
  * says that the line has no status code. */
@@ -235,9 +228,6 @@ static bool build_leg(const struct plan_leg *from, const char *number, int ring,
 	    leg->deactivate[0] != '\0' && (row->filled_deactivate || unverified);
 	leg->query_is_standard = leg->query[0] != '\0' && (row->filled_query || unverified);
 	fill_standard(from->owner, leg, row->activate);
-	if (leg->deactivate[0] == '\0')
-		(void)text_copy(leg->deactivate, sizeof leg->deactivate,
-		    cancel_all_code(from->owner));
 	return true;
 }
 

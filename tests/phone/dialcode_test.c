@@ -140,6 +140,16 @@ static const struct {
 	    true },
 	{ "au-vodafone", CONDITION_ALL, "+61291234567", "", NUMBER_MOBILE, "blocked", "", false,
 	    false },
+	{ "gsm-standard", CONDITION_ALL, "+18002345678", "US", NUMBER_UNKNOWN, "blocked",
+	    "is a toll-free number", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+16504595418", "US", NUMBER_UNKNOWN, "blocked", "", false,
+	    false },
+	{ "it-windtre-business", CONDITION_ALL, "+39800123456", "", NUMBER_MOBILE, "foreign",
+	    "national fixed or mobile", true, true },
+	{ "it-windtre-business", CONDITION_ALL, "+390612345678", "", NUMBER_MOBILE, "foreign", "",
+	    false, false },
+	{ "gsm-standard", CONDITION_ALL_CONDITIONAL, "+16504595418", "US", NUMBER_UNKNOWN, "check",
+	    "one by one", true, false },
 	{ "us-att-wireless", CONDITION_ALL, "+18002345678", "", NUMBER_UNKNOWN, "blocked",
 	    "toll-free (800)", true, true },
 	{ "sk-orange", CONDITION_ALL, "+32480210449", "", NUMBER_MOBILE, "blocked", "EU countries",
@@ -298,6 +308,9 @@ static const struct {
 	/* Telstra's suffix against its newer one and none */
 	{ "au-telstra", CONDITION_ALL, "+61291234567", "", 0,
 	    "**21*+61291234567*10# *21*0291234567*10# **21*0291234567*11# **21*0291234567#" },
+	/* two stars for one */
+	{ "us-att-wireless", CONDITION_ALL, "+16504595418", "US", 0,
+	    "*21*16504595418# **21*6504595418#" },
 	/* never a plus on a fixed line */
 	{ "es-fixed-generic", CONDITION_NO_ANSWER, "+34912345678", "", 0, "" },
 	{ "ca-cablecable", CONDITION_ALL, "+16504595418", "", 0, "*7216504595418" },
@@ -445,6 +458,76 @@ static void an_empty_code_is_not_borrowed(void **state)
 	assert_true(dial_supported(&c, &brand, CONDITION_ALL, why, sizeof why));
 }
 
+/* "Rows without codes whose note names gsm-standard may be shown that row's codes": without codes.
+ */
+static void the_standard_serves_rows_without_codes(void **state)
+{
+	struct carrier standard = { .id = "gsm-standard",
+		.country = "*",
+		.name = "Standard",
+		.aliases = "",
+		.host_id = "",
+		.note = "",
+		.family = FAMILY_GSM_MMI,
+		.codes = network_codes,
+		.n_codes = 2,
+		.number_form = FORM_PLUS,
+		.foreign_form = FORM_PLUS };
+	struct carrier row = standard;
+	const struct carrier *const rows[] = { &standard, &row };
+	const struct catalogue c = { rows, 2 };
+	char why[300];
+
+	(void)state;
+	row.id = "be-row";
+	row.country = "BE";
+	row.note = "Use gsm-standard for the rest.";
+	row.codes = &brand_codes[1]; /* no_answer */
+	row.n_codes = 1;
+	assert_false(dial_supported(&c, &row, CONDITION_BUSY, why, sizeof why));
+	row.n_codes = 0;
+	assert_true(dial_supported(&c, &row, CONDITION_BUSY, why, sizeof why));
+	row.note = "Nothing.";
+	assert_false(dial_supported(&c, &row, CONDITION_BUSY, why, sizeof why));
+}
+
+/* The brand's own range holds for its network's code. */
+static void the_lines_own_ring_range_comes_first(void **state)
+{
+	const struct code_row timed = { CONDITION_NO_ANSWER, "**61*{number}**{seconds}#",
+		"**61*{number}#", "", "", 0, CONFIDENCE_HIGH, false, false, false };
+	struct carrier network = { .id = "be-net",
+		.country = "BE",
+		.name = "Net",
+		.aliases = "",
+		.host_id = "",
+		.note = "",
+		.family = FAMILY_GSM_MMI,
+		.codes = &timed,
+		.n_codes = 1,
+		.ring_min = 5,
+		.ring_max = 30,
+		.ring_step = 5,
+		.ring_unit = RING_SECONDS };
+	struct carrier brand = network;
+	const struct carrier *const rows[] = { &brand, &network };
+	const struct catalogue c = { rows, 2 };
+	int values[20];
+
+	(void)state;
+	brand.id = "be-brand";
+	brand.host_id = "be-net";
+	brand.n_codes = 0;
+	brand.ring_min = 10;
+	brand.ring_max = 20;
+	assert_int_equal(dial_ring_values(&c, &brand, CONDITION_NO_ANSWER, values, 20), 3);
+	assert_int_equal(values[0], 10);
+	brand.ring_max = 0;
+	assert_int_equal(dial_ring_values(&c, &brand, CONDITION_NO_ANSWER, values, 20), 6);
+	network.ring_max = 0; /* TS 22.030 annex B */
+	assert_int_equal(dial_ring_values(&c, &network, CONDITION_NO_ANSWER, values, 20), 6);
+}
+
 static void steps_begin_with_those_for_all(void **state)
 {
 	const struct carrier *carrier =
@@ -481,6 +564,8 @@ int main(void)
 		cmocka_unit_test(refusals_say_what_to_do),
 		cmocka_unit_test(ring_values_are_those_that_build),
 		cmocka_unit_test(an_empty_code_is_not_borrowed),
+		cmocka_unit_test(the_standard_serves_rows_without_codes),
+		cmocka_unit_test(the_lines_own_ring_range_comes_first),
 		cmocka_unit_test(steps_begin_with_those_for_all),
 	};
 
