@@ -50,8 +50,8 @@ static char *read_whole(const char *path, size_t *n)
 	return text;
 }
 
-/* A C literal. Bytes outside ASCII are octal, so that the compiler's character set does not matter; `?` is
- * escaped, since C17 still has trigraphs. */
+/* A C literal. Bytes outside ASCII are octal, so that the compiler's character set does not matter;
+ * `?` is escaped, since C17 still has trigraphs. */
 static void put_string(const char *s)
 {
 	(void)putchar('"');
@@ -208,8 +208,9 @@ static void embed_catalogue(char *dir)
 	size_t n;
 
 	for (int f = 0; f < CATALOGUE_FILES; f++)
-		texts.file[f].text = read_whole(arena_printf(&arena, "%s/%s", dir,
-		    catalogue_file_names[f]), &texts.file[f].n);
+		texts.file[f].text =
+		    read_whole(arena_printf(&arena, "%s/%s", dir, catalogue_file_names[f]),
+			&texts.file[f].n);
 	catalogue_form_check(&texts, &faults);
 	read = catalogue_csv_read(&texts, &arena, &csv, &faults);
 	if (read)
@@ -218,7 +219,8 @@ static void embed_catalogue(char *dir)
 		die("%s: %zu faults", dir, faults.n);
 	rows = catalogue_csv_build(&csv, false, &arena);
 	n = csv.file[FILE_CARRIERS].n;
-	(void)printf("/* Made by tools/embed from data/catalogue. */\n#include \"phone/catalogue.h\"\n\n");
+	(void)printf(
+	    "/* Made by tools/embed from data/catalogue. */\n#include \"phone/catalogue.h\"\n\n");
 	put_codes(rows, n);
 	put_steps(rows, n);
 	put_restrictions(rows, n);
@@ -231,7 +233,8 @@ static void embed_catalogue(char *dir)
 	for (size_t i = 0; i < n; i++)
 		(void)printf("\tcarriers + %zu,\n", i);
 	(void)printf("};\nstatic const struct catalogue builtin = { rows, %zu };\n\n"
-		     "const struct catalogue *catalogue_builtin(void)\n{\n\treturn &builtin;\n}\n", n);
+		     "const struct catalogue *catalogue_builtin(void)\n{\n\treturn &builtin;\n}\n",
+	    n);
 }
 
 /* ---- speech */
@@ -311,7 +314,8 @@ static void embed_speech(char **paths, int n_paths)
 	size_t *counts = arena_alloc(&arena, ((size_t)n_paths + 1) * sizeof *counts);
 
 	qsort(paths, (size_t)n_paths, sizeof *paths, path_compare);
-	(void)printf("/* Made by tools/embed from data/speech. */\n#include \"phone/speech_table.h\"\n\n");
+	(void)printf(
+	    "/* Made by tools/embed from data/speech. */\n#include \"phone/speech_table.h\"\n\n");
 	for (int i = 0; i < n_paths; i++) {
 		struct speech_line *lines = arena_alloc(&arena, lines_of(paths[i]) * sizeof *lines);
 
@@ -331,7 +335,8 @@ static void embed_speech(char **paths, int n_paths)
 
 		if (dot == NULL || strcmp(dot, ".txt") != 0)
 			die("%s: the name is not LANG.txt", paths[i]);
-		(void)printf("\t{ \"%.*s\", entries_%d, %zu },\n", (int)(dot - name), name, i, counts[i]);
+		(void)printf("\t{ \"%.*s\", entries_%d, %zu },\n", (int)(dot - name), name, i,
+		    counts[i]);
 	}
 	(void)printf("\t{ 0 }\n};\nconst size_t n_speech_languages = %d;\n", n_paths);
 }
@@ -341,7 +346,8 @@ static void embed_speech(char **paths, int n_paths)
 static void embed_sql(char **paths, int n_paths)
 {
 	qsort(paths, (size_t)n_paths, sizeof *paths, path_compare);
-	(void)printf("/* Made by tools/embed from data/sql. */\n#include \"store/migrations_table.h\"\n\n");
+	(void)printf(
+	    "/* Made by tools/embed from data/sql. */\n#include \"store/migrations_table.h\"\n\n");
 	(void)puts("const struct migration migrations[] = {");
 	for (int i = 0; i < n_paths; i++) {
 		const char *name = file_name(paths[i]), *dot = strrchr(name, '.');
@@ -349,8 +355,8 @@ static void embed_sql(char **paths, int n_paths)
 		long number = strtol(name, &after, 10);
 		size_t bytes;
 
-		if (strspn(name, "0123456789") != 4 || *after != '_' || dot == NULL || dot <= after + 1 ||
-		    strcmp(dot, ".sql") != 0)
+		if (strspn(name, "0123456789") != 4 || *after != '_' || dot == NULL ||
+		    dot <= after + 1 || strcmp(dot, ".sql") != 0)
 			die("%s: the name is not NNNN_name.sql", paths[i]);
 		if (number != i + 1)
 			die("%s: migrations are numbered 1, 2, 3 without a gap; this should be %04d",

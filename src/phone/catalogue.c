@@ -9,7 +9,8 @@
 
 const struct carrier *catalogue_find(const struct catalogue *c, const char *id)
 {
-	/* Sorted by country first, so an id is looked for one by one: 212 rows take some microseconds. */
+	/* Sorted by country first, so an id is looked for one by one: 212 rows take some
+	 * microseconds. */
 	for (size_t i = 0; i < c->n; i++) {
 		if (strcmp(c->rows[i]->id, id) == 0)
 			return c->rows[i];

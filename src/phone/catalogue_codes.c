@@ -1,6 +1,6 @@
 /*
- * The rules about one row of codes: each family's form (mobile: 3GPP TS 22.030 6.5.2 and annexes B, C;
- * European fixed lines: ETS 300 738; North America: carriers' practice), and that a check code
+ * The rules about one row of codes: each family's form (mobile: 3GPP TS 22.030 6.5.2 and annexes B,
+ * C; European fixed lines: ETS 300 738; North America: carriers' practice), and that a check code
  * never switches anything.
  */
 #include "phone/catalogue_rules.h"
@@ -43,8 +43,8 @@ static const char *const service_codes[CODE_CONDITIONS] = {
 };
 static const char *const timer_codes[] = { "61", "002", "004", NULL };
 /* Basic service groups, TS 22.030 annex C. */
-static const char *const service_groups[] = { "", "10", "11", "12", "13", "16", "17", "18", "19", "20",
-	"21", "22", "24", "25", "26", "99", NULL };
+static const char *const service_groups[] = { "", "10", "11", "12", "13", "16", "17", "18", "19",
+	"20", "21", "22", "24", "25", "26", "99", NULL };
 
 /* One row in hand. */
 struct subject {
@@ -98,13 +98,14 @@ static void fault(const struct subject *x, int column, const char *what)
 {
 	int n;
 
-	catalogue_fault(x->faults, FILE_CODES, x->code->line, x->carrier, "%s: %s %s", x->condition_word,
-	    column >= 0 ? catalogue_columns(FILE_CODES, &n)[column] : "", what);
+	catalogue_fault(x->faults, FILE_CODES, x->code->line, x->carrier, "%s: %s %s",
+	    x->condition_word, column >= 0 ? catalogue_columns(FILE_CODES, &n)[column] : "", what);
 }
 
 /* Matches one template. False, after saying so, when it has another form or another service code
  * than the family's; an excepted form is passed over in silence. */
-static bool shaped(const struct subject *x, int column, enum shape shape, bool with_code, struct matched *m)
+static bool shaped(const struct subject *x, int column, enum shape shape, bool with_code,
+    struct matched *m)
 {
 	const char *text = x->code->field[column];
 	regmatch_t at[GROUPS_MAX];
@@ -202,12 +203,15 @@ static void check_placeholders(const struct subject *x)
 		fault(x, CODE_ACTIVATE, "needs {number} once");
 	if (*plain != '\0' && count(plain, "{number}") != 1)
 		fault(x, CODE_NO_TIMER, "needs {number} once");
-	if (*plain != '\0' && (strstr(plain, "{seconds}") != NULL || strstr(on, "{seconds}") == NULL))
-		fault(x, CODE_NO_TIMER, "is for codes whose activate has {seconds}, and has none itself");
+	if (*plain != '\0' &&
+	    (strstr(plain, "{seconds}") != NULL || strstr(on, "{seconds}") == NULL))
+		fault(x, CODE_NO_TIMER,
+		    "is for codes whose activate has {seconds}, and has none itself");
 	if (strchr(f[CODE_DEACTIVATE], '{') != NULL)
 		fault(x, CODE_DEACTIVATE, "has a placeholder");
-	if (strstr(ask, "{seconds}") != NULL || (strstr(ask, "{number}") != NULL &&
-	    !catalogue_excepted(EXCEPT_NUMBER_IN_QUERY, x->carrier, x->condition_word, NULL)))
+	if (strstr(ask, "{seconds}") != NULL ||
+	    (strstr(ask, "{number}") != NULL &&
+		!catalogue_excepted(EXCEPT_NUMBER_IN_QUERY, x->carrier, x->condition_word, NULL)))
 		fault(x, CODE_QUERY, "has a placeholder");
 	if ((strstr(on, "{seconds}") != NULL && strcmp(x->ring_unit, "seconds") != 0) ||
 	    (strstr(on, "{rings}") != NULL && strcmp(x->ring_unit, "rings") != 0))

@@ -25,13 +25,35 @@ const char *const catalogue_file_names[CATALOGUE_FILES] = {
 };
 
 static const char *const carrier_columns[CARRIER_COLUMNS] = {
-	"id", "country", "name", "aliases", "line_type", "family", "host_id", "press_call",
-	"number_form", "foreign_form", "alt_forms", "ring_min", "ring_max", "ring_step", "ring_unit",
-	"confidence", "one_by_one", "note",
+	"id",
+	"country",
+	"name",
+	"aliases",
+	"line_type",
+	"family",
+	"host_id",
+	"press_call",
+	"number_form",
+	"foreign_form",
+	"alt_forms",
+	"ring_min",
+	"ring_max",
+	"ring_step",
+	"ring_unit",
+	"confidence",
+	"one_by_one",
+	"note",
 };
 static const char *const code_columns[CODE_COLUMNS] = {
-	"carrier_id", "condition", "activate", "activate_no_timer", "deactivate", "query",
-	"also_sets", "confidence", "standard_filled",
+	"carrier_id",
+	"condition",
+	"activate",
+	"activate_no_timer",
+	"deactivate",
+	"query",
+	"also_sets",
+	"confidence",
+	"standard_filled",
 };
 static const char *const step_columns[STEP_COLUMNS] = { "carrier_id", "condition", "position",
 	"text" };
@@ -59,8 +81,8 @@ const char *const *catalogue_columns(enum catalogue_file file, int *n)
 	return columns[file].name;
 }
 
-void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line, const char *id,
-    const char *fmt, ...)
+void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line,
+    const char *id, const char *fmt, ...)
 {
 	char where[sizeof faults->where], what[sizeof faults->what];
 	va_list ap;
@@ -172,8 +194,8 @@ static bool read_file(const struct catalogue_texts *texts, enum catalogue_file f
 			return false;
 		}
 		if (n != columns[file].n) {
-			catalogue_fault(faults, file, csv.line, fields[0], "%d fields instead of %d", n,
-			    columns[file].n);
+			catalogue_fault(faults, file, csv.line, fields[0],
+			    "%d fields instead of %d", n, columns[file].n);
 			continue;
 		}
 		table_add(out, &room, fields, n, csv.line, arena);
@@ -233,7 +255,8 @@ static void group(struct catalogue_csv *csv, enum catalogue_file file, struct ar
 		const struct csv_line *found = catalogue_csv_carrier(csv, id);
 
 		if (found == NULL) {
-			catalogue_fault(faults, file, t->row[i].line, id, "carriers.csv has no such id; its row must stand there too");
+			catalogue_fault(faults, file, t->row[i].line, id,
+			    "carriers.csv has no such id; its row must stand there too");
 			continue;
 		}
 		t->row[kept] = t->row[i];
@@ -267,7 +290,8 @@ bool catalogue_csv_read(const struct catalogue_texts *texts, struct arena *arena
 
 		if (n > CATALOGUE_BYTES_MAX || bytes + n > CATALOGUE_BYTES_MAX) {
 			catalogue_fault(faults, (enum catalogue_file)f, 0, NULL,
-			    "too large: the six files may have %zu bytes together", CATALOGUE_BYTES_MAX);
+			    "too large: the six files may have %zu bytes together",
+			    CATALOGUE_BYTES_MAX);
 			return false;
 		}
 		bytes += n;
@@ -346,13 +370,14 @@ static void build_step(void *out, const char *const *f)
 
 static void build_restriction(void *out, const char *const *f)
 {
-	*(struct restriction_row *)out = (struct restriction_row){ f[RESTRICTION_KIND], f[RESTRICTION_TEXT], f[RESTRICTION_SOURCE] };
+	*(struct restriction_row *)out = (struct restriction_row){ f[RESTRICTION_KIND],
+		f[RESTRICTION_TEXT], f[RESTRICTION_SOURCE] };
 }
 
 static void build_conflict(void *out, const char *const *f)
 {
-	*(struct conflict_row *)out = (struct conflict_row){ condition_of(f[CONFLICT_CONDITION]), f[CONFLICT_SAYS],
-		f[CONFLICT_VERSUS], f[CONFLICT_WHERE] };
+	*(struct conflict_row *)out = (struct conflict_row){ condition_of(f[CONFLICT_CONDITION]),
+		f[CONFLICT_SAYS], f[CONFLICT_VERSUS], f[CONFLICT_WHERE] };
 }
 
 static void build_source(void *out, const char *const *f)
@@ -361,8 +386,8 @@ static void build_source(void *out, const char *const *f)
 }
 
 /* The rows of one file that belong to carrier `i`, made into `*n` structs of `size` bytes. */
-static void *build_list(const struct catalogue_csv *csv, enum catalogue_file file, size_t i, size_t size,
-    void (*make)(void *out, const char *const *fields), struct arena *arena, size_t *n)
+static void *build_list(const struct catalogue_csv *csv, enum catalogue_file file, size_t i,
+    size_t size, void (*make)(void *out, const char *const *fields), struct arena *arena, size_t *n)
 {
 	const struct csv_span *span = &csv->span[file][i];
 	char *made = arena_alloc(arena, (span->n + 1) * size);
@@ -373,14 +398,15 @@ static void *build_list(const struct catalogue_csv *csv, enum catalogue_file fil
 	return made;
 }
 
-static void build_lists(struct carrier *c, const struct catalogue_csv *csv, size_t i, struct arena *arena)
+static void build_lists(struct carrier *c, const struct catalogue_csv *csv, size_t i,
+    struct arena *arena)
 {
 	c->codes = build_list(csv, FILE_CODES, i, sizeof *c->codes, build_code, arena, &c->n_codes);
 	c->steps = build_list(csv, FILE_STEPS, i, sizeof *c->steps, build_step, arena, &c->n_steps);
 	c->restrictions = build_list(csv, FILE_RESTRICTIONS, i, sizeof *c->restrictions,
 	    build_restriction, arena, &c->n_restrictions);
-	c->conflicts = build_list(csv, FILE_CONFLICTS, i, sizeof *c->conflicts, build_conflict, arena,
-	    &c->n_conflicts);
+	c->conflicts = build_list(csv, FILE_CONFLICTS, i, sizeof *c->conflicts, build_conflict,
+	    arena, &c->n_conflicts);
 	c->sources = build_list(csv, FILE_SOURCES, i, sizeof *c->sources, build_source, arena,
 	    &c->n_sources);
 }

@@ -1,7 +1,7 @@
 /*
- * The six CSV texts of a catalogue: read into rows of text first (so that the rules can name file and
- * line), then, once no rule is broken, made into the structs of catalogue.h.
- * All that is read or made lives in the arena that the caller gives; the texts themselves may go.
+ * The six CSV texts of a catalogue: read into rows of text first (so that the rules can name file
+ * and line), then, once no rule is broken, made into the structs of catalogue.h. All that is read
+ * or made lives in the arena that the caller gives; the texts themselves may go.
  */
 #ifndef PHONE_CATALOGUE_CSV_H
 #define PHONE_CATALOGUE_CSV_H
@@ -48,17 +48,31 @@ enum {
 	CODE_COLUMNS
 };
 enum { STEP_CARRIER, STEP_CONDITION, STEP_POSITION, STEP_TEXT, STEP_COLUMNS };
-enum { RESTRICTION_CARRIER, RESTRICTION_KIND, RESTRICTION_TEXT, RESTRICTION_SOURCE, RESTRICTION_COLUMNS };
-enum { CONFLICT_CARRIER, CONFLICT_CONDITION, CONFLICT_SAYS, CONFLICT_VERSUS, CONFLICT_WHERE, CONFLICT_COLUMNS };
+enum {
+	RESTRICTION_CARRIER,
+	RESTRICTION_KIND,
+	RESTRICTION_TEXT,
+	RESTRICTION_SOURCE,
+	RESTRICTION_COLUMNS
+};
+enum {
+	CONFLICT_CARRIER,
+	CONFLICT_CONDITION,
+	CONFLICT_SAYS,
+	CONFLICT_VERSUS,
+	CONFLICT_WHERE,
+	CONFLICT_COLUMNS
+};
 enum { SOURCE_CARRIER, SOURCE_SOURCE, SOURCE_KIND, SOURCE_COLUMNS };
 
 struct csv_line {
 	const char *const *field; /* ends in NULL */
-	int line;       /* in its file, from 1 (the header) */
-	size_t carrier; /* which row of carriers.csv it belongs to, from 0 */
+	int line;                 /* in its file, from 1 (the header) */
+	size_t carrier;           /* which row of carriers.csv it belongs to, from 0 */
 };
 struct csv_table {
-	struct csv_line *row; /* after catalogue_csv_read: as in the file, except those of no known carrier */
+	struct csv_line
+	    *row; /* after catalogue_csv_read: as in the file, except those of no known carrier */
 	size_t n;
 };
 
@@ -72,12 +86,14 @@ struct id_place {
 };
 struct catalogue_csv {
 	struct csv_table file[CATALOGUE_FILES];
-	struct csv_table by_carrier[CATALOGUE_FILES]; /* the same rows, grouped by carrier, file order within; not for carriers.csv */
+	struct csv_table by_carrier[CATALOGUE_FILES]; /* the same rows, grouped by carrier, file
+							 order within; not for carriers.csv */
 	struct csv_span *span[CATALOGUE_FILES];       /* one per row of carriers.csv */
 	struct id_place *ids;                         /* of carriers.csv, sorted by id */
 };
 
-/* Collects faults: counts, tells `fn` (may be NULL), and keeps the first for the error's sentence. */
+/* Collects faults: counts, tells `fn` (may be NULL), and keeps the first for the error's sentence.
+ */
 struct catalogue_faults {
 	catalogue_fault_fn *fn;
 	void *user;
@@ -86,24 +102,27 @@ struct catalogue_faults {
 };
 
 /* `line` 0: the whole file. `id` may be NULL. */
-void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line, const char *id,
-    const char *fmt, ...) printf_like(5, 6);
+void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line,
+    const char *id, const char *fmt, ...) printf_like(5, 6);
 
 const char *const *catalogue_columns(enum catalogue_file file, int *n);
 
-/* Reads the texts. False when a text is no such table at all (its faults are then in `faults`). Rows
- * of carriers that carriers.csv does not hold are a fault each, but do not stop the reading. */
+/* Reads the texts. False when a text is no such table at all (its faults are then in `faults`).
+ * Rows of carriers that carriers.csv does not hold are a fault each, but do not stop the reading.
+ */
 must_check bool catalogue_csv_read(const struct catalogue_texts *texts, struct arena *arena,
     struct catalogue_csv *out, struct catalogue_faults *faults);
 
 /* The row of carriers.csv with this id (the first, should it stand there twice), or NULL. */
 const struct csv_line *catalogue_csv_carrier(const struct catalogue_csv *csv, const char *id);
 
-/* Makes the structs, sorted by country and id. Only for rows in which catalogue_rules_check() found no fault. */
+/* Makes the structs, sorted by country and id. Only for rows in which catalogue_rules_check() found
+ * no fault. */
 const struct carrier **catalogue_csv_build(const struct catalogue_csv *csv, bool from_user,
     struct arena *arena);
 
-/* The next item of a list separated by ';', or false; `*list` moves on. Items point into the list. */
+/* The next item of a list separated by ';', or false; `*list` moves on. Items point into the list.
+ */
 bool catalogue_list_next(const char **list, const char **item, size_t *n);
 
 /* Order of the catalogue: country, then id. */

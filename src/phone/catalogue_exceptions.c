@@ -21,17 +21,21 @@ static const struct exception {
 	{ EXCEPT_SHAPE, "no-fusa-kraftlag", "all", "activate", "no # after the number" },
 	{ EXCEPT_SHAPE, "no-fusa-kraftlag", "no_answer", "activate", "no # after the number" },
 	{ EXCEPT_SHAPE, "no-fusa-kraftlag", "busy", "activate", "no # after the number" },
-	{ EXCEPT_SHAPE, "fr-ovh", "cancel_all", "deactivate", "#002 is given without a # at its end" },
+	{ EXCEPT_SHAPE, "fr-ovh", "cancel_all", "deactivate",
+	    "#002 is given without a # at its end" },
 	{ EXCEPT_NUMBER_IN_QUERY, "pl-satpol-fixed", "all", NULL, "asks about one number" },
 	{ EXCEPT_NUMBER_IN_QUERY, "pl-satpol-fixed", "no_answer", NULL, "asks about one number" },
 	{ EXCEPT_NUMBER_IN_QUERY, "pl-satpol-fixed", "busy", NULL, "asks about one number" },
 	{ EXCEPT_STORED_NUMBER, "nz-actrix", NULL, NULL, "181 stores the number, 161 switches on" },
-	{ EXCEPT_STORED_NUMBER, "us-hamilton", NULL, NULL, "one code stores, a second switches on" },
+	{ EXCEPT_STORED_NUMBER, "us-hamilton", NULL, NULL,
+	    "one code stores, a second switches on" },
 	{ EXCEPT_STORED_NUMBER, "jp-docomo-mvno-hiho", NULL, NULL,
 	    "1429 stores the number, 1421 switches on" },
 	{ EXCEPT_RANGE_UNKNOWN, "fr-ovh", NULL, NULL, "takes seconds, its page names no range" },
-	{ EXCEPT_RANGE_UNKNOWN, "se-tele2-fixed", NULL, NULL, "takes seconds, its page names no range" },
-	{ EXCEPT_RANGE_UNKNOWN, "ch-sunrise-fixed", NULL, NULL, "its page names the longest time only" },
+	{ EXCEPT_RANGE_UNKNOWN, "se-tele2-fixed", NULL, NULL,
+	    "takes seconds, its page names no range" },
+	{ EXCEPT_RANGE_UNKNOWN, "ch-sunrise-fixed", NULL, NULL,
+	    "its page names the longest time only" },
 };
 #define N_EXCEPTIONS (sizeof exceptions / sizeof *exceptions)
 
@@ -47,8 +51,8 @@ bool catalogue_excepted(enum exception_kind kind, const char *carrier, const cha
 	for (size_t i = 0; i < N_EXCEPTIONS; i++) {
 		const struct exception *e = &exceptions[i];
 
-		if (e->kind == kind && strcmp(e->carrier, carrier) == 0 && fits(e->condition, condition) &&
-		    fits(e->column, column))
+		if (e->kind == kind && strcmp(e->carrier, carrier) == 0 &&
+		    fits(e->condition, condition) && fits(e->column, column))
 			return true;
 	}
 	return false;
@@ -79,8 +83,8 @@ void catalogue_exceptions_check(const struct catalogue_csv *csv, struct catalogu
 		const struct exception *e = &exceptions[i];
 
 		if (!has_row(csv, e))
-			catalogue_fault(faults, e->condition != NULL ? FILE_CODES : FILE_CARRIERS, 0, NULL,
-			    "the exception for %s %s (%s) names no row any more", e->carrier,
-			    e->condition != NULL ? e->condition : "", e->reason);
+			catalogue_fault(faults, e->condition != NULL ? FILE_CODES : FILE_CARRIERS,
+			    0, NULL, "the exception for %s %s (%s) names no row any more",
+			    e->carrier, e->condition != NULL ? e->condition : "", e->reason);
 	}
 }

@@ -16,11 +16,13 @@ void catalogue_rules_check(const struct catalogue_csv *csv, const struct catalog
  * mark, lines that end in LF, quotes only where RFC 4180 needs them. */
 void catalogue_form_check(const struct catalogue_texts *texts, struct catalogue_faults *faults);
 
-/* For the rules only. The text of every field: UTF-8 in form NFC, no control or invisible character,
- * no stray space. False when one is so long that nothing more should be tried. */
-must_check bool catalogue_text_check(const struct catalogue_csv *csv, struct catalogue_faults *faults);
+/* For the rules only. The text of every field: UTF-8 in form NFC, no control or invisible
+ * character, no stray space. False when one is so long that nothing more should be tried. */
+must_check bool catalogue_text_check(const struct catalogue_csv *csv,
+    struct catalogue_faults *faults);
 
-/* For the rules only. One row of codes.csv against its carrier's family (TS 22.030 6.5.2, ETS 300 738). */
+/* For the rules only. One row of codes.csv against its carrier's family (TS 22.030 6.5.2, ETS 300
+ * 738). */
 struct code_shapes;
 struct code_shapes *code_shapes_new(void);
 void code_shapes_free(struct code_shapes *shapes);

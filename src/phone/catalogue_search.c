@@ -75,7 +75,8 @@ static const char *country_words(const char *country)
 	return cache.known[cache.n++].words;
 }
 
-/* How well one word of the query fits: 2 at the beginning of a word, 1 inside one (three letters or more), else 0. */
+/* How well one word of the query fits: 2 at the beginning of a word, 1 inside one (three letters or
+ * more), else 0. */
 static int word_fits(const char *haystack, const char *word, size_t n)
 {
 	const char *s = haystack;
@@ -147,8 +148,8 @@ static void haystack_of(const struct carrier *c, char *out, size_t size)
 	(void)text_copy(out + n, size - n, country_words(c->country));
 }
 
-/* 0: it is the country's code, 1: the name begins so, 2: an alias does, 3: the words stand there side by side, 4: every
- * word begins a word, 5: every word stands somewhere; -1: no. */
+/* 0: it is the country's code, 1: the name begins so, 2: an alias does, 3: the words stand there
+ * side by side, 4: every word begins a word, 5: every word stands somewhere; -1: no. */
 static int match(const struct carrier *c, const char *query)
 {
 	char haystack[4 * FOLDED_MAX];

@@ -1,21 +1,23 @@
 /*
  * DESIGN: what to offer first for a number.
  *
- * A number tells its country and mostly its kind of line, not its carrier (numbers are ported). So the
- * default must be a row that is true for most lines of that country and kind, and a row of one carrier
- * is the default only where nothing better is known:
- *  1. A US number that may be mobile: AT&T, Verizon, T-Mobile, International / GSM, as the seed has it, then
- *     the North American landline. No code holds for all of them (Verizon's *72 does nothing at
- *     AT&T), so the screen asks; a wrong guess there is refused by the network and sets nothing.
+ * A number tells its country and mostly its kind of line, not its carrier (numbers are ported). So
+ * the default must be a row that is true for most lines of that country and kind, and a row of one
+ * carrier is the default only where nothing better is known:
+ *  1. A US number that may be mobile: AT&T, Verizon, T-Mobile, International / GSM, as the seed has
+ * it, then the North American landline. No code holds for all of them (Verizon's *72 does nothing
+ * at AT&T), so the screen asks; a wrong guess there is refused by the network and sets nothing.
  *  2. A country with exactly one row for all its networks of that kind ("-generic"): that row
  *     (Belgian mobiles: one row with the codes of every brand).
- *  3. Otherwise the standard row of the kind, if most of the country's rows that have codes have the standard's: then
- *     it is right for the carriers that are in no row too. Nigeria: GSM before four brands of
- *     which the best sourced is the smallest. No row with codes: the standard too (Belgian fixed lines).
- *  4. Where most rows have other codes (Japan's mobiles, Australian fixed lines), the standard would be wrong: the
- *     country's own rows first, the user's own before all, then by confidence and name.
- * After the default: the country's rows of the kind, then its rows of a kind that may fit too, then
- * the standard rows, and last what an operator rarely wants: legacy, prepaid to voicemail only, app only.
+ *  3. Otherwise the standard row of the kind, if most of the country's rows that have codes have
+ * the standard's: then it is right for the carriers that are in no row too. Nigeria: GSM before
+ * four brands of which the best sourced is the smallest. No row with codes: the standard too
+ * (Belgian fixed lines).
+ *  4. Where most rows have other codes (Japan's mobiles, Australian fixed lines), the standard
+ * would be wrong: the country's own rows first, the user's own before all, then by confidence and
+ * name. After the default: the country's rows of the kind, then its rows of a kind that may fit
+ * too, then the standard rows, and last what an operator rarely wants: legacy, prepaid to voicemail
+ * only, app only.
  */
 #include "phone/catalogue.h"
 
@@ -26,7 +28,14 @@
 
 #define NORTH_AMERICA 1
 
-enum group { GROUP_SEED, GROUP_COUNTRY, GROUP_STANDARD, GROUP_OWN, GROUP_STANDARD_LATE, GROUP_LAST };
+enum group {
+	GROUP_SEED,
+	GROUP_COUNTRY,
+	GROUP_STANDARD,
+	GROUP_OWN,
+	GROUP_STANDARD_LATE,
+	GROUP_LAST
+};
 
 struct candidate {
 	const struct carrier *carrier;
@@ -34,7 +43,8 @@ struct candidate {
 	int place; /* within the group */
 };
 
-/* What is asked for: the kinds of line that fit, the likeliest first, and the standard row of each. */
+/* What is asked for: the kinds of line that fit, the likeliest first, and the standard row of each.
+ */
 struct wanted {
 	const char *country;
 	enum line_type kind[LINE_TYPES];
@@ -91,7 +101,8 @@ static bool is_generic(const struct carrier *c)
 	return n > 8 && same(c->id + n - 8, "-generic");
 }
 
-/* From the code's first digit to the number: "*21*{number}#" and "**21*{number}#" are one registration (TS 22.030 6.5.2). */
+/* From the code's first digit to the number: "*21*{number}#" and "**21*{number}#" are one
+ * registration (TS 22.030 6.5.2). */
 static bool same_code(const char *a, const char *b)
 {
 	const char *end_a, *end_b;
@@ -104,8 +115,8 @@ static bool same_code(const char *a, const char *b)
 	    strncmp(a, b, (size_t)(end_a - a)) == 0;
 }
 
-/* 1: the row has the standard's codes, -1: others (or a scheme of its own, though only its steps are
- * known: Japan), 0: nothing to compare, as with a line that is set in an app. */
+/* 1: the row has the standard's codes, -1: others (or a scheme of its own, though only its steps
+ * are known: Japan), 0: nothing to compare, as with a line that is set in an app. */
 static int agrees(const struct carrier *c, const struct carrier *standard)
 {
 	int answer = c->family == FAMILY_OTHER ? -1 : 0;
@@ -214,8 +225,8 @@ static struct wanted wanted_of(const struct catalogue *c, const struct number *n
 {
 	struct wanted w = { .country = number != NULL ? number->country : "" };
 	bool america = number != NULL && number->country_code == NORTH_AMERICA;
-	const struct carrier *fixed = catalogue_find(c, america ? "nanp-fixed-standard" :
-	    "etsi-fixed-standard");
+	const struct carrier *fixed =
+	    catalogue_find(c, america ? "nanp-fixed-standard" : "etsi-fixed-standard");
 
 	kinds_of(&w, number != NULL ? number->type : NUMBER_UNKNOWN);
 	w.standard[LINE_MOBILE] = catalogue_find(c, "gsm-standard");

@@ -56,7 +56,8 @@ static const char *field_problem(const char *s, size_t n)
 }
 
 /* False when a field is too long. */
-static bool row_text(enum catalogue_file file, const struct csv_line *row, struct catalogue_faults *faults)
+static bool row_text(enum catalogue_file file, const struct csv_line *row,
+    struct catalogue_faults *faults)
 {
 	int n_columns;
 	const char *const *names = catalogue_columns(file, &n_columns);
@@ -111,7 +112,8 @@ static const char *plain_field(const char *s, const char *end)
 	return NULL;
 }
 
-static void form_of(enum catalogue_file file, const char *s, size_t n, struct catalogue_faults *faults)
+static void form_of(enum catalogue_file file, const char *s, size_t n,
+    struct catalogue_faults *faults)
 {
 	const char *end = s + n;
 	int line = 1;
@@ -145,6 +147,7 @@ void catalogue_form_check(const struct catalogue_texts *texts, struct catalogue_
 		if (texts->file[f].text == NULL)
 			catalogue_fault(faults, (enum catalogue_file)f, 0, NULL, "missing");
 		else
-			form_of((enum catalogue_file)f, texts->file[f].text, texts->file[f].n, faults);
+			form_of((enum catalogue_file)f, texts->file[f].text, texts->file[f].n,
+			    faults);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * Any bytes as a user's own catalogue: a byte 1 to 6 chooses the file that what follows goes to, after its
- * header. Whatever is taken must be searchable and stay sorted.
+ * Any bytes as a user's own catalogue: a byte 1 to 6 chooses the file that what follows goes to,
+ * after its header. Whatever is taken must be searchable and stay sorted.
  */
 #include <stdint.h>
 #include <stdlib.h>
