@@ -93,17 +93,33 @@ static bool key_fits(const struct entry *entry, const char *typed)
 	return key_named(typed, strlen(typed), &k) && key_in(k, entry->command->keys);
 }
 
+static bool begins(const struct entry *entry, const char *filter)
+{
+	char folded[200];
+
+	(void)text_fold(label(entry), folded, sizeof folded);
+	return filter[0] != '\0' && strncmp(folded, filter, strlen(filter)) == 0;
+}
+
+/* First what is called so or has that key, then what only mentions it. */
 static void refill(struct help *h)
 {
+	const struct entry *entry;
 	char filter[LINE_EDIT_SIZE];
+	bool leads;
 	size_t i, n = 0;
+	int pass;
 
 	(void)text_fold(h->filter.text, filter, sizeof filter);
-	for (i = 0; i < h->n; i++) {
-		if ((filter[0] != '\0' || h->filter.n == 0) && fits(&h->entries[i], filter))
-			h->shown[n++] = i;
-		else if (key_fits(&h->entries[i], h->filter.text))
-			h->shown[n++] = i;
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < h->n; i++) {
+			entry = &h->entries[i];
+			leads = begins(entry, filter) || key_fits(entry, h->filter.text);
+			if (pass == 0 ? leads
+				      : !leads && (filter[0] != '\0' || h->filter.n == 0) &&
+				    fits(entry, filter))
+				h->shown[n++] = i;
+		}
 	}
 	h->list.at = h->list.top = 0;
 	list_fit(&h->list, n, h->list.rows);
@@ -178,6 +194,8 @@ static void help_draw(void *self, struct rect area)
 	    h->everything ? _("All commands") : _("What can be done here"));
 	struct rect lines = rect_rows(in, 2, in.h - 4), bottom = rect_rows(in, in.h - 2, 2);
 	const struct entry *entry;
+	const char *not_now;
+	char why[200];
 
 	(void)draw_text(in, 0, 0, ROLE_LABEL, _("Search"));
 	line_edit_draw(&h->filter, in, 0, 8, in.w - 8, true);
@@ -189,7 +207,11 @@ static void help_draw(void *self, struct rect area)
 		return;
 	}
 	entry = &h->entries[h->shown[h->list.at]];
-	(void)draw_wrapped(bottom, 0, 0, bottom.h, ROLE_DIM, _(entry->command->help));
+	not_now = reason(h, entry, why, sizeof why);
+	if (not_now != NULL)
+		(void)draw_textf(bottom, 1, 0, ROLE_WARN, _("Not now: %s."), not_now);
+	(void)draw_wrapped(bottom, 0, 0, not_now != NULL ? 1 : bottom.h, ROLE_DIM,
+	    _(entry->command->help));
 }
 
 static const struct command help_commands[] = {

@@ -142,6 +142,39 @@ static void no_screen_draws_outside_its_area(void **state)
 	}
 }
 
+/* A cat on the keyboard, while the window changes its size and another desk commits. */
+static void any_keys_do_no_harm(void **state)
+{
+	static const uint32_t codes[] = { KEYS_UP, KEYS_DOWN, KEYS_LEFT, KEYS_RIGHT, KEYS_ENTER,
+		KEYS_ENTER, KEYS_ENTER, KEYS_ESC, KEYS_TAB, KEYS_BACKTAB, KEYS_F1, KEYS_F2,
+		KEYS_F1 + 4, KEYS_F1 + 5, KEYS_F1 + 6, KEYS_PAGE_DOWN, KEYS_HOME, KEYS_BACKSPACE,
+		KEYS_DELETE, KEYS_CTRL_BASE + 'U', KEYS_CTRL_BASE + 'C', KEYS_CTRL_BASE + 'L', '/',
+		'+', '3', '2', ' ' };
+	unsigned long random = 7;
+	struct key k;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 6000; i++) {
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		k.code = random >> 35 & 1 ? codes[(random >> 36) % (sizeof codes / sizeof codes[0])]
+					  : '!' + (uint32_t)((random >> 36) % 94);
+		app_key(&app, k);
+		if (i % 97 == 0)
+			screen_size(16 + (int)(random >> 40) % 40, 60 + (int)(random >> 44) % 100);
+		if (i % 31 == 0)
+			app_store_changed(&app);
+		if (i % 53 == 0)
+			app_paste(&app, "+32 9 224\r\nx", 12, false);
+		app_draw(&app);
+		if (app.quit || app.n == 0) {
+			assert_int_equal(stop(NULL), 0);
+			assert_int_equal(start(NULL), 0);
+		}
+	}
+	assert_int_equal(draw_outside(), 0);
+}
+
 static void check_table(const char *screen, const struct command *table)
 {
 	const struct command *a, *b;
@@ -190,6 +223,7 @@ int main(void)
 		counts_test(a_cursor_move_allocates_nothing),
 		counts_test(no_screen_draws_outside_its_area),
 		counts_test(keys_mean_one_thing),
+		counts_test(any_keys_do_no_harm),
 	};
 
 	i18n_init("en");

@@ -173,6 +173,39 @@ static void a_paste_is_bounded_and_ends_by_itself(void **state)
 	input_done(&in);
 }
 
+/* Whatever comes, in whatever pieces: no fault, and the keyboard still works after it. */
+static void any_bytes_do_no_harm(void **state)
+{
+	static const char alphabet[] = "\033\033\033[[O0129;~AZabq\x7f\xc3\xa9\xf0\xff\r\t";
+	unsigned long random = 20261121;
+	struct input in;
+	char bytes[64];
+	size_t n, i;
+	int round;
+
+	(void)state;
+	input_init(&in, 25, note, NULL);
+	for (round = 0; round < 20000; round++) {
+		n = 1 + random % sizeof bytes;
+		for (i = 0; i < n; i++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			bytes[i] = random >> 40 & 7
+			    ? alphabet[(random >> 33) % (sizeof alphabet - 1)]
+			    : (char)(random >> 33);
+		}
+		seen[0] = '\0';
+		input_feed(&in, bytes, n);
+		if (round % 3 == 0)
+			input_timeout(&in);
+	}
+	input_timeout(&in);
+	input_timeout(&in);
+	seen[0] = '\0';
+	input_feed(&in, "q", 1);
+	assert_string_equal(seen, "q");
+	input_done(&in);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +215,7 @@ int main(void)
 		cmocka_unit_test(a_lone_escape_waits_and_becomes_esc),
 		cmocka_unit_test(the_terminals_own_sequences_win),
 		cmocka_unit_test(a_paste_is_bounded_and_ends_by_itself),
+		cmocka_unit_test(any_bytes_do_no_harm),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
