@@ -348,6 +348,12 @@ static void explain_mobile(struct explaining *e, const struct mmi *m, int servic
 			? _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.")
 			: _("Fixed lines have no code %s."),
 		    m->sc);
+	/* README: on some networks **004* can report success and set nothing, or one of three. */
+	if (e->carrier != NULL && e->carrier->one_by_one && out->procedure == PROCEDURE_REGISTER &&
+	    services[service].condition == CONDITION_ALL_CONDITIONAL)
+		explain_problem(e,
+		    _("On %s this code can report success and set nothing: set 61, 67 and 62 one by one."),
+		    e->carrier->name);
 	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
 		explain_problem(e,
 		    _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));

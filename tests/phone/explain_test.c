@@ -34,6 +34,7 @@ static const struct {
 	{ "too-long", "no telephone number has more than 15" },
 	{ "too-many", "more parts" },
 	{ "north-american", "North American" },
+	{ "one-by-one", "one by one" },
 	{ "other-lines", "(" },
 };
 
