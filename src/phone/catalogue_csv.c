@@ -14,6 +14,7 @@
 
 #include "base/check.h"
 #include "base/csv.h"
+#include "base/text.h"
 
 const char *const catalogue_file_names[CATALOGUE_FILES] = {
 	[FILE_CARRIERS] = "carriers.csv",
@@ -84,17 +85,20 @@ const char *const *catalogue_columns(enum catalogue_file file, int *n)
 void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line,
     const char *id, const char *fmt, ...)
 {
-	char where[sizeof faults->where], what[sizeof faults->what];
+	char where[sizeof faults->where], what[sizeof faults->what], raw[sizeof faults->what];
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(what, sizeof what, fmt, ap);
+	(void)vsnprintf(raw, sizeof raw, fmt, ap);
 	va_end(ap);
+	/* Ids and words of a user's file are foreign text, and go to a terminal from here. */
+	(void)text_clean(raw, strlen(raw), what, sizeof what, 0);
 	if (line == 0)
-		(void)snprintf(where, sizeof where, "%s", catalogue_file_names[file]);
+		(void)snprintf(raw, sizeof raw, "%s", catalogue_file_names[file]);
 	else
-		(void)snprintf(where, sizeof where, "%s:%d%s%s", catalogue_file_names[file], line,
+		(void)snprintf(raw, sizeof raw, "%s:%d%s%.80s", catalogue_file_names[file], line,
 		    id != NULL && *id != '\0' ? " " : "", id != NULL ? id : "");
+	(void)text_clean(raw, strlen(raw), where, sizeof where, 0);
 	if (faults->n++ == 0) {
 		memcpy(faults->where, where, sizeof where);
 		memcpy(faults->what, what, sizeof what);

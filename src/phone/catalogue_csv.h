@@ -101,7 +101,7 @@ struct catalogue_faults {
 	char where[120], what[240];
 };
 
-/* `line` 0: the whole file. `id` may be NULL. */
+/* `line` 0: the whole file. `id` may be NULL. Both texts are cleaned (base/text.h). */
 void catalogue_fault(struct catalogue_faults *faults, enum catalogue_file file, int line,
     const char *id, const char *fmt, ...) printf_like(5, 6);
 

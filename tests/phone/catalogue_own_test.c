@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "phone/catalogue_csv.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -136,7 +137,19 @@ static const struct {
 	{ "escape sequence in an id", CARRIERS_HEAD
 	    "be-\x1b[2J,BE,Village,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,Mine.\n", NULL, NULL,
 	    "carriers.csv:2: id: control" },
+	{ "escape sequence in an unknown id", NULL, CODES_HEAD
+	    "ng-\x1b]0;x\x07\xe2\x80\xae,all,**21*{number}#,,##21#,,,low,\n", NULL,
+	    "codes.csv:2 ng-^[]0;x^G<U+202E>: carriers.csv has no such id" },
 };
+
+static void hear_clean(const char *where, const char *what, void *user)
+{
+	char shown[400];
+
+	(void)user;
+	assert_true(text_clean(where, strlen(where), shown, sizeof shown, 0));
+	assert_true(text_clean(what, strlen(what), shown, sizeof shown, 0));
+}
 
 static void test_overlay_refuses(void **state)
 {
@@ -146,7 +159,7 @@ static void test_overlay_refuses(void **state)
 		struct arena arena = { 0 };
 		struct error err = { 0 };
 
-		assert_null(catalogue_overlay(catalogue_builtin(), &t, &arena, NULL, NULL, &err));
+		assert_null(catalogue_overlay(catalogue_builtin(), &t, &arena, hear_clean, NULL, &err));
 		assert_int_equal(err.kind, ERROR_INPUT);
 		if (strstr(err.message, refused[i].message) == NULL)
 			fail_msg("%s: waited for \"%s\", got \"%s\"", refused[i].name, refused[i].message,
