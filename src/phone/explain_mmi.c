@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/mmi_tables.h"
 #include "phone/template.h"
 
 #define FIELDS_MAX 3
@@ -30,64 +31,6 @@ struct mmi {
 	bool closed;      /* ends in # */
 	bool too_many;    /* more parts than three */
 	const char *rest; /* after the # */
-};
-
-static const struct {
-	const char *sc;
-	enum condition condition;
-	bool timer, on_fixed;
-} services[] = {
-	{ "21", CONDITION_ALL, false, true },
-	{ "67", CONDITION_BUSY, false, true },
-	{ "61", CONDITION_NO_ANSWER, true, true },
-	{ "62", CONDITION_UNAVAILABLE, false, false },
-	{ "002", CONDITION_CANCEL_ALL, true, false },
-	{ "004", CONDITION_ALL_CONDITIONAL, true, false },
-};
-#define N_SERVICES (sizeof services / sizeof services[0])
-
-/* Annex C. */
-static const struct {
-	const char *group, *name;
-} groups[] = {
-	{ "10", N_("all teleservices") },
-	{ "11", N_("voice") },
-	{ "12", N_("all data teleservices") },
-	{ "13", N_("fax") },
-	{ "16", N_("short messages") },
-	{ "17", N_("voice group calls") },
-	{ "18", N_("voice broadcasts") },
-	{ "19", N_("all teleservices except short messages") },
-	{ "20", N_("all bearer services") },
-	{ "21", N_("all asynchronous services") },
-	{ "22", N_("all synchronous services") },
-	{ "24", N_("synchronous data circuits") },
-	{ "25", N_("asynchronous data circuits") },
-	{ "26", N_("voice and synchronous services") },
-	{ "99", N_("packet data") },
-};
-
-/* Other supplementary services of annex B and handset codes, so that they are not taken for
- * forwarding. */
-static const struct {
-	const char *sc, *name;
-} others[] = {
-	{ "43", N_("call waiting") },
-	{ "33", N_("barring of outgoing calls") },
-	{ "331", N_("barring of international calls") },
-	{ "332", N_("barring of international calls except home") },
-	{ "35", N_("barring of incoming calls") },
-	{ "351", N_("barring of incoming calls while roaming") },
-	{ "330", N_("all barring") },
-	{ "333", N_("barring of outgoing calls") },
-	{ "353", N_("barring of incoming calls") },
-	{ "03", N_("changing the barring password") },
-	{ "30", N_("showing the caller's number") },
-	{ "31", N_("hiding the own number") },
-	{ "76", N_("showing the connected number") },
-	{ "77", N_("hiding the connected number") },
-	{ "300", N_("showing the caller's name") },
-	{ "06", N_("showing the handset's IMEI") },
 };
 
 static bool mmi_action(const char **at, char action[3])
@@ -132,28 +75,6 @@ static bool mmi_parse(const char *text, struct mmi *m)
 	if (m->closed)
 		m->rest = at + 1;
 	return true;
-}
-
-static int service_find(const char *sc)
-{
-	size_t i;
-
-	for (i = 0; i < N_SERVICES; i++)
-		if (strcmp(services[i].sc, sc) == 0)
-			return (int)i;
-	return -1;
-}
-
-static const char *group_name(const char *group)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof groups / sizeof groups[0]; i++)
-		if (strcmp(groups[i].group, group) == 0)
-			return _(groups[i].name);
-	if (strlen(group) == 2 && group[0] >= '5' && group[0] <= '6' && atol(group) <= 65)
-		return _("a service of the operator's own");
-	return NULL;
 }
 
 static enum procedure mmi_procedure(const struct mmi *m)
@@ -235,7 +156,7 @@ static bool printed_by_carrier(const struct explaining *e)
 static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 {
 	const char *group = m->field[SIB];
-	const char *name = group_name(group);
+	const char *name = mmi_group_name(group);
 	int value = field_value(group);
 	bool like_seconds = value >= 5 && value <= 60 && value % 5 == 0 && m->field[SIC][0] == '\0';
 
@@ -330,38 +251,39 @@ static const char *mobile_meaning(struct explaining *e, const struct mmi *m,
 		    meaning);
 	return arena_printf(e->arena, _("%.*s, only for the service group %s (%s)."),
 	    (int)strlen(meaning) - 1, meaning, group,
-	    group_name(group) != NULL ? group_name(group) : _("which does not exist"));
+	    mmi_group_name(group) != NULL ? mmi_group_name(group) : _("which does not exist"));
 }
 
-static void explain_mobile(struct explaining *e, const struct mmi *m, int service)
+static void explain_mobile(struct explaining *e, const struct mmi *m,
+    const struct mmi_service *service)
 {
 	struct explained *out = e->out;
 
 	out->family = FAMILY_GSM_MMI;
 	check_shape(e, m, false);
 	check_number(e, m, false);
-	check_group(e, m, services[service].timer);
-	check_seconds(e, m, m->field[SIC], services[service].timer, false);
+	check_group(e, m, service->timer);
+	check_seconds(e, m, m->field[SIC], service->timer, false);
 	if (e->line == LINE_FIXED)
 		explain_problem(e,
-		    services[service].on_fixed
+		    service->on_fixed
 			? _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.")
 			: _("Fixed lines have no code %s."),
 		    m->sc);
 	/* README: on some networks **004* can report success and set nothing, or one of three. */
 	if (e->carrier != NULL && e->carrier->one_by_one && out->procedure == PROCEDURE_REGISTER &&
-	    services[service].condition == CONDITION_ALL_CONDITIONAL)
+	    service->condition == CONDITION_ALL_CONDITIONAL)
 		explain_problem(e,
 		    _("On %s this code can report success and set nothing: set 61, 67 and 62 one by one."),
 		    e->carrier->name);
 	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
 		explain_problem(e,
 		    _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));
-	out->meaning =
-	    mobile_meaning(e, m, services[service].condition, out->basic_service, out->seconds);
+	out->meaning = mobile_meaning(e, m, service->condition, out->basic_service, out->seconds);
 }
 
-static void explain_fixed(struct explaining *e, const struct mmi *m, int service)
+static void explain_fixed(struct explaining *e, const struct mmi *m,
+    const struct mmi_service *service)
 {
 	struct explained *out = e->out;
 	const char *seconds = m->field[SIB];
@@ -378,17 +300,18 @@ static void explain_fixed(struct explaining *e, const struct mmi *m, int service
 		    _("Fixed lines know no service group: after the number come the seconds."));
 	}
 	check_seconds(e, m, seconds, strcmp(m->sc, "61") == 0, true);
-	out->meaning = explain_meaning(e, out->procedure, services[service].condition, out->number,
-	    out->seconds);
+	out->meaning =
+	    explain_meaning(e, out->procedure, service->condition, out->number, out->seconds);
 }
 
 /* A fixed line when the hint or the code says so; a code that both would read alike is taken as a
  * fixed line's when it sets a number with one star, which is how those lines write it. */
-static bool is_fixed(const struct explaining *e, const struct mmi *m, int service)
+static bool is_fixed(const struct explaining *e, const struct mmi *m,
+    const struct mmi_service *service)
 {
 	bool two = m->action[1] == m->action[0];
 
-	if (two || !services[service].on_fixed || e->line == LINE_MOBILE)
+	if (two || !service->on_fixed || e->line == LINE_MOBILE)
 		return false;
 	if (e->line == LINE_FIXED)
 		return true;
@@ -399,26 +322,26 @@ static bool is_fixed(const struct explaining *e, const struct mmi *m, int servic
 	if (m->field[SIB][0] == '\0')
 		return true;
 	/* *61*N*20#: 20 s; but 11 or 10 on another code can only be a mobile's service group. */
-	return services[service].timer && field_value(m->field[SIB]) % 5 == 0;
+	return service->timer && field_value(m->field[SIB]) % 5 == 0;
 }
 
 /* Fixed-line seconds come after one star (OVHcloud, Tele2 SE, YouSee DK), mobile ones after two. */
-static void other_reading(struct explaining *e, const struct mmi *m, int service, bool fixed)
+static void other_reading(struct explaining *e, const struct mmi *m,
+    const struct mmi_service *service, bool fixed)
 {
 	const char *field = m->field[SIB];
 	int value = field_value(field);
 
-	if (e->line >= 0 || strcmp(m->action, "*") != 0 || !services[service].timer ||
-	    !services[service].on_fixed || value < 0 || m->field[SIA][0] == '\0' ||
-	    m->field[SIC][0] != '\0')
+	if (e->line >= 0 || strcmp(m->action, "*") != 0 || !service->timer || !service->on_fixed ||
+	    value < 0 || m->field[SIA][0] == '\0' || m->field[SIC][0] != '\0')
 		return;
 	if (fixed)
 		explain_reading(e, _("On a mobile: %s The %s is no ring time there."),
-		    mobile_meaning(e, m, services[service].condition, field, 0), field);
+		    mobile_meaning(e, m, service->condition, field, 0), field);
 	else if (value >= 5 && value <= 60)
 		explain_reading(e, _("On a fixed line: %s"),
-		    explain_meaning(e, PROCEDURE_REGISTER, services[service].condition,
-			e->out->number, value));
+		    explain_meaning(e, PROCEDURE_REGISTER, service->condition, e->out->number,
+			value));
 }
 
 static void american_reading(struct explaining *e, const struct mmi *m)
@@ -436,18 +359,18 @@ bool explain_mmi(struct explaining *e)
 {
 	struct explained *out = e->out;
 	struct mmi m;
-	int service;
+	const struct mmi_service *service;
 	bool fixed;
 
 	if (!mmi_parse(e->text, &m))
 		return false;
-	service = service_find(m.sc);
-	if (service < 0)
+	service = mmi_service(m.sc);
+	if (service == NULL)
 		return false;
 	fixed = is_fixed(e, &m, service);
 	(void)text_copy(out->service_code, sizeof out->service_code, m.sc);
 	out->procedure = mmi_procedure(&m);
-	out->condition = services[service].condition;
+	out->condition = service->condition;
 	if (fixed)
 		explain_fixed(e, &m, service);
 	else
@@ -460,15 +383,12 @@ bool explain_mmi(struct explaining *e)
 bool explain_other_service(struct explaining *e)
 {
 	struct explained *out = e->out;
-	const char *name = NULL;
+	const char *name;
 	struct mmi m;
-	size_t i;
 
 	if (!mmi_parse(e->text, &m))
 		return false;
-	for (i = 0; i < sizeof others / sizeof others[0]; i++)
-		if (strcmp(others[i].sc, m.sc) == 0)
-			name = _(others[i].name);
+	name = mmi_other_service(m.sc);
 	out->family = FAMILY_GSM_MMI;
 	out->condition = CONDITION_ANY;
 	out->procedure = mmi_procedure(&m);
