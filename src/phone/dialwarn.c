@@ -13,25 +13,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "phone/template.h"
+#include "phone/dialwarn_parts.h"
 
-#define WARNINGS_MAX 48
 #define COUNTRY_MAX 80
 
-struct warnings {
-	struct dial_warning *item;
-	size_t n;
-	struct arena *arena;
-	const struct dial_request *request;
-	const struct plan *plan;
-	const struct dial_form *form;
-	const struct dial_code *code;
-};
-
-static void warn(struct warnings *w, const char *kind, bool loud, const char *source,
-    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-
-static void warn(struct warnings *w, const char *kind, bool loud, const char *source,
+void dial_warn_add(struct warnings *w, const char *kind, bool loud, const char *source,
     const char *fmt, ...)
 {
 	char text[600];
@@ -49,169 +35,6 @@ static void warn(struct warnings *w, const char *kind, bool loud, const char *so
 		    (struct dial_warning){ kind, arena_strdup(w->arena, text), source, loud };
 }
 
-enum applies {
-	ALWAYS,
-	ABROAD,  /* targets outside the country, and special ones */
-	BLOCKED, /* targets whose kind or first digits the sentence may mean */
-};
-
-static const struct {
-	const char *kind, *as;
-	bool loud;
-	enum applies applies;
-} kinds[] = {
-	{ "no-foreign-target", "foreign", true, ABROAD },
-	{ "national-only", "foreign", true, ABROAD },
-	{ "blocked-prefixes", "blocked", true, BLOCKED },
-	{ "prepaid-excluded", "restriction", true, ALWAYS },
-	{ "prepaid-voicemail-only", "restriction", true, ALWAYS },
-	{ "needs-subscription", "restriction", true, ALWAYS },
-	{ "price", "price", true, ALWAYS },
-	{ "plan-minutes", "price", false, ALWAYS },
-	{ "forward-once", "restriction", false, ALWAYS },
-	{ "app-or-portal", "restriction", false, ALWAYS },
-	{ "other", "restriction", false, ALWAYS },
-};
-
-const struct restriction_row *restriction_on_foreign(const struct carrier *carrier)
-{
-	static const char *const wanted[] = { "no-foreign-target", "national-only",
-		"prepaid-voicemail-only" };
-	size_t i, j;
-
-	for (i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-		for (j = 0; j < carrier->n_restrictions; j++)
-			if (strcmp(carrier->restrictions[j].kind, wanted[i]) == 0)
-				return &carrier->restrictions[j];
-	return NULL;
-}
-
-static bool special_target(const struct number *target)
-{
-	switch (target->type) {
-	case NUMBER_TOLL_FREE:
-	case NUMBER_PREMIUM:
-	case NUMBER_SHARED_COST:
-	case NUMBER_UAN:
-	case NUMBER_PAGER:
-	case NUMBER_VOICEMAIL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* In another country, though perhaps in the same dialling area (a Canadian target of a US line). */
-static bool abroad(const struct warnings *w)
-{
-	return w->form->foreign ||
-	    (w->form->line_country[0] != '\0' &&
-		strcmp(w->form->line_country, w->request->target->country) != 0);
-}
-
-/* True when the target's national digits begin with one of the numbers printed in `text` ("not to
- * 13, 1300 or 1800"). Single digits are left alone: they mean too much. */
-static bool begins_with_printed(const struct number *target, const char *text)
-{
-	char national[NUMBER_TEXT_MAX];
-	const char *p = text;
-	size_t n;
-
-	if (!text_digits(target->national, national, sizeof national))
-		return false;
-	while (*p != '\0') {
-		n = strspn(p, "0123456789");
-		if (n >= 2 && n <= 4 && strncmp(national, p, n) == 0)
-			return true;
-		p += n > 0 ? n : 1;
-	}
-	return false;
-}
-
-static bool contains(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
-static bool applies_to_target(const struct warnings *w, enum applies applies, const char *text)
-{
-	if (applies == ALWAYS)
-		return true;
-	if (special_target(w->request->target))
-		return true;
-	if (applies == ABROAD)
-		return abroad(w);
-	if (w->form->foreign)
-		return contains(text, "international") || contains(text, "countries");
-	return begins_with_printed(w->request->target, text);
-}
-
-/* "*71 is not on every plan": a sentence that begins with a code speaks of that code alone. A
- * sentence that begins with "Busy" does not speak of a line that forwards all calls. */
-static bool applies_to_code(const struct warnings *w, const char *text)
-{
-	size_t n = strspn(text, "*"), i;
-
-	if (strncmp(text, "Busy", 4) == 0)
-		return (condition_bits(w->request->when) &
-			   (condition_bits(CONDITION_BUSY_OR_NO_ANSWER))) != 0;
-	if (n == 0)
-		return true;
-	n += strspn(text + n, "0123456789");
-	for (i = 0; i < w->code->n_legs; i++)
-		if (strncmp(w->code->legs[i].activate, text, n) == 0)
-			return true;
-	return false;
-}
-
-/* Sentences that only a target abroad makes true. */
-static bool only_abroad(const char *text)
-{
-	static const char *const heads[] = { "International targets", "A foreign target",
-		"No forwarding overseas" };
-	size_t i;
-
-	for (i = 0; i < sizeof heads / sizeof heads[0]; i++)
-		if (strncmp(text, heads[i], strlen(heads[i])) == 0)
-			return true;
-	return false;
-}
-
-/* Sentences of kind "other" that tell what to do first or never: before the code is given. */
-static bool is_order(const char *text)
-{
-	static const char *const marks[] = { "dial ##002#", "nothing that can be dialled",
-		"never dial", "must follow", "switch off first", "must cancel first", "Do not use",
-		"Do not promise", "fail", "stopped from" };
-	size_t i;
-
-	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (contains(text, marks[i]))
-			return true;
-	return false;
-}
-
-static void warn_restrictions(struct warnings *w, const struct carrier *carrier)
-{
-	const struct restriction_row *r;
-	size_t i, k;
-	bool order;
-
-	for (i = 0; i < carrier->n_restrictions; i++) {
-		r = &carrier->restrictions[i];
-		if (!applies_to_code(w, r->text) || (only_abroad(r->text) && !w->form->foreign))
-			continue;
-		for (k = 0; k < sizeof kinds / sizeof kinds[0] - 1; k++)
-			if (strcmp(kinds[k].kind, r->kind) == 0)
-				break;
-		if (!applies_to_target(w, kinds[k].applies, r->text))
-			continue;
-		order = strcmp(r->kind, "other") == 0 && is_order(r->text);
-		warn(w, order ? "order" : kinds[k].as, order || kinds[k].loud, r->source, "%s",
-		    r->text);
-	}
-}
-
 static void warn_conflicts(struct warnings *w, const struct carrier *carrier)
 {
 	const struct conflict_row *row;
@@ -224,7 +47,7 @@ static void warn_conflicts(struct warnings *w, const struct carrier *carrier)
 		for (j = 0; j < w->code->n_legs; j++)
 			applies = applies || row->condition == w->code->legs[j].condition;
 		if (applies)
-			warn(w, "conflict", false, row->where,
+			dial_warn_add(w, "conflict", false, row->where,
 			    _("Sources disagree: %s; against it: %s."), row->says, row->versus);
 	}
 }
@@ -240,30 +63,31 @@ static void warn_foreign(struct warnings *w)
 	country_name(target->country, "en", there, sizeof there);
 	country_name(w->form->line_country, "en", here, sizeof here);
 	if (w->form->foreign)
-		warn(w, "foreign", true, "",
+		dial_warn_add(w, "foreign", true, "",
 		    _("The AI number belongs to %s and the line to %s: every forwarded call costs the "
 		      "customer an international call."),
 		    there[0] ? there : target->e164, here);
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
-		warn(w, "foreign", true, said != NULL ? said->source : "",
+		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
 		    _("%s refuses targets in other countries, and this code was forced: expect that the "
 		      "network says no."),
 		    carrier->name);
 	}
 	if (w->form->line_country[0] == '\0')
-		warn(w, "foreign", false, "",
+		dial_warn_add(w, "foreign", false, "",
 		    _("The line's country is not known: in another country than %s every forwarded call would cost "
 		      "an international call."),
 		    there[0] ? there : target->e164);
 	if (w->form->unknown)
-		warn(w, "foreign", true, "",
+		dial_warn_add(w, "foreign", true, "",
 		    _("No source says whether %s takes a target in another country: test it before promising."),
 		    carrier->name);
 	if (w->form->foreign && network != NULL && network->foreign_form == FORM_NONE) {
 		said = restriction_on_foreign(network);
-		warn(w, "foreign", true, said != NULL ? said->source : "", _("Its network %s: %s"),
-		    network->name, said != NULL ? said->text : network->note);
+		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
+		    _("Its network %s: %s"), network->name,
+		    said != NULL ? said->text : network->note);
 	}
 }
 
@@ -293,7 +117,7 @@ static void warn_line(struct warnings *w)
 	bool generic = carrier->country[0] == '*';
 
 	if (!line_fits(carrier->line_type, w->request->line_number_type))
-		warn(w, "line", true, "",
+		dial_warn_add(w, "line", true, "",
 		    carrier->line_type == LINE_MOBILE
 			? _("The business number is no mobile, and %s is a mobile line: choose a row for its kind.")
 			: _("The business number is a mobile, and %s is no mobile line: choose a row for its kind."),
@@ -302,15 +126,15 @@ static void warn_line(struct warnings *w)
 	    strcmp(line, carrier->country) != 0) {
 		country_name(line, "en", here, sizeof here);
 		country_name(carrier->country, "en", there, sizeof there);
-		warn(w, "line", true, "",
+		dial_warn_add(w, "line", true, "",
 		    _("The business number is of %s, and %s is a carrier of %s."), here,
 		    carrier->name, there);
 	}
 	if (w->form->line_country[0] == '\0' && w->form->form == FORM_NATIONAL)
-		warn(w, "line", true, "",
+		dial_warn_add(w, "line", true, "",
 		    _("The line's country is not known: the number is written as dialled within its own country."));
-	if (special_target(w->request->target))
-		warn(w, "blocked", true, "",
+	if (dial_special_target(w->request->target))
+		dial_warn_add(w, "blocked", true, "",
 		    _("%s is %s: many networks refuse to forward to such numbers."),
 		    w->request->target->e164, special_word(w->request->target->type));
 }
@@ -331,7 +155,7 @@ static void warn_also_sets(struct warnings *w)
 		for (j = 0; j < w->code->n_legs; j++)
 			if (w->plan->leg[i].row->also_sets != 0 &&
 			    w->plan->leg[i].condition == w->code->legs[j].condition)
-				warn(w, "also_sets", true, "",
+				dial_warn_add(w, "also_sets", true, "",
 				    _("%s does not only forward %s: it also forwards %s."),
 				    w->code->legs[j].activate,
 				    condition_words(w->code->legs[j].condition), more);
@@ -345,8 +169,8 @@ static void warn_note_order(struct warnings *w)
 	if (from == NULL)
 		return;
 	end = strchr(from, '.');
-	warn(w, "order", true, "", "%.*s.", (int)(end != NULL ? end - from : (long)strlen(from)),
-	    from);
+	dial_warn_add(w, "order", true, "", "%.*s.",
+	    (int)(end != NULL ? end - from : (long)strlen(from)), from);
 }
 
 static void warn_order(struct warnings *w)
@@ -355,12 +179,12 @@ static void warn_order(struct warnings *w)
 
 	warn_note_order(w);
 	if (w->plan->one_by_one)
-		warn(w, "order", false, "",
+		dial_warn_add(w, "order", false, "",
 		    _("The one code **004* can report success here and set nothing: each condition has its own."));
 	/* As Champlain, Allstream and others print it. */
 	if (carrier->family == FAMILY_NANP_VSC && carrier->line_type == LINE_FIXED &&
 	    w->request->when == CONDITION_ALL && w->code->n_steps == 0)
-		warn(w, "order", false, "",
+		dial_warn_add(w, "order", false, "",
 		    _("Many such lines ring the AI number, which must answer; if not, repeat the whole code at once."));
 }
 
@@ -383,16 +207,16 @@ static void warn_cancel(struct warnings *w)
 	for (i = 0; i < w->code->n_legs; i++) {
 		leg = &w->code->legs[i];
 		if (leg->deactivate[0] == '\0')
-			warn(w, "cancel", true, "",
+			dial_warn_add(w, "cancel", true, "",
 			    _("No source gives the code that switches %s off: ask the carrier before setting it."),
 			    leg->activate);
 		else if (erases_voicemail(leg->deactivate)) /* README: rules for a program */
-			warn(w, "cancel", false, "",
+			dial_warn_add(w, "cancel", false, "",
 			    _("%s also removes the forward to the carrier's voicemail."),
 			    leg->deactivate);
 		/* Note of row fi-generic: the combined query answers that everything failed. */
 		if (strcmp(leg->query, "*#004#") == 0)
-			warn(w, "check", false, "",
+			dial_warn_add(w, "check", false, "",
 			    _("*#004# often fails: check with *#61#, *#67# and *#62# one by one."));
 	}
 }
@@ -405,20 +229,20 @@ static void warn_scope(struct warnings *w)
 
 	if (w->request->carrier->line_type == LINE_MOBILE && w->request->when != CONDITION_ALL &&
 	    (set & condition_bits(CONDITION_NO_ANSWER)) != 0 && (set & off) == 0)
-		warn(w, "scope", false, "",
+		dial_warn_add(w, "scope", false, "",
 		    _("Calls while the phone is switched off or out of reach are not forwarded by this."));
 }
 
 static void warn_ring(struct warnings *w, const struct ring_range *range)
 {
 	if (w->request->ring == 0 && w->code->ring > 0)
-		warn(w, "ring", false, "",
+		dial_warn_add(w, "ring", false, "",
 		    range->unit == RING_RINGS
 			? _("The only code printed for this line carries the number of rings: %d was taken.")
 			: _("The only code printed for this line carries a ring time: %d seconds was taken."),
 		    w->code->ring);
 	if (w->code->ring > 0 && !range->stated)
-		warn(w, "ring", false, "",
+		dial_warn_add(w, "ring", false, "",
 		    _("No source states which ring times this line takes: %d is a try."),
 		    w->code->ring);
 }
@@ -430,22 +254,22 @@ static void warn_confidence(struct warnings *w)
 	size_t i;
 
 	if (w->plan->unverified)
-		warn(w, "confidence", true, "",
+		dial_warn_add(w, "confidence", true, "",
 		    _("These are the standard's codes, not seen at %s: check after setting."),
 		    carrier->name);
 	else if (w->plan->host != NULL)
-		warn(w, "host", false, "",
+		dial_warn_add(w, "host", false, "",
 		    _("A code here is that of the network %s, on which %s runs: check after setting."),
 		    w->plan->host->name, carrier->name);
 	else if (carrier->country[0] == '*' && carrier->family != FAMILY_OTHER)
-		warn(w, "confidence", false, "",
+		dial_warn_add(w, "confidence", false, "",
 		    _("This is the standard form, not one that this customer's carrier gives: check after setting."));
 	else if (w->code->confidence == CONFIDENCE_LOW)
-		warn(w, "confidence", false, "",
+		dial_warn_add(w, "confidence", false, "",
 		    _("A code here comes from one third party alone: check after setting."));
 	for (i = 0; i < w->plan->n; i++)
 		if (w->plan->leg[i].row->filled_activate)
-			warn(w, "confidence", false, "",
+			dial_warn_add(w, "confidence", false, "",
 			    _("A sign of the code for %s was completed from the standard, not seen at the carrier."),
 			    condition_words(w->plan->leg[i].condition));
 }
@@ -466,9 +290,9 @@ void dial_warn(const struct dial_request *request, const struct plan *plan,
 	warn_foreign(&w);
 	warn_line(&w);
 	warn_order(&w);
-	warn_restrictions(&w, request->carrier);
+	dial_warn_restrictions(&w, request->carrier);
 	if (plan->host != NULL)
-		warn_restrictions(&w, plan->host);
+		dial_warn_restrictions(&w, plan->host);
 	warn_confidence(&w);
 	warn_ring(&w, range);
 	warn_scope(&w);
