@@ -142,20 +142,6 @@ bool session_open_store(struct session *s, struct error *err)
 	return s->store != NULL;
 }
 
-static bool is_database(const char *path)
-{
-	static const char magic[] = "SQLite format 3"; /* sqlite.org/fileformat2.html 1.3 */
-	char head[sizeof magic] = "";
-	FILE *f = fopen(path, "rb");
-	bool is;
-
-	if (!f)
-		return false;
-	is = fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, magic, sizeof magic) == 0;
-	fclose(f);
-	return is;
-}
-
 /* The log goes along: beside a new file of that name SQLite would play it back into that. */
 static bool set_aside(const char *path, struct error *err)
 {
@@ -187,13 +173,12 @@ bool session_restore(struct session *s, const char *from, struct error *err)
 
 	if (session_open_store(s, err))
 		return store_restore(s->store, from, err);
-	if (s->options.practice || strcmp(err->code, "store-corrupt") != 0)
+	/* Damaged: ours, unreadable. What does not even look like ours is only touched where nothing else can lie: in the profile's place. */
+	if (s->options.practice || (strcmp(err->code, "store-corrupt") != 0 &&
+	    (s->options.db || strcmp(err->code, "store-foreign") != 0)))
 		return false;
 	if (!store_place(s, path, sizeof path, err))
 		return false;
-	if (s->options.db && !is_database(path))
-		return error_set(err, ERROR_STORE, "store-foreign", _("Look at the path that --db or VOXDESK_DB gives."),
-		    _("%s is no database; it was left as it is."), path);
 	if (stat(from, &st) != 0)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."), _("There is no file %s."), from);
 	return set_aside(path, err) && session_open_store(s, err) && store_restore(s->store, from, err);

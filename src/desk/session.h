@@ -33,7 +33,7 @@ void session_init(struct session *s, const struct session_options *options);
 /* Opens the store; in practice mode a fresh one in a temporary folder (removed by session_done) with the demo customers. */
 must_check bool session_open_store(struct session *s, struct error *err);
 /* Opens the store and puts the backup `from` in its place (store_restore). A store that is too damaged to be opened is first set aside as
- * FILE.damaged, with its log; never a file that is no database, unless it is the profile's own. */
+ * FILE.damaged, with its log; a file that does not look like a store only where it is the profile's own. */
 must_check bool session_restore(struct session *s, const char *from, struct error *err);
 void session_done(struct session *s);
 
