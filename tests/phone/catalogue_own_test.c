@@ -1,4 +1,5 @@
-/* A user's own rows over the built-in catalogue: added, replaced whole, refused with file and line, bounded. */
+/* A user's own rows over the built-in catalogue: added, replaced whole, refused with file and line,
+ * bounded. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,22 +14,26 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-#define CARRIERS_HEAD \
+#define CARRIERS_HEAD                                                                                     \
 	"id,country,name,aliases,line_type,family,host_id,press_call,number_form,foreign_form,alt_forms," \
 	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"
 #define CODES_HEAD \
 	"carrier_id,condition,activate,activate_no_timer,deactivate,query,also_sets,confidence,standard_filled\n"
 #define STEPS_HEAD "carrier_id,condition,position,text\n"
 #define SOURCES_HEAD "carrier_id,source,kind\n"
-#define VILLAGE "be-village,BE,Village cable,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,The village's own exchange.\n"
+#define VILLAGE \
+	"be-village,BE,Village cable,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,The village's own exchange.\n"
 #define VILLAGE_CODE "be-village,all,*21*{number}#,,#21#,,,low,\n"
 #define VILLAGE_SOURCE "be-village,\"Dialled with the customer, 2026-11-21\",forum\n"
 
-static struct catalogue_texts own(const char *carriers, const char *codes, const char *steps, const char *sources)
+static struct catalogue_texts own(const char *carriers, const char *codes, const char *steps,
+    const char *sources)
 {
 	struct catalogue_texts t = { 0 };
-	const char *const texts[CATALOGUE_FILES] = { [FILE_CARRIERS] = carriers, [FILE_CODES] = codes,
-		[FILE_STEPS] = steps, [FILE_SOURCES] = sources };
+	const char *const texts[CATALOGUE_FILES] = { [FILE_CARRIERS] = carriers,
+		[FILE_CODES] = codes,
+		[FILE_STEPS] = steps,
+		[FILE_SOURCES] = sources };
 
 	for (int f = 0; f < CATALOGUE_FILES; f++) {
 		t.file[f].text = texts[f];
@@ -40,9 +45,11 @@ static struct catalogue_texts own(const char *carriers, const char *codes, const
 static void test_overlay_adds(void **state)
 {
 	/* As a spreadsheet writes it: byte order mark, CRLF, needless quotes, any order. */
-	struct catalogue_texts t = own("\xef\xbb\xbf" CARRIERS_HEAD VILLAGE
+	struct catalogue_texts t = own(
+	    "\xef\xbb\xbf" CARRIERS_HEAD VILLAGE
 	    "\"at-hill\",AT,Hill,,fixed,app-only,,no,national,unknown,,,,,,low,,In the app.\r\n",
-	    CODES_HEAD VILLAGE_CODE, STEPS_HEAD "at-hill,*,1,Open the app\r\nat-hill,*,2,Set it\r\n",
+	    CODES_HEAD VILLAGE_CODE,
+	    STEPS_HEAD "at-hill,*,1,Open the app\r\nat-hill,*,2,Set it\r\n",
 	    SOURCES_HEAD VILLAGE_SOURCE "at-hill,told by the owner 2026-11-20,forum\n");
 	const struct catalogue *base = catalogue_builtin(), *c;
 	struct arena arena = { 0 };
@@ -71,8 +78,8 @@ static void test_overlay_replaces_whole(void **state)
 {
 	struct catalogue_texts t = own(CARRIERS_HEAD
 	    "ng-glo,NG,Glo as we know it,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Only all calls.\n",
-	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n", NULL, SOURCES_HEAD
-	    "ng-glo,customer 2026-11-21,forum\n");
+	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n", NULL,
+	    SOURCES_HEAD "ng-glo,customer 2026-11-21,forum\n");
 	const struct catalogue *base = catalogue_builtin(), *c;
 	struct arena arena = { 0 };
 	struct error err = { 0 };
@@ -110,23 +117,26 @@ static const struct {
 } refused[] = {
 	{ "no source", CARRIERS_HEAD VILLAGE, CODES_HEAD VILLAGE_CODE, NULL,
 	    "carriers.csv:2 be-village: no source" },
-	{ "codes of a built-in carrier alone", NULL, CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n",
-	    NULL, "codes.csv:2 ng-glo: carriers.csv has no such id" },
+	{ "codes of a built-in carrier alone", NULL,
+	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n", NULL,
+	    "codes.csv:2 ng-glo: carriers.csv has no such id" },
 	{ "a query that switches off", CARRIERS_HEAD VILLAGE,
-	    CODES_HEAD "be-village,all,*21*{number}#,,#21#,#21#,,low,\n", SOURCES_HEAD VILLAGE_SOURCE,
+	    CODES_HEAD "be-village,all,*21*{number}#,,#21#,#21#,,low,\n",
+	    SOURCES_HEAD VILLAGE_SOURCE,
 	    "codes.csv:2 be-village: all: deactivate is the same code as query (and 1 more)" },
-	{ "a standard row", CARRIERS_HEAD
-	    "gsm-standard,*,GSM,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
+	{ "a standard row",
+	    CARRIERS_HEAD "gsm-standard,*,GSM,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
 	    CODES_HEAD "gsm-standard,all,**21*{number}#,,##21#,,,low,\n",
 	    SOURCES_HEAD "gsm-standard,me,forum\n", "cannot be replaced" },
-	{ "another country's id", CARRIERS_HEAD
-	    "ng-glo,*,Glo,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
-	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n", SOURCES_HEAD "ng-glo,me,forum\n",
-	    "another country's row" },
-	{ "a host that gets a host", CARRIERS_HEAD
+	{ "another country's id",
+	    CARRIERS_HEAD "ng-glo,*,Glo,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
+	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n",
+	    SOURCES_HEAD "ng-glo,me,forum\n", "another country's row" },
+	{ "a host that gets a host",
+	    CARRIERS_HEAD
 	    "us-tmobile,US,T-Mobile,,mobile,gsm-mmi,us-att-wireless,yes,plus,plus,,,,,,low,,Mine.\n",
-	    CODES_HEAD "us-tmobile,all,**21*{number}#,,##21#,,,low,\n", SOURCES_HEAD "us-tmobile,me,forum\n",
-	    "runs on this row" },
+	    CODES_HEAD "us-tmobile,all,**21*{number}#,,##21#,,,low,\n",
+	    SOURCES_HEAD "us-tmobile,me,forum\n", "runs on this row" },
 	{ "high without a page", CARRIERS_HEAD VILLAGE,
 	    CODES_HEAD "be-village,all,*21*{number}#,,#21#,,,high,\n", SOURCES_HEAD VILLAGE_SOURCE,
 	    "carriers.csv:2 be-village: high confidence" },
@@ -134,11 +144,12 @@ static const struct {
 	    SOURCES_HEAD VILLAGE_SOURCE, "codes.csv:" },
 	{ "semicolons", CARRIERS_HEAD VILLAGE, "carrier_id;condition\n", NULL,
 	    "codes.csv:1: the header must be carrier_id,condition," },
-	{ "escape sequence in an id", CARRIERS_HEAD
-	    "be-\x1b[2J,BE,Village,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,Mine.\n", NULL, NULL,
-	    "carriers.csv:2: id: control" },
-	{ "escape sequence in an unknown id", NULL, CODES_HEAD
-	    "ng-\x1b]0;x\x07\xe2\x80\xae,all,**21*{number}#,,##21#,,,low,\n", NULL,
+	{ "escape sequence in an id",
+	    CARRIERS_HEAD
+	    "be-\x1b[2J,BE,Village,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,Mine.\n",
+	    NULL, NULL, "carriers.csv:2: id: control" },
+	{ "escape sequence in an unknown id", NULL,
+	    CODES_HEAD "ng-\x1b]0;x\x07\xe2\x80\xae,all,**21*{number}#,,##21#,,,low,\n", NULL,
 	    "codes.csv:2 ng-^[]0;x^G<U+202E>: carriers.csv has no such id" },
 };
 
@@ -155,15 +166,17 @@ static void test_overlay_refuses(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(refused); i++) {
-		struct catalogue_texts t = own(refused[i].carriers, refused[i].codes, NULL, refused[i].sources);
+		struct catalogue_texts t =
+		    own(refused[i].carriers, refused[i].codes, NULL, refused[i].sources);
 		struct arena arena = { 0 };
 		struct error err = { 0 };
 
-		assert_null(catalogue_overlay(catalogue_builtin(), &t, &arena, hear_clean, NULL, &err));
+		assert_null(catalogue_overlay(catalogue_builtin(), &t, &arena, hear_clean, NULL,
+		    &err));
 		assert_int_equal(err.kind, ERROR_INPUT);
 		if (strstr(err.message, refused[i].message) == NULL)
-			fail_msg("%s: waited for \"%s\", got \"%s\"", refused[i].name, refused[i].message,
-			    err.message);
+			fail_msg("%s: waited for \"%s\", got \"%s\"", refused[i].name,
+			    refused[i].message, err.message);
 		for (const char *s = err.message; *s != '\0'; s++)
 			assert_true((unsigned char)*s >= 0x20);
 		arena_done(&arena);

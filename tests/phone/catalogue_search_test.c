@@ -14,7 +14,8 @@
 #define ROWS_MAX 300
 
 /* The ids found, joined by blanks; as many as `like` has words, and " ..." when there are more. */
-static void ids(const struct carrier *const *rows, size_t n, const char *like, char *out, size_t size)
+static void ids(const struct carrier *const *rows, size_t n, const char *like, char *out,
+    size_t size)
 {
 	size_t used = 0, words = *like != '\0';
 
@@ -24,7 +25,8 @@ static void ids(const struct carrier *const *rows, size_t n, const char *like, c
 		words--;
 	out[0] = '\0';
 	for (size_t i = 0; i < n && i < words; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s%s", i != 0 ? " " : "", rows[i]->id);
+		used += (size_t)snprintf(out + used, size - used, "%s%s", i != 0 ? " " : "",
+		    rows[i]->id);
 	if (n > words)
 		(void)snprintf(out + used, size - used, " ...");
 }
@@ -35,12 +37,15 @@ static const struct {
 	const char *ids;
 } searches[] = {
 	/* the seed's four lead an empty text */
-	{ "", "", -1, "us-att-wireless us-verizon-wireless us-tmobile gsm-standard etsi-fixed-standard ..." },
+	{ "", "", -1,
+	    "us-att-wireless us-verizon-wireless us-tmobile gsm-standard etsi-fixed-standard ..." },
 	{ NULL, NULL, -1, "us-att-wireless us-verizon-wireless us-tmobile gsm-standard ..." },
-	{ "  ", "US", -1, "us-att-wireless us-verizon-wireless us-tmobile gsm-standard us-att-landline ..." },
+	{ "  ", "US", -1,
+	    "us-att-wireless us-verizon-wireless us-tmobile gsm-standard us-att-landline ..." },
 	{ "", "", LINE_FIXED, "etsi-fixed-standard nanp-fixed-standard am-beeline-fixed ..." },
 	/* a country: its own rows, then the generic ones */
-	{ "", "BE", -1, "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile "
+	{ "", "BE", -1,
+	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile "
 	    "etsi-fixed-standard gsm-standard int-mobi-passport nanp-fixed-standard" },
 	{ "", "BE", LINE_FIXED, "etsi-fixed-standard nanp-fixed-standard" },
 	{ "", "PT", LINE_MOBILE, "gsm-standard int-mobi-passport" },
@@ -49,8 +54,10 @@ static const struct {
 	{ "AT&T", "", -1, "us-att-wireless us-att-landline ..." },
 	{ "att", "", -1, "us-att-wireless us-att-landline" },
 	{ "verizon", "", -1, "us-verizon-wireless us-verizon-landline us-total us-visible" },
-	{ "t-mobile", "", -1, "us-tmobile nl-tmobile-odido hr-ht-mobile us-metro us-mint us-sprint-legacy ..." },
-	{ "telekom", "", -1, "de-mobile-generic de-telekom-fixed sk-telekom-fixed sk-telekom-mobile at-a1-mobile ..." },
+	{ "t-mobile", "", -1,
+	    "us-tmobile nl-tmobile-odido hr-ht-mobile us-metro us-mint us-sprint-legacy ..." },
+	{ "telekom", "", -1,
+	    "de-mobile-generic de-telekom-fixed sk-telekom-fixed sk-telekom-mobile at-a1-mobile ..." },
 	{ "tmobile", "", -1, "us-tmobile nl-tmobile-odido" },
 	{ "proximus", "", -1, "be-proximus-mobile be-mobile-generic" },
 	{ "Globacom", "", -1, "ng-glo" },
@@ -63,10 +70,12 @@ static const struct {
 	{ "glo belgium", "", -1, "" },
 	{ "us fixed centurylink", "", -1, "us-centurylink" },
 	/* countries, in the languages of the desk */
-	{ "belgi\xc3\xab", "", -1, "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile" },
+	{ "belgi\xc3\xab", "", -1,
+	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile" },
 	{ "\xc3\x96sterreich", "", -1, "at-a1-mobile" },
 	{ "osterreich", "", -1, "at-a1-mobile" },
-	{ "be", "", -1, "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile am-beeline-fixed ..." },
+	{ "be", "", -1,
+	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile am-beeline-fixed ..." },
 	{ "ng", "", -1, "ng-9mobile ng-airtel ng-glo ng-mtn" },
 	{ "no such carrier", "", -1, "" },
 	{ "\xff\xfe\x1b[2J", "", -1, "" },
@@ -79,13 +88,13 @@ static void test_search(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(searches); i++) {
-		size_t n = catalogue_search(catalogue_builtin(), searches[i].text, searches[i].country,
-		    searches[i].line, rows, ROWS_MAX);
+		size_t n = catalogue_search(catalogue_builtin(), searches[i].text,
+		    searches[i].country, searches[i].line, rows, ROWS_MAX);
 
 		ids(rows, n, searches[i].ids, found, sizeof found);
 		if (strcmp(found, searches[i].ids) != 0)
-			fail_msg("\"%s\" in \"%s\":\nwaited for %s\nfound      %s", searches[i].text,
-			    searches[i].country, searches[i].ids, found);
+			fail_msg("\"%s\" in \"%s\":\nwaited for %s\nfound      %s",
+			    searches[i].text, searches[i].country, searches[i].ids, found);
 	}
 }
 
@@ -113,19 +122,24 @@ static const struct {
 	{ "US", 1, NUMBER_FIXED_OR_MOBILE,
 	    "us-att-wireless us-verizon-wireless us-tmobile gsm-standard nanp-fixed-standard us-cricket ..." },
 	{ "US", 1, NUMBER_TOLL_FREE, "nanp-fixed-standard us-centurylink ..." },
-	{ "CA", 1, NUMBER_FIXED_OR_MOBILE, "gsm-standard nanp-fixed-standard ca-solo ca-telus ..." },
+	{ "CA", 1, NUMBER_FIXED_OR_MOBILE,
+	    "gsm-standard nanp-fixed-standard ca-solo ca-telus ..." },
 	{ "PR", 1, NUMBER_FIXED_OR_MOBILE, "gsm-standard nanp-fixed-standard" },
 	/* one row for all networks */
 	{ "BE", 32, NUMBER_MOBILE,
 	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile gsm-standard" },
-	{ "DE", 49, NUMBER_MOBILE, "de-mobile-generic gsm-standard de-o2-prepaid" }, /* voicemail only: last */
-	{ "IT", 39, NUMBER_FIXED, "it-fixed-generic it-fastweb-fixed etsi-fixed-standard it-tim-fixed" },
+	{ "DE", 49, NUMBER_MOBILE,
+	    "de-mobile-generic gsm-standard de-o2-prepaid" }, /* voicemail only: last */
+	{ "IT", 39, NUMBER_FIXED,
+	    "it-fixed-generic it-fastweb-fixed etsi-fixed-standard it-tim-fixed" },
 	/* most carriers' codes are the standard's */
 	{ "NG", 234, NUMBER_MOBILE, "gsm-standard ng-9mobile ng-airtel ng-glo ng-mtn" },
 	{ "TR", 90, NUMBER_MOBILE, "gsm-standard tr-turktelekom tr-turkcell tr-vodafone" },
-	{ "SE", 46, NUMBER_MOBILE, "gsm-standard se-comviq" }, /* set in an app: no evidence, and last */
+	{ "SE", 46, NUMBER_MOBILE,
+	    "gsm-standard se-comviq" }, /* set in an app: no evidence, and last */
 	{ "TJ", 992, NUMBER_MOBILE, "gsm-standard tj-tcell" }, /* only its cancel code is known */
-	{ "DE", 49, NUMBER_FIXED, "etsi-fixed-standard de-telekom-fixed de-innovaphone de-fritzbox" },
+	{ "DE", 49, NUMBER_FIXED,
+	    "etsi-fixed-standard de-telekom-fixed de-innovaphone de-fritzbox" },
 	/* nobody knows anything: the standard of the kind */
 	{ "BE", 32, NUMBER_FIXED, "etsi-fixed-standard" },
 	{ "PT", 351, NUMBER_MOBILE, "gsm-standard" },
@@ -135,7 +149,8 @@ static const struct {
 	/* the standard would be wrong */
 	{ "JP", 81, NUMBER_MOBILE,
 	    "jp-docomo-mvno-hiho jp-au-kddi jp-povo gsm-standard jp-rakuten jp-softbank" },
-	{ "GB", 44, NUMBER_FIXED, "gb-bt-landline gb-virgin-telewest gb-ic-hosted gb-virgin-digital "
+	{ "GB", 44, NUMBER_FIXED,
+	    "gb-bt-landline gb-virgin-telewest gb-ic-hosted gb-virgin-digital "
 	    "etsi-fixed-standard gb-talktalk-landline" }, /* one for it, one against, one silent */
 	{ "IL", 972, NUMBER_FIXED, "il-bezeq-fixed etsi-fixed-standard" },
 	{ "AU", 61, NUMBER_FIXED,
@@ -194,15 +209,17 @@ static void test_suggest_everywhere(void **state)
 
 static void test_user_rows_lead(void **state)
 {
-	static const char carriers[] = "id,country,name,aliases,line_type,family,host_id,press_call,"
+	static const char carriers[] =
+	    "id,country,name,aliases,line_type,family,host_id,press_call,"
 	    "number_form,foreign_form,alt_forms,ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"
 	    "au-ours,AU,Zzz,,fixed,other,,no,national,unknown,,,,,,low,,Ours.\n"
 	    "pt-mobile-generic,PT,Portuguese mobiles,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Tried on three.\n";
-	static const char codes[] = "carrier_id,condition,activate,activate_no_timer,deactivate,query,"
+	static const char codes[] =
+	    "carrier_id,condition,activate,activate_no_timer,deactivate,query,"
 	    "also_sets,confidence,standard_filled\nau-ours,all,*99{number},,*98,,,low,\n"
 	    "pt-mobile-generic,all,**21*{number}#,,##21#,,,low,\n";
 	static const char sources[] = "carrier_id,source,kind\nau-ours,2026-11-21,forum\n"
-	    "pt-mobile-generic,2026-11-21,forum\n";
+				      "pt-mobile-generic,2026-11-21,forum\n";
 	struct catalogue_texts t = { 0 };
 	struct number number = { .country = "AU", .country_code = 61, .type = NUMBER_FIXED };
 	const struct carrier *rows[ROWS_MAX];

@@ -1,9 +1,9 @@
 /* tools/embed as the build runs it: what it must refuse, and that what it writes is a table. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-/* The build folder holds this program as tests/phone/embed_test and the generator as tools/embed. */
+/* The build folder holds this program as tests/phone/embed_test and the generator as tools/embed.
+ */
 static void embed_path(char *out, size_t size)
 {
 	ssize_t n = readlink("/proc/self/exe", out, size - 1);
@@ -44,7 +45,8 @@ static int run(const char *folder, const char *mode, const char *const *files, s
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		if (chdir(folder) != 0 || dup2(out[1], STDOUT_FILENO) < 0 || dup2(out[1], STDERR_FILENO) < 0)
+		if (chdir(folder) != 0 || dup2(out[1], STDOUT_FILENO) < 0 ||
+		    dup2(out[1], STDERR_FILENO) < 0)
 			_exit(99);
 		(void)execv(path, (char *const *)(uintptr_t)argv);
 		_exit(98);
@@ -73,14 +75,19 @@ static void put_file(const char *folder, const char *name, const char *text)
 
 static const struct {
 	const char *mode;
-	struct { const char *name, *text; } file[2];
+	struct {
+		const char *name, *text;
+	} file[2];
 	int status;
 	const char *says;
 } runs[] = {
-	{ "speech", { { "nl.txt", "# hier\nstar = ster\n hash =  hekje \n\n" } }, 0, "{ \"hash\", \"hekje\" },\n\t{ \"star\", \"ster\" }" },
+	{ "speech", { { "nl.txt", "# hier\nstar = ster\n hash =  hekje \n\n" } }, 0,
+	    "{ \"hash\", \"hekje\" },\n\t{ \"star\", \"ster\" }" },
 	{ "speech", { { "nl.txt", "a = b = c\n" } }, 0, "{ \"a\", \"b = c\" }" },
-	{ "speech", { { "fr.txt", "a = \xc3\xa9t\xc3\xa9 \"x\" \\ ?\?/\n" } }, 0, "\"\\303\\251t\\303\\251 \\\"x\\\" \\\\ \\?\\?/\"" },
-	{ "speech", { { "nl.txt", "a = 1\n" }, { "en.txt", "a = 2\n" } }, 0, "{ \"en\", entries_0, 1 },\n\t{ \"nl\", entries_1, 1 }" },
+	{ "speech", { { "fr.txt", "a = \xc3\xa9t\xc3\xa9 \"x\" \\ ?\?/\n" } }, 0,
+	    "\"\\303\\251t\\303\\251 \\\"x\\\" \\\\ \\?\\?/\"" },
+	{ "speech", { { "nl.txt", "a = 1\n" }, { "en.txt", "a = 2\n" } }, 0,
+	    "{ \"en\", entries_0, 1 },\n\t{ \"nl\", entries_1, 1 }" },
 	{ "speech", { { "nl.txt", "star = ster\nhash hekje\n" } }, 1, "nl.txt:2: not" },
 	{ "speech", { { "nl.txt", "star =\n" } }, 1, "nl.txt:1: empty" },
 	{ "speech", { { "nl.txt", "= ster\n" } }, 1, "nl.txt:1: empty" },
@@ -89,8 +96,10 @@ static const struct {
 	{ "sql", { { "0001_first.sql", "CREATE TABLE a (\n\tb TEXT -- ?\n);\n" } }, 0,
 	    "{ 1, \"first\",\n\t\"CREATE TABLE a (\\n\"\n\t\"\\011b TEXT -- \\?\\n\"\n\t\");\\n\" }" },
 	{ "sql", { { "0002_b.sql", "B;" }, { "0001_a.sql", "A;" } }, 0, "n_migrations = 2;" },
-	{ "sql", { { "0001_a.sql", "A;" }, { "0003_c.sql", "C;" } }, 1, "0003_c.sql: migrations are numbered" },
-	{ "sql", { { "0001_a.sql", "A;" }, { "0001_b.sql", "B;" } }, 1, "0001_b.sql: migrations are numbered" },
+	{ "sql", { { "0001_a.sql", "A;" }, { "0003_c.sql", "C;" } }, 1,
+	    "0003_c.sql: migrations are numbered" },
+	{ "sql", { { "0001_a.sql", "A;" }, { "0001_b.sql", "B;" } }, 1,
+	    "0001_b.sql: migrations are numbered" },
 	{ "sql", { { "0002_a.sql", "A;" } }, 1, "this should be 0001" },
 	{ "sql", { { "1_a.sql", "A;" } }, 1, "not NNNN_name.sql" },
 	{ "sql", { { "0001_.sql", "A;" } }, 1, "not NNNN_name.sql" },
@@ -112,8 +121,8 @@ static void test_runs(void **state)
 			put_file(folder, files[k], runs[i].file[k].text);
 		status = run(folder, runs[i].mode, files, &said);
 		if (status != runs[i].status || strstr(buf_text(&said), runs[i].says) == NULL)
-			fail_msg("run %zu: exit %d, waited for \"%s\", heard\n%s", i, status, runs[i].says,
-			    buf_text(&said));
+			fail_msg("run %zu: exit %d, waited for \"%s\", heard\n%s", i, status,
+			    runs[i].says, buf_text(&said));
 		for (int k = 0; k < 2 && files[k] != NULL; k++) {
 			(void)snprintf(path, sizeof path, "%s/%s", folder, files[k]);
 			assert_int_equal(unlink(path), 0);
@@ -126,8 +135,8 @@ static void test_runs(void **state)
 /* A fault in the catalogue ends the build, and says where. */
 static void test_catalogue_fault(void **state)
 {
-	static const char *const files[] = { "carriers.csv", "codes.csv", "steps.csv", "restrictions.csv",
-		"conflicts.csv", "sources.csv" };
+	static const char *const files[] = { "carriers.csv", "codes.csv", "steps.csv",
+		"restrictions.csv", "conflicts.csv", "sources.csv" };
 	static const char *const argument[] = { ".", NULL };
 	char folder[] = "/tmp/voxdesk-embed.XXXXXX", path[200];
 	struct buf said;
@@ -137,7 +146,8 @@ static void test_catalogue_fault(void **state)
 	for (size_t i = 0; i < COUNT(files); i++)
 		put_file(folder, files[i], i == 1 ? "carrier_id;condition\n" : "x\n");
 	assert_int_equal(run(folder, "catalogue", argument, &said), 1);
-	assert_non_null(strstr(buf_text(&said), "./codes.csv:1: the header must be carrier_id,condition,"));
+	assert_non_null(strstr(buf_text(&said),
+	    "./codes.csv:1: the header must be carrier_id,condition,"));
 	assert_null(strstr(buf_text(&said), "#include"));
 	buf_done(&said);
 	for (size_t i = 0; i < COUNT(files); i++) {
