@@ -142,34 +142,41 @@ bool session_open_store(struct session *s, struct error *err)
 	return s->store != NULL;
 }
 
-/* The log goes along: beside a new file of that name SQLite would play it back into that. */
-static bool set_aside(const char *path, struct error *err)
+/* The file with its log: beside a new file of that name SQLite would play the log back into that. */
+static bool move_store(const char *path, const char *from_end, const char *to_end)
 {
 	static const char *const parts[] = { "-wal", "-shm", "" };
-	char from[PATH_TEXT_MAX + 8], to[PATH_TEXT_MAX + 16];
-	struct stat st;
+	char from[PATH_TEXT_MAX + 24], to[PATH_TEXT_MAX + 24];
 
-	snprintf(to, sizeof to, "%s.damaged", path);
-	if (lstat(to, &st) == 0)
-		return error_set(err, ERROR_STORE, "damaged-kept", _("Move that file away, then restore again."),
-		    _("The store is damaged, and %s is there already. Nothing was changed."), to);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		snprintf(from, sizeof from, "%s%s", path, parts[i]);
-		snprintf(to, sizeof to, "%s.damaged%s", path, parts[i]);
-		if (rename(from, to) != 0 && errno != ENOENT) {
-			error_set(err, ERROR_STORE, "store-readonly", _("Look at who may write in its folder."),
-			    _("The damaged store %s could not be set aside."), path);
-			error_detail(err, "%s", strerror(errno));
+		snprintf(from, sizeof from, "%s%s%s", path, from_end, parts[i]);
+		snprintf(to, sizeof to, "%s%s%s", path, to_end, parts[i]);
+		if (rename(from, to) != 0 && errno != ENOENT)
 			return false;
-		}
 	}
 	return true;
+}
+
+static bool set_aside(const char *path, struct error *err)
+{
+	char kept[PATH_TEXT_MAX + 24];
+	struct stat st;
+
+	snprintf(kept, sizeof kept, "%s.damaged", path);
+	if (lstat(kept, &st) == 0)
+		return error_set(err, ERROR_STORE, "damaged-kept", _("Move that file away, then restore again."),
+		    _("The store is damaged, and %s is there already. Nothing was changed."), kept);
+	if (move_store(path, "", ".damaged"))
+		return true;
+	error_set(err, ERROR_STORE, "store-readonly", _("Look at who may write in its folder."),
+	    _("The damaged store %s could not be set aside."), path);
+	error_detail(err, "%s", strerror(errno));
+	return false;
 }
 
 bool session_restore(struct session *s, const char *from, struct error *err)
 {
 	char path[PATH_TEXT_MAX];
-	struct stat st;
 
 	if (session_open_store(s, err))
 		return store_restore(s->store, from, err);
@@ -179,9 +186,14 @@ bool session_restore(struct session *s, const char *from, struct error *err)
 		return false;
 	if (!store_place(s, path, sizeof path, err))
 		return false;
-	if (stat(from, &st) != 0)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."), _("There is no file %s."), from);
-	return set_aside(path, err) && session_open_store(s, err) && store_restore(s->store, from, err);
+	if (!set_aside(path, err))
+		return false;
+	if (session_open_store(s, err) && store_restore(s->store, from, err))
+		return true;
+	/* The backup would not do: everything as it was. */
+	store_done(s);
+	(void)move_store(path, ".damaged", "");
+	return false;
 }
 
 void session_done(struct session *s)
