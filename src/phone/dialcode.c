@@ -65,7 +65,8 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	country_name(request->target->country, "en", target, sizeof target);
 	country_name(form->line_country, "en", home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
-	    _("Give the customer an AI number of the line's own country (%s), or force the code if the "
+	    _("Give the customer an AI number of the line's own country (%s), or force the code "
+	      "if the "
 	      "carrier has agreed."),
 	    home);
 	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,

@@ -64,24 +64,28 @@ static void warn_foreign(struct warnings *w)
 	country_name(w->form->line_country, "en", here, sizeof here);
 	if (w->form->foreign)
 		dial_warn_add(w, "foreign", true, "",
-		    _("The AI number belongs to %s and the line to %s: every forwarded call costs the "
+		    _("The AI number belongs to %s and the line to %s: every forwarded call "
+		      "costs the "
 		      "customer an international call."),
 		    there[0] ? there : target->e164, here);
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
 		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
-		    _("%s refuses targets in other countries, and this code was forced: expect that the "
+		    _("%s refuses targets in other countries, and this code was forced: expect "
+		      "that the "
 		      "network says no."),
 		    carrier->name);
 	}
 	if (w->form->line_country[0] == '\0')
 		dial_warn_add(w, "foreign", false, "",
-		    _("The line's country is not known: in another country than %s every forwarded call would cost "
+		    _("The line's country is not known: in another country than %s every "
+		      "forwarded call would cost "
 		      "an international call."),
 		    there[0] ? there : target->e164);
 	if (w->form->unknown)
 		dial_warn_add(w, "foreign", true, "",
-		    _("No source says whether %s takes a target in another country: test it before promising."),
+		    _("No source says whether %s takes a target in another country: test it "
+		      "before promising."),
 		    carrier->name);
 	if (w->form->foreign && network != NULL && network->foreign_form == FORM_NONE) {
 		said = restriction_on_foreign(network);
@@ -119,8 +123,10 @@ static void warn_line(struct warnings *w)
 	if (!line_fits(carrier->line_type, w->request->line_number_type))
 		dial_warn_add(w, "line", true, "",
 		    carrier->line_type == LINE_MOBILE
-			? _("The business number is no mobile, and %s is a mobile line: choose a row for its kind.")
-			: _("The business number is a mobile, and %s is no mobile line: choose a row for its kind."),
+			? _("The business number is no mobile, and %s is a mobile line: choose a "
+			    "row for its kind.")
+			: _("The business number is a mobile, and %s is no mobile line: choose a "
+			    "row for its kind."),
 		    carrier->name);
 	if (!generic && line != NULL && line[0] != '\0' && line[0] != '*' &&
 	    strcmp(line, carrier->country) != 0) {
@@ -132,7 +138,8 @@ static void warn_line(struct warnings *w)
 	}
 	if (w->form->line_country[0] == '\0' && w->form->form == FORM_NATIONAL)
 		dial_warn_add(w, "line", true, "",
-		    _("The line's country is not known: the number is written as dialled within its own country."));
+		    _("The line's country is not known: the number is written as dialled within "
+		      "its own country."));
 	if (dial_special_target(w->request->target))
 		dial_warn_add(w, "blocked", true, "",
 		    _("%s is %s: many networks refuse to forward to such numbers."),
@@ -180,12 +187,14 @@ static void warn_order(struct warnings *w)
 	warn_note_order(w);
 	if (w->plan->one_by_one)
 		dial_warn_add(w, "order", false, "",
-		    _("The one code **004* can report success here and set nothing: each condition has its own."));
+		    _("The one code **004* can report success here and set nothing: each "
+		      "condition has its own."));
 	/* As Champlain, Allstream and others print it. */
 	if (carrier->family == FAMILY_NANP_VSC && carrier->line_type == LINE_FIXED &&
 	    w->request->when == CONDITION_ALL && w->code->n_steps == 0)
 		dial_warn_add(w, "order", false, "",
-		    _("Many such lines ring the AI number, which must answer; if not, repeat the whole code at once."));
+		    _("Many such lines ring the AI number, which must answer; if not, repeat the "
+		      "whole code at once."));
 }
 
 static bool erases_voicemail(const char *code)
@@ -208,7 +217,8 @@ static void warn_cancel(struct warnings *w)
 		leg = &w->code->legs[i];
 		if (leg->deactivate[0] == '\0')
 			dial_warn_add(w, "cancel", true, "",
-			    _("No source gives the code that switches %s off: ask the carrier before setting it."),
+			    _("No source gives the code that switches %s off: ask the carrier "
+			      "before setting it."),
 			    leg->activate);
 		else if (erases_voicemail(leg->deactivate)) /* README: rules for a program */
 			dial_warn_add(w, "cancel", false, "",
@@ -230,7 +240,8 @@ static void warn_scope(struct warnings *w)
 	if (w->request->carrier->line_type == LINE_MOBILE && w->request->when != CONDITION_ALL &&
 	    (set & condition_bits(CONDITION_NO_ANSWER)) != 0 && (set & off) == 0)
 		dial_warn_add(w, "scope", false, "",
-		    _("Calls while the phone is switched off or out of reach are not forwarded by this."));
+		    _("Calls while the phone is switched off or out of reach are not forwarded "
+		      "by this."));
 }
 
 static void warn_ring(struct warnings *w, const struct ring_range *range)
@@ -238,8 +249,10 @@ static void warn_ring(struct warnings *w, const struct ring_range *range)
 	if (w->request->ring == 0 && w->code->ring > 0)
 		dial_warn_add(w, "ring", false, "",
 		    range->unit == RING_RINGS
-			? _("The only code printed for this line carries the number of rings: %d was taken.")
-			: _("The only code printed for this line carries a ring time: %d seconds was taken."),
+			? _("The only code printed for this line carries the number of rings: %d "
+			    "was taken.")
+			: _("The only code printed for this line carries a ring time: %d seconds "
+			    "was taken."),
 		    w->code->ring);
 	if (w->code->ring > 0 && !range->stated)
 		dial_warn_add(w, "ring", false, "",
@@ -259,18 +272,21 @@ static void warn_confidence(struct warnings *w)
 		    carrier->name);
 	else if (w->plan->host != NULL)
 		dial_warn_add(w, "host", false, "",
-		    _("A code here is that of the network %s, on which %s runs: check after setting."),
+		    _("A code here is that of the network %s, on which %s runs: check after "
+		      "setting."),
 		    w->plan->host->name, carrier->name);
 	else if (carrier->country[0] == '*' && carrier->family != FAMILY_OTHER)
 		dial_warn_add(w, "confidence", false, "",
-		    _("This is the standard form, not one that this customer's carrier gives: check after setting."));
+		    _("This is the standard form, not one that this customer's carrier gives: "
+		      "check after setting."));
 	else if (w->code->confidence == CONFIDENCE_LOW)
 		dial_warn_add(w, "confidence", false, "",
 		    _("A code here comes from one third party alone: check after setting."));
 	for (i = 0; i < w->plan->n; i++)
 		if (w->plan->leg[i].row->filled_activate)
 			dial_warn_add(w, "confidence", false, "",
-			    _("A sign of the code for %s was completed from the standard, not seen at the carrier."),
+			    _("A sign of the code for %s was completed from the standard, not "
+			      "seen at the carrier."),
 			    condition_words(w->plan->leg[i].condition));
 }
 

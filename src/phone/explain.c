@@ -86,7 +86,8 @@ const char *explain_meaning(struct explaining *e, enum procedure procedure,
 	case PROCEDURE_ERASE:
 		return arena_printf(e->arena,
 		    condition == CONDITION_CANCEL_ALL || condition == CONDITION_ALL_CONDITIONAL
-			? _("Stops the forwarding of %s and erases the number; the forward to the carrier's voicemail "
+			? _("Stops the forwarding of %s and erases the number; the forward to "
+			    "the carrier's voicemail "
 			    "goes too.")
 			: _("Stops the forwarding of %s and erases the number."),
 		    calls);
@@ -139,7 +140,8 @@ static bool reduce(struct explaining *e, const char *code, struct error *err)
 		if (sign == '\0') {
 			if (n < 3 || e->text[n - 1] != '#')
 				return not_a_code(err,
-				    _("This is no dial code: it has signs that no phone can dial."));
+				    _("This is no dial code: it has signs that no phone can "
+				      "dial."));
 			(void)text_clean(from, (size_t)(end - from), rest, sizeof rest, 40);
 			explain_problem(e,
 			    _("Nothing may follow the final #, and here \"%s\" does."), rest);

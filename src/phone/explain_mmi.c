@@ -172,12 +172,14 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 		    group, name, value, m->action, m->sc, m->field[SIA], value);
 	else if (like_seconds && timer)
 		explain_problem(e,
-		    _("The %s stands in the place of the service group, where there is none of that "
+		    _("The %s stands in the place of the service group, where there is none of "
+		      "that "
 		      "number; %d seconds are written %s%s*%s**%d#."),
 		    group, value, m->action, m->sc, m->field[SIA], value);
 	else if (name == NULL)
 		explain_problem(e,
-		    _("The %s stands in the place of the service group, and there is no such group."),
+		    _("The %s stands in the place of the service group, and there is no such "
+		      "group."),
 		    group);
 	else if (like_seconds && value != 10)
 		explain_problem(e,
@@ -208,9 +210,9 @@ static void check_seconds(struct explaining *e, const struct mmi *m, const char 
 		    m->sc);
 	else if (value < 5 || value > max || (!fixed && value % 5 != 0))
 		explain_problem(e,
-		    fixed
-			? _("%d seconds is outside what fixed lines take (5 to %d).")
-			: _("%d seconds is not taken: the standard has 5 to %d seconds, in steps of 5."),
+		    fixed ? _("%d seconds is outside what fixed lines take (5 to %d).")
+			  : _("%d seconds is not taken: the standard has 5 to %d seconds, in steps "
+			      "of 5."),
 		    value, max);
 }
 
@@ -267,14 +269,16 @@ static void explain_mobile(struct explaining *e, const struct mmi *m,
 	if (e->line == LINE_FIXED)
 		explain_problem(e,
 		    service->on_fixed
-			? _("This is the form of mobiles; a fixed line has one star to set, one hash to switch off.")
+			? _("This is the form of mobiles; a fixed line has one star to set, one "
+			    "hash to switch off.")
 			: _("Fixed lines have no code %s."),
 		    m->sc);
 	/* README: on some networks **004* can report success and set nothing, or one of three. */
 	if (e->carrier != NULL && e->carrier->one_by_one && out->procedure == PROCEDURE_REGISTER &&
 	    service->condition == CONDITION_ALL_CONDITIONAL)
 		explain_problem(e,
-		    _("On %s this code can report success and set nothing: set 61, 67 and 62 one by one."),
+		    _("On %s this code can report success and set nothing: set 61, 67 and 62 one "
+		      "by one."),
 		    e->carrier->name);
 	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
 		explain_problem(e,
