@@ -289,7 +289,9 @@ static void customers_event(void *self, const struct event *e)
 			find_changed(c);
 		break;
 	case EVENT_TIMER:
-		if (customers_searching(c) && !c->complete) {
+		if (e->timer == TIMER_FILL) {
+			customers_reload(c);
+		} else if (customers_searching(c) && !c->complete) {
 			customers_search(c, SEARCH_MAX);
 			customers_set_heading(c);
 			app_dirty(c->app);

@@ -9,6 +9,9 @@ void customers_layout(void *self, struct rect area)
 	c->head = rect_rows(area, 1, 1);
 	c->list = rect_rows(area, 2, area.h - 2);
 	c->height = c->list.h > 0 ? (size_t)c->list.h : 0;
+	if (!customers_searching(c) && c->n_chunks > 0 && customers_rows_loaded(c) < c->height &&
+	    (c->chunk[0].page.more_before || c->chunk[c->n_chunks - 1].page.more_after))
+		app_timer(c->app, c, TIMER_FILL, 1);
 	customers_keep_in_sight(c);
 }
 

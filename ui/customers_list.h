@@ -13,6 +13,7 @@
 #define SEARCH_FIRST 64 /* rows of the first answer to a key */
 #define SEARCH_MAX 1000
 #define TIMER_REFINE 0
+#define TIMER_FILL 1 /* the window has become higher than what is loaded */
 
 struct shown_row {
 	const struct customer_row *row;

@@ -14,7 +14,8 @@
 
 #include "base/text.h"
 
-#define CHUNK 128
+#define CHUNK_LEAST \
+	32 /* rows that most terminals show; numbers are written out as rows are loaded */
 #define REFINE_MS 200
 
 size_t customers_rows_loaded(const struct customers *c)
@@ -83,6 +84,12 @@ static void prepare(struct chunk *chunk)
 	}
 }
 
+/* A chunk is never lower than the window, so that two of them always cover it. */
+static size_t chunk_rows(const struct customers *c)
+{
+	return c->height + 8 > CHUNK_LEAST ? c->height + 8 : CHUNK_LEAST;
+}
+
 static bool load_page(struct customers *c, struct chunk *chunk, enum page_from from,
     const struct customer_key *key)
 {
@@ -90,8 +97,8 @@ static bool load_page(struct customers *c, struct chunk *chunk, enum page_from f
 
 	arena_reset(&chunk->arena);
 	chunk->page = (struct customer_page){ 0 };
-	if (!customer_page(c->session->store, from, key, c->call_back_only, CHUNK, &chunk->arena,
-		&chunk->page, &err)) {
+	if (!customer_page(c->session->store, from, key, c->call_back_only, chunk_rows(c),
+		&chunk->arena, &chunk->page, &err)) {
 		chunk->page = (struct customer_page){ 0 };
 		app_error(c->app, &err);
 		return false;
