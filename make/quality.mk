@@ -32,7 +32,7 @@ TIDY_FILES = $(filter-out tests/%,$(filter %.c,$(C_FILES)))
 LINTS = lint-format lint-checks lint-marks lint-cppcheck lint-tidy
 .PHONY: lint lint-run format $(LINTS)
 lint: deps-lint ## clang-format, clang-tidy, cppcheck, marked words, the house checks
-	@$(MAKE) --no-print-directory lint-run
+	@$(MAKE) --no-print-directory -k lint-run
 lint-run: $(LINTS)
 lint-format:
 	@echo "  lint    clang-format"
