@@ -66,8 +66,7 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	country_name(form->line_country, "en", home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
 	    _("Give the customer an AI number of the line's own country (%s), or force the code "
-	      "if the "
-	      "carrier has agreed."),
+	      "if the carrier has agreed."),
 	    home);
 	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,
 	    _("%s does not forward to %s (%s): \"%s\""), request->carrier->name,

@@ -65,22 +65,19 @@ static void warn_foreign(struct warnings *w)
 	if (w->form->foreign)
 		dial_warn_add(w, "foreign", true, "",
 		    _("The AI number belongs to %s and the line to %s: every forwarded call "
-		      "costs the "
-		      "customer an international call."),
+		      "costs the customer an international call."),
 		    there[0] ? there : target->e164, here);
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
 		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
 		    _("%s refuses targets in other countries, and this code was forced: expect "
-		      "that the "
-		      "network says no."),
+		      "that the network says no."),
 		    carrier->name);
 	}
 	if (w->form->line_country[0] == '\0')
 		dial_warn_add(w, "foreign", false, "",
 		    _("The line's country is not known: in another country than %s every "
-		      "forwarded call would cost "
-		      "an international call."),
+		      "forwarded call would cost an international call."),
 		    there[0] ? there : target->e164);
 	if (w->form->unknown)
 		dial_warn_add(w, "foreign", true, "",

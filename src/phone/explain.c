@@ -87,8 +87,7 @@ const char *explain_meaning(struct explaining *e, enum procedure procedure,
 		return arena_printf(e->arena,
 		    condition == CONDITION_CANCEL_ALL || condition == CONDITION_ALL_CONDITIONAL
 			? _("Stops the forwarding of %s and erases the number; the forward to "
-			    "the carrier's voicemail "
-			    "goes too.")
+			    "the carrier's voicemail goes too.")
 			: _("Stops the forwarding of %s and erases the number."),
 		    calls);
 	default:

@@ -173,8 +173,7 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 	else if (like_seconds && timer)
 		explain_problem(e,
 		    _("The %s stands in the place of the service group, where there is none of "
-		      "that "
-		      "number; %d seconds are written %s%s*%s**%d#."),
+		      "that number; %d seconds are written %s%s*%s**%d#."),
 		    group, value, m->action, m->sc, m->field[SIA], value);
 	else if (name == NULL)
 		explain_problem(e,
