@@ -109,6 +109,7 @@ bool run_forward_set(struct cli *c, struct error *err);
 bool run_forward_show(struct cli *c, struct error *err);
 bool run_forward_given(struct cli *c, struct error *err);
 bool run_forward_reported(struct cli *c, struct error *err);
+bool run_forward_cancelled(struct cli *c, struct error *err);
 bool run_forward_remove(struct cli *c, struct error *err);
 bool run_backup(struct cli *c, struct error *err);
 bool run_restore(struct cli *c, struct error *err);

@@ -167,9 +167,23 @@ static bool mark(struct cli *c, bool (*change)(struct session *, const struct la
 	return lane_load(c, true, id, &lane, err) && change(&c->session, &lane, err) && lane_print(c, id, true, err);
 }
 
+/* A command shows no suggestion to be agreed to: what is given was set before. */
+static bool given_as_set(struct session *s, const struct lane1 *lane, struct error *err)
+{
+	if (lane->config && (!lane->config->ai_number[0] || !lane->config->carrier_id[0]) && lane->step != LANE1_BYOC)
+		return error_set(err, ERROR_REFUSED, "nothing-set", _("Choose first: voxdesk forward set --help."),
+		    _("AI number and carrier of %s are not set yet."), lane->customer.name);
+	return lane1_given(s, lane, err);
+}
+
 bool run_forward_given(struct cli *c, struct error *err)
 {
-	return mark(c, lane1_given, err);
+	return mark(c, given_as_set, err);
+}
+
+bool run_forward_cancelled(struct cli *c, struct error *err)
+{
+	return mark(c, lane1_cancel_done, err);
 }
 
 bool run_forward_reported(struct cli *c, struct error *err)

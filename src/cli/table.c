@@ -66,6 +66,8 @@ const struct command cli_commands[] = {
 	    N_("The code was read out or sent"), NULL, run_forward_given },
 	{ "forward", "reported", CUSTOMER, 1, 1, 0, F(NUMBER) | F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("The customer says that it is dialled"), NULL, run_forward_reported },
+	{ "forward", "cancelled", CUSTOMER, 1, 1, 0, F(NUMBER) | F(COUNTRY), NEEDS_STORE | WRITES,
+	    N_("The cancel code of an earlier setup is dialled"), NULL, run_forward_cancelled },
 	{ "forward", "remove", CUSTOMER, 1, 1, 0, F(NUMBER) | F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("The forward is off (whole name, id or number; needs --yes)"), NULL, run_forward_remove },
 	{ "backup", NULL, "FILE", 1, 1, 0, 0, NEEDS_STORE, N_("Copy the store while it is in use (--yes replaces a backup)"),
