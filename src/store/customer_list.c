@@ -91,19 +91,19 @@ static bool read_rows(struct store *s, bool call_back_only, bool backwards, cons
 bool customer_page(struct store *s, enum page_from from, const struct customer_key *key, bool call_back_only, size_t limit,
     struct arena *arena, struct customer_page *out, struct error *err)
 {
-	static const struct customer_key before_all = { "", "" }, after_all = { SORTS_LAST, "" };
+	struct customer_key start = { "", "" };
 	bool backwards = from == PAGE_LAST || from == PAGE_BEFORE;
-	const struct customer_key *start = key;
 
-	if (from == PAGE_FIRST)
-		start = &before_all;
-	else if (from == PAGE_LAST)
-		start = &after_all;
+	/* Taken over first: `key` is often a key of the page that `out` still holds. */
+	if (from == PAGE_LAST)
+		(void)text_copy(start.sort, sizeof start.sort, SORTS_LAST);
+	else if (from != PAGE_FIRST)
+		start = *key;
 	*out = (struct customer_page){ .rows = arena_alloc(arena, (limit ? limit : 1) * sizeof *out->rows) };
-	if (!read_rows(s, call_back_only, backwards, start, limit, arena, out, err))
+	if (!read_rows(s, call_back_only, backwards, &start, limit, arena, out, err))
 		return false;
 	if (out->n == 0)
-		out->first = out->last = *start;
+		out->first = out->last = start;
 	if (backwards)
 		turn(out);
 	return more(s, call_back_only, true, &out->first, &out->more_before, err) &&

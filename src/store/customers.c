@@ -98,24 +98,24 @@ bool customer_add(struct store *s, const struct customer_edit *fields, const cha
 	return store_commit(s, err);
 }
 
-/* After an update that named a version: did it find its row? */
-static bool found(struct store *s, const char *id, struct error *err)
+bool customer_exists(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] = "select 1 from organizations where id = ? and deleted_at is null";
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 
-	if (sqlite3_changes(s->db) == 1)
-		return true;
-	statement = store_statement(s, sql, err);
 	if (!statement)
 		return false;
 	bind_text(statement, 1, id);
 	row = store_row(s, statement, err);
 	(void)sqlite3_reset(statement);
-	if (row == ROW_HERE)
-		return store_fail_changed(err);
-	return row == ROW_NONE && no_such_customer(err);
+	return row == ROW_HERE || (row == ROW_NONE && no_such_customer(err));
+}
+
+/* After an update that named a version: did it find its row? */
+static bool found(struct store *s, const char *id, struct error *err)
+{
+	return sqlite3_changes(s->db) == 1 || (customer_exists(s, id, err) && store_fail_changed(err));
 }
 
 static bool update(struct store *s, const char *id, int64_t version, const struct customer_edit *e, struct error *err)

@@ -173,8 +173,7 @@ bool forwarding_add(struct store *s, const char *org_id, const char *business_nu
 {
 	if (!store_begin(s, err))
 		return false;
-	/* The reindexing comes upon a customer who is gone; then the number goes with the transaction. */
-	if (!forwarding_insert(s, org_id, business_number, line_type, id, err) || !customer_reindex(s, org_id, err) ||
+	if (!customer_exists(s, org_id, err) || !forwarding_insert(s, org_id, business_number, line_type, id, err) || !customer_reindex(s, org_id, err) ||
 	    !store_audit(s, org_id, "forwarding.add", id, err, "%s", business_number))
 		return store_rollback(s);
 	return store_commit(s, err);

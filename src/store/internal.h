@@ -123,6 +123,7 @@ must_check bool customer_reindex(struct store *s, const char *org_id, struct err
 /* Takes the customer out of every search. */
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
 bool no_such_customer(struct error *err); /* false always */
+must_check bool customer_exists(struct store *s, const char *id, struct error *err);
 /* Folded and cut to what the list is sorted by. */
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */

@@ -124,7 +124,7 @@ bool managed_number_add(struct store *s, const char *org_id, const char *number,
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if (!number_unknown(s, number, err) || !managed_insert(s, org_id, number, country, id, err) ||
+	if ((org_id && !customer_exists(s, org_id, err)) || !number_unknown(s, number, err) || !managed_insert(s, org_id, number, country, id, err) ||
 	    !store_audit(s, org_id, "managed.add", id, err, "%s", number))
 		return store_rollback(s);
 	return store_commit(s, err);
