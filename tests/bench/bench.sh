@@ -21,12 +21,12 @@ faults=0
 make_stores() {
 	local mark big=$work/big.db
 	rm -f "$work"/empty.db*
-	"$voxdesk" --db "$work/empty.db" customer list >/dev/null
+	"$voxdesk" --db "$work/empty.db" customer list >/dev/null 2>&1
 	mark="$customers $(cat data/sql/*.sql tests/bench/customers.sql | cksum)"
 	if [ ! -f "$big" ] || [ "$(cat "$work/big.mark" 2>/dev/null)" != "$mark" ]; then
 		echo "  store   $customers customers"
 		rm -f "$big"* "$work/big.mark"
-		"$voxdesk" --db "$big" customer list >/dev/null
+		"$voxdesk" --db "$big" customer list >/dev/null 2>&1
 		sqlite3 "$big" "select sql || ';' from sqlite_master where name = 'organizations_search_insert'" >"$work/trigger.sql"
 		sqlite3 -bail -cmd ".param set @customers $customers" "$big" <tests/bench/customers.sql >/dev/null
 		sqlite3 -bail "$big" <"$work/trigger.sql"
@@ -54,7 +54,7 @@ figure() {
 }
 
 from_command() {
-	printf '    %s\n' "${command//$build/\$BUILD}"
+	echo "    $command" | sed "s# $counting# \$BUILD/tests/bench/alloccount.so#; s# $build/# \$BUILD/#g"
 }
 
 # The middle of several starts.
