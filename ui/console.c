@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "ui/app.h"
+#include "ui/drafts.h"
 #include "ui/plain.h"
 #include "ui/screens.h"
 #include "ui/term.h"
@@ -206,6 +207,7 @@ static void open_first(struct console *c, const struct console_options *options)
 	struct session *session = c->app.session;
 	const char *name = options->first_screen;
 	const struct screen *screen;
+	bool drafts = !session->options.practice && drafts_load(&c->app) > 0;
 
 	if (name == NULL)
 		name = session->store != NULL ? "customers" : "codes";
@@ -220,6 +222,9 @@ static void open_first(struct console *c, const struct console_options *options)
 			app_tell(&c->app, _("The store is not open"), options->notice);
 	} else if (session->carriers_problem[0] != '\0') {
 		app_say(&c->app, ROLE_WARN, "%s", session->carriers_problem);
+	} else if (drafts) {
+		app_say(&c->app, ROLE_TEXT,
+		    _("A form was left unfinished: open it again, its text is kept."));
 	}
 }
 
@@ -262,7 +267,9 @@ static int run_console(struct session *session, const struct console_options *op
 	} else {
 		(void)fprintf(stderr, "voxdesk: %s %s\n", err.message, err.hint);
 	}
-	app_done(&c->app);
+	app_done(&c->app); /* open forms become drafts */
+	if (!session->options.practice)
+		drafts_save(&c->app);
 	if (c->store_fd >= 0)
 		(void)close(c->store_fd);
 	(void)close(c->signal_fd);

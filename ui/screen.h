@@ -108,8 +108,8 @@ struct pick {
 void app_pick(struct app *app, const struct pick *pick, void *self);
 
 /* A form: fields with labels, checked while typing. Enter saves from any field, Tab goes on, Esc
- * asks nothing and keeps nothing but is undone by opening again (the text is kept while the program
- * runs). */
+ * asks nothing: opening the same form again (same title, same values to begin with) shows what was
+ * typed, also after a lost connection (drafts.h). */
 #define FORM_FIELDS_MAX 8
 struct form;
 struct form_field {

@@ -158,6 +158,39 @@ static void fatal_signals_give_the_terminal_back(void **state)
 	}
 }
 
+static void an_unfinished_form_is_never_lost(void **state)
+{
+	char db[128];
+	const char *argv[] = { pty_program(), "--db", db, NULL };
+
+	(void)state;
+	(void)snprintf(db, sizeof db, "%s/desk.db", home);
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, READY));
+	pty_send(&pty, "n");
+	assert_true(pty_wait(&pty, "New customer"));
+	pty_send(&pty, "Half a na");
+	assert_true(pty_wait(&pty, "Half a na"));
+	assert_int_equal(kill(pty.pid, SIGHUP), 0);
+	assert_exit(128 + SIGHUP);
+	pty_stop(&pty);
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, "its text is kept"));
+	pty_send(&pty, "n");
+	assert_true(pty_wait(&pty, "Half a na"));
+	pty_send(&pty,
+	    "\025Smith\r"); /* Ctrl-U: the field is emptied; a number is missing: it stays open */
+	assert_true(pty_wait(&pty, "Smith"));
+	pty_send(&pty, "\033[21~"); /* leaving by will loses it no more than a lost line */
+	assert_exit(0);
+	pty_stop(&pty);
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, "its text is kept"));
+	pty_send(&pty, "n");
+	assert_true(pty_wait(&pty, "Smith"));
+	assert_null(strstr(pty_text(&pty), "Half a na"));
+}
+
 static void an_interrupt_asks(void **state)
 {
 	(void)state;
@@ -297,6 +330,7 @@ int main(void)
 		pty_test(a_paste_of_lines_is_never_commands),
 		pty_test(signals_that_end_it_end_it_cleanly),
 		pty_test(fatal_signals_give_the_terminal_back),
+		pty_test(an_unfinished_form_is_never_lost),
 		pty_test(an_interrupt_asks),
 		pty_test(a_terminal_that_goes_away_ends_it),
 		pty_test(control_z_stops_it_and_fg_brings_it_back),
