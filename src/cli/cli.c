@@ -1,7 +1,8 @@
 /*
- * DESIGN. One pass of getopt_long over all flags of all commands, so that every flag may stand anywhere; the first words that
- * are no flags name the command, and then each flag given must be one of that command's. A command's run function
- * changes nothing when it fails, so a busy store is simply tried again while nothing has been printed.
+ * DESIGN. One pass of getopt_long over all flags of all commands, so that every flag may stand
+ * anywhere; the first words that are no flags name the command, and then each flag given must be
+ * one of that command's. A command's run function changes nothing when it fails, so a busy store is
+ * simply tried again while nothing has been printed.
  */
 #include "cli/cli.h"
 
@@ -39,8 +40,8 @@ static bool unknown_flag(struct cli *c, const char *given, struct error *err)
 	if (nearest)
 		return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."),
 		    _("There is no flag %s. Did you mean --%s?"), cli_quoted(c, given), nearest);
-	return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."), _("There is no flag %s."),
-	    cli_quoted(c, given));
+	return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."),
+	    _("There is no flag %s."), cli_quoted(c, given));
 }
 
 /* Fills values and operands. argv is permuted by getopt. */
@@ -63,18 +64,19 @@ static bool parse(struct cli *c, int argc, char **argv, struct error *err)
 		else if (got >= FLAG_BASE)
 			c->value[got - FLAG_BASE] = optarg ? optarg : "";
 		else if (got == ':')
-			return error_set(err, ERROR_USAGE, "flag-value-missing", NULL, _("%s needs a value."),
-			    cli_quoted(c, argv[optind - 1]));
+			return error_set(err, ERROR_USAGE, "flag-value-missing", NULL,
+			    _("%s needs a value."), cli_quoted(c, argv[optind - 1]));
 		else if (optopt >= FLAG_BASE)
-			return error_set(err, ERROR_USAGE, "flag-value", NULL, _("--%s takes no value."),
-			    cli_flags[optopt - FLAG_BASE].name);
+			return error_set(err, ERROR_USAGE, "flag-value", NULL,
+			    _("--%s takes no value."), cli_flags[optopt - FLAG_BASE].name);
 		else
 			return unknown_flag(c, argv[optind - 1], err);
 	}
 	for (int i = optind; i < argc; i++) {
 		if (c->n == OPERANDS_MAX)
-			return error_set(err, ERROR_USAGE, "too-many-words", _("Quote what belongs together."),
-			    _("\"%s\" is one word too many."), cli_quoted(c, argv[i]));
+			return error_set(err, ERROR_USAGE, "too-many-words",
+			    _("Quote what belongs together."), _("\"%s\" is one word too many."),
+			    cli_quoted(c, argv[i]));
 		c->operand[c->n++] = argv[i];
 	}
 	return true;
@@ -96,7 +98,8 @@ static bool options_fill(struct cli *c, struct error *err)
 	o->yes = c->value[FLAG_YES];
 	o->mouse = c->value[FLAG_MOUSE];
 	if (o->ui_lang && strcmp(o->ui_lang, "en") != 0 && strcmp(o->ui_lang, "nl") != 0)
-		return error_set(err, ERROR_USAGE, "ui-lang-unknown", NULL, _("--ui-lang takes en or nl."));
+		return error_set(err, ERROR_USAGE, "ui-lang-unknown", NULL,
+		    _("--ui-lang takes en or nl."));
 	if ((o->session.db != NULL) + (o->session.profile != NULL) + o->session.practice > 1)
 		return error_set(err, ERROR_USAGE, "which-store", NULL,
 		    _("--db, --profile and --practice each name another store: give one of them."));
@@ -136,18 +139,21 @@ static const char *subs_of(struct cli *c, const struct group *family)
 static bool no_such_command(struct cli *c, const struct group *family, struct error *err)
 {
 	const char *word = family ? (c->n > 1 ? c->operand[1] : "") : c->operand[0];
-	const char *nearest = family ? cli_nearest(word, sub_at, family) : cli_nearest(word, command_at, NULL);
+	const char *nearest =
+	    family ? cli_nearest(word, sub_at, family) : cli_nearest(word, command_at, NULL);
 	const char *before = family ? family->name : "";
-	const char *hint = family ? arena_printf(&c->arena, _("It takes: %s."), subs_of(c, family)) :
-	    _("See: voxdesk --help.");
+	const char *hint = family ? arena_printf(&c->arena, _("It takes: %s."), subs_of(c, family))
+				  : _("See: voxdesk --help.");
 
 	if (!word[0])
-		return error_set(err, ERROR_USAGE, "command-missing", hint, _("voxdesk %s needs to know what to do."), before);
+		return error_set(err, ERROR_USAGE, "command-missing", hint,
+		    _("voxdesk %s needs to know what to do."), before);
 	if (nearest)
-		return error_set(err, ERROR_USAGE, "unknown-command", hint, _("There is no command \"%s%s%s\". Did you mean %s%s%s?"),
-		    before, family ? " " : "", cli_quoted(c, word), before, family ? " " : "", nearest);
-	return error_set(err, ERROR_USAGE, "unknown-command", hint, _("There is no command \"%s%s%s\"."), before,
-	    family ? " " : "", cli_quoted(c, word));
+		return error_set(err, ERROR_USAGE, "unknown-command", hint,
+		    _("There is no command \"%s%s%s\". Did you mean %s%s%s?"), before,
+		    family ? " " : "", cli_quoted(c, word), before, family ? " " : "", nearest);
+	return error_set(err, ERROR_USAGE, "unknown-command", hint,
+	    _("There is no command \"%s%s%s\"."), before, family ? " " : "", cli_quoted(c, word));
 }
 
 static void operands_shift(struct cli *c, size_t by)
@@ -175,12 +181,14 @@ static bool command_find(struct cli *c, struct error *err)
 	return no_such_command(c, family.name ? &family : NULL, err);
 }
 
-static bool usage_error(struct cli *c, const char *code, const char *sentence, const char *word, struct error *err)
+static bool usage_error(struct cli *c, const char *code, const char *sentence, const char *word,
+    struct error *err)
 {
 	char usage[300];
 
 	cli_usage(c->command, usage, sizeof usage);
-	return error_set(err, ERROR_USAGE, code, arena_printf(&c->arena, _("Usage: %s"), usage), sentence, word);
+	return error_set(err, ERROR_USAGE, code, arena_printf(&c->arena, _("Usage: %s"), usage),
+	    sentence, word);
 }
 
 static bool command_check(struct cli *c, struct error *err)
@@ -189,22 +197,27 @@ static bool command_check(struct cli *c, struct error *err)
 
 	for (int i = FLAG_GLOBAL_LAST + 1; i < FLAGS; i++) {
 		if (c->value[i] && !(known & 1u << i))
-			return usage_error(c, "flag-not-here", _("This command takes no --%s."), cli_flags[i].name, err);
+			return usage_error(c, "flag-not-here", _("This command takes no --%s."),
+			    cli_flags[i].name, err);
 		if (!c->value[i] && c->command->required & 1u << i)
-			return usage_error(c, "flag-missing", _("--%s is missing."), cli_flags[i].name, err);
+			return usage_error(c, "flag-missing", _("--%s is missing."),
+			    cli_flags[i].name, err);
 	}
 	if (c->n < c->command->min)
-		return usage_error(c, "operand-missing", _("%s is missing."), c->command->operands, err);
+		return usage_error(c, "operand-missing", _("%s is missing."), c->command->operands,
+		    err);
 	if (c->n > c->command->max)
 		return usage_error(c, "too-many-words", _("\"%s\" is one word too many."),
 		    cli_quoted(c, c->operand[c->command->max]), err);
 	if (c->command->needs & WRITES && c->options.session.readonly)
-		return error_set(err, ERROR_REFUSED, "readonly", _("Leave --readonly out to change something."),
+		return error_set(err, ERROR_REFUSED, "readonly",
+		    _("Leave --readonly out to change something."),
 		    _("This command changes the store, and --readonly was given. Nothing was changed."));
 	return true;
 }
 
-/* `voxdesk help [COMMAND [SUB]]`, --help with or without a command, --version. True: that was it. */
+/* `voxdesk help [COMMAND [SUB]]`, --help with or without a command, --version. True: that was it.
+ */
 static bool help_or_version(struct cli *c, bool *ok, struct error *err)
 {
 	const bool word = c->n > 0 && strcmp(c->operand[0], "help") == 0;
@@ -243,7 +256,8 @@ static bool run_command(struct cli *c, struct error *err)
 	const struct timespec pause = { .tv_nsec = BUSY_PAUSE_MS * 1000000L };
 
 	for (;;) {
-		if ((!(c->command->needs & NEEDS_STORE) || session_open_store(&c->session, err)) && c->command->run(c, err))
+		if ((!(c->command->needs & NEEDS_STORE) || session_open_store(&c->session, err)) &&
+		    c->command->run(c, err))
 			return true;
 		if (err->kind != ERROR_BUSY || c->wrote || time_monotonic_ms() >= until)
 			return false;

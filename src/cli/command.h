@@ -15,10 +15,34 @@
 #define OPERANDS_MAX 4
 
 enum cli_flag {
-	FLAG_DB, FLAG_PROFILE, FLAG_PRACTICE, FLAG_READONLY, FLAG_UI_LANG, FLAG_ASCII, FLAG_NO_COLOR, FLAG_PLAIN,
-	FLAG_MOUSE, FLAG_JSON, FLAG_YES, FLAG_VERSION, FLAG_HELP, /* up to here: global */
-	FLAG_TO, FLAG_WHEN, FLAG_RING, FLAG_FORCE, FLAG_COUNTRY, FLAG_SEARCH, FLAG_LINE, FLAG_CARRIER, FLAG_NAME,
-	FLAG_NUMBER, FLAG_LANGUAGE, FLAG_MODE, FLAG_NOTE, FLAG_LIMIT, FLAG_AFTER,
+	FLAG_DB,
+	FLAG_PROFILE,
+	FLAG_PRACTICE,
+	FLAG_READONLY,
+	FLAG_UI_LANG,
+	FLAG_ASCII,
+	FLAG_NO_COLOR,
+	FLAG_PLAIN,
+	FLAG_MOUSE,
+	FLAG_JSON,
+	FLAG_YES,
+	FLAG_VERSION,
+	FLAG_HELP, /* up to here: global */
+	FLAG_TO,
+	FLAG_WHEN,
+	FLAG_RING,
+	FLAG_FORCE,
+	FLAG_COUNTRY,
+	FLAG_SEARCH,
+	FLAG_LINE,
+	FLAG_CARRIER,
+	FLAG_NAME,
+	FLAG_NUMBER,
+	FLAG_LANGUAGE,
+	FLAG_MODE,
+	FLAG_NOTE,
+	FLAG_LIMIT,
+	FLAG_AFTER,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
@@ -34,13 +58,13 @@ struct cli;
 enum { NEEDS_STORE = 1, WRITES = 2 };
 
 struct command {
-	const char *name, *sub;    /* sub NULL: none */
-	const char *operands;      /* "CUSTOMER"; "" none */
-	size_t min, max;           /* how many operands */
+	const char *name, *sub;      /* sub NULL: none */
+	const char *operands;        /* "CUSTOMER"; "" none */
+	size_t min, max;             /* how many operands */
 	uint32_t required, optional; /* F(...) */
 	unsigned needs;
 	const char *help;
-	const char *example;       /* codes quoted; NULL none */
+	const char *example; /* codes quoted; NULL none */
 	bool (*run)(struct cli *c, struct error *err);
 };
 extern const struct command cli_commands[]; /* ended by .name NULL */
@@ -53,8 +77,8 @@ struct cli { /* one call */
 	struct cli_options options;
 	struct session session;
 	struct arena arena;
-	bool wrote;               /* something is on stdout: the command cannot be tried again */
-	int write_errno;          /* why stdout could not be written; 0 fine */
+	bool wrote;      /* something is on stdout: the command cannot be tried again */
+	int write_errno; /* why stdout could not be written; 0 fine */
 };
 
 /* Output. Human text is checked for what could attack a terminal; documents stay exact. */
@@ -70,25 +94,32 @@ bool cli_flush(struct cli *c, struct error *err);
 void cli_json_text(cJSON *doc, const char *key, const char *text);
 void cli_json_number(cJSON *doc, const char *key, int value); /* null for 0 */
 
-/* Asks on the terminal, unless --yes. ERROR_USAGE without one; ERROR_REFUSED "not-confirmed" for any other answer than y. */
+/* Asks on the terminal, unless --yes. ERROR_USAGE without one; ERROR_REFUSED "not-confirmed" for
+ * any other answer than y. */
 must_check bool cli_confirm(struct cli *c, const char *question, struct error *err);
 
 /* Values of flags; false with the reason. Absent flags leave *out alone. */
 must_check bool cli_condition(const struct cli *c, enum condition *out, struct error *err);
-must_check bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out, struct error *err);
+must_check bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out,
+    struct error *err);
 /* --country in upper case, or NULL. */
 must_check bool cli_country(struct cli *c, const char **out, struct error *err);
-must_check bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err);
+must_check bool cli_carrier(struct cli *c, const char *id, const struct carrier **out,
+    struct error *err);
 
 /* "text" cleaned and shortened, to stand in a sentence; in the call's arena. */
 const char *cli_quoted(struct cli *c, const char *text);
 
-/* The name closest to `text` (edit distance at most 3 and a third of it), or NULL. `next` gives the i-th name. */
-const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user), const void *user);
+/* The name closest to `text` (edit distance at most 3 and a third of it), or NULL. `next` gives the
+ * i-th name. */
+const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user),
+    const void *user);
 
-/* The document of a code, shared by `code` and `forward`; `code` NULL gives the steps alone. The target's doubt is a warning too. */
-cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct number *target,
-    const struct dial_code *code, const char *const *steps, size_t n_steps);
+/* The document of a code, shared by `code` and `forward`; `code` NULL gives the steps alone. The
+ * target's doubt is a warning too. */
+cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
+    const struct number *target, const struct dial_code *code, const char *const *steps,
+    size_t n_steps);
 void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code);
 void cli_steps_say(struct cli *c, const char *const *steps, size_t n);
 

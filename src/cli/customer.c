@@ -27,7 +27,8 @@ static void forwarding_say(struct cli *c, const struct forwarding *f)
 	number_show(f->business_number, business, sizeof business);
 	if (f->ai_number[0])
 		number_show(f->ai_number, ai, sizeof ai);
-	cli_say(c, "  %-22s %-9s %s%s%s", business, inbound_state_name(f->state), ai, ai[0] ? "  " : "", f->carrier_id);
+	cli_say(c, "  %-22s %-9s %s%s%s", business, inbound_state_name(f->state), ai,
+	    ai[0] ? "  " : "", f->carrier_id);
 }
 
 static bool customer_print(struct cli *c, const char *id, struct error *err)
@@ -40,12 +41,14 @@ static bool customer_print(struct cli *c, const char *id, struct error *err)
 	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err))
 		return false;
 	if (c->options.json) {
-		cli_document(c, customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
+		cli_document(c,
+		    customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
 		return true;
 	}
 	cli_say(c, "%s", customer.name);
 	cli_say(c, "  %s", customer.id);
-	cli_say(c, "  %s, %s, %s", customer.country, customer.language, telephony_mode_name(customer.mode));
+	cli_say(c, "  %s, %s, %s", customer.country, customer.language,
+	    telephony_mode_name(customer.mode));
 	for (size_t i = 0; i < n; i++)
 		forwarding_say(c, &configs[i]);
 	if (customer.call_back_at[0])
@@ -57,8 +60,11 @@ static bool customer_print(struct cli *c, const char *id, struct error *err)
 
 static struct new_customer typed(const struct cli *c)
 {
-	return (struct new_customer){ .name = c->value[FLAG_NAME], .number = c->value[FLAG_NUMBER],
-		.country = c->value[FLAG_COUNTRY], .language = c->value[FLAG_LANGUAGE], .mode = c->value[FLAG_MODE] };
+	return (struct new_customer){ .name = c->value[FLAG_NAME],
+		.number = c->value[FLAG_NUMBER],
+		.country = c->value[FLAG_COUNTRY],
+		.language = c->value[FLAG_LANGUAGE],
+		.mode = c->value[FLAG_MODE] };
 }
 
 bool run_customer_add(struct cli *c, struct error *err)
@@ -75,7 +81,8 @@ bool run_customer_add(struct cli *c, struct error *err)
 
 static bool find(struct cli *c, bool partial, char id[ID_MAX], struct error *err)
 {
-	return desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], partial, id, err);
+	return desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], partial, id,
+	    err);
 }
 
 bool run_customer_show(struct cli *c, struct error *err)
@@ -90,9 +97,10 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	const struct new_customer fields = typed(c);
 	char id[ID_MAX];
 
-	if (!fields.name && !fields.number && !fields.country && !fields.language && !fields.mode && !c->value[FLAG_NOTE])
-		return error_set(err, ERROR_USAGE, "nothing-to-change", _("See: voxdesk customer edit --help."),
-		    _("Nothing was given to change."));
+	if (!fields.name && !fields.number && !fields.country && !fields.language && !fields.mode &&
+	    !c->value[FLAG_NOTE])
+		return error_set(err, ERROR_USAGE, "nothing-to-change",
+		    _("See: voxdesk customer edit --help."), _("Nothing was given to change."));
 	/* Here --country is the new country, not a hint how to read CUSTOMER. */
 	if (!desk_customer_find(&c->session, c->operand[0], NULL, true, id, err) ||
 	    !desk_customer_edit(&c->session, id, &fields, c->value[FLAG_NOTE], err))
@@ -106,7 +114,8 @@ bool run_customer_remove(struct cli *c, struct error *err)
 	struct customer customer;
 	char id[ID_MAX];
 
-	if (!find(c, false, id, err) || !customer_get(c->session.store, id, &c->arena, &customer, err) ||
+	if (!find(c, false, id, err) ||
+	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
 	    !desk_customer_left_behind(&c->session, id, &c->arena, &left, err))
 		return false;
 	if (left[0] && !c->options.json)
@@ -122,12 +131,12 @@ bool run_customer_remove(struct cli *c, struct error *err)
 }
 
 struct listing {
-	size_t n;       /* how many were printed */
-	size_t left;    /* how many may still come */
+	size_t n;    /* how many were printed */
+	size_t left; /* how many may still come */
 };
 
-static bool rows_print(struct cli *c, struct listing *list, const struct customer_row *rows, size_t n,
-    struct arena *arena, struct error *err)
+static bool rows_print(struct cli *c, struct listing *list, const struct customer_row *rows,
+    size_t n, struct arena *arena, struct error *err)
 {
 	for (size_t i = 0; i < n && list->left > 0; i++, list->left--) {
 		char number[NUMBER_TEXT_MAX] = "";
@@ -139,14 +148,16 @@ static bool rows_print(struct cli *c, struct listing *list, const struct custome
 					continue; /* removed just now by somebody else */
 				return false;
 			}
-			cli_list_item(c, customer_document(&customer, rows[i].business_number), &list->n);
+			cli_list_item(c, customer_document(&customer, rows[i].business_number),
+			    &list->n);
 			continue;
 		}
 		list->n++;
 		if (rows[i].business_number[0])
 			number_show(rows[i].business_number, number, sizeof number);
-		cli_say(c, "%s  %-2s %-20s %-9s %-9s %s%s", rows[i].id, rows[i].country, number, rows[i].inbound_state,
-		    rows[i].outbound_state, rows[i].name, rows[i].call_back_at[0] ? _("  (call back)") : "");
+		cli_say(c, "%s  %-2s %-20s %-9s %-9s %s%s", rows[i].id, rows[i].country, number,
+		    rows[i].inbound_state, rows[i].outbound_state, rows[i].name,
+		    rows[i].call_back_at[0] ? _("  (call back)") : "");
 	}
 	return true;
 }
@@ -162,7 +173,8 @@ static bool list_all(struct cli *c, struct listing *list, struct error *err)
 	if (c->value[FLAG_AFTER]) {
 		struct customer customer;
 
-		if (!customer_get(c->session.store, c->value[FLAG_AFTER], &c->arena, &customer, err))
+		if (!customer_get(c->session.store, c->value[FLAG_AFTER], &c->arena, &customer,
+			err))
 			return false;
 		text_fold(customer.name, key.sort, sizeof key.sort);
 		memcpy(key.id, customer.id, sizeof key.id);
@@ -170,8 +182,9 @@ static bool list_all(struct cli *c, struct listing *list, struct error *err)
 	}
 	while (ok && page.more_after && list->left > 0) {
 		arena_reset(&arena);
-		ok = customer_page(c->session.store, from, &key, false, list->left < PAGE ? list->left : PAGE, &arena, &page,
-		        err) && rows_print(c, list, page.rows, page.n, &arena, err);
+		ok = customer_page(c->session.store, from, &key, false,
+			 list->left < PAGE ? list->left : PAGE, &arena, &page, err) &&
+		    rows_print(c, list, page.rows, page.n, &arena, err);
 		key = page.last;
 		from = PAGE_AFTER;
 		if (page.n == 0)
@@ -188,7 +201,8 @@ static bool list_search(struct cli *c, struct listing *list, struct error *err)
 	bool more;
 	size_t n;
 
-	if (!customer_search(c->session.store, c->value[FLAG_SEARCH], false, limit, &c->arena, &rows, &n, &more, err) ||
+	if (!customer_search(c->session.store, c->value[FLAG_SEARCH], false, limit, &c->arena,
+		&rows, &n, &more, err) ||
 	    !rows_print(c, list, rows, n, &c->arena, err))
 		return false;
 	if (more && !c->options.json)
@@ -209,11 +223,14 @@ bool run_customer_list(struct cli *c, struct error *err)
 		    _("A search is ordered by how well it fits: --after goes with the whole list only."));
 	if (limit > 0)
 		list.left = (size_t)limit;
-	ok = c->value[FLAG_SEARCH] && c->value[FLAG_SEARCH][0] ? list_search(c, &list, err) : list_all(c, &list, err);
+	ok = c->value[FLAG_SEARCH] && c->value[FLAG_SEARCH][0] ? list_search(c, &list, err)
+							       : list_all(c, &list, err);
 	if (ok && c->options.json)
 		cli_list_item(c, NULL, &list.n);
 	else if (ok && list.n == 0)
-		cli_note("%s", c->value[FLAG_SEARCH] ? _("No customer fits.") :
-		    _("There is no customer yet. Add one: voxdesk customer add --name TEXT --number NUMBER"));
+		cli_note("%s",
+		    c->value[FLAG_SEARCH]
+			? _("No customer fits.")
+			: _("There is no customer yet. Add one: voxdesk customer add --name TEXT --number NUMBER"));
 	return ok;
 }

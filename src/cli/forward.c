@@ -5,9 +5,11 @@
 #include "cli/command.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
-static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1 *lane, struct error *err)
+static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1 *lane,
+    struct error *err)
 {
-	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], partial, id, err))
+	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], partial, id,
+		err))
 		return false;
 	return lane1_load(&c->session, id, c->value[FLAG_NUMBER], &c->arena, lane, err);
 }
@@ -24,8 +26,9 @@ static cJSON *lane_document(const struct lane1 *lane, bool times)
 	cJSON_AddStringToObject(doc, "state", inbound_state_name(f ? f->state : INBOUND_NONE));
 	/* Only what is saved: a suggestion is no setup. */
 	if (f && f->ai_number[0] && f->carrier_id[0] && lane->carrier)
-		cJSON_AddItemToObject(doc, "code", cli_code_document(lane->carrier, lane->condition, &lane->ai,
-		    lane->has_code ? &lane->code : NULL, lane->steps, lane->n_steps));
+		cJSON_AddItemToObject(doc, "code",
+		    cli_code_document(lane->carrier, lane->condition, &lane->ai,
+			lane->has_code ? &lane->code : NULL, lane->steps, lane->n_steps));
 	else
 		cJSON_AddNullToObject(doc, "code");
 	if (times) {
@@ -46,9 +49,12 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 	cli_say(c, "%s", lane->customer.name);
 	if (f) {
 		time_for_operator(f->state_at, when, sizeof when);
-		cli_say(c, "  %s -> %s%s   %s %s", lane->business.international[0] ? lane->business.international :
-		    f->business_number, lane->ai.e164[0] ? lane->ai.international : _("no AI number"),
-		    lane->ai_suggested ? _(" (suggested)") : "", inbound_state_name(f->state), when);
+		cli_say(c, "  %s -> %s%s   %s %s",
+		    lane->business.international[0] ? lane->business.international
+						    : f->business_number,
+		    lane->ai.e164[0] ? lane->ai.international : _("no AI number"),
+		    lane->ai_suggested ? _(" (suggested)") : "", inbound_state_name(f->state),
+		    when);
 		if (lane->carrier_suggested && lane->ai.e164[0])
 			cli_say(c, _("  carrier %s is a suggestion"), lane->carrier->id);
 	}
@@ -61,7 +67,8 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 	else if (lane->code_error.message[0])
 		cli_say(c, "! %s %s", lane->code_error.message, lane->code_error.hint);
 	if (lane->codes_changed)
-		cli_say(c, _("! What was read out then: %s; cancel with %s"), f->activate_code, f->deactivate_code);
+		cli_say(c, _("! What was read out then: %s; cancel with %s"), f->activate_code,
+		    f->deactivate_code);
 	cli_say(c, _("Next: %s"), lane->next_step);
 }
 
@@ -98,12 +105,13 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, const char **out,
 		*out = lane->ai_default;
 		return lane->ai_default[0] ||
 		    error_set(err, ERROR_REFUSED, "no-ai-number", _("Name one: --to NUMBER."),
-		        lane->customer.mode == MODE_BYOC ?
-		        _("No forwarding is needed: this customer's own Twilio number reaches the agent directly.") :
-		        _("The customer has no number of its own, and the pool has none with a free place in its country."));
+			lane->customer.mode == MODE_BYOC
+			    ? _("No forwarding is needed: this customer's own Twilio number reaches the agent directly.")
+			    : _("The customer has no number of its own, and the pool has none with a free place in its country."));
 	}
 	if (!cli_country(c, &country, err) ||
-	    !number_parse(&number, c->value[FLAG_TO], country ? country : lane->customer.country, NUMBER_UNKNOWN, err))
+	    !number_parse(&number, c->value[FLAG_TO], country ? country : lane->customer.country,
+		NUMBER_UNKNOWN, err))
 		return false;
 	*out = arena_strdup(&c->arena, number.e164);
 	return true;
@@ -123,20 +131,25 @@ static bool all_said(struct cli *c, const struct lane1 *lane, struct error *err)
 
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
 		if (!c->value[needed[i].flag] && !needed[i].saved[0])
-			return error_set(err, ERROR_USAGE, "flag-missing", _("See: voxdesk forward set --help."),
-			    _("--%s is missing, and nothing is saved for it yet."), cli_flags[needed[i].flag].name);
+			return error_set(err, ERROR_USAGE, "flag-missing",
+			    _("See: voxdesk forward set --help."),
+			    _("--%s is missing, and nothing is saved for it yet."),
+			    cli_flags[needed[i].flag].name);
 	return true;
 }
 
 bool run_forward_set(struct cli *c, struct error *err)
 {
-	struct lane1_choice choice = { .ring = -1, .foreign_yes = c->options.yes, .force = c->value[FLAG_FORCE] };
+	struct lane1_choice choice = {
+		.ring = -1, .foreign_yes = c->options.yes, .force = c->value[FLAG_FORCE]
+	};
 	const struct carrier *carrier;
 	enum condition condition = CONDITION_NO_ANSWER;
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	if (!cli_condition(c, &condition, err) || !cli_integer(c, FLAG_RING, 0, 999, &choice.ring, err) ||
+	if (!cli_condition(c, &condition, err) ||
+	    !cli_integer(c, FLAG_RING, 0, 999, &choice.ring, err) ||
 	    !lane_load(c, true, id, &lane, err) || !all_said(c, &lane, err) ||
 	    !choice_ai(c, &lane, &choice.ai_number, err))
 		return false;
@@ -150,7 +163,9 @@ bool run_forward_set(struct cli *c, struct error *err)
 	if (!lane1_choose(&c->session, &lane, &choice, err)) {
 		if (strcmp(err->code, "foreign-needs-yes") != 0)
 			return false;
-		if (!cli_confirm(c, _("The AI number lies abroad: the customer pays each forwarded call as a call abroad."), err))
+		if (!cli_confirm(c,
+			_("The AI number lies abroad: the customer pays each forwarded call as a call abroad."),
+			err))
 			return false;
 		choice.foreign_yes = true;
 		if (!lane1_choose(&c->session, &lane, &choice, err))
@@ -159,19 +174,23 @@ bool run_forward_set(struct cli *c, struct error *err)
 	return lane_print(c, id, false, err);
 }
 
-static bool mark(struct cli *c, bool (*change)(struct session *, const struct lane1 *, struct error *), struct error *err)
+static bool mark(struct cli *c,
+    bool (*change)(struct session *, const struct lane1 *, struct error *), struct error *err)
 {
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	return lane_load(c, true, id, &lane, err) && change(&c->session, &lane, err) && lane_print(c, id, true, err);
+	return lane_load(c, true, id, &lane, err) && change(&c->session, &lane, err) &&
+	    lane_print(c, id, true, err);
 }
 
 /* A command shows no suggestion to be agreed to: what is given was set before. */
 static bool given_as_set(struct session *s, const struct lane1 *lane, struct error *err)
 {
-	if (lane->config && (!lane->config->ai_number[0] || !lane->config->carrier_id[0]) && lane->step != LANE1_BYOC)
-		return error_set(err, ERROR_REFUSED, "nothing-set", _("Choose first: voxdesk forward set --help."),
+	if (lane->config && (!lane->config->ai_number[0] || !lane->config->carrier_id[0]) &&
+	    lane->step != LANE1_BYOC)
+		return error_set(err, ERROR_REFUSED, "nothing-set",
+		    _("Choose first: voxdesk forward set --help."),
 		    _("AI number and carrier of %s are not set yet."), lane->customer.name);
 	return lane1_given(s, lane, err);
 }
@@ -199,8 +218,10 @@ bool run_forward_remove(struct cli *c, struct error *err)
 
 	if (!lane_load(c, false, id, &lane, err))
 		return false;
-	question = lane.config && lane.config->deactivate_code[0] ?
-	    arena_printf(&c->arena, _("Has %s been dialled on the business phone?"), lane.config->deactivate_code) :
-	    _("Is the forward off on the business phone?");
-	return cli_confirm(c, question, err) && lane1_removed(&c->session, &lane, err) && lane_print(c, id, true, err);
+	question = lane.config && lane.config->deactivate_code[0]
+	    ? arena_printf(&c->arena, _("Has %s been dialled on the business phone?"),
+		  lane.config->deactivate_code)
+	    : _("Is the forward off on the business phone?");
+	return cli_confirm(c, question, err) && lane1_removed(&c->session, &lane, err) &&
+	    lane_print(c, id, true, err);
 }

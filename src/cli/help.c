@@ -55,8 +55,8 @@ static void all_commands(struct cli *c)
 	for (const struct command *at = cli_commands; at->name; at++) {
 		char left[64];
 
-		snprintf(left, sizeof left, "%s%s%s%s%s", at->name, at->sub ? " " : "", at->sub ? at->sub : "",
-		    at->operands[0] ? " " : "", at->operands);
+		snprintf(left, sizeof left, "%s%s%s%s%s", at->name, at->sub ? " " : "",
+		    at->sub ? at->sub : "", at->operands[0] ? " " : "", at->operands);
 		cli_say(c, "  %-25s %s", left, _(at->help));
 	}
 }
@@ -81,9 +81,11 @@ void cli_help(struct cli *c, const struct command *command)
 	for (int i = 0; i <= FLAG_GLOBAL_LAST; i++)
 		flag_line(c, i);
 	cli_say(c, "%s", "");
-	cli_say(c, "%s", _("A CUSTOMER is an id, a business number, or a part of a name that only one has."));
+	cli_say(c, "%s",
+	    _("A CUSTOMER is an id, a business number, or a part of a name that only one has."));
 	cli_say(c, "%s", _("Codes contain * and #: quote them, as in voxdesk explain '*#21#'."));
-	cli_say(c, "%s", _("Exit: 0 done, 1 refused or failed, 2 usage, 3 not found, 4 bad input, 70 a bug."));
+	cli_say(c, "%s",
+	    _("Exit: 0 done, 1 refused or failed, 2 usage, 3 not found, 4 bad input, 70 a bug."));
 }
 
 void cli_help_family(struct cli *c, const char *name)

@@ -138,7 +138,8 @@ bool cli_flush(struct cli *c, struct error *err)
 		c->write_errno = errno;
 	if (!c->write_errno)
 		return true;
-	error_set(err, ERROR_STORE, "output-failed", _("Look for a full disk or a closed pipe, then run it again."),
+	error_set(err, ERROR_STORE, "output-failed",
+	    _("Look for a full disk or a closed pipe, then run it again."),
 	    _("The output could not be written whole."));
 	error_detail(err, "%s", strerror(c->write_errno));
 	return false;
@@ -151,7 +152,8 @@ bool cli_confirm(struct cli *c, const char *question, struct error *err)
 	if (c->options.yes)
 		return true;
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return error_set(err, ERROR_USAGE, "needs-yes", _("Add --yes if that is what you want."), "%s %s", question,
+		return error_set(err, ERROR_USAGE, "needs-yes",
+		    _("Add --yes if that is what you want."), "%s %s", question,
 		    _("There is no terminal to ask on."));
 	write_checked(stderr, question);
 	fprintf(stderr, " [y/N] ");

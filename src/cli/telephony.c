@@ -22,7 +22,8 @@ static cJSON *conditions_of(unsigned bits)
 
 	for (unsigned i = 0; i < CONDITIONS; i++)
 		if (bits & 1u << i)
-			cJSON_AddItemToArray(array, cJSON_CreateString(condition_name((enum condition)i)));
+			cJSON_AddItemToArray(array,
+			    cJSON_CreateString(condition_name((enum condition)i)));
 	return array;
 }
 
@@ -33,10 +34,12 @@ static void leg_fields(cJSON *doc, const struct dial_leg *leg)
 	cli_json_text(doc, "query", leg ? leg->query : NULL);
 }
 
-cJSON *cli_code_document(const struct carrier *carrier, enum condition when, const struct number *target,
-    const struct dial_code *code, const char *const *steps, size_t n_steps)
+cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
+    const struct number *target, const struct dial_code *code, const char *const *steps,
+    size_t n_steps)
 {
-	/* One code stands in the document itself; several stand in `sequence`, and no single one would do. */
+	/* One code stands in the document itself; several stand in `sequence`, and no single one
+	 * would do. */
 	const bool one = code && code->n_legs == 1;
 	const bool sequence = code && code->n_legs > 1;
 	cJSON *doc = cJSON_CreateObject();
@@ -61,14 +64,15 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when, con
 	cJSON_AddItemToObject(doc, "steps", texts(steps, n_steps));
 	cli_json_text(doc, "number_as_dialled", code ? code->number_as_dialled : NULL);
 	cli_json_number(doc, "ring_seconds", code ? code->ring : 0);
-	cJSON_AddItemToObject(doc, "alternatives", code ? texts(code->alternatives, code->n_alternatives) :
-	    cJSON_CreateArray());
+	cJSON_AddItemToObject(doc, "alternatives",
+	    code ? texts(code->alternatives, code->n_alternatives) : cJSON_CreateArray());
 	array = cJSON_AddArrayToObject(doc, "warnings");
 	if (target->problem[0])
 		cJSON_AddItemToArray(array, cJSON_CreateString(target->problem));
 	for (size_t i = 0; code && i < code->n_warnings; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(code->warnings[i].text));
-	cJSON_AddStringToObject(doc, "confidence", confidence_name(code ? code->confidence : carrier->confidence));
+	cJSON_AddStringToObject(doc, "confidence",
+	    confidence_name(code ? code->confidence : carrier->confidence));
 	array = cJSON_AddArrayToObject(doc, "sources");
 	for (size_t i = 0; i < carrier->n_sources; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(carrier->sources[i].source));
@@ -95,7 +99,8 @@ static const char *or_none(const char *code)
 
 void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code)
 {
-	cli_say(c, "%s (%s), %s", code->carrier->name, code->carrier->id, condition_name(code->when));
+	cli_say(c, "%s (%s), %s", code->carrier->name, code->carrier->id,
+	    condition_name(code->when));
 	if (target->problem[0])
 		cli_say(c, "! %s", target->problem);
 	warnings_say(c, code, true); /* prices and refusals come before the code */
@@ -110,9 +115,12 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 		cli_say(c, "  %-10s %s%s", _("check"), or_none(leg->query),
 		    leg->query_is_standard ? _("   (standard form)") : "");
 	}
-	cli_say(c, "  %s", code->press_call ? _("then press the call key") : _("lift the receiver, dial, listen"));
+	cli_say(c, "  %s",
+	    code->press_call ? _("then press the call key") : _("lift the receiver, dial, listen"));
 	if (code->ring)
-		cli_say(c, code->ring_unit == RING_RINGS ? _("  after %d rings") : _("  after %d seconds"), code->ring);
+		cli_say(c,
+		    code->ring_unit == RING_RINGS ? _("  after %d rings") : _("  after %d seconds"),
+		    code->ring);
 	cli_steps_say(c, code->steps, code->n_steps);
 	for (size_t i = 0; i < code->n_alternatives; i++)
 		cli_say(c, _("  if refused: %s"), code->alternatives[i]);
@@ -123,7 +131,8 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 }
 
 /* Lines that are set in an app: their steps are the answer, and still there is no code. */
-static void app_only(struct cli *c, const struct carrier *carrier, enum condition when, const struct number *target)
+static void app_only(struct cli *c, const struct carrier *carrier, enum condition when,
+    const struct number *target)
 {
 	const char *steps[32];
 	const size_t n = dial_steps(carrier, when, steps, sizeof steps / sizeof steps[0]);
@@ -136,12 +145,14 @@ static void app_only(struct cli *c, const struct carrier *carrier, enum conditio
 
 bool run_code(struct cli *c, struct error *err)
 {
-	struct dial_request request = { .when = CONDITION_NO_ANSWER, .force = c->value[FLAG_FORCE] };
+	struct dial_request request = { .when = CONDITION_NO_ANSWER,
+		.force = c->value[FLAG_FORCE] };
 	const char *country;
 	struct number target;
 	struct dial_code code;
 
-	if (!cli_condition(c, &request.when, err) || !cli_integer(c, FLAG_RING, 1, 999, &request.ring, err) ||
+	if (!cli_condition(c, &request.when, err) ||
+	    !cli_integer(c, FLAG_RING, 1, 999, &request.ring, err) ||
 	    !cli_country(c, &country, err) || !cli_carrier(c, c->operand[0], &request.carrier, err))
 		return false;
 	if (!country && request.carrier->country[0] != '*')
@@ -156,7 +167,9 @@ bool run_code(struct cli *c, struct error *err)
 		return false;
 	}
 	if (c->options.json)
-		cli_document(c, cli_code_document(code.carrier, code.when, &target, &code, code.steps, code.n_steps));
+		cli_document(c,
+		    cli_code_document(code.carrier, code.when, &target, &code, code.steps,
+			code.n_steps));
 	else
 		cli_code_say(c, &target, &code);
 	return true;
@@ -192,8 +205,9 @@ bool run_carriers(struct cli *c, struct error *err)
 		cJSON *item;
 
 		if (!doc) {
-			cli_say(c, "%-28s %-2s %-6s %-10s %-6s %s", row->id, row->country, line_type_name(row->line_type),
-			    family_name(row->family), confidence_name(row->confidence), row->name);
+			cli_say(c, "%-28s %-2s %-6s %-10s %-6s %s", row->id, row->country,
+			    line_type_name(row->line_type), family_name(row->family),
+			    confidence_name(row->confidence), row->name);
 			continue;
 		}
 		item = cJSON_CreateObject();
@@ -202,14 +216,16 @@ bool run_carriers(struct cli *c, struct error *err)
 		cJSON_AddStringToObject(item, "name", row->name);
 		cJSON_AddStringToObject(item, "line_type", line_type_name(row->line_type));
 		cJSON_AddStringToObject(item, "family", family_name(row->family));
-		cJSON_AddItemToObject(item, "conditions", conditions_of(supported(c->session.catalogue, row)));
+		cJSON_AddItemToObject(item, "conditions",
+		    conditions_of(supported(c->session.catalogue, row)));
 		cJSON_AddStringToObject(item, "confidence", confidence_name(row->confidence));
 		cJSON_AddItemToArray(doc, item);
 	}
 	if (doc)
 		cli_document(c, doc);
 	else if (n == 0)
-		cli_note("%s", _("No line fits. The generic rows are gsm-standard, etsi-fixed-standard and nanp-fixed-standard."));
+		cli_note("%s",
+		    _("No line fits. The generic rows are gsm-standard, etsi-fixed-standard and nanp-fixed-standard."));
 	return true;
 }
 
@@ -249,7 +265,8 @@ static bool explain_line(struct cli *c, int *line, struct error *err)
 	else if (strcmp(word, "fixed") == 0)
 		*line = LINE_FIXED;
 	else
-		return error_set(err, ERROR_USAGE, "line-unknown", NULL, _("--line takes mobile or fixed."));
+		return error_set(err, ERROR_USAGE, "line-unknown", NULL,
+		    _("--line takes mobile or fixed."));
 	return true;
 }
 

@@ -18,7 +18,8 @@ static size_t distance(const char *a, const char *b)
 	for (size_t j = 0; j <= m; j++)
 		row[0][j] = j;
 	for (size_t i = 1; i <= n; i++) {
-		size_t *now = row[i % 3], *before = row[(i + 2) % 3], *two_before = row[(i + 1) % 3];
+		size_t *now = row[i % 3], *before = row[(i + 2) % 3],
+		       *two_before = row[(i + 1) % 3];
 
 		now[0] = i;
 		for (size_t j = 1; j <= m; j++) {
@@ -28,7 +29,8 @@ static size_t distance(const char *a, const char *b)
 				best = before[j] + 1;
 			if (now[j - 1] + 1 < best)
 				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two_before[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    two_before[j - 2] + 1 < best)
 				best = two_before[j - 2] + 1;
 			now[j] = best;
 		}
@@ -36,7 +38,8 @@ static size_t distance(const char *a, const char *b)
 	return row[n % 3][m];
 }
 
-const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user), const void *user)
+const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user),
+    const void *user)
 {
 	const size_t n = strlen(text);
 	const char *best = NULL;
@@ -85,7 +88,8 @@ bool cli_condition(const struct cli *c, enum condition *out, struct error *err)
 	    _("\"%s\" is no condition."), shown);
 }
 
-bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out, struct error *err)
+bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out,
+    struct error *err)
 {
 	const char *text = c->value[flag];
 	char *end = NULL;
@@ -96,8 +100,8 @@ bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int 
 	errno = 0;
 	value = isdigit((unsigned char)text[0]) ? strtol(text, &end, 10) : 0;
 	if (!end || *end || errno || value < min || value > max)
-		return error_set(err, ERROR_USAGE, "not-a-number", NULL, _("--%s takes a whole number from %d to %d."),
-		    cli_flags[flag].name, min, max);
+		return error_set(err, ERROR_USAGE, "not-a-number", NULL,
+		    _("--%s takes a whole number from %d to %d."), cli_flags[flag].name, min, max);
 	*out = (int)value;
 	return true;
 }
@@ -122,8 +126,9 @@ bool cli_country(struct cli *c, const char **out, struct error *err)
 			}
 		}
 	}
-	return error_set(err, ERROR_INPUT, "country-unknown", _("Give two letters, such as BE, NG or US."),
-	    _("\"%s\" is not a country."), cli_quoted(c, text));
+	return error_set(err, ERROR_INPUT, "country-unknown",
+	    _("Give two letters, such as BE, NG or US."), _("\"%s\" is not a country."),
+	    cli_quoted(c, text));
 }
 
 static const char *carrier_at(size_t i, const void *user)
@@ -142,10 +147,12 @@ bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, stru
 		return true;
 	nearest = cli_nearest(id, carrier_at, c->session.catalogue);
 	/* A row of the user's own file may be what is meant, and why it is not there. */
-	hint = c->session.carriers_problem[0] ? c->session.carriers_problem : _("Look it up: voxdesk carriers --search TEXT.");
+	hint = c->session.carriers_problem[0] ? c->session.carriers_problem
+					      : _("Look it up: voxdesk carriers --search TEXT.");
 	if (nearest)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", hint,
-		    _("There is no line \"%s\" in the catalogue. Did you mean %s?"), cli_quoted(c, id), nearest);
-	return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", hint, _("There is no line \"%s\" in the catalogue."),
-	    cli_quoted(c, id));
+		    _("There is no line \"%s\" in the catalogue. Did you mean %s?"),
+		    cli_quoted(c, id), nearest);
+	return error_set(err, ERROR_NOT_FOUND, "no-such-carrier", hint,
+	    _("There is no line \"%s\" in the catalogue."), cli_quoted(c, id));
 }

@@ -26,8 +26,10 @@ static const char *quoted(const char *text, char out[64])
 	return out;
 }
 
-/* Cleans; nothing is cut silently: what is too long is refused. `out` must have room for four bytes a column. */
-static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size, struct error *err)
+/* Cleans; nothing is cut silently: what is too long is refused. `out` must have room for four bytes
+ * a column. */
+static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size,
+    struct error *err)
 {
 	text_clean(text, strlen(text), out, size, 0);
 	if (text_width(out) > columns || strlen(out) >= size - 4)
@@ -40,7 +42,8 @@ static bool country_clean(const char *text, char out[3], struct error *err)
 {
 	char shown[64];
 
-	if (strlen(text) == 2 && isalpha((unsigned char)text[0]) && isalpha((unsigned char)text[1])) {
+	if (strlen(text) == 2 && isalpha((unsigned char)text[0]) &&
+	    isalpha((unsigned char)text[1])) {
 		const char *const *region = number_regions();
 
 		out[0] = (char)toupper((unsigned char)text[0]);
@@ -50,8 +53,9 @@ static bool country_clean(const char *text, char out[3], struct error *err)
 			if (strcmp(*region, out) == 0)
 				return true;
 	}
-	return error_set(err, ERROR_INPUT, "country-unknown", _("Give two letters, such as BE, NG or US."),
-	    _("\"%s\" is not a country."), quoted(text, shown));
+	return error_set(err, ERROR_INPUT, "country-unknown",
+	    _("Give two letters, such as BE, NG or US."), _("\"%s\" is not a country."),
+	    quoted(text, shown));
 }
 
 static bool language_check(const char *text, struct error *err)
@@ -84,7 +88,8 @@ static const char *line_type_of(const struct number *number)
 	case NUMBER_VOIP:
 		return line_type_name(LINE_VOIP);
 	default:
-		return ""; /* the plan does not tell, or no kind of line that can be forwarded by a code */
+		return ""; /* the plan does not tell, or no kind of line that can be forwarded by a
+			      code */
 	}
 }
 
@@ -96,9 +101,11 @@ struct checked {
 	enum telephony_mode mode;
 };
 
-static bool fields_check(const struct new_customer *in, const char *home, struct checked *out, struct error *err)
+static bool fields_check(const struct new_customer *in, const char *home, struct checked *out,
+    struct error *err)
 {
-	if (in->name && !clean_text(in->name, NAME_COLUMNS, _("name"), out->name, sizeof out->name, err))
+	if (in->name &&
+	    !clean_text(in->name, NAME_COLUMNS, _("name"), out->name, sizeof out->name, err))
 		return false;
 	if (given(in->country) && !country_clean(in->country, out->country, err))
 		return false;
@@ -108,11 +115,12 @@ static bool fields_check(const struct new_customer *in, const char *home, struct
 		return false;
 	if (!given(in->number))
 		return true;
-	return number_parse(&out->number, in->number, out->country[0] ? out->country : home, NUMBER_UNKNOWN, err);
+	return number_parse(&out->number, in->number, out->country[0] ? out->country : home,
+	    NUMBER_UNKNOWN, err);
 }
 
-bool desk_customer_add(struct session *s, const struct new_customer *in, char id[ID_MAX], char warning[240],
-    struct error *err)
+bool desk_customer_add(struct session *s, const struct new_customer *in, char id[ID_MAX],
+    char warning[240], struct error *err)
 {
 	struct checked c = { .mode = MODE_MANAGED };
 	struct customer_edit fields = { .mode = &c.mode };
@@ -121,16 +129,19 @@ bool desk_customer_add(struct session *s, const struct new_customer *in, char id
 	if (!fields_check(in, NULL, &c, err))
 		return false;
 	if (!c.name[0])
-		return error_set(err, ERROR_INPUT, "name-missing", _("Type the name of the business."),
-		    _("The customer has no name."));
+		return error_set(err, ERROR_INPUT, "name-missing",
+		    _("Type the name of the business."), _("The customer has no name."));
 	if (!given(in->number))
-		return error_set(err, ERROR_INPUT, "number-missing", _("Type the number that its own customers dial."),
+		return error_set(err, ERROR_INPUT, "number-missing",
+		    _("Type the number that its own customers dial."),
 		    _("The customer has no business number."));
 	if (!c.country[0])
 		text_copy(c.country, sizeof c.country, c.number.country);
 	if (!c.country[0])
-		return error_set(err, ERROR_INPUT, "country-needed", _("Give the country as two letters, such as BE."),
-		    _("%s belongs to no country, so the customer's cannot follow from it."), c.number.e164);
+		return error_set(err, ERROR_INPUT, "country-needed",
+		    _("Give the country as two letters, such as BE."),
+		    _("%s belongs to no country, so the customer's cannot follow from it."),
+		    c.number.e164);
 	fields.name = c.name;
 	fields.country = c.country;
 	fields.language = given(in->language) ? in->language : country_language(c.country);
@@ -140,8 +151,8 @@ bool desk_customer_add(struct session *s, const struct new_customer *in, char id
 }
 
 /* The number first: it is what can be refused, and then nothing has been changed yet. */
-static bool number_change(struct session *s, const char *id, const struct number *number, struct arena *arena,
-    struct error *err)
+static bool number_change(struct session *s, const char *id, const struct number *number,
+    struct arena *arena, struct error *err)
 {
 	struct forwarding *configs;
 	char made[ID_MAX];
@@ -153,11 +164,12 @@ static bool number_change(struct session *s, const char *id, const struct number
 		return forwarding_add(s->store, id, number->e164, line_type_of(number), made, err);
 	if (strcmp(configs[0].business_number, number->e164) == 0)
 		return true;
-	return forwarding_renumber(s->store, configs[0].id, configs[0].version, number->e164, line_type_of(number), err);
+	return forwarding_renumber(s->store, configs[0].id, configs[0].version, number->e164,
+	    line_type_of(number), err);
 }
 
-bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in, const char *note,
-    struct error *err)
+bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in,
+    const char *note, struct error *err)
 {
 	struct checked c = { .mode = MODE_MANAGED };
 	struct customer_edit edit = { 0 };
@@ -165,7 +177,8 @@ bool desk_customer_edit(struct session *s, const char *id, const struct new_cust
 	struct arena arena = { 0 };
 	bool ok = false;
 
-	if (!customer_get(s->store, id, &arena, &now, err) || !fields_check(in, now.country, &c, err))
+	if (!customer_get(s->store, id, &arena, &now, err) ||
+	    !fields_check(in, now.country, &c, err))
 		goto done;
 	if (in->name && !c.name[0]) {
 		error_set(err, ERROR_INPUT, "name-missing", _("Type the name of the business."),
@@ -203,9 +216,10 @@ static bool find_by_digits(struct session *s, const char *text, char id[ID_MAX],
 		memcpy(id, rows[0].id, ID_MAX);
 		found = true;
 	} else if (n > 1) {
-		error_set(err, ERROR_CONFLICT, "several-customers", _("Type the number with its country code, or the id."),
-		    _("Several customers' numbers fit \"%s\", such as those of %s and %s."), text, rows[0].name,
-		    rows[1].name);
+		error_set(err, ERROR_CONFLICT, "several-customers",
+		    _("Type the number with its country code, or the id."),
+		    _("Several customers' numbers fit \"%s\", such as those of %s and %s."), text,
+		    rows[0].name, rows[1].name);
 	}
 	arena_done(&arena);
 	return found;
@@ -230,8 +244,8 @@ static bool find_by_whole_name(struct session *s, const char *text, char id[ID_M
 	return same;
 }
 
-bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial, char id[ID_MAX],
-    struct error *err)
+bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial,
+    char id[ID_MAX], struct error *err)
 {
 	char digits[64], shown[64], home[3] = "";
 	struct number number = { 0 };
@@ -241,7 +255,8 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 	if (given(country) && !country_clean(country, home, err))
 		return false;
 	if (!text[0] || text_width(text) > NAME_COLUMNS)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("Type another part of the name, or the number."),
+		return error_set(err, ERROR_NOT_FOUND, "no-such-customer",
+		    _("Type another part of the name, or the number."),
 		    _("No customer is called \"%s\"."), quoted(text, shown));
 	if (text_digits(text, digits, sizeof digits) &&
 	    number_parse(&number, text, home[0] ? home : NULL, NUMBER_UNKNOWN, &ignored))
@@ -252,7 +267,8 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 		return false;
 	if (!partial)
 		return find_by_whole_name(s, text, id);
-	return !e164 && text_digits(text, digits, sizeof digits) && find_by_digits(s, text, id, err);
+	return !e164 && text_digits(text, digits, sizeof digits) &&
+	    find_by_digits(s, text, id, err);
 }
 
 static bool may_be_forwarded(enum inbound_state state)
@@ -260,7 +276,8 @@ static bool may_be_forwarded(enum inbound_state state)
 	return state != INBOUND_NONE && state != INBOUND_REMOVED && state != INBOUND_REFUSED;
 }
 
-static void left_forwardings(const struct forwarding *configs, size_t n, struct arena *arena, struct buf *out)
+static void left_forwardings(const struct forwarding *configs, size_t n, struct arena *arena,
+    struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct forwarding *f = &configs[i];
@@ -269,12 +286,14 @@ static void left_forwardings(const struct forwarding *configs, size_t n, struct 
 		number_show(f->business_number, business, sizeof business);
 		number_show(f->ai_number, ai, sizeof ai);
 		if (may_be_forwarded(f->state) && f->deactivate_code[0])
-			buf_printf(out, _("%s stays forwarded to %s until %s is dialled on it.\n"), business, ai,
-			    lane1_in_words(f->deactivate_code, arena));
+			buf_printf(out, _("%s stays forwarded to %s until %s is dialled on it.\n"),
+			    business, ai, lane1_in_words(f->deactivate_code, arena));
 		else if (may_be_forwarded(f->state))
-			buf_printf(out, _("%s stays forwarded to %s until that is cancelled.\n"), business, ai);
+			buf_printf(out, _("%s stays forwarded to %s until that is cancelled.\n"),
+			    business, ai);
 		if (f->owed_cancel[0])
-			buf_printf(out, _("%s may still be forwarded by an earlier setup until %s is dialled on it.\n"),
+			buf_printf(out,
+			    _("%s may still be forwarded by an earlier setup until %s is dialled on it.\n"),
 			    business, lane1_in_words(f->owed_cancel, arena));
 	}
 }
@@ -288,7 +307,9 @@ static void left_elsewhere(const char *id, const struct ai_number *numbers, size
 		if (strcmp(numbers[i].source, "managed") != 0 || strcmp(numbers[i].org_id, id) != 0)
 			continue;
 		number_show(numbers[i].number, shown, sizeof shown);
-		buf_printf(out, _("%s is rented for this customer and stays paid until it is released.\n"), shown);
+		buf_printf(out,
+		    _("%s is rented for this customer and stays paid until it is released.\n"),
+		    shown);
 	}
 	for (size_t i = 0; i < n_callers; i++) {
 		if (strcmp(callers[i].state, "verified") != 0)
@@ -298,8 +319,8 @@ static void left_elsewhere(const char *id, const struct ai_number *numbers, size
 	}
 }
 
-bool desk_customer_left_behind(struct session *s, const char *id, struct arena *arena, const char **out,
-    struct error *err)
+bool desk_customer_left_behind(struct session *s, const char *id, struct arena *arena,
+    const char **out, struct error *err)
 {
 	struct customer customer;
 	struct forwarding *configs;

@@ -7,20 +7,25 @@
 #include "store/customers.h"
 #include "store/forwardings.h"
 
-struct new_customer { const char *name, *number, *country, *language, *mode; }; /* as typed; NULL or "": follow from the number */
+struct new_customer {
+	const char *name, *number, *country, *language, *mode;
+}; /* as typed; NULL or "": follow from the number */
 
-/* Checks and normalises (name cleaned and not empty, number possible, country and language follow from the number), then adds.
- * *warning gets the number's doubt ("" none). ERROR_INPUT for what was typed, ERROR_CONFLICT "number-taken". */
+/* Checks and normalises (name cleaned and not empty, number possible, country and language follow
+ * from the number), then adds. *warning gets the number's doubt ("" none). ERROR_INPUT for what was
+ * typed, ERROR_CONFLICT "number-taken". */
 must_check bool desk_customer_add(struct session *s, const struct new_customer *in, char id[ID_MAX],
     char warning[240], struct error *err);
 /* Same checks for an edit; `number` changes the first business number where that is allowed. */
-must_check bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in, const char *note,
-    struct error *err);
-/* CUSTOMER as written on a command line: an id, a business number in any spelling, a whole name, or (partial) a part of one. */
-must_check bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial, char id[ID_MAX],
-    struct error *err);
-/* What stays forwarded or paid if this customer is removed: whole sentences, one a line ("" nothing). */
-must_check bool desk_customer_left_behind(struct session *s, const char *id, struct arena *arena, const char **out,
-    struct error *err);
+must_check bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in,
+    const char *note, struct error *err);
+/* CUSTOMER as written on a command line: an id, a business number in any spelling, a whole name, or
+ * (partial) a part of one. */
+must_check bool desk_customer_find(struct session *s, const char *text, const char *country,
+    bool partial, char id[ID_MAX], struct error *err);
+/* What stays forwarded or paid if this customer is removed: whole sentences, one a line (""
+ * nothing). */
+must_check bool desk_customer_left_behind(struct session *s, const char *id, struct arena *arena,
+    const char **out, struct error *err);
 
 #endif

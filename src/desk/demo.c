@@ -5,9 +5,10 @@
 #include "base/time.h"
 #include "desk/forwarding.h"
 
-/* Examples, nobody's customers: +1 555 01xx is kept free for examples in North America, 020 7946 0xxx by Ofcom for drama, the
- * Nigerian mobile is the numbering plan's own example in libphonenumber. The Belgian landline and the two pool
- * numbers are those of the product's own drawings. */
+/* Examples, nobody's customers: +1 555 01xx is kept free for examples in North America, 020 7946
+ * 0xxx by Ofcom for drama, the Nigerian mobile is the numbering plan's own example in
+ * libphonenumber. The Belgian landline and the two pool numbers are those of the product's own
+ * drawings. */
 static const struct {
 	const char *number, *country, *provider;
 } pool[] = {
@@ -22,19 +23,24 @@ static const struct demo {
 	const char *managed, *managed_country; /* a number rented for it alone */
 	const char *ai, *carrier;              /* chosen; NULL: the suggestion */
 	enum demo_progress progress;
-	const char *call_back;                 /* the note on the call-back list */
+	const char *call_back; /* the note on the call-back list */
 } demos[] = {
-	{ { "Frituur De Kroon", "+32 9 224 61 11", "BE", "nl", "managed" }, NULL, NULL, NULL, NULL, DEMO_NEW, NULL },
-	{ { "Ikeja Family Clinic", "+234 802 123 4567", "NG", "en", "managed" }, NULL, NULL, "+16504595418", "ng-mtn",
-	    DEMO_GIVEN, "Was on that phone: call back, then dial the code" },
-	{ { "Harbor Street Dental", "+1 650 555 0123", "US", "en", "managed" }, "+16505550199", "US", NULL,
-	    "us-verizon-wireless", DEMO_REPORTED, NULL },
-	{ { "Kingsway Lettings", "+44 20 7946 0958", "GB", "en", "byoc" }, NULL, NULL, NULL, NULL, DEMO_NEW, NULL },
+	{ { "Frituur De Kroon", "+32 9 224 61 11", "BE", "nl", "managed" }, NULL, NULL, NULL, NULL,
+	    DEMO_NEW, NULL },
+	{ { "Ikeja Family Clinic", "+234 802 123 4567", "NG", "en", "managed" }, NULL, NULL,
+	    "+16504595418", "ng-mtn", DEMO_GIVEN,
+	    "Was on that phone: call back, then dial the code" },
+	{ { "Harbor Street Dental", "+1 650 555 0123", "US", "en", "managed" }, "+16505550199",
+	    "US", NULL, "us-verizon-wireless", DEMO_REPORTED, NULL },
+	{ { "Kingsway Lettings", "+44 20 7946 0958", "GB", "en", "byoc" }, NULL, NULL, NULL, NULL,
+	    DEMO_NEW, NULL },
 };
 
 static bool lane_fill(struct session *s, const struct demo *d, const char *id, struct error *err)
 {
-	const struct lane1_choice choice = { .ai_number = d->ai, .carrier_id = d->carrier, .ring = -1, .foreign_yes = true };
+	const struct lane1_choice choice = {
+		.ai_number = d->ai, .carrier_id = d->carrier, .ring = -1, .foreign_yes = true
+	};
 	struct arena arena = { 0 };
 	struct lane1 lane;
 	bool ok;
@@ -53,7 +59,8 @@ static bool customer_fill(struct session *s, const struct demo *d, struct error 
 
 	if (!desk_customer_add(s, &d->fields, id, warning, err))
 		return false;
-	if (d->managed && !managed_number_add(s->store, id, d->managed, d->managed_country, other, err))
+	if (d->managed &&
+	    !managed_number_add(s->store, id, d->managed, d->managed_country, other, err))
 		return false;
 	if (d->progress != DEMO_NEW && !lane_fill(s, d, id, err))
 		return false;
@@ -68,7 +75,8 @@ bool demo_fill(struct session *s, struct error *err)
 	char id[ID_MAX];
 
 	for (size_t i = 0; i < sizeof pool / sizeof pool[0]; i++)
-		if (!pool_number_add(s->store, pool[i].number, pool[i].country, pool[i].provider, 50, id, err))
+		if (!pool_number_add(s->store, pool[i].number, pool[i].country, pool[i].provider,
+			50, id, err))
 			return false;
 	for (size_t i = 0; i < sizeof demos / sizeof demos[0]; i++)
 		if (!customer_fill(s, &demos[i], err))

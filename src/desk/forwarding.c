@@ -9,15 +9,17 @@
 static bool has_number(const struct lane1 *lane, struct error *err)
 {
 	return lane->config ||
-	    error_set(err, ERROR_REFUSED, "no-business-number", _("Add the number that its own customers dial."),
-	        _("%s has no business number yet."), lane->customer.name);
+	    error_set(err, ERROR_REFUSED, "no-business-number",
+		_("Add the number that its own customers dial."),
+		_("%s has no business number yet."), lane->customer.name);
 }
 
 static enum ai_source source_of(const struct lane1 *lane, const char *e164)
 {
 	for (size_t i = 0; i < lane->n_ai_choices; i++)
 		if (strcmp(lane->ai_choices[i].number, e164) == 0)
-			return strcmp(lane->ai_choices[i].source, "managed") == 0 ? AI_MANAGED : AI_POOL;
+			return strcmp(lane->ai_choices[i].source, "managed") == 0 ? AI_MANAGED
+										  : AI_POOL;
 	if (strcmp(lane->config->ai_number, e164) == 0 && lane->config->ai_source != AI_NONE)
 		return lane->config->ai_source;
 	return lane->customer.mode == MODE_BYOC ? AI_BYOC : AI_MANUAL;
@@ -34,11 +36,15 @@ struct draft {
 
 static struct draft draft_of(const struct lane1 *lane)
 {
-	return (struct draft){ .ai = lane->ai, .carrier = lane->carrier, .condition = lane->condition,
-		.ring = lane->ring, .carrier_chosen = !lane->carrier_suggested };
+	return (struct draft){ .ai = lane->ai,
+		.carrier = lane->carrier,
+		.condition = lane->condition,
+		.ring = lane->ring,
+		.carrier_chosen = !lane->carrier_suggested };
 }
 
-static bool draft_save(struct session *s, const struct lane1 *lane, const struct draft *d, struct error *err)
+static bool draft_save(struct session *s, const struct lane1 *lane, const struct draft *d,
+    struct error *err)
 {
 	const struct forwarding_setup setup = {
 		.ai_number = d->ai.e164,
@@ -46,9 +52,10 @@ static bool draft_save(struct session *s, const struct lane1 *lane, const struct
 		.carrier_id = d->carrier ? d->carrier->id : "",
 		.condition = condition_name(d->condition),
 		.ring_seconds = d->ring,
-		/* A carrier that a person chose tells the kind of line where the numbering plan does not. */
-		.line_type = d->carrier && d->carrier_chosen ? line_type_name(d->carrier->line_type) :
-		    lane->config->line_type,
+		/* A carrier that a person chose tells the kind of line where the numbering plan
+		   does not. */
+		.line_type = d->carrier && d->carrier_chosen ? line_type_name(d->carrier->line_type)
+							     : lane->config->line_type,
 	};
 
 	return forwarding_set(s->store, lane->config->id, lane->config->version, &setup, err);
@@ -62,7 +69,8 @@ static bool foreign_refuse(struct error *err)
 }
 
 /* A suggestion that lies abroad is not saved by the way: it waits for its own yes. */
-static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lane1_choice *choice, struct error *err)
+static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lane1_choice *choice,
+    struct error *err)
 {
 	bool foreign;
 
@@ -72,8 +80,10 @@ static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lan
 	if (!d->ai.e164[0])
 		return true;
 	if (strcmp(d->ai.e164, lane->config->business_number) == 0)
-		return error_set(err, ERROR_INPUT, "same-number", _("Choose the number that the AI answers."),
-		    _("%s is the business number itself: it cannot be forwarded to itself."), d->ai.international);
+		return error_set(err, ERROR_INPUT, "same-number",
+		    _("Choose the number that the AI answers."),
+		    _("%s is the business number itself: it cannot be forwarded to itself."),
+		    d->ai.international);
 	foreign = !number_same_area(&d->ai, lane->business.country) &&
 	    strcmp(d->ai.e164, lane->config->ai_number) != 0;
 	if (!foreign || choice->foreign_yes)
@@ -84,46 +94,53 @@ static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lan
 	return true;
 }
 
-static bool draft_carrier(struct session *s, struct draft *d, const struct lane1_choice *choice, struct error *err)
+static bool draft_carrier(struct session *s, struct draft *d, const struct lane1_choice *choice,
+    struct error *err)
 {
 	if (!choice->carrier_id)
 		return true;
 	d->carrier = catalogue_find(s->catalogue, choice->carrier_id);
 	d->carrier_chosen = true;
 	return d->carrier ||
-	    error_set(err, ERROR_NOT_FOUND, "no-such-carrier", _("Choose one of the list of lines."),
-	        _("The catalogue has no such line."));
+	    error_set(err, ERROR_NOT_FOUND, "no-such-carrier",
+		_("Choose one of the list of lines."), _("The catalogue has no such line."));
 }
 
 /* One try at the code of the draft. A line that is set in an app is fine without one. */
-static bool draft_builds(struct session *s, const struct lane1 *lane, const struct draft *d, bool force,
-    struct error *err)
+static bool draft_builds(struct session *s, const struct lane1 *lane, const struct draft *d,
+    bool force, struct error *err)
 {
-	const struct dial_request request = { .carrier = d->carrier, .when = d->condition, .target = &d->ai,
-		.line_country = lane->business.country, .line_number_type = lane->business.type, .ring = d->ring,
+	const struct dial_request request = { .carrier = d->carrier,
+		.when = d->condition,
+		.target = &d->ai,
+		.line_country = lane->business.country,
+		.line_number_type = lane->business.type,
+		.ring = d->ring,
 		.force = force };
 	struct arena arena = { 0 };
 	struct dial_code code;
 	bool ok;
 
-	ok = dial_code_build(s->catalogue, &request, &arena, &code, err) || strcmp(err->code, "app-only") == 0;
+	ok = dial_code_build(s->catalogue, &request, &arena, &code, err) ||
+	    strcmp(err->code, "app-only") == 0;
 	arena_done(&arena);
 	return ok;
 }
 
 /* What was not chosen now gives way to what was. */
-static bool draft_fit(struct session *s, const struct lane1 *lane, struct draft *d, const struct lane1_choice *choice,
-    struct error *err)
+static bool draft_fit(struct session *s, const struct lane1 *lane, struct draft *d,
+    const struct lane1_choice *choice, struct error *err)
 {
-	const bool forced_before = !lane->ai_suggested && !lane->carrier_suggested && d->carrier == lane->carrier &&
-	    strcmp(d->ai.e164, lane->ai.e164) == 0;
+	const bool forced_before = !lane->ai_suggested && !lane->carrier_suggested &&
+	    d->carrier == lane->carrier && strcmp(d->ai.e164, lane->ai.e164) == 0;
 	const bool force = choice->force || forced_before;
 
 	if (!d->carrier || !d->ai.e164[0] || draft_builds(s, lane, d, force, err))
 		return true;
 	if (strcmp(err->code, "condition-not-supported") == 0 && !choice->condition) {
 		d->condition = lane1_default_condition(s->catalogue, d->carrier);
-		if (draft_builds(s, lane, d, force, err) || strcmp(err->code, "condition-not-supported") == 0)
+		if (draft_builds(s, lane, d, force, err) ||
+		    strcmp(err->code, "condition-not-supported") == 0)
 			return true; /* a line without any code: the lane says so */
 	}
 	if (strcmp(err->code, "ring-not-accepted") == 0 && choice->ring < 0) {
@@ -133,7 +150,8 @@ static bool draft_fit(struct session *s, const struct lane1 *lane, struct draft 
 	return false;
 }
 
-bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane1_choice *choice, struct error *err)
+bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane1_choice *choice,
+    struct error *err)
 {
 	struct error own = { 0 };
 	struct draft d;
@@ -155,8 +173,10 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
 
 static bool same_setup(const struct forwarding *now, const struct lane1 *lane)
 {
-	return strcmp(now->ai_number, lane->ai.e164) == 0 && strcmp(now->carrier_id, lane->carrier->id) == 0 &&
-	    strcmp(now->condition, condition_name(lane->condition)) == 0 && now->ring_seconds == lane->ring;
+	return strcmp(now->ai_number, lane->ai.e164) == 0 &&
+	    strcmp(now->carrier_id, lane->carrier->id) == 0 &&
+	    strcmp(now->condition, condition_name(lane->condition)) == 0 &&
+	    now->ring_seconds == lane->ring;
 }
 
 bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err)
@@ -176,10 +196,12 @@ bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err)
 	if (lane->needs_foreign_yes)
 		return foreign_refuse(err);
 	d = draft_of(lane);
-	if (!draft_save(s, lane, &d, err) || !forwarding_get(s->store, lane->config->id, &arena, &now, err))
+	if (!draft_save(s, lane, &d, err) ||
+	    !forwarding_get(s->store, lane->config->id, &arena, &now, err))
 		goto done;
 	if (!same_setup(&now, lane)) {
-		error_set(err, ERROR_CONFLICT, "changed-meanwhile", _("Look at it again, then repeat."),
+		error_set(err, ERROR_CONFLICT, "changed-meanwhile",
+		    _("Look at it again, then repeat."),
 		    _("Another console has just changed this forward; it was not marked given."));
 		goto done;
 	}
@@ -196,10 +218,12 @@ done:
 
 bool lane1_reported(struct session *s, const struct lane1 *lane, struct error *err)
 {
-	return has_number(lane, err) && forwarding_reported(s->store, lane->config->id, lane->config->version, err);
+	return has_number(lane, err) &&
+	    forwarding_reported(s->store, lane->config->id, lane->config->version, err);
 }
 
-bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason, struct error *err)
+bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason,
+    struct error *err)
 {
 	char clean[480];
 
@@ -210,10 +234,12 @@ bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reas
 
 bool lane1_removed(struct session *s, const struct lane1 *lane, struct error *err)
 {
-	return has_number(lane, err) && forwarding_removed(s->store, lane->config->id, lane->config->version, err);
+	return has_number(lane, err) &&
+	    forwarding_removed(s->store, lane->config->id, lane->config->version, err);
 }
 
 bool lane1_cancel_done(struct session *s, const struct lane1 *lane, struct error *err)
 {
-	return has_number(lane, err) && forwarding_cancel_done(s->store, lane->config->id, lane->config->version, err);
+	return has_number(lane, err) &&
+	    forwarding_cancel_done(s->store, lane->config->id, lane->config->version, err);
 }

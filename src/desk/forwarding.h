@@ -1,4 +1,5 @@
-/* Use cases of lane 1. A `struct lane1` is all that a screen or a command shows of one business number. */
+/* Use cases of lane 1. A `struct lane1` is all that a screen or a command shows of one business
+ * number. */
 #ifndef DESK_FORWARDING_H
 #define DESK_FORWARDING_H
 
@@ -28,47 +29,66 @@ enum lane1_step {
 
 struct lane1 {
 	struct customer customer;
-	struct forwarding *configs; size_t n_configs; /* all business numbers */
-	struct forwarding *config;                    /* the one in hand; NULL: the customer has no number yet */
-	struct number business, ai;                   /* ai.e164 empty: none chosen */
-	struct ai_number *ai_choices; size_t n_ai_choices;
-	const struct carrier *carrier;                /* chosen, else the suggestion */
-	bool carrier_suggested;                       /* not chosen by a person yet */
+	struct forwarding *configs;
+	size_t n_configs;           /* all business numbers */
+	struct forwarding *config;  /* the one in hand; NULL: the customer has no number yet */
+	struct number business, ai; /* ai.e164 empty: none chosen */
+	struct ai_number *ai_choices;
+	size_t n_ai_choices;
+	const struct carrier *carrier; /* chosen, else the suggestion */
+	bool carrier_suggested;        /* not chosen by a person yet */
 	bool ai_suggested;
-	const char *ai_default;                       /* the number to suggest, whatever is saved; "" none */
-	enum condition condition;                     /* chosen, else no_answer, or what the carrier takes */
-	int ring;                                     /* 0: the network's own */
-	bool has_code;                                /* `code` is filled */
+	const char *ai_default;   /* the number to suggest, whatever is saved; "" none */
+	enum condition condition; /* chosen, else no_answer, or what the carrier takes */
+	int ring;                 /* 0: the network's own */
+	bool has_code;            /* `code` is filled */
 	struct dial_code code;
-	struct error code_error;                      /* why not */
-	bool needs_foreign_yes;                       /* the AI number lies abroad: ask before setting */
+	struct error code_error; /* why not */
+	bool needs_foreign_yes;  /* the AI number lies abroad: ask before setting */
 	enum lane1_step step;
-	const char *next_step;                        /* the lane's one next step, translated */
-	const char *const *steps; size_t n_steps;     /* how to set it without a code (app, portal); with a code see code.steps */
-	const char *touch_warning;                    /* lane 2 and this setup touch: say it before a verification; "" nothing to say */
-	bool codes_changed;                           /* the codes read out then (config) are not those of today's catalogue */
+	const char *next_step; /* the lane's one next step, translated */
+	const char *const *steps;
+	size_t n_steps; /* how to set it without a code (app, portal); with a code see code.steps */
+	const char *touch_warning; /* lane 2 and this setup touch: say it before a verification; ""
+				      nothing to say */
+	bool
+	    codes_changed; /* the codes read out then (config) are not those of today's catalogue */
 };
 
-/* Reads the customer and builds the code; `number` NULL: the first business number. Texts live in `arena`. Missing choices get
- * their defaults (AI number: managed, then pool of the country; carrier: first of catalogue_suggest; condition no_answer where it is taken). */
-must_check bool lane1_load(struct session *s, const char *customer_id, const char *number, struct arena *arena,
-    struct lane1 *out, struct error *err);
+/* Reads the customer and builds the code; `number` NULL: the first business number. Texts live in
+ * `arena`. Missing choices get their defaults (AI number: managed, then pool of the country;
+ * carrier: first of catalogue_suggest; condition no_answer where it is taken). */
+must_check bool lane1_load(struct session *s, const char *customer_id, const char *number,
+    struct arena *arena, struct lane1 *out, struct error *err);
 
-/* The condition to begin with on this line: no answer where it is taken, else all calls, else the first that is. */
+/* The condition to begin with on this line: no answer where it is taken, else all calls, else the
+ * first that is. */
 enum condition lane1_default_condition(const struct catalogue *c, const struct carrier *carrier);
 
-/* What the operator chose; fields NULL (ring: -1) stay. Saved in one transaction, with the suggestions that were on the screen. What was
- * not chosen now and does not fit a new carrier (condition, ring time) falls back to that carrier's default. ai_number in any spelling.
- * ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes), "foreign-target-refused" (without force),
- * "condition-not-supported"; ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
-struct lane1_choice { const char *ai_number; const char *carrier_id; const enum condition *condition; int ring; bool foreign_yes; bool force; };
-must_check bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane1_choice *choice, struct error *err);
-/* Saves what is on the screen (suggestions included) and marks it given, with the exact codes. Two transactions: when the second fails the
- * choices are kept and the state is as before; calling it again is safe. ERROR_CONFLICT "changed-meanwhile" when another
- * console chose otherwise in between. ERROR_REFUSED "nothing-to-give" without a code or steps, "foreign-needs-yes". */
+/* What the operator chose; fields NULL (ring: -1) stay. Saved in one transaction, with the
+ * suggestions that were on the screen. What was not chosen now and does not fit a new carrier
+ * (condition, ring time) falls back to that carrier's default. ai_number in any spelling.
+ * ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
+ * "foreign-target-refused" (without force), "condition-not-supported"; ERROR_INPUT for the number
+ * and "ring-not-accepted", "same-number". */
+struct lane1_choice {
+	const char *ai_number;
+	const char *carrier_id;
+	const enum condition *condition;
+	int ring;
+	bool foreign_yes;
+	bool force;
+};
+must_check bool lane1_choose(struct session *s, const struct lane1 *lane,
+    const struct lane1_choice *choice, struct error *err);
+/* Saves what is on the screen (suggestions included) and marks it given, with the exact codes. Two
+ * transactions: when the second fails the choices are kept and the state is as before; calling it
+ * again is safe. ERROR_CONFLICT "changed-meanwhile" when another console chose otherwise in
+ * between. ERROR_REFUSED "nothing-to-give" without a code or steps, "foreign-needs-yes". */
 must_check bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_reported(struct session *s, const struct lane1 *lane, struct error *err);
-must_check bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason, struct error *err);
+must_check bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason,
+    struct error *err);
 must_check bool lane1_removed(struct session *s, const struct lane1 *lane, struct error *err);
 /* The customer has dialled the owed cancel codes. */
 must_check bool lane1_cancel_done(struct session *s, const struct lane1 *lane, struct error *err);

@@ -8,8 +8,9 @@
 
 enum condition lane1_default_condition(const struct catalogue *c, const struct carrier *carrier)
 {
-	static const enum condition order[] = { CONDITION_NO_ANSWER, CONDITION_ALL, CONDITION_BUSY_OR_NO_ANSWER,
-		CONDITION_ALL_CONDITIONAL, CONDITION_BUSY, CONDITION_UNAVAILABLE };
+	static const enum condition order[] = { CONDITION_NO_ANSWER, CONDITION_ALL,
+		CONDITION_BUSY_OR_NO_ANSWER, CONDITION_ALL_CONDITIONAL, CONDITION_BUSY,
+		CONDITION_UNAVAILABLE };
 	char why[240];
 
 	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
@@ -26,8 +27,9 @@ const char *lane1_codes(const struct dial_code *code, enum lane1_code which, str
 	buf_init(&text, 1024);
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
-		const char *one = which == LANE1_ACTIVATE ? leg->activate :
-		    which == LANE1_DEACTIVATE ? leg->deactivate : leg->query;
+		const char *one = which == LANE1_ACTIVATE ? leg->activate
+		    : which == LANE1_DEACTIVATE           ? leg->deactivate
+							  : leg->query;
 
 		if (!one[0])
 			continue;
@@ -57,12 +59,13 @@ static bool config_pick(struct lane1 *lane, const char *number, struct error *er
 			return true;
 		}
 	}
-	return error_set(err, ERROR_NOT_FOUND, "no-such-number", _("Choose one of its own numbers."),
-	    _("%s is not a business number of %s."), wanted.e164, lane->customer.name);
+	return error_set(err, ERROR_NOT_FOUND, "no-such-number",
+	    _("Choose one of its own numbers."), _("%s is not a business number of %s."),
+	    wanted.e164, lane->customer.name);
 }
 
-/* The customer's own managed number, else a pool number that is no call abroad, else the least used one: it is only
- * taken after the yes about its price. A BYOC customer needs none. */
+/* The customer's own managed number, else a pool number that is no call abroad, else the least used
+ * one: it is only taken after the yes about its price. A BYOC customer needs none. */
 static const char *ai_suggest(const struct lane1 *lane)
 {
 	if (lane->customer.mode == MODE_BYOC)
@@ -74,7 +77,8 @@ static const char *ai_suggest(const struct lane1 *lane)
 		struct number pool;
 		struct error ignored;
 
-		if (number_parse(&pool, lane->ai_choices[i].number, NULL, NUMBER_UNKNOWN, &ignored) &&
+		if (number_parse(&pool, lane->ai_choices[i].number, NULL, NUMBER_UNKNOWN,
+			&ignored) &&
 		    number_same_area(&pool, lane->business.country))
 			return lane->ai_choices[i].number;
 	}
@@ -96,7 +100,8 @@ static void ai_fill(struct lane1 *lane)
 		return;
 	}
 	/* A number that was saved had its yes then. */
-	lane->needs_foreign_yes = lane->ai_suggested && !number_same_area(&lane->ai, lane->business.country);
+	lane->needs_foreign_yes =
+	    lane->ai_suggested && !number_same_area(&lane->ai, lane->business.country);
 }
 
 static void carrier_fill(struct session *s, struct lane1 *lane)
@@ -110,13 +115,16 @@ static void carrier_fill(struct session *s, struct lane1 *lane)
 		lane->carrier = NULL;
 	if (!lane->carrier) {
 		lane->carrier_suggested = false;
-		error_set(&lane->code_error, ERROR_NOT_FOUND, "no-such-carrier", _("Choose the carrier again."),
-		    config->carrier_id[0] ? _("The line \"%s\" is not in the catalogue (any more).") :
-		    _("No line of the catalogue fits.%s"), config->carrier_id);
+		error_set(&lane->code_error, ERROR_NOT_FOUND, "no-such-carrier",
+		    _("Choose the carrier again."),
+		    config->carrier_id[0] ? _("The line \"%s\" is not in the catalogue (any more).")
+					  : _("No line of the catalogue fits.%s"),
+		    config->carrier_id);
 	}
 	if (!condition_parse(config->condition, &lane->condition))
-		lane->condition = lane->carrier ? lane1_default_condition(s->catalogue, lane->carrier) :
-		    CONDITION_NO_ANSWER;
+		lane->condition = lane->carrier
+		    ? lane1_default_condition(s->catalogue, lane->carrier)
+		    : CONDITION_NO_ANSWER;
 	lane->ring = config->ring_seconds;
 }
 
@@ -127,24 +135,32 @@ static bool was_given(const struct forwarding *f)
 
 static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena)
 {
-	struct dial_request request = { .carrier = lane->carrier, .when = lane->condition, .target = &lane->ai,
-		.line_country = lane->business.country, .line_number_type = lane->business.type, .ring = lane->ring };
+	struct dial_request request = { .carrier = lane->carrier,
+		.when = lane->condition,
+		.target = &lane->ai,
+		.line_country = lane->business.country,
+		.line_number_type = lane->business.type,
+		.ring = lane->ring };
 	const char *steps[32];
 
 	if (!lane->carrier || !lane->ai.e164[0])
 		return;
-	/* What lane1_choose() saved although the carrier refuses it was forced then; its warning stays. */
+	/* What lane1_choose() saved although the carrier refuses it was forced then; its warning
+	 * stays. */
 	request.force = !lane->ai_suggested && !lane->carrier_suggested;
-	lane->has_code = dial_code_build(s->catalogue, &request, arena, &lane->code, &lane->code_error);
+	lane->has_code =
+	    dial_code_build(s->catalogue, &request, arena, &lane->code, &lane->code_error);
 	if (lane->has_code) {
 		lane->steps = lane->code.steps;
 		lane->n_steps = lane->code.n_steps;
 		lane->codes_changed = was_given(lane->config) &&
-		    strcmp(lane->config->activate_code, lane1_codes(&lane->code, LANE1_ACTIVATE, arena)) != 0;
+		    strcmp(lane->config->activate_code,
+			lane1_codes(&lane->code, LANE1_ACTIVATE, arena)) != 0;
 	} else if (strcmp(lane->code_error.code, "app-only") == 0) {
 		const char **kept;
 
-		lane->n_steps = dial_steps(lane->carrier, lane->condition, steps, sizeof steps / sizeof steps[0]);
+		lane->n_steps = dial_steps(lane->carrier, lane->condition, steps,
+		    sizeof steps / sizeof steps[0]);
 		kept = arena_alloc(arena, sizeof *kept * (lane->n_steps + 1));
 		memcpy(kept, steps, sizeof *kept * lane->n_steps);
 		lane->steps = kept;
@@ -154,7 +170,8 @@ static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena
 static bool is_verified(const struct lane1 *lane, const struct caller_id *callers, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(callers[i].number, lane->business.e164) == 0 && strcmp(callers[i].state, "verified") == 0)
+		if (strcmp(callers[i].number, lane->business.e164) == 0 &&
+		    strcmp(callers[i].state, "verified") == 0)
 			return true;
 	return false;
 }
@@ -176,10 +193,14 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 	    !config_pick(out, number, err) ||
 	    !caller_id_list(s->store, customer_id, arena, &callers, &n_callers, err))
 		return false;
-	if (out->config && !number_parse(&out->business, out->config->business_number, NULL, NUMBER_UNKNOWN, &ignored))
-		text_copy(out->business.e164, sizeof out->business.e164, out->config->business_number);
+	if (out->config &&
+	    !number_parse(&out->business, out->config->business_number, NULL, NUMBER_UNKNOWN,
+		&ignored))
+		text_copy(out->business.e164, sizeof out->business.e164,
+		    out->config->business_number);
 	country = out->business.country[0] ? out->business.country : out->customer.country;
-	if (!ai_number_list(s->store, customer_id, country, arena, &out->ai_choices, &out->n_ai_choices, err))
+	if (!ai_number_list(s->store, customer_id, country, arena, &out->ai_choices,
+		&out->n_ai_choices, err))
 		return false;
 	if (out->config) {
 		ai_fill(out);

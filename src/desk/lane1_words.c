@@ -7,11 +7,13 @@
 
 static const char *const step_words[LANE1_STEPS] = {
 	[LANE1_ADD_NUMBER] = N_("add the customer's business number"),
-	[LANE1_BYOC] = N_("nothing: no forwarding is needed, its own Twilio number reaches the agent directly"),
+	[LANE1_BYOC] = N_(
+	    "nothing: no forwarding is needed, its own Twilio number reaches the agent directly"),
 	[LANE1_CHOOSE_AI] = N_("choose the AI number"),
 	[LANE1_CHOOSE_CARRIER] = N_("choose the carrier"),
 	[LANE1_CHOOSE_OTHER] = N_("choose another condition, carrier or AI number"),
-	[LANE1_CONFIRM_FOREIGN] = N_("tell the price of forwarding abroad, then confirm the AI number"),
+	[LANE1_CONFIRM_FOREIGN] =
+	    N_("tell the price of forwarding abroad, then confirm the AI number"),
 	[LANE1_CANCEL_FIRST] = N_("cancel the earlier setup first: customer dials %s"),
 	[LANE1_FOLLOW_STEPS] = N_("go through the steps with the customer, then mark it given"),
 	[LANE1_READ_CODE] = N_("read the code out, then mark it given"),
@@ -102,15 +104,18 @@ const char *lane1_touch(const struct lane1 *lane, bool verified, struct arena *a
 	    lane->config->state == INBOUND_PROVEN || lane->config->state == INBOUND_STALE ||
 	    lane->config->state == INBOUND_DRIFTED;
 	if (!on)
-		return lane->condition == CONDITION_ALL ?
-		    _("Verify the caller ID first: once all calls are forwarded, Twilio's call goes to the AI.") : "";
+		return lane->condition == CONDITION_ALL
+		    ? _("Verify the caller ID first: once all calls are forwarded, Twilio's call goes to the AI.")
+		    : "";
 	cancel = lane->config->deactivate_code;
 	if (!cancel[0] && lane->has_code)
 		cancel = lane1_codes(&lane->code, LANE1_DEACTIVATE, arena);
 	if (lane->condition != CONDITION_ALL)
-		return _("Twilio's verification call goes to the AI when it is not answered: pick it up.");
+		return _(
+		    "Twilio's verification call goes to the AI when it is not answered: pick it up.");
 	if (!cancel[0])
-		return _("All calls are forwarded, so Twilio's verification call goes to the AI: cancel the forward first.");
+		return _(
+		    "All calls are forwarded, so Twilio's verification call goes to the AI: cancel the forward first.");
 	return arena_printf(arena,
 	    _("All calls are forwarded, so Twilio's verification call goes to the AI: dial %s first, verify, then forward again."),
 	    lane1_in_words(cancel, arena));

@@ -1,7 +1,8 @@
 /*
  * DESIGN
- * The folder itself is locked (flock) as long as its process lives; the kernel lets go of it however that ends. So a folder
- * that can be locked belongs to nobody any more. A young one is left alone: its owner may be about to lock it.
+ * The folder itself is locked (flock) as long as its process lives; the kernel lets go of it
+ * however that ends. So a folder that can be locked belongs to nobody any more. A young one is left
+ * alone: its owner may be about to lock it.
  */
 #include "desk/practice_folder.h"
 
@@ -46,8 +47,8 @@ static void sweep_one(int parent, const char *name)
 
 	if (fd < 0)
 		return;
-	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() && st.st_mtime + YOUNG_SECONDS < time(NULL) &&
-	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
+	    st.st_mtime + YOUNG_SECONDS < time(NULL) && flock(fd, LOCK_EX | LOCK_NB) == 0)
 		empty_and_remove(parent, name, fd);
 	else
 		close(fd);
@@ -76,7 +77,8 @@ bool practice_folder_make(char *folder, size_t size, int *lock, struct error *er
 	sweep(base);
 	n = snprintf(folder, size, "%s/" NAME "XXXXXX", base);
 	if (n < 0 || (size_t)n >= size || !mkdtemp(folder)) {
-		error_set(err, ERROR_STORE, "store-no-place", _("Set TMPDIR to a folder that you can write."),
+		error_set(err, ERROR_STORE, "store-no-place",
+		    _("Set TMPDIR to a folder that you can write."),
 		    _("No temporary folder for practice could be made."));
 		error_detail(err, "%s", strerror(errno));
 		folder[0] = '\0';

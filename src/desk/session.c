@@ -48,7 +48,8 @@ void session_init(struct session *s, const struct session_options *options)
 	memset(s, 0, sizeof *s);
 	if (options)
 		s->options = *options;
-	/* Flag before environment before default; a profile that was named by flag is not overruled by VOXDESK_DB. */
+	/* Flag before environment before default; a profile that was named by flag is not overruled
+	 * by VOXDESK_DB. */
 	if (!s->options.practice) {
 		if (!s->options.db && !s->options.profile)
 			s->options.db = env("VOXDESK_DB");
@@ -60,14 +61,15 @@ void session_init(struct session *s, const struct session_options *options)
 	operator_find(s);
 	s->catalogue = catalogue_builtin();
 	if (paths_config_file("carriers", folder, sizeof folder))
-		s->catalogue = own_carriers_load(folder, s->catalogue, &s->arena, s->carriers_problem,
-		    sizeof s->carriers_problem);
+		s->catalogue = own_carriers_load(folder, s->catalogue, &s->arena,
+		    s->carriers_problem, sizeof s->carriers_problem);
 }
 
 /* A profile's name becomes a file name: nothing in it may lead elsewhere. */
 static bool profile_valid(const char *name)
 {
-	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+	static const char allowed[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 	const size_t n = strlen(name);
 
 	return n >= 1 && n <= PROFILE_MAX && strspn(name, allowed) == n;
@@ -79,14 +81,15 @@ static bool store_place(const struct session *s, char *out, size_t size, struct 
 
 	if (s->options.db)
 		return text_copy(out, size, s->options.db) ||
-		    error_set(err, ERROR_STORE, "store-no-place", _("Give a shorter path with --db."),
-		        _("The store's path is too long."));
+		    error_set(err, ERROR_STORE, "store-no-place",
+			_("Give a shorter path with --db."), _("The store's path is too long."));
 	if (!profile_valid(s->options.profile)) {
 		char shown[80];
 
 		text_clean(s->options.profile, strlen(s->options.profile), shown, sizeof shown, 40);
 		return error_set(err, ERROR_USAGE, "profile-name",
-		    _("Use letters, digits, - and _ only, at most 64."), _("\"%s\" is not a profile name."), shown);
+		    _("Use letters, digits, - and _ only, at most 64."),
+		    _("\"%s\" is not a profile name."), shown);
 	}
 	snprintf(file, sizeof file, "%s.db", s->options.profile);
 	if (!paths_data_file(file, out, size))
@@ -100,7 +103,8 @@ static bool practice_open(struct session *s, struct error *err)
 {
 	char path[sizeof s->practice_folder + 16];
 
-	if (!practice_folder_make(s->practice_folder, sizeof s->practice_folder, &s->practice_lock, err))
+	if (!practice_folder_make(s->practice_folder, sizeof s->practice_folder, &s->practice_lock,
+		err))
 		return false;
 	snprintf(path, sizeof path, "%s/practice.db", s->practice_folder);
 	s->store = store_open(path, STORE_READ_WRITE, s->operator_name, err);
@@ -138,11 +142,13 @@ bool session_open_store(struct session *s, struct error *err)
 	}
 	if (!store_place(s, path, sizeof path, err))
 		return false;
-	s->store = store_open(path, s->options.readonly ? STORE_READ_ONLY : STORE_READ_WRITE, s->operator_name, err);
+	s->store = store_open(path, s->options.readonly ? STORE_READ_ONLY : STORE_READ_WRITE,
+	    s->operator_name, err);
 	return s->store != NULL;
 }
 
-/* The file with its log: beside a new file of that name SQLite would play the log back into that. */
+/* The file with its log: beside a new file of that name SQLite would play the log back into that.
+ */
 static bool move_store(const char *path, const char *from_end, const char *to_end)
 {
 	static const char *const parts[] = { "-wal", "-shm", "" };
@@ -164,7 +170,8 @@ static bool set_aside(const char *path, struct error *err)
 
 	snprintf(kept, sizeof kept, "%s.damaged", path);
 	if (lstat(kept, &st) == 0)
-		return error_set(err, ERROR_STORE, "damaged-kept", _("Move that file away, then restore again."),
+		return error_set(err, ERROR_STORE, "damaged-kept",
+		    _("Move that file away, then restore again."),
 		    _("The store is damaged, and %s is there already. Nothing was changed."), kept);
 	if (move_store(path, "", ".damaged"))
 		return true;
@@ -180,9 +187,11 @@ bool session_restore(struct session *s, const char *from, struct error *err)
 
 	if (session_open_store(s, err))
 		return store_restore(s->store, from, err);
-	/* Damaged: ours, unreadable. What does not even look like ours is only touched where nothing else can lie: in the profile's place. */
-	if (s->options.practice || (strcmp(err->code, "store-corrupt") != 0 &&
-	    (s->options.db || strcmp(err->code, "store-foreign") != 0)))
+	/* Damaged: ours, unreadable. What does not even look like ours is only touched where
+	 * nothing else can lie: in the profile's place. */
+	if (s->options.practice ||
+	    (strcmp(err->code, "store-corrupt") != 0 &&
+		(s->options.db || strcmp(err->code, "store-foreign") != 0)))
 		return false;
 	if (!store_place(s, path, sizeof path, err))
 		return false;

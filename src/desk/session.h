@@ -1,5 +1,6 @@
 /*
- * One operator at one desk: which store, which catalogue, who, and what is allowed. Console and commands use the same.
+ * One operator at one desk: which store, which catalogue, who, and what is allowed. Console and
+ * commands use the same.
  */
 #ifndef DESK_SESSION_H
 #define DESK_SESSION_H
@@ -8,9 +9,10 @@
 #include "store/store.h"
 
 struct session_options {
-	const char *db;        /* --db, else VOXDESK_DB, else the profile's file */
-	const char *profile;   /* --profile, else VOXDESK_PROFILE, else "default" */
-	bool practice;         /* a throw-away store with demo customers; ignores VOXDESK_DB and every provider variable */
+	const char *db;      /* --db, else VOXDESK_DB, else the profile's file */
+	const char *profile; /* --profile, else VOXDESK_PROFILE, else "default" */
+	bool practice;       /* a throw-away store with demo customers; ignores VOXDESK_DB and every
+				provider variable */
 	bool readonly;
 };
 
@@ -18,22 +20,25 @@ struct session {
 	struct store *store;               /* NULL until session_open_store */
 	const struct catalogue *catalogue; /* built in, with the user's rows over it */
 	struct session_options options;
-	char operator_name[64];            /* VOXDESK_OPERATOR, else the login name */
-	char ai_in_hand[E164_MAX];         /* AI number and country of the customer on the screen last: */
-	char country_in_hand[3];           /* the codes screen starts from them; "" none */
-	char carriers_problem[480];        /* why the user's rows were not taken; "" fine */
-	char practice_folder[256];         /* the throw-away store's; "" when there is none */
-	int practice_lock;                 /* held while that folder is in use */
+	char operator_name[64];     /* VOXDESK_OPERATOR, else the login name */
+	char ai_in_hand[E164_MAX];  /* AI number and country of the customer on the screen last: */
+	char country_in_hand[3];    /* the codes screen starts from them; "" none */
+	char carriers_problem[480]; /* why the user's rows were not taken; "" fine */
+	char practice_folder[256];  /* the throw-away store's; "" when there is none */
+	int practice_lock;          /* held while that folder is in use */
 	struct arena arena;
 };
 
-/* Loads the catalogue (with the CSV files in $XDG_CONFIG_HOME/voxdesk/carriers over it) and the operator's name; never fails: a fault in
- * the user's rows leaves the built-in ones and says so in carriers_problem. Needs no store and no HOME. */
+/* Loads the catalogue (with the CSV files in $XDG_CONFIG_HOME/voxdesk/carriers over it) and the
+ * operator's name; never fails: a fault in the user's rows leaves the built-in ones and says so in
+ * carriers_problem. Needs no store and no HOME. */
 void session_init(struct session *s, const struct session_options *options);
-/* Opens the store; in practice mode a fresh one in a temporary folder (removed by session_done) with the demo customers. */
+/* Opens the store; in practice mode a fresh one in a temporary folder (removed by session_done)
+ * with the demo customers. */
 must_check bool session_open_store(struct session *s, struct error *err);
-/* Opens the store and puts the backup `from` in its place (store_restore). A store that is too damaged to be opened is first set aside as
- * FILE.damaged, with its log; a file that does not look like a store only where it is the profile's own. */
+/* Opens the store and puts the backup `from` in its place (store_restore). A store that is too
+ * damaged to be opened is first set aside as FILE.damaged, with its log; a file that does not look
+ * like a store only where it is the profile's own. */
 must_check bool session_restore(struct session *s, const char *from, struct error *err);
 void session_done(struct session *s);
 

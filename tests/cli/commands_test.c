@@ -1,12 +1,13 @@
 /*
- * Runs command lines from tests/cli/commands.tests in a child process each and compares exit code, documents and messages.
- * The file says how it is read. One test a section; a section has a home folder and a store of its own.
+ * Runs command lines from tests/cli/commands.tests in a child process each and compares exit code,
+ * documents and messages. The file says how it is read. One test a section; a section has a home
+ * folder and a store of its own.
  */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
@@ -37,7 +38,9 @@ struct section {
 static struct {
 	struct arena arena;
 	char folder[64];
-	struct { const char *name, *value; } saved[NAMES_MAX];
+	struct {
+		const char *name, *value;
+	} saved[NAMES_MAX];
 	size_t n_saved;
 	char *out, *err;
 	size_t n_out;
@@ -108,8 +111,9 @@ static void save(const char *name, const char *value)
 
 static void fail_line(const char *what, const char *wanted)
 {
-	fail_msg("%s:%d: %s: %s\n  $ %.200s\n  exit %d\n  stdout: %.3000s\n  stderr: %.1500s", TABLE, now.line, what, wanted,
-	    now.command ? now.command : "", now.exit, now.out ? now.out : "", now.err ? now.err : "");
+	fail_msg("%s:%d: %s: %s\n  $ %.200s\n  exit %d\n  stdout: %.3000s\n  stderr: %.1500s",
+	    TABLE, now.line, what, wanted, now.command ? now.command : "", now.exit,
+	    now.out ? now.out : "", now.err ? now.err : "");
 }
 
 /* Words separated by blanks; '...' keeps them together. */
@@ -199,7 +203,8 @@ static void run(const char *line, const char *out_path)
 	now.checked = false;
 }
 
-/* .a.b[2].c in the document on stdout, or from !.a in the one on stderr; NULL when it is not there. */
+/* .a.b[2].c in the document on stdout, or from !.a in the one on stderr; NULL when it is not there.
+ */
 static const cJSON *at_path(const char *path)
 {
 	const char *text = path[0] == '!' ? now.err : now.out;
@@ -271,7 +276,8 @@ static void check_fields(char *rest)
 	at = at_path(words[0]);
 	if (!cJSON_IsObject(at))
 		fail_line("no object", words[0]);
-	for (item = at->child; item && i < n && strcmp(item->string, words[i]) == 0; item = item->next)
+	for (item = at->child; item && i < n && strcmp(item->string, words[i]) == 0;
+	     item = item->next)
 		i++;
 	if (item || i < n)
 		fail_line("fields", item ? item->string : words[i]);
@@ -491,8 +497,8 @@ int main(void)
 			sections[n].text = end + (*end != '\0');
 			sections[n].line = line + 1;
 			*at = '\0'; /* ends the section before */
-			tests[n] = (struct CMUnitTest){ sections[n].title, section_run, section_begin, section_end,
-				&sections[n] };
+			tests[n] = (struct CMUnitTest){ sections[n].title, section_run,
+				section_begin, section_end, &sections[n] };
 			n++;
 		}
 		at = end + (*end != '\0');

@@ -1,9 +1,10 @@
-/* Commands as processes: many at once on one store, questions on a terminal, closed standard files. */
+/* Commands as processes: many at once on one store, questions on a terminal, closed standard files.
+ */
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -157,12 +158,15 @@ static int on_terminal(const char *const *words, const char *answer, char *shown
 
 static void test_questions(void **state)
 {
-	static const char *const remove[] = { "voxdesk", "customer", "remove", "+3292246111", NULL };
+	static const char *const remove[] = { "voxdesk", "customer", "remove", "+3292246111",
+		NULL };
 	const int null = open("/dev/null", O_WRONLY);
 	char shown[8192];
 
 	(void)state;
-	assert_int_equal(run(null, "customer", "add", "--name", "Bad\x1b]0;x\x07 name", "--number", "+3292246111"), 0);
+	assert_int_equal(run(null, "customer", "add", "--name", "Bad\x1b]0;x\x07 name", "--number",
+			     "+3292246111"),
+	    0);
 	assert_int_equal(on_terminal(remove, "n\n", shown, sizeof shown), 1);
 	assert_non_null(strstr(shown, "Nothing was changed"));
 	assert_null(strchr(shown, '\x1b'));
@@ -174,7 +178,8 @@ static void test_questions(void **state)
 	close(null);
 }
 
-/* `voxdesk carriers | head -1`: no reader is no sentence, and no death that leaves a practice folder. */
+/* `voxdesk carriers | head -1`: no reader is no sentence, and no death that leaves a practice
+ * folder. */
 static void test_no_reader(void **state)
 {
 	int ends[2], err[2];
@@ -204,7 +209,8 @@ static void test_closed_stdout(void **state)
 	const int null = open("/dev/null", O_WRONLY);
 
 	(void)state;
-	assert_int_equal(run(null, "customer", "add", "--name", "Kroon", "--number", "+3292246111"), 0);
+	assert_int_equal(run(null, "customer", "add", "--name", "Kroon", "--number", "+3292246111"),
+	    0);
 	assert_int_equal(run(-1, "customer", "list"), 1);
 	assert_int_equal(run(-1, "carriers", "--json"), 1);
 	assert_int_equal(run(null, "customer", "show", "Kroon"), 0);

@@ -18,7 +18,9 @@ static void test_add_follows_from_number(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		const struct new_customer in = { .name = "  Name ", .number = rows[i].number, .country = rows[i].country };
+		const struct new_customer in = {
+			.name = "  Name ", .number = rows[i].number, .country = rows[i].country
+		};
 		char id[ID_MAX], warning[240];
 		struct customer customer;
 		struct forwarding *configs;
@@ -49,7 +51,8 @@ static void test_add_refuses(void **state)
 		{ { .name = long_name, .number = "+3292246111" }, "text-too-long" },
 		{ { .name = "A" }, "number-missing" },
 		{ { .name = "A", .number = "" }, "number-missing" },
-		{ { .name = "A", .number = "+3292246111", .country = "Belgium" }, "country-unknown" },
+		{ { .name = "A", .number = "+3292246111", .country = "Belgium" },
+		    "country-unknown" },
 		{ { .name = "A", .number = "+3292246111", .country = "\x1b[" }, "country-unknown" },
 		{ { .name = "A", .number = "+3292246111", .language = "tlh" }, "language-unknown" },
 		{ { .name = "A", .number = "+3292246111", .mode = "x" }, "mode-unknown" },
@@ -62,16 +65,21 @@ static void test_add_refuses(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		char id[ID_MAX], warning[240];
 
-		must_refuse(f, desk_customer_add(&f->session, &rows[i].in, id, warning, &f->err), rows[i].code);
+		must_refuse(f, desk_customer_add(&f->session, &rows[i].in, id, warning, &f->err),
+		    rows[i].code);
 		assert_int_equal(f->err.kind, ERROR_INPUT);
 	}
-	must(f, customer_page(f->session.store, PAGE_FIRST, NULL, false, 10, &f->arena, &page, &f->err));
+	must(f,
+	    customer_page(f->session.store, PAGE_FIRST, NULL, false, 10, &f->arena, &page,
+		&f->err));
 	assert_int_equal(page.n, 0);
 }
 
 static void test_taken(void **state)
 {
-	const struct new_customer in = { .name = "Second", .number = "09 224 61 11", .country = "BE" };
+	const struct new_customer in = {
+		.name = "Second", .number = "09 224 61 11", .country = "BE"
+	};
 	struct fixture *f = *state;
 	char id[ID_MAX], warning[240];
 
@@ -104,8 +112,11 @@ static void test_edit(void **state)
 
 	fixture_customer(f, "First", "+3292246111", NULL, id);
 	fixture_customer(f, "Other", "+3292246112", NULL, other);
-	must(f, desk_customer_edit(&f->session, id, &(struct new_customer){ .name = "New", .number = "09 224 61 13",
-	    .language = "fr", .mode = "byoc" }, "a note", &f->err));
+	must(f,
+	    desk_customer_edit(&f->session, id,
+		&(struct new_customer){
+		    .name = "New", .number = "09 224 61 13", .language = "fr", .mode = "byoc" },
+		"a note", &f->err));
 	must(f, customer_get(f->session.store, id, &f->arena, &customer, &f->err));
 	must(f, forwarding_list(f->session.store, id, &f->arena, &configs, &n, &f->err));
 	assert_string_equal(customer.name, "New");
@@ -115,9 +126,13 @@ static void test_edit(void **state)
 	assert_int_equal(customer.mode, MODE_BYOC);
 	assert_string_equal(configs[0].business_number, "+3292246113");
 	/* Refused as a whole: the name stays too. */
-	must_refuse(f, desk_customer_edit(&f->session, id, &(struct new_customer){ .name = "Third",
-	    .number = "+3292246112" }, NULL, &f->err), "number-taken");
-	must_refuse(f, desk_customer_edit(&f->session, id, &(struct new_customer){ .name = " " }, NULL, &f->err),
+	must_refuse(f,
+	    desk_customer_edit(&f->session, id,
+		&(struct new_customer){ .name = "Third", .number = "+3292246112" }, NULL, &f->err),
+	    "number-taken");
+	must_refuse(f,
+	    desk_customer_edit(&f->session, id, &(struct new_customer){ .name = " " }, NULL,
+		&f->err),
 	    "name-missing");
 	must(f, customer_get(f->session.store, id, &f->arena, &customer, &f->err));
 	assert_string_equal(customer.name, "New");
@@ -154,11 +169,15 @@ static void test_find(void **state)
 	assert_string_equal(found, id);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (rows[i].code) {
-			must_refuse(f, desk_customer_find(&f->session, rows[i].text, rows[i].country, rows[i].partial, found,
-			    &f->err), rows[i].code);
+			must_refuse(f,
+			    desk_customer_find(&f->session, rows[i].text, rows[i].country,
+				rows[i].partial, found, &f->err),
+			    rows[i].code);
 			continue;
 		}
-		must(f, desk_customer_find(&f->session, rows[i].text, rows[i].country, rows[i].partial, found, &f->err));
+		must(f,
+		    desk_customer_find(&f->session, rows[i].text, rows[i].country, rows[i].partial,
+			found, &f->err));
 		assert_string_equal(found, id);
 	}
 }
@@ -177,14 +196,16 @@ static void test_left_behind(void **state)
 	lane = fixture_lane(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	must(f, desk_customer_left_behind(&f->session, id, &f->arena, &left, &f->err));
-	assert_non_null(strstr(left, "+32 9 224 61 11 stays forwarded to +32 9 224 61 19 until #61# is dialled"));
+	assert_non_null(strstr(left,
+	    "+32 9 224 61 11 stays forwarded to +32 9 224 61 19 until #61# is dialled"));
 	assert_non_null(strstr(left, "+32 9 224 61 19 is rented"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_add_follows_from_number, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_add_follows_from_number, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_add_refuses, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_taken, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_name_is_cleaned, fixture_store, fixture_end),

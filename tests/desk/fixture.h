@@ -2,11 +2,11 @@
 #ifndef TESTS_DESK_FIXTURE_H
 #define TESTS_DESK_FIXTURE_H
 
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <ftw.h>
 #include <stdio.h>
@@ -44,8 +44,8 @@ static inline int fixture_folder(void **state)
 	snprintf(f->db, sizeof f->db, "%s/store.db", f->folder);
 	setenv("HOME", f->folder, 1);
 	for (size_t i = 0; i < 6; i++)
-		unsetenv((const char *const[]){ "VOXDESK_DB", "VOXDESK_PROFILE", "VOXDESK_OPERATOR", "XDG_CONFIG_HOME",
-		    "XDG_DATA_HOME", "XDG_STATE_HOME" }[i]);
+		unsetenv((const char *const[]){ "VOXDESK_DB", "VOXDESK_PROFILE", "VOXDESK_OPERATOR",
+		    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME" }[i]);
 	*state = f;
 	return 0;
 }
@@ -75,23 +75,24 @@ static inline int fixture_end(void **state)
 	return 0;
 }
 
-#define must(f, what)                                                                                  \
-	do {                                                                                           \
-		if (!(what))                                                                           \
-			fail_msg("%s: %s: %s (%s)", #what, (f)->err.code, (f)->err.message, (f)->err.detail);                 \
+#define must(f, what)                                                                       \
+	do {                                                                                \
+		if (!(what))                                                                \
+			fail_msg("%s: %s: %s (%s)", #what, (f)->err.code, (f)->err.message, \
+			    (f)->err.detail);                                               \
 	} while (0)
 
 /* A refusal with exactly that code. */
-#define must_refuse(f, what, wanted)                                                                   \
-	do {                                                                                           \
-		error_clear(&(f)->err);                                                                \
-		assert_false(what);                                                                    \
-		assert_string_equal((f)->err.code, wanted);                                            \
-		assert_true((f)->err.message[0] != '\0');                                              \
+#define must_refuse(f, what, wanted)                        \
+	do {                                                \
+		error_clear(&(f)->err);                     \
+		assert_false(what);                         \
+		assert_string_equal((f)->err.code, wanted); \
+		assert_true((f)->err.message[0] != '\0');   \
 	} while (0)
 
-static inline void fixture_customer(struct fixture *f, const char *name, const char *number, const char *mode,
-    char id[ID_MAX])
+static inline void fixture_customer(struct fixture *f, const char *name, const char *number,
+    const char *mode, char id[ID_MAX])
 {
 	const struct new_customer in = { .name = name, .number = number, .mode = mode };
 	char warning[240];

@@ -96,8 +96,13 @@ static void test_byoc(void **state)
 
 static void test_sources(void **state)
 {
-	static const struct { const char *number; enum ai_source source; } rows[] = {
-		{ "0480 21 04 49", AI_POOL }, { "+3292246119", AI_MANAGED }, { "09 224 61 18", AI_MANUAL },
+	static const struct {
+		const char *number;
+		enum ai_source source;
+	} rows[] = {
+		{ "0480 21 04 49", AI_POOL },
+		{ "+3292246119", AI_MANAGED },
+		{ "09 224 61 18", AI_MANUAL },
 	};
 	struct fixture *f = *state;
 	char id[ID_MAX], number[ID_MAX];
@@ -106,10 +111,14 @@ static void test_sources(void **state)
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	must(f, managed_number_add(f->session.store, id, "+3292246119", "BE", number, &f->err));
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		must(f, choose(f, id, &(struct lane1_choice){ .ai_number = rows[i].number, .ring = -1 }));
+		must(f,
+		    choose(f, id,
+			&(struct lane1_choice){ .ai_number = rows[i].number, .ring = -1 }));
 		assert_int_equal(fixture_lane(f, id).config->ai_source, rows[i].source);
 	}
-	must_refuse(f, choose(f, id, &(struct lane1_choice){ .ai_number = "+3292246111", .ring = -1 }), "same-number");
+	must_refuse(f,
+	    choose(f, id, &(struct lane1_choice){ .ai_number = "+3292246111", .ring = -1 }),
+	    "same-number");
 	error_clear(&f->err);
 	assert_false(choose(f, id, &(struct lane1_choice){ .ai_number = "+32924", .ring = -1 }));
 	assert_int_equal(f->err.kind, ERROR_INPUT);
@@ -203,17 +212,24 @@ static void test_carrier_change(void **state)
 
 	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .condition = &unavailable, .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .carrier_id = "gsm-standard", .condition = &unavailable, .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_false(lane.carrier_suggested);
 	assert_string_equal(lane.code.legs[0].activate, "**62*+32480210449#");
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.condition, CONDITION_NO_ANSWER);
 	assert_string_equal(lane.config->line_type, "fixed");
-	must_refuse(f, choose(f, id, &(struct lane1_choice){ .condition = &unavailable, .ring = -1 }),
+	must_refuse(f,
+	    choose(f, id, &(struct lane1_choice){ .condition = &unavailable, .ring = -1 }),
 	    "condition-not-supported");
-	must_refuse(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "nobody", .ring = -1 }), "no-such-carrier");
+	must_refuse(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "nobody", .ring = -1 }),
+	    "no-such-carrier");
 	assert_string_equal(fixture_lane(f, id).carrier->id, "etsi-fixed-standard");
 }
 
@@ -226,13 +242,18 @@ static void test_ring(void **state)
 
 	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .condition = &no_answer, .ring = 20 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .carrier_id = "gsm-standard", .condition = &no_answer, .ring = 20 }));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.ring, 20);
 	assert_string_equal(lane.code.legs[0].activate, "**61*+32480210449**20#");
 	must_refuse(f, choose(f, id, &(struct lane1_choice){ .ring = 22 }), "ring-not-accepted");
 	/* This line takes no ring time: it falls back to the network's own. */
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
 	assert_int_equal(fixture_lane(f, id).ring, 0);
 }
 
@@ -245,11 +266,19 @@ static void test_foreign(void **state)
 
 	pool(f);
 	fixture_customer(f, "Clinic", "+2348021234567", NULL, id);
-	must_refuse(f, choose(f, id, &(struct lane1_choice){ .ai_number = POOL_US, .carrier_id = "ng-mtn",
-	    .condition = &all, .ring = -1 }), "foreign-needs-yes");
+	must_refuse(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .ai_number = POOL_US, .carrier_id = "ng-mtn", .condition = &all, .ring = -1 }),
+	    "foreign-needs-yes");
 	assert_string_equal(fixture_lane(f, id).config->carrier_id, "");
-	must(f, choose(f, id, &(struct lane1_choice){ .ai_number = POOL_US, .carrier_id = "ng-mtn", .condition = &all,
-	    .ring = -1, .foreign_yes = true }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .ai_number = POOL_US,
+		    .carrier_id = "ng-mtn",
+		    .condition = &all,
+		    .ring = -1,
+		    .foreign_yes = true }));
 	lane = fixture_lane(f, id);
 	assert_true(lane.code.foreign);
 	assert_false(lane.needs_foreign_yes); /* it had its yes */
@@ -262,7 +291,10 @@ static void test_foreign_refused(void **state)
 {
 	struct fixture *f = *state;
 	const enum condition all = CONDITION_ALL;
-	struct lane1_choice choice = { .ai_number = POOL_BE, .carrier_id = "us-tmobile", .condition = &all, .ring = -1,
+	struct lane1_choice choice = { .ai_number = POOL_BE,
+		.carrier_id = "us-tmobile",
+		.condition = &all,
+		.ring = -1,
 		.foreign_yes = true };
 	struct lane1 lane;
 	char id[ID_MAX];
@@ -289,7 +321,10 @@ static void test_app_only(void **state)
 	char id[ID_MAX];
 
 	fixture_customer(f, "Sydney", "+61255501234", NULL, id);
-	must(f, choose(f, id, &(struct lane1_choice){ .ai_number = "+61255505678", .carrier_id = "au-amaysim", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .ai_number = "+61255505678", .carrier_id = "au-amaysim", .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_false(lane.has_code);
 	assert_true(lane.n_steps > 0);
@@ -346,7 +381,8 @@ static void test_several_numbers(void **state)
 	must(f, lane1_load(&f->session, id, "09 224 61 12", &f->arena, &lane, &f->err));
 	assert_string_equal(lane.config->id, second);
 	assert_int_equal(lane.n_configs, 2);
-	must_refuse(f, lane1_load(&f->session, id, "09 224 61 13", &f->arena, &lane, &f->err), "no-such-number");
+	must_refuse(f, lane1_load(&f->session, id, "09 224 61 13", &f->arena, &lane, &f->err),
+	    "no-such-number");
 }
 
 /* A line of the user's own file that is no longer there. */
@@ -359,9 +395,14 @@ static void test_carrier_gone(void **state)
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	lane = fixture_lane(f, id);
-	must(f, forwarding_set(f->session.store, lane.config->id, lane.config->version, &(struct forwarding_setup){
-	    .ai_number = POOL_BE, .ai_source = AI_POOL, .carrier_id = "be-gone", .condition = "all", .line_type = "" },
-	    &f->err));
+	must(f,
+	    forwarding_set(f->session.store, lane.config->id, lane.config->version,
+		&(struct forwarding_setup){ .ai_number = POOL_BE,
+		    .ai_source = AI_POOL,
+		    .carrier_id = "be-gone",
+		    .condition = "all",
+		    .line_type = "" },
+		&f->err));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.step, LANE1_CHOOSE_CARRIER);
 	assert_false(lane.has_code);
@@ -373,11 +414,22 @@ static void test_carrier_gone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_store(test_defaults), with_store(test_ai_default), with_store(test_byoc), with_store(test_sources),
-		with_store(test_states), with_store(test_refused), with_store(test_cancel_first),
-		with_store(test_carrier_change), with_store(test_ring), with_store(test_foreign),
-		with_store(test_foreign_refused), with_store(test_app_only), with_store(test_touch),
-		with_store(test_two_consoles), with_store(test_several_numbers), with_store(test_carrier_gone),
+		with_store(test_defaults),
+		with_store(test_ai_default),
+		with_store(test_byoc),
+		with_store(test_sources),
+		with_store(test_states),
+		with_store(test_refused),
+		with_store(test_cancel_first),
+		with_store(test_carrier_change),
+		with_store(test_ring),
+		with_store(test_foreign),
+		with_store(test_foreign_refused),
+		with_store(test_app_only),
+		with_store(test_touch),
+		with_store(test_two_consoles),
+		with_store(test_several_numbers),
+		with_store(test_carrier_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

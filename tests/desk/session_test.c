@@ -35,7 +35,8 @@ static void test_which_store(void **state)
 		struct session s;
 		struct stat st;
 
-		snprintf(flag, sizeof flag, "%s/%s", f->folder, rows[i].flag_db ? rows[i].flag_db : "");
+		snprintf(flag, sizeof flag, "%s/%s", f->folder,
+		    rows[i].flag_db ? rows[i].flag_db : "");
 		snprintf(env, sizeof env, "%s/%s", f->folder, rows[i].env_db ? rows[i].env_db : "");
 		options.db = rows[i].flag_db ? flag : NULL;
 		unsetenv("VOXDESK_DB");
@@ -57,7 +58,8 @@ static void test_which_store(void **state)
 
 static void test_profile_names(void **state)
 {
-	static const char *const bad[] = { "", "..", "../x", "a/b", "a b", "a.db", "\xc3\xa9", "a\nb",
+	static const char *const bad[] = { "", "..", "../x", "a/b", "a b", "a.db", "\xc3\xa9",
+		"a\nb",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* 65 */ };
 	struct fixture *f = *state;
 
@@ -103,11 +105,11 @@ static void test_no_home(void **state)
 	session_done(&s);
 }
 
-#define CARRIERS                                                                                       \
-	"id,country,name,aliases,line_type,family,host_id,press_call,number_form,foreign_form,alt_forms,"  \
-	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"                                      \
+#define CARRIERS                                                                                          \
+	"id,country,name,aliases,line_type,family,host_id,press_call,number_form,foreign_form,alt_forms," \
+	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"                              \
 	"be-my-pbx,BE,My PBX,,fixed,etsi-fixed,,no,national,idd,,,,,,high,,Office\n"
-#define CODES                                                                                          \
+#define CODES                                                                                                     \
 	"carrier_id,condition,activate,activate_no_timer,deactivate,query,also_sets,confidence,standard_filled\n" \
 	"be-my-pbx,all,*21*{number}#,,#21#,*#21#,,high,\n"
 #define SOURCES "carrier_id,source,kind\nbe-my-pbx,our own PBX manual,carrier\n"
@@ -228,7 +230,8 @@ static void test_practice(void **state)
 		options.readonly = round == 1;
 		session_init(&s, &options);
 		must(f, session_open_store(&s, &f->err));
-		must(f, customer_page(s.store, PAGE_FIRST, NULL, false, 50, &f->arena, &page, &f->err));
+		must(f,
+		    customer_page(s.store, PAGE_FIRST, NULL, false, 50, &f->arena, &page, &f->err));
 		assert_int_equal(page.n, 4);
 		assert_int_equal(store_readonly(s.store), options.readonly);
 		assert_true(practice_folder_left(f->folder));
@@ -244,7 +247,8 @@ static void test_practice(void **state)
 	unsetenv("TMPDIR");
 }
 
-/* What a killed process left goes at the next start; what a living one uses, and what is young, stays. */
+/* What a killed process left goes at the next start; what a living one uses, and what is young,
+ * stays. */
 static void test_practice_sweeps(void **state)
 {
 	const struct session_options options = { .practice = true };
@@ -318,7 +322,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_operator, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_no_home, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_own_carriers, fixture_folder, fixture_end),
-		cmocka_unit_test_setup_teardown(test_own_carriers_faults, fixture_folder, fixture_end),
+		cmocka_unit_test_setup_teardown(test_own_carriers_faults, fixture_folder,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_practice, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_practice_sweeps, fixture_folder, fixture_end),
 		cmocka_unit_test_setup_teardown(test_practice_lanes, fixture_folder, fixture_end),
