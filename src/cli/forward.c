@@ -66,7 +66,7 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 		cli_steps_say(c, lane->steps, lane->n_steps);
 	else if (lane->code_error.message[0])
 		cli_say(c, "! %s %s", lane->code_error.message, lane->code_error.hint);
-	if (lane->codes_changed)
+	if (f && lane->codes_changed)
 		cli_say(c, _("! What was read out then: %s; cancel with %s"), f->activate_code,
 		    f->deactivate_code);
 	cli_say(c, _("Next: %s"), lane->next_step);

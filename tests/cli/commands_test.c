@@ -3,11 +3,12 @@
  * documents and messages. The file says how it is read. One test a section; a section has a home
  * folder and a store of its own.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>

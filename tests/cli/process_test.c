@@ -1,10 +1,11 @@
 /* Commands as processes: many at once on one store, questions on a terminal, closed standard files.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include <errno.h>
 #include <fcntl.h>
