@@ -93,8 +93,11 @@ static bool choose_form(const struct dial_request *request, const struct plan *p
 		(void)text_copy(form->line_country, sizeof form->line_country, carrier->country);
 	else if (carrier->family == FAMILY_NANP_VSC)
 		(void)text_copy(form->line_country, sizeof form->line_country, "US");
-	form->foreign =
-	    form->line_country[0] != '\0' && !number_same_area(request->target, form->line_country);
+	/* A number of no country (+800) has no national form anywhere. */
+	if (form->line_country[0] != '\0')
+		form->foreign = !number_same_area(request->target, form->line_country);
+	else
+		form->foreign = request->target->country[0] == '\0';
 	if (!form->foreign)
 		return true;
 	if (abroad == FORM_UNKNOWN && plan->network != NULL &&

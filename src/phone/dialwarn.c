@@ -62,11 +62,15 @@ static void warn_foreign(struct warnings *w)
 
 	country_name(target->country, "en", there, sizeof there);
 	country_name(w->form->line_country, "en", here, sizeof here);
-	if (w->form->foreign)
+	if (target->country[0] == '\0')
 		dial_warn_add(w, "foreign", true, "",
-		    _("The AI number belongs to %s and the line to %s: every forwarded call "
-		      "costs the customer an international call."),
-		    there[0] ? there : target->e164, here);
+		    _("The AI number belongs to no country: forwarded calls may cost the customer as "
+		      "much as international ones."));
+	else if (w->form->foreign)
+		dial_warn_add(w, "foreign", true, "",
+		    _("The AI number belongs to %s and the line to %s: every forwarded call costs the "
+		      "customer an international call."),
+		    there, here);
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
 		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
@@ -74,11 +78,11 @@ static void warn_foreign(struct warnings *w)
 		      "that the network says no."),
 		    carrier->name);
 	}
-	if (w->form->line_country[0] == '\0')
+	if (w->form->line_country[0] == '\0' && !w->form->foreign)
 		dial_warn_add(w, "foreign", false, "",
-		    _("The line's country is not known: in another country than %s every "
-		      "forwarded call would cost an international call."),
-		    there[0] ? there : target->e164);
+		    _("The line's country is not known: in another country than %s every forwarded call "
+		      "would cost an international call."),
+		    there);
 	if (w->form->unknown)
 		dial_warn_add(w, "foreign", true, "",
 		    _("No source says whether %s takes a target in another country: test it "

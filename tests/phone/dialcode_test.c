@@ -104,6 +104,8 @@ static const struct {
 	/* every foreign target: price, before the code is given */
 	{ "gsm-standard", CONDITION_ALL, "+16504595418", "NG", NUMBER_MOBILE, "foreign",
 	    "international call", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+80012345678", "", NUMBER_MOBILE, "foreign", "no country",
+	    true, true },
 	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "NG", NUMBER_MOBILE, "foreign", "",
 	    false, false },
 	{ "gsm-standard", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "foreign",
