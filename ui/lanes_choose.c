@@ -147,7 +147,7 @@ static size_t ai_fill(void *self, const char *filter, struct arena *arena, struc
 
 		number_show(ai->number, shown, sizeof shown);
 		out[n++] = (struct pick_line){
-			.id = ai->number,
+			.id = arena_strdup(arena, ai->number),
 			.text = arena_printf(arena, "%s  %s", shown, ai->country),
 			.note = strcmp(ai->source, "pool") == 0
 			    ? arena_printf(arena, _("pool, %d of %d used"), ai->used, ai->capacity)

@@ -27,6 +27,18 @@ static void do_say(void *self)
 	app_push(l->app, &screen_say, arg);
 }
 
+static size_t copy_line(struct arena *arena, struct pick_line *out, size_t n, const char *id,
+    const char *text, const char *note)
+{
+	if (id[0] == '\0')
+		return n;
+	out[n] = (struct pick_line){
+		.id = arena_strdup(arena, id), .text = arena_strdup(arena, text), .note = note
+	};
+	return n + 1;
+}
+
+/* The lines are copies: the lane may be read again while the list is open. */
 static size_t copy_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
     size_t max)
 {
@@ -35,29 +47,17 @@ static size_t copy_fill(void *self, const char *filter, struct arena *arena, str
 	size_t n = 0;
 
 	(void)filter;
-	(void)arena;
 	for (size_t i = 0; i < code->n_legs && n + 5 < max; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 
-		out[n++] = (struct pick_line){ .id = leg->activate,
-			.text = leg->activate,
-			.note = condition_label(leg->condition) };
-		if (leg->deactivate[0] != '\0')
-			out[n++] = (struct pick_line){
-				.id = leg->deactivate, .text = leg->deactivate, .note = _("cancel")
-			};
-		if (leg->query[0] != '\0')
-			out[n++] = (struct pick_line){
-				.id = leg->query, .text = leg->query, .note = _("check")
-			};
+		n = copy_line(arena, out, n, leg->activate, leg->activate,
+		    condition_label(leg->condition));
+		n = copy_line(arena, out, n, leg->deactivate, leg->deactivate, _("cancel"));
+		n = copy_line(arena, out, n, leg->query, leg->query, _("check"));
 	}
-	out[n++] = (struct pick_line){
-		.id = l->lane1.ai.e164, .text = l->lane1.ai.international, .note = _("AI number")
-	};
-	out[n++] = (struct pick_line){ .id = l->lane1.business.e164,
-		.text = l->lane1.business.international,
-		.note = _("business number") };
-	return n;
+	n = copy_line(arena, out, n, l->lane1.ai.e164, l->lane1.ai.international, _("AI number"));
+	return copy_line(arena, out, n, l->lane1.business.e164, l->lane1.business.international,
+	    _("business number"));
 }
 
 static void copy_chosen(void *self, const char *id)

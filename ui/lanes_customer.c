@@ -40,7 +40,8 @@ static size_t number_fill(void *self, const char *filter, struct arena *arena,
 	(void)filter;
 	for (; n < l->lane1.n_configs && n + 1 < max; n++) {
 		number_show(l->lane1.configs[n].business_number, shown, sizeof shown);
-		out[n] = (struct pick_line){ .id = l->lane1.configs[n].business_number,
+		out[n] = (struct pick_line){ .id = arena_strdup(arena,
+						 l->lane1.configs[n].business_number),
 			.text = arena_strdup(arena, shown),
 			.note = inbound_look(inbound_state_name(l->lane1.configs[n].state)).word };
 	}
