@@ -71,6 +71,23 @@ static void assert_moves_are_short(const char *keys, size_t n)
 	}
 }
 
+static void add_customer(const char *db, const char *name, const char *number)
+{
+	pid_t pid = fork();
+	int status = -1;
+
+	if (pid == 0) {
+		(void)setenv("HOME", home, 1);
+		(void)close(STDOUT_FILENO);
+		(void)open("/dev/null", O_WRONLY);
+		(void)execl(pty_program(), "voxdesk", "--db", db, "customer", "add", "--name", name,
+		    "--number", number, (char *)NULL);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 static void a_cursor_move_is_short(void **state)
 {
 	(void)state;
@@ -79,6 +96,23 @@ static void a_cursor_move_is_short(void **state)
 	pty_send(&pty, "\r");
 	pty_settle(&pty, 100);
 	assert_moves_are_short("jjkk", 8); /* a lane's fields */
+}
+
+static void a_list_that_scrolls_moves_as_short(void **state)
+{
+	char db[128], name[32], number[32];
+	int i;
+
+	(void)state;
+	(void)snprintf(db, sizeof db, "%s/desk.db", home);
+	for (i = 10; i < 40; i++) {
+		(void)snprintf(name, sizeof name, "%c Bakery %d", 'A' + i % 26, i * 7919);
+		(void)snprintf(number, sizeof number, "+32 9 224 61 %d", i);
+		add_customer(db, name, number);
+	}
+	start(db);
+	assert_moves_are_short("j", 26);
+	assert_moves_are_short("k", 22);
 }
 
 static void idle_is_idle(void **state)
@@ -96,23 +130,6 @@ static void idle_is_idle(void **state)
 	assert_false(pty_read(&pty, IDLE_MS));
 	assert_int_equal(pty_proc_status(&pty, "voluntary_ctxt_switches"), switches);
 	assert_int_equal(pty.bytes, bytes);
-}
-
-static void add_customer(const char *db, const char *name, const char *number)
-{
-	pid_t pid = fork();
-	int status = -1;
-
-	if (pid == 0) {
-		(void)setenv("HOME", home, 1);
-		(void)close(STDOUT_FILENO);
-		(void)open("/dev/null", O_WRONLY);
-		(void)execl(pty_program(), "voxdesk", "--db", db, "customer", "add", "--name", name,
-		    "--number", number, (char *)NULL);
-		_exit(127);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
 }
 
 static void another_processs_commit_shows_by_itself(void **state)
@@ -136,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		pty_test(a_cursor_move_is_short),
+		pty_test(a_list_that_scrolls_moves_as_short),
 		pty_test(idle_is_idle),
 		pty_test(another_processs_commit_shows_by_itself),
 	};
