@@ -1,6 +1,6 @@
 /*
- * The schema's migrations as compiled in from data/sql/NNNN_name.sql (tools/embed.c): numbered 1, 2, 3 ...
- * without a gap, in that order. Migration N brings user_version from N-1 to N.
+ * The schema's migrations as compiled in from data/sql/NNNN_name.sql (tools/embed.c): numbered 1,
+ * 2, 3 ... without a gap, in that order. Migration N brings user_version from N-1 to N.
  */
 #ifndef STORE_MIGRATIONS_TABLE_H
 #define STORE_MIGRATIONS_TABLE_H
