@@ -240,7 +240,7 @@ static void several_numbers_in_order(void **state)
 {
 	struct folder *f = *state;
 	struct forwarding c = fresh(f), *all;
-	char number[20], id[ID_MAX];
+	char number[32], id[ID_MAX];
 	size_t n;
 
 	for (int i = 0; i < 10; i++) {

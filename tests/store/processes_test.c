@@ -150,7 +150,7 @@ static int take_place(const char *db, int i)
 {
 	struct error err = { 0 };
 	struct store *s = store_open(db, STORE_READ_WRITE, "Ann", &err);
-	char number[20], id[ID_MAX];
+	char number[32], id[ID_MAX];
 	struct customer_edit fields = { .name = "Desk" };
 	struct forwarding_setup setup = { .ai_number = "+32480210449", .ai_source = AI_POOL, .carrier_id = "x", .condition = "all" };
 	struct arena arena = { 0 };
@@ -239,7 +239,7 @@ static _Noreturn void add_for_ever(const char *db, int round, int told)
 	struct store *s = store_open(db, STORE_READ_WRITE, "Ann", &err);
 
 	for (int i = 0; s; i++) {
-		char name[32], number[20], id[ID_MAX];
+		char name[32], number[32], id[ID_MAX];
 		struct customer_edit fields = { .name = name };
 
 		(void)snprintf(name, sizeof name, "Desk %d %d", round, i);

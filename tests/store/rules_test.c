@@ -107,7 +107,7 @@ static void each_word_is_taken(void **state)
 static void no_more_places_than_capacity(void **state)
 {
 	struct folder *f = *state;
-	char id[ID_MAX], number[20];
+	char id[ID_MAX], number[32];
 
 	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "telnyx", 2, id, &f->err));
 	for (int i = 0; i < 3; i++) {

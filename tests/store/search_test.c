@@ -11,7 +11,7 @@ static const char *const first_words[] = { "Frituur", "Bäckerei", "Café", "Gar
 static const char *const second_words[] = { "De Kroon", "Léon", "Van den Berg", "Müller & Zn.", "24/7", "Okafor", "Kroonenburg", "" };
 
 struct known {
-	char id[ID_MAX], name[64], number[20], national[20];
+	char id[ID_MAX], name[96], number[32], national[32];
 	char folded[160], text[240];
 };
 
