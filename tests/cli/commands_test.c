@@ -438,6 +438,8 @@ static int section_begin(void **state)
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("XDG_STATE_HOME");
 	setenv("VOXDESK_OPERATOR", "Test", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TERM", "xterm", 1);
 	save("DIR", now.folder);
 	save("DB", db);
 	return 0;

@@ -87,7 +87,11 @@ static void test_byoc(void **state)
 	assert_int_equal(lane.step, LANE1_BYOC);
 	assert_false(lane.has_code);
 	must_refuse(f, lane1_given(&f->session, &lane, &f->err), "nothing-to-give");
-	/* Whoever wants to forward all the same names the number. */
+	/* A carrier may be kept all the same; whoever wants to forward too names the number. */
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
+	assert_int_equal(fixture_lane(f, id).step, LANE1_BYOC);
 	must(f, choose(f, id, &(struct lane1_choice){ .ai_number = "+3292246118", .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.config->ai_source, AI_BYOC);
