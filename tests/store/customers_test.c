@@ -111,7 +111,7 @@ static void removed_leaves_tombstones(void **state)
 	    "(select count(*) from forwarding_configs where deleted_at is not null and version = 2) + "
 	    "(select count(*) from verified_caller_ids where deleted_at is not null)", &n, &f->err));
 	assert_int_equal(n, 3);
-	assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search) values ('integrity-check')", &f->err));
+	assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search, rank) values ('integrity-check', 1)", &f->err));
 }
 
 /* Walks in one direction by `limit`, writing the names' first letters. */

@@ -294,7 +294,7 @@ static void killed_at_any_moment(void **state)
 		    "select count(*) from organizations o where (select count(*) from forwarding_configs c where c.org_id = o.id) <> 1 or "
 		    "(select count(*) from audit_log a where a.org_id = o.id) <> 1 or o.search_text = ''", &n, &f->err));
 		assert_int_equal(n, 0); /* no half customer */
-		assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search) values ('integrity-check')", &f->err));
+		assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search, rank) values ('integrity-check', 1)", &f->err));
 		store_close(f->store);
 		f->store = NULL;
 	}
