@@ -62,7 +62,8 @@ enum page_from { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE };
 must_check bool customer_page(struct store *s, enum page_from from, const struct customer_key *key, bool call_back_only,
     size_t limit, struct arena *arena, struct customer_page *out, struct error *err);
 
-/* Search: parts of names (every word must be found) and numbers as people say them. At most `limit` rows, those whose name
+/* Search: parts of names (every word must be found) and numbers as people say them; words of one or two characters alone
+ * find only what begins with them. At most `limit` rows, those whose name
  * begins with the text first; *more tells that there are others. A stop through
  * store_interrupt_check gives ERROR_BUSY "interrupted". */
 must_check bool customer_search(struct store *s, const char *text, bool call_back_only, size_t limit, struct arena *arena,

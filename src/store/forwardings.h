@@ -47,10 +47,13 @@ struct forwarding_setup {
 	const char *line_type;
 };
 /* Chooses. Compare and set on `version` (ERROR_CONFLICT "changed-meanwhile"). Where a code was given before and this
- * differs, its cancel codes move to owed_cancel and the state falls back: none, or stale if it was proven. Idempotent. */
+ * differs, its cancel codes move to owed_cancel and the state falls back: none, or stale if it was proven. Idempotent.
+ * AI_POOL takes a place in the same transaction: ERROR_REFUSED "pool-full", "no-such-pool-number". */
 must_check bool forwarding_set(struct store *s, const char *id, int64_t version, const struct forwarding_setup *setup,
     struct error *err);
 /* The only way to change the state by hand; each writes its time and audit line. `codes` for given only. */
+/* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED "not-now" where the state does not
+ * allow it; given: "nothing-to-give" before AI number, carrier and condition are chosen. Given clears the later times. */
 struct forwarding_codes { const char *activate, *deactivate, *query; };
 must_check bool forwarding_given(struct store *s, const char *id, int64_t version, const struct forwarding_codes *codes,
     struct error *err);

@@ -24,7 +24,8 @@ enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 /* Opens or makes the file (mode 0600) and brings it to this program's schema; before migrating an older one a backup
  * FILE.before-vN is written beside it. `operator_name` goes into the audit log. NULL with err
  * ERROR_STORE: "store-newer", "store-foreign" (not a voxdesk file), "store-corrupt", "store-readonly",
- * "store-no-place", "store-full"; ERROR_BUSY "store-busy". */
+ * "store-no-place", "store-full", "store-disk", "store-older" (read-only, and must be migrated first), "store-failed";
+ * ERROR_BUSY "store-busy". Every write can meet "store-full", "store-disk", "store-corrupt" and "store-busy" too. */
 must_check struct store *store_open(const char *path, enum store_mode mode, const char *operator_name,
     struct error *err);
 void store_close(struct store *s); /* NULL is fine */
@@ -37,11 +38,13 @@ const char *store_operator(const struct store *s);
 int64_t store_data_version(struct store *s);
 
 /* Copies the store with SQLite's backup API while others may use it. An existing file is refused unless it is
- * a voxdesk store and `replace`. The copy is written beside and renamed, so a failure leaves nothing. */
+ * a voxdesk store and `replace` (ERROR_CONFLICT "file-exists"; ERROR_INPUT "same-file"). The copy is written beside,
+ * checked and renamed, so a failure leaves nothing. */
 must_check bool store_backup(struct store *s, const char *to, bool replace, struct error *err);
 
 /* Puts the content of `from` (checked first: ours, intact, not newer) in place of this store's content under an
- * exclusive lock; what was there is kept in FILE.before-restore. */
+ * exclusive lock; what was there is kept in FILE.before-restore (-2, -3 ... when that is there). ERROR_NOT_FOUND
+ * "no-such-file", ERROR_INPUT "same-file", ERROR_STORE as for opening. An older one is migrated, with its backup. */
 must_check bool store_restore(struct store *s, const char *from, struct error *err);
 
 /* Stops a running query from a callback (a key was pressed): nonzero stops. NULL takes it away. */
