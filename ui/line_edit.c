@@ -85,10 +85,12 @@ static bool put(struct line_edit *e, const char *bytes, size_t n)
 
 bool line_edit_key(struct line_edit *e, struct key k)
 {
-	char bytes[4];
+	char bytes[4] = "";
+	size_t n;
 
 	if (key_is_text(k)) {
-		(void)put(e, bytes, text_put(bytes, k.code));
+		n = text_put(bytes, k.code);
+		(void)put(e, bytes, n);
 		return true;
 	}
 	switch (k.code) {
