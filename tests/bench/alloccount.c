@@ -1,7 +1,7 @@
 /*
  * Preloaded into a program, counts its heap allocations: see alloccount.h for where.
- * glibc's own functions stand behind; before the counters are mapped (the loader allocates too) they
- * go to a struct of our own.
+ * glibc's own functions stand behind; before the counters are mapped (the loader allocates too)
+ * they go to a struct of our own.
  */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -28,7 +28,8 @@ __attribute__((constructor)) static void attach(void)
 
 	if (!fd)
 		return;
-	shared = mmap(NULL, sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED, (int)strtol(fd, NULL, 10), 0);
+	shared = mmap(NULL, sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED,
+	    (int)strtol(fd, NULL, 10), 0);
 	if (shared == MAP_FAILED)
 		return;
 	counts = shared;

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-#define ALLOC_COUNT_FD "ALLOC_COUNT_FD" /* environment: the number of the open file, one struct long */
+#define ALLOC_COUNT_FD \
+	"ALLOC_COUNT_FD" /* environment: the number of the open file, one struct long */
 
 struct alloc_counts {
 	uint64_t taken; /* calls of malloc, calloc, realloc */

@@ -1,20 +1,20 @@
 /*
- * Measures a full-screen program from outside, as its user meets it: on a pseudo terminal whose other end is
- * a terminal emulator (libvterm). "Painted" means that the text stands in the emulator's cells. Keys are
- * encoded by the emulator too, so that they are what a terminal in that mode sends.
+ * Measures a full-screen program from outside, as its user meets it: on a pseudo terminal whose
+ * other end is a terminal emulator (libvterm). "Painted" means that the text stands in the
+ * emulator's cells. Keys are encoded by the emulator too, so that they are what a terminal in that
+ * mode sends.
  *
  *   ptybench [OPTIONS] -- PROGRAM [ARG...]
  *     -g COLSxROWS   size of the terminal (80x24)
  *     -e TEXT        first paint is when TEXT is on the screen (else: anything)
- *     -k KEYS        characters, and <Down> <Up> <PgDn> <PgUp> <Enter> <Esc> <Tab> <Bksp> <F1>..<F12>
- *     -n TIMES       sends KEYS so many times
- *     -s MS          a key's answer is over when nothing came for so long (25)
- *     -i MS          then leaves the program alone for so long and counts what it does
- *     -a LIBRARY     counts allocations through alloccount.so
- *     -q KEYS        ends the program (else SIGTERM)
- *     -d FILE        writes the last screen as text
+ *     -k KEYS        characters, and <Down> <Up> <PgDn> <PgUp> <Enter> <Esc> <Tab> <Bksp>
+ * <F1>..<F12> -n TIMES       sends KEYS so many times -s MS          a key's answer is over when
+ * nothing came for so long (25) -i MS          then leaves the program alone for so long and counts
+ * what it does -a LIBRARY     counts allocations through alloccount.so -q KEYS        ends the
+ * program (else SIGTERM) -d FILE        writes the last screen as text
  *
- * Prints "name value" lines. Exit 1 when TEXT was not painted within 30 s, 2 for a fault of its own.
+ * Prints "name value" lines. Exit 1 when TEXT was not painted within 30 s, 2 for a fault of its
+ * own.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -112,7 +112,7 @@ static void row_text(const struct terminal *t, int row, char out[LINE_MAX_BYTES]
 		VTermRect one = { row, row + 1, column, column + 1 };
 		size_t length;
 
-		vterm_screen_get_cell(t->screen, (VTermPos) { row, column }, &cell);
+		vterm_screen_get_cell(t->screen, (VTermPos){ row, column }, &cell);
 		length = vterm_screen_get_text(t->screen, out + n, 32, one);
 		if (length == 0)
 			out[n++] = ' ';
@@ -142,12 +142,14 @@ static void flush_to_program(struct terminal *t)
 	char out[512];
 	size_t n;
 
-	for (n = vterm_output_read(t->vt, out, sizeof out); n > 0; n = vterm_output_read(t->vt, out, sizeof out))
+	for (n = vterm_output_read(t->vt, out, sizeof out); n > 0;
+	     n = vterm_output_read(t->vt, out, sizeof out))
 		if (write(t->fd, out, n) < 0 && errno != EAGAIN)
 			t->closed = true;
 }
 
-/* Waits at most `ms` for bytes of the program and takes all that are there; false when none came. */
+/* Waits at most `ms` for bytes of the program and takes all that are there; false when none came.
+ */
 static bool take(struct terminal *t, int ms)
 {
 	struct pollfd p = { .fd = t->fd, .events = POLLIN };
@@ -196,7 +198,8 @@ static const struct alloc_counts *share_counts(void)
 
 static void start(struct terminal *t, const struct options *o)
 {
-	struct winsize size = { .ws_row = (unsigned short)o->rows, .ws_col = (unsigned short)o->columns };
+	struct winsize size = { .ws_row = (unsigned short)o->rows,
+		.ws_col = (unsigned short)o->columns };
 
 	t->columns = o->columns;
 	t->rows = o->rows;
@@ -219,17 +222,26 @@ static void start(struct terminal *t, const struct options *o)
 		fail("fcntl");
 }
 
-/* Sends the key at the head of `keys` and returns what follows it; an unknown name is a fault of the caller. */
+/* Sends the key at the head of `keys` and returns what follows it; an unknown name is a fault of
+ * the caller. */
 static const char *send_key(struct terminal *t, const char *keys)
 {
 	static const struct {
 		const char *name;
 		VTermKey key;
 	} named[] = {
-		{ "<Up>", VTERM_KEY_UP }, { "<Down>", VTERM_KEY_DOWN }, { "<Left>", VTERM_KEY_LEFT },
-		{ "<Right>", VTERM_KEY_RIGHT }, { "<PgUp>", VTERM_KEY_PAGEUP }, { "<PgDn>", VTERM_KEY_PAGEDOWN },
-		{ "<Home>", VTERM_KEY_HOME }, { "<End>", VTERM_KEY_END }, { "<Enter>", VTERM_KEY_ENTER },
-		{ "<Esc>", VTERM_KEY_ESCAPE }, { "<Tab>", VTERM_KEY_TAB }, { "<Bksp>", VTERM_KEY_BACKSPACE },
+		{ "<Up>", VTERM_KEY_UP },
+		{ "<Down>", VTERM_KEY_DOWN },
+		{ "<Left>", VTERM_KEY_LEFT },
+		{ "<Right>", VTERM_KEY_RIGHT },
+		{ "<PgUp>", VTERM_KEY_PAGEUP },
+		{ "<PgDn>", VTERM_KEY_PAGEDOWN },
+		{ "<Home>", VTERM_KEY_HOME },
+		{ "<End>", VTERM_KEY_END },
+		{ "<Enter>", VTERM_KEY_ENTER },
+		{ "<Esc>", VTERM_KEY_ESCAPE },
+		{ "<Tab>", VTERM_KEY_TAB },
+		{ "<Bksp>", VTERM_KEY_BACKSPACE },
 	};
 	const char *next = keys + 1;
 	bool sent = false;
@@ -319,7 +331,8 @@ static void measure_keys(struct terminal *t, const struct options *o)
 	print_samples("key_allocations", &allocations);
 }
 
-/* The sum of the fields of a /proc file whose names begin with `name`; -1 when it cannot be read. */
+/* The sum of the fields of a /proc file whose names begin with `name`; -1 when it cannot be read.
+ */
 static long proc_sum(pid_t pid, const char *file, const char *name)
 {
 	char path[64], line[256];
@@ -349,7 +362,8 @@ static void measure_idle(struct terminal *t, const struct options *o)
 	for (int left = o->idle_ms; left > 0 && !t->closed; left = (int)(until - now_ms()))
 		take(t, left);
 	printf("idle_ms %d\n", o->idle_ms);
-	printf("idle_wakeups %ld\n", proc_sum(t->child, "status", "voluntary_ctxt_switches") - woken);
+	printf("idle_wakeups %ld\n",
+	    proc_sum(t->child, "status", "voluntary_ctxt_switches") - woken);
 	printf("idle_bytes %zu\n", t->bytes - before);
 }
 
@@ -407,22 +421,40 @@ static void read_options(struct options *o, int argc, char **argv)
 	int c;
 	const char *x;
 
-	for (c = getopt(argc, argv, "+g:e:k:n:s:i:a:q:d:"); c != -1; c = getopt(argc, argv, "+g:e:k:n:s:i:a:q:d:"))
+	for (c = getopt(argc, argv, "+g:e:k:n:s:i:a:q:d:"); c != -1;
+	     c = getopt(argc, argv, "+g:e:k:n:s:i:a:q:d:"))
 		switch (c) {
 		case 'g':
 			x = strchr(optarg, 'x');
 			o->columns = number(optarg);
 			o->rows = x ? number(x + 1) : o->rows;
 			break;
-		case 'e': o->expect = optarg; break;
-		case 'k': o->keys = optarg; break;
-		case 'n': o->times = number(optarg); break;
-		case 's': o->quiet_ms = number(optarg); break;
-		case 'i': o->idle_ms = number(optarg); break;
-		case 'a': o->library = optarg; break;
-		case 'q': o->quit = optarg; break;
-		case 'd': o->dump = optarg; break;
-		default: exit(2);
+		case 'e':
+			o->expect = optarg;
+			break;
+		case 'k':
+			o->keys = optarg;
+			break;
+		case 'n':
+			o->times = number(optarg);
+			break;
+		case 's':
+			o->quiet_ms = number(optarg);
+			break;
+		case 'i':
+			o->idle_ms = number(optarg);
+			break;
+		case 'a':
+			o->library = optarg;
+			break;
+		case 'q':
+			o->quit = optarg;
+			break;
+		case 'd':
+			o->dump = optarg;
+			break;
+		default:
+			exit(2);
 		}
 	o->argv = argv + optind;
 	if (!o->argv[0]) {

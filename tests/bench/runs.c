@@ -1,7 +1,7 @@
 /*
- * Runs a command many times and says how long it took as a whole process, from the start to its end:
- *   runs TIMES PROGRAM [ARG...]
- * Its output is thrown away; a run that does not end with 0 ends the measuring with exit 1.
+ * Runs a command many times and says how long it took as a whole process, from the start to its
+ * end: runs TIMES PROGRAM [ARG...] Its output is thrown away; a run that does not end with 0 ends
+ * the measuring with exit 1.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -47,14 +47,15 @@ int main(int argc, char **argv)
 
 		if (posix_spawnp(&child, argv[2], &files, NULL, argv + 2, environ) != 0 ||
 		    waitpid(child, &status, 0) < 0 || status != 0) {
-			fprintf(stderr, "runs: %s did not end with 0 (status %d)\n", argv[2], status);
+			fprintf(stderr, "runs: %s did not end with 0 (status %d)\n", argv[2],
+			    status);
 			return 1;
 		}
 		took[i] = now_ms() - began;
 	}
 	posix_spawn_file_actions_destroy(&files);
 	qsort(took, n, sizeof took[0], ascending);
-	printf("run_ms_p50 %.3f\nrun_ms_p95 %.3f\nrun_ms_max %.3f\n", took[n / 2], took[(n * 95 + 99) / 100 - 1],
-	    took[n - 1]);
+	printf("run_ms_p50 %.3f\nrun_ms_p95 %.3f\nrun_ms_max %.3f\n", took[n / 2],
+	    took[(n * 95 + 99) / 100 - 1], took[n - 1]);
 	return 0;
 }
