@@ -1,9 +1,9 @@
 /*
- * DESIGN. A copy is made beside its place under a name of its own, checked, brought to the disk and renamed, so that at
- * every moment either the old file or the whole new one stands there.
- * Restoring writes through SQLite's backup API into the open store: one transaction, after which other consoles see the
- * new content. A step of no pages takes the write lock first; what was there is then copied under that lock, so
- * that no change of another console falls between.
+ * DESIGN. A copy is made beside its place under a name of its own, checked, brought to the disk and
+ * renamed, so that at every moment either the old file or the whole new one stands there. Restoring
+ * writes through SQLite's backup API into the open store: one transaction, after which other
+ * consoles see the new content. A step of no pages takes the write lock first; what was there is
+ * then copied under that lock, so that no change of another console falls between.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +48,8 @@ static bool intact(struct store *s, struct error *err)
 	int64_t broken = 0;
 	bool ok;
 
-	if (sqlite3_prepare_v2(s->db, "pragma integrity_check(1)", -1, &statement, NULL) != SQLITE_OK ||
+	if (sqlite3_prepare_v2(s->db, "pragma integrity_check(1)", -1, &statement, NULL) !=
+		SQLITE_OK ||
 	    sqlite3_step(statement) != SQLITE_ROW) {
 		store_fail(s, err);
 		(void)sqlite3_finalize(statement);
@@ -81,7 +82,8 @@ static bool fill(struct store *copy, struct store *from, struct error *err)
 {
 	copy->phase = PHASE_COPY;
 	(void)sqlite3_busy_timeout(copy->db, STORE_OPEN_BUSY_MS);
-	return pages(copy, from, err) && store_exec(copy, "pragma journal_mode = delete", err) && intact(copy, err);
+	return pages(copy, from, err) && store_exec(copy, "pragma journal_mode = delete", err) &&
+	    intact(copy, err);
 }
 
 static bool copy_under(struct store *from, const char *name, struct error *err)
@@ -113,7 +115,8 @@ bool store_copy_to(struct store *s, const char *to, struct error *err)
 	s->phase = PHASE_COPY;
 	ok = copy_under(s, name, err);
 	if (ok && (rename(name, to) != 0 || !store_sync_folder(to))) {
-		ok = store_fail_code(s, errno == ENOSPC ? SQLITE_FULL : SQLITE_IOERR, "rename", err);
+		ok =
+		    store_fail_code(s, errno == ENOSPC ? SQLITE_FULL : SQLITE_IOERR, "rename", err);
 	}
 	if (!ok)
 		drop_file(name);
@@ -133,8 +136,8 @@ static bool refuse_same(const char *path, struct error *err)
 {
 	char shown[256];
 
-	return error_set(err, ERROR_INPUT, "same-file", _("Give another file."), _("%s is the store itself; nothing was copied."),
-	    store_shown_path(path, shown));
+	return error_set(err, ERROR_INPUT, "same-file", _("Give another file."),
+	    _("%s is the store itself; nothing was copied."), store_shown_path(path, shown));
 }
 
 /* Opens `path` to look at it, nothing else. */
@@ -147,8 +150,8 @@ static bool open_other(struct store *s, struct store *other, const char *path, s
 	if (place == PLACE_BAD)
 		return false;
 	if (place == PLACE_FREE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."), _("There is no file %s."),
-		    store_shown_path(path, shown));
+		return error_set(err, ERROR_NOT_FOUND, "no-such-file", _("Check the name."),
+		    _("There is no file %s."), store_shown_path(path, shown));
 	name = store_path_for_sqlite(path);
 	code = sqlite3_open_v2(name, &other->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	free(name);
@@ -187,7 +190,8 @@ static bool may_replace(struct store *s, const char *to, bool replace, struct er
 	if (kind == KIND_OURS || kind == KIND_OLDER || kind == KIND_NEWER)
 		return true;
 	return error_set(err, ERROR_CONFLICT, "file-exists", _("Give another name."),
-	    _("%s is there and is not a voxdesk store; it was left as it is."), store_shown_path(to, shown));
+	    _("%s is there and is not a voxdesk store; it was left as it is."),
+	    store_shown_path(to, shown));
 }
 
 bool store_backup(struct store *s, const char *to, bool replace, struct error *err)
@@ -212,7 +216,8 @@ static bool replace_content(struct store *s, struct store *from, struct error *e
 	int code;
 	bool ok;
 
-	/* Without a write-ahead log a writer keeps readers out, this one's own too: then the copy comes first. */
+	/* Without a write-ahead log a writer keeps readers out, this one's own too: then the copy
+	 * comes first. */
 	if (!s->wal && !store_keep_former(s, RESTORE_SUFFIX, err))
 		return false;
 	backup = sqlite3_backup_init(s->db, "main", from->db, "main");
@@ -239,7 +244,8 @@ static bool may_restore(struct store *s, struct store *from, const char *path, s
 	if (same_file(s->path, path))
 		return refuse_same(path, err);
 	if (s->readonly)
-		return error_set(err, ERROR_STORE, "store-readonly", _("Open it without --readonly to restore."),
+		return error_set(err, ERROR_STORE, "store-readonly",
+		    _("Open it without --readonly to restore."),
 		    _("The store is open for reading only; nothing was restored."));
 	from->path = (char *)path;
 	if (!open_other(s, from, path, err))
@@ -249,7 +255,8 @@ static bool may_restore(struct store *s, struct store *from, const char *path, s
 	case KIND_OLDER:
 		return store_schema_ours(from, err) && intact(from, err);
 	case KIND_EMPTY:
-		return error_set(err, ERROR_STORE, "store-foreign", _("Give a file that voxdesk backup made."),
+		return error_set(err, ERROR_STORE, "store-foreign",
+		    _("Give a file that voxdesk backup made."),
 		    _("%s is empty; nothing was restored."), store_shown_path(path, shown));
 	default:
 		return false;
@@ -271,7 +278,9 @@ bool store_restore(struct store *s, const char *path, struct error *err)
 		log_line("store: restored");
 	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 	s->phase = PHASE_READ;
-	ok = ok && store_begin(s, err) && ((store_audit(s, NULL, "restore", "", err, "%s", path) && store_commit(s, err)) || store_rollback(s));
+	ok = ok && store_begin(s, err) &&
+	    ((store_audit(s, NULL, "restore", "", err, "%s", path) && store_commit(s, err)) ||
+		store_rollback(s));
 done:
 	(void)sqlite3_close(from.db);
 	return ok;

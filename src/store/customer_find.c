@@ -14,7 +14,8 @@ struct found {
 };
 
 /* ?1 is `text`, ?2 `match` where the statement has it. */
-static bool collect(struct store *s, const char *sql, const char *text, const char *match, struct found *found, struct error *err)
+static bool collect(struct store *s, const char *sql, const char *text, const char *match,
+    struct found *found, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row = ROW_NONE;
@@ -26,8 +27,9 @@ static bool collect(struct store *s, const char *sql, const char *text, const ch
 		bind_text(statement, 2, match);
 	while (found->n <= NAMED_MAX && store_next(s, statement, &row, err)) {
 		column_id(statement, 0, found->ids[found->n]);
-		(void)text_clean((const char *)sqlite3_column_text(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
-		    found->names[found->n], sizeof found->names[0], 40);
+		(void)text_clean((const char *)sqlite3_column_text(statement, 1),
+		    (size_t)sqlite3_column_bytes(statement, 1), found->names[found->n],
+		    sizeof found->names[0], 40);
 		found->n++;
 	}
 	(void)sqlite3_reset(statement);
@@ -39,9 +41,12 @@ static bool several(const char *text, const struct found *f, struct error *err)
 	char shown[128];
 
 	(void)text_clean(text, strlen(text), shown, sizeof shown, 40);
-	return error_set(err, ERROR_CONFLICT, "several-customers", _("Write more of the name, or give the id or a business number."),
-	    f->n > NAMED_MAX ? _("\"%s\" fits several customers, such as %s%s%s%s%s.") : _("\"%s\" fits several customers: %s%s%s%s%s."),
-	    shown, f->names[0], f->n > 2 ? ", " : _(" and "), f->names[1], f->n > 2 ? _(" and ") : "", f->n > 2 ? f->names[2] : "");
+	return error_set(err, ERROR_CONFLICT, "several-customers",
+	    _("Write more of the name, or give the id or a business number."),
+	    f->n > NAMED_MAX ? _("\"%s\" fits several customers, such as %s%s%s%s%s.")
+			     : _("\"%s\" fits several customers: %s%s%s%s%s."),
+	    shown, f->names[0], f->n > 2 ? ", " : _(" and "), f->names[1],
+	    f->n > 2 ? _(" and ") : "", f->n > 2 ? f->names[2] : "");
 }
 
 static bool none(const char *text, struct error *err)
@@ -49,16 +54,20 @@ static bool none(const char *text, struct error *err)
 	char shown[128];
 
 	(void)text_clean(text, strlen(text), shown, sizeof shown, 40);
-	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."), _("No customer fits \"%s\"."), shown);
+	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."),
+	    _("No customer fits \"%s\"."), shown);
 }
 
 static bool by_name(struct store *s, const char *folded, struct found *f, struct error *err)
 {
-	static const char whole[] = "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
-	static const char part[] = "select o.id, o.name from customer_search c join organizations o on o.row_id = c.rowid "
-				   "where customer_search match ?2 and instr(o.sort_name, ?1) > 0 and o.deleted_at is null limit 4";
-	static const char few[] = "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
-				  "order by sort_name, id limit 4"; /* one or two characters: in no index */
+	static const char whole[] =
+	    "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
+	static const char part[] =
+	    "select o.id, o.name from customer_search c join organizations o on o.row_id = c.rowid "
+	    "where customer_search match ?2 and instr(o.sort_name, ?1) > 0 and o.deleted_at is null limit 4";
+	static const char few[] =
+	    "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
+	    "order by sort_name, id limit 4"; /* one or two characters: in no index */
 	struct buf match;
 	bool ok;
 
@@ -68,16 +77,20 @@ static bool by_name(struct store *s, const char *folded, struct found *f, struct
 		return true;
 	buf_init(&match, 4096);
 	customer_search_match(folded, true, &match);
-	ok = match.n > 0 ? collect(s, part, folded, buf_text(&match), f, err) : collect(s, few, folded, NULL, f, err);
+	ok = match.n > 0 ? collect(s, part, folded, buf_text(&match), f, err)
+			 : collect(s, few, folded, NULL, f, err);
 	buf_done(&match);
 	return ok;
 }
 
-bool customer_find(struct store *s, const char *text, const char *e164_or_null, bool partial, char id[ID_MAX], struct error *err)
+bool customer_find(struct store *s, const char *text, const char *e164_or_null, bool partial,
+    char id[ID_MAX], struct error *err)
 {
-	static const char by_id[] = "select id, name from organizations where id = ? and deleted_at is null";
-	static const char by_number[] = "select o.id, o.name from forwarding_configs f join organizations o on o.id = f.org_id "
-					"where f.business_number = ? and f.deleted_at is null";
+	static const char by_id[] =
+	    "select id, name from organizations where id = ? and deleted_at is null";
+	static const char by_number[] =
+	    "select o.id, o.name from forwarding_configs f join organizations o on o.id = f.org_id "
+	    "where f.business_number = ? and f.deleted_at is null";
 	struct found f = { .n = 0 };
 	char folded[256];
 

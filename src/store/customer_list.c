@@ -20,12 +20,17 @@ void customer_row_read(sqlite3_stmt *statement, struct arena *arena, struct cust
 
 #define LIVE "deleted_at is null"
 #define CALL_BACK "call_back_at is not null and deleted_at is null"
-#define PAGE(which, compare, order) \
-	"select " CUSTOMER_ROW_COLUMNS " from (select * from organizations where " which " and (sort_name, id) " compare " (?1, ?2) " \
-	"order by sort_name " order ", id " order " limit ?3) o" CUSTOMER_ROW_JOIN " order by o.sort_name " order ", o.id " order
-#define PROBE(which, compare) "select 1 from organizations where " which " and (sort_name, id) " compare " (?1, ?2) limit 1"
+#define PAGE(which, compare, order)                                                      \
+	"select " CUSTOMER_ROW_COLUMNS " from (select * from organizations where " which \
+	" and (sort_name, id) " compare " (?1, ?2) "                                     \
+	"order by sort_name " order ", id " order " limit ?3) o" CUSTOMER_ROW_JOIN       \
+	" order by o.sort_name " order ", o.id " order
+#define PROBE(which, compare)                                                      \
+	"select 1 from organizations where " which " and (sort_name, id) " compare \
+	" (?1, ?2) limit 1"
 
-static const char *const pages[2][2] = { /* [call back only][backwards] */
+static const char *const pages[2][2] = {
+	/* [call back only][backwards] */
 	{ PAGE(LIVE, ">", "asc"), PAGE(LIVE, "<", "desc") },
 	{ PAGE(CALL_BACK, ">", "asc"), PAGE(CALL_BACK, "<", "desc") },
 };
@@ -35,7 +40,8 @@ static const char *const probes[2][2] = {
 };
 
 /* Is there a line past `key`? */
-static bool more(struct store *s, bool call_back_only, bool backwards, const struct customer_key *key, bool *out, struct error *err)
+static bool more(struct store *s, bool call_back_only, bool backwards,
+    const struct customer_key *key, bool *out, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, probes[call_back_only][backwards], err);
 	enum row row;
@@ -62,12 +68,14 @@ static void turn(struct customer_page *page)
 
 static void key_set(struct customer_key *key, sqlite3_stmt *statement)
 {
-	(void)text_copy(key->sort, sizeof key->sort, (const char *)sqlite3_column_text(statement, CUSTOMER_ROW_SORT_NAME));
+	(void)text_copy(key->sort, sizeof key->sort,
+	    (const char *)sqlite3_column_text(statement, CUSTOMER_ROW_SORT_NAME));
 	column_id(statement, 0, key->id);
 }
 
-static bool read_rows(struct store *s, bool call_back_only, bool backwards, const struct customer_key *from, size_t limit,
-    struct arena *arena, struct customer_page *out, struct error *err)
+static bool read_rows(struct store *s, bool call_back_only, bool backwards,
+    const struct customer_key *from, size_t limit, struct arena *arena, struct customer_page *out,
+    struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, pages[call_back_only][backwards], err);
 	enum row row;
@@ -78,7 +86,8 @@ static bool read_rows(struct store *s, bool call_back_only, bool backwards, cons
 	bind_text(statement, 2, from->id);
 	bind_number(statement, 3, (int64_t)limit);
 	while (store_next(s, statement, &row, err)) {
-		struct customer_key *near = backwards ? &out->last : &out->first, *far = backwards ? &out->first : &out->last;
+		struct customer_key *near = backwards ? &out->last : &out->first,
+				    *far = backwards ? &out->first : &out->last;
 
 		if (out->n == 0)
 			key_set(near, statement);
@@ -88,8 +97,9 @@ static bool read_rows(struct store *s, bool call_back_only, bool backwards, cons
 	return row == ROW_NONE;
 }
 
-bool customer_page(struct store *s, enum page_from from, const struct customer_key *key, bool call_back_only, size_t limit,
-    struct arena *arena, struct customer_page *out, struct error *err)
+bool customer_page(struct store *s, enum page_from from, const struct customer_key *key,
+    bool call_back_only, size_t limit, struct arena *arena, struct customer_page *out,
+    struct error *err)
 {
 	struct customer_key start = { "", "" };
 	bool backwards = from == PAGE_LAST || from == PAGE_BEFORE;
@@ -99,7 +109,8 @@ bool customer_page(struct store *s, enum page_from from, const struct customer_k
 		(void)text_copy(start.sort, sizeof start.sort, SORTS_LAST);
 	else if (from != PAGE_FIRST)
 		start = *key;
-	*out = (struct customer_page){ .rows = arena_alloc(arena, (limit ? limit : 1) * sizeof *out->rows) };
+	*out = (struct customer_page){ .rows = arena_alloc(arena,
+					   (limit ? limit : 1) * sizeof *out->rows) };
 	if (!read_rows(s, call_back_only, backwards, &start, limit, arena, out, err))
 		return false;
 	if (out->n == 0)

@@ -1,10 +1,11 @@
 /*
- * DESIGN. What is typed becomes one or more ways to read it (a name's words; a number as typed, without 00, without the
- * leading 0). A customer fits a way when its search_text holds every part of it. Found in this order, until there are
- * enough: names that begin with the text and numbers that begin with the digits (indexes on the beginnings), then the
- * rest through the index of three-character parts, whose candidates are compared in full, since it keeps no positions.
- * Parts of one or two characters are in no index: alone they are found as beginnings only.
- * The call-back list is short, so it is read through and compared.
+ * DESIGN. What is typed becomes one or more ways to read it (a name's words; a number as typed,
+ * without 00, without the leading 0). A customer fits a way when its search_text holds every part
+ * of it. Found in this order, until there are enough: names that begin with the text and numbers
+ * that begin with the digits (indexes on the beginnings), then the rest through the index of
+ * three-character parts, whose candidates are compared in full, since it keeps no positions. Parts
+ * of one or two characters are in no index: alone they are found as beginnings only. The call-back
+ * list is short, so it is read through and compared.
  */
 #include <stdio.h>
 #include <string.h>
@@ -110,9 +111,9 @@ static void match_part(struct buf *match, const char *from, const char *to)
 	buf_printf(match, "%s\"%.*s\"", match->n ? " AND " : "", (int)(to - from), from);
 }
 
-/* Each part costs the reading of its list, 10 ms where all of 1,000,000 customers have it, and narrows less than the
- * one before (measured: tests/bench): so one after the other without overlap in a word that stands alone, else
- * the first and the last. */
+/* Each part costs the reading of its list, 10 ms where all of 1,000,000 customers have it, and
+ * narrows less than the one before (measured: tests/bench): so one after the other without overlap
+ * in a word that stands alone, else the first and the last. */
 void customer_search_match(const char *word, bool alone, struct buf *match)
 {
 	const char *end = word + strlen(word), *from = word, *to = three(word, end), *done = NULL;
@@ -139,7 +140,8 @@ static bool hit_known(const struct hits *hits, int64_t row)
 }
 
 /* Adds the rows of a statement whose columns are row_id, search_text; `way` NULL: all of them. */
-static bool take(struct store *s, sqlite3_stmt *statement, const struct way *way, struct hits *hits, struct error *err)
+static bool take(struct store *s, sqlite3_stmt *statement, const struct way *way, struct hits *hits,
+    struct error *err)
 {
 	enum row row = ROW_NONE;
 
@@ -161,7 +163,8 @@ static void after_prefix(const char *prefix, char *out, size_t size)
 	(void)snprintf(out, size, "%s\xf4\x8f\xbf\xbf", prefix);
 }
 
-static bool begins(struct store *s, const char *sql, const char *prefix, struct hits *hits, struct error *err)
+static bool begins(struct store *s, const char *sql, const char *prefix, struct hits *hits,
+    struct error *err)
 {
 	sqlite3_stmt *statement;
 	char until[QUERY_MAX + 8];
@@ -178,8 +181,9 @@ static bool begins(struct store *s, const char *sql, const char *prefix, struct 
 	return take(s, statement, NULL, hits, err);
 }
 
-static const char names_beginning[] = "select row_id from organizations where sort_name >= ?1 and sort_name < ?2 "
-				      "and deleted_at is null order by sort_name, id limit ?3";
+static const char names_beginning[] =
+    "select row_id from organizations where sort_name >= ?1 and sort_name < ?2 "
+    "and deleted_at is null order by sort_name, id limit ?3";
 static const char numbers_beginning[] =
     "select o.row_id from forwarding_configs f join organizations o on o.id = f.org_id "
     "where f.business_number >= ?1 and f.business_number < ?2 and f.deleted_at is null order by f.business_number limit ?3";
@@ -193,7 +197,8 @@ static bool beginnings(struct store *s, const struct query *q, struct hits *hits
 	const char *digits = q->digits;
 
 	/* sort_name is cut where the key of a page ends; a longer text is found by its parts. */
-	if (strlen(q->folded) < sizeof ((struct customer_key *)0)->sort && !begins(s, names_beginning, q->folded, hits, err))
+	if (strlen(q->folded) < sizeof((struct customer_key *)0)->sort &&
+	    !begins(s, names_beginning, q->folded, hits, err))
 		return false;
 	if (!digits[0])
 		return true;
@@ -207,8 +212,9 @@ static bool beginnings(struct store *s, const struct query *q, struct hits *hits
 
 static bool parts(struct store *s, const struct way *way, struct hits *hits, struct error *err)
 {
-	static const char sql[] = "select o.row_id, o.search_text from customer_search c join organizations o on o.row_id = c.rowid "
-				  "where customer_search match ? and o.deleted_at is null";
+	static const char sql[] =
+	    "select o.row_id, o.search_text from customer_search c join organizations o on o.row_id = c.rowid "
+	    "where customer_search match ? and o.deleted_at is null";
 	sqlite3_stmt *statement;
 	struct buf match;
 	bool ok = true;
@@ -240,10 +246,12 @@ static bool find_all(struct store *s, const struct query *q, struct hits *hits, 
 }
 
 /* The same over the call-back list. */
-static bool find_call_backs(struct store *s, const struct query *q, struct hits *hits, struct error *err)
+static bool find_call_backs(struct store *s, const struct query *q, struct hits *hits,
+    struct error *err)
 {
-	static const char sql[] = "select row_id, search_text from organizations where call_back_at is not null and deleted_at is null "
-				  "order by substr(sort_name, 1, length(?1)) = ?1 desc, sort_name, id";
+	static const char sql[] =
+	    "select row_id, search_text from organizations where call_back_at is not null and deleted_at is null "
+	    "order by substr(sort_name, 1, length(?1)) = ?1 desc, sort_name, id";
 
 	for (size_t i = 0; i < q->n_ways && hits->n < hits->max; i++) {
 		sqlite3_stmt *statement = store_statement(s, sql, err);
@@ -259,11 +267,12 @@ static bool find_call_backs(struct store *s, const struct query *q, struct hits 
 	return true;
 }
 
-static bool load(struct store *s, const struct hits *hits, size_t limit, struct arena *arena, struct customer_row **out, size_t *n,
-    struct error *err)
+static bool load(struct store *s, const struct hits *hits, size_t limit, struct arena *arena,
+    struct customer_row **out, size_t *n, struct error *err)
 {
-	static const char sql[] = "select " CUSTOMER_ROW_COLUMNS " from organizations o" CUSTOMER_ROW_JOIN
-				  " where o.row_id = ? and o.deleted_at is null";
+	static const char sql[] =
+	    "select " CUSTOMER_ROW_COLUMNS " from organizations o" CUSTOMER_ROW_JOIN
+	    " where o.row_id = ? and o.deleted_at is null";
 
 	*out = arena_alloc(arena, (limit ? limit : 1) * sizeof **out);
 	for (size_t i = 0; i < hits->n && i < limit; i++) {
@@ -283,11 +292,12 @@ static bool load(struct store *s, const struct hits *hits, size_t limit, struct 
 	return true;
 }
 
-bool customer_search(struct store *s, const char *text, bool call_back_only, size_t limit, struct arena *arena,
-    struct customer_row **out, size_t *n, bool *more, struct error *err)
+bool customer_search(struct store *s, const char *text, bool call_back_only, size_t limit,
+    struct arena *arena, struct customer_row **out, size_t *n, bool *more, struct error *err)
 {
 	struct query *q = arena_alloc(arena, sizeof *q);
-	struct hits hits = { .rows = arena_alloc(arena, (limit + 1) * sizeof *hits.rows), .max = limit + 1 };
+	struct hits hits = { .rows = arena_alloc(arena, (limit + 1) * sizeof *hits.rows),
+		.max = limit + 1 };
 
 	*n = 0;
 	*more = false;

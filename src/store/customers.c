@@ -27,11 +27,13 @@ bool no_such_customer(struct error *err)
 	    _("There is no such customer; perhaps somebody removed it meanwhile."));
 }
 
-bool customer_get(struct store *s, const char *id, struct arena *arena, struct customer *out, struct error *err)
+bool customer_get(struct store *s, const char *id, struct arena *arena, struct customer *out,
+    struct error *err)
 {
-	static const char sql[] = "select id, name, country, language, telephony_mode, twilio_account_sid, note, call_back_at, "
-				  "call_back_note, created_at, updated_at, version "
-				  "from organizations where id = ? and deleted_at is null";
+	static const char sql[] =
+	    "select id, name, country, language, telephony_mode, twilio_account_sid, note, call_back_at, "
+	    "call_back_note, created_at, updated_at, version "
+	    "from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 	bool ok;
@@ -55,16 +57,19 @@ bool customer_get(struct store *s, const char *id, struct arena *arena, struct c
 		.version = sqlite3_column_int64(statement, 11),
 	};
 	column_id(statement, 0, out->id);
-	ok = telephony_mode_parse(column_text(statement, 4, arena), &out->mode) || store_fail_corrupt(s, "telephony_mode", err);
+	ok = telephony_mode_parse(column_text(statement, 4, arena), &out->mode) ||
+	    store_fail_corrupt(s, "telephony_mode", err);
 	(void)sqlite3_reset(statement);
 	return ok;
 }
 
-static bool insert(struct store *s, const struct customer_edit *f, const char *id, struct error *err)
+static bool insert(struct store *s, const struct customer_edit *f, const char *id,
+    struct error *err)
 {
-	static const char sql[] = "insert into organizations (id, name, country, language, telephony_mode, twilio_account_sid, note, "
-				  "created_at, updated_at) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
-				  "coalesce(?7, ''), ?8, ?8)";
+	static const char sql[] =
+	    "insert into organizations (id, name, country, language, telephony_mode, twilio_account_sid, note, "
+	    "created_at, updated_at) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
+	    "coalesce(?7, ''), ?8, ?8)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -82,8 +87,8 @@ static bool insert(struct store *s, const struct customer_edit *f, const char *i
 	return store_run(s, statement, err);
 }
 
-bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number, const char *line_type,
-    char id[ID_MAX], struct error *err)
+bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number,
+    const char *line_type, char id[ID_MAX], struct error *err)
 {
 	char config[ID_MAX];
 
@@ -91,9 +96,11 @@ bool customer_add(struct store *s, const struct customer_edit *fields, const cha
 	if (!store_begin(s, err))
 		return false;
 	if (!insert(s, fields, id, err) ||
-	    (business_number && !forwarding_insert(s, id, business_number, line_type, config, err)) ||
+	    (business_number &&
+		!forwarding_insert(s, id, business_number, line_type, config, err)) ||
 	    !customer_reindex(s, id, err) ||
-	    !store_audit(s, id, "customer.add", id, err, "%s %s", fields->name, business_number ? business_number : ""))
+	    !store_audit(s, id, "customer.add", id, err, "%s %s", fields->name,
+		business_number ? business_number : ""))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
@@ -115,10 +122,12 @@ bool customer_exists(struct store *s, const char *id, struct error *err)
 /* After an update that named a version: did it find its row? */
 static bool found(struct store *s, const char *id, struct error *err)
 {
-	return sqlite3_changes(s->db) == 1 || (customer_exists(s, id, err) && store_fail_changed(err));
+	return sqlite3_changes(s->db) == 1 ||
+	    (customer_exists(s, id, err) && store_fail_changed(err));
 }
 
-static bool update(struct store *s, const char *id, int64_t version, const struct customer_edit *e, struct error *err)
+static bool update(struct store *s, const char *id, int64_t version, const struct customer_edit *e,
+    struct error *err)
 {
 	static const char sql[] =
 	    "update organizations set name = coalesce(?3, name), country = coalesce(?4, country), "
@@ -143,19 +152,22 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	return store_run(s, statement, err) && found(s, id, err);
 }
 
-bool customer_update(struct store *s, const char *id, int64_t version, const struct customer_edit *edit, struct error *err)
+bool customer_update(struct store *s, const char *id, int64_t version,
+    const struct customer_edit *edit, struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
 	if (!update(s, id, version, edit, err) || (edit->name && !customer_reindex(s, id, err)) ||
-	    !store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", edit->name ? "name " : "", edit->country ? "country " : "",
-		edit->language ? "language " : "", edit->mode ? "mode " : "", edit->note ? "note " : "",
+	    !store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", edit->name ? "name " : "",
+		edit->country ? "country " : "", edit->language ? "language " : "",
+		edit->mode ? "mode " : "", edit->note ? "note " : "",
 		edit->twilio_account_sid ? "account" : ""))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
 
-bool customer_call_back(struct store *s, const char *id, const char *at, const char *note, struct error *err)
+bool customer_call_back(struct store *s, const char *id, const char *at, const char *note,
+    struct error *err)
 {
 	static const char sql[] =
 	    "update organizations set call_back_at = ?2, call_back_note = case when ?2 is null then '' else coalesce(?3, '') end, "
@@ -174,7 +186,8 @@ bool customer_call_back(struct store *s, const char *id, const char *at, const c
 	bind_text(statement, 3, note);
 	bind_text(statement, 4, now);
 	if (!store_run(s, statement, err) || !found(s, id, err) ||
-	    !store_audit(s, id, at ? "customer.call-back" : "customer.call-back-done", id, err, "%s", at ? at : ""))
+	    !store_audit(s, id, at ? "customer.call-back" : "customer.call-back-done", id, err,
+		"%s", at ? at : ""))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
@@ -198,11 +211,14 @@ static bool unused(struct store *s, const char *id, struct error *err)
 	number = (const char *)sqlite3_column_text(statement, 0);
 	if (number)
 		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Release that number first."),
-		    _("The managed number %s is still this customer's and paid for; the customer was kept."), number);
+		    _("The managed number %s is still this customer's and paid for; the customer was kept."),
+		    number);
 	number = (const char *)sqlite3_column_text(statement, 1);
 	if (ok && number)
-		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Remove that caller ID first."),
-		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."), number);
+		ok = error_set(err, ERROR_REFUSED, "still-in-use",
+		    _("Remove that caller ID first."),
+		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."),
+		    number);
 	(void)sqlite3_reset(statement);
 	return ok;
 }
@@ -242,7 +258,8 @@ bool customer_remove(struct store *s, const char *id, struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
-	if (!unused(s, id, err) || !customer_unindex(s, id, err) || !bury(s, id, err) || !store_audit(s, id, "customer.remove", id, err, "%s", ""))
+	if (!unused(s, id, err) || !customer_unindex(s, id, err) || !bury(s, id, err) ||
+	    !store_audit(s, id, "customer.remove", id, err, "%s", ""))
 		return store_rollback(s);
 	return store_commit(s, err);
 }

@@ -1,4 +1,5 @@
-/* Customers (table organizations) and the list that the console shows. See store.h for ownership. */
+/* Customers (table organizations) and the list that the console shows. See store.h for ownership.
+ */
 #ifndef STORE_CUSTOMERS_H
 #define STORE_CUSTOMERS_H
 
@@ -15,7 +16,7 @@ struct customer {
 	enum telephony_mode mode;
 	const char *twilio_account_sid; /* "" none */
 	const char *note;
-	const char *call_back_at;       /* RFC 3339 when put on the call-back list, "" not on it */
+	const char *call_back_at; /* RFC 3339 when put on the call-back list, "" not on it */
 	const char *call_back_note;
 	const char *created_at, *updated_at;
 	int64_t version;
@@ -26,31 +27,37 @@ struct customer_edit { /* NULL: leave as it is */
 	const enum telephony_mode *mode;
 };
 
-/* Makes the customer and, where `business_number` is not NULL, its first forwarding configuration (state none) in one
- * transaction. ERROR_CONFLICT "number-taken": message names who has it. `line_type` "mobile", "fixed", "voip" or "". */
-must_check bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number,
-    const char *line_type, char id[ID_MAX], struct error *err);
-must_check bool customer_get(struct store *s, const char *id, struct arena *arena, struct customer *out,
-    struct error *err); /* ERROR_NOT_FOUND "no-such-customer" */
+/* Makes the customer and, where `business_number` is not NULL, its first forwarding configuration
+ * (state none) in one transaction. ERROR_CONFLICT "number-taken": message names who has it.
+ * `line_type` "mobile", "fixed", "voip" or "". */
+must_check bool customer_add(struct store *s, const struct customer_edit *fields,
+    const char *business_number, const char *line_type, char id[ID_MAX], struct error *err);
+must_check bool customer_get(struct store *s, const char *id, struct arena *arena,
+    struct customer *out, struct error *err); /* ERROR_NOT_FOUND "no-such-customer" */
 /* Compare and set: `version` is the one read; ERROR_CONFLICT "changed-meanwhile" otherwise. */
-must_check bool customer_update(struct store *s, const char *id, int64_t version, const struct customer_edit *edit,
-    struct error *err);
-/* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number or a verified caller ID hangs on it. */
+must_check bool customer_update(struct store *s, const char *id, int64_t version,
+    const struct customer_edit *edit, struct error *err);
+/* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number or a verified
+ * caller ID hangs on it. */
 must_check bool customer_remove(struct store *s, const char *id, struct error *err);
 /* `at` NULL takes the customer off the call-back list. */
-must_check bool customer_call_back(struct store *s, const char *id, const char *at, const char *note, struct error *err);
+must_check bool customer_call_back(struct store *s, const char *id, const char *at,
+    const char *note, struct error *err);
 
 /* One line of the list. */
 struct customer_row {
 	char id[ID_MAX];
 	const char *name, *country, *business_number, *call_back_at;
 	const char *inbound_state, *outbound_state; /* state words; "none" */
-	int numbers;  /* how many business numbers; the first one is shown */
-	int waiting;  /* operations planned, sent or unknown */
+	int numbers; /* how many business numbers; the first one is shown */
+	int waiting; /* operations planned, sent or unknown */
 };
 
 /* A page of the list ordered by name (folded), then id. */
-struct customer_key { char sort[128]; char id[ID_MAX]; };
+struct customer_key {
+	char sort[128];
+	char id[ID_MAX];
+};
 struct customer_page {
 	struct customer_row *rows;
 	size_t n;
@@ -59,19 +66,22 @@ struct customer_page {
 };
 enum page_from { PAGE_FIRST, PAGE_LAST, PAGE_AFTER, PAGE_BEFORE };
 /* `key` for PAGE_AFTER and PAGE_BEFORE (exclusive). `call_back_only`: the call-back list. */
-must_check bool customer_page(struct store *s, enum page_from from, const struct customer_key *key, bool call_back_only,
-    size_t limit, struct arena *arena, struct customer_page *out, struct error *err);
+must_check bool customer_page(struct store *s, enum page_from from, const struct customer_key *key,
+    bool call_back_only, size_t limit, struct arena *arena, struct customer_page *out,
+    struct error *err);
 
-/* Search: parts of names (every word must be found) and numbers as people say them; words of one or two characters alone
- * find only what begins with them. At most `limit` rows, those whose name
+/* Search: parts of names (every word must be found) and numbers as people say them; words of one or
+ * two characters alone find only what begins with them. At most `limit` rows, those whose name
  * begins with the text first; *more tells that there are others. A stop through
  * store_interrupt_check gives ERROR_BUSY "interrupted". */
-must_check bool customer_search(struct store *s, const char *text, bool call_back_only, size_t limit, struct arena *arena,
-    struct customer_row **out, size_t *n, bool *more, struct error *err);
-
-/* Exact: id, whole business number (E.164), or, with `partial`, the one customer whose name contains the text (folded).
- * ERROR_NOT_FOUND "no-such-customer"; ERROR_CONFLICT "several-customers" names some. */
-must_check bool customer_find(struct store *s, const char *text, const char *e164_or_null, bool partial, char id[ID_MAX],
+must_check bool customer_search(struct store *s, const char *text, bool call_back_only,
+    size_t limit, struct arena *arena, struct customer_row **out, size_t *n, bool *more,
     struct error *err);
+
+/* Exact: id, whole business number (E.164), or, with `partial`, the one customer whose name
+ * contains the text (folded). ERROR_NOT_FOUND "no-such-customer"; ERROR_CONFLICT
+ * "several-customers" names some. */
+must_check bool customer_find(struct store *s, const char *text, const char *e164_or_null,
+    bool partial, char id[ID_MAX], struct error *err);
 
 #endif

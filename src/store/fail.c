@@ -1,6 +1,7 @@
 /*
- * DESIGN. Every way in which SQLite can fail gets one sentence that says what became of the operator's work. What
- * became of it depends on what the store was doing, so each failure has a sentence a phase.
+ * DESIGN. Every way in which SQLite can fail gets one sentence that says what became of the
+ * operator's work. What became of it depends on what the store was doing, so each failure has a
+ * sentence a phase.
  */
 #include <string.h>
 
@@ -38,7 +39,7 @@ static const struct failure failures[] = {
 		N_("The store is damaged; this part of it could not be read."),
 		N_("The store is damaged; this change was not saved."),
 		N_("The file is damaged; nothing was copied.") },
-	    N_("Put a backup back: voxdesk restore FILE. The damaged file is kept beside it.") },
+	    N_("Move the file aside (and its -wal), then put a backup back: voxdesk restore FILE.") },
 	{ SQLITE_READONLY, ERROR_STORE, "store-readonly",
 	    { N_("The store cannot be written here; it was not opened."),
 		N_("The store cannot be written here."),
@@ -52,7 +53,9 @@ static const struct failure failures[] = {
 		N_("The file could not be opened; nothing was copied.") },
 	    N_("Check that the folder is there and that you may use it.") },
 	{ SQLITE_INTERRUPT, ERROR_BUSY, "interrupted",
-	    { N_("Stopped."), N_("The search was stopped."), N_("Stopped; nothing was saved."), N_("Stopped.") }, NULL },
+	    { N_("Stopped."), N_("The search was stopped."), N_("Stopped; nothing was saved."),
+		N_("Stopped.") },
+	    NULL },
 	{ SQLITE_CONSTRAINT, ERROR_REFUSED, "store-rule",
 	    { N_("The store's own rules refused this; it was not opened."),
 		N_("The store's own rules refused this."),
@@ -61,15 +64,19 @@ static const struct failure failures[] = {
 	    N_("Check what was entered. If it looks right, report this with the log.") },
 	{ SQLITE_OK, ERROR_STORE, "store-failed",
 	    { N_("The store could not be opened."), N_("The store could not be read."),
-		N_("The store could not be written; this change was not saved."), N_("The copy was not made.") },
-	    N_("Try again. If it stays, put a backup back: voxdesk restore FILE.") },
+		N_("The store could not be written; this change was not saved."),
+		N_("The copy was not made.") },
+	    N_("Try again. If it stays, report it with the log.") },
 };
 
 /* Rules that have a sentence of their own: what their trigger raises. */
-static const struct { const char *raised, *sentence, *hint; } rules[] = {
+static const struct {
+	const char *raised, *sentence, *hint;
+} rules[] = {
 	{ "pool-full", N_("That pool number has no free place; nothing was saved."),
 	    N_("Choose another AI number, or add one: voxdesk pool add NUMBER.") },
-	{ "audit-log-is-kept", N_("The audit log cannot be changed; nothing was saved."), N_("It only grows.") },
+	{ "audit-log-is-kept", N_("The audit log cannot be changed; nothing was saved."),
+	    N_("It only grows.") },
 };
 
 static int primary(int code, const char *detail)
@@ -98,10 +105,12 @@ bool store_fail_code(const struct store *s, int code, const char *detail, struct
 
 	for (size_t i = 0; detail && i < sizeof rules / sizeof rules[0]; i++)
 		if (strcmp(detail, rules[i].raised) == 0)
-			return error_set(err, ERROR_REFUSED, rules[i].raised, _(rules[i].hint), "%s", _(rules[i].sentence));
+			return error_set(err, ERROR_REFUSED, rules[i].raised, _(rules[i].hint),
+			    "%s", _(rules[i].sentence));
 	for (code = primary(code, detail); f->code != code && f->code != SQLITE_OK;)
 		f++;
-	error_set(err, f->kind, f->word, f->hint ? _(f->hint) : NULL, "%s", _(f->sentence[s->phase]));
+	error_set(err, f->kind, f->word, f->hint ? _(f->hint) : NULL, "%s",
+	    _(f->sentence[s->phase]));
 	if (detail)
 		error_detail(err, "sqlite: %s", detail);
 	return false;
@@ -119,7 +128,8 @@ bool store_fail_corrupt(const struct store *s, const char *detail, struct error 
 
 bool store_fail_changed(struct error *err)
 {
-	return error_set(err, ERROR_CONFLICT, "changed-meanwhile", _("Look at it as it is now, then make your change again."),
+	return error_set(err, ERROR_CONFLICT, "changed-meanwhile",
+	    _("Look at it as it is now, then make your change again."),
 	    _("Somebody else changed this meanwhile; your change was not saved."));
 }
 

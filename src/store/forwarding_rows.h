@@ -1,15 +1,17 @@
-/* What forwardings.c (rows and numbers) and forwarding_steps.c (setup and states) share. Internal to store/. */
+/* What forwardings.c (rows and numbers) and forwarding_steps.c (setup and states) share. Internal
+ * to store/. */
 #ifndef STORE_FORWARDING_ROWS_H
 #define STORE_FORWARDING_ROWS_H
 
 #include "store/forwardings.h"
 
-/* Inside a change: reads the row and compares its version. ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile". */
-must_check bool forwarding_load(struct store *s, const char *id, int64_t version, struct arena *arena, struct forwarding *out,
-    struct error *err);
+/* Inside a change: reads the row and compares its version. ERROR_NOT_FOUND "no-such-number",
+ * ERROR_CONFLICT "changed-meanwhile". */
+must_check bool forwarding_load(struct store *s, const char *id, int64_t version,
+    struct arena *arena, struct forwarding *out, struct error *err);
 
-/* Inside a change: takes, moves or frees the configuration's place in a pool, as its AI number and state say now.
- * ERROR_REFUSED "pool-full", "no-such-pool-number". */
+/* Inside a change: takes, moves or frees the configuration's place in a pool, as its AI number and
+ * state say now. ERROR_REFUSED "pool-full", "no-such-pool-number". */
 must_check bool forwarding_pool_follow(struct store *s, const char *id, struct error *err);
 
 #endif

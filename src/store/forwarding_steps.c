@@ -1,7 +1,8 @@
 /*
- * DESIGN. Setup and state of lane 1. A change reads its row inside the transaction, checks version and state, then
- * writes; the write lock makes that a compare and set. Times say when a state was reached in the present
- * round: an earlier step that is taken again clears the later ones. What was before stands in audit_log.
+ * DESIGN. Setup and state of lane 1. A change reads its row inside the transaction, checks version
+ * and state, then writes; the write lock makes that a compare and set. Times say when a state was
+ * reached in the present round: an earlier step that is taken again clears the later ones. What was
+ * before stands in audit_log.
  */
 #include <string.h>
 
@@ -25,9 +26,11 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	    "on conflict (id) do update set phone_number = excluded.phone_number, pool_number_id = excluded.pool_number_id, "
 	    "forwarding_type = excluded.forwarding_type, status = excluded.status, verified_at = excluded.verified_at, "
 	    "updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
-	static const char leave[] = "update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
-				    "where id = ?1 and deleted_at is null";
-	static const char pooled[] = "select 1 from forwarding_configs where id = ?1 and ai_source = 'pool'";
+	static const char leave[] =
+	    "update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
+	    "where id = ?1 and deleted_at is null";
+	static const char pooled[] =
+	    "select 1 from forwarding_configs where id = ?1 and ai_source = 'pool'";
 	const char *const sql[] = { take, leave };
 	sqlite3_stmt *statement = store_statement(s, pooled, err);
 	char now[TIME_TEXT_MAX];
@@ -49,7 +52,8 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	if (!store_run(s, statement, err))
 		return false;
 	if (row == ROW_HERE && sqlite3_changes(s->db) == 0)
-		return error_set(err, ERROR_REFUSED, "no-such-pool-number", _("Choose another AI number."),
+		return error_set(err, ERROR_REFUSED, "no-such-pool-number",
+		    _("Choose another AI number."),
 		    _("That number is not in the pool any more; nothing was saved."));
 	return true;
 }
@@ -82,8 +86,8 @@ static void add_lines(struct buf *out, const char *from, const char *without)
 	}
 }
 
-/* May the codes that were read out still be on at the network? What it refused never was, unless it was a sequence of
- * codes of which some were taken, or it had worked before. */
+/* May the codes that were read out still be on at the network? What it refused never was, unless it
+ * was a sequence of codes of which some were taken, or it had worked before. */
 static bool may_be_on(const struct forwarding *f)
 {
 	switch (f->state) {
@@ -105,8 +109,10 @@ static const char *or_empty(const char *text)
 /* Would other codes have to be dialled? */
 static bool other_codes(const struct forwarding *f, const struct forwarding_setup *setup)
 {
-	return strcmp(f->ai_number, or_empty(setup->ai_number)) != 0 || strcmp(f->carrier_id, or_empty(setup->carrier_id)) != 0 ||
-	    strcmp(f->condition, or_empty(setup->condition)) != 0 || f->ring_seconds != setup->ring_seconds;
+	return strcmp(f->ai_number, or_empty(setup->ai_number)) != 0 ||
+	    strcmp(f->carrier_id, or_empty(setup->carrier_id)) != 0 ||
+	    strcmp(f->condition, or_empty(setup->condition)) != 0 ||
+	    f->ring_seconds != setup->ring_seconds;
 }
 
 static bool same_setup(const struct forwarding *f, const struct forwarding_setup *setup)
@@ -115,11 +121,13 @@ static bool same_setup(const struct forwarding *f, const struct forwarding_setup
 	    (!setup->line_type || strcmp(f->line_type, setup->line_type) == 0);
 }
 
-static bool write_setup(struct store *s, const struct forwarding *f, const struct forwarding_setup *setup, struct error *err)
+static bool write_setup(struct store *s, const struct forwarding *f,
+    const struct forwarding_setup *setup, struct error *err)
 {
-	static const char sql[] = "update forwarding_configs set ai_number = ?2, ai_source = ?3, carrier_id = ?4, condition = ?5, "
-				  "ring_seconds = ?6, line_type = coalesce(?7, line_type), updated_at = ?8, version = version + 1 "
-				  "where id = ?1";
+	static const char sql[] =
+	    "update forwarding_configs set ai_number = ?2, ai_source = ?3, carrier_id = ?4, condition = ?5, "
+	    "ring_seconds = ?6, line_type = coalesce(?7, line_type), updated_at = ?8, version = version + 1 "
+	    "where id = ?1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -137,8 +145,10 @@ static bool write_setup(struct store *s, const struct forwarding *f, const struc
 	return store_run(s, statement, err);
 }
 
-/* Another setup than the one that was read out: what may be on is owed a cancel, and the round begins again. */
-static bool fall_back(struct store *s, const struct forwarding *f, const struct forwarding_setup *setup, struct error *err)
+/* Another setup than the one that was read out: what may be on is owed a cancel, and the round
+ * begins again. */
+static bool fall_back(struct store *s, const struct forwarding *f,
+    const struct forwarding_setup *setup, struct error *err)
 {
 	static const char to_none[] =
 	    "update forwarding_configs set state = 'none', state_at = ?2, owed_cancel = ?3, activate_code = '', deactivate_code = '', "
@@ -148,7 +158,8 @@ static bool fall_back(struct store *s, const struct forwarding *f, const struct 
 	    "update forwarding_configs set state = 'stale', state_at = ?2, stale_at = ?2, owed_cancel = ?3, activate_code = '', "
 	    "deactivate_code = '', query_code = '', drifted_at = null where id = ?1";
 	bool stale = f->proven_at[0] && f->given_at[0] && setup->ai_number && setup->ai_number[0] &&
-	    (f->state == INBOUND_PROVEN || f->state == INBOUND_STALE || f->state == INBOUND_DRIFTED);
+	    (f->state == INBOUND_PROVEN || f->state == INBOUND_STALE ||
+		f->state == INBOUND_DRIFTED);
 	sqlite3_stmt *statement = store_statement(s, stale ? to_stale : to_none, err);
 	char now[TIME_TEXT_MAX];
 	struct buf owed;
@@ -169,8 +180,8 @@ static bool fall_back(struct store *s, const struct forwarding *f, const struct 
 	return ok;
 }
 
-static bool set_inside(struct store *s, const char *id, int64_t version, const struct forwarding_setup *setup, bool *changed,
-    struct arena *arena, struct error *err)
+static bool set_inside(struct store *s, const char *id, int64_t version,
+    const struct forwarding_setup *setup, bool *changed, struct arena *arena, struct error *err)
 {
 	struct forwarding f;
 
@@ -186,12 +197,14 @@ static bool set_inside(struct store *s, const char *id, int64_t version, const s
 	if (f.state != INBOUND_NONE && other_codes(&f, setup) && !fall_back(s, &f, setup, err))
 		return false;
 	return write_setup(s, &f, setup, err) && forwarding_pool_follow(s, id, err) &&
-	    store_audit(s, f.org_id, "forwarding.set", id, err, "%s to %s (%s), carrier %s, when %s, ring %d", f.business_number,
-		or_empty(setup->ai_number), ai_source_name(setup->ai_source), or_empty(setup->carrier_id),
-		or_empty(setup->condition), setup->ring_seconds);
+	    store_audit(s, f.org_id, "forwarding.set", id, err,
+		"%s to %s (%s), carrier %s, when %s, ring %d", f.business_number,
+		or_empty(setup->ai_number), ai_source_name(setup->ai_source),
+		or_empty(setup->carrier_id), or_empty(setup->condition), setup->ring_seconds);
 }
 
-bool forwarding_set(struct store *s, const char *id, int64_t version, const struct forwarding_setup *setup, struct error *err)
+bool forwarding_set(struct store *s, const char *id, int64_t version,
+    const struct forwarding_setup *setup, struct error *err)
 {
 	struct arena arena = { 0 };
 	bool changed = false, ok;
@@ -210,24 +223,26 @@ bool forwarding_set(struct store *s, const char *id, int64_t version, const stru
 /* A change of state by hand. */
 struct step {
 	const char *action;
-	unsigned from;      /* bit per state it may be taken from */
-	const char *no;     /* why not, otherwise */
+	unsigned from;  /* bit per state it may be taken from */
+	const char *no; /* why not, otherwise */
 	const char *hint;
-	const char *sql;    /* ?1 id, ?2 now, ?3 ... the texts given */
+	const char *sql; /* ?1 id, ?2 now, ?3 ... the texts given */
 };
 
 #define BIT(state) (1u << (state))
-#define OUT_THERE (BIT(INBOUND_GIVEN) | BIT(INBOUND_REPORTED) | BIT(INBOUND_PROVEN) | BIT(INBOUND_STALE) | BIT(INBOUND_DRIFTED) | \
-	BIT(INBOUND_REFUSED))
+#define OUT_THERE                                                                                \
+	(BIT(INBOUND_GIVEN) | BIT(INBOUND_REPORTED) | BIT(INBOUND_PROVEN) | BIT(INBOUND_STALE) | \
+	    BIT(INBOUND_DRIFTED) | BIT(INBOUND_REFUSED))
 
-static bool step_inside(struct store *s, const struct step *step, const struct forwarding *f, const char *const *texts, size_t n,
-    struct error *err)
+static bool step_inside(struct store *s, const struct step *step, const struct forwarding *f,
+    const char *const *texts, size_t n, struct error *err)
 {
 	sqlite3_stmt *statement;
 	char now[TIME_TEXT_MAX];
 
 	if (!(step->from & BIT(f->state)))
-		return error_set(err, ERROR_REFUSED, "not-now", step->hint[0] ? _(step->hint) : NULL, _(step->no), f->business_number);
+		return error_set(err, ERROR_REFUSED, "not-now",
+		    step->hint[0] ? _(step->hint) : NULL, _(step->no), f->business_number);
 	statement = store_statement(s, step->sql, err);
 	if (!statement)
 		return false;
@@ -237,11 +252,12 @@ static bool step_inside(struct store *s, const struct step *step, const struct f
 	for (size_t i = 0; i < n; i++)
 		bind_text(statement, (int)i + 3, or_empty(texts[i]));
 	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err) &&
-	    store_audit(s, f->org_id, step->action, f->id, err, "%s %s", f->business_number, n > 0 ? or_empty(texts[0]) : "");
+	    store_audit(s, f->org_id, step->action, f->id, err, "%s %s", f->business_number,
+		n > 0 ? or_empty(texts[0]) : "");
 }
 
-static bool step_take(struct store *s, const struct step *step, const char *id, int64_t version, const char *const *texts, size_t n,
-    struct error *err)
+static bool step_take(struct store *s, const struct step *step, const char *id, int64_t version,
+    const char *const *texts, size_t n, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct forwarding f;
@@ -249,16 +265,21 @@ static bool step_take(struct store *s, const struct step *step, const char *id, 
 
 	if (!store_begin(s, err))
 		return false;
-	ok = forwarding_load(s, id, version, &arena, &f, err) && step_inside(s, step, &f, texts, n, err);
+	ok = forwarding_load(s, id, version, &arena, &f, err) &&
+	    step_inside(s, step, &f, texts, n, err);
 	ok = ok ? store_commit(s, err) : store_rollback(s);
 	arena_done(&arena);
 	return ok;
 }
 
-static bool given_inside(struct store *s, const struct forwarding *f, const struct forwarding_codes *codes, struct error *err)
+static bool given_inside(struct store *s, const struct forwarding *f,
+    const struct forwarding_codes *codes, struct error *err)
 {
 	static const struct step given = {
-		"forwarding.given", ~0u, "", "",
+		"forwarding.given",
+		~0u,
+		"",
+		"",
 		"update forwarding_configs set state = 'given', state_at = ?2, given_at = ?2, activate_code = ?3, deactivate_code = ?4, "
 		"query_code = ?5, owed_cancel = ?6, reported_at = null, proven_at = null, stale_at = null, drifted_at = null, "
 		"refused_at = null, refused_reason = '', removed_at = null, updated_at = ?2, version = version + 1 where id = ?1",
@@ -268,9 +289,12 @@ static bool given_inside(struct store *s, const struct forwarding *f, const stru
 	bool ok;
 
 	if (!f->ai_number[0] || !f->carrier_id[0] || !f->condition[0])
-		return error_set(err, ERROR_REFUSED, "nothing-to-give", _("Choose the AI number, the carrier and the condition first."),
-		    _("There is no code for %s yet that could have been given."), f->business_number);
-	/* A code read out again in another form replaces the earlier one where both are cancelled alike. */
+		return error_set(err, ERROR_REFUSED, "nothing-to-give",
+		    _("Choose the AI number, the carrier and the condition first."),
+		    _("There is no code for %s yet that could have been given."),
+		    f->business_number);
+	/* A code read out again in another form replaces the earlier one where both are cancelled
+	 * alike. */
 	buf_init(&owed, CODES_MAX);
 	add_lines(&owed, f->owed_cancel, or_empty(codes->deactivate));
 	if (may_be_on(f))
@@ -281,7 +305,8 @@ static bool given_inside(struct store *s, const struct forwarding *f, const stru
 	return ok;
 }
 
-bool forwarding_given(struct store *s, const char *id, int64_t version, const struct forwarding_codes *codes, struct error *err)
+bool forwarding_given(struct store *s, const char *id, int64_t version,
+    const struct forwarding_codes *codes, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct forwarding f;
@@ -298,7 +323,9 @@ bool forwarding_given(struct store *s, const char *id, int64_t version, const st
 bool forwarding_reported(struct store *s, const char *id, int64_t version, struct error *err)
 {
 	static const struct step step = {
-		"forwarding.reported", BIT(INBOUND_GIVEN) | BIT(INBOUND_REPORTED) | BIT(INBOUND_STALE) | BIT(INBOUND_DRIFTED) | BIT(INBOUND_REFUSED),
+		"forwarding.reported",
+		BIT(INBOUND_GIVEN) | BIT(INBOUND_REPORTED) | BIT(INBOUND_STALE) |
+		    BIT(INBOUND_DRIFTED) | BIT(INBOUND_REFUSED),
 		N_("%s has no code out that the customer could have dialled; nothing was saved."),
 		N_("Read the code out and mark it given first."),
 		"update forwarding_configs set state = 'reported', state_at = ?2, reported_at = ?2, refused_at = null, refused_reason = '', "
@@ -308,10 +335,12 @@ bool forwarding_reported(struct store *s, const char *id, int64_t version, struc
 	return step_take(s, &step, id, version, NULL, 0, err);
 }
 
-bool forwarding_refused(struct store *s, const char *id, int64_t version, const char *reason, struct error *err)
+bool forwarding_refused(struct store *s, const char *id, int64_t version, const char *reason,
+    struct error *err)
 {
 	static const struct step step = {
-		"forwarding.refused", OUT_THERE,
+		"forwarding.refused",
+		OUT_THERE,
 		N_("%s has no code out that the network could have refused; nothing was saved."),
 		N_("Read the code out and mark it given first."),
 		"update forwarding_configs set state = 'refused', state_at = ?2, refused_at = ?2, refused_reason = ?3, reported_at = null, "
@@ -324,8 +353,10 @@ bool forwarding_refused(struct store *s, const char *id, int64_t version, const 
 bool forwarding_removed(struct store *s, const char *id, int64_t version, struct error *err)
 {
 	static const struct step step = {
-		"forwarding.removed", OUT_THERE,
-		N_("%s has no forwarding to take off; nothing was saved."), N_("Only what was given can be removed."),
+		"forwarding.removed",
+		OUT_THERE,
+		N_("%s has no forwarding to take off; nothing was saved."),
+		N_("Only what was given can be removed."),
 		"update forwarding_configs set state = 'removed', state_at = ?2, removed_at = ?2, updated_at = ?2, version = version + 1 "
 		"where id = ?1",
 	};
@@ -336,7 +367,10 @@ bool forwarding_removed(struct store *s, const char *id, int64_t version, struct
 bool forwarding_cancel_done(struct store *s, const char *id, int64_t version, struct error *err)
 {
 	static const struct step step = {
-		"forwarding.cancel-done", ~0u, "", "",
+		"forwarding.cancel-done",
+		~0u,
+		"",
+		"",
 		"update forwarding_configs set owed_cancel = '', updated_at = ?2, version = version + 1 where id = ?1",
 	};
 

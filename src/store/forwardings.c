@@ -9,7 +9,14 @@
 #include "store/words.h"
 
 static const char *const states[INBOUND_STATES] = {
-	"none", "given", "reported", "proven", "stale", "drifted", "refused", "removed",
+	"none",
+	"given",
+	"reported",
+	"proven",
+	"stale",
+	"drifted",
+	"refused",
+	"removed",
 };
 static const char *const sources[AI_SOURCES] = { "", "pool", "managed", "byoc", "manual" };
 
@@ -32,11 +39,13 @@ const char *ai_source_name(enum ai_source s)
 	return sources[s];
 }
 
-#define COLUMNS "id, org_id, business_number, line_type, ai_number, ai_source, carrier_id, condition, ring_seconds, " \
+#define COLUMNS                                                                                                          \
+	"id, org_id, business_number, line_type, ai_number, ai_source, carrier_id, condition, ring_seconds, "            \
 	"activate_code, deactivate_code, query_code, owed_cancel, state, given_at, reported_at, proven_at, removed_at, " \
 	"refused_at, state_at, refused_reason, updated_at, version"
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct forwarding *out, struct error *err)
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
+    struct forwarding *out, struct error *err)
 {
 	int source = word_index(sources, AI_SOURCES, column_text(row, 5, arena));
 
@@ -69,10 +78,12 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	return store_fail_corrupt(s, "forwarding_configs: a word", err);
 }
 
-bool forwarding_list(struct store *s, const char *org_id, struct arena *arena, struct forwarding **out, size_t *n,
-    struct error *err)
+bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
+    struct forwarding **out, size_t *n, struct error *err)
 {
-	static const char sql[] = "select " COLUMNS " from forwarding_configs where org_id = ? and deleted_at is null order by row_id";
+	static const char sql[] =
+	    "select " COLUMNS
+	    " from forwarding_configs where org_id = ? and deleted_at is null order by row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
 	enum row row;
@@ -93,9 +104,11 @@ bool forwarding_list(struct store *s, const char *org_id, struct arena *arena, s
 	return row == ROW_NONE;
 }
 
-bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct forwarding *out, struct error *err)
+bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct forwarding *out,
+    struct error *err)
 {
-	static const char sql[] = "select " COLUMNS " from forwarding_configs where id = ? and deleted_at is null";
+	static const char sql[] =
+	    "select " COLUMNS " from forwarding_configs where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 	bool ok;
@@ -105,15 +118,16 @@ bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct
 	bind_text(statement, 1, id);
 	row = store_row(s, statement, err);
 	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-number", _("Look at the customer again."),
+		return error_set(err, ERROR_NOT_FOUND, "no-such-number",
+		    _("Look at the customer again."),
 		    _("This business number is no longer there; perhaps somebody removed it meanwhile."));
 	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
 	(void)sqlite3_reset(statement);
 	return ok;
 }
 
-bool forwarding_load(struct store *s, const char *id, int64_t version, struct arena *arena, struct forwarding *out,
-    struct error *err)
+bool forwarding_load(struct store *s, const char *id, int64_t version, struct arena *arena,
+    struct forwarding *out, struct error *err)
 {
 	if (!forwarding_get(s, id, arena, out, err))
 		return false;
@@ -121,10 +135,12 @@ bool forwarding_load(struct store *s, const char *id, int64_t version, struct ar
 }
 
 /* Nobody else may have the number; err names who does. */
-static bool number_free(struct store *s, const char *business_number, const char *except_id, struct error *err)
+static bool number_free(struct store *s, const char *business_number, const char *except_id,
+    struct error *err)
 {
-	static const char sql[] = "select o.name from forwarding_configs f join organizations o on o.id = f.org_id "
-				  "where f.business_number = ? and f.id <> ? and f.deleted_at is null";
+	static const char sql[] =
+	    "select o.name from forwarding_configs f join organizations o on o.id = f.org_id "
+	    "where f.business_number = ? and f.id <> ? and f.deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX], name[256];
 	enum row row;
@@ -139,15 +155,17 @@ static bool number_free(struct store *s, const char *business_number, const char
 	(void)text_copy(name, sizeof name, (const char *)sqlite3_column_text(statement, 0));
 	(void)sqlite3_reset(statement);
 	number_show(business_number, shown, sizeof shown);
-	return error_set(err, ERROR_CONFLICT, "number-taken", _("Open that customer, or check the number."),
+	return error_set(err, ERROR_CONFLICT, "number-taken",
+	    _("Open that customer, or check the number."),
 	    _("%s is already registered, for %s; nothing was saved."), shown, name);
 }
 
-bool forwarding_insert(struct store *s, const char *org_id, const char *business_number, const char *line_type, char id[ID_MAX],
-    struct error *err)
+bool forwarding_insert(struct store *s, const char *org_id, const char *business_number,
+    const char *line_type, char id[ID_MAX], struct error *err)
 {
-	static const char sql[] = "insert into forwarding_configs (id, org_id, business_number, national_digits, line_type, state_at, "
-				  "created_at, updated_at) values (?1, ?2, ?3, ?4, coalesce(?5, ''), ?6, ?6, ?6)";
+	static const char sql[] =
+	    "insert into forwarding_configs (id, org_id, business_number, national_digits, line_type, state_at, "
+	    "created_at, updated_at) values (?1, ?2, ?3, ?4, coalesce(?5, ''), ?6, ?6, ?6)";
 	sqlite3_stmt *statement;
 	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
 
@@ -168,28 +186,33 @@ bool forwarding_insert(struct store *s, const char *org_id, const char *business
 	return store_run(s, statement, err);
 }
 
-bool forwarding_add(struct store *s, const char *org_id, const char *business_number, const char *line_type, char id[ID_MAX],
-    struct error *err)
+bool forwarding_add(struct store *s, const char *org_id, const char *business_number,
+    const char *line_type, char id[ID_MAX], struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
-	if (!customer_exists(s, org_id, err) || !forwarding_insert(s, org_id, business_number, line_type, id, err) || !customer_reindex(s, org_id, err) ||
+	if (!customer_exists(s, org_id, err) ||
+	    !forwarding_insert(s, org_id, business_number, line_type, id, err) ||
+	    !customer_reindex(s, org_id, err) ||
 	    !store_audit(s, org_id, "forwarding.add", id, err, "%s", business_number))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
 
-static bool renumber(struct store *s, const struct forwarding *f, const char *business_number, const char *line_type,
-    struct error *err)
+static bool renumber(struct store *s, const struct forwarding *f, const char *business_number,
+    const char *line_type, struct error *err)
 {
-	static const char sql[] = "update forwarding_configs set business_number = ?2, national_digits = ?3, "
-				  "line_type = coalesce(?4, line_type), updated_at = ?5, version = version + 1 where id = ?1";
+	static const char sql[] =
+	    "update forwarding_configs set business_number = ?2, national_digits = ?3, "
+	    "line_type = coalesce(?4, line_type), updated_at = ?5, version = version + 1 where id = ?1";
 	sqlite3_stmt *statement;
 	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
 
 	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
-		return error_set(err, ERROR_REFUSED, "still-forwarded", _("Cancel that forwarding first, then mark it removed."),
-		    _("%s is still forwarded, so its number cannot be changed; nothing was saved."), f->business_number);
+		return error_set(err, ERROR_REFUSED, "still-forwarded",
+		    _("Cancel that forwarding first, then mark it removed."),
+		    _("%s is still forwarded, so its number cannot be changed; nothing was saved."),
+		    f->business_number);
 	if (!number_free(s, business_number, f->id, err))
 		return false;
 	statement = store_statement(s, sql, err);
@@ -205,8 +228,8 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
 	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err);
 }
 
-bool forwarding_renumber(struct store *s, const char *id, int64_t version, const char *business_number, const char *line_type,
-    struct error *err)
+bool forwarding_renumber(struct store *s, const char *id, int64_t version,
+    const char *business_number, const char *line_type, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct forwarding f;
@@ -214,9 +237,11 @@ bool forwarding_renumber(struct store *s, const char *id, int64_t version, const
 
 	if (!store_begin(s, err))
 		return false;
-	ok = forwarding_load(s, id, version, &arena, &f, err) && renumber(s, &f, business_number, line_type, err) &&
+	ok = forwarding_load(s, id, version, &arena, &f, err) &&
+	    renumber(s, &f, business_number, line_type, err) &&
 	    customer_reindex(s, f.org_id, err) &&
-	    store_audit(s, f.org_id, "forwarding.renumber", id, err, "%s -> %s", f.business_number, business_number);
+	    store_audit(s, f.org_id, "forwarding.renumber", id, err, "%s -> %s", f.business_number,
+		business_number);
 	ok = ok ? store_commit(s, err) : store_rollback(s);
 	arena_done(&arena);
 	return ok;

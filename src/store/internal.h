@@ -1,9 +1,11 @@
 /*
- * Inside the store: the connection, its statements, transactions. Only src/store and its tests include this.
+ * Inside the store: the connection, its statements, transactions. Only src/store and its tests
+ * include this.
  *
- * A statement is named by its SQL text, a static string that stands beside the function using it; it is prepared on first
- * use and kept until the store is closed. Whoever steps it to the end or gives it up leaves it reset, so that no
- * read transaction stays open (a reader that lingers keeps the WAL from being checkpointed).
+ * A statement is named by its SQL text, a static string that stands beside the function using it;
+ * it is prepared on first use and kept until the store is closed. Whoever steps it to the end or
+ * gives it up leaves it reset, so that no read transaction stays open (a reader that lingers keeps
+ * the WAL from being checkpointed).
  */
 #ifndef STORE_INTERNAL_H
 #define STORE_INTERNAL_H
@@ -15,7 +17,9 @@
 
 #define STORE_APPLICATION_ID 0x766f7864 /* "voxd" */
 #define STORE_BUSY_MS 50
-#define STORE_OPEN_BUSY_MS 3000 /* another process may be migrating; nothing is on the screen yet */
+#define STORE_OPEN_BUSY_MS                                                     \
+	3000 /* another process may be migrating; nothing is on the screen yet \
+	      */
 #define STORE_STATEMENTS_MAX 96
 
 enum store_phase { PHASE_OPEN, PHASE_READ, PHASE_WRITE, PHASE_COPY, STORE_PHASES };
@@ -25,7 +29,10 @@ struct store {
 	char *path, *operator_name;
 	bool readonly, wal;
 	enum store_phase phase; /* what an error's sentence is about */
-	struct { const char *sql; sqlite3_stmt *statement; } statements[STORE_STATEMENTS_MAX];
+	struct {
+		const char *sql;
+		sqlite3_stmt *statement;
+	} statements[STORE_STATEMENTS_MAX];
 	size_t n_statements;
 	int (*stop)(void *);
 	void *stop_user;
@@ -41,7 +48,8 @@ struct store_options {
 	size_t n_migrations;
 };
 /* What store_open() does, with the parts that a test replaces. */
-must_check struct store *store_open_with(const char *path, const struct store_options *options, struct error *err);
+must_check struct store *store_open_with(const char *path, const struct store_options *options,
+    struct error *err);
 
 /* sql.c */
 
@@ -52,13 +60,15 @@ enum row { ROW_ERROR = -1, ROW_NONE, ROW_HERE };
 /* After ROW_NONE and ROW_ERROR the statement is reset. */
 must_check enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err);
 /* The same for a loop: true while there is a row; *row says how it ended. */
-must_check bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row, struct error *err);
+must_check bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row,
+    struct error *err);
 /* Steps to the end. */
 must_check bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err);
 must_check bool store_exec(struct store *s, const char *sql, struct error *err);
 must_check bool store_number(struct store *s, const char *sql, int64_t *out, struct error *err);
 
-/* Parameters are counted from 1. The text must live until the statement was run. NULL binds null. */
+/* Parameters are counted from 1. The text must live until the statement was run. NULL binds null.
+ */
 void bind_text(sqlite3_stmt *statement, int at, const char *text);
 void bind_word(sqlite3_stmt *statement, int at, const char *text); /* "" binds null too */
 void bind_number(sqlite3_stmt *statement, int at, int64_t n);
@@ -69,14 +79,16 @@ void column_id(sqlite3_stmt *statement, int at, char out[ID_MAX]);
 /* The list with room for one more of `size` bytes; it grows in the arena. */
 void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size);
 
-/* One BEGIN IMMEDIATE transaction. After store_commit() or store_rollback() it is over, whatever they return. */
+/* One BEGIN IMMEDIATE transaction. After store_commit() or store_rollback() it is over, whatever
+ * they return. */
 must_check bool store_begin(struct store *s, struct error *err);
 must_check bool store_commit(struct store *s, struct error *err);
-bool store_rollback(struct store *s); /* false always, so that `return store_rollback(s)` reads well */
+bool store_rollback(struct store
+	*s); /* false always, so that `return store_rollback(s)` reads well */
 
 /* The line of audit_log for a change. */
-must_check bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id, struct error *err,
-    const char *fmt, ...) printf_like(6, 7);
+must_check bool store_audit(struct store *s, const char *org_id, const char *action,
+    const char *subject_id, struct error *err, const char *fmt, ...) printf_like(6, 7);
 
 /* fail.c: words for what SQLite said last on this connection; false always. */
 bool store_fail(struct store *s, struct error *err);
@@ -91,34 +103,47 @@ const char *store_shown_path(const char *path, char out[256]);
 /* place.c: what stands at a path, before SQLite looks at it. */
 enum place { PLACE_BAD, PLACE_FREE, PLACE_FILE };
 must_check enum place store_place(const char *path, bool write, struct error *err);
-must_check bool store_make_file(const char *path, struct error *err); /* mode 0600; fine when it is there already */
+must_check bool store_make_file(const char *path,
+    struct error *err);                   /* mode 0600; fine when it is there already */
 bool store_network_filesystem(long type); /* statfs f_type */
 long store_filesystem(const char *path);
-char *store_folder(const char *path);                       /* freed by the caller */
-char *store_beside(const char *path, const char *suffix);   /* path + suffix; freed by the caller */
-/* path + suffix, or path + suffix + "-2" and so on: the first that is not there. Freed by the caller. */
+char *store_folder(const char *path);                     /* freed by the caller */
+char *store_beside(const char *path, const char *suffix); /* path + suffix; freed by the caller */
+/* path + suffix, or path + suffix + "-2" and so on: the first that is not there. Freed by the
+ * caller. */
 char *store_free_name(const char *path, const char *suffix);
 bool store_sync_folder(const char *path);
-char *store_path_for_sqlite(const char *path); /* never taken for a URI or ":memory:"; freed by the caller */
+char *store_path_for_sqlite(const char
+	*path); /* never taken for a URI or ":memory:"; freed by the caller */
 
 /* migrate.c */
-enum store_kind { KIND_EMPTY, KIND_OURS, KIND_OLDER, KIND_NEWER, KIND_FOREIGN, KIND_CORRUPT, KIND_UNREAD };
+enum store_kind {
+	KIND_EMPTY,
+	KIND_OURS,
+	KIND_OLDER,
+	KIND_NEWER,
+	KIND_FOREIGN,
+	KIND_CORRUPT,
+	KIND_UNREAD
+};
 /* What the open file is; err is filled from KIND_NEWER on. */
 must_check enum store_kind store_kind(struct store *s, struct error *err);
-/* Is the schema to the letter what the migrations make? ERROR_STORE "store-foreign" otherwise. A file that comes from
- * elsewhere could carry triggers and views of its own. */
+/* Is the schema to the letter what the migrations make? ERROR_STORE "store-foreign" otherwise. A
+ * file that comes from elsewhere could carry triggers and views of its own. */
 must_check bool store_schema_ours(struct store *s, struct error *err);
 must_check bool store_migrate(struct store *s, struct error *err);
 
-/* copy.c: copies the content of `s` into the new file `to` and sees to it that it is on the disk. */
+/* copy.c: copies the content of `s` into the new file `to` and sees to it that it is on the disk.
+ */
 must_check bool store_copy_to(struct store *s, const char *to, struct error *err);
-/* Copies what others see of the store, while this connection may hold its write lock, to its path + suffix (numbered when
- * that is taken). */
+/* Copies what others see of the store, while this connection may hold its write lock, to its path +
+ * suffix (numbered when that is taken). */
 must_check bool store_keep_former(struct store *s, const char *suffix, struct error *err);
 
 /* customers.c, search_text.c, forwardings.c: parts of a change, inside its transaction. */
 
-/* Makes the customer's sort_name and search_text again from its name and its live business numbers. */
+/* Makes the customer's sort_name and search_text again from its name and its live business numbers.
+ */
 must_check bool customer_reindex(struct store *s, const char *org_id, struct error *err);
 /* Takes the customer out of every search. */
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
@@ -128,7 +153,7 @@ must_check bool customer_exists(struct store *s, const char *id, struct error *e
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */
 void national_digits(const char *e164, char *out, size_t size);
-must_check bool forwarding_insert(struct store *s, const char *org_id, const char *business_number, const char *line_type,
-    char id[ID_MAX], struct error *err);
+must_check bool forwarding_insert(struct store *s, const char *org_id, const char *business_number,
+    const char *line_type, char id[ID_MAX], struct error *err);
 
 #endif

@@ -11,21 +11,26 @@ static bool foreign(const struct store *s, struct error *err)
 {
 	char shown[256];
 
-	return error_set(err, ERROR_STORE, "store-foreign", _("Choose another file with --db FILE."),
-	    _("%s is not a voxdesk store; it was left as it is."), store_shown_path(s->path, shown));
+	return error_set(err, ERROR_STORE, "store-foreign",
+	    _("Choose another file with --db FILE."),
+	    _("%s is not a voxdesk store; it was left as it is."),
+	    store_shown_path(s->path, shown));
 }
 
-/* The size of the file and its first bytes, through SQLite's handle. False: they could not be read. */
+/* The size of the file and its first bytes, through SQLite's handle. False: they could not be read.
+ */
 static bool file_head(struct store *s, char head[HEADER_SIZE], sqlite3_int64 *size)
 {
 	sqlite3_file *file = NULL;
 
 	*size = -1;
-	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+	    !file || !file->pMethods)
 		return false;
 	if (file->pMethods->xFileSize(file, size) != SQLITE_OK)
 		return false;
-	return *size < HEADER_SIZE || file->pMethods->xRead(file, head, HEADER_SIZE, 0) == SQLITE_OK;
+	return *size < HEADER_SIZE ||
+	    file->pMethods->xRead(file, head, HEADER_SIZE, 0) == SQLITE_OK;
 }
 
 enum store_kind store_kind(struct store *s, struct error *err)
@@ -39,7 +44,8 @@ enum store_kind store_kind(struct store *s, struct error *err)
 		foreign(s, err);
 		return KIND_FOREIGN;
 	}
-	if (!store_number(s, "pragma application_id", &application, err) || !store_number(s, "pragma user_version", &version, err) ||
+	if (!store_number(s, "pragma application_id", &application, err) ||
+	    !store_number(s, "pragma user_version", &version, err) ||
 	    !store_number(s, "select count(*) from sqlite_schema", &tables, err)) {
 		int code = sqlite3_errcode(s->db) & 0xff;
 
@@ -52,7 +58,8 @@ enum store_kind store_kind(struct store *s, struct error *err)
 		return KIND_FOREIGN;
 	}
 	if (version > s->newest) {
-		error_set(err, ERROR_STORE, "store-newer", _("Install the newer voxdesk, or choose another file with --db FILE."),
+		error_set(err, ERROR_STORE, "store-newer",
+		    _("Install the newer voxdesk, or choose another file with --db FILE."),
 		    _("%s was made by a newer voxdesk (its schema is %d, this program knows up to %d); it was left as it is."),
 		    store_shown_path(s->path, shown), (int)version, s->newest);
 		return KIND_NEWER;
@@ -81,7 +88,8 @@ static bool foreign_keys_hold(struct store *s, struct error *err)
 	return broken == 0 || store_fail_corrupt(s, "a migration broke a foreign key", err);
 }
 
-static bool migrate_inside(struct store *s, const struct migration *m, int64_t version, struct error *err)
+static bool migrate_inside(struct store *s, const struct migration *m, int64_t version,
+    struct error *err)
 {
 	char marks[96];
 
@@ -89,11 +97,13 @@ static bool migrate_inside(struct store *s, const struct migration *m, int64_t v
 		return false;
 	if (version > 0 && !foreign_keys_hold(s, err))
 		return false;
-	(void)snprintf(marks, sizeof marks, "pragma application_id = %d; pragma user_version = %d", STORE_APPLICATION_ID, m->number);
+	(void)snprintf(marks, sizeof marks, "pragma application_id = %d; pragma user_version = %d",
+	    STORE_APPLICATION_ID, m->number);
 	return store_exec(s, marks, err);
 }
 
-/* One migration, one transaction. Another process may have done it while this one waited for the lock. */
+/* One migration, one transaction. Another process may have done it while this one waited for the
+ * lock. */
 static bool migrate_one(struct store *s, const struct migration *m, bool *kept, struct error *err)
 {
 	int64_t version = 0;
@@ -123,7 +133,8 @@ bool store_migrate(struct store *s, struct error *err)
 		return false;
 	if (version >= s->newest)
 		return true;
-	/* A migration that makes a table again must not cascade; the keys are checked before it commits. */
+	/* A migration that makes a table again must not cascade; the keys are checked before it
+	 * commits. */
 	if (!store_exec(s, "pragma foreign_keys = off", err))
 		return false;
 	for (int i = 0; ok && i < s->newest; i++) {
@@ -134,20 +145,24 @@ bool store_migrate(struct store *s, struct error *err)
 	return store_exec(s, "pragma foreign_keys = on", ok ? err : NULL) && ok;
 }
 
-/* Do both connections' schemas say the same? Tables of the query planner's statistics may come and go. */
+/* Do both connections' schemas say the same? Tables of the query planner's statistics may come and
+ * go. */
 static bool schemas_equal(sqlite3 *a, sqlite3 *b)
 {
-	static const char sql[] = "select type, name, tbl_name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite\\_%' "
-				  "escape '\\' order by type, name";
+	static const char sql[] =
+	    "select type, name, tbl_name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite\\_%' "
+	    "escape '\\' order by type, name";
 	sqlite3_stmt *x = NULL, *y = NULL;
-	bool equal = sqlite3_prepare_v2(a, sql, -1, &x, NULL) == SQLITE_OK && sqlite3_prepare_v2(b, sql, -1, &y, NULL) == SQLITE_OK;
+	bool equal = sqlite3_prepare_v2(a, sql, -1, &x, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(b, sql, -1, &y, NULL) == SQLITE_OK;
 	int code = SQLITE_ROW;
 
 	while (equal && code == SQLITE_ROW) {
 		code = sqlite3_step(x);
 		equal = sqlite3_step(y) == code && (code == SQLITE_ROW || code == SQLITE_DONE);
 		for (int i = 0; equal && code == SQLITE_ROW && i < 4; i++)
-			equal = strcmp((const char *)sqlite3_column_text(x, i), (const char *)sqlite3_column_text(y, i)) == 0;
+			equal = strcmp((const char *)sqlite3_column_text(x, i),
+				    (const char *)sqlite3_column_text(y, i)) == 0;
 	}
 	(void)sqlite3_finalize(x);
 	(void)sqlite3_finalize(y);
@@ -162,7 +177,8 @@ bool store_schema_ours(struct store *s, struct error *err)
 
 	if (!store_number(s, "pragma user_version", &version, err))
 		return false;
-	ok = sqlite3_open_v2(":memory:", &model, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+	ok = sqlite3_open_v2(":memory:", &model, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		 NULL) == SQLITE_OK;
 	for (int i = 0; ok && i < version && i < s->newest; i++)
 		ok = sqlite3_exec(model, s->migrations[i].sql, NULL, NULL, NULL) == SQLITE_OK;
 	ok = ok && schemas_equal(s->db, model);

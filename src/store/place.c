@@ -24,7 +24,8 @@ static bool no_place(struct error *err, const char *hint, const char *sentence, 
 {
 	char shown[256];
 
-	return error_set(err, ERROR_STORE, "store-no-place", hint, sentence, store_shown_path(path, shown));
+	return error_set(err, ERROR_STORE, "store-no-place", hint, sentence,
+	    store_shown_path(path, shown));
 }
 
 static bool readonly_place(struct error *err, const char *sentence, const char *path)
@@ -32,8 +33,8 @@ static bool readonly_place(struct error *err, const char *sentence, const char *
 	char shown[256];
 
 	return error_set(err, ERROR_STORE, "store-readonly",
-	    _("Make it writable for you, choose another place with --db FILE, or look only: --readonly."), sentence,
-	    store_shown_path(path, shown));
+	    _("Make it writable for you, choose another place with --db FILE, or look only: --readonly."),
+	    sentence, store_shown_path(path, shown));
 }
 
 static bool folder_fits(const char *path, bool write, struct error *err)
@@ -44,20 +45,24 @@ static bool folder_fits(const char *path, bool write, struct error *err)
 
 	if (stat(folder, &st) != 0) {
 		if (errno == EACCES)
-			no_place(err, _("Ask for access to it, or choose another place with --db FILE."),
+			no_place(err,
+			    _("Ask for access to it, or choose another place with --db FILE."),
 			    _("The folder %s is closed to you."), folder);
 		else
-			no_place(err, _("Make the folder first, or choose another place with --db FILE."),
+			no_place(err,
+			    _("Make the folder first, or choose another place with --db FILE."),
 			    _("There is no folder %s."), folder);
 	} else if (!S_ISDIR(st.st_mode)) {
-		no_place(err, _("Choose another place with --db FILE."), _("%s is not a folder, so no store can be in it."),
-		    folder);
+		no_place(err, _("Choose another place with --db FILE."),
+		    _("%s is not a folder, so no store can be in it."), folder);
 	} else if (access(folder, X_OK) != 0) {
 		no_place(err, _("Ask for access to it, or choose another place with --db FILE."),
 		    _("The folder %s is closed to you."), folder);
 	} else if (write && access(folder, W_OK) != 0) {
 		/* SQLite keeps its log beside the file: a writable file alone is not enough. */
-		readonly_place(err, _("The folder %s cannot be written, and the store keeps its log beside itself."), folder);
+		readonly_place(err,
+		    _("The folder %s cannot be written, and the store keeps its log beside itself."),
+		    folder);
 	} else {
 		ok = true;
 	}
@@ -70,7 +75,8 @@ enum place store_place(const char *path, bool write, struct error *err)
 	struct stat st;
 
 	if (!path[0]) {
-		error_set(err, ERROR_STORE, "store-no-place", _("Give a file with --db FILE."), _("The store has no file name."));
+		error_set(err, ERROR_STORE, "store-no-place", _("Give a file with --db FILE."),
+		    _("The store has no file name."));
 		return PLACE_BAD;
 	}
 	if (!folder_fits(path, write, err))
@@ -78,20 +84,24 @@ enum place store_place(const char *path, bool write, struct error *err)
 	if (stat(path, &st) != 0) {
 		if (errno == ENOENT)
 			return PLACE_FREE;
-		no_place(err, _("Choose another place with --db FILE."), _("%s cannot be reached."), path);
+		no_place(err, _("Choose another place with --db FILE."), _("%s cannot be reached."),
+		    path);
 		error_detail(err, "stat: errno %d", errno);
 		return PLACE_BAD;
 	}
 	if (S_ISDIR(st.st_mode)) {
-		no_place(err, _("Give a file in it, such as FOLDER/voxdesk.db."), _("%s is a folder, not a store."), path);
+		no_place(err, _("Give a file in it, such as FOLDER/voxdesk.db."),
+		    _("%s is a folder, not a store."), path);
 		return PLACE_BAD;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		no_place(err, _("Choose another place with --db FILE."), _("%s is not an ordinary file."), path);
+		no_place(err, _("Choose another place with --db FILE."),
+		    _("%s is not an ordinary file."), path);
 		return PLACE_BAD;
 	}
 	if (access(path, R_OK) != 0) {
-		no_place(err, _("Ask its owner for access, or choose another place with --db FILE."),
+		no_place(err,
+		    _("Ask its owner for access, or choose another place with --db FILE."),
 		    _("%s may not be read by you."), path);
 		return PLACE_BAD;
 	}
@@ -104,8 +114,9 @@ enum place store_place(const char *path, bool write, struct error *err)
 
 bool store_make_file(const char *path, struct error *err)
 {
-	/* Made here and not by SQLite: its log files take over the mode. Only a file that was not there is opened and
-	 * closed by hand; closing one that SQLite has open would drop its locks (sqlite.org/howtocorrupt.html 2.2). */
+	/* Made here and not by SQLite: its log files take over the mode. Only a file that was not
+	 * there is opened and closed by hand; closing one that SQLite has open would drop its locks
+	 * (sqlite.org/howtocorrupt.html 2.2). */
 	int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (fd >= 0) {
@@ -115,18 +126,22 @@ bool store_make_file(const char *path, struct error *err)
 	if (errno == EEXIST)
 		return true;
 	if (errno == ENOSPC || errno == EDQUOT)
-		return error_set(err, ERROR_STORE, "store-full", _("Make room on that disk, then try again."),
+		return error_set(err, ERROR_STORE, "store-full",
+		    _("Make room on that disk, then try again."),
 		    _("The disk is full; the store could not be made."));
 	if (errno == EROFS || errno == EACCES || errno == EPERM)
-		return readonly_place(err, _("%s cannot be made: the folder cannot be written."), path);
-	no_place(err, _("Choose another place with --db FILE."), _("%s cannot be made there."), path);
+		return readonly_place(err, _("%s cannot be made: the folder cannot be written."),
+		    path);
+	no_place(err, _("Choose another place with --db FILE."), _("%s cannot be made there."),
+	    path);
 	error_detail(err, "open: errno %d", errno);
 	return false;
 }
 
 bool store_network_filesystem(long type)
 {
-	/* f_type, from Linux' magic.h and statfs(2). FUSE is among them: sshfs is, and nothing tells it from the others. */
+	/* f_type, from Linux' magic.h and statfs(2). FUSE is among them: sshfs is, and nothing
+	 * tells it from the others. */
 	static const long types[] = {
 		0x6969,     /* NFS */
 		0x517b,     /* SMB */

@@ -5,8 +5,8 @@
 #include "phone/number.h"
 #include "store/internal.h"
 
-bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena, struct ai_number **out,
-    size_t *n, struct error *err)
+bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
+    struct ai_number **out, size_t *n, struct error *err)
 {
 	static const char sql[] =
 	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', status, seen_at, 0 as used, 0 as capacity, "
@@ -49,8 +49,9 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 /* Whose number is it already? */
 static bool number_unknown(struct store *s, const char *number, struct error *err)
 {
-	static const char sql[] = "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null "
-				  "union all select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is null";
+	static const char sql[] =
+	    "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null "
+	    "union all select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX];
 	enum row row;
@@ -63,15 +64,17 @@ static bool number_unknown(struct store *s, const char *number, struct error *er
 	if (row != ROW_HERE)
 		return row == ROW_NONE;
 	number_show(number, shown, sizeof shown);
-	return error_set(err, ERROR_CONFLICT, "number-known", _("See: voxdesk pool list, voxdesk managed list."),
+	return error_set(err, ERROR_CONFLICT, "number-known",
+	    _("See: voxdesk pool list, voxdesk managed list."),
 	    _("%s is among the AI numbers already; nothing was saved."), shown);
 }
 
-static bool pool_insert(struct store *s, const char *number, const char *country, const char *provider, int capacity,
-    const char *id, struct error *err)
+static bool pool_insert(struct store *s, const char *number, const char *country,
+    const char *provider, int capacity, const char *id, struct error *err)
 {
-	static const char sql[] = "insert into pool_numbers (id, phone_number, country_code, provider, capacity, created_at, updated_at) "
-				  "values (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?6)";
+	static const char sql[] =
+	    "insert into pool_numbers (id, phone_number, country_code, provider, capacity, created_at, updated_at) "
+	    "values (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?6)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -87,23 +90,25 @@ static bool pool_insert(struct store *s, const char *number, const char *country
 	return store_run(s, statement, err);
 }
 
-bool pool_number_add(struct store *s, const char *number, const char *country, const char *provider, int capacity, char id[ID_MAX],
-    struct error *err)
+bool pool_number_add(struct store *s, const char *number, const char *country, const char *provider,
+    int capacity, char id[ID_MAX], struct error *err)
 {
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if (!number_unknown(s, number, err) || !pool_insert(s, number, country, provider, capacity, id, err) ||
+	if (!number_unknown(s, number, err) ||
+	    !pool_insert(s, number, country, provider, capacity, id, err) ||
 	    !store_audit(s, NULL, "pool.add", id, err, "%s", number))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
 
-static bool managed_insert(struct store *s, const char *org_id, const char *number, const char *country, const char *id,
-    struct error *err)
+static bool managed_insert(struct store *s, const char *org_id, const char *number,
+    const char *country, const char *id, struct error *err)
 {
-	static const char sql[] = "insert into twilio_phone_numbers (id, org_id, phone_number, country_code, created_at, updated_at) "
-				  "values (?1, ?2, ?3, coalesce(?4, ''), ?5, ?5)";
+	static const char sql[] =
+	    "insert into twilio_phone_numbers (id, org_id, phone_number, country_code, created_at, updated_at) "
+	    "values (?1, ?2, ?3, coalesce(?4, ''), ?5, ?5)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -118,23 +123,26 @@ static bool managed_insert(struct store *s, const char *org_id, const char *numb
 	return store_run(s, statement, err);
 }
 
-bool managed_number_add(struct store *s, const char *org_id, const char *number, const char *country, char id[ID_MAX],
-    struct error *err)
+bool managed_number_add(struct store *s, const char *org_id, const char *number,
+    const char *country, char id[ID_MAX], struct error *err)
 {
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if ((org_id && !customer_exists(s, org_id, err)) || !number_unknown(s, number, err) || !managed_insert(s, org_id, number, country, id, err) ||
+	if ((org_id && !customer_exists(s, org_id, err)) || !number_unknown(s, number, err) ||
+	    !managed_insert(s, org_id, number, country, id, err) ||
 	    !store_audit(s, org_id, "managed.add", id, err, "%s", number))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
 
-bool caller_id_list(struct store *s, const char *org_id, struct arena *arena, struct caller_id **out, size_t *n, struct error *err)
+bool caller_id_list(struct store *s, const char *org_id, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err)
 {
 	/* validation_code is not among the columns: what reads a list must not come by it. */
-	static const char sql[] = "select id, phone_number, state, reason, verified_at, account_sid, seen_at from verified_caller_ids "
-				  "where org_id = ? and deleted_at is null order by row_id";
+	static const char sql[] =
+	    "select id, phone_number, state, reason, verified_at, account_sid, seen_at from verified_caller_ids "
+	    "where org_id = ? and deleted_at is null order by row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
 	enum row row;
@@ -160,13 +168,15 @@ bool caller_id_list(struct store *s, const char *org_id, struct arena *arena, st
 	return row == ROW_NONE;
 }
 
-bool operation_list(struct store *s, const char *org_id_or_null, size_t max, struct arena *arena, struct operation **out, size_t *n,
-    struct error *err)
+bool operation_list(struct store *s, const char *org_id_or_null, size_t max, struct arena *arena,
+    struct operation **out, size_t *n, struct error *err)
 {
-	static const char all[] = "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
-				  "order by row_id desc limit ?1";
-	static const char of_one[] = "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
-				     "where org_id = ?2 order by row_id desc limit ?1";
+	static const char all[] =
+	    "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
+	    "order by row_id desc limit ?1";
+	static const char of_one[] =
+	    "select id, kind, subject, state, next_attempt_at, last_error, created_at, attempts from operations "
+	    "where org_id = ?2 order by row_id desc limit ?1";
 	sqlite3_stmt *statement = store_statement(s, org_id_or_null ? of_one : all, err);
 	size_t room = 0;
 	enum row row;

@@ -1,38 +1,40 @@
-/* What lane 2, the pool and the journal keep; in this version read and shown, and filled in practice. */
+/* What lane 2, the pool and the journal keep; in this version read and shown, and filled in
+ * practice. */
 #ifndef STORE_RECORDS_H
 #define STORE_RECORDS_H
 
 #include "store/store.h"
 
-struct ai_number {            /* a number that a business number can be forwarded to */
+struct ai_number { /* a number that a business number can be forwarded to */
 	char id[ID_MAX];
 	const char *number, *country, *source; /* source: "managed" or "pool" */
 	const char *provider, *state, *seen_at;
-	int used, capacity;   /* pool only */
-	const char *org_id;   /* managed: whose; "" none */
+	int used, capacity; /* pool only */
+	const char *org_id; /* managed: whose; "" none */
 };
-/* The customer's managed numbers first, then active pool numbers with a free place: those of `country` first, least used first. */
-must_check bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
-    struct ai_number **out, size_t *n, struct error *err);
+/* The customer's managed numbers first, then active pool numbers with a free place: those of
+ * `country` first, least used first. */
+must_check bool ai_number_list(struct store *s, const char *org_id, const char *country,
+    struct arena *arena, struct ai_number **out, size_t *n, struct error *err);
 /* Adds a pool number; ERROR_CONFLICT "number-known". Provider "telnyx" or "twilio". */
-must_check bool pool_number_add(struct store *s, const char *number, const char *country, const char *provider, int capacity,
-    char id[ID_MAX], struct error *err);
-must_check bool managed_number_add(struct store *s, const char *org_id, const char *number, const char *country,
-    char id[ID_MAX], struct error *err);
+must_check bool pool_number_add(struct store *s, const char *number, const char *country,
+    const char *provider, int capacity, char id[ID_MAX], struct error *err);
+must_check bool managed_number_add(struct store *s, const char *org_id, const char *number,
+    const char *country, char id[ID_MAX], struct error *err);
 
-struct caller_id {            /* lane 2, as last known */
+struct caller_id { /* lane 2, as last known */
 	char id[ID_MAX];
 	const char *number, *state, *reason, *verified_at, *account_sid, *seen_at;
 };
-must_check bool caller_id_list(struct store *s, const char *org_id, struct arena *arena, struct caller_id **out, size_t *n,
-    struct error *err);
+must_check bool caller_id_list(struct store *s, const char *org_id, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err);
 
-struct operation {            /* the journal */
+struct operation { /* the journal */
 	char id[ID_MAX];
 	const char *kind, *subject, *state, *next_attempt_at, *last_error, *created_at;
 	int attempts;
 };
-must_check bool operation_list(struct store *s, const char *org_id_or_null, size_t max, struct arena *arena,
-    struct operation **out, size_t *n, struct error *err);
+must_check bool operation_list(struct store *s, const char *org_id_or_null, size_t max,
+    struct arena *arena, struct operation **out, size_t *n, struct error *err);
 
 #endif

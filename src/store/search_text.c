@@ -1,7 +1,8 @@
 /*
- * DESIGN. What a customer is found by stands in two columns of its row, kept by the program in the transaction that
- * changes a name or a number: sort_name (the order of the list, and the beginning of names) and search_text, with
- * the index of its three-character parts. A number stands in it twice, as in "3292246111 092246111": people say both.
+ * DESIGN. What a customer is found by stands in two columns of its row, kept by the program in the
+ * transaction that changes a name or a number: sort_name (the order of the list, and the beginning
+ * of names) and search_text, with the index of its three-character parts. A number stands in it
+ * twice, as in "3292246111 092246111": people say both.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -53,9 +54,11 @@ static bool add_numbers(struct store *s, const char *org_id, struct buf *text, s
 	return row == ROW_NONE;
 }
 
-static bool name_of(struct store *s, const char *org_id, struct buf *text, char sort_name[128], struct error *err)
+static bool name_of(struct store *s, const char *org_id, struct buf *text, char sort_name[128],
+    struct error *err)
 {
-	static const char sql[] = "select name from organizations where id = ? and deleted_at is null";
+	static const char sql[] =
+	    "select name from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 
@@ -65,7 +68,8 @@ static bool name_of(struct store *s, const char *org_id, struct buf *text, char 
 	row = store_row(s, statement, err);
 	if (row == ROW_HERE) {
 		const char *name = (const char *)sqlite3_column_text(statement, 0);
-		size_t size = 2 * strlen(name) + 64; /* folding one letter to two ("ß") is the most it grows */
+		size_t size = 2 * strlen(name) +
+		    64; /* folding one letter to two ("ß") is the most it grows */
 		char *folded = xmalloc(size);
 
 		(void)text_fold(name, folded, size);
@@ -77,8 +81,10 @@ static bool name_of(struct store *s, const char *org_id, struct buf *text, char 
 	return row == ROW_HERE || (row == ROW_NONE && no_such_customer(err));
 }
 
-/* An index over another table's text must be told the old text to forget it (sqlite.org/fts5.html 4.4.3). */
-static bool index_text(struct store *s, const char *sql, int64_t row_id, const char *text, struct error *err)
+/* An index over another table's text must be told the old text to forget it
+ * (sqlite.org/fts5.html 4.4.3). */
+static bool index_text(struct store *s, const char *sql, int64_t row_id, const char *text,
+    struct error *err)
 {
 	sqlite3_stmt *statement;
 
@@ -92,9 +98,11 @@ static bool index_text(struct store *s, const char *sql, int64_t row_id, const c
 	return store_run(s, statement, err);
 }
 
-static bool set_columns(struct store *s, int64_t row_id, const char *sort_name, const char *text, struct error *err)
+static bool set_columns(struct store *s, int64_t row_id, const char *sort_name, const char *text,
+    struct error *err)
 {
-	static const char sql[] = "update organizations set sort_name = coalesce(?2, sort_name), search_text = ?3 where row_id = ?1";
+	static const char sql[] =
+	    "update organizations set sort_name = coalesce(?2, sort_name), search_text = ?3 where row_id = ?1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 
 	if (!statement)
@@ -106,11 +114,14 @@ static bool set_columns(struct store *s, int64_t row_id, const char *sort_name, 
 }
 
 /* `sort_name` NULL: it stays. */
-static bool set_texts(struct store *s, const char *org_id, const char *sort_name, const char *text, struct error *err)
+static bool set_texts(struct store *s, const char *org_id, const char *sort_name, const char *text,
+    struct error *err)
 {
 	static const char sql[] = "select row_id, search_text from organizations where id = ?";
-	static const char forget[] = "insert into customer_search (customer_search, rowid, search_text) values ('delete', ?, ?)";
-	static const char learn[] = "insert into customer_search (rowid, search_text) values (?, ?)";
+	static const char forget[] =
+	    "insert into customer_search (customer_search, rowid, search_text) values ('delete', ?, ?)";
+	static const char learn[] =
+	    "insert into customer_search (rowid, search_text) values (?, ?)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	int64_t row_id;
 	char *old;
@@ -130,8 +141,8 @@ static bool set_texts(struct store *s, const char *org_id, const char *sort_name
 	row_id = sqlite3_column_int64(statement, 0);
 	old = xstrdup((const char *)sqlite3_column_text(statement, 1));
 	(void)sqlite3_reset(statement);
-	ok = index_text(s, forget, row_id, old, err) && set_columns(s, row_id, sort_name, text, err) &&
-	    index_text(s, learn, row_id, text, err);
+	ok = index_text(s, forget, row_id, old, err) &&
+	    set_columns(s, row_id, sort_name, text, err) && index_text(s, learn, row_id, text, err);
 	free(old);
 	return ok;
 }

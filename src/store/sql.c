@@ -22,7 +22,8 @@ sqlite3_stmt *store_statement(struct store *s, const char *sql, struct error *er
 		return statement;
 	}
 	check(s->n_statements < STORE_STATEMENTS_MAX);
-	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+	    SQLITE_OK) {
 		store_fail(s, err);
 		return NULL;
 	}
@@ -75,7 +76,8 @@ bool store_exec(struct store *s, const char *sql, struct error *err)
 bool store_number(struct store *s, const char *sql, int64_t *out, struct error *err)
 {
 	sqlite3_stmt *statement = NULL;
-	bool ok = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+	bool ok = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW;
 
 	if (ok)
 		*out = sqlite3_column_int64(statement, 0);
@@ -130,7 +132,8 @@ void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t
 bool store_begin(struct store *s, struct error *err)
 {
 	if (s->readonly)
-		return error_set(err, ERROR_STORE, "store-readonly", _("Open it without --readonly to change something."),
+		return error_set(err, ERROR_STORE, "store-readonly",
+		    _("Open it without --readonly to change something."),
 		    _("The store is open for reading only; nothing was changed."));
 	s->phase = PHASE_WRITE;
 	if (store_exec(s, "begin immediate", err))
@@ -156,8 +159,8 @@ bool store_rollback(struct store *s)
 	return false;
 }
 
-bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id, struct error *err,
-    const char *fmt, ...)
+bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id,
+    struct error *err, const char *fmt, ...)
 {
 	static const char sql[] =
 	    "insert into audit_log (at, operator_name, action, org_id, subject_id, detail) values (?, ?, ?, ?, ?, ?)";

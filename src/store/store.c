@@ -1,7 +1,8 @@
 /*
- * DESIGN. Opening goes from the outside in, so that each thing that can be wrong is named before SQLite sees it: the
- * place, the file's header, its marks (application_id, user_version), its schema. The header is read through SQLite's
- * own file handle, never by a second open(): closing that would drop the locks of every connection of this process.
+ * DESIGN. Opening goes from the outside in, so that each thing that can be wrong is named before
+ * SQLite sees it: the place, the file's header, its marks (application_id, user_version), its
+ * schema. The header is read through SQLite's own file handle, never by a second open(): closing
+ * that would drop the locks of every connection of this process.
  */
 #include "store/store.h"
 
@@ -17,13 +18,16 @@
 #include "base/time.h"
 #include "store/internal.h"
 
-#define PROGRESS_STEPS 2000 /* virtual machine steps between looks at the keyboard: about 0.1 ms */
+#define PROGRESS_STEPS                                                            \
+	2000 /* virtual machine steps between looks at the keyboard: about 0.1 ms \
+	      */
 
 static int progress(void *user)
 {
 	struct store *s = user;
 
-	/* A change is never stopped half way, though it would be rolled back: the operator has confirmed it. */
+	/* A change is never stopped half way, though it would be rolled back: the operator has
+	 * confirmed it. */
 	return s->stop && s->phase == PHASE_READ ? s->stop(s->stop_user) : 0;
 }
 
@@ -40,7 +44,8 @@ static bool distrust(struct store *s, struct error *err)
 /* These read the schema, so the file is ours by now. */
 static bool settings(struct store *s, struct error *err)
 {
-	return store_exec(s, "pragma foreign_keys = on; pragma mmap_size = 0; pragma synchronous = full", err);
+	return store_exec(s,
+	    "pragma foreign_keys = on; pragma mmap_size = 0; pragma synchronous = full", err);
 }
 
 static bool journal_mode(struct store *s, const char *sql, const char *expected)
@@ -48,15 +53,16 @@ static bool journal_mode(struct store *s, const char *sql, const char *expected)
 	sqlite3_stmt *statement = NULL;
 	bool ok = false;
 
-	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
 		ok = strcmp((const char *)sqlite3_column_text(statement, 0), expected) == 0;
 	(void)sqlite3_finalize(statement);
 	return ok;
 }
 
-/* The write-ahead log needs memory shared between processes, which a network filesystem does not give
- * (sqlite.org/wal.html). Two processes that make a new store at once meet here: SQLite answers the second at once
- * with "locked", whatever its busy timeout. */
+/* The write-ahead log needs memory shared between processes, which a network filesystem does not
+ * give (sqlite.org/wal.html). Two processes that make a new store at once meet here: SQLite answers
+ * the second at once with "locked", whatever its busy timeout. */
 static bool journal_settings(struct store *s, struct error *err)
 {
 	static const char to_wal[] = "pragma journal_mode = wal";
@@ -65,7 +71,8 @@ static bool journal_settings(struct store *s, struct error *err)
 	if (store_network_filesystem(store_filesystem(s->path))) {
 		log_line("store: network filesystem, no write-ahead log");
 		if (!journal_mode(s, "pragma journal_mode = delete", "delete"))
-			return store_fail_code(s, SQLITE_BUSY, "cannot leave the write-ahead log", err);
+			return store_fail_code(s, SQLITE_BUSY, "cannot leave the write-ahead log",
+			    err);
 		return store_exec(s, "pragma synchronous = extra", err);
 	}
 	while (!journal_mode(s, to_wal, "wal")) {
@@ -84,8 +91,8 @@ static bool journal_settings(struct store *s, struct error *err)
 	return store_exec(s, "pragma journal_size_limit = 16777216", err);
 }
 
-/* A store in a folder that nobody here can write has no log beside it, and none can be made; then the file is
- * all there is, and nobody changes it. */
+/* A store in a folder that nobody here can write has no log beside it, and none can be made; then
+ * the file is all there is, and nobody changes it. */
 static bool immutable(const char *path)
 {
 	char *log = store_beside(path, "-wal"), *folder = store_folder(path);
@@ -115,7 +122,8 @@ static char *immutable_uri(const char *path)
 
 static bool connect_to(struct store *s, const char *vfs, struct error *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX | (s->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+	int flags =
+	    SQLITE_OPEN_NOMUTEX | (s->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	char *name;
 	int code;
 
@@ -144,13 +152,17 @@ static bool check_kind(struct store *s, struct error *err)
 	case KIND_EMPTY:
 		if (!s->readonly)
 			return true;
-		return error_set(err, ERROR_STORE, "store-no-place", _("Open it once without --readonly."),
-		    _("%s is empty, and nothing can be made in it for reading only."), store_shown_path(s->path, shown));
+		return error_set(err, ERROR_STORE, "store-no-place",
+		    _("Open it once without --readonly."),
+		    _("%s is empty, and nothing can be made in it for reading only."),
+		    store_shown_path(s->path, shown));
 	case KIND_OLDER:
 		if (!s->readonly)
 			return true;
-		return error_set(err, ERROR_STORE, "store-older", _("Open it once without --readonly: it is backed up, then brought up to date."),
-		    _("%s was made by an older voxdesk and must be brought up to date first."), store_shown_path(s->path, shown));
+		return error_set(err, ERROR_STORE, "store-older",
+		    _("Open it once without --readonly: it is backed up, then brought up to date."),
+		    _("%s was made by an older voxdesk and must be brought up to date first."),
+		    store_shown_path(s->path, shown));
 	default:
 		return false;
 	}
@@ -164,7 +176,8 @@ static bool open_all(struct store *s, const struct store_options *o, struct erro
 	if (place == PLACE_BAD)
 		return false;
 	if (place == PLACE_FREE && s->readonly)
-		return error_set(err, ERROR_STORE, "store-no-place", _("Open it once without --readonly to make it."),
+		return error_set(err, ERROR_STORE, "store-no-place",
+		    _("Open it once without --readonly to make it."),
 		    _("There is no store %s yet."), store_shown_path(s->path, shown));
 	if (place == PLACE_FREE && !store_make_file(s->path, err))
 		return false;
@@ -184,7 +197,8 @@ struct store *store_open_with(const char *path, const struct store_options *o, s
 	struct store *s = xcalloc(1, sizeof *s);
 
 	s->path = xstrdup(path);
-	s->operator_name = xstrdup(o->operator_name && o->operator_name[0] ? o->operator_name : "unknown");
+	s->operator_name =
+	    xstrdup(o->operator_name && o->operator_name[0] ? o->operator_name : "unknown");
 	s->readonly = o->mode == STORE_READ_ONLY;
 	s->phase = PHASE_OPEN;
 	s->migrations = o->migrations ? o->migrations : migrations;
@@ -198,9 +212,11 @@ struct store *store_open_with(const char *path, const struct store_options *o, s
 	return s;
 }
 
-struct store *store_open(const char *path, enum store_mode mode, const char *operator_name, struct error *err)
+struct store *store_open(const char *path, enum store_mode mode, const char *operator_name,
+    struct error *err)
 {
-	return store_open_with(path, &(struct store_options){ .mode = mode, .operator_name = operator_name }, err);
+	return store_open_with(path,
+	    &(struct store_options){ .mode = mode, .operator_name = operator_name }, err);
 }
 
 void store_close(struct store *s)
@@ -253,12 +269,14 @@ void store_interrupt_check(struct store *s, int (*stop)(void *), void *user)
 		sqlite3_progress_handler(s->db, 0, NULL, NULL);
 }
 
-bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *arena, struct audit_line **out, size_t *n,
-    struct error *err)
+bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *arena,
+    struct audit_line **out, size_t *n, struct error *err)
 {
-	static const char all[] = "select id, at, operator_name, action, subject_id, detail from audit_log order by id desc limit ?";
-	static const char of_one[] = "select id, at, operator_name, action, subject_id, detail from audit_log where org_id = ?2 "
-				     "order by id desc limit ?1";
+	static const char all[] =
+	    "select id, at, operator_name, action, subject_id, detail from audit_log order by id desc limit ?";
+	static const char of_one[] =
+	    "select id, at, operator_name, action, subject_id, detail from audit_log where org_id = ?2 "
+	    "order by id desc limit ?1";
 	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
 	enum row row;
 

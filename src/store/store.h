@@ -2,9 +2,9 @@
  * The store: one SQLite file per profile (or --db FILE). sqlite3.h appears in this folder only.
  *
  * Ownership: a `struct store` owns its connection and statements. Structs that a *_get or *_list
- * fills point into the arena that the caller gave. Every write is one BEGIN IMMEDIATE transaction that also
- * writes its line of audit_log; a function that returns false has changed nothing.
- * The busy timeout is 50 ms: ERROR_BUSY "store-busy" means "try again", the caller decides when.
+ * fills point into the arena that the caller gave. Every write is one BEGIN IMMEDIATE transaction
+ * that also writes its line of audit_log; a function that returns false has changed nothing. The
+ * busy timeout is 50 ms: ERROR_BUSY "store-busy" means "try again", the caller decides when.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -21,13 +21,14 @@ struct store;
 
 enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 
-/* Opens or makes the file (mode 0600) and brings it to this program's schema; before migrating an older one a backup
- * FILE.before-vN is written beside it. `operator_name` goes into the audit log. NULL with err
- * ERROR_STORE: "store-newer", "store-foreign" (not a voxdesk file), "store-corrupt", "store-readonly",
- * "store-no-place", "store-full", "store-disk", "store-older" (read-only, and must be migrated first), "store-failed";
- * ERROR_BUSY "store-busy". Every write can meet "store-full", "store-disk", "store-corrupt" and "store-busy" too. */
-must_check struct store *store_open(const char *path, enum store_mode mode, const char *operator_name,
-    struct error *err);
+/* Opens or makes the file (mode 0600) and brings it to this program's schema; before migrating an
+ * older one a backup FILE.before-vN is written beside it. `operator_name` goes into the audit log.
+ * NULL with err ERROR_STORE: "store-newer", "store-foreign" (not a voxdesk file), "store-corrupt",
+ * "store-readonly", "store-no-place", "store-full", "store-disk", "store-older" (read-only, and
+ * must be migrated first), "store-failed"; ERROR_BUSY "store-busy". Every write can meet
+ * "store-full", "store-disk", "store-corrupt" and "store-busy" too. */
+must_check struct store *store_open(const char *path, enum store_mode mode,
+    const char *operator_name, struct error *err);
 void store_close(struct store *s); /* NULL is fine */
 
 const char *store_path(const struct store *s);
@@ -37,21 +38,25 @@ const char *store_operator(const struct store *s);
 /* Changes with every commit of another process (PRAGMA data_version). */
 int64_t store_data_version(struct store *s);
 
-/* Copies the store with SQLite's backup API while others may use it. An existing file is refused unless it is
- * a voxdesk store and `replace` (ERROR_CONFLICT "file-exists"; ERROR_INPUT "same-file"). The copy is written beside,
- * checked and renamed, so a failure leaves nothing. */
+/* Copies the store with SQLite's backup API while others may use it. An existing file is refused
+ * unless it is a voxdesk store and `replace` (ERROR_CONFLICT "file-exists"; ERROR_INPUT
+ * "same-file"). The copy is written beside, checked and renamed, so a failure leaves nothing. */
 must_check bool store_backup(struct store *s, const char *to, bool replace, struct error *err);
 
-/* Puts the content of `from` (checked first: ours, intact, not newer) in place of this store's content under an
- * exclusive lock; what was there is kept in FILE.before-restore (-2, -3 ... when that is there). ERROR_NOT_FOUND
- * "no-such-file", ERROR_INPUT "same-file", ERROR_STORE as for opening. An older one is migrated, with its backup. */
+/* Puts the content of `from` (checked first: ours, intact, not newer) in place of this store's
+ * content under an exclusive lock; what was there is kept in FILE.before-restore (-2, -3 ... when
+ * that is there). ERROR_NOT_FOUND "no-such-file", ERROR_INPUT "same-file", ERROR_STORE as for
+ * opening. An older one is migrated, with its backup. */
 must_check bool store_restore(struct store *s, const char *from, struct error *err);
 
 /* Stops a running query from a callback (a key was pressed): nonzero stops. NULL takes it away. */
 void store_interrupt_check(struct store *s, int (*stop)(void *), void *user);
 
 /* The last lines of audit_log for a customer (or all: org_id NULL), newest first. */
-struct audit_line { int64_t id; const char *at, *operator_name, *action, *subject_id, *detail; };
+struct audit_line {
+	int64_t id;
+	const char *at, *operator_name, *action, *subject_id, *detail;
+};
 must_check bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *arena,
     struct audit_line **out, size_t *n, struct error *err);
 

@@ -57,7 +57,8 @@ static void backup_and_back(void **state)
 	store_close(copy);
 
 	add(f, "B", "+3292246112", id);
-	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err); /* another console sees the restored content */
+	other = store_open(f->db, STORE_READ_WRITE, "Bob",
+	    &f->err); /* another console sees the restored content */
 	assert_int_equal(customers(f, other), 2);
 	assert_ok(f, store_restore(f->store, in(f, "b.db"), &f->err));
 	assert_int_equal(customers(f, f->store), 1);
@@ -83,13 +84,18 @@ static void backup_refuses(void **state)
 	struct folder *f = *state;
 
 	put(in(f, "notes"), "mine");
-	assert_refused(f, store_backup(f->store, in(f, "notes"), false, &f->err), ERROR_CONFLICT, "file-exists");
-	assert_refused(f, store_backup(f->store, in(f, "notes"), true, &f->err), ERROR_CONFLICT, "file-exists");
+	assert_refused(f, store_backup(f->store, in(f, "notes"), false, &f->err), ERROR_CONFLICT,
+	    "file-exists");
+	assert_refused(f, store_backup(f->store, in(f, "notes"), true, &f->err), ERROR_CONFLICT,
+	    "file-exists");
 	assert_refused(f, store_backup(f->store, f->db, true, &f->err), ERROR_INPUT, "same-file");
-	assert_refused(f, store_backup(f->store, in(f, "no/b.db"), false, &f->err), ERROR_STORE, "store-no-place");
-	assert_refused(f, store_backup(f->store, f->path, true, &f->err), ERROR_STORE, "store-no-place");
+	assert_refused(f, store_backup(f->store, in(f, "no/b.db"), false, &f->err), ERROR_STORE,
+	    "store-no-place");
+	assert_refused(f, store_backup(f->store, f->path, true, &f->err), ERROR_STORE,
+	    "store-no-place");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
-	assert_refused(f, store_backup(f->store, in(f, "b.db"), false, &f->err), ERROR_CONFLICT, "file-exists");
+	assert_refused(f, store_backup(f->store, in(f, "b.db"), false, &f->err), ERROR_CONFLICT,
+	    "file-exists");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), true, &f->err));
 }
 
@@ -101,24 +107,31 @@ static void restore_refuses(void **state)
 
 	add(f, "A", "+3292246111", id);
 	put(in(f, "notes"), "mine");
-	assert_refused(f, store_restore(f->store, in(f, "notes"), &f->err), ERROR_STORE, "store-foreign");
-	assert_refused(f, store_restore(f->store, in(f, "nothing"), &f->err), ERROR_NOT_FOUND, "no-such-file");
+	assert_refused(f, store_restore(f->store, in(f, "notes"), &f->err), ERROR_STORE,
+	    "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "nothing"), &f->err), ERROR_NOT_FOUND,
+	    "no-such-file");
 	assert_refused(f, store_restore(f->store, f->path, &f->err), ERROR_STORE, "store-no-place");
 	assert_refused(f, store_restore(f->store, f->db, &f->err), ERROR_INPUT, "same-file");
 	put(in(f, "empty"), "");
-	assert_refused(f, store_restore(f->store, in(f, "empty"), &f->err), ERROR_STORE, "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "empty"), &f->err), ERROR_STORE,
+	    "store-foreign");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
 	sql_into(in(f, "b.db"), "pragma user_version = 999");
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-newer");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	    "store-newer");
 	sql_into(in(f, "b.db"), "pragma user_version = 1");
 	memset(junk, 0x5a, sizeof junk);
 	file = fopen(in(f, "b.db"), "r+b");
 	assert_int_equal(fseek(file, 10 * 4096, SEEK_SET), 0);
 	assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
 	assert_int_equal(fclose(file), 0);
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-corrupt");
-	sql_into(in(f, "marked.db"), "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
-	assert_refused(f, store_restore(f->store, in(f, "marked.db"), &f->err), ERROR_STORE, "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	    "store-corrupt");
+	sql_into(in(f, "marked.db"),
+	    "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
+	assert_refused(f, store_restore(f->store, in(f, "marked.db"), &f->err), ERROR_STORE,
+	    "store-foreign");
 	assert_int_equal(customers(f, f->store), 1);
 	assert_int_not_equal(access(in(f, "v.db.before-restore"), F_OK), 0);
 }
@@ -134,7 +147,8 @@ static void restore_waits_for_nobody_who_writes(void **state)
 	add(f, "A", NULL, id);
 	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
 	assert_ok(f, store_begin(other, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_BUSY, "store-busy");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_BUSY,
+	    "store-busy");
 	assert_false(store_rollback(other));
 	store_close(other);
 	assert_int_equal(customers(f, f->store), 1);
@@ -147,17 +161,23 @@ static void readonly_backs_up_but_does_not_restore(void **state)
 	store_close(f->store);
 	f->store = store_open(f->db, STORE_READ_ONLY, "Ann", &f->err);
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE, "store-readonly");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	    "store-readonly");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(backup_and_back, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(backup_refuses, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(readonly_backs_up_but_does_not_restore, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(backup_and_back, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(backup_refuses, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes,
+		    folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(readonly_backs_up_but_does_not_restore,
+		    folder_setup_store, folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* A disk that is full or broken at the N-th write or sync, for every N until nothing fails any more. */
+/* A disk that is full or broken at the N-th write or sync, for every N until nothing fails any
+ * more. */
 #include "folder.h"
 
 #include "faulty_vfs.h"
@@ -31,7 +32,9 @@ static void disarm(void)
 
 static struct store *open_faulty(struct folder *f, const char *path)
 {
-	struct store_options o = { .mode = STORE_READ_WRITE, .operator_name = "Ann", .vfs = "faulty" };
+	struct store_options o = {
+		.mode = STORE_READ_WRITE, .operator_name = "Ann", .vfs = "faulty"
+	};
 
 	error_clear(&f->err);
 	return store_open_with(path, &o, &f->err);
@@ -52,18 +55,26 @@ static void look(struct folder *f, int64_t customers)
 
 	if (!s)
 		fail_msg("%s %s", f->err.message, f->err.detail);
-	assert_int_equal(count(f, s, "select count(*) from pragma_integrity_check where integrity_check <> 'ok'"), 0);
+	assert_int_equal(
+	    count(f, s,
+		"select count(*) from pragma_integrity_check where integrity_check <> 'ok'"),
+	    0);
 	assert_int_equal(count(f, s, "select count(*) from organizations"), customers);
 	assert_int_equal(count(f, s, "select count(*) from forwarding_configs"), customers);
 	assert_int_equal(count(f, s, "select count(*) from audit_log"), customers);
-	assert_ok(f, store_exec(s, "insert into customer_search (customer_search, rank) values ('integrity-check', 1)", &f->err));
+	assert_ok(f,
+	    store_exec(s,
+		"insert into customer_search (customer_search, rank) values ('integrity-check', 1)",
+		&f->err));
 	store_close(s);
 }
 
 /* Returns at which N nothing failed. */
 static int add_until_saved(struct folder *f, const struct disk *disk, bool for_ever, int64_t before)
 {
-	struct customer_edit fields = { .name = "Frituur De Kroon", .country = "BE", .language = "nl" };
+	struct customer_edit fields = {
+		.name = "Frituur De Kroon", .country = "BE", .language = "nl"
+	};
 	char number[32], id[ID_MAX];
 	int n = 1;
 
@@ -77,7 +88,8 @@ static int add_until_saved(struct folder *f, const struct disk *disk, bool for_e
 		disarm();
 		if (saved && fault.failed == 0)
 			return n;
-		if (saved) /* the fault came after the commit: in moving the log into the file, which is tried again */
+		if (saved) /* the fault came after the commit: in moving the log into the file,
+			      which is tried again */
 			fail_msg("%s, fault %d was not noticed", disk->what, n);
 		assert_string_equal(f->err.code, disk->error);
 		assert_int_equal(f->err.kind, ERROR_STORE);
@@ -105,7 +117,8 @@ static void every_write_and_sync(void **state)
 		}
 }
 
-/* Making a store on such a disk: refused politely, and what is left is a place where it can be made afterwards. */
+/* Making a store on such a disk: refused politely, and what is left is a place where it can be made
+ * afterwards. */
 static void making_a_store(void **state)
 {
 	struct folder *f = *state;
@@ -128,7 +141,9 @@ static void making_a_store(void **state)
 			}
 			store_close(s);
 			look(f, 0);
-			for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", "-journal", NULL }; *suffix; suffix++)
+			for (const char *const *suffix =
+				 (const char *const[]){ "", "-wal", "-shm", "-journal", NULL };
+			     *suffix; suffix++)
 				(void)unlink(arena_printf(&f->arena, "%s%s", f->db, *suffix));
 			if (all)
 				break;
@@ -140,7 +155,8 @@ static void making_a_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_write_and_sync, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(every_write_and_sync, folder_setup,
+		    folder_teardown),
 		cmocka_unit_test_setup_teardown(making_a_store, folder_setup, folder_teardown),
 	};
 

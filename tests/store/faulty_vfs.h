@@ -1,6 +1,6 @@
 /*
- * A disk that fails: an SQLite VFS over the system's one, whose N-th write (or sync) fails with a code, once or from then
- * on. For one test program; every other operation goes through.
+ * A disk that fails: an SQLite VFS over the system's one, whose N-th write (or sync) fails with a
+ * code, once or from then on. For one test program; every other operation goes through.
  */
 #ifndef TESTS_STORE_FAULTY_VFS_H
 #define TESTS_STORE_FAULTY_VFS_H
@@ -36,43 +36,95 @@ static bool fails(int *until)
 	return true;
 }
 
-static int faulty_close(sqlite3_file *f) { return CALL(f, xClose)(REAL(f)); }
-static int faulty_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at) { return CALL(f, xRead)(REAL(f), p, n, at); }
+static int faulty_close(sqlite3_file *f)
+{
+	return CALL(f, xClose)(REAL(f));
+}
+static int faulty_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+	return CALL(f, xRead)(REAL(f), p, n, at);
+}
 static int faulty_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	return fails(&fault.writes_until) ? fault.write_code : CALL(f, xWrite)(REAL(f), p, n, at);
 }
-static int faulty_truncate(sqlite3_file *f, sqlite3_int64 n) { return CALL(f, xTruncate)(REAL(f), n); }
+static int faulty_truncate(sqlite3_file *f, sqlite3_int64 n)
+{
+	return CALL(f, xTruncate)(REAL(f), n);
+}
 static int faulty_sync(sqlite3_file *f, int flags)
 {
 	return fails(&fault.syncs_until) ? fault.sync_code : CALL(f, xSync)(REAL(f), flags);
 }
-static int faulty_size(sqlite3_file *f, sqlite3_int64 *n) { return CALL(f, xFileSize)(REAL(f), n); }
-static int faulty_lock(sqlite3_file *f, int lock) { return CALL(f, xLock)(REAL(f), lock); }
-static int faulty_unlock(sqlite3_file *f, int lock) { return CALL(f, xUnlock)(REAL(f), lock); }
-static int faulty_reserved(sqlite3_file *f, int *out) { return CALL(f, xCheckReservedLock)(REAL(f), out); }
-static int faulty_control(sqlite3_file *f, int op, void *arg) { return CALL(f, xFileControl)(REAL(f), op, arg); }
-static int faulty_sector(sqlite3_file *f) { return CALL(f, xSectorSize)(REAL(f)); }
-static int faulty_device(sqlite3_file *f) { return CALL(f, xDeviceCharacteristics)(REAL(f)); }
+static int faulty_size(sqlite3_file *f, sqlite3_int64 *n)
+{
+	return CALL(f, xFileSize)(REAL(f), n);
+}
+static int faulty_lock(sqlite3_file *f, int lock)
+{
+	return CALL(f, xLock)(REAL(f), lock);
+}
+static int faulty_unlock(sqlite3_file *f, int lock)
+{
+	return CALL(f, xUnlock)(REAL(f), lock);
+}
+static int faulty_reserved(sqlite3_file *f, int *out)
+{
+	return CALL(f, xCheckReservedLock)(REAL(f), out);
+}
+static int faulty_control(sqlite3_file *f, int op, void *arg)
+{
+	return CALL(f, xFileControl)(REAL(f), op, arg);
+}
+static int faulty_sector(sqlite3_file *f)
+{
+	return CALL(f, xSectorSize)(REAL(f));
+}
+static int faulty_device(sqlite3_file *f)
+{
+	return CALL(f, xDeviceCharacteristics)(REAL(f));
+}
 static int faulty_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 {
 	return CALL(f, xShmMap)(REAL(f), page, size, extend, out);
 }
-static int faulty_shm_lock(sqlite3_file *f, int at, int n, int flags) { return CALL(f, xShmLock)(REAL(f), at, n, flags); }
-static void faulty_barrier(sqlite3_file *f) { CALL(f, xShmBarrier)(REAL(f)); }
-static int faulty_unmap(sqlite3_file *f, int drop) { return CALL(f, xShmUnmap)(REAL(f), drop); }
+static int faulty_shm_lock(sqlite3_file *f, int at, int n, int flags)
+{
+	return CALL(f, xShmLock)(REAL(f), at, n, flags);
+}
+static void faulty_barrier(sqlite3_file *f)
+{
+	CALL(f, xShmBarrier)(REAL(f));
+}
+static int faulty_unmap(sqlite3_file *f, int drop)
+{
+	return CALL(f, xShmUnmap)(REAL(f), drop);
+}
 
 static const sqlite3_io_methods faulty_methods = {
-	.iVersion = 2, .xClose = faulty_close, .xRead = faulty_read, .xWrite = faulty_write, .xTruncate = faulty_truncate,
-	.xSync = faulty_sync, .xFileSize = faulty_size, .xLock = faulty_lock, .xUnlock = faulty_unlock,
-	.xCheckReservedLock = faulty_reserved, .xFileControl = faulty_control, .xSectorSize = faulty_sector,
-	.xDeviceCharacteristics = faulty_device, .xShmMap = faulty_map, .xShmLock = faulty_shm_lock,
-	.xShmBarrier = faulty_barrier, .xShmUnmap = faulty_unmap,
+	.iVersion = 2,
+	.xClose = faulty_close,
+	.xRead = faulty_read,
+	.xWrite = faulty_write,
+	.xTruncate = faulty_truncate,
+	.xSync = faulty_sync,
+	.xFileSize = faulty_size,
+	.xLock = faulty_lock,
+	.xUnlock = faulty_unlock,
+	.xCheckReservedLock = faulty_reserved,
+	.xFileControl = faulty_control,
+	.xSectorSize = faulty_sector,
+	.xDeviceCharacteristics = faulty_device,
+	.xShmMap = faulty_map,
+	.xShmLock = faulty_shm_lock,
+	.xShmBarrier = faulty_barrier,
+	.xShmUnmap = faulty_unmap,
 };
 
 static sqlite3_vfs faulty_vfs;
 
-static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags)
+static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
+    int *out_flags)
 {
 	struct faulty_file *file = (struct faulty_file *)f;
 	sqlite3_vfs *real = vfs->pAppData;
@@ -91,7 +143,8 @@ static void faulty_register(void)
 
 	if (faulty_vfs.pAppData)
 		return;
-	/* Only opening differs; the other functions work on the VFS they are given and need nothing of it. */
+	/* Only opening differs; the other functions work on the VFS they are given and need nothing
+	 * of it. */
 	faulty_vfs = *real;
 	faulty_vfs.pNext = NULL;
 	faulty_vfs.zName = "faulty";

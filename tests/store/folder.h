@@ -77,22 +77,23 @@ static inline int folder_teardown(void **state)
 	return 0;
 }
 
-#define assert_ok(f, call) \
-	do { \
-		bool done_ = (call); \
-		if (!done_) \
-			(void)fprintf(stderr, "%s: %s [%s] %s\n", #call, (f)->err.message, (f)->err.code, (f)->err.detail); \
-		assert_true(done_); \
+#define assert_ok(f, call)                                                                 \
+	do {                                                                               \
+		bool done_ = (call);                                                       \
+		if (!done_)                                                                \
+			(void)fprintf(stderr, "%s: %s [%s] %s\n", #call, (f)->err.message, \
+			    (f)->err.code, (f)->err.detail);                               \
+		assert_true(done_);                                                        \
 	} while (0)
 
 /* The call is refused with this kind and code, in a sentence. */
-#define assert_refused(f, call, kind_, code_) \
-	do { \
-		error_clear(&(f)->err); \
-		assert_false(call); \
+#define assert_refused(f, call, kind_, code_)              \
+	do {                                               \
+		error_clear(&(f)->err);                    \
+		assert_false(call);                        \
 		assert_string_equal((f)->err.code, code_); \
-		assert_int_equal((f)->err.kind, kind_); \
-		assert_true((f)->err.message[0] != '\0'); \
+		assert_int_equal((f)->err.kind, kind_);    \
+		assert_true((f)->err.message[0] != '\0');  \
 	} while (0)
 
 static inline void add(struct folder *f, const char *name, const char *number, char id[ID_MAX])

@@ -3,12 +3,19 @@
 
 #include "store/internal.h"
 
-static const struct forwarding_setup pool_all = { .ai_number = "+32480210449", .ai_source = AI_POOL, .carrier_id = "gsm-standard",
-	.condition = "all", .line_type = "fixed" };
-static const struct forwarding_setup by_hand = { .ai_number = "+16504595418", .ai_source = AI_MANUAL, .carrier_id = "gsm-standard",
-	.condition = "no_answer", .ring_seconds = 20 };
+static const struct forwarding_setup pool_all = { .ai_number = "+32480210449",
+	.ai_source = AI_POOL,
+	.carrier_id = "gsm-standard",
+	.condition = "all",
+	.line_type = "fixed" };
+static const struct forwarding_setup by_hand = { .ai_number = "+16504595418",
+	.ai_source = AI_MANUAL,
+	.carrier_id = "gsm-standard",
+	.condition = "no_answer",
+	.ring_seconds = 20 };
 static const struct forwarding_codes codes_61 = { "**61*+16504595418**20#", "##61#", "*#61#" };
-static const struct forwarding_codes codes_two = { "**67*1#\n**62*1#", "##67#\n##62#", "*#67#\n*#62#" };
+static const struct forwarding_codes codes_two = { "**67*1#\n**62*1#", "##67#\n##62#",
+	"*#67#\n*#62#" };
 
 /* A customer with one number; its configuration. */
 static struct forwarding fresh(struct folder *f)
@@ -27,8 +34,10 @@ static struct forwarding again(struct folder *f, const struct forwarding *c)
 	return now;
 }
 
-#define SET(f, c, setup) assert_ok(f, forwarding_set((f)->store, (c).id, again(f, &(c)).version, setup, &(f)->err))
-#define GIVE(f, c, codes) assert_ok(f, forwarding_given((f)->store, (c).id, again(f, &(c)).version, codes, &(f)->err))
+#define SET(f, c, setup) \
+	assert_ok(f, forwarding_set((f)->store, (c).id, again(f, &(c)).version, setup, &(f)->err))
+#define GIVE(f, c, codes) \
+	assert_ok(f, forwarding_given((f)->store, (c).id, again(f, &(c)).version, codes, &(f)->err))
 
 static void walked_to_the_end(void **state)
 {
@@ -58,7 +67,9 @@ static void walked_to_the_end(void **state)
 	c = again(f, &c);
 	assert_int_equal(c.state, INBOUND_REPORTED);
 	assert_true(c.reported_at[0]);
-	assert_refused(f, forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err), ERROR_REFUSED, "still-forwarded");
+	assert_refused(f,
+	    forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err),
+	    ERROR_REFUSED, "still-forwarded");
 	assert_ok(f, forwarding_removed(f->store, c.id, c.version, &f->err));
 	c = again(f, &c);
 	assert_int_equal(c.state, INBOUND_REMOVED);
@@ -75,13 +86,18 @@ static void steps_out_of_order_refused(void **state)
 	struct folder *f = *state;
 	struct forwarding c = fresh(f);
 
-	assert_refused(f, forwarding_given(f->store, c.id, c.version, &codes_61, &f->err), ERROR_REFUSED, "nothing-to-give");
-	assert_refused(f, forwarding_reported(f->store, c.id, c.version, &f->err), ERROR_REFUSED, "not-now");
+	assert_refused(f, forwarding_given(f->store, c.id, c.version, &codes_61, &f->err),
+	    ERROR_REFUSED, "nothing-to-give");
+	assert_refused(f, forwarding_reported(f->store, c.id, c.version, &f->err), ERROR_REFUSED,
+	    "not-now");
 	assert_non_null(strstr(f->err.message, "+3292246111"));
-	assert_refused(f, forwarding_refused(f->store, c.id, c.version, "no", &f->err), ERROR_REFUSED, "not-now");
-	assert_refused(f, forwarding_removed(f->store, c.id, c.version, &f->err), ERROR_REFUSED, "not-now");
+	assert_refused(f, forwarding_refused(f->store, c.id, c.version, "no", &f->err),
+	    ERROR_REFUSED, "not-now");
+	assert_refused(f, forwarding_removed(f->store, c.id, c.version, &f->err), ERROR_REFUSED,
+	    "not-now");
 	assert_int_equal(again(f, &c).version, c.version);
-	assert_refused(f, forwarding_reported(f->store, "x", 1, &f->err), ERROR_NOT_FOUND, "no-such-number");
+	assert_refused(f, forwarding_reported(f->store, "x", 1, &f->err), ERROR_NOT_FOUND,
+	    "no-such-number");
 }
 
 static void compare_and_set(void **state)
@@ -90,9 +106,12 @@ static void compare_and_set(void **state)
 	struct forwarding c = fresh(f);
 
 	SET(f, c, &by_hand);
-	assert_refused(f, forwarding_set(f->store, c.id, c.version, &pool_all, &f->err), ERROR_CONFLICT, "changed-meanwhile");
-	assert_refused(f, forwarding_given(f->store, c.id, c.version, &codes_61, &f->err), ERROR_CONFLICT, "changed-meanwhile");
-	assert_refused(f, forwarding_cancel_done(f->store, c.id, c.version, &f->err), ERROR_CONFLICT, "changed-meanwhile");
+	assert_refused(f, forwarding_set(f->store, c.id, c.version, &pool_all, &f->err),
+	    ERROR_CONFLICT, "changed-meanwhile");
+	assert_refused(f, forwarding_given(f->store, c.id, c.version, &codes_61, &f->err),
+	    ERROR_CONFLICT, "changed-meanwhile");
+	assert_refused(f, forwarding_cancel_done(f->store, c.id, c.version, &f->err),
+	    ERROR_CONFLICT, "changed-meanwhile");
 	/* What is so already is no conflict and no change. */
 	assert_ok(f, forwarding_set(f->store, c.id, c.version, &by_hand, &f->err));
 	assert_int_equal(again(f, &c).version, c.version + 1);
@@ -119,7 +138,8 @@ static void other_setup_owes_the_cancel(void **state)
 	SET(f, c, &busy);
 	c = again(f, &c);
 	assert_string_equal(c.owed_cancel, "##61#\n##67#\n##62#");
-	/* What the new code replaces needs no cancel first, and cancelling it afterwards would undo the new one. */
+	/* What the new code replaces needs no cancel first, and cancelling it afterwards would undo
+	 * the new one. */
 	GIVE(f, c, &codes_61);
 	assert_string_equal(again(f, &c).owed_cancel, "##67#\n##62#");
 	c = again(f, &c);
@@ -136,7 +156,10 @@ static void proven_falls_back_to_stale(void **state)
 
 	SET(f, c, &by_hand);
 	GIVE(f, c, &codes_61);
-	assert_ok(f, store_exec(f->store, "update forwarding_configs set state = 'proven', proven_at = '2026-11-20T10:00:00Z'", &f->err));
+	assert_ok(f,
+	    store_exec(f->store,
+		"update forwarding_configs set state = 'proven', proven_at = '2026-11-20T10:00:00Z'",
+		&f->err));
 	busy.ai_number = "+32460000001";
 	SET(f, c, &busy);
 	c = again(f, &c);
@@ -185,14 +208,16 @@ static void pool_places_follow(void **state)
 	struct forwarding c = fresh(f), d;
 	char id[ID_MAX], other[ID_MAX];
 
-	assert_refused(f, forwarding_set(f->store, c.id, c.version, &pool_all, &f->err), ERROR_REFUSED, "no-such-pool-number");
+	assert_refused(f, forwarding_set(f->store, c.id, c.version, &pool_all, &f->err),
+	    ERROR_REFUSED, "no-such-pool-number");
 	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "telnyx", 1, id, &f->err));
 	assert_int_equal(used(f), 0);
 	SET(f, c, &pool_all);
 	assert_int_equal(used(f), -1); /* full: not offered */
 	add(f, "Other", "+3292246112", other);
 	d = first(f, other);
-	assert_refused(f, forwarding_set(f->store, d.id, d.version, &pool_all, &f->err), ERROR_REFUSED, "pool-full");
+	assert_refused(f, forwarding_set(f->store, d.id, d.version, &pool_all, &f->err),
+	    ERROR_REFUSED, "pool-full");
 	assert_string_equal(again(f, &d).ai_number, "");
 	SET(f, c, &by_hand);
 	assert_int_equal(used(f), 0);
@@ -203,7 +228,8 @@ static void pool_places_follow(void **state)
 	assert_int_equal(used(f), 0); /* taken off frees the place */
 	SET(f, c, &pool_all);
 	d = again(f, &d);
-	assert_refused(f, forwarding_given(f->store, d.id, d.version, &codes_61, &f->err), ERROR_REFUSED, "pool-full");
+	assert_refused(f, forwarding_given(f->store, d.id, d.version, &codes_61, &f->err),
+	    ERROR_REFUSED, "pool-full");
 	assert_int_equal(again(f, &d).state, INBOUND_REMOVED);
 	assert_ok(f, customer_remove(f->store, c.org_id, &f->err));
 	GIVE(f, d, &codes_61);
@@ -221,8 +247,11 @@ static void ai_numbers_in_order(void **state)
 	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "telnyx", 50, id, &f->err));
 	assert_ok(f, pool_number_add(f->store, "+32480210450", "BE", "telnyx", 50, id, &f->err));
 	assert_ok(f, managed_number_add(f->store, c.org_id, "+16504595418", "US", id, &f->err));
-	assert_refused(f, pool_number_add(f->store, "+16504595418", "US", "telnyx", 50, id, &f->err), ERROR_CONFLICT, "number-known");
-	assert_refused(f, managed_number_add(f->store, c.org_id, "+32480210450", "BE", id, &f->err), ERROR_CONFLICT, "number-known");
+	assert_refused(f,
+	    pool_number_add(f->store, "+16504595418", "US", "telnyx", 50, id, &f->err),
+	    ERROR_CONFLICT, "number-known");
+	assert_refused(f, managed_number_add(f->store, c.org_id, "+32480210450", "BE", id, &f->err),
+	    ERROR_CONFLICT, "number-known");
 	SET(f, c, &pool_all);
 	assert_ok(f, ai_number_list(f->store, c.org_id, "BE", &f->arena, &all, &n, &f->err));
 	assert_int_equal(n, 4);
@@ -247,28 +276,42 @@ static void several_numbers_in_order(void **state)
 		(void)snprintf(number, sizeof number, "+329224620%d", i);
 		assert_ok(f, forwarding_add(f->store, c.org_id, number, "fixed", id, &f->err));
 	}
-	assert_refused(f, forwarding_add(f->store, c.org_id, "+3292246200", "fixed", id, &f->err), ERROR_CONFLICT, "number-taken");
-	assert_refused(f, forwarding_add(f->store, "00000000-0000-4000-8000-000000000000", "+3292246300", "", id, &f->err),
+	assert_refused(f, forwarding_add(f->store, c.org_id, "+3292246200", "fixed", id, &f->err),
+	    ERROR_CONFLICT, "number-taken");
+	assert_refused(f,
+	    forwarding_add(f->store, "00000000-0000-4000-8000-000000000000", "+3292246300", "", id,
+		&f->err),
 	    ERROR_NOT_FOUND, "no-such-customer");
 	assert_ok(f, forwarding_list(f->store, c.org_id, &f->arena, &all, &n, &f->err));
 	assert_int_equal(n, 11);
 	assert_string_equal(all[10].business_number, "+3292246209");
-	assert_refused(f, forwarding_renumber(f->store, all[10].id, all[10].version, "+3292246111", NULL, &f->err), ERROR_CONFLICT,
-	    "number-taken");
+	assert_refused(f,
+	    forwarding_renumber(f->store, all[10].id, all[10].version, "+3292246111", NULL,
+		&f->err),
+	    ERROR_CONFLICT, "number-taken");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(walked_to_the_end, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(steps_out_of_order_refused, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(compare_and_set, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(other_setup_owes_the_cancel, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(proven_falls_back_to_stale, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(refused_code_owes_nothing, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(pool_places_follow, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(ai_numbers_in_order, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(several_numbers_in_order, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(walked_to_the_end, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(steps_out_of_order_refused, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(compare_and_set, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(other_setup_owes_the_cancel, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(proven_falls_back_to_stale, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(refused_code_owes_nothing, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(pool_places_follow, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(ai_numbers_in_order, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(several_numbers_in_order, folder_setup_store,
+		    folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

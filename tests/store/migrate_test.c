@@ -7,7 +7,8 @@
 #include "store/internal.h"
 
 static const struct migration steps[] = {
-	{ 1, "first", "create table notes (text text not null unique) strict; insert into notes values ('one');" },
+	{ 1, "first",
+	    "create table notes (text text not null unique) strict; insert into notes values ('one');" },
 	{ 2, "second", "insert into notes values ('two'); create table more (x integer) strict;" },
 	{ 3, "third", "insert into notes values ('three');" },
 };
@@ -16,9 +17,12 @@ static const struct migration broken[] = {
 	{ 2, "second", "insert into notes values ('two'); insert into nowhere values (1);" },
 };
 
-static struct store *open_at(struct folder *f, const struct migration *table, size_t n, enum store_mode mode)
+static struct store *open_at(struct folder *f, const struct migration *table, size_t n,
+    enum store_mode mode)
 {
-	struct store_options o = { .mode = mode, .operator_name = "Ann", .migrations = table, .n_migrations = n };
+	struct store_options o = {
+		.mode = mode, .operator_name = "Ann", .migrations = table, .n_migrations = n
+	};
 
 	error_clear(&f->err);
 	return store_open_with(f->db, &o, &f->err);
@@ -51,7 +55,10 @@ static void from_empty_without_backup(void **state)
 static void older_is_kept_then_migrated(void **state)
 {
 	struct folder *f = *state;
-	struct store_options look = { .mode = STORE_READ_ONLY, .operator_name = "Ann", .migrations = steps, .n_migrations = 1 };
+	struct store_options look = { .mode = STORE_READ_ONLY,
+		.operator_name = "Ann",
+		.migrations = steps,
+		.n_migrations = 1 };
 	struct store *before;
 
 	store_close(open_at(f, steps, 1, STORE_READ_WRITE));
@@ -115,7 +122,8 @@ static void migrated_once_by_processes_at_once(void **state)
 				(void)!read(gate[0], &byte, 1);
 				s = open_at(f, steps, 3, STORE_READ_WRITE);
 				if (!s)
-					(void)fprintf(stderr, "%s %s\n", f->err.message, f->err.detail);
+					(void)fprintf(stderr, "%s %s\n", f->err.message,
+					    f->err.detail);
 				store_close(s);
 				_exit(s ? 0 : 1);
 			}
@@ -143,18 +151,27 @@ static void compiled_in_from_empty(void **state)
 	f->store = open_at(f, NULL, 0, STORE_READ_WRITE);
 	assert_non_null(f->store);
 	assert_int_equal(number(f, f->store, "pragma user_version"), (int64_t)n_migrations);
-	assert_int_equal(number(f, f->store, "select count(*) from pragma_integrity_check where integrity_check <> 'ok'"), 0);
+	assert_int_equal(
+	    number(f, f->store,
+		"select count(*) from pragma_integrity_check where integrity_check <> 'ok'"),
+	    0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(from_empty_without_backup, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(older_is_kept_then_migrated, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(earlier_backup_is_not_overwritten, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(broken_migration_changes_nothing, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(migrated_once_by_processes_at_once, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(compiled_in_from_empty, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(from_empty_without_backup, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(older_is_kept_then_migrated, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(earlier_backup_is_not_overwritten, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(broken_migration_changes_nothing, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(migrated_once_by_processes_at_once, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(compiled_in_from_empty, folder_setup,
+		    folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

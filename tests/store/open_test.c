@@ -24,7 +24,8 @@ static void sql_into(const char *path, const char *sql)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-static void refused(struct folder *f, const char *path, enum store_mode mode, enum error_kind kind, const char *code)
+static void refused(struct folder *f, const char *path, enum store_mode mode, enum error_kind kind,
+    const char *code)
 {
 	struct store *s;
 
@@ -136,7 +137,8 @@ static void corrupt_page_later(void **state)
 	(void)fclose(file);
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
 	if (f->store)
-		assert_refused(f, customer_get(f->store, id, &f->arena, &c, &f->err), ERROR_STORE, "store-corrupt");
+		assert_refused(f, customer_get(f->store, id, &f->arena, &c, &f->err), ERROR_STORE,
+		    "store-corrupt");
 	else
 		assert_string_equal(f->err.code, "store-corrupt");
 }
@@ -147,10 +149,13 @@ static void marks_alone_are_not_enough(void **state)
 	struct folder *f = *state;
 	struct customer_page page;
 
-	sql_into(f->db, "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
+	sql_into(f->db,
+	    "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
 	assert_non_null(f->store);
-	assert_refused(f, customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err), ERROR_STORE, "store-corrupt");
+	assert_refused(f,
+	    customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err),
+	    ERROR_STORE, "store-corrupt");
 }
 
 static void made_private_whatever_the_umask(void **state)
@@ -174,12 +179,21 @@ static void made_private_whatever_the_umask(void **state)
 
 static void connection_is_as_designed(void **state)
 {
-	static const struct { const char *sql; int64_t value; } settings[] = {
-		{ "pragma application_id", STORE_APPLICATION_ID }, { "pragma synchronous", 2 }, { "pragma foreign_keys", 1 },
-		{ "pragma trusted_schema", 0 }, { "pragma cell_size_check", 1 }, { "pragma busy_timeout", STORE_BUSY_MS },
-		{ "pragma mmap_size", 0 }, { "select journal_mode = 'wal' from pragma_journal_mode", 1 },
+	static const struct {
+		const char *sql;
+		int64_t value;
+	} settings[] = {
+		{ "pragma application_id", STORE_APPLICATION_ID },
+		{ "pragma synchronous", 2 },
+		{ "pragma foreign_keys", 1 },
+		{ "pragma trusted_schema", 0 },
+		{ "pragma cell_size_check", 1 },
+		{ "pragma busy_timeout", STORE_BUSY_MS },
+		{ "pragma mmap_size", 0 },
+		{ "select journal_mode = 'wal' from pragma_journal_mode", 1 },
 		{ "select count(*) from sqlite_schema where type = 'table' and name not like 'sqlite_%' and "
-		  "name not like 'customer_search%' and sql not like '%strict%'", 0 },
+		  "name not like 'customer_search%' and sql not like '%strict%'",
+		    0 },
 	};
 	struct folder *f = *state;
 	int64_t value;
@@ -190,7 +204,8 @@ static void connection_is_as_designed(void **state)
 			fail_msg("%s is %lld", settings[i].sql, (long long)value);
 	}
 	assert_true(store_network_filesystem(0x6969));
-	assert_true(store_network_filesystem((long)(int)0xff534d42)); /* f_type comes signed on some machines */
+	assert_true(store_network_filesystem((long)(int)0xff534d42)); /* f_type comes signed on some
+									 machines */
 	assert_false(store_network_filesystem(0xef53));               /* ext4 */
 }
 
@@ -207,7 +222,8 @@ static void readonly_writes_nothing(void **state)
 	assert_non_null(f->store);
 	assert_true(store_readonly(f->store));
 	assert_ok(f, customer_get(f->store, id, &f->arena, &c, &f->err));
-	assert_refused(f, customer_add(f->store, &fields, NULL, NULL, other, &f->err), ERROR_STORE, "store-readonly");
+	assert_refused(f, customer_add(f->store, &fields, NULL, NULL, other, &f->err), ERROR_STORE,
+	    "store-readonly");
 }
 
 /* What a path may hold: nothing of it is a URI or a name that SQLite reads its own way. */
@@ -229,7 +245,8 @@ static void odd_names_are_files(void **state)
 	assert_int_equal(chdir(before), 0);
 }
 
-/* Root may write everywhere, so a child takes its rights off. No connection is open while it forks. */
+/* Root may write everywhere, so a child takes its rights off. No connection is open while it forks.
+ */
 static void nobody_gets(const char *path, enum store_mode mode, const char *code)
 {
 	pid_t pid = fork();
@@ -243,8 +260,10 @@ static void nobody_gets(const char *path, enum store_mode mode, const char *code
 		if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
 			_exit(2);
 		s = store_open(path, mode, "Ann", &err);
-		if ((s == NULL) != (code[0] != '\0') || strcmp(err.code, code) != 0 || (!s && !err.hint[0])) {
-			(void)fprintf(stderr, "%s: wanted \"%s\", got \"%s\" %s %s\n", path, code, err.code, err.message, err.detail);
+		if ((s == NULL) != (code[0] != '\0') || strcmp(err.code, code) != 0 ||
+		    (!s && !err.hint[0])) {
+			(void)fprintf(stderr, "%s: wanted \"%s\", got \"%s\" %s %s\n", path, code,
+			    err.code, err.message, err.detail);
 			_exit(1);
 		}
 		store_close(s);
@@ -293,14 +312,21 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(places_refused, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(foreign_files_refused_and_kept, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(foreign_files_refused_and_kept, folder_setup,
+		    folder_teardown),
 		cmocka_unit_test_setup_teardown(newer_refused, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(corrupt_refused, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(corrupt_page_later, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(marks_alone_are_not_enough, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(made_private_whatever_the_umask, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(connection_is_as_designed, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(readonly_writes_nothing, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(corrupt_refused, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(corrupt_page_later, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(marks_alone_are_not_enough, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(made_private_whatever_the_umask, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(connection_is_as_designed, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(readonly_writes_nothing, folder_setup_store,
+		    folder_teardown),
 		cmocka_unit_test_setup_teardown(odd_names_are_files, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(no_rights, setup_in_tmp, folder_teardown),
 	};

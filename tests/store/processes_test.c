@@ -1,6 +1,6 @@
 /*
- * Several processes on one store, and processes that are killed. No connection is open while this program forks; the
- * children wait at a gate so that they start together.
+ * Several processes on one store, and processes that are killed. No connection is open while this
+ * program forks; the children wait at a gate so that they start together.
  */
 #include "folder.h"
 
@@ -36,11 +36,11 @@ static void gate_open(struct gate *g)
 }
 
 /* Tries again while the store is busy, as the console does. */
-#define RETRY(call, err) \
-	do { \
-		uint64_t until_ = time_monotonic_ms() + 10000; \
+#define RETRY(call, err)                                                                     \
+	do {                                                                                 \
+		uint64_t until_ = time_monotonic_ms() + 10000;                               \
 		while (!(call) && (err)->kind == ERROR_BUSY && time_monotonic_ms() < until_) \
-			error_clear(err); \
+			error_clear(err);                                                    \
 	} while (0)
 
 static int verdict(const struct error *err)
@@ -105,7 +105,8 @@ static void one_gets_the_number(void **state)
 	assert_int_equal(counts[OK], 1);
 	assert_int_equal(counts[TAKEN], 3);
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
-	assert_ok(f, customer_page(f->store, PAGE_FIRST, NULL, false, 10, &f->arena, &page, &f->err));
+	assert_ok(f,
+	    customer_page(f->store, PAGE_FIRST, NULL, false, 10, &f->arena, &page, &f->err));
 	assert_int_equal(page.n, 1);
 }
 
@@ -152,7 +153,10 @@ static int take_place(const char *db, int i)
 	struct store *s = store_open(db, STORE_READ_WRITE, "Ann", &err);
 	char number[32], id[ID_MAX];
 	struct customer_edit fields = { .name = "Desk" };
-	struct forwarding_setup setup = { .ai_number = "+32480210449", .ai_source = AI_POOL, .carrier_id = "x", .condition = "all" };
+	struct forwarding_setup setup = { .ai_number = "+32480210449",
+		.ai_source = AI_POOL,
+		.carrier_id = "x",
+		.condition = "all" };
 	struct arena arena = { 0 };
 	struct forwarding *all;
 	size_t n;
@@ -177,14 +181,16 @@ static void a_pool_number_is_not_overfilled(void **state)
 	int counts[16];
 
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
-	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "telnyx", POOL_PLACES, id, &f->err));
+	assert_ok(f,
+	    pool_number_add(f->store, "+32480210449", "BE", "telnyx", POOL_PLACES, id, &f->err));
 	store_close(f->store);
 	f->store = NULL;
 	race(f->db, take_place, 6, counts);
 	assert_int_equal(counts[OK], POOL_PLACES);
 	assert_int_equal(counts[TAKEN], 6 - POOL_PLACES);
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
-	assert_ok(f, store_number(f->store, "select count(*) from forwarding_numbers", &used, &f->err));
+	assert_ok(f,
+	    store_number(f->store, "select count(*) from forwarding_numbers", &used, &f->err));
 	assert_int_equal(used, POOL_PLACES);
 }
 
@@ -218,13 +224,17 @@ static void busy_is_said_soon(void **state)
 		_exit(0);
 	}
 	assert_int_equal(read(locked.ends[0], &byte, 1), 1);
-	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err); /* opening needs no writing */
+	f->store =
+	    store_open(f->db, STORE_READ_WRITE, "Ann", &f->err); /* opening needs no writing */
 	assert_non_null(f->store);
 	began = time_monotonic_ms();
-	assert_refused(f, customer_add(f->store, &fields, NULL, NULL, id, &f->err), ERROR_BUSY, "store-busy");
+	assert_refused(f, customer_add(f->store, &fields, NULL, NULL, id, &f->err), ERROR_BUSY,
+	    "store-busy");
 	took = time_monotonic_ms() - began;
-	assert_true(took >= STORE_BUSY_MS / 2 && took < 2000); /* the machine may be slow, the wait may not be seconds */
-	assert_ok(f, customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err));
+	assert_true(took >= STORE_BUSY_MS / 2 &&
+	    took < 2000); /* the machine may be slow, the wait may not be seconds */
+	assert_ok(f,
+	    customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err));
 	gate_open(&done);
 	gate_open(&locked);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -244,7 +254,8 @@ static _Noreturn void add_for_ever(const char *db, int round, int told)
 
 		(void)snprintf(name, sizeof name, "Desk %d %d", round, i);
 		(void)snprintf(number, sizeof number, "+32%03d%06d", 100 + round, i);
-		if (!customer_add(s, &fields, number, "fixed", id, &err) || write(told, "x", 1) != 1)
+		if (!customer_add(s, &fields, number, "fixed", id, &err) ||
+		    write(told, "x", 1) != 1)
 			break;
 	}
 	_exit(1);
@@ -285,16 +296,27 @@ static void killed_at_any_moment(void **state)
 
 		f->store = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
 		assert_non_null(f->store);
-		assert_ok(f, store_number(f->store, "select count(*) from pragma_integrity_check where integrity_check <> 'ok'", &n, &f->err));
+		assert_ok(f,
+		    store_number(f->store,
+			"select count(*) from pragma_integrity_check where integrity_check <> 'ok'",
+			&n, &f->err));
 		assert_int_equal(n, 0);
-		assert_ok(f, store_number(f->store, "select count(*) from organizations", &customers, &f->err));
-		assert_true(customers >= told_in_all);          /* what was said to be saved is there */
-		assert_true(customers <= told_in_all + round + 1); /* and at most the one of each round that was not said */
-		assert_ok(f, store_number(f->store,
-		    "select count(*) from organizations o where (select count(*) from forwarding_configs c where c.org_id = o.id) <> 1 or "
-		    "(select count(*) from audit_log a where a.org_id = o.id) <> 1 or o.search_text = ''", &n, &f->err));
+		assert_ok(f,
+		    store_number(f->store, "select count(*) from organizations", &customers,
+			&f->err));
+		assert_true(customers >= told_in_all); /* what was said to be saved is there */
+		assert_true(customers <= told_in_all + round +
+			1); /* and at most the one of each round that was not said */
+		assert_ok(f,
+		    store_number(f->store,
+			"select count(*) from organizations o where (select count(*) from forwarding_configs c where c.org_id = o.id) <> 1 or "
+			"(select count(*) from audit_log a where a.org_id = o.id) <> 1 or o.search_text = ''",
+			&n, &f->err));
 		assert_int_equal(n, 0); /* no half customer */
-		assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search, rank) values ('integrity-check', 1)", &f->err));
+		assert_ok(f,
+		    store_exec(f->store,
+			"insert into customer_search (customer_search, rank) values ('integrity-check', 1)",
+			&f->err));
 		store_close(f->store);
 		f->store = NULL;
 	}
@@ -319,11 +341,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_gets_the_number, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(one_changes_the_version_read, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(a_pool_number_is_not_overfilled, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(one_changes_the_version_read, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(a_pool_number_is_not_overfilled, folder_setup,
+		    folder_teardown),
 		cmocka_unit_test_setup_teardown(busy_is_said_soon, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(killed_at_any_moment, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(another_process_is_noticed, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(killed_at_any_moment, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(another_process_is_noticed, folder_setup_store,
+		    folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,9 +13,9 @@ static const char *const wrong[] = {
 	"update organizations set version = 'x'", /* STRICT */
 	"update organizations set id = 'short'",
 	"update forwarding_configs set state = 'active'",
-	"update forwarding_configs set state = 'given'",    /* without an AI number */
+	"update forwarding_configs set state = 'given'", /* without an AI number */
 	"update forwarding_configs set state = 'reported'",
-	"update forwarding_configs set state = 'proven'",   /* without a time */
+	"update forwarding_configs set state = 'proven'", /* without a time */
 	"update forwarding_configs set state = 'removed'",
 	"update forwarding_configs set line_type = 'landline'",
 	"update forwarding_configs set business_number = '092246111'",
@@ -40,11 +40,12 @@ static const char *const wrong[] = {
 	"update twilio_phone_numbers set status = 'gone'",
 	"update twilio_phone_numbers set phone_number = 'x'",
 	"update verified_caller_ids set state = 'done'",
-	"update verified_caller_ids set state = 'verified'",            /* without a time */
-	"update verified_caller_ids set validation_code = '123456'",    /* no verification is going on */
+	"update verified_caller_ids set state = 'verified'",         /* without a time */
+	"update verified_caller_ids set validation_code = '123456'", /* no verification is going on
+								      */
 	"update operations set state = 'queued'",
-	"update operations set state = 'sent'",                         /* by nobody */
-	"update operations set state = 'done'",                         /* without an end */
+	"update operations set state = 'sent'", /* by nobody */
+	"update operations set state = 'done'", /* without an end */
 	"update operations set attempts = -1",
 	"update operations set parameters = 'x'",
 	"update agents set inbound_enabled = 2",
@@ -90,17 +91,29 @@ static void each_word_is_taken(void **state)
 	char id[ID_MAX];
 
 	add(f, "A", "+3292246111", id);
-	assert_ok(f, store_exec(f->store, "update forwarding_configs set ai_number = '+32480210449', ai_source = 'manual', given_at = 'x', "
-	    "reported_at = 'x', proven_at = 'x', removed_at = 'x'", &f->err));
+	assert_ok(f,
+	    store_exec(f->store,
+		"update forwarding_configs set ai_number = '+32480210449', ai_source = 'manual', given_at = 'x', "
+		"reported_at = 'x', proven_at = 'x', removed_at = 'x'",
+		&f->err));
 	for (int i = 0; i < INBOUND_STATES; i++)
-		assert_ok(f, store_exec(f->store, arena_printf(&f->arena, "update forwarding_configs set state = '%s'",
-		    inbound_state_name((enum inbound_state)i)), &f->err));
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update forwarding_configs set state = '%s'",
+			    inbound_state_name((enum inbound_state)i)),
+			&f->err));
 	for (int i = AI_NONE + 1; i < AI_SOURCES; i++)
-		assert_ok(f, store_exec(f->store, arena_printf(&f->arena, "update forwarding_configs set ai_source = '%s'",
-		    ai_source_name((enum ai_source)i)), &f->err));
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update forwarding_configs set ai_source = '%s'",
+			    ai_source_name((enum ai_source)i)),
+			&f->err));
 	for (int i = 0; i < TELEPHONY_MODES; i++)
-		assert_ok(f, store_exec(f->store, arena_printf(&f->arena, "update organizations set telephony_mode = '%s'",
-		    telephony_mode_name((enum telephony_mode)i)), &f->err));
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update organizations set telephony_mode = '%s'",
+			    telephony_mode_name((enum telephony_mode)i)),
+			&f->err));
 }
 
 /* Behind the program: the trigger counts, whoever inserts. */
@@ -115,25 +128,36 @@ static void no_more_places_than_capacity(void **state)
 
 		(void)snprintf(number, sizeof number, "+329224611%d", i);
 		add(f, "A", number, id);
-		ok = store_exec(f->store, arena_printf(&f->arena,
-		    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, created_at, updated_at) select c.id, "
-		    "c.org_id, c.business_number, p.id, 'x', 'x' from forwarding_configs c, pool_numbers p where c.business_number = '%s'",
-		    number), &f->err);
+		ok = store_exec(f->store,
+		    arena_printf(&f->arena,
+			"insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, created_at, updated_at) select c.id, "
+			"c.org_id, c.business_number, p.id, 'x', 'x' from forwarding_configs c, pool_numbers p where c.business_number = '%s'",
+			number),
+		    &f->err);
 		assert_int_equal(ok, i < 2);
 	}
 	assert_string_equal(f->err.code, "pool-full");
-	assert_refused(f, store_exec(f->store, "update pool_numbers set capacity = 1", &f->err), ERROR_REFUSED, "pool-full");
-	assert_ok(f, store_exec(f->store, "update forwarding_numbers set status = 'disabled' where phone_number = '+3292246110'", &f->err));
+	assert_refused(f, store_exec(f->store, "update pool_numbers set capacity = 1", &f->err),
+	    ERROR_REFUSED, "pool-full");
+	assert_ok(f,
+	    store_exec(f->store,
+		"update forwarding_numbers set status = 'disabled' where phone_number = '+3292246110'",
+		&f->err));
 	assert_ok(f, store_exec(f->store, "update pool_numbers set capacity = 1", &f->err));
-	assert_refused(f, store_exec(f->store, "update forwarding_numbers set status = 'active'", &f->err), ERROR_REFUSED, "pool-full");
+	assert_refused(f,
+	    store_exec(f->store, "update forwarding_numbers set status = 'active'", &f->err),
+	    ERROR_REFUSED, "pool-full");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_rule_refuses, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(each_word_is_taken, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(no_more_places_than_capacity, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(each_rule_refuses, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(each_word_is_taken, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(no_more_places_than_capacity, folder_setup_store,
+		    folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,9 +6,11 @@
 
 #define CUSTOMERS 240
 
-static const char *const first_words[] = { "Frituur", "Bäckerei", "Café", "Garage", "Pizzeria", "L'Étoile", "Studio 54", "O'Neil's",
-	"50% Off", "a_b", "Łódź", "Straße", "北京飯店", "Zoë" };
-static const char *const second_words[] = { "De Kroon", "Léon", "Van den Berg", "Müller & Zn.", "24/7", "Okafor", "Kroonenburg", "" };
+static const char *const first_words[] = { "Frituur", "Bäckerei", "Café", "Garage", "Pizzeria",
+	"L'Étoile", "Studio 54", "O'Neil's", "50% Off", "a_b", "Łódź", "Straße", "北京飯店",
+	"Zoë" };
+static const char *const second_words[] = { "De Kroon", "Léon", "Van den Berg", "Müller & Zn.",
+	"24/7", "Okafor", "Kroonenburg", "" };
 
 struct known {
 	char id[ID_MAX], name[96], number[32], national[32];
@@ -33,21 +35,27 @@ static void fill(struct world *w)
 	for (uint32_t i = 0; i < CUSTOMERS; i++) {
 		struct known *k = &w->all[i];
 
-		(void)snprintf(k->name, sizeof k->name, "%s %s", first_words[pick(w, 14)], second_words[pick(w, 8)]);
-		/* Belgian landlines, Belgian mobiles, numbers of the USA: with and without a leading 0 at home. */
+		(void)snprintf(k->name, sizeof k->name, "%s %s", first_words[pick(w, 14)],
+		    second_words[pick(w, 8)]);
+		/* Belgian landlines, Belgian mobiles, numbers of the USA: with and without a
+		 * leading 0 at home. */
 		if (i % 3 == 0) {
-			(void)snprintf(k->national, sizeof k->national, "09224%04u", i * 37 % 10000);
+			(void)snprintf(k->national, sizeof k->national, "09224%04u",
+			    i * 37 % 10000);
 			(void)snprintf(k->number, sizeof k->number, "+32%s", k->national + 1);
 		} else if (i % 3 == 1) {
-			(void)snprintf(k->national, sizeof k->national, "0470%06u", i * 4129 % 1000000);
+			(void)snprintf(k->national, sizeof k->national, "0470%06u",
+			    i * 4129 % 1000000);
 			(void)snprintf(k->number, sizeof k->number, "+32%s", k->national + 1);
 		} else {
-			(void)snprintf(k->national, sizeof k->national, "650459%04u", i * 37 % 10000);
+			(void)snprintf(k->national, sizeof k->national, "650459%04u",
+			    i * 37 % 10000);
 			(void)snprintf(k->number, sizeof k->number, "+1%s", k->national);
 		}
 		add(w->f, k->name, k->number, k->id);
 		(void)text_fold(k->name, k->folded, sizeof k->folded);
-		(void)snprintf(k->text, sizeof k->text, "%s %s %s", k->folded, k->number + 1, k->national);
+		(void)snprintf(k->text, sizeof k->text, "%s %s %s", k->folded, k->number + 1,
+		    k->national);
 	}
 }
 
@@ -96,11 +104,14 @@ static bool naive(const struct known *k, const char *query, bool last_resort)
 	if (!text_digits(query, digits, sizeof digits))
 		return words_fit(folded, k->text);
 	international = strncmp(digits, "00", 2) == 0 ? digits + 2 : digits;
-	if (strncmp(k->number + 1, international, strlen(international)) == 0 || strncmp(k->national, digits, strlen(digits)) == 0)
+	if (strncmp(k->number + 1, international, strlen(international)) == 0 ||
+	    strncmp(k->national, digits, strlen(digits)) == 0)
 		return true;
-	if (part_fits(international, k->text) || part_fits(digits, k->text) || (strchr(folded, ' ') && part_fits(folded, k->text)))
+	if (part_fits(international, k->text) || part_fits(digits, k->text) ||
+	    (strchr(folded, ' ') && part_fits(folded, k->text)))
 		return true;
-	return last_resort && digits[0] == '0' && digits[1] != '0' && part_fits(digits + 1, k->text);
+	return last_resort && digits[0] == '0' && digits[1] != '0' &&
+	    part_fits(digits + 1, k->text);
 }
 
 static size_t naive_all(const struct world *w, const char *query, bool out[CUSTOMERS])
@@ -122,7 +133,8 @@ static void make_query(struct world *w, char out[128])
 	const char *sources[] = { k->name, k->folded, k->number, k->national, k->number + 1 };
 	uint32_t which = pick(w, 5);
 	const char *from = sources[which];
-	size_t n = strlen(from), start = pick(w, 2) ? 0 : pick(w, (uint32_t)n), length = 1 + pick(w, (uint32_t)n), at = 0;
+	size_t n = strlen(from), start = pick(w, 2) ? 0 : pick(w, (uint32_t)n),
+	       length = 1 + pick(w, (uint32_t)n), at = 0;
 
 	if (which == 4 && pick(w, 2))
 		at += (size_t)snprintf(out, 128, "00");
@@ -145,7 +157,9 @@ static void same_as_reading_all(struct world *w, const char *query)
 	struct customer_row *rows;
 	bool more;
 
-	assert_ok(w->f, customer_search(w->f->store, query, false, 500, &w->f->arena, &rows, &n, &more, &w->f->err));
+	assert_ok(w->f,
+	    customer_search(w->f->store, query, false, 500, &w->f->arena, &rows, &n, &more,
+		&w->f->err));
 	assert_false(more);
 	for (size_t i = 0; i < CUSTOMERS; i++) {
 		bool found = false;
@@ -153,21 +167,25 @@ static void same_as_reading_all(struct world *w, const char *query)
 		for (size_t j = 0; j < n; j++)
 			found = found || strcmp(rows[j].id, w->all[i].id) == 0;
 		if (found != expected[i])
-			fail_msg("\"%s\": %s %s was %sfound", query, w->all[i].name, w->all[i].number, found ? "" : "not ");
+			fail_msg("\"%s\": %s %s was %sfound", query, w->all[i].name,
+			    w->all[i].number, found ? "" : "not ");
 	}
 	if (n != wanted)
 		fail_msg("\"%s\": %zu lines for %zu customers", query, n, wanted);
 	/* A smaller screenful is a part of it, and says that there is more. */
-	assert_ok(w->f, customer_search(w->f->store, query, false, 7, &w->f->arena, &rows, &n, &more, &w->f->err));
+	assert_ok(w->f,
+	    customer_search(w->f->store, query, false, 7, &w->f->arena, &rows, &n, &more,
+		&w->f->err));
 	assert_int_equal(more, wanted > 7);
 	assert_int_equal(n, wanted > 7 ? 7 : wanted);
 }
 
 static void equals_a_naive_scan(void **state)
 {
-	static const char *const given[] = { "", " ", "%", "_", "50%", "a_b", "'", "\"kroon\"", "kroon*", "kroon AND", "-kroon", "(", "NEAR",
-		"straße", "STRASSE", "etoile", "lodz", "飯店", "北京飯", "24 7", "09 224", "+32 9 224", "0032 9", "00", "0", "kroon 09 224",
-		"zoe", "xyzzy", "0224", "\xff\xfe", "\x1b[31m" };
+	static const char *const given[] = { "", " ", "%", "_", "50%", "a_b", "'", "\"kroon\"",
+		"kroon*", "kroon AND", "-kroon", "(", "NEAR", "straße", "STRASSE", "etoile", "lodz",
+		"飯店", "北京飯", "24 7", "09 224", "+32 9 224", "0032 9", "00", "0",
+		"kroon 09 224", "zoe", "xyzzy", "0224", "\xff\xfe", "\x1b[31m" };
 	struct world *w = xcalloc(1, sizeof *w);
 	char query[128];
 
@@ -184,19 +202,22 @@ static void equals_a_naive_scan(void **state)
 	free(w);
 }
 
-static size_t search(struct folder *f, const char *query, bool call_back, struct customer_row **rows)
+static size_t search(struct folder *f, const char *query, bool call_back,
+    struct customer_row **rows)
 {
 	size_t n;
 	bool more;
 
-	assert_ok(f, customer_search(f->store, query, call_back, 50, &f->arena, rows, &n, &more, &f->err));
+	assert_ok(f,
+	    customer_search(f->store, query, call_back, 50, &f->arena, rows, &n, &more, &f->err));
 	return n;
 }
 
 static void numbers_as_people_say_them(void **state)
 {
-	static const char *const fit[] = { "09 224 61 11", "224.61", "+3292246111", "0032 9 224 61 11", "32 9 224", "09/224.61.11", "+32 (0)9 224",
-		"92246111", "(09) 224-61-11", "kroon 224", "Kroon 09 224", "0", "09", "32", "+3" };
+	static const char *const fit[] = { "09 224 61 11", "224.61", "+3292246111",
+		"0032 9 224 61 11", "32 9 224", "09/224.61.11", "+32 (0)9 224", "92246111",
+		"(09) 224-61-11", "kroon 224", "Kroon 09 224", "0", "09", "32", "+3" };
 	static const char *const unfit[] = { "09 225", "0033", "kroon 225", "4422", "kroom" };
 	struct folder *f = *state;
 	struct customer_row *rows;
@@ -239,14 +260,17 @@ static void follows_every_change(void **state)
 	assert_int_equal(search(f, "kroon", false, &rows), 0);
 	assert_int_equal(search(f, "claes", false, &rows), 1);
 	config = first(f, id);
-	assert_ok(f, forwarding_renumber(f->store, config.id, config.version, "+32470112233", "mobile", &f->err));
+	assert_ok(f,
+	    forwarding_renumber(f->store, config.id, config.version, "+32470112233", "mobile",
+		&f->err));
 	assert_int_equal(search(f, "224 61", false, &rows), 0);
 	assert_int_equal(search(f, "0470 11 22", false, &rows), 1);
 	assert_ok(f, forwarding_add(f->store, id, "+3225550000", "fixed", second, &f->err));
 	assert_int_equal(search(f, "555 00 00", false, &rows), 1);
 	assert_int_equal(rows[0].numbers, 2);
 	assert_string_equal(rows[0].business_number, "+32470112233");
-	assert_ok(f, customer_call_back(f->store, id, "2026-11-21T15:00:00Z", "after lunch", &f->err));
+	assert_ok(f,
+	    customer_call_back(f->store, id, "2026-11-21T15:00:00Z", "after lunch", &f->err));
 	assert_int_equal(search(f, "claes", true, &rows), 1);
 	assert_string_equal(rows[0].call_back_at, "2026-11-21T15:00:00Z");
 	assert_int_equal(search(f, "0470", true, &rows), 1);
@@ -257,7 +281,10 @@ static void follows_every_change(void **state)
 	assert_int_equal(search(f, "claes", false, &rows), 0);
 	assert_int_equal(search(f, "0470 11 22", false, &rows), 0);
 	assert_int_equal(search(f, "0", false, &rows), 0);
-	assert_ok(f, store_exec(f->store, "insert into customer_search (customer_search, rank) values ('integrity-check', 1)", &f->err));
+	assert_ok(f,
+	    store_exec(f->store,
+		"insert into customer_search (customer_search, rank) values ('integrity-check', 1)",
+		&f->err));
 }
 
 static int stop_at_once(void *user)
@@ -279,7 +306,9 @@ static void a_key_stops_it(void **state)
 	for (int i = 0; i < 200; i++)
 		add(f, "Frituur De Kroon", NULL, id);
 	store_interrupt_check(f->store, stop_at_once, &asked);
-	assert_refused(f, customer_search(f->store, "kroon", false, 500, &f->arena, &rows, &n, &more, &f->err), ERROR_BUSY, "interrupted");
+	assert_refused(f,
+	    customer_search(f->store, "kroon", false, 500, &f->arena, &rows, &n, &more, &f->err),
+	    ERROR_BUSY, "interrupted");
 	assert_true(asked > 0);
 	add(f, "A change is not stopped", NULL, id);
 	store_interrupt_check(f->store, NULL, NULL);
@@ -289,11 +318,16 @@ static void a_key_stops_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(equals_a_naive_scan, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(numbers_as_people_say_them, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(beginnings_come_first, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(follows_every_change, folder_setup_store, folder_teardown),
-		cmocka_unit_test_setup_teardown(a_key_stops_it, folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(equals_a_naive_scan, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(numbers_as_people_say_them, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(beginnings_come_first, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(follows_every_change, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(a_key_stops_it, folder_setup_store,
+		    folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
