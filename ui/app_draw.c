@@ -39,11 +39,13 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 	struct rect row = rect_rows(area, 0, 1);
 	const struct session_options *options = &app->session->options;
 	const char *heading = NULL;
-	const char *badges[2];
+	const char *badges[3];
 	size_t n = 0;
 	int x = row.w, left;
 
 	draw_row(row, 0, ROLE_HEADER);
+	if (app->session->store == NULL)
+		badges[n++] = _(" NO STORE ");
 	if (options->practice)
 		badges[n++] = _(" PRACTICE ");
 	if (options->readonly)

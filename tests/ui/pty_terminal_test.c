@@ -377,6 +377,46 @@ static void no_colour_means_none(void **state)
 	assert_exit(0);
 }
 
+static bool written(const char *bytes)
+{
+	return memmem(pty.log, pty.n_log, bytes, strlen(bytes)) != NULL;
+}
+
+static void a_code_goes_to_the_clipboard_only_if_wanted(void **state)
+{
+	static const char *const env[] = { "VOXDESK_NO_OSC52=1", NULL };
+
+	(void)state;
+	start_and_wait(24, 80);
+	pty_send(&pty, "\r");
+	assert_true(pty_wait(&pty, "*61*0480210449#"));
+	pty_send(&pty, "y");
+	assert_true(pty_wait(&pty, "clipboard"));
+	assert_true(written("\033]52;c;KjYxKjA0ODAyMTA0NDkj\a"));
+	pty_stop(&pty);
+	start(24, 80, env);
+	assert_true(pty_wait(&pty, READY));
+	pty_send(&pty, "\r");
+	assert_true(pty_wait(&pty, "*61*0480210449#"));
+	pty_send(&pty, "y");
+	assert_true(pty_wait(&pty, "clipboard"));
+	assert_false(written("\033]52"));
+}
+
+static void without_a_store_the_codes_remain(void **state)
+{
+	const char *argv[] = { pty_program(), "--db", "/dev/null/none.db", NULL };
+
+	(void)state;
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, "NO STORE"));
+	pty_send(&pty, "\r"); /* closes the reason, where it needed a window */
+	pty_send(&pty, "verizon");
+	assert_true(pty_wait(&pty, "Verizon (wireless)"));
+	pty_send(&pty, "\033[21~");
+	assert_exit(0);
+}
+
 #define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(int argc, char **argv)
@@ -398,6 +438,8 @@ int main(int argc, char **argv)
 		pty_test(an_ascii_locale_gets_ascii_only),
 		pty_test(terminals_of_other_kinds_work),
 		pty_test(no_colour_means_none),
+		pty_test(a_code_goes_to_the_clipboard_only_if_wanted),
+		pty_test(without_a_store_the_codes_remain),
 	};
 
 	if (argc == 3)
