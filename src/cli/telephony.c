@@ -63,7 +63,9 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
 	cJSON_AddBoolToObject(doc, "press_call", code ? code->press_call : carrier->press_call);
 	cJSON_AddItemToObject(doc, "steps", texts(steps, n_steps));
 	cli_json_text(doc, "number_as_dialled", code ? code->number_as_dialled : NULL);
-	cli_json_number(doc, "ring_seconds", code ? code->ring : 0);
+	/* Rings are not seconds: they stand in the code alone. */
+	cli_json_number(doc, "ring_seconds",
+	    code && code->ring_unit == RING_SECONDS ? code->ring : 0);
 	cJSON_AddItemToObject(doc, "alternatives",
 	    code ? texts(code->alternatives, code->n_alternatives) : cJSON_CreateArray());
 	array = cJSON_AddArrayToObject(doc, "warnings");

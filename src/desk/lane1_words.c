@@ -93,6 +93,20 @@ void lane1_step_fill(struct lane1 *lane, struct arena *arena)
 		    lane1_in_words(lane->config->owed_cancel, arena));
 }
 
+#define UNANSWERED \
+	N_("Twilio's verification call goes to the AI when it is not answered: pick it up.")
+
+/* When Twilio's call meets the forward, and what keeps it from that. */
+static const char *const conditional_touch[CONDITIONS] = {
+	[CONDITION_NO_ANSWER] = UNANSWERED,
+	[CONDITION_BUSY] =
+	    N_("Twilio's verification call goes to the AI while the line is busy: hang up first."),
+	[CONDITION_UNAVAILABLE] = N_(
+	    "Twilio's verification call goes to the AI while the phone is off or out of reach: switch it on."),
+	[CONDITION_ALL_CONDITIONAL] = UNANSWERED,
+	[CONDITION_BUSY_OR_NO_ANSWER] = UNANSWERED,
+};
+
 const char *lane1_touch(const struct lane1 *lane, bool verified, struct arena *arena)
 {
 	const char *cancel;
@@ -111,8 +125,7 @@ const char *lane1_touch(const struct lane1 *lane, bool verified, struct arena *a
 	if (!cancel[0] && lane->has_code)
 		cancel = lane1_codes(&lane->code, LANE1_DEACTIVATE, arena);
 	if (lane->condition != CONDITION_ALL)
-		return _(
-		    "Twilio's verification call goes to the AI when it is not answered: pick it up.");
+		return _(conditional_touch[lane->condition]);
 	if (!cancel[0])
 		return _(
 		    "All calls are forwarded, so Twilio's verification call goes to the AI: cancel the forward first.");

@@ -341,6 +341,16 @@ static void test_app_only(void **state)
 
 static void test_touch(void **state)
 {
+	static const struct {
+		const char *number, *word;
+		enum condition when;
+	} rows[] = {
+		{ "+32480210441", "not answered", CONDITION_NO_ANSWER },
+		{ "+32480210442", "busy", CONDITION_BUSY },
+		{ "+32480210443", "out of reach", CONDITION_UNAVAILABLE },
+		{ "+32480210444", "not answered", CONDITION_ALL_CONDITIONAL },
+		{ "+32480210445", "not answered", CONDITION_BUSY_OR_NO_ANSWER },
+	};
 	const enum condition all = CONDITION_ALL;
 	struct fixture *f = *state;
 	struct lane1 lane;
@@ -354,6 +364,19 @@ static void test_touch(void **state)
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	lane = fixture_lane(f, id);
 	assert_non_null(strstr(lane.touch_warning, "#21#"));
+	/* Every condition says when the call would be lost, none the words of another. */
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		fixture_customer(f, rows[i].number, rows[i].number, NULL, id);
+		must(f,
+		    choose(f, id,
+			&(struct lane1_choice){ .carrier_id = "gsm-standard",
+			    .condition = &rows[i].when,
+			    .ring = -1 }));
+		assert_string_equal(fixture_lane(f, id).touch_warning, "");
+		lane = fixture_lane(f, id);
+		must(f, lane1_given(&f->session, &lane, &f->err));
+		assert_non_null(strstr(fixture_lane(f, id).touch_warning, rows[i].word));
+	}
 }
 
 /* Two consoles: the second one's old picture does not win. */
