@@ -181,22 +181,30 @@ enum line_type lanes_line_of(const struct number *number)
 					    : LINE_MOBILE;
 }
 
-static size_t carrier_add(const struct carrier *c, struct pick_line *out, size_t n)
+/* Adds those that are not there yet. */
+static size_t carriers_add(const struct carrier *const *rows, size_t n_rows, struct pick_line *out,
+    size_t n, size_t max, struct arena *arena)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(out[i].id, c->id) == 0)
-			return n;
-	out[n] = (struct pick_line){
-		.id = c->id,
-		.text = c->name,
-		.note = line_type_label(c->line_type),
-		.role = c->confidence == CONFIDENCE_LOW ? ROLE_DIM : ROLE_TEXT,
-	};
-	return n + 1;
+	for (size_t r = 0; r < n_rows && n < max; r++) {
+		size_t i = 0;
+
+		while (i < n && strcmp(out[i].id, rows[r]->id) != 0)
+			i++;
+		if (i < n)
+			continue;
+		out[n++] = (struct pick_line){
+			.id = rows[r]->id,
+			.text = rows[r]->name,
+			.note = arena_printf(arena, "%s  %s", rows[r]->country,
+			    line_type_label(rows[r]->line_type)),
+			.role = rows[r]->confidence == CONFIDENCE_LOW ? ROLE_DIM : ROLE_TEXT,
+		};
+	}
+	return n;
 }
 
-/* Without a filter: the suggestions for this number, then the seed's four. With one: this kind of
- * line first, then all others. */
+/* Without a filter: the suggestions for this number, the seed's four where they fit this kind of
+ * line, then the rest of the kind. With one: this kind of line first, then all others. */
 static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
     struct pick_line *out, size_t max)
 {
@@ -205,22 +213,24 @@ static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
 	struct lanes *l = self;
 	const struct catalogue *c = l->session->catalogue;
 	const struct carrier **rows = arena_alloc(arena, c->n * sizeof *rows);
+	enum line_type line = lanes_line_of(&l->lane1.business);
 	size_t n = 0, found;
 
 	if (filter[0] == '\0') {
 		found = catalogue_suggest(c, &l->lane1.business, rows, c->n);
-		for (size_t i = 0; i < found && n < max; i++)
-			n = carrier_add(rows[i], out, n);
-		for (size_t i = 0; i < sizeof four / sizeof *four && n < max; i++)
-			if (catalogue_find(c, four[i]) != NULL)
-				n = carrier_add(catalogue_find(c, four[i]), out, n);
-		return n;
+		n = carriers_add(rows, found, out, n, max, arena);
+		for (size_t i = 0; i < sizeof four / sizeof *four; i++) {
+			const struct carrier *carrier = catalogue_find(c, four[i]);
+
+			if (carrier != NULL && carrier->line_type == line)
+				n = carriers_add(&carrier, 1, out, n, max, arena);
+		}
 	}
-	for (int pass = 0; pass < 2; pass++) {
-		found = catalogue_search(c, filter, NULL,
-		    pass == 0 ? (int)lanes_line_of(&l->lane1.business) : -1, rows, c->n);
-		for (size_t i = 0; i < found && n < max; i++)
-			n = carrier_add(rows[i], out, n);
+	found = catalogue_search(c, filter, NULL, (int)line, rows, c->n);
+	n = carriers_add(rows, found, out, n, max, arena);
+	if (filter[0] != '\0') {
+		found = catalogue_search(c, filter, NULL, -1, rows, c->n);
+		n = carriers_add(rows, found, out, n, max, arena);
 	}
 	return n;
 }
