@@ -177,8 +177,8 @@ static void explain_lines(struct codes *c)
 
 	add(c, ROLE_CODE, 0, c->find.text);
 	if (!explain_code(c->session->catalogue, c->find.text, -1, NULL, a, &e, &err)) {
-		add(c, ROLE_BAD, 0, err.message);
-		add(c, ROLE_TEXT, 0, err.hint);
+		add(c, ROLE_BAD, 0, arena_strdup(a, err.message));
+		add(c, ROLE_TEXT, 0, arena_strdup(a, err.hint));
 		return;
 	}
 	add(c, ROLE_TITLE, 0, e.meaning);
@@ -203,6 +203,9 @@ void codes_detail(struct codes *c)
 	text_view_clear(&c->detail);
 	if (c->is_code) {
 		explain_lines(c);
+	} else if (c->number_error.kind != ERROR_NONE) {
+		add(c, ROLE_BAD, 0, c->number_error.message);
+		add(c, ROLE_TEXT, 0, c->number_error.hint);
 	} else if (carrier != NULL) {
 		country_name(carrier->country, "en", country, sizeof country);
 		add(c, ROLE_TITLE, 0, carrier->name);
