@@ -14,10 +14,20 @@ static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1
 	return lane1_load(&c->session, id, c->value[FLAG_NUMBER], &c->arena, lane, err);
 }
 
-static cJSON *lane_document(const struct lane1 *lane, bool times)
+/* The catalogue (or the user's own rows) changed since: what is on the phone is what was read out.
+ */
+static const char *read_out_then(struct cli *c, const struct forwarding *f)
+{
+	return arena_printf(&c->arena,
+	    _("Another code was read out then: %s. It is cancelled with %s."), f->activate_code,
+	    f->deactivate_code[0] ? f->deactivate_code : _("a code that is not known"));
+}
+
+static cJSON *lane_document(struct cli *c, const struct lane1 *lane, bool times)
 {
 	const struct forwarding *f = lane->config;
 	cJSON *doc = cJSON_CreateObject();
+	cJSON *warnings;
 
 	cJSON_AddStringToObject(doc, "customer", lane->customer.id);
 	cli_json_text(doc, "business_number", f ? f->business_number : NULL);
@@ -31,6 +41,9 @@ static cJSON *lane_document(const struct lane1 *lane, bool times)
 			lane->has_code ? &lane->code : NULL, lane->steps, lane->n_steps));
 	else
 		cJSON_AddNullToObject(doc, "code");
+	warnings = cJSON_GetObjectItem(cJSON_GetObjectItem(doc, "code"), "warnings");
+	if (warnings && f && lane->codes_changed)
+		cJSON_AddItemToArray(warnings, cJSON_CreateString(read_out_then(c, f)));
 	if (times) {
 		cli_json_text(doc, "given_at", f ? f->given_at : NULL);
 		cli_json_text(doc, "reported_at", f ? f->reported_at : NULL);
@@ -67,8 +80,7 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 	else if (lane->code_error.message[0])
 		cli_say(c, "! %s %s", lane->code_error.message, lane->code_error.hint);
 	if (f && lane->codes_changed)
-		cli_say(c, _("! What was read out then: %s; cancel with %s"), f->activate_code,
-		    f->deactivate_code);
+		cli_say(c, "! %s", read_out_then(c, f));
 	cli_say(c, _("Next: %s"), lane->next_step);
 }
 
@@ -79,7 +91,7 @@ static bool lane_print(struct cli *c, const char *id, bool times, struct error *
 	if (!lane1_load(&c->session, id, c->value[FLAG_NUMBER], &c->arena, &lane, err))
 		return false;
 	if (c->options.json)
-		cli_document(c, lane_document(&lane, times));
+		cli_document(c, lane_document(c, &lane, times));
 	else
 		lane_say(c, &lane);
 	return true;

@@ -153,9 +153,6 @@ static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena
 	if (lane->has_code) {
 		lane->steps = lane->code.steps;
 		lane->n_steps = lane->code.n_steps;
-		lane->codes_changed = was_given(lane->config) &&
-		    strcmp(lane->config->activate_code,
-			lane1_codes(&lane->code, LANE1_ACTIVATE, arena)) != 0;
 	} else if (strcmp(lane->code_error.code, "app-only") == 0) {
 		const char **kept;
 
@@ -165,6 +162,14 @@ static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena
 		memcpy(kept, steps, sizeof *kept * lane->n_steps);
 		lane->steps = kept;
 	}
+}
+
+static bool codes_changed(const struct lane1 *lane, struct arena *arena)
+{
+	return was_given(lane->config) &&
+	    (!lane->has_code ||
+		strcmp(lane->config->activate_code,
+		    lane1_codes(&lane->code, LANE1_ACTIVATE, arena)) != 0);
 }
 
 static bool is_verified(const struct lane1 *lane, const struct caller_id *callers, size_t n)
@@ -206,6 +211,7 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 		ai_fill(out);
 		carrier_fill(s, out);
 		code_fill(s, out, arena);
+		out->codes_changed = codes_changed(out, arena);
 	}
 	lane1_step_fill(out, arena);
 	out->touch_warning = lane1_touch(out, is_verified(out, callers, n_callers), arena);
