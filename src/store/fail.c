@@ -102,23 +102,26 @@ static int primary(int code, const char *detail)
 bool store_fail_code(const struct store *s, int code, const char *detail, struct error *err)
 {
 	const struct failure *f = failures;
+	int extended;
 
 	for (size_t i = 0; detail && i < sizeof rules / sizeof rules[0]; i++)
 		if (strcmp(detail, rules[i].raised) == 0)
 			return error_set(err, ERROR_REFUSED, rules[i].raised, _(rules[i].hint),
 			    "%s", _(rules[i].sentence));
+	extended = code;
 	for (code = primary(code, detail); f->code != code && f->code != SQLITE_OK;)
 		f++;
 	error_set(err, f->kind, f->word, f->hint ? _(f->hint) : NULL, "%s",
 	    _(f->sentence[s->phase]));
 	if (detail)
-		error_detail(err, "sqlite: %s", detail);
+		error_detail(err, "sqlite %d: %s", extended, detail);
 	return false;
 }
 
 bool store_fail(struct store *s, struct error *err)
 {
-	return store_fail_code(s, sqlite3_extended_errcode(s->db), sqlite3_errmsg(s->db), err);
+	s->failed = sqlite3_extended_errcode(s->db);
+	return store_fail_code(s, s->failed, sqlite3_errmsg(s->db), err);
 }
 
 bool store_fail_corrupt(const struct store *s, const char *detail, struct error *err)

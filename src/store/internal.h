@@ -28,6 +28,7 @@ struct store {
 	sqlite3 *db;
 	char *path, *operator_name;
 	bool readonly, wal;
+	int failed;             /* SQLite's code of the last failure */
 	enum store_phase phase; /* what an error's sentence is about */
 	struct {
 		const char *sql;

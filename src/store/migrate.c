@@ -33,24 +33,42 @@ static bool file_head(struct store *s, char head[HEADER_SIZE], sqlite3_int64 *si
 	    file->pMethods->xRead(file, head, HEADER_SIZE, 0) == SQLITE_OK;
 }
 
+/* One look: between two, another process may have made or migrated the store. */
+static bool read_marks(struct store *s, int64_t *application, int64_t *version, int64_t *tables,
+    struct error *err)
+{
+	bool ok = store_exec(s, "begin", err) &&
+	    store_number(s, "select count(*) from sqlite_schema", tables, err) &&
+	    store_number(s, "pragma application_id", application, err) &&
+	    store_number(s, "pragma user_version", version, err);
+
+	if (!sqlite3_get_autocommit(s->db))
+		(void)sqlite3_exec(s->db, "rollback", NULL, NULL, NULL);
+	return ok;
+}
+
+/* Why the marks could not be read. */
+static enum store_kind unread_kind(struct store *s, int code, struct error *err)
+{
+	char head[HEADER_SIZE];
+	sqlite3_int64 size;
+
+	if (code != SQLITE_CORRUPT && code != SQLITE_NOTADB)
+		return KIND_UNREAD;
+	if (!file_head(s, head, &size) ||
+	    (size >= HEADER_SIZE && memcmp(head, "SQLite format 3", 16) == 0))
+		return KIND_CORRUPT;
+	foreign(s, err);
+	return KIND_FOREIGN;
+}
+
 enum store_kind store_kind(struct store *s, struct error *err)
 {
-	char head[HEADER_SIZE], shown[256];
-	sqlite3_int64 size;
 	int64_t application = 0, version = 0, tables = 0;
-	bool read = file_head(s, head, &size);
+	char shown[256];
 
-	if (read && size > 0 && (size < HEADER_SIZE || memcmp(head, "SQLite format 3", 16) != 0)) {
-		foreign(s, err);
-		return KIND_FOREIGN;
-	}
-	if (!store_number(s, "pragma application_id", &application, err) ||
-	    !store_number(s, "pragma user_version", &version, err) ||
-	    !store_number(s, "select count(*) from sqlite_schema", &tables, err)) {
-		int code = sqlite3_errcode(s->db) & 0xff;
-
-		return code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? KIND_CORRUPT : KIND_UNREAD;
-	}
+	if (!read_marks(s, &application, &version, &tables, err))
+		return unread_kind(s, s->failed & 0xff, err);
 	if (application == 0 && version == 0 && tables == 0)
 		return KIND_EMPTY;
 	if (application != STORE_APPLICATION_ID || version < 1) {
