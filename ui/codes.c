@@ -5,12 +5,30 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/glyphs.h"
 #include "ui/screens.h"
 #include "ui/states.h"
+
+#define NUMBER_LEAST 6 /* digits from which a typed text is taken for a number */
 
 const struct carrier *codes_chosen(const struct codes *c)
 {
 	return c->list.at < c->list.n ? c->rows[c->list.at] : NULL;
+}
+
+/* The lines to offer for a number as typed, and what the number is; none when it cannot be read. */
+static size_t lines_for_number(struct codes *c, const char *text)
+{
+	struct number number;
+	char country[64];
+
+	if (!number_parse(&number, text, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN,
+		&c->number_error))
+		return 0;
+	country_name(number.country, "en", country, sizeof country);
+	(void)snprintf(c->number_seen, sizeof c->number_seen, "%s  %s, %s", number.international,
+	    country, number_type_label(number.type));
+	return catalogue_suggest(c->session->catalogue, &number, c->rows, c->session->catalogue->n);
 }
 
 /* A text with * or # is a code, one of digits a number (its country's lines are shown), all else
@@ -20,20 +38,17 @@ static void look_up(struct codes *c)
 	const struct catalogue *all = c->session->catalogue;
 	const char *text = c->find.text;
 	char digits[LINE_EDIT_SIZE];
-	struct number number;
-	struct error err;
 	size_t n;
 
+	error_clear(&c->number_error);
+	c->number_seen[0] = '\0';
 	c->is_code = strpbrk(text, "*#") != NULL;
-	if (c->is_code) {
+	if (c->is_code)
 		n = c->list.n;
-	} else if (text_digits(text, digits, sizeof digits) && strlen(digits) >= 6 &&
-	    number_parse(&number, text, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN,
-		&err)) {
-		n = catalogue_suggest(all, &number, c->rows, all->n);
-	} else {
+	else if (!text_digits(text, digits, sizeof digits) || strlen(digits) < NUMBER_LEAST)
 		n = catalogue_search(all, text, NULL, -1, c->rows, all->n);
-	}
+	else
+		n = lines_for_number(c, text);
 	if (!c->is_code)
 		c->list.at = c->list.top = 0;
 	list_fit(&c->list, n, c->left.h);
@@ -234,6 +249,7 @@ static void source_chosen(void *self, const char *id)
 	struct codes *c = self;
 
 	app_copy(c->app, id, _("The address"));
+	app_tell(c->app, _("Source"), id);
 }
 
 static const char *needs_line(void *self)
@@ -287,6 +303,7 @@ static void codes_layout(void *self, struct rect area)
 
 	c->top_row = rect_rows(area, 0, 1);
 	c->left = rect_cols(below, 0, w);
+	c->border = rect_cols(below, w, 1);
 	c->right = rect_cols(below, w + 1, area.w - w - 1);
 	list_fit(&c->list, c->list.n, c->left.h);
 	text_view_layout(&c->detail, c->right);
@@ -321,10 +338,10 @@ static void codes_draw(void *self, struct rect area)
 	if (!c->finding && c->find.n == 0)
 		(void)draw_text(c->top_row, 0, 9, ROLE_DIM,
 		    _("/ and a country, carrier, number or code"));
-	for (int y = 0; y < c->left.h; y++)
-		(void)draw_text(rect_rows(c->right, 0, c->right.h), y, -1, ROLE_BORDER, "|");
+	for (int y = 0; y < c->border.h; y++)
+		(void)draw_text(c->border, y, 0, ROLE_BORDER, glyphs_box(false)->vertical);
 	list_draw(&c->list, c->left, draw_row_of, self);
-	if (c->list.n == 0 && !c->is_code)
+	if (c->list.n == 0 && !c->is_code && c->number_error.kind == ERROR_NONE)
 		(void)draw_wrapped(c->left, 0, 1, c->left.h, ROLE_TEXT,
 		    _("No line matches. For a mobile try International / GSM, for a fixed line European fixed line."));
 	text_view_draw(&c->detail, c->right);

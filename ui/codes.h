@@ -21,11 +21,13 @@ struct codes {
 	struct list list;
 	struct arena arena; /* the right side, until the next choice */
 	struct text_view detail;
-	struct rect top_row, left, right;
+	struct rect top_row, left, border, right;
 	char
 	    ai[E164_MAX]; /* the AI number that the codes are built for; "" none: N stands for it */
 	char country[3];  /* of the business line; "" the carrier's own */
 	bool is_code;     /* the text typed is a code: the right side explains it */
+	char number_seen[200];     /* a number was typed: what it is; "" otherwise */
+	struct error number_error; /* a number was typed that cannot be read: why not */
 };
 
 const struct carrier *codes_chosen(const struct codes *c); /* NULL: none matches */

@@ -112,7 +112,7 @@ static void condition_lines(struct codes *c, const struct carrier *carrier, cons
 		else if (dial_code_build(c->session->catalogue, &request, a, &code, &err))
 			built_lines(c, &code);
 		else
-			add(c, ROLE_BAD, 2, err.message);
+			add(c, ROLE_BAD, 2, arena_strdup(&c->arena, err.message));
 	}
 	if (carrier_code(carrier, CONDITION_CANCEL_ALL) != NULL) {
 		add(c, ROLE_TITLE, 0, condition_label(CONDITION_CANCEL_ALL));
@@ -207,6 +207,8 @@ void codes_detail(struct codes *c)
 		add(c, ROLE_BAD, 0, c->number_error.message);
 		add(c, ROLE_TEXT, 0, c->number_error.hint);
 	} else if (carrier != NULL) {
+		if (c->number_seen[0] != '\0')
+			add(c, ROLE_OK, 0, c->number_seen);
 		country_name(carrier->country, "en", country, sizeof country);
 		add(c, ROLE_TITLE, 0, carrier->name);
 		add(c, ROLE_DIM, 0,
