@@ -51,8 +51,8 @@ struct lane1 {
 	size_t n_steps; /* how to set it without a code (app, portal); with a code see code.steps */
 	const char *touch_warning; /* lane 2 and this setup touch: say it before a verification; ""
 				      nothing to say */
-	bool
-	    codes_changed; /* the codes read out then (config) are not those of today's catalogue */
+	/* What was read out then (config) is not what today's catalogue gives, if it gives anything. */
+	bool codes_changed;
 };
 
 /* Reads the customer and builds the code; `number` NULL: the first business number. Texts live in
