@@ -51,7 +51,7 @@ struct lane1 {
 	size_t n_steps; /* how to set it without a code (app, portal); with a code see code.steps */
 	const char *touch_warning; /* lane 2 and this setup touch: say it before a verification; ""
 				      nothing to say */
-	/* What was read out then (config) is not what today's catalogue gives, if it gives anything. */
+	/* What was read out then (config) is not what today's catalogue gives (if anything). */
 	bool codes_changed;
 };
 
