@@ -120,3 +120,23 @@ bool customer_page(struct store *s, enum page_from from, const struct customer_k
 	return more(s, call_back_only, true, &out->first, &out->more_before, err) &&
 	    more(s, call_back_only, false, &out->last, &out->more_after, err);
 }
+
+bool customer_key_get(struct store *s, const char *id, struct customer_key *out, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s,
+	    "select sort_name from organizations where id = ?1 and deleted_at is null", err);
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE) {
+		(void)text_copy(out->sort, sizeof out->sort, (const char *)sqlite3_column_text(statement, 0));
+		(void)text_copy(out->id, sizeof out->id, id);
+	}
+	(void)sqlite3_reset(statement);
+	if (row == ROW_NONE)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", NULL, _("This customer is not there any more."));
+	return row == ROW_HERE;
+}

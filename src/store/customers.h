@@ -70,6 +70,10 @@ must_check bool customer_page(struct store *s, enum page_from from, const struct
     bool call_back_only, size_t limit, struct arena *arena, struct customer_page *out,
     struct error *err);
 
+/* The place of a customer in that order; ERROR_NOT_FOUND "no-such-customer". */
+must_check bool customer_key_get(struct store *s, const char *id, struct customer_key *out,
+    struct error *err);
+
 /* Search: parts of names (every word must be found) and numbers as people say them; words of one or
  * two characters alone find only what begins with them. At most `limit` rows, those whose name
  * begins with the text first; *more tells that there are others. A stop through

@@ -113,6 +113,7 @@ bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct
 	enum row row;
 	bool ok;
 
+	*out = (struct forwarding){ .version = 0 };
 	if (!statement)
 		return false;
 	bind_text(statement, 1, id);
