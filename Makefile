@@ -22,7 +22,8 @@ HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT ?= -O2 -g
 SAN ?=
 DEFS = -D_GNU_SOURCE -DLOCALE_DIR='"$(prefix)/share/locale"'
-INCLUDE = -Isrc -I. -I$(BUILD)/gen
+# Quoted includes only: a stray file named like a standard header must not be taken for it.
+INCLUDE = -iquote src -iquote . -iquote $(BUILD)/gen
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(OPT) $(WARN) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(PKG_CFLAGS) $(CFLAGS)

@@ -39,6 +39,7 @@ static void put(char *out, size_t size, const char *fmt, va_list ap)
 		mark_cut(out, size);
 }
 
+#undef error_set
 bool error_set(struct error *err, enum error_kind kind, const char *code, const char *hint,
     const char *fmt, ...)
 {

@@ -40,6 +40,9 @@ struct error {
  * `hint` may be NULL; `fmt` makes the message. Texts that are too long end in "...". */
 bool error_set(struct error *err, enum error_kind kind, const char *code, const char *hint,
     const char *fmt, ...) printf_like(5, 6);
+#ifdef __clang_analyzer__ /* it reads one file at a time and cannot know */
+#define error_set(...) (error_set(__VA_ARGS__), false)
+#endif
 
 /* Adds what the log should know (an errno text, an SQLite message). */
 void error_detail(struct error *err, const char *fmt, ...) printf_like(2, 3);
