@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "phone/catalogue_csv.h"
 #include "phone/catalogue_rules.h"
 
@@ -67,10 +68,11 @@ const struct catalogue *catalogue_overlay(const struct catalogue *base,
 		char more[40] = "";
 
 		if (faults.n > 1)
-			(void)snprintf(more, sizeof more, " (and %zu more)", faults.n - 1);
+			(void)snprintf(more, sizeof more, _(" (and %zu more)"), faults.n - 1);
 		(void)error_set(err, ERROR_INPUT, "carriers-faulty",
-		    "Mend that line (the rules stand in data/catalogue/README.md), then start again.",
-		    "%s: %s%s. The carriers are as they were.", faults.where, faults.what, more);
+		    _("Mend that line (the rules stand in data/catalogue/README.md), then start "
+		      "again."),
+		    _("%s: %s%s. The carriers are as they were."), faults.where, faults.what, more);
 		return NULL;
 	}
 	return csv.file[FILE_CARRIERS].n != 0 ? merge(base, &csv, arena) : base;
