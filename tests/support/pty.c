@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -29,6 +30,28 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 }
 
 static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+
+bool pty_home_make(char out[PTY_HOME_SIZE])
+{
+	const char *folder = getenv("TMPDIR");
+
+	(void)snprintf(out, PTY_HOME_SIZE, "%s/voxdesk-pty-XXXXXX",
+	    folder != NULL ? folder : "/tmp");
+	return mkdtemp(out) != NULL;
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+	(void)info;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+bool pty_home_remove(const char *home)
+{
+	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0;
+}
 
 const char *pty_program(void)
 {

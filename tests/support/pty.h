@@ -30,6 +30,11 @@ struct pty {
 	char text[65536];
 };
 
+/* A folder for one test's files, below $TMPDIR; removed with all that is in it. */
+#define PTY_HOME_SIZE 256
+bool pty_home_make(char out[PTY_HOME_SIZE]);
+bool pty_home_remove(const char *home);
+
 /* The program under test: $VOXDESK_BIN, else voxdesk in the build folder that this test lies in. */
 const char *pty_program(void);
 /* Starts argv (NULL-ended) with `env` (NAME=value, NULL-ended, may be NULL) over a small

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,23 +20,14 @@
 #define IDLE_MS 700
 #define READY "F1 Help"
 
-static char home[64];
+static char home[PTY_HOME_SIZE];
 static struct pty pty;
 
 static int setup(void **state)
 {
 	(void)state;
-	(void)snprintf(home, sizeof home, "%s/voxdesk-pty-XXXXXX", "/tmp");
 	memset(&pty, 0, sizeof pty);
-	return mkdtemp(home) != NULL ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-	(void)info;
-	(void)kind;
-	(void)at;
-	return remove(path);
+	return pty_home_make(home) ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -45,7 +35,7 @@ static int teardown(void **state)
 	(void)state;
 	if (pty.vterm != NULL)
 		pty_stop(&pty);
-	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return pty_home_remove(home) ? 0 : -1;
 }
 
 static void start(const char *db)
@@ -100,7 +90,7 @@ static void a_cursor_move_is_short(void **state)
 
 static void a_list_that_scrolls_moves_as_short(void **state)
 {
-	char db[128], name[32], number[32];
+	char db[PTY_HOME_SIZE + 16], name[32], number[32];
 	int i;
 
 	(void)state;
@@ -134,7 +124,7 @@ static void idle_is_idle(void **state)
 
 static void another_processs_commit_shows_by_itself(void **state)
 {
-	char db[128];
+	char db[PTY_HOME_SIZE + 16];
 
 	(void)state;
 	(void)snprintf(db, sizeof db, "%s/desk.db", home);

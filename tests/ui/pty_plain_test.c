@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,23 +15,14 @@
 
 #include "tests/support/pty.h"
 
-static char home[64];
+static char home[PTY_HOME_SIZE];
 static struct pty pty;
 
 static int setup(void **state)
 {
 	(void)state;
-	(void)snprintf(home, sizeof home, "%s/voxdesk-pty-XXXXXX", "/tmp");
 	memset(&pty, 0, sizeof pty);
-	return mkdtemp(home) != NULL ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-	(void)info;
-	(void)kind;
-	(void)at;
-	return remove(path);
+	return pty_home_make(home) ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -40,7 +30,7 @@ static int teardown(void **state)
 	(void)state;
 	if (pty.vterm != NULL)
 		pty_stop(&pty);
-	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return pty_home_remove(home) ? 0 : -1;
 }
 
 static void start(const char *flag, const char *variable)

@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +18,7 @@
 #include "tests/support/pty.h"
 #include "ui/term.h"
 
-static char home[64];
+static char home[PTY_HOME_SIZE];
 static struct pty pty;
 
 #define READY "F1 Help"
@@ -27,17 +26,8 @@ static struct pty pty;
 static int setup(void **state)
 {
 	(void)state;
-	(void)snprintf(home, sizeof home, "%s/voxdesk-pty-XXXXXX", "/tmp");
 	memset(&pty, 0, sizeof pty);
-	return mkdtemp(home) != NULL ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-	(void)info;
-	(void)kind;
-	(void)at;
-	return remove(path);
+	return pty_home_make(home) ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -45,7 +35,7 @@ static int teardown(void **state)
 	(void)state;
 	if (pty.vterm != NULL)
 		pty_stop(&pty);
-	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return pty_home_remove(home) ? 0 : -1;
 }
 
 static void start(int rows, int columns, const char *const *env)
@@ -162,7 +152,7 @@ static void fatal_signals_give_the_terminal_back(void **state)
 
 static void an_unfinished_form_is_never_lost(void **state)
 {
-	char db[128];
+	char db[PTY_HOME_SIZE + 16];
 	const char *argv[] = { pty_program(), "--db", db, NULL };
 
 	(void)state;
