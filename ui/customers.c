@@ -52,21 +52,17 @@ static void do_edit(void *self)
 static void remove_yes(void *self)
 {
 	struct customers *c = self;
-	const struct customer_row *row = customers_chosen(c);
 	struct error err;
-	char name[200];
 
-	if (row == NULL)
-		return;
-	(void)text_copy(name, sizeof name, row->name);
-	if (!customer_remove(c->session->store, row->id, &err)) {
+	if (!customer_remove(c->session->store, c->removing.id, &err)) {
 		app_error(c->app, &err);
 		return;
 	}
 	customers_reload(c);
-	app_say(c->app, ROLE_OK, _("%s is removed."), name);
+	app_say(c->app, ROLE_OK, _("%s is removed."), c->removing.name);
 }
 
+/* The dialog's customer is kept by its id: the list may be read again while the question stands. */
 static void do_remove(void *self)
 {
 	struct customers *c = self;
@@ -77,6 +73,8 @@ static void do_remove(void *self)
 
 	if (row == NULL)
 		return;
+	(void)text_copy(c->removing.id, sizeof c->removing.id, row->id);
+	(void)text_copy(c->removing.name, sizeof c->removing.name, row->name);
 	if (!desk_customer_left_behind(c->session, row->id, &arena, &left, &err))
 		app_error(c->app, &err);
 	else

@@ -42,6 +42,9 @@ struct customers {
 	bool more;     /* the search found more than is loaded */
 	bool complete; /* the search has been refined: the count is exact */
 	char heading[96];
+	struct {
+		char id[ID_MAX], name[200];
+	} removing; /* the customer that a question is about */
 };
 
 /* customers_rows.c */

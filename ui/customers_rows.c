@@ -238,36 +238,50 @@ void customers_search(struct customers *c, size_t limit)
 	customers_keep_in_sight(c);
 }
 
-/* Loads what is to be shown again, with the cursor on the same customer where it is still there. */
+/* Two chunks around a customer; the first one ends with it. */
+static bool load_around(struct customers *c, const char *id)
+{
+	size_t above = c->cursor > c->top ? c->cursor - c->top : 0;
+	struct customer_key key;
+	struct error err;
+
+	if (!customer_key_get(c->session->store, id, &key, &err))
+		return false;
+	key.id[ID_MAX - 2]++; /* the next id there could be: "before" then includes it */
+	if (!load_page(c, &c->chunk[0], PAGE_BEFORE, &key) ||
+	    !load_page(c, &c->chunk[1], PAGE_AFTER, &key))
+		return false;
+	c->n_chunks = 2;
+	c->cursor = c->chunk[0].page.n > 0 ? c->chunk[0].page.n - 1 : 0;
+	c->top = c->cursor > above ? c->cursor - above : 0;
+	return true;
+}
+
+/* Loads what is to be shown again. The cursor stays on its customer; where that one is gone, on the
+ * one below it, else above it. */
 void customers_reload(struct customers *c)
 {
-	char id[ID_MAX] = "";
-	const struct customer_row *row = customers_chosen(c);
+	size_t n = customers_rows_loaded(c);
+	char ids[3][ID_MAX] = { "", "", "" };
+	bool placed = false;
 
-	if (row != NULL)
-		(void)text_copy(id, sizeof id, row->id);
+	for (size_t i = 0; i < 3; i++) {
+		size_t at = i == 0 ? c->cursor : i == 1 ? c->cursor + 1 : c->cursor - 1;
+
+		if (at < n)
+			(void)text_copy(ids[i], ID_MAX, customers_row_at(c, at)->row->id);
+	}
 	if (customers_searching(c)) {
 		customers_search(c, SEARCH_MAX);
-	} else if (c->n_chunks > 0 && c->chunk[0].page.more_before) {
-		/* In the middle of a long list: the same place again, from the key before it. */
-		struct customer_key first = c->chunk[0].page.first;
-
-		c->n_chunks = load_page(c, &c->chunk[1], PAGE_BEFORE, &first) ? 1 : 0;
-		swap_chunks(c);
-		extend_down(c);
+		for (size_t i = 0; ids[0][0] != '\0' && i < customers_rows_loaded(c); i++)
+			if (strcmp(customers_row_at(c, i)->row->id, ids[0]) == 0)
+				c->cursor = i;
 	} else {
-		size_t cursor = c->cursor, top = c->top;
-
-		customers_browse_from(c, PAGE_FIRST);
-		while (cursor >= customers_rows_loaded(c) && customers_rows_loaded(c) > 0 &&
-		    c->n_chunks == 1 && c->chunk[0].page.more_after)
-			extend_down(c);
-		c->cursor = cursor;
-		c->top = top;
+		for (size_t i = 0; i < 3 && !placed; i++)
+			placed = ids[i][0] != '\0' && load_around(c, ids[i]);
+		if (!placed)
+			customers_browse_from(c, PAGE_FIRST);
 	}
-	for (size_t i = 0; id[0] != '\0' && i < customers_rows_loaded(c); i++)
-		if (strcmp(customers_row_at(c, i)->row->id, id) == 0)
-			c->cursor = i;
 	customers_keep_in_sight(c);
 	customers_set_heading(c);
 	app_dirty(c->app);

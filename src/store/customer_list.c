@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 #include "store/customer_rows.h"
 
@@ -132,11 +133,13 @@ bool customer_key_get(struct store *s, const char *id, struct customer_key *out,
 	bind_text(statement, 1, id);
 	row = store_row(s, statement, err);
 	if (row == ROW_HERE) {
-		(void)text_copy(out->sort, sizeof out->sort, (const char *)sqlite3_column_text(statement, 0));
+		(void)text_copy(out->sort, sizeof out->sort,
+		    (const char *)sqlite3_column_text(statement, 0));
 		(void)text_copy(out->id, sizeof out->id, id);
 	}
 	(void)sqlite3_reset(statement);
 	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", NULL, _("This customer is not there any more."));
+		return error_set(err, ERROR_NOT_FOUND, "no-such-customer", NULL,
+		    _("This customer is not there any more."));
 	return row == ROW_HERE;
 }

@@ -289,6 +289,69 @@ static void test_readonly_says_why(void **state)
 	session.options.readonly = false;
 }
 
+/* 120 customers: the list is longer than what is loaded at once. */
+static void many(char ids[120][ID_MAX])
+{
+	for (int i = 0; i < 120; i++) {
+		char name[32];
+		struct customer_edit fields = { .name = name, .country = "BE", .language = "nl" };
+		struct error err;
+
+		(void)snprintf(name, sizeof name, "Shop %03d", i);
+		assert_true(customer_add(session.store, &fields, NULL, "", ids[i], &err));
+	}
+}
+
+static const char *chosen_row(void)
+{
+	const char *text = screen_text(), *at = strstr(text, "\n>");
+	static char row[40];
+
+	assert_non_null(at);
+	(void)snprintf(row, sizeof row, "%.20s", at + 3);
+	return row;
+}
+
+static void test_the_customer_named_is_removed_although_the_list_changed(void **state)
+{
+	static char ids[120][ID_MAX];
+	struct error err;
+	struct customer still;
+	struct arena arena = { 0 };
+
+	(void)state;
+	many(ids);
+	press("G k k k k k k k k k k k k k k k k k k k k k k k k k k k k k");
+	assert_non_null(strstr(chosen_row(), "Shop 090"));
+	press("x");
+	assert_true(screen_has("Shop 090"));
+	assert_true(customer_remove(session.store, ids[3], &err));
+	app_store_changed(&app);
+	press("Enter");
+	assert_true(screen_has("Shop 090 is removed."));
+	assert_false(customer_get(session.store, ids[90], &arena, &still, &err));
+	assert_true(customer_get(session.store, ids[89], &arena, &still, &err));
+	arena_done(&arena);
+}
+
+static void test_the_cursor_stays_on_its_customer(void **state)
+{
+	static char ids[120][ID_MAX];
+	char before[40];
+	struct error err;
+
+	(void)state;
+	many(ids);
+	press("G PgUp PgUp k k");
+	(void)snprintf(before, sizeof before, "%s", chosen_row());
+	assert_true(customer_remove(session.store, ids[5], &err));
+	app_store_changed(&app);
+	app_draw(&app);
+	assert_string_equal(chosen_row(), before);
+	press("Enter q");
+	assert_string_equal(chosen_row(), before);
+}
+
 static void test_codes_without_a_store(void **state)
 {
 	struct session bare;
@@ -327,6 +390,8 @@ int main(void)
 		on_practice(test_carrier_changes_the_code),
 		on_practice(test_refused_keeps_what_was_said),
 		on_practice(test_readonly_says_why),
+		on_practice(test_the_customer_named_is_removed_although_the_list_changed),
+		on_practice(test_the_cursor_stays_on_its_customer),
 		on_practice(test_codes_without_a_store),
 	};
 
