@@ -28,7 +28,7 @@ insert into made
 	join second_word s on s.n = i * 13 % 31 + 1;
 insert into organizations (id, name, country, language, call_back_at, sort_name, search_text, created_at, updated_at)
 	select id, name, country, 'en', case when i % 1000 = 0 then '2026-01-01T00:00:00Z' end, lower(name),
-		lower(name) || ' ' || national || ' ' || substr(number, 2), '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'
+		lower(name) || ' ' || substr(number, 2) || ' ' || national, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'
 	from made order by i;
 insert into customer_search (customer_search) values ('rebuild');
 insert into forwarding_configs (id, org_id, business_number, national_digits, line_type, ai_number, ai_source, carrier_id,
