@@ -10,13 +10,15 @@ COMPLETION_zsh = $(SHARE_DIR)/zsh/site-functions/_voxdesk
 COMPLETION_fish = $(SHARE_DIR)/fish/vendor_completions.d/voxdesk.fish
 SHELLS = $(patsubst data/completion/voxdesk.%,%,$(wildcard data/completion/voxdesk.*))
 
-$(BUILD)/locale/%/LC_MESSAGES/voxdesk.mo: data/locale/%.po
+# The program finds these beside itself, so that a build folder speaks its languages uninstalled.
+$(BUILD)/locale/%/LC_MESSAGES/voxdesk.mo: data/locale/%.po | $(BUILD)/.deps-build
 	@mkdir -p $(@D)
 	@echo "  msgfmt  $<"
 	$(Q)msgfmt --check-format --check-header -o $@ $<
 
 .PHONY: install uninstall locale
 locale: $(MO_FILES)
+all: locale
 
 install: $(BUILD)/voxdesk $(MO_FILES) ## into prefix (/usr/local), below DESTDIR where given
 	install -D -m 755 $(BUILD)/voxdesk $(BIN_DIR)/voxdesk
@@ -30,13 +32,18 @@ uninstall: ## takes away what install put there
 		$(foreach l,$(LANGUAGES),$(SHARE_DIR)/locale/$(l)/LC_MESSAGES/voxdesk.mo) \
 		$(foreach s,$(SHELLS),$(COMPLETION_$(s)))
 
-.PHONY: pot
+# --no-wrap and no places in the sources: a change of one text is a change of one line.
+.PHONY: pot po
 pot: deps ## data/locale/voxdesk.pot from the marked words
-	@mkdir -p data/locale
-	@xgettext --language=C --from-code=UTF-8 --keyword --keyword=ngettext:1,2 --keyword=_ --keyword=N_ \
-		--add-comments=Translators --package-name=voxdesk --sort-by-file --no-wrap \
-		-o data/locale/voxdesk.pot $(sort $(wildcard src/*.c src/*/*.c src/*/*.cc ui/*.c))
+	@tests/check-translations.sh pot data/locale/voxdesk.pot
 	@echo "  pot     $$(grep -c ^msgid data/locale/voxdesk.pot) texts in data/locale/voxdesk.pot"
+po: pot ## takes new and changed words into data/locale/*.po, to be translated there
+	@for po in $(wildcard data/locale/*.po); do \
+		msgmerge --quiet --update --backup=none --no-wrap --no-location --no-fuzzy-matching \
+			$$po data/locale/voxdesk.pot || exit 1; \
+		msgattrib --no-obsolete --no-wrap -o $$po $$po || exit 1; \
+		echo "  po      $$po: $$(msgfmt --statistics -o /dev/null $$po 2>&1)"; \
+	done
 
 # The package is built apart: its prefix is compiled in (where translations lie).
 DEB_ROOT = $(BUILD)-deb/root

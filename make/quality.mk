@@ -29,7 +29,7 @@ $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(LINK_desk)
 
 C_FILES = $(wildcard src/*.[ch] src/*/*.[ch] src/*/*.cc ui/*.[ch] tools/*.[ch] tests/*/*.[ch])
 TIDY_FILES = $(filter-out tests/%,$(filter %.c,$(C_FILES)))
-LINTS = lint-format lint-checks lint-marks lint-cppcheck lint-tidy
+LINTS = lint-format lint-checks lint-marks lint-translations lint-cppcheck lint-tidy
 .PHONY: lint lint-run format $(LINTS)
 lint: deps-lint ## clang-format, clang-tidy, cppcheck, marked words, the house checks
 	@$(MAKE) --no-print-directory -k lint-run
@@ -42,6 +42,9 @@ lint-checks:
 lint-marks:
 	@echo "  lint    words marked for translation"
 	@awk -f tests/marks.awk $(filter %.c,$(filter src/% ui/%,$(C_FILES)))
+lint-translations:
+	@echo "  lint    translations"
+	@tests/check-translations.sh
 lint-cppcheck:
 	@echo "  lint    cppcheck"
 	@mkdir -p $(BUILD)/cppcheck

@@ -1,11 +1,26 @@
+/*
+ * DESIGN
+ * gettext() itself is not called: it looks nothing up while the locale is C or, from glibc 2.39 on,
+ * C.UTF-8, and an SSH account seldom has any other locale installed. The catalogue is read by
+ * base/mo.h instead, which needs no locale, allocates nothing, and searches for its file once.
+ * It lies in LOCALE_DIR, or in a folder `locale` beside the program: the build folder has one.
+ */
 #include "base/i18n.h"
 
 #include <locale.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mo.h"
 
 #define DOMAIN "voxdesk"
+#define PATH_SIZE 4096
+
+static struct mo words;
 
 static bool is_set(const char *variable)
 {
@@ -14,33 +29,103 @@ static bool is_set(const char *variable)
 	return value != NULL && value[0] != '\0';
 }
 
+/* "C", "POSIX", "C.UTF-8": plain words by name. */
+static bool is_plain(const char *locale)
+{
+	return strcmp(locale, "POSIX") == 0 || (locale[0] == 'C' && strchr(".", locale[1]) != NULL);
+}
+
+static void locale_dir(char out[PATH_SIZE])
+{
+	ssize_t n = readlink("/proc/self/exe", out, PATH_SIZE - sizeof "/locale");
+	struct stat st;
+
+	while (n > 0 && out[n - 1] != '/')
+		n--;
+	if (n > 0) {
+		memcpy(out + n, "locale", sizeof "locale");
+		if (stat(out, &st) == 0 && S_ISDIR(st.st_mode))
+			return;
+	}
+	(void)snprintf(out, PATH_SIZE, "%s", LOCALE_DIR);
+}
+
+/* Takes the words of a language, named as a locale is ("nl", "nl_BE.UTF-8"): true where it is
+ * English or has a catalogue. */
+static bool take_language(const char *dir, const char *name, size_t n)
+{
+	size_t letters = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+	char path[PATH_SIZE + 64];
+	struct mo found;
+
+	if (letters > n)
+		letters = n;
+	words = (struct mo){ .bytes = NULL };
+	if (letters == 2 && strncmp(name, "en", 2) == 0)
+		return true;
+	if (letters < 2 || letters > 8)
+		return false;
+	(void)snprintf(path, sizeof path, "%s/%.*s/LC_MESSAGES/" DOMAIN ".mo", dir, (int)letters,
+	    name);
+	if (!mo_open(&found, path))
+		return false;
+	words = found;
+	return true;
+}
+
+/* As gettext does: LANGUAGE is a list, and counts only beside a locale that is not plain. */
+static void take_environment(const char *dir)
+{
+	const char *list = getenv("LANGUAGE");
+	const char *locale = is_set("LC_ALL") ? getenv("LC_ALL")
+	    : is_set("LC_MESSAGES")           ? getenv("LC_MESSAGES")
+	    : is_set("LANG")                  ? getenv("LANG")
+					      : "C";
+	size_t n;
+
+	words = (struct mo){ .bytes = NULL };
+	if (is_plain(locale))
+		return;
+	for (; list != NULL && list[0] != '\0'; list += n + (list[n] == ':')) {
+		n = strcspn(list, ":");
+		if (take_language(dir, list, n))
+			return;
+	}
+	(void)take_language(dir, locale, strlen(locale));
+}
+
 void i18n_init(const char *ui_lang)
 {
-	bool english = ui_lang != NULL && strcmp(ui_lang, "en") == 0;
+	char dir[PATH_SIZE];
 
-	if (ui_lang != NULL && !english) /* gettext reads it before any locale's name */
-		(void)setenv("LANGUAGE", ui_lang, 1);
 	if (setlocale(LC_ALL, "") == NULL) {
 		(void)setlocale(LC_ALL, "C.UTF-8");
-		english = english || ui_lang == NULL;
 	} else if (!is_set("LC_ALL") && !is_set("LC_CTYPE") && !is_set("LANG")) {
 		/* A container or a bare SSH session, nearly always in a UTF-8 terminal. */
 		(void)setlocale(LC_CTYPE, "C.UTF-8");
 	}
-	/* In the C locale gettext looks nothing up; its messages are the English ones. A chosen
-	 * language needs some other locale than C, and C.UTF-8 is the one that is always there. */
-	if (english)
-		(void)setlocale(LC_MESSAGES, "C");
-	else if (ui_lang != NULL && strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
-		(void)setlocale(LC_MESSAGES, "C.UTF-8");
 	(void)setlocale(LC_NUMERIC, "C");
-	(void)bindtextdomain(DOMAIN, LOCALE_DIR);
-	/* Texts are UTF-8 inside, whatever the terminal takes. */
-	(void)bind_textdomain_codeset(DOMAIN, "UTF-8");
-	(void)textdomain(DOMAIN);
-	/* Where a language has no catalogue gettext looks for its file at every text, and allocates
-	 * for that (glibc 2.36). The empty text is the catalogue's header: none, so English without
-	 * looking. */
-	if (gettext("")[0] == '\0')
-		(void)setlocale(LC_MESSAGES, "C");
+	locale_dir(dir);
+	if (ui_lang != NULL)
+		(void)take_language(dir, ui_lang, strlen(ui_lang));
+	else
+		take_environment(dir);
+}
+
+const char *i18n_text(const char *text)
+{
+	const char *found = mo_find(&words, text, 0);
+
+	return found != NULL ? found : text;
+}
+
+/* One form for 1 and one for all else: English, Dutch, German. tests/check-translations.sh holds
+ * the catalogues to that. */
+const char *i18n_plural(const char *one, const char *many, unsigned long n)
+{
+	const char *found = mo_find(&words, one, n == 1 ? 0 : 1);
+
+	if (found != NULL)
+		return found;
+	return n == 1 ? one : many;
 }

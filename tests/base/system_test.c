@@ -245,33 +245,6 @@ static void locale_falls_back(void **state)
 	}
 }
 
-/* gettext looks things up where the messages' locale is not C; without a catalogue (none is
- * installed where this runs, as a rule) it must not search for one at every text. */
-static void language_of_the_messages(void **state)
-{
-	static const struct {
-		const char *lc_all, *ui_lang;
-		bool chosen;
-	} rows[] = {
-		{ "xx_XX.UTF-8", NULL, false }, /* English words */
-		{ "xx_XX.UTF-8", "nl", true },
-		{ "C", "nl", true },
-		{ "C.UTF-8", "en", false },
-	};
-	bool installed = access(LOCALE_DIR "/nl/LC_MESSAGES/voxdesk.mo", R_OK) == 0;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		(void)unsetenv("LANGUAGE");
-		(void)setenv("LC_ALL", rows[i].lc_all, 1);
-		i18n_init(rows[i].ui_lang);
-		assert_int_equal(strcmp(setlocale(LC_MESSAGES, NULL), "C") != 0,
-		    rows[i].chosen && installed);
-		if (rows[i].chosen)
-			assert_string_equal(getenv("LANGUAGE"), rows[i].ui_lang);
-	}
-}
-
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -284,7 +257,6 @@ int main(void)
 		IN_FOLDER(log_without_a_place_is_silent),
 		IN_FOLDER(failed_check_reports_and_ends),
 		IN_FOLDER(locale_falls_back),
-		IN_FOLDER(language_of_the_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
