@@ -25,7 +25,7 @@ static size_t lines_for_number(struct codes *c, const char *text)
 	if (!number_parse(&number, text, c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN,
 		&c->number_error))
 		return 0;
-	country_name(number.country, "en", country, sizeof country);
+	country_name(number.country, _("en"), country, sizeof country);
 	(void)snprintf(c->number_seen, sizeof c->number_seen, "%s  %s, %s", number.international,
 	    country, number_type_label(number.type));
 	return catalogue_suggest(c->session->catalogue, &number, c->rows, c->session->catalogue->n);

@@ -209,7 +209,7 @@ void codes_detail(struct codes *c)
 	} else if (carrier != NULL) {
 		if (c->number_seen[0] != '\0')
 			add(c, ROLE_OK, 0, c->number_seen);
-		country_name(carrier->country, "en", country, sizeof country);
+		country_name(carrier->country, _("en"), country, sizeof country);
 		add(c, ROLE_TITLE, 0, carrier->name);
 		add(c, ROLE_DIM, 0,
 		    arena_printf(a, "%s, %s, %s",

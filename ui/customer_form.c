@@ -17,7 +17,10 @@ static const char *const modes[] = { "managed", "byoc", "none", NULL };
 static struct {
 	struct app *app;
 	struct session *session;
-	char id[ID_MAX]; /* "" for a new customer */
+	char id[ID_MAX];                   /* "" for a new customer */
+	char before[FORM_FIELDS_MAX][256]; /* of an edit: what is not changed is not written */
+	void *self;
+	void (*saved)(void *self);
 	char country[3]; /* offered for the next new customer: most come from the same country */
 } the;
 
@@ -116,6 +119,61 @@ static void note_mode(void *self, const struct form *form, const char *value, ch
 					     : _("our Twilio and Telnyx accounts"));
 }
 
+static bool save_new(const struct new_customer *in, struct error *err)
+{
+	char id[ID_MAX], warning[240] = "";
+	struct new_customer fields = *in;
+
+	/* The offered country is only for numbers said without one: +234 ... makes a Nigerian
+	 * customer. */
+	if (in->number[0] == '+' || strncmp(in->number, "00", 2) == 0)
+		fields.country = NULL;
+	if (!desk_customer_add(the.session, &fields, id, warning, err))
+		return false;
+	if (fields.country != NULL && strlen(fields.country) == 2)
+		(void)text_copy(the.country, sizeof the.country, fields.country);
+	app_push(the.app, &screen_lanes, id);
+	if (warning[0] != '\0')
+		app_say(the.app, ROLE_WARN, _("Saved. %s"), warning);
+	else
+		app_say(the.app, ROLE_OK, _("%s is saved."), fields.name);
+	return true;
+}
+
+/* A field's text where it was changed: what did not fit into the form whole is never written back.
+ */
+static const char *changed(const struct form *form, size_t field)
+{
+	return strcmp(form->fields[field].value, the.before[field]) != 0 ? form->fields[field].value
+									 : NULL;
+}
+
+static bool save_edit(const struct form *form, struct error *err)
+{
+	struct new_customer in = {
+		.name = changed(form, FIELD_NAME),
+		.number = changed(form, FIELD_NUMBER),
+		.country = changed(form, FIELD_COUNTRY),
+		.language = changed(form, FIELD_LANGUAGE),
+		.mode = changed(form, FIELD_MODE),
+	};
+
+	if (!desk_customer_edit(the.session, the.id, &in, changed(form, FIELD_NOTE), err))
+		return false;
+	the.saved(the.self);
+	app_say(the.app, ROLE_OK, _("%s is saved."), form->fields[FIELD_NAME].value);
+	return true;
+}
+
+static int field_of(const struct error *err)
+{
+	if (strncmp(err->code, "name", 4) == 0)
+		return FIELD_NAME;
+	if (strncmp(err->code, "country", 7) == 0 || strcmp(err->code, "number-needs-country") == 0)
+		return FIELD_COUNTRY;
+	return err->kind == ERROR_INPUT || err->kind == ERROR_CONFLICT ? FIELD_NUMBER : -1;
+}
+
 static bool save(void *self, struct form *form, struct error *err, int *field_at_fault)
 {
 	struct new_customer in = {
@@ -125,32 +183,12 @@ static bool save(void *self, struct form *form, struct error *err, int *field_at
 		.language = form->fields[FIELD_LANGUAGE].value,
 		.mode = form->fields[FIELD_MODE].value,
 	};
-	char warning[240] = "";
-	bool is_new = the.id[0] == '\0';
 
 	(void)self;
-	/* The offered country is only for numbers said without one: +234 ... makes a Nigerian
-	 * customer. */
-	if (is_new && (in.number[0] == '+' || strncmp(in.number, "00", 2) == 0))
-		in.country = NULL;
-	if (is_new ? !desk_customer_add(the.session, &in, the.id, warning, err)
-		   : !desk_customer_edit(the.session, the.id, &in, form->fields[FIELD_NOTE].value,
-			 err)) {
-		*field_at_fault = strncmp(err->code, "name", 4) == 0          ? FIELD_NAME
-		    : strncmp(err->code, "country", 7) == 0                   ? FIELD_COUNTRY
-		    : err->kind == ERROR_INPUT || err->kind == ERROR_CONFLICT ? FIELD_NUMBER
-									      : -1;
-		return false;
-	}
-	if (is_new && in.country != NULL && strlen(in.country) == 2)
-		(void)text_copy(the.country, sizeof the.country, in.country);
-	if (is_new)
-		app_push(the.app, &screen_lanes, the.id);
-	if (warning[0] != '\0')
-		app_say(the.app, ROLE_WARN, _("Saved. %s"), warning);
-	else
-		app_say(the.app, ROLE_OK, _("%s is saved."), in.name);
-	return true;
+	if (the.id[0] == '\0' ? save_new(&in, err) : save_edit(form, err))
+		return true;
+	*field_at_fault = field_of(err);
+	return false;
 }
 
 static const struct form blank = {
@@ -186,7 +224,8 @@ void customer_form_new(struct app *app, struct session *session, void *self)
 	app_form(app, &form, &the);
 }
 
-void customer_form_edit(struct app *app, struct session *session, const char *id)
+void customer_form_edit(struct app *app, struct session *session, const char *id, void *self,
+    void (*saved)(void *self))
 {
 	struct form form = blank;
 	struct arena arena = { 0 };
@@ -198,6 +237,8 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	the.app = app;
 	the.session = session;
 	(void)text_copy(the.id, sizeof the.id, id);
+	the.self = self;
+	the.saved = saved;
 	if (!customer_get(session->store, id, &arena, &customer, &err) ||
 	    !forwarding_list(session->store, id, &arena, &configs, &n, &err)) {
 		app_error(app, &err);
@@ -218,6 +259,9 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value,
 	    telephony_mode_name(customer.mode));
 	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
+	for (size_t i = 0; i < form.n; i++)
+		(void)text_copy(the.before[i], sizeof the.before[i], form.fields[i].value);
+	form.key = the.id;
 	app_form(app, &form, &the);
 	arena_done(&arena);
 }

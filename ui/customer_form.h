@@ -6,6 +6,8 @@
 
 /* Adds a customer; when saved, its lanes open. `self` is the screen that asks. */
 void customer_form_new(struct app *app, struct session *session, void *self);
-void customer_form_edit(struct app *app, struct session *session, const char *id);
+/* `saved` is called after a change was kept, to read the screen's customer again. */
+void customer_form_edit(struct app *app, struct session *session, const char *id, void *self,
+    void (*saved)(void *self));
 
 #endif

@@ -40,13 +40,18 @@ static void do_new(void *self)
 	customer_form_new(c->app, c->session, c);
 }
 
+static void edited(void *self)
+{
+	customers_reload(self);
+}
+
 static void do_edit(void *self)
 {
 	struct customers *c = self;
 	const struct customer_row *row = customers_chosen(c);
 
 	if (row != NULL)
-		customer_form_edit(c->app, c->session, row->id);
+		customer_form_edit(c->app, c->session, row->id, c, edited);
 }
 
 static void remove_yes(void *self)

@@ -226,11 +226,13 @@ void customers_search(struct customers *c, size_t limit)
 		c->complete = !more || limit >= SEARCH_MAX;
 		if (limit == SEARCH_FIRST)
 			c->cursor = c->top = 0;
-	} else if (strcmp(err.code, "interrupted") != 0) {
-		app_error(c->app, &err);
 	} else {
-		/* The key that interrupted it may not change the text: try again when it is quiet.
-		 */
+		/* The chunk that it was read into is gone. */
+		spare->page = (struct customer_page){ 0 };
+		c->n_chunks = c->n_chunks > 1 ? 1 : c->n_chunks;
+		if (strcmp(err.code, "interrupted") != 0)
+			app_error(c->app, &err);
+		/* The key that interrupted it may not change the text: again when it is quiet. */
 		c->complete = false;
 	}
 	store_interrupt_check(c->session->store, NULL, NULL);

@@ -24,18 +24,24 @@ struct filling {
 	enum role note_roles[FORM_FIELDS_MAX];
 };
 
-/* FNV-1a over the values the form began with. */
-static uint64_t values_hash(const struct form *form)
+/* FNV-1a. */
+static uint64_t hash_text(uint64_t hash, const char *s)
 {
-	uint64_t hash = 14695981039346656037u;
-	const char *s;
-	size_t i;
+	for (; s != NULL && *s != '\0'; s++)
+		hash = (hash ^ (unsigned char)*s) * 1099511628211u;
+	return (hash ^ 0xff) * 1099511628211u;
+}
 
-	for (i = 0; i < form->n; i++) {
-		for (s = form->fields[i].value; *s != '\0'; s++)
-			hash = (hash ^ (unsigned char)*s) * 1099511628211u;
-		hash = (hash ^ 0xff) * 1099511628211u;
-	}
+/* Over the values the form began with, what it is about, and the store: a draft belongs to these
+ * only. */
+static uint64_t form_hash(struct app *app, const struct form *form)
+{
+	struct store *store = app_session(app)->store;
+	uint64_t hash = hash_text(14695981039346656037u, form->key);
+
+	hash = hash_text(hash, store != NULL ? store_path(store) : NULL);
+	for (size_t i = 0; i < form->n; i++)
+		hash = hash_text(hash, form->fields[i].value);
 	return hash;
 }
 
@@ -324,7 +330,7 @@ void app_form(struct app *app, const struct form *form, void *self)
 	f->form = *form;
 	f->user = self;
 	f->fault = -1;
-	f->initial = values_hash(form);
+	f->initial = form_hash(app, form);
 	draft = find_draft(app, form->title, f->initial);
 	for (i = 0; i < form->n; i++)
 		line_edit_init(&f->edits[i], 0,

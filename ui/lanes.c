@@ -13,23 +13,50 @@
 #include "base/text.h"
 #include "ui/screens.h"
 
-bool lanes_load(struct lanes *l)
+#define EVENTS_MAX 12
+#define TIMER_AGAIN 0 /* the store was busy */
+#define AGAIN_MS 250
+
+void lanes_asking(struct lanes *l)
+{
+	const struct forwarding *f = l->lane1.config;
+
+	(void)text_copy(l->asked.config, sizeof l->asked.config, f != NULL ? f->id : "");
+	l->asked.version = f != NULL ? f->version : 0;
+}
+
+bool lanes_asked_still(struct lanes *l)
+{
+	const struct forwarding *f = l->lane1.config;
+
+	if (strcmp(l->asked.config, f != NULL ? f->id : "") == 0 &&
+	    (f == NULL || f->version == l->asked.version))
+		return true;
+	app_say(l->app, ROLE_WARN,
+	    _("Another console changed this number meanwhile: look again. Nothing was saved."));
+	return false;
+}
+
+/* What one load brings; kept whole or not at all. */
+struct loaded {
+	struct arena arena;
+	struct lane1 lane1;
+	struct caller_id *caller_ids;
+	struct audit_line *events;
+	size_t n_caller_ids, n_events;
+};
+
+static void take(struct lanes *l, struct loaded *new)
 {
 	struct session *s = l->session;
-	struct error err;
 
-	arena_reset(&l->arena);
-	l->loaded = false;
-	l->n_caller_ids = l->n_events = 0;
-	if (!lane1_load(s, l->customer_id, l->number[0] != '\0' ? l->number : NULL, &l->arena,
-		&l->lane1, &err) ||
-	    !caller_id_list(s->store, l->customer_id, &l->arena, &l->caller_ids, &l->n_caller_ids,
-		&err) ||
-	    !audit_list(s->store, l->customer_id, 12, &l->arena, &l->events, &l->n_events, &err)) {
-		app_error(l->app, &err);
-		return false;
-	}
-	l->loaded = true;
+	arena_done(&l->arena);
+	l->arena = new->arena;
+	l->lane1 = new->lane1;
+	l->caller_ids = new->caller_ids;
+	l->n_caller_ids = new->n_caller_ids;
+	l->events = new->events;
+	l->n_events = new->n_events;
 	qr_code_free(l->qr);
 	l->qr = NULL;
 	if (l->lane1.has_code && !l->lane1.needs_foreign_yes && l->lane1.code.n_legs == 1 &&
@@ -39,6 +66,27 @@ bool lanes_load(struct lanes *l)
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	lanes_make_lines(l);
 	app_dirty(l->app);
+}
+
+bool lanes_load(struct lanes *l)
+{
+	const char *number = l->number[0] != '\0' ? l->number : NULL;
+	struct store *store = l->session->store;
+	struct loaded new = { .n_events = 0 };
+	struct error err;
+
+	if (!lane1_load(l->session, l->customer_id, number, &new.arena, &new.lane1, &err) ||
+	    !caller_id_list(store, l->customer_id, &new.arena, &new.caller_ids, &new.n_caller_ids,
+		&err) ||
+	    !audit_list(store, l->customer_id, EVENTS_MAX, &new.arena, &new.events, &new.n_events,
+		&err)) {
+		arena_done(&new.arena);
+		app_error(l->app, &err);
+		if (err.kind == ERROR_BUSY)
+			app_timer(l->app, l, TIMER_AGAIN, AGAIN_MS);
+		return false;
+	}
+	take(l, &new);
 	return true;
 }
 
@@ -69,15 +117,14 @@ static void lanes_event(void *self, const struct event *e)
 	switch (e->kind) {
 	case EVENT_BACK:
 	case EVENT_STORE:
-		if (!lanes_load(l) && !l->loaded)
-			app_pop(l->app, NULL); /* the customer is gone */
+	case EVENT_TIMER:
+		(void)lanes_load(l);
 		break;
 	case EVENT_PASTE:
 		app_say(l->app, ROLE_WARN,
 		    _("Pasted text was ignored: open a field first, then paste."));
 		break;
 	case EVENT_KEY:
-	case EVENT_TIMER:
 		break;
 	}
 }

@@ -40,7 +40,6 @@ struct lanes {
 	char number[E164_MAX]; /* the business number in hand; "" the first */
 	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
-	bool loaded;
 	struct caller_id *caller_ids;
 	size_t n_caller_ids;
 	struct audit_line *events;
@@ -52,6 +51,11 @@ struct lanes {
 	struct rect box[LANES], extra_box, qr_box;
 	bool one_lane; /* too narrow for both */
 	char heading[200];
+	/* What a question, list or form was opened about: a yes is only good for that. */
+	struct {
+		char config[ID_MAX];
+		int64_t version;
+	} asked;
 	/* A choice that waits for the yes about a foreign number. */
 	struct {
 		char ai[E164_MAX];
@@ -59,15 +63,20 @@ struct lanes {
 		enum condition condition;
 		bool has_condition;
 		int ring;
-		bool then_given;
 	} pending;
 };
 
-bool lanes_load(struct lanes *l);                /* reads again; false after saying why */
+/* Reads again. False after saying why; what is shown then stays as it was. */
+bool lanes_load(struct lanes *l);
 void lanes_make_lines(struct lanes *l);          /* lanes_text.c */
 void lanes_layout(void *self, struct rect area); /* lanes_draw.c */
 void lanes_draw(void *self, struct rect area);
 extern const struct command lanes_commands[];
+
+/* To be called before anything is asked, and before the answer is acted upon: false, and said so,
+ * when another console changed this number meanwhile. */
+void lanes_asking(struct lanes *l);
+bool lanes_asked_still(struct lanes *l);
 
 /* lanes_choose.c */
 const char *lanes_can_choose(void *self);

@@ -32,8 +32,9 @@ static void foreign_yes(void *self)
 {
 	struct lanes *l = self;
 
-	if (choose(l, true) && l->pending.then_given)
-		lanes_mark_given(l);
+	if (!lanes_asked_still(l))
+		return;
+	(void)choose(l, true);
 }
 
 /* Saves the pending choice; where the AI number lies abroad and nobody has said yes yet, asks with
@@ -53,12 +54,15 @@ void lanes_choose_or_ask(struct lanes *l)
 		shown = typed.international;
 	}
 	if (!foreign) {
-		if (choose(l, false) && l->pending.then_given)
-			lanes_mark_given(l);
+		(void)choose(l, false);
 		return;
 	}
 	country_name(l->pending.ai[0] != '\0' ? typed.country : lane->ai.country, "en", country,
 	    sizeof country);
+	if (l->pending.ai[0] ==
+	    '\0') /* the yes is for this number, whatever is suggested by then */
+		(void)text_copy(l->pending.ai, sizeof l->pending.ai, lane->ai.e164);
+	lanes_asking(l);
 	(void)snprintf(text, sizeof text,
 	    _("%s is a number in %s. Each forwarded call then costs the customer an international call, at the price of its carrier, and some carriers refuse such a target.\nForward there all the same?"),
 	    shown, country);
@@ -83,6 +87,8 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
 		err))
 		return false;
+	if (!lanes_asked_still(l))
+		return true;
 	lanes_pending_none(l);
 	(void)text_copy(l->pending.ai, sizeof l->pending.ai, number.e164);
 	lanes_choose_or_ask(l);
@@ -126,9 +132,12 @@ static void ai_chosen(void *self, const char *id)
 	};
 
 	if (strcmp(id, "type") == 0) {
+		form.key = l->asked.config;
 		app_form(l->app, &form, l);
 		return;
 	}
+	if (!lanes_asked_still(l))
+		return;
 	lanes_pending_none(l);
 	(void)text_copy(l->pending.ai, sizeof l->pending.ai, id);
 	lanes_choose_or_ask(l);
@@ -166,6 +175,7 @@ void lanes_do_ai(void *self)
 		.chosen = ai_chosen,
 		.initial = l->lane1.ai.e164 };
 
+	lanes_asking(l);
 	if (l->lane1.n_ai_choices == 0)
 		ai_chosen(l, "type");
 	else
@@ -240,6 +250,8 @@ static void carrier_chosen(void *self, const char *id)
 	struct lanes *l = self;
 	const struct carrier *carrier = catalogue_find(l->session->catalogue, id);
 
+	if (!lanes_asked_still(l))
+		return;
 	lanes_pending_none(l);
 	l->pending.carrier_id = carrier != NULL ? carrier->id : NULL;
 	lanes_choose_or_ask(l);
@@ -256,6 +268,7 @@ void lanes_do_carrier(void *self)
 		.filter = true,
 		.initial = l->lane1.carrier != NULL ? l->lane1.carrier->id : NULL };
 
+	lanes_asking(l);
 	app_pick(l->app, &pick, l);
 }
 
@@ -286,6 +299,8 @@ static void when_chosen(void *self, const char *id)
 {
 	struct lanes *l = self;
 
+	if (!lanes_asked_still(l))
+		return;
 	lanes_pending_none(l);
 	l->pending.has_condition = condition_parse(id, &l->pending.condition);
 	lanes_choose_or_ask(l);
@@ -319,6 +334,7 @@ void lanes_do_when(void *self)
 		.chosen = when_chosen,
 		.initial = condition_name(l->lane1.condition) };
 
+	lanes_asking(l);
 	app_pick(l->app, &pick, l);
 }
 
@@ -353,6 +369,8 @@ static void ring_chosen(void *self, const char *id)
 {
 	struct lanes *l = self;
 
+	if (!lanes_asked_still(l))
+		return;
 	lanes_pending_none(l);
 	l->pending.ring = (int)strtol(id, NULL, 10);
 	lanes_choose_or_ask(l);
@@ -381,6 +399,7 @@ void lanes_do_ring(void *self)
 		.chosen = ring_chosen,
 		.initial = now };
 
+	lanes_asking(l);
 	(void)snprintf(now, sizeof now, "%d", l->lane1.ring);
 	app_pick(l->app, &pick, l);
 }

@@ -7,11 +7,20 @@
 #include "ui/lanes.h"
 #include "ui/states.h"
 
+/* The business number may be another one now. */
+static void edited(void *self)
+{
+	struct lanes *l = self;
+
+	l->number[0] = '\0';
+	(void)lanes_load(l);
+}
+
 void lanes_do_edit(void *self)
 {
 	struct lanes *l = self;
 
-	customer_form_edit(l->app, l->session, l->customer_id);
+	customer_form_edit(l->app, l->session, l->customer_id, l, edited);
 }
 
 void lanes_do_call_back(void *self)
@@ -86,6 +95,7 @@ static void number_chosen(void *self, const char *id)
 	};
 
 	if (strcmp(id, "add") == 0) {
+		form.key = l->customer_id;
 		app_form(l->app, &form, l);
 		return;
 	}

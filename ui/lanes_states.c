@@ -51,8 +51,8 @@ void lanes_do_mark(void *self)
 			app_error(l->app, &err);
 		(void)lanes_load(l);
 	} else if (l->lane1.needs_foreign_yes) {
-		lanes_pending_none(l);
-		l->pending.then_given = true;
+		lanes_pending_none(l); /* the code is shown after the yes, and given by the next m
+					*/
 		lanes_choose_or_ask(l);
 	} else {
 		lanes_mark_given(l);
@@ -76,6 +76,8 @@ static bool refused_save(void *self, struct form *form, struct error *err, int *
 	struct lanes *l = self;
 
 	*field = 0;
+	if (!lanes_asked_still(l))
+		return true;
 	if (!lane1_refused(l->session, &l->lane1, form->fields[0].value, err))
 		return false;
 	(void)lanes_load(l);
@@ -97,6 +99,8 @@ void lanes_do_refused(void *self)
 		.save = refused_save,
 	};
 
+	lanes_asking(l);
+	form.key = l->asked.config;
 	app_form(l->app, &form, l);
 }
 
@@ -105,6 +109,8 @@ static void removed_yes(void *self)
 	struct lanes *l = self;
 	struct error err;
 
+	if (!lanes_asked_still(l))
+		return;
 	if (lane1_removed(l->session, &l->lane1, &err))
 		app_say(l->app, ROLE_OK,
 		    _("Removed here. The cancel code stays on the customer's events."));
@@ -124,6 +130,7 @@ void lanes_do_removed(void *self)
 		? _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s\n\nHas the customer dialled it?")
 		: _("No cancel code is known for this line: the customer switches it off at the carrier.%s\nHas that been done?"),
 	    cancel);
+	lanes_asking(l);
 	app_ask(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
 }
 

@@ -79,8 +79,9 @@ static void choice_lines(struct lanes *l)
 		return;
 	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
 	    lane->ai_suggested ? _("AI number ?") : _("AI number"),
-	    lane->ai.e164[0] != '\0' ? arena_printf(a, "%s  %s", lane->ai.international, source)
-				     : _("choose one"))
+	    lane->ai.e164[0] != '\0'
+		? arena_printf(a, "%s  %s", lane->ai.international, ai_source_label(source))
+		: _("choose one"))
 	    ->field = FIELD_AI;
 	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT,
 	    lane->carrier_suggested ? _("Carrier ?") : _("Carrier"),
@@ -156,7 +157,7 @@ static void warning_lines(struct lanes *l)
 			    "if refused: %zu other forms (o)", code->n_alternatives),
 			code->n_alternatives));
 	(void)add(in, 5, ROLE_DIM, NULL,
-	    arena_printf(a, _("sure: %s; %zu notes (i)"), confidence_name(code->confidence),
+	    arena_printf(a, _("sure: %s; %zu notes (i)"), confidence_word(code->confidence),
 		quiet + code->carrier->n_sources));
 }
 
@@ -280,7 +281,7 @@ static void inbound_lines(struct lanes *l)
 	if (lane->needs_foreign_yes) {
 		char country[64];
 
-		country_name(lane->ai.country, "en", country, sizeof country);
+		country_name(lane->ai.country, _("en"), country, sizeof country);
 		paragraph(in, 0, ROLE_WARN,
 		    arena_printf(a,
 			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
@@ -431,7 +432,7 @@ void lanes_make_lines(struct lanes *l)
 	const struct customer *c = &l->lane1.customer;
 	char country[64];
 
-	country_name(c->country, "en", country, sizeof country);
+	country_name(c->country, _("en"), country, sizeof country);
 	(void)snprintf(l->heading, sizeof l->heading, "%s %s %s %s %s%s", c->name, glyph(GLYPH_DOT),
 	    country, glyph(GLYPH_DOT), c->language,
 	    c->call_back_at[0] != '\0' ? _("  call back") : "");

@@ -124,6 +124,8 @@ struct form_field {
 };
 struct form {
 	const char *title, *save_label;
+	const char *key; /* what it is about (an id): a draft of it is offered for the same only;
+			    NULL: nothing */
 	struct form_field fields[FORM_FIELDS_MAX];
 	size_t n;
 	bool (*save)(void *self, struct form *form, struct error *err,

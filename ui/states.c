@@ -107,3 +107,24 @@ const char *confidence_label(enum confidence confidence)
 
 	return confidence < CONFIDENCES ? _(labels[confidence]) : "";
 }
+
+const char *confidence_word(enum confidence confidence)
+{
+	static const char *const words[CONFIDENCES] = {
+		[CONFIDENCE_LOW] = N_("low"),
+		[CONFIDENCE_MEDIUM] = N_("medium"),
+		[CONFIDENCE_HIGH] = N_("high"),
+	};
+
+	return confidence < CONFIDENCES ? _(words[confidence]) : "";
+}
+
+const char *ai_source_label(const char *source)
+{
+	static const char *const words[] = { N_("pool"), N_("managed"), N_("byoc"), N_("manual") };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], source) == 0)
+			return _(words[i]);
+	return source;
+}

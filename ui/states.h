@@ -21,5 +21,7 @@ const char *condition_label(enum condition condition);
 const char *line_type_label(enum line_type type);
 const char *number_type_label(enum number_type type);
 const char *confidence_label(enum confidence confidence);
+const char *confidence_word(enum confidence confidence); /* "high", where there is little room */
+const char *ai_source_label(const char *source);         /* of the store's word */
 
 #endif

@@ -13,8 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "store/internal.h"
 
 #define RESTORE_SUFFIX ".before-restore"
@@ -164,6 +166,31 @@ static bool open_other(struct store *s, struct store *other, const char *path, s
 	return store_exec(other, "pragma cell_size_check = on", err);
 }
 
+/* A write-ahead log or journal beside the file belongs to what is in it now: SQLite would play it
+ * into the new content. It stands there while a console is open on the file, or after one was
+ * killed. */
+static bool not_in_use(const char *to, struct error *err)
+{
+	static const char *const beside[] = { "-wal", "-journal" };
+	char shown[256];
+
+	for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+		struct buf name;
+		struct stat st;
+		bool there;
+
+		buf_init(&name, PATH_TEXT_MAX + 16);
+		there = buf_printf(&name, "%s%s", to, beside[i]) &&
+		    stat(buf_text(&name), &st) == 0 && st.st_size > 0;
+		buf_done(&name);
+		if (there)
+			return error_set(err, ERROR_BUSY, "file-in-use", _("Give another name."),
+			    _("%s is open in another voxdesk, or one was killed in it; it was left as it is."),
+			    store_shown_path(to, shown));
+	}
+	return true;
+}
+
 /* May `to` be written over? Only by a store over a store. */
 static bool may_replace(struct store *s, const char *to, bool replace, struct error *err)
 {
@@ -188,7 +215,7 @@ static bool may_replace(struct store *s, const char *to, bool replace, struct er
 	kind = open_other(s, &other, to, &ignored) ? store_kind(&other, &ignored) : KIND_UNREAD;
 	(void)sqlite3_close(other.db);
 	if (kind == KIND_OURS || kind == KIND_OLDER || kind == KIND_NEWER)
-		return true;
+		return not_in_use(to, err);
 	return error_set(err, ERROR_CONFLICT, "file-exists", _("Give another name."),
 	    _("%s is there and is not a voxdesk store; it was left as it is."),
 	    store_shown_path(to, shown));

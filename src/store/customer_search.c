@@ -305,5 +305,9 @@ bool customer_search(struct store *s, const char *text, bool call_back_only, siz
 	if (!(call_back_only ? find_call_backs(s, q, &hits, err) : find_all(s, q, &hits, err)))
 		return false;
 	*more = hits.n > limit;
-	return load(s, &hits, limit, arena, out, n, err);
+	if (!load(s, &hits, limit, arena, out, n, err)) {
+		*n = 0; /* half an answer is none */
+		return false;
+	}
+	return true;
 }

@@ -90,19 +90,22 @@ static bool insert(struct store *s, const struct customer_edit *f, const char *i
 bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number,
     const char *line_type, char id[ID_MAX], struct error *err)
 {
-	char config[ID_MAX];
+	char config[ID_MAX], made[ID_MAX];
 
-	id_new(id);
+	id_new(made);
 	if (!store_begin(s, err))
 		return false;
-	if (!insert(s, fields, id, err) ||
+	if (!insert(s, fields, made, err) ||
 	    (business_number &&
-		!forwarding_insert(s, id, business_number, line_type, config, err)) ||
-	    !customer_reindex(s, id, err) ||
-	    !store_audit(s, id, "customer.add", id, err, "%s %s", fields->name,
+		!forwarding_insert(s, made, business_number, line_type, config, err)) ||
+	    !customer_reindex(s, made, err) ||
+	    !store_audit(s, made, "customer.add", made, err, "%s %s", fields->name,
 		business_number ? business_number : ""))
 		return store_rollback(s);
-	return store_commit(s, err);
+	if (!store_commit(s, err))
+		return false;
+	memcpy(id, made, sizeof made);
+	return true;
 }
 
 bool customer_exists(struct store *s, const char *id, struct error *err)

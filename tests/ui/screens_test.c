@@ -352,6 +352,112 @@ static void test_the_cursor_stays_on_its_customer(void **state)
 	assert_string_equal(chosen_row(), before);
 }
 
+/* A yes is for what was asked: another console has changed the number meanwhile. */
+static void test_a_yes_is_not_for_what_another_console_chose(void **state)
+{
+	struct arena arena = { 0 };
+	struct lane1 lane;
+	struct error err;
+	enum condition busy = CONDITION_BUSY;
+	struct customer_row *rows;
+	size_t n;
+	bool more;
+
+	(void)state;
+	press("Enter c Enter m x");
+	assert_true(screen_has("#61#"));
+	assert_true(customer_search(session.store, "frituur", false, 5, &arena, &rows, &n, &more,
+	    &err));
+	assert_true(lane1_load(&session, rows[0].id, NULL, &arena, &lane, &err));
+	assert_true(lane1_choose(&session, &lane,
+	    &(struct lane1_choice){ .condition = &busy, .ring = -1 }, &err));
+	app_store_changed(&app);
+	press("Enter");
+	assert_true(screen_has("Another console changed this number"));
+	assert_true(screen_has("*67*0480210449#"));
+	assert_false(screen_has("removed"));
+	arena_done(&arena);
+}
+
+static void test_an_edit_shows_at_once_and_keeps_a_long_note(void **state)
+{
+	static char note[700];
+	struct customer_edit edit = { .note = note };
+	struct arena arena = { 0 };
+	struct customer_row *rows;
+	struct customer customer;
+	struct error err;
+	size_t n;
+	bool more;
+
+	(void)state;
+	memset(note, 'n', sizeof note - 1);
+	assert_true(customer_search(session.store, "frituur", false, 5, &arena, &rows, &n, &more,
+	    &err));
+	assert_true(customer_get(session.store, rows[0].id, &arena, &customer, &err));
+	assert_true(customer_update(session.store, customer.id, customer.version, &edit, &err));
+	press("Enter e");
+	type(" Gent");
+	press("Enter");
+	assert_true(screen_has("Frituur De Kroon Gent \u00b7"));
+	assert_true(customer_get(session.store, rows[0].id, &arena, &customer, &err));
+	assert_int_equal(strlen(customer.note), sizeof note - 1);
+	assert_true(screen_has("Frituur De Kroon Gent"));
+	press("m");
+	assert_false(screen_has("changed"));
+	arena_done(&arena);
+}
+
+static void test_a_refused_new_customer_can_be_mended_and_saved(void **state)
+{
+	(void)state;
+	press("n");
+	type("Second");
+	press("Tab");
+	type("+32 9 224 61 11");
+	press("Enter");
+	assert_true(screen_has("Frituur De Kroon")); /* who has it */
+	press("Backspace");
+	type("2");
+	press("Enter");
+	assert_true(screen_has("+32 9 224 61 12"));
+	assert_true(screen_has("INBOUND"));
+}
+
+static void test_a_draft_is_only_for_its_customer(void **state)
+{
+	(void)state;
+	press("Enter a End Enter"); /* type another number */
+	type("0470 99 99 99");
+	press("Esc q Down Down Enter a End Enter");
+	assert_true(screen_has("The number that the AI answers"));
+	assert_false(screen_has("0470 99 99 99"));
+	press("Esc q Home Enter a End Enter");
+	assert_true(screen_has("0470 99 99 99"));
+}
+
+static void test_a_customer_removed_elsewhere_does_no_harm(void **state)
+{
+	struct arena arena = { 0 };
+	struct customer_row *rows;
+	struct error err;
+	size_t n;
+	bool more;
+
+	(void)state;
+	press("Enter");
+	assert_true(customer_search(session.store, "frituur", false, 5, &arena, &rows, &n, &more,
+	    &err));
+	assert_true(customer_remove(session.store, rows[0].id, &err));
+	press("b b m m K b");
+	app_store_changed(&app);
+	app_draw(&app);
+	assert_true(screen_has("removed it meanwhile"));
+	press("q");
+	assert_false(screen_has("Frituur"));
+	arena_done(&arena);
+}
+
 static void test_codes_without_a_store(void **state)
 {
 	struct session bare;
@@ -392,6 +498,11 @@ int main(void)
 		on_practice(test_readonly_says_why),
 		on_practice(test_the_customer_named_is_removed_although_the_list_changed),
 		on_practice(test_the_cursor_stays_on_its_customer),
+		on_practice(test_a_yes_is_not_for_what_another_console_chose),
+		on_practice(test_an_edit_shows_at_once_and_keeps_a_long_note),
+		on_practice(test_a_refused_new_customer_can_be_mended_and_saved),
+		on_practice(test_a_draft_is_only_for_its_customer),
+		on_practice(test_a_customer_removed_elsewhere_does_no_harm),
 		on_practice(test_codes_without_a_store),
 	};
 
