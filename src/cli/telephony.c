@@ -327,7 +327,7 @@ bool run_number(struct cli *c, struct error *err)
 	}
 	if (!ok)
 		return false;
-	country_name(n.country, "en", place, sizeof place);
+	country_name(n.country, _("en"), place, sizeof place);
 	cli_say(c, "%s   %s", n.e164, n.international);
 	cli_say(c, "%s, %s, %s", place, number_type_name(n.type), n.national);
 	if (n.problem[0])

@@ -62,8 +62,8 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	const struct restriction_row *said = restriction_on_foreign(request->carrier);
 	char target[80], home[80], hint[240];
 
-	country_name(request->target->country, "en", target, sizeof target);
-	country_name(form->line_country, "en", home, sizeof home);
+	country_name(request->target->country, _("en"), target, sizeof target);
+	country_name(form->line_country, _("en"), home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
 	    _("Give the customer an AI number of the line's own country (%s), or force the code "
 	      "if the carrier has agreed."),

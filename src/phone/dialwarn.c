@@ -60,8 +60,8 @@ static void warn_foreign(struct warnings *w)
 	const struct restriction_row *said;
 	char there[COUNTRY_MAX], here[COUNTRY_MAX];
 
-	country_name(target->country, "en", there, sizeof there);
-	country_name(w->form->line_country, "en", here, sizeof here);
+	country_name(target->country, _("en"), there, sizeof there);
+	country_name(w->form->line_country, _("en"), here, sizeof here);
 	if (target->country[0] == '\0')
 		dial_warn_add(w, "foreign", true, "",
 		    _("The AI number belongs to no country: forwarded calls may cost the customer as "
@@ -131,8 +131,8 @@ static void warn_line(struct warnings *w)
 		    carrier->name);
 	if (!generic && line != NULL && line[0] != '\0' && line[0] != '*' &&
 	    strcmp(line, carrier->country) != 0) {
-		country_name(line, "en", here, sizeof here);
-		country_name(carrier->country, "en", there, sizeof there);
+		country_name(line, _("en"), here, sizeof here);
+		country_name(carrier->country, _("en"), there, sizeof there);
 		dial_warn_add(w, "line", true, "",
 		    _("The business number is of %s, and %s is a carrier of %s."), here,
 		    carrier->name, there);
