@@ -145,7 +145,7 @@ static const char *save_label(void *self)
 {
 	struct filling *f = self;
 
-	return f->form.save_label;
+	return _(f->form.save_label);
 }
 
 static bool form_in_field(void *self)
@@ -225,7 +225,7 @@ static int label_columns(const struct form *form)
 	size_t i, width, widest = 0;
 
 	for (i = 0; i < form->n; i++) {
-		width = text_width(form->fields[i].label);
+		width = text_width(_(form->fields[i].label));
 		if (width > widest)
 			widest = width;
 	}
@@ -242,7 +242,7 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 	    f->fault == (int)i ? "!"
 		: focused      ? ">"
 			       : " ");
-	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, field->label);
+	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, _(field->label));
 	if (field->choices == NULL) {
 		(void)draw_text(in, y, x - 1, ROLE_BORDER, "[");
 		line_edit_draw(&f->edits[i], in, y, x, columns, focused);
@@ -271,7 +271,7 @@ static void draw_bottom(const struct filling *f, struct rect r, bool notes_above
 	} else if (!notes_above && f->notes[f->at][0] != '\0') {
 		(void)draw_wrapped(r, 0, 0, r.h, f->note_roles[f->at], f->notes[f->at]);
 	} else if (help != NULL) {
-		(void)draw_wrapped(r, 0, 0, r.h, ROLE_DIM, help);
+		(void)draw_wrapped(r, 0, 0, r.h, ROLE_DIM, _(help));
 	}
 }
 
@@ -282,7 +282,7 @@ static void form_draw(void *self, struct rect area)
 	bool notes_below = area.h >= 2 * n + 6; /* else one common row for them */
 	int bottom = notes_below || area.h >= n + 6 ? 3 : 2;
 	int rows = (notes_below ? 2 * n : n + 1) + bottom;
-	struct rect in = dialog_box(area, rows, FORM_COLUMNS, f->form.title);
+	struct rect in = dialog_box(area, rows, FORM_COLUMNS, _(f->form.title));
 	size_t i;
 
 	for (i = 0; i < f->form.n; i++) {

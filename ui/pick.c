@@ -117,7 +117,7 @@ static void pick_draw(void *self, struct rect area)
 
 	if (p->pick.filter || rows < 3)
 		rows = p->pick.filter ? area.h : 3; /* one size while it filters */
-	in = dialog_box(area, rows + above, PICK_COLUMNS, p->pick.title);
+	in = dialog_box(area, rows + above, PICK_COLUMNS, _(p->pick.title));
 	if (p->pick.filter) {
 		(void)draw_text(in, 0, 0, ROLE_LABEL, _("Filter"));
 		line_edit_draw(&p->filter, in, 0, 8, in.w - 8, true);
@@ -127,7 +127,7 @@ static void pick_draw(void *self, struct rect area)
 		list_fit(&p->list, p->list.n, lines.h);
 	if (p->list.n == 0)
 		(void)draw_wrapped(lines, 0, 1, lines.h, ROLE_DIM,
-		    p->pick.empty != NULL ? p->pick.empty : _("Nothing fits."));
+		    p->pick.empty != NULL ? _(p->pick.empty) : _("Nothing fits."));
 	list_draw(&p->list, lines, draw_line, p);
 }
 
