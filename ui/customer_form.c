@@ -64,7 +64,7 @@ static void note_number(void *self, const struct form *form, const char *value, 
 		(void)text_copy(out, size, err.message);
 		return;
 	}
-	country_name(number.country, "en", name, sizeof name);
+	country_name(number.country, _("en"), name, sizeof name);
 	*role = number.valid ? ROLE_OK : ROLE_WARN;
 	if (number.valid)
 		(void)snprintf(out, size, "%s  %s, %s", number.international, name,
@@ -94,7 +94,7 @@ static void note_country(void *self, const struct form *form, const char *value,
 		(void)text_copy(out, size, _("two letters, such as BE, NG or US"));
 		return;
 	}
-	country_name(code, "en", name, sizeof name);
+	country_name(code, _("en"), name, sizeof name);
 	(void)text_copy(out, size, name);
 }
 

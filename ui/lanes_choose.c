@@ -57,7 +57,7 @@ void lanes_choose_or_ask(struct lanes *l)
 		(void)choose(l, false);
 		return;
 	}
-	country_name(l->pending.ai[0] != '\0' ? typed.country : lane->ai.country, "en", country,
+	country_name(l->pending.ai[0] != '\0' ? typed.country : lane->ai.country, _("en"), country,
 	    sizeof country);
 	if (l->pending.ai[0] ==
 	    '\0') /* the yes is for this number, whatever is suggested by then */
@@ -112,7 +112,7 @@ void lanes_ai_form_note(void *self, const struct form *form, const char *value, 
 		(void)text_copy(out, size, err.message);
 		return;
 	}
-	country_name(number.country, "en", country, sizeof country);
+	country_name(number.country, _("en"), country, sizeof country);
 	*role = number.valid ? ROLE_OK : ROLE_WARN;
 	(void)snprintf(out, size, "%s  %s, %s", number.international, country,
 	    number_type_label(number.type));
