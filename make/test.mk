@@ -14,6 +14,10 @@ test: deps-test ## all suites and house checks, in five minutes or less
 
 test-build: $(BUILD)/voxdesk $(MO_FILES) $(TEST_PROGRAMS)
 
+# Suites that start the program, in its languages too.
+test-cli: | $(BUILD)/voxdesk
+test-cli test-ui: | $(MO_FILES)
+
 test-run:
 	@tests/run.sh $(CHECKS) $(TEST_PROGRAMS)
 
