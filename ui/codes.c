@@ -194,6 +194,16 @@ static void do_side(void *self)
 	app_dirty(c->app);
 }
 
+/* The country of the line in sight, for numbers said without one. */
+static const char *country_in_sight(const struct codes *c)
+{
+	const struct carrier *carrier = codes_chosen(c);
+
+	if (carrier != NULL && strcmp(carrier->country, "*") != 0)
+		return carrier->country;
+	return c->country[0] != '\0' ? c->country : NULL;
+}
+
 static bool number_save(void *self, struct form *form, struct error *err, int *field)
 {
 	struct codes *c = self;
@@ -203,8 +213,8 @@ static bool number_save(void *self, struct form *form, struct error *err, int *f
 	if (form->fields[0].value[0] == '\0') {
 		c->ai[0] = '\0';
 	} else {
-		if (!number_parse(&number, form->fields[0].value,
-			c->country[0] != '\0' ? c->country : NULL, NUMBER_UNKNOWN, err))
+		if (!number_parse(&number, form->fields[0].value, country_in_sight(c),
+			NUMBER_UNKNOWN, err))
 			return false;
 		(void)text_copy(c->ai, sizeof c->ai, number.e164);
 	}

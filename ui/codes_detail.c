@@ -58,6 +58,10 @@ static void built_lines(struct codes *c, const struct dial_code *code)
 {
 	struct arena *a = &c->arena;
 
+	/* Price, foreign target and what else a code brings: before the code. */
+	for (size_t i = 0; i < code->n_warnings; i++)
+		if (code->warnings[i].loud)
+			add(c, ROLE_WARN, 2, arena_printf(a, "! %s", code->warnings[i].text));
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 
@@ -74,11 +78,6 @@ static void built_lines(struct codes *c, const struct dial_code *code)
 				    ? _("  (standard form)")
 				    : ""));
 	}
-	for (int i = 0; i < CONDITIONS; i++)
-		if (code->also_sets & (1u << i))
-			add(c, ROLE_WARN, 2,
-			    arena_printf(a, _("! sets this too: %s"),
-				condition_label((enum condition)i)));
 }
 
 /* Every condition: its codes for the number in hand, or why there is none. */

@@ -79,9 +79,14 @@ static void note_country(void *self, const struct form *form, const char *value,
 	char code[3] = "", name[64];
 
 	(void)self;
-	(void)form;
+	const char *number = form->fields[FIELD_NUMBER].value;
+
 	out[0] = '\0';
 	*role = ROLE_DIM;
+	if (the.id[0] == '\0' && (number[0] == '+' || strncmp(number, "00", 2) == 0)) {
+		(void)text_copy(out, size, _("not used: the number says its country"));
+		return;
+	}
 	if (value[0] == '\0') {
 		(void)text_copy(out, size, _("from the number"));
 		return;

@@ -303,7 +303,8 @@ static void customers_event(void *self, const struct event *e)
 	case EVENT_BACK:
 		if (e->result != NULL && strcmp(e->result, "find") == 0)
 			do_find(c);
-		customers_reload(c);
+		customers_reload_at(c, c->session->customer_in_hand);
+		c->session->customer_in_hand[0] = '\0';
 		break;
 	case EVENT_STORE:
 		customers_reload(c);

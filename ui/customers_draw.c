@@ -82,7 +82,10 @@ static void draw_empty(const struct customers *c)
 {
 	struct rect r = c->list;
 
-	if (customers_searching(c)) {
+	if (customers_searching(c) && c->call_back_only) {
+		(void)draw_text(r, 1, 2, ROLE_TEXT,
+		    _("Nobody on the call-back list matches. Esc, then B: all customers."));
+	} else if (customers_searching(c)) {
 		(void)draw_text(r, 1, 2, ROLE_TEXT,
 		    _("No customer's name or number matches. Esc shows all again."));
 	} else if (c->call_back_only) {

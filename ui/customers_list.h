@@ -60,6 +60,7 @@ void customers_move(struct customers *c, long by);
 void customers_search(struct customers *c, size_t limit);
 /* Loads what is shown again, with the cursor on the same customer where it is still there. */
 void customers_reload(struct customers *c);
+void customers_reload_at(struct customers *c, const char *wanted); /* with the cursor on this id */
 
 /* customers_draw.c */
 void customers_layout(void *self, struct rect area);

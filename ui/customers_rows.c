@@ -50,10 +50,10 @@ void customers_set_heading(struct customers *c)
 
 	if (customers_searching(c))
 		(void)snprintf(c->heading, sizeof c->heading,
-		    c->more           ? _("%zu+ found")
-			: c->complete ? _("%zu found")
-				      : _("%zu found so far"),
-		    n);
+		    c->more           ? _("%zu+ found%s")
+			: c->complete ? _("%zu found%s")
+				      : _("%zu found so far%s"),
+		    n, c->call_back_only ? _(" on the call-back list") : "");
 	else
 		(void)snprintf(c->heading, sizeof c->heading, "%s",
 		    c->call_back_only ? _("Call back") : _("Customers"));
@@ -263,6 +263,11 @@ static bool load_around(struct customers *c, const char *id)
  * one below it, else above it. */
 void customers_reload(struct customers *c)
 {
+	customers_reload_at(c, NULL);
+}
+
+void customers_reload_at(struct customers *c, const char *wanted)
+{
 	size_t n = customers_rows_loaded(c);
 	char ids[3][ID_MAX] = { "", "", "" };
 	bool placed = false;
@@ -273,6 +278,8 @@ void customers_reload(struct customers *c)
 		if (at < n)
 			(void)text_copy(ids[i], ID_MAX, customers_row_at(c, at)->row->id);
 	}
+	if (wanted != NULL && wanted[0] != '\0')
+		(void)text_copy(ids[0], ID_MAX, wanted);
 	if (customers_searching(c)) {
 		customers_search(c, SEARCH_MAX);
 		for (size_t i = 0; ids[0][0] != '\0' && i < customers_rows_loaded(c); i++)

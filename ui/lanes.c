@@ -17,6 +17,14 @@
 #define TIMER_AGAIN 0 /* the store was busy */
 #define AGAIN_MS 250
 
+bool lanes_needs_no_forward(const struct lanes *l)
+{
+	const struct forwarding *f = l->lane1.config;
+
+	return l->lane1.customer.mode == MODE_BYOC && f != NULL && f->owed_cancel[0] == '\0' &&
+	    (f->state == INBOUND_REMOVED || (f->state == INBOUND_NONE && f->ai_number[0] == '\0'));
+}
+
 void lanes_asking(struct lanes *l)
 {
 	const struct forwarding *f = l->lane1.config;
@@ -59,9 +67,11 @@ static void take(struct lanes *l, struct loaded *new)
 	l->n_events = new->n_events;
 	qr_code_free(l->qr);
 	l->qr = NULL;
+	/* One code and nothing to dial before it: then it can be scanned. */
 	if (l->lane1.has_code && !l->lane1.needs_foreign_yes && l->lane1.code.n_legs == 1 &&
-	    l->lane1.carrier->line_type == LINE_MOBILE)
+	    l->lane1.config->owed_cancel[0] == '\0' && l->lane1.carrier->line_type == LINE_MOBILE)
 		l->qr = qr_code_new(l->lane1.code.legs[0].activate);
+	(void)text_copy(s->customer_in_hand, sizeof s->customer_in_hand, l->customer_id);
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	lanes_make_lines(l);

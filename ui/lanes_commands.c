@@ -12,6 +12,8 @@ static const char *needs_code(void *self)
 {
 	struct lanes *l = self;
 
+	if (lanes_needs_no_forward(l))
+		return _("a BYOC customer needs no forwarding, so there is no code");
 	if (!l->lane1.has_code)
 		return _("there is no code yet");
 	return l->lane1.needs_foreign_yes ? _("the AI number is abroad: choose it with a first")
@@ -142,7 +144,9 @@ static const char *can_qr(void *self)
 
 	if (why != NULL)
 		return why;
-	return l->lane1.carrier->line_type == LINE_MOBILE ? NULL : _("a fixed line cannot scan");
+	if (l->lane1.carrier->line_type != LINE_MOBILE)
+		return _("a fixed line cannot scan");
+	return l->qr != NULL ? NULL : _("there are several codes, to be dialled one by one");
 }
 
 static void do_qr(void *self)

@@ -6,6 +6,8 @@
 
 #define LABEL_COLUMNS 13
 #define WIDE 120
+#define LANE_WIDEST 60 /* what a lane can use */
+#define EXTRA_LEAST 34 /* of the third column: a QR code and its border */
 #define NARROW 80
 #define QR_CAPTION 1
 #define LINES_BESIDE_QR 8 /* rows that the third column keeps for its lines */
@@ -18,10 +20,8 @@ static int rows_of(const struct lane_line *line, int columns)
 }
 
 /* Gives rows to lines in the order of their rank until the room is used up. */
-static void fit(struct lane_lines *lines, struct rect r)
+static void fit_in(struct lane_lines *lines, struct rect r, int room)
 {
-	int room = r.h;
-
 	memset(lines->rows, 0, sizeof lines->rows);
 	lines->left_out = 0;
 	for (int rank = 0; rank <= 9; rank++)
@@ -34,13 +34,18 @@ static void fit(struct lane_lines *lines, struct rect r)
 			if (rows <= room) {
 				lines->rows[i] = rows;
 				room -= rows;
-			} else if (line->wrap && room > 0 && rank > 0) {
-				lines->rows[i] = room; /* its beginning, with an ellipsis */
-				room = 0;
 			} else if (line->text != NULL) {
 				lines->left_out++;
 			}
 		}
+}
+
+/* What has no room is counted in a row of its own: nothing goes without a word. */
+static void fit(struct lane_lines *lines, struct rect r)
+{
+	fit_in(lines, r, r.h);
+	if (lines->left_out > 0)
+		fit_in(lines, r, r.h - 1);
 }
 
 /* The third column: its lines, and below them the QR code where there is room for both. */
@@ -63,8 +68,9 @@ static void layout_extra(struct lanes *l)
 void lanes_layout(void *self, struct rect area)
 {
 	struct lanes *l = self;
-	int extra = area.w >= WIDE ? area.w - 88 : 0;
-	int both = area.w - extra;
+	int lane = (area.w - EXTRA_LEAST - 12) / 2;
+	int both = area.w < WIDE ? area.w : 2 * (lane < LANE_WIDEST ? lane : LANE_WIDEST);
+	int extra = area.w - both;
 
 	l->one_lane = area.w < NARROW;
 	l->extra_box = rect_cols(area, both, extra);
@@ -80,13 +86,23 @@ void lanes_layout(void *self, struct rect area)
 		layout_extra(l);
 }
 
+static void draw_field(struct rect r, int y, const struct lane_line *line, bool here)
+{
+	enum role role = here         ? ROLE_FIELD_FOCUS
+	    : line->role == ROLE_TEXT ? ROLE_FIELD
+				      : line->role;
+
+	(void)draw_text(r, y, LABEL_COLUMNS - 1, here ? ROLE_FIELD_FOCUS : ROLE_TEXT,
+	    here ? ">" : " ");
+	(void)draw_cell(r, y, LABEL_COLUMNS, r.w - LABEL_COLUMNS - 1, role, line->text);
+	(void)draw_text(r, y, r.w - 1, ROLE_DIM, glyph(GLYPH_MENU));
+	if (here)
+		draw_cursor(r, y, LABEL_COLUMNS);
+}
+
 static void draw_one(const struct lanes *l, struct rect r, int y, const struct lane_line *line,
     int rows, bool focused)
 {
-	bool at_field = focused && line->field != FIELD_NONE && line->field == l->field;
-	enum role role = at_field                                  ? ROLE_FIELD_FOCUS
-	    : line->field != FIELD_NONE && line->role == ROLE_TEXT ? ROLE_FIELD
-								   : line->role;
 	int x = line->indent;
 
 	if (line->text == NULL)
@@ -95,18 +111,12 @@ static void draw_one(const struct lanes *l, struct rect r, int y, const struct l
 		(void)draw_cell(r, y, 0, LABEL_COLUMNS, ROLE_LABEL, line->label);
 		x = LABEL_COLUMNS;
 	}
-	if (line->field != FIELD_NONE) {
-		(void)draw_cell(r, y, x, r.w - x - 2, role, line->text);
-		(void)draw_text(r, y, r.w - 2, at_field ? ROLE_FIELD_FOCUS : ROLE_DIM,
-		    at_field ? "<" : " ");
-		(void)draw_text(r, y, r.w - 1, ROLE_DIM, glyph(GLYPH_MENU));
-		if (at_field)
-			draw_cursor(r, y, x);
-	} else if (line->wrap) {
-		(void)draw_wrapped(rect_cols(r, x, r.w - x), y, 0, rows, role, line->text);
-	} else {
-		(void)draw_text(r, y, x, role, line->text);
-	}
+	if (line->field != FIELD_NONE)
+		draw_field(r, y, line, focused && line->field == l->field);
+	else if (line->wrap)
+		(void)draw_wrapped(rect_cols(r, x, r.w - x), y, 0, rows, line->role, line->text);
+	else
+		(void)draw_text(r, y, x, line->role, line->text);
 }
 
 static void draw_lane(const struct lanes *l, struct rect box, const struct lane_lines *lines,
@@ -119,6 +129,8 @@ static void draw_lane(const struct lanes *l, struct rect box, const struct lane_
 	for (size_t i = 0; i < lines->n; i++)
 		if (lines->line[i].bottom)
 			bottom -= lines->rows[i];
+	if (lines->left_out > 0)
+		(void)draw_textf(r, bottom - 1, 0, ROLE_WARN, _("+%d more: i"), lines->left_out);
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct lane_line *line = &lines->line[i];
 

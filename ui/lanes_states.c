@@ -25,8 +25,12 @@ const char *lanes_can_mark(void *self)
 		return why;
 	if (l->lane1.config->state == INBOUND_REPORTED || l->lane1.config->state == INBOUND_PROVEN)
 		return _("it is reported already; x removes it, R marks it refused");
-	if (l->lane1.config->state != INBOUND_GIVEN && !l->lane1.has_code && l->lane1.n_steps == 0)
+	if (l->lane1.config->state == INBOUND_GIVEN)
+		return NULL;
+	if (!l->lane1.has_code && l->lane1.n_steps == 0)
 		return _("there is no code to give yet");
+	if (l->lane1.carrier_suggested)
+		return _("nobody has said which carrier it is: ask, then c");
 	return NULL;
 }
 
@@ -62,12 +66,15 @@ void lanes_do_mark(void *self)
 const char *lanes_needs_given(void *self)
 {
 	struct lanes *l = self;
+	const struct forwarding *f = l->lane1.config;
 	const char *why = lanes_can_choose(self);
 
 	if (why != NULL)
 		return why;
-	return l->lane1.config->given_at[0] != '\0' && l->lane1.config->state != INBOUND_REMOVED
-	    ? NULL
+	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
+		return NULL;
+	return f->owed_cancel[0] != '\0'
+	    ? _("an earlier code is still on: dial its cancel code, then K")
 	    : _("no code was given yet");
 }
 
@@ -112,8 +119,7 @@ static void removed_yes(void *self)
 	if (!lanes_asked_still(l))
 		return;
 	if (lane1_removed(l->session, &l->lane1, &err))
-		app_say(l->app, ROLE_OK,
-		    _("Removed here. The cancel code stays on the customer's events."));
+		app_say(l->app, ROLE_OK, _("Removed: voxdesk counts this forward as off."));
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);
@@ -122,14 +128,17 @@ static void removed_yes(void *self)
 void lanes_do_removed(void *self)
 {
 	struct lanes *l = self;
-	const char *cancel = l->lane1.config->deactivate_code;
-	char text[500];
+	const struct forwarding *f = l->lane1.config;
+	const char *both = f->deactivate_code[0] != '\0' && f->owed_cancel[0] != '\0' ? "\n" : "";
+	char text[700];
 
-	(void)snprintf(text, sizeof text,
-	    cancel[0] != '\0'
-		? _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s\n\nHas the customer dialled it?")
-		: _("No cancel code is known for this line: the customer switches it off at the carrier.%s\nHas that been done?"),
-	    cancel);
+	if (f->deactivate_code[0] == '\0' && f->owed_cancel[0] == '\0')
+		(void)snprintf(text, sizeof text, "%s",
+		    _("No cancel code is known for this line: the customer switches it off at the carrier.\nHas that been done?"));
+	else
+		(void)snprintf(text, sizeof text,
+		    _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s%s%s\n\nHas the customer dialled it?"),
+		    f->owed_cancel, both, f->deactivate_code);
 	lanes_asking(l);
 	app_ask(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
 }

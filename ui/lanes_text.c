@@ -72,15 +72,17 @@ static void choice_lines(struct lanes *l)
 							   : "";
 
 	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN, _("Business no."),
-	    arena_printf(a, "%s  %s%s", lane->business.international,
-		number_type_label(lane->business.type),
+	    arena_printf(a, "%s %s%s", lane->business.international,
+		lane->business.type == NUMBER_FIXED_OR_MOBILE
+		    ? ""
+		    : number_type_label(lane->business.type),
 		lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
-	if (lane->customer.mode == MODE_BYOC)
+	if (lanes_needs_no_forward(l))
 		return;
 	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
 	    lane->ai_suggested ? _("AI number ?") : _("AI number"),
 	    lane->ai.e164[0] != '\0'
-		? arena_printf(a, "%s  %s", lane->ai.international, ai_source_label(source))
+		? arena_printf(a, "%s %s", lane->ai.international, ai_source_label(source))
 		: _("choose one"))
 	    ->field = FIELD_AI;
 	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT,
@@ -98,42 +100,77 @@ static void choice_lines(struct lanes *l)
 	    ->field = FIELD_RING;
 }
 
-/* The activation codes, numbered where there are several; then what cancels and checks each. */
+/* Codes kept one a line, in one line. */
+static const char *in_one_line(struct lanes *l, const char *lines)
+{
+	char *text = arena_strdup(&l->arena, lines);
+
+	for (char *at = strchr(text, '\n'); at != NULL; at = strchr(at, '\n'))
+		*at = ' ';
+	return text;
+}
+
+/* One of the codes that the customer dials, numbered where there are several. */
+static void dial_line(struct lanes *l, size_t *position, bool numbered, const char *code,
+    const char *note)
+{
+	const char *text = note[0] != '\0' ? arena_printf(&l->arena, "%s   %s", code, note) : code;
+
+	if (numbered)
+		text = arena_printf(&l->arena, "%zu  %s", ++*position, text);
+	add(&l->lines[LANE_INBOUND], 0, ROLE_CODE, NULL, text)->indent = 2;
+}
+
+/* Everything to dial in its order: what switches an earlier forward off, what must come first, the
+ * codes. */
+static void dial_lines(struct lanes *l)
+{
+	const struct dial_code *code = &l->lane1.code;
+	const char *owed = l->lane1.config->owed_cancel;
+	bool numbered = code->n_legs > 1 || owed[0] != '\0';
+	size_t position = 0;
+
+	(void)add(&l->lines[LANE_INBOUND], 1, ROLE_LABEL, NULL,
+	    code->press_call ? numbered ? _("Dial in this order, each with call:")
+					: _("Dial on the phone, then call:")
+		: numbered ? _("Lift, dial, listen, hang up; in order:")
+			     : _("Lift the receiver, dial, listen:"));
+	while (*owed != '\0') {
+		size_t n = strcspn(owed, "\n");
+
+		dial_line(l, &position, numbered, arena_strndup(&l->arena, owed, n),
+		    _("old one off (K)"));
+		owed += n + (owed[n] == '\n');
+	}
+	for (size_t i = 0; i < code->n_legs; i++)
+		dial_line(l, &position, numbered, code->legs[i].activate, "");
+}
+
+/* The codes, then what cancels and checks each. */
 static void code_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
 	const struct dial_code *code = &l->lane1.code;
 	struct arena *a = &l->arena;
 
-	if (strcmp(code->carrier->country, "*") == 0)
-		paragraph(in, 3, ROLE_WARN,
-		    _("! The general standard, not this carrier's own codes: check after setting."));
-	(void)add(in, 2, ROLE_LABEL, NULL,
-	    code->n_legs > 1 ? _("Dial on the business phone, in order:")
-			     : _("Dial on the business phone:"));
-	for (size_t i = 0; i < code->n_legs; i++)
-		add(in, 0, ROLE_CODE, NULL,
-		    code->n_legs > 1 ? arena_printf(a, "%zu  %s", i + 1, code->legs[i].activate)
-				     : code->legs[i].activate)
-		    ->indent = 2;
+	dial_lines(l);
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 		bool standard = leg->deactivate_is_standard || leg->query_is_standard;
-		struct lane_line *line;
 
 		if (leg->deactivate[0] == '\0' && leg->query[0] == '\0')
 			continue;
-		line = add(in, 1, ROLE_TEXT, NULL,
+		add(in, 1, ROLE_TEXT, NULL,
 		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "",
 			leg->deactivate,
 			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "   " : "",
 			leg->query[0] != '\0' ? _("check ") : "", leg->query,
-			standard ? _("  (standard)") : ""));
-		line->indent = 2;
+			standard ? _("  (standard)") : ""))
+		    ->indent = 2;
 	}
-	paragraph(in, 4, ROLE_DIM,
-	    code->press_call ? _("on the phone itself; then the call key")
-			     : _("lift the receiver, dial, listen, hang up"));
+	if (strcmp(code->carrier->country, "*") == 0)
+		paragraph(in, 2, ROLE_WARN,
+		    _("! The general standard, not this carrier's own code: check after setting."));
 }
 
 static void warning_lines(struct lanes *l)
@@ -148,7 +185,7 @@ static void warning_lines(struct lanes *l)
 			quiet++;
 			continue;
 		}
-		paragraph(in, 3, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
+		paragraph(in, 2, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
 	}
 	if (code->n_alternatives > 0)
 		(void)add(in, 6, ROLE_DIM, NULL,
@@ -156,9 +193,9 @@ static void warning_lines(struct lanes *l)
 			ngettext("if refused: %zu other form (o)",
 			    "if refused: %zu other forms (o)", code->n_alternatives),
 			code->n_alternatives));
-	(void)add(in, 5, ROLE_DIM, NULL,
-	    arena_printf(a, _("sure: %s; %zu notes (i)"), confidence_word(code->confidence),
-		quiet + code->carrier->n_sources));
+	(void)add(in, 2, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
+	    arena_printf(a, _("sure: %s; %zu notes: i"), confidence_word(code->confidence),
+		code->n_warnings + code->carrier->n_sources));
 }
 
 /* `at` NULL: not the latest step, so its time is left to the events. */
@@ -265,19 +302,22 @@ static void inbound_lines(struct lanes *l)
 		return;
 	}
 	choice_lines(l);
-	if (lane->customer.mode == MODE_BYOC) {
+	if (lanes_needs_no_forward(l)) {
 		blank(in);
 		paragraph(in, 0, ROLE_TEXT,
 		    _("No forwarding is needed: this customer brings its own Twilio number, which routes to the agent directly."));
 		next(l, in, _("nothing to dial here"));
 		return;
 	}
+	if (lane->customer.mode == MODE_BYOC)
+		paragraph(in, 1, ROLE_WARN,
+		    _("! BYOC needs no forwarding, but this one is still on: let it be cancelled (x)."));
 	blank(in);
-	if (lane->config->owed_cancel[0] != '\0')
+	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
 		paragraph(in, 0, ROLE_BAD,
 		    arena_printf(a,
-			_("! An earlier code may still be on. Dial first: %s  (K when done)"),
-			lane->config->owed_cancel));
+			_("! An earlier code may still be on. Dial first: %s (K when done)"),
+			in_one_line(l, lane->config->owed_cancel)));
 	if (lane->needs_foreign_yes) {
 		char country[64];
 
@@ -293,7 +333,7 @@ static void inbound_lines(struct lanes *l)
 			paragraph(in, 1, ROLE_WARN,
 			    arena_printf(a,
 				_("! Read out was %s: the catalogue says otherwise now."),
-				lane->config->activate_code));
+				in_one_line(l, lane->config->activate_code)));
 		blank(in);
 		warning_lines(l);
 	} else if (!lane->has_code && lane->n_steps > 0) {
@@ -385,6 +425,7 @@ static const char *action_words(const char *action)
 		{ "forwarding.reported", N_("reported done") },
 		{ "forwarding.refused", N_("the network refused it") },
 		{ "forwarding.removed", N_("forward removed") },
+		{ "managed.add", N_("AI number of its own added") },
 		{ "forwarding.cancel-done", N_("earlier code cancelled") },
 	};
 
@@ -405,7 +446,8 @@ static void extra_lines(struct lanes *l)
 		(void)add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
 		paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
 		paragraph(x, 2, ROLE_DIM,
-		    arena_printf(a, _("Sure: %s"), confidence_label(lane->carrier->confidence)));
+		    arena_printf(a, _("The line as a whole is sure: %s"),
+			confidence_label(lane->carrier->confidence)));
 	}
 	if (lane->has_code) {
 		blank(x);

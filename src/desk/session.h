@@ -20,7 +20,8 @@ struct session {
 	struct store *store;               /* NULL until session_open_store */
 	const struct catalogue *catalogue; /* built in, with the user's rows over it */
 	struct session_options options;
-	char operator_name[64];     /* VOXDESK_OPERATOR, else the login name */
+	char operator_name[64];        /* VOXDESK_OPERATOR, else the login name */
+	char customer_in_hand[ID_MAX]; /* the customer on the screen last; "" none */
 	char ai_in_hand[E164_MAX];  /* AI number and country of the customer on the screen last: */
 	char country_in_hand[3];    /* the codes screen starts from them; "" none */
 	char carriers_problem[480]; /* why the user's rows were not taken; "" fine */
