@@ -21,7 +21,7 @@ texts() {
 		/^msgid / { text = substr($0, 7) }
 		/^"/ && id { text = text $0 }
 		{ id = /^msgid / || (id && /^"/) }
-		/^msgstr/ && text != "\"\"" && text != "" { print name ": " why ": " text; text = "" }'
+		/^msgstr/ && text != "\"\"" && text != "" { gsub(/""/, "", text); print name ": " why ": " text; text = "" }'
 }
 
 # Prints each fault of the tree at $1; $2 is a folder to work in.
@@ -78,6 +78,6 @@ root=${1:-$here/..}
 [ $# -gt 0 ] || self_test || exit 1
 found=$(faults "$root" "$work")
 [ -z "$found" ] && exit 0
-echo "$found"
+printf '%s\n' "$found"
 echo "Run make po, which takes new texts into data/locale/*.po; translate there what is empty, then make lint again."
 exit 1
