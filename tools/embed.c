@@ -185,6 +185,7 @@ static void put_carrier(const struct carrier *c, struct starts *at)
 	(void)printf(", %d, %d, %d, %u, %d, %d, %d, %d, %d, %d", c->press_call, (int)c->number_form,
 	    (int)c->foreign_form, c->alt_forms, c->ring_min, c->ring_max, c->ring_step,
 	    (int)c->ring_unit, (int)c->confidence, c->one_by_one);
+	put_next(c->first_code);
 	put_next(c->note);
 	(void)printf(",\n\t  codes + %zu, %zu, steps + %zu, %zu, restrictions + %zu, %zu, "
 		     "conflicts + %zu, %zu, sources + %zu, %zu, 0 },\n",

@@ -106,6 +106,8 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 	if (target->problem[0])
 		cli_say(c, "! %s", target->problem);
 	warnings_say(c, code, true); /* prices and refusals come before the code */
+	if (code->first[0])
+		cli_say(c, "  %-10s %s", _("first"), code->first);
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 

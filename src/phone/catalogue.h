@@ -75,6 +75,7 @@ struct carrier {
 	enum ring_unit ring_unit;
 	enum confidence confidence;
 	bool one_by_one; /* set several conditions with their own codes, never with 004 */
+	const char *first_code; /* to dial before every code that sets; "" none */
 	const char *note;
 	const struct code_row *codes;
 	size_t n_codes;

@@ -275,3 +275,27 @@ void code_rules_check(const struct code_shapes *shapes, const struct csv_line *c
 	else if (x.family == FAMILY_APP_ONLY)
 		fault(&x, -1, "an app-only line has no codes");
 }
+
+void first_code_rules_check(const struct code_shapes *shapes, const struct csv_line *carrier,
+    struct catalogue_faults *faults)
+{
+	static const enum shape cancels[FAMILIES] = {
+		[FAMILY_GSM_MMI] = GSM_OFF,
+		[FAMILY_ETSI_FIXED] = FIXED_OFF,
+		[FAMILY_NANP_VSC] = NANP_OFF,
+	};
+	const char *code = carrier->field[CARRIER_FIRST_CODE];
+	enum family family;
+	bool right = strlen(code) <= TEMPLATE_MAX;
+
+	if (*code == '\0' || !family_parse(carrier->field[CARRIER_FAMILY], &family))
+		return;
+	if (family == FAMILY_OTHER)
+		right = right && strspn(code, "0123456789*#") == strlen(code);
+	else
+		right = right && family != FAMILY_APP_ONLY &&
+		    regexec(&shapes->regex[cancels[family]], code, 0, NULL, 0) == 0;
+	if (!right)
+		catalogue_fault(faults, FILE_CARRIERS, carrier->line, carrier->field[CARRIER_ID],
+		    "first_code is not a code that ends something in its family");
+}

@@ -43,6 +43,7 @@ static const char *const carrier_columns[CARRIER_COLUMNS] = {
 	"ring_unit",
 	"confidence",
 	"one_by_one",
+	"first_code",
 	"note",
 };
 static const char *const code_columns[CODE_COLUMNS] = {
@@ -456,6 +457,7 @@ const struct carrier **catalogue_csv_build(const struct catalogue_csv *csv, bool
 		c->name = f[CARRIER_NAME];
 		c->aliases = f[CARRIER_ALIASES];
 		c->host_id = f[CARRIER_HOST_ID];
+		c->first_code = f[CARRIER_FIRST_CODE];
 		c->note = f[CARRIER_NOTE];
 		c->from_user = from_user;
 		build_forms(c, f);

@@ -260,6 +260,7 @@ void catalogue_rules_check(const struct catalogue_csv *csv, const struct catalog
 		check_ring(&r, row);
 		check_host(&r, row);
 		check_replaced(&r, row);
+		first_code_rules_check(shapes, row, faults);
 		rules_check_rows(&r, row, shapes);
 	}
 	for (int f = FILE_CARRIERS + 1; f < CATALOGUE_FILES; f++)

@@ -29,6 +29,10 @@ void code_shapes_free(struct code_shapes *shapes);
 void code_rules_check(const struct code_shapes *shapes, const struct csv_line *code,
     const struct csv_line *carrier, struct catalogue_faults *faults);
 
+/* For the rules only. The code to dial first, against its carrier's family. */
+void first_code_rules_check(const struct code_shapes *shapes, const struct csv_line *carrier,
+    struct catalogue_faults *faults);
+
 /* What may break a rule, each with its reason in the table. */
 enum exception_kind {
 	EXCEPT_SERVICE_CODE,    /* another service code than the standard's */

@@ -282,6 +282,14 @@ static void build_steps(const struct dial_request *request, const struct plan *p
 	out->n_steps = n;
 }
 
+/* The line's own, or its network's where that lends the codes. */
+static const char *first_code(const struct dial_request *request, const struct plan *plan)
+{
+	if (request->carrier->first_code[0] == '\0' && plan->host != NULL)
+		return plan->host->first_code;
+	return request->carrier->first_code;
+}
+
 bool dial_code_build(const struct catalogue *c, const struct dial_request *request,
     struct arena *arena, struct dial_code *out, struct error *err)
 {
@@ -303,6 +311,7 @@ bool dial_code_build(const struct catalogue *c, const struct dial_request *reque
 	out->ring_unit = out->ring > 0 ? range.unit : RING_NONE;
 	out->also_sets = plan.also_sets;
 	out->press_call = request->carrier->press_call;
+	(void)text_copy(out->first, sizeof out->first, first_code(request, &plan));
 	out->foreign = form.foreign;
 	out->unverified = plan.unverified;
 	build_steps(request, &plan, arena, out);

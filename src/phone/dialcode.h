@@ -46,6 +46,8 @@ struct dial_code {
 	enum condition when;
 	const struct dial_leg *legs;
 	size_t n_legs; /* one, or a sequence in dialling order */
+	/* To dial before the legs, never after them (##002# would erase them too); "" none. */
+	char first[CODE_MAX];
 	unsigned also_sets;
 	bool press_call;
 	const char *const *steps;

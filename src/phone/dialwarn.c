@@ -169,14 +169,18 @@ static void warn_also_sets(struct warnings *w)
 				    condition_words(w->code->legs[j].condition), more);
 }
 
-/* "Dial ##002# first": the row's note says it where no restriction does. */
+/* The code to dial first: the note's sentence about it, where the note and no restriction says why.
+ */
 static void warn_note_order(struct warnings *w)
 {
-	const char *note = w->request->carrier->note, *from = strstr(note, "Dial ##002#"), *end;
+	const char *note = w->request->carrier->note, *first = w->request->carrier->first_code;
+	const char *from = first[0] != '\0' ? strstr(note, first) : NULL, *end;
 
 	if (from == NULL)
 		return;
 	end = strchr(from, '.');
+	while (from > note && !(from[-1] == ' ' && from - 2 >= note && from[-2] == '.'))
+		from--;
 	dial_warn_add(w, "order", true, "", "%.*s.",
 	    (int)(end != NULL ? end - from : (long)strlen(from)), from);
 }

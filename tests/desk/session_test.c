@@ -107,8 +107,8 @@ static void test_no_home(void **state)
 
 #define CARRIERS                                                                                          \
 	"id,country,name,aliases,line_type,family,host_id,press_call,number_form,foreign_form,alt_forms," \
-	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"                              \
-	"be-my-pbx,BE,My PBX,,fixed,etsi-fixed,,no,national,idd,,,,,,high,,Office\n"
+	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,first_code,note\n"                   \
+	"be-my-pbx,BE,My PBX,,fixed,etsi-fixed,,no,national,idd,,,,,,high,,,Office\n"
 #define CODES                                                                                                     \
 	"carrier_id,condition,activate,activate_no_timer,deactivate,query,also_sets,confidence,standard_filled\n" \
 	"be-my-pbx,all,*21*{number}#,,#21#,*#21#,,high,\n"

@@ -16,13 +16,13 @@
 
 #define CARRIERS_HEAD                                                                                     \
 	"id,country,name,aliases,line_type,family,host_id,press_call,number_form,foreign_form,alt_forms," \
-	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"
+	"ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,first_code,note\n"
 #define CODES_HEAD \
 	"carrier_id,condition,activate,activate_no_timer,deactivate,query,also_sets,confidence,standard_filled\n"
 #define STEPS_HEAD "carrier_id,condition,position,text\n"
 #define SOURCES_HEAD "carrier_id,source,kind\n"
 #define VILLAGE \
-	"be-village,BE,Village cable,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,The village's own exchange.\n"
+	"be-village,BE,Village cable,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,,The village's own exchange.\n"
 #define VILLAGE_CODE "be-village,all,*21*{number}#,,#21#,,,low,\n"
 #define VILLAGE_SOURCE "be-village,\"Dialled with the customer, 2026-11-21\",forum\n"
 
@@ -47,7 +47,7 @@ static void test_overlay_adds(void **state)
 	/* As a spreadsheet writes it: byte order mark, CRLF, needless quotes, any order. */
 	struct catalogue_texts t = own(
 	    "\xef\xbb\xbf" CARRIERS_HEAD VILLAGE
-	    "\"at-hill\",AT,Hill,,fixed,app-only,,no,national,unknown,,,,,,low,,In the app.\r\n",
+	    "\"at-hill\",AT,Hill,,fixed,app-only,,no,national,unknown,,,,,,low,,,In the app.\r\n",
 	    CODES_HEAD VILLAGE_CODE,
 	    STEPS_HEAD "at-hill,*,1,Open the app\r\nat-hill,*,2,Set it\r\n",
 	    SOURCES_HEAD VILLAGE_SOURCE "at-hill,told by the owner 2026-11-20,forum\n");
@@ -77,7 +77,7 @@ static void test_overlay_adds(void **state)
 static void test_overlay_replaces_whole(void **state)
 {
 	struct catalogue_texts t = own(CARRIERS_HEAD
-	    "ng-glo,NG,Glo as we know it,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Only all calls.\n",
+	    "ng-glo,NG,Glo as we know it,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,,Only all calls.\n",
 	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n", NULL,
 	    SOURCES_HEAD "ng-glo,customer 2026-11-21,forum\n");
 	const struct catalogue *base = catalogue_builtin(), *c;
@@ -125,16 +125,16 @@ static const struct {
 	    SOURCES_HEAD VILLAGE_SOURCE,
 	    "codes.csv:2 be-village: all: deactivate is the same code as query (and 1 more)" },
 	{ "a standard row",
-	    CARRIERS_HEAD "gsm-standard,*,GSM,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
+	    CARRIERS_HEAD "gsm-standard,*,GSM,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,,Mine.\n",
 	    CODES_HEAD "gsm-standard,all,**21*{number}#,,##21#,,,low,\n",
 	    SOURCES_HEAD "gsm-standard,me,forum\n", "cannot be replaced" },
 	{ "another country's id",
-	    CARRIERS_HEAD "ng-glo,*,Glo,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Mine.\n",
+	    CARRIERS_HEAD "ng-glo,*,Glo,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,,Mine.\n",
 	    CODES_HEAD "ng-glo,all,**21*{number}#,,##21#,,,low,\n",
 	    SOURCES_HEAD "ng-glo,me,forum\n", "another country's row" },
 	{ "a host that gets a host",
 	    CARRIERS_HEAD
-	    "us-tmobile,US,T-Mobile,,mobile,gsm-mmi,us-att-wireless,yes,plus,plus,,,,,,low,,Mine.\n",
+	    "us-tmobile,US,T-Mobile,,mobile,gsm-mmi,us-att-wireless,yes,plus,plus,,,,,,low,,,Mine.\n",
 	    CODES_HEAD "us-tmobile,all,**21*{number}#,,##21#,,,low,\n",
 	    SOURCES_HEAD "us-tmobile,me,forum\n", "runs on this row" },
 	{ "high without a page", CARRIERS_HEAD VILLAGE,
@@ -146,7 +146,7 @@ static const struct {
 	    "codes.csv:1: the header must be carrier_id,condition," },
 	{ "escape sequence in an id",
 	    CARRIERS_HEAD
-	    "be-\x1b[2J,BE,Village,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,Mine.\n",
+	    "be-\x1b[2J,BE,Village,,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,,Mine.\n",
 	    NULL, NULL, "carriers.csv:2: id: control" },
 	{ "escape sequence in an unknown id", NULL,
 	    CODES_HEAD "ng-\x1b]0;x\x07\xe2\x80\xae,all,**21*{number}#,,##21#,,,low,\n", NULL,
@@ -221,7 +221,7 @@ static void test_overlay_bounded(void **state)
 	(void)buf_str(&list, CARRIERS_HEAD "be-village,BE,Village,");
 	for (int i = 0; i < 400000; i++)
 		(void)buf_printf(&list, "a%d;", i);
-	(void)buf_str(&list, "z,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,Mine.\n");
+	(void)buf_str(&list, "z,fixed,etsi-fixed,,no,national,unknown,,,,,,low,,,Mine.\n");
 	t = own(buf_text(&list), NULL, NULL, NULL);
 	assert_null(catalogue_overlay(catalogue_builtin(), &t, &arena, NULL, NULL, &err));
 	assert_non_null(strstr(err.message, "longer than 1000 bytes"));

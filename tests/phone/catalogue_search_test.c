@@ -211,9 +211,9 @@ static void test_user_rows_lead(void **state)
 {
 	static const char carriers[] =
 	    "id,country,name,aliases,line_type,family,host_id,press_call,"
-	    "number_form,foreign_form,alt_forms,ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,note\n"
-	    "au-ours,AU,Zzz,,fixed,other,,no,national,unknown,,,,,,low,,Ours.\n"
-	    "pt-mobile-generic,PT,Portuguese mobiles,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,Tried on three.\n";
+	    "number_form,foreign_form,alt_forms,ring_min,ring_max,ring_step,ring_unit,confidence,one_by_one,first_code,note\n"
+	    "au-ours,AU,Zzz,,fixed,other,,no,national,unknown,,,,,,low,,,Ours.\n"
+	    "pt-mobile-generic,PT,Portuguese mobiles,,mobile,gsm-mmi,,yes,plus,plus,,,,,,low,,,Tried on three.\n";
 	static const char codes[] =
 	    "carrier_id,condition,activate,activate_no_timer,deactivate,query,"
 	    "also_sets,confidence,standard_filled\nau-ours,all,*99{number},,*98,,,low,\n"

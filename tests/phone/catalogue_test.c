@@ -107,6 +107,7 @@ static void same_row(const struct carrier *a, const struct carrier *b)
 	assert_int_equal(a->ring_unit, b->ring_unit);
 	assert_int_equal(a->confidence, b->confidence);
 	assert_int_equal(a->one_by_one, b->one_by_one);
+	assert_string_equal(a->first_code, b->first_code);
 	assert_string_equal(a->note, b->note);
 	assert_int_equal(a->n_codes, b->n_codes);
 	assert_int_equal(a->n_steps, b->n_steps);
@@ -187,7 +188,7 @@ static void test_known_rows(void **state)
 	const struct carrier *gomo = catalogue_find(c, "ie-gomo");
 	const struct carrier *mci = catalogue_find(c, "us-mint");
 	const struct code_row *code = carrier_code(verizon, CONDITION_NO_ANSWER);
-	size_t one_by_one = 0;
+	size_t one_by_one = 0, first_codes = 0;
 
 	(void)state;
 	assert_string_equal(code->activate, "*71{number}");
@@ -210,9 +211,13 @@ static void test_known_rows(void **state)
 	assert_int_equal(gomo->ring_step, 5);
 	assert_string_equal(mci->host_id, "us-tmobile");
 	assert_null(catalogue_find(c, "be-proximus"));
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
 		one_by_one += c->rows[i]->one_by_one;
+		first_codes += c->rows[i]->first_code[0] != '\0';
+	}
 	assert_int_equal(one_by_one, 2);
+	assert_int_equal(first_codes, 10);
+	assert_string_equal(gomo->first_code, "##002#");
 	assert_true(gomo->one_by_one && catalogue_find(c, "us-tmobile")->one_by_one);
 }
 
@@ -350,10 +355,10 @@ static const struct {
 	{ FILE_CARRIERS, "\nng-glo,NG,", "\nng-zlo,NG,", "carriers.csv:N ng-mtn", "not sorted" },
 	{ FILE_CARRIERS, "\nng-glo,NG,Glo,", "\nng-glo,NG,,", "carriers.csv:N ng-glo",
 	    "name is empty" },
-	{ FILE_CARRIERS, "low,,Product tables only.", "low,,", "carriers.csv:N ng-airtel",
+	{ FILE_CARRIERS, "low,,,Product tables only.", "low,,,", "carriers.csv:N ng-airtel",
 	    "note is empty" },
-	{ FILE_CARRIERS, "low,,Product tables only.",
-	    "low,,Product tables only. 0123456789 0123456789 "
+	{ FILE_CARRIERS, "low,,,Product tables only.",
+	    "low,,,Product tables only. 0123456789 0123456789 "
 	    "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 "
 	    "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789",
 	    "carriers.csv:N ng-airtel", "more than 200" },
@@ -397,10 +402,18 @@ static const struct {
 	    "carriers.csv:N gsm-standard", "30 seconds" },
 	{ FILE_CARRIERS, "cc;national,5,30,5,seconds", "cc;national,5,30,5,minutes",
 	    "carriers.csv:N gsm-standard", "ring_unit" },
-	{ FILE_CARRIERS, "seconds,high,,\"Used", "seconds,sure,,\"Used",
+	{ FILE_CARRIERS, "seconds,high,,,\"Used", "seconds,sure,,,\"Used",
 	    "carriers.csv:N gsm-standard", "confidence" },
-	{ FILE_CARRIERS, "seconds,high,,\"Used", "seconds,high,no,\"Used",
+	{ FILE_CARRIERS, "seconds,high,,,\"Used", "seconds,high,no,,\"Used",
 	    "carriers.csv:N gsm-standard", "one_by_one" },
+	{ FILE_CARRIERS, "seconds,high,,,\"Used", "seconds,high,,**21#,\"Used",
+	    "carriers.csv:N gsm-standard", "first_code" },
+	{ FILE_CARRIERS, "seconds,high,,,\"Used", "seconds,high,,*#21#,\"Used",
+	    "carriers.csv:N gsm-standard", "first_code" },
+	{ FILE_CARRIERS, "medium,,,\"Not every line", "medium,,##002#,\"Not every line",
+	    "carriers.csv:N nanp-fixed-standard", "first_code" },
+	{ FILE_CARRIERS, "medium,,,Must be ordered online", "medium,,##002#,Must be ordered online",
+	    "carriers.csv:N it-tim-fixed", "first_code" },
 	{ FILE_CARRIERS, "Mint,mobile,gsm-mmi,us-tmobile,", "Mint,mobile,gsm-mmi,us-tmo,",
 	    "carriers.csv:N us-mint", "us-tmo is not a host" },
 	{ FILE_CARRIERS, "Mint,mobile,gsm-mmi,us-tmobile,", "Mint,mobile,gsm-mmi,us-mint,",

@@ -32,6 +32,8 @@ static void describe(const struct dial_code *code, char *out, size_t size)
 	size_t i;
 	int c;
 
+	if (code->first[0] != '\0')
+		fprintf(f, "first %s ; ", code->first);
 	for (i = 0; i < code->n_legs; i++)
 		fprintf(f, "%s%s | %s%s | %s%s", i > 0 ? " ; " : "", code->legs[i].activate,
 		    code->legs[i].deactivate, code->legs[i].deactivate_is_standard ? "~" : "",
@@ -137,6 +139,11 @@ static const struct {
 	    "plan minutes", true, false },
 	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "restriction",
 	    "Busy and no answer", false, false },
+	/* what must come first is said before the code, in the source's words */
+	{ "ch-sunrise-mobile", CONDITION_BUSY, "+41791234567", "", NUMBER_MOBILE, "order",
+	    "Switch the mailbox off with #145# before setting own forwards", true, true },
+	{ "fr-orange-mobile", CONDITION_BUSY, "+33612345678", "", NUMBER_MOBILE, "order",
+	    "Dial ##002# first", true, true },
 	/* blocked prefixes: when the target's digits or kind are meant */
 	{ "au-vodafone", CONDITION_ALL, "+611300975707", "", NUMBER_MOBILE, "blocked", "1300", true,
 	    true },
@@ -430,6 +437,7 @@ static void an_empty_code_is_not_borrowed(void **state)
 		.codes = network_codes,
 		.n_codes = 2,
 		.number_form = FORM_PLUS,
+		.first_code = "",
 		.foreign_form = FORM_PLUS };
 	struct carrier brand = network;
 	const struct carrier *const rows[] = { &brand, &network };
@@ -474,6 +482,7 @@ static void the_standard_serves_rows_without_codes(void **state)
 		.codes = network_codes,
 		.n_codes = 2,
 		.number_form = FORM_PLUS,
+		.first_code = "",
 		.foreign_form = FORM_PLUS };
 	struct carrier row = standard;
 	const struct carrier *const rows[] = { &standard, &row };
