@@ -22,11 +22,12 @@
 
 static struct mo words;
 
-static bool is_set(const char *variable)
+/* "" where it is not set. */
+static const char *environment(const char *variable)
 {
 	const char *value = getenv(variable);
 
-	return value != NULL && value[0] != '\0';
+	return value != NULL ? value : "";
 }
 
 /* "C", "POSIX", "C.UTF-8": plain words by name. */
@@ -76,17 +77,16 @@ static bool take_language(const char *dir, const char *name, size_t n)
 /* As gettext does: LANGUAGE is a list, and counts only beside a locale that is not plain. */
 static void take_environment(const char *dir)
 {
-	const char *list = getenv("LANGUAGE");
-	const char *locale = is_set("LC_ALL") ? getenv("LC_ALL")
-	    : is_set("LC_MESSAGES")           ? getenv("LC_MESSAGES")
-	    : is_set("LANG")                  ? getenv("LANG")
-					      : "C";
+	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *list = environment("LANGUAGE"), *locale = "";
 	size_t n;
 
 	words = (struct mo){ .bytes = NULL };
-	if (is_plain(locale))
+	for (size_t i = 0; i < sizeof variables / sizeof *variables && locale[0] == '\0'; i++)
+		locale = environment(variables[i]);
+	if (locale[0] == '\0' || is_plain(locale))
 		return;
-	for (; list != NULL && list[0] != '\0'; list += n + (list[n] == ':')) {
+	for (; list[0] != '\0'; list += n + (list[n] == ':')) {
 		n = strcspn(list, ":");
 		if (take_language(dir, list, n))
 			return;
@@ -100,7 +100,8 @@ void i18n_init(const char *ui_lang)
 
 	if (setlocale(LC_ALL, "") == NULL) {
 		(void)setlocale(LC_ALL, "C.UTF-8");
-	} else if (!is_set("LC_ALL") && !is_set("LC_CTYPE") && !is_set("LANG")) {
+	} else if (environment("LC_ALL")[0] == '\0' && environment("LC_CTYPE")[0] == '\0' &&
+	    environment("LANG")[0] == '\0') {
 		/* A container or a bare SSH session, nearly always in a UTF-8 terminal. */
 		(void)setlocale(LC_CTYPE, "C.UTF-8");
 	}
