@@ -233,9 +233,8 @@ static void say_aloud(struct plain *p, struct lane1 *lane)
 		return;
 	}
 	buf_init(&text, 4000);
-	say_code(lane->customer.language, lane->code.legs[0].activate, &text);
-	(void)buf_char(&text, '\n');
-	say_instructions(lane->customer.language, &lane->code, &text);
+	say_instructions(lane->customer.language, &lane->code,
+	    lane->config != NULL ? lane->config->owed_cancel : "", &text);
 	plain_say("%s", buf_text(&text));
 	buf_done(&text);
 }

@@ -36,25 +36,36 @@ static void add_lines(struct say *s, const char *text)
 	}
 }
 
+/* A code and how it is said; `step` 0: the only one. */
+static void add_code(struct say *s, size_t step, const char *code)
+{
+	struct buf out;
+
+	buf_init(&out, 2000);
+	add(s, ROLE_CODE, 1,
+	    step > 0 ? arena_printf(&s->arena, "%zu  %s", step, code)
+		     : arena_strdup(&s->arena, code));
+	say_code(s->lang, code, &out);
+	add(s, ROLE_TITLE, 3, arena_strdup(&s->arena, buf_text(&out)));
+	buf_done(&out);
+}
+
 static void make(struct say *s)
 {
 	const struct dial_code *code = &s->lane1.code;
+	const char *owed = s->lane1.config->owed_cancel;
+	char first[SAY_FIRST_MAX][CODE_MAX];
+	size_t n = say_first_codes(code, owed, first);
 	struct buf out;
 
 	text_view_clear(&s->view);
-	for (size_t i = 0; i < code->n_legs; i++) {
-		buf_init(&out, 2000);
-		add(s, ROLE_CODE, 1,
-		    code->n_legs > 1
-			? arena_printf(&s->arena, "%zu  %s", i + 1, code->legs[i].activate)
-			: code->legs[i].activate);
-		say_code(s->lang, code->legs[i].activate, &out);
-		add(s, ROLE_TITLE, 3, arena_strdup(&s->arena, buf_text(&out)));
-		buf_done(&out);
-	}
+	for (size_t i = 0; i < n; i++)
+		add_code(s, i + 1, first[i]);
+	for (size_t i = 0; i < code->n_legs; i++)
+		add_code(s, n + code->n_legs > 1 ? n + i + 1 : 0, code->legs[i].activate);
 	add(s, ROLE_TEXT, 0, NULL);
 	buf_init(&out, 8000);
-	say_instructions(s->lang, code, &out);
+	say_instructions(s->lang, code, owed, &out);
 	add_lines(s, buf_text(&out));
 	buf_done(&out);
 	(void)snprintf(s->heading, sizeof s->heading, _("Say to %s (%s)"), s->lane1.customer.name,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "phone/speech_table.h"
 
@@ -278,13 +279,34 @@ static size_t part_codes(const struct dial_code *code, enum part part, const cha
 	return n;
 }
 
-/* One code within its sentence, or several numbered ones after it. Returns how many. */
-static size_t say_part(const char *lang, const struct dial_code *code, enum part part,
-    const char *one_key, const char *many_key, struct buf *out)
+size_t say_first_codes(const struct dial_code *code, const char *first,
+    char out[SAY_FIRST_MAX][CODE_MAX])
 {
-	const char *codes[CONDITIONS];
+	const char *ends[] = { first, code->first };
+	size_t n = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		for (const char *s = ends[i]; *s != '\0' && n < SAY_FIRST_MAX;) {
+			size_t length = strcspn(s, "\n"), k = 0;
+
+			if (length > 0 && length < CODE_MAX) {
+				memcpy(out[n], s, length);
+				out[n][length] = '\0';
+				while (strcmp(out[k], out[n]) != 0)
+					k++;
+				n += k == n;
+			}
+			s += length + (s[length] == '\n');
+		}
+	}
+	return n;
+}
+
+/* One code within its sentence, or several numbered ones after it. */
+static void say_codes(const char *lang, const struct dial_code *code, const char *const *codes,
+    size_t n, const char *one_key, const char *many_key, struct buf *out)
+{
 	const char *country = code->carrier->country;
-	size_t n = part_codes(code, part, codes, CONDITIONS);
 	char step[24], count[24];
 
 	(void)snprintf(count, sizeof count, "%zu", n);
@@ -300,6 +322,34 @@ static size_t say_part(const char *lang, const struct dial_code *code, enum part
 		    (struct word[]){ { "code", buf_text(&spelled) }, { "step", step } }, 2, out);
 		buf_done(&spelled);
 	}
+}
+
+/* Returns how many codes it said. */
+static size_t say_part(const char *lang, const struct dial_code *code, enum part part,
+    const char *one_key, const char *many_key, struct buf *out)
+{
+	const char *codes[CONDITIONS];
+	size_t n = part_codes(code, part, codes, CONDITIONS);
+
+	say_codes(lang, code, codes, n, one_key, many_key, out);
+	return n;
+}
+
+/* Read in order, nothing here may come after the code: ##002# would erase it again. */
+static size_t say_first(const char *lang, const struct dial_code *code, const char *first,
+    struct buf *out)
+{
+	char codes[SAY_FIRST_MAX][CODE_MAX];
+	const char *texts[SAY_FIRST_MAX] = { NULL };
+	size_t n = say_first_codes(code, first, codes);
+
+	for (size_t i = 0; i < n; i++)
+		texts[i] = codes[i];
+	say_codes(lang, code, texts, n, "first", "first_many", out);
+	if (n > 0 && code->press_call)
+		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
+	if (n > 0)
+		plain_line(lang, code->press_call ? "first_wait_mobile" : "first_wait_fixed", out);
 	return n;
 }
 
@@ -323,38 +373,58 @@ static void say_effect(const char *lang, const struct dial_code *code, struct bu
 	}
 }
 
-static void say_steps(const char *lang, const struct dial_code *code, struct buf *out)
+/* A step of the catalogue that only repeats what the customer was told: the code to dial first, or
+ * the check code. */
+static bool said_already(const struct dial_code *code, const char *step)
+{
+	const char *codes[CONDITIONS];
+
+	if (code->first[0] != '\0' && strstr(step, code->first) != NULL)
+		return true;
+	return strncmp(step, "Check with ", strlen("Check with ")) == 0 &&
+	    part_codes(code, PART_QUERY, codes, CONDITIONS) > 0;
+}
+
+/* The catalogue's steps are English whatever the customer speaks: never amid what is read out. */
+static void say_steps(const struct dial_code *code, struct buf *out)
 {
 	char step[24];
+	size_t n = 0;
 
-	if (code->n_steps > 0)
-		plain_line(lang, "steps", out);
 	for (size_t i = 0; i < code->n_steps; i++) {
-		(void)snprintf(step, sizeof step, "%zu", i + 1);
-		line(lang, "step", (struct word[]){ { "step", step }, { "text", code->steps[i] } },
-		    2, out);
+		if (said_already(code, code->steps[i]))
+			continue;
+		if (n == 0) {
+			buf_char(out, '\n');
+			buf_str(out, _("For you, not to be read out:"));
+		}
+		(void)snprintf(step, sizeof step, "\n%zu. ", ++n);
+		buf_str(out, step);
+		buf_str(out, code->steps[i]);
 	}
 }
 
-void say_instructions(const char *lang, const struct dial_code *code, struct buf *out)
+void say_instructions(const char *lang, const struct dial_code *code, const char *first,
+    struct buf *out)
 {
 	bool mobile = code->carrier->line_type == LINE_MOBILE;
-	size_t n;
+	size_t n, before;
 
 	plain_line(lang, "before", out);
 	plain_line(lang, mobile ? "prepare_mobile" : "prepare_fixed", out);
+	before = say_first(lang, code, first, out);
 	n = say_part(lang, code, PART_ACTIVATE, "dial", "dial_many", out);
 	if (n > 0 && strchr(code->number_as_dialled, '+') != NULL)
 		plain_line(lang, "plus_hint", out);
 	if (n > 0 && code->press_call)
 		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
 	plain_line(lang, mobile ? "hear_mobile" : "hear_fixed", out);
-	say_steps(lang, code, out);
 	say_effect(lang, code, out);
 	say_part(lang, code, PART_QUERY, "check", "check_many", out);
-	if (say_part(lang, code, PART_DEACTIVATE, "cancel", "cancel_many", out) > 0)
-		plain_line(lang, "cancel_first", out);
-	else
+	if (say_part(lang, code, PART_DEACTIVATE, "cancel", "cancel_many", out) == 0)
 		plain_line(lang, "cancel_unknown", out);
+	else if (before == 0)
+		plain_line(lang, "cancel_first", out);
 	plain_line(lang, "closing", out);
+	say_steps(code, out);
 }

@@ -19,8 +19,18 @@ const char *say_text(const char *lang, const char *key);
  * code is read in one breath; digits of numbers in groups as that language's speakers group them. */
 void say_code(const char *lang, const char *code, struct buf *out);
 
-/* The whole paragraph for this code: lift the handset or not, the code (or numbered codes), the call
- * key, what they will hear, how to cancel. Lines separated by \n. */
-void say_instructions(const char *lang, const struct dial_code *code, struct buf *out);
+/* The whole paragraph for this code: lift the handset or not, what to dial first, the code (or
+ * numbered codes), the call key, what they will hear, how to cancel; at the end, under a heading of
+ * its own, what the catalogue tells the operator in English. `first`: an earlier setup's cancel codes,
+ * separated by \n ("" none); they and then code->first come before the code. Lines separated by \n.
+ */
+void say_instructions(const char *lang, const struct dial_code *code, const char *first,
+    struct buf *out);
+
+#define SAY_FIRST_MAX 16
+/* What to dial before the code, in order, each once: `first` as above, then code->first. Returns how
+ * many texts were written to `out`. */
+size_t say_first_codes(const struct dial_code *code, const char *first,
+    char out[SAY_FIRST_MAX][CODE_MAX]);
 
 #endif

@@ -35,8 +35,8 @@ static size_t count(const char *text, const char *what)
 
 static void languages_hold_the_same(void **state)
 {
-	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{text}",
-		"{calls}", "{n}" };
+	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{calls}",
+		"{n}" };
 	const struct speech_language *en = language("en");
 
 	(void)state;
@@ -115,12 +115,13 @@ static void codes_are_spelt_out(void **state)
 	}
 }
 
-static void check_said(const char *lang, const struct dial_code *code, const char *expected)
+static void check_said(const char *lang, const struct dial_code *code, const char *first,
+    const char *expected)
 {
 	struct buf said;
 
 	buf_init(&said, SAID_MAX);
-	say_instructions(lang, code, &said);
+	say_instructions(lang, code, first, &said);
 	assert_string_equal(buf_text(&said), expected);
 	assert_false(said.full);
 	buf_done(&said);
@@ -141,7 +142,7 @@ static void a_belgian_landline(void **state)
 		.number_as_dialled = "0480210449" };
 
 	(void)state;
-	check_said("nl", &code,
+	check_said("nl", &code, "",
 	    "Neem alstublieft de telefoon van de zaak zelf: de code werkt alleen op de lijn die u wilt doorschakelen.\n"
 	    "Neem de hoorn op en wacht op de kiestoon.\n"
 	    "Toets nu in: sterretje, zes een, sterretje, nul vier acht nul, twee een, nul vier, vier negen, hekje.\n"
@@ -152,7 +153,7 @@ static void a_belgian_landline(void **state)
 	    "Wordt de code geweigerd, dan staat er misschien nog een oudere doorschakeling aan. Zet die dan eerst uit en "
 	    "probeer het opnieuw.\n"
 	    "Uw eigen nummer blijft hetzelfde, en u kunt de doorschakeling altijd zelf weer uitzetten.");
-	check_said("fr", &code,
+	check_said("fr", &code, "",
 	    "Prenez s'il vous plaît le téléphone du commerce lui-même : le code ne fonctionne que sur la ligne que vous "
 	    "voulez renvoyer.\n"
 	    "Décrochez le combiné et attendez la tonalité.\n"
@@ -185,7 +186,7 @@ static void a_nigerian_mobile(void **state)
 		.number_as_dialled = "+16504595418" };
 
 	(void)state;
-	check_said("en", &code,
+	check_said("en", &code, "",
 	    "Please use the business phone itself: the code works only on the line that you want to forward.\n"
 	    "Open the phone app, as if you were going to call somebody.\n"
 	    "Now dial: star, star, six one, star, plus, one, six five zero, four five nine, five four one eight, star, "
@@ -230,7 +231,7 @@ static void a_sequence(void **state)
 		.number_as_dialled = "092246111" };
 
 	(void)state;
-	check_said("de", &code,
+	check_said("de", &code, "",
 	    "Nehmen Sie bitte das Geschäftstelefon selbst: Der Code wirkt nur auf dem Anschluss, den Sie umleiten "
 	    "möchten.\n"
 	    "Heben Sie den Hörer ab und warten Sie auf den Wählton.\n"
@@ -238,8 +239,6 @@ static void a_sequence(void **state)
 	    "Code 1: Stern, sechs eins, Stern, null neun, zwei zwei vier, sechs eins, eins eins, Raute.\n"
 	    "Code 2: Stern, sechs sieben, Stern, null neun, zwei zwei vier, sechs eins, eins eins, Raute.\n"
 	    "Sie hören einen Ton oder eine Ansage. Sagen Sie mir bitte, was Sie hören, und legen Sie dann auf.\n"
-	    "So geht es auf diesem Anschluss (der Text ist auf Englisch):\n"
-	    "Schritt 1: Lift the handset\n"
 	    "Ab dann gehen die Anrufe, die Sie nicht annehmen oder die während eines Gesprächs eingehen, an Ihre "
 	    "KI-Rezeption.\n"
 	    "Derselbe Code leitet auch die Anrufe, die eingehen, während Ihr Telefon ausgeschaltet ist oder kein Netz "
@@ -247,8 +246,10 @@ static void a_sequence(void **state)
 	    "Zum Ausschalten wählen Sie: Raute, sechs null, Raute.\n"
 	    "Wird der Code abgelehnt, ist vielleicht noch eine ältere Umleitung eingeschaltet. Schalten Sie diese dann "
 	    "zuerst aus und versuchen Sie es noch einmal.\n"
-	    "Ihre eigene Nummer bleibt, wie sie ist, und Sie können die Umleitung jederzeit selbst ausschalten.");
-	check_said("en", &all,
+	    "Ihre eigene Nummer bleibt, wie sie ist, und Sie können die Umleitung jederzeit selbst ausschalten.\n"
+	    "For you, not to be read out:\n"
+	    "1. Lift the handset");
+	check_said("en", &all, "",
 	    "Please use the business phone itself: the code works only on the line that you want to forward.\n"
 	    "Lift the receiver and listen for the dial tone.\n"
 	    "Now dial: star, two one, star, zero nine, two two four, six one, one one, hash.\n"
@@ -257,6 +258,83 @@ static void a_sequence(void **state)
 	    "Your own phone does not ring any more until you switch the forwarding off.\n"
 	    "We do not know a code that switches it off on this line; your phone company can do that for you.\n"
 	    "Your own number stays as it is, and you can switch the forwarding off yourself whenever you like.");
+}
+
+/* The codes that must come first are read out first, and no English stands amid another language. */
+static void first_codes_come_first(void **state)
+{
+	const struct catalogue *c = catalogue_builtin();
+	struct dial_request request = { .carrier = catalogue_find(c, "be-mobile-generic"),
+		.when = CONDITION_NO_ANSWER };
+	struct arena arena = { 0 };
+	struct number target;
+	struct dial_code code;
+	struct error err;
+	struct buf said;
+	const char *order[] = { "Open de telefoonapp",
+		"Zet eerst de oude doorschakeling uit: toets hekje, hekje, nul nul twee, hekje.\n"
+		"Druk daarna op de beltoets.\nWacht op het antwoord voor u verdergaat.\nToets nu in: "
+		"sterretje, sterretje, zes een,",
+		"Om de doorschakeling weer uit" };
+	const char *at;
+
+	(void)state;
+	assert_true(number_parse(&target, "+32480210449", NULL, NUMBER_UNKNOWN, &err));
+	request.target = &target;
+	assert_true(dial_code_build(c, &request, &arena, &code, &err));
+	buf_init(&said, SAID_MAX);
+	say_instructions("nl", &code, "", &said);
+	at = buf_text(&said);
+	for (size_t i = 0; i < 3; i++) {
+		at = strstr(at, order[i]);
+		if (at == NULL)
+			fail_msg("no \"%s\" in its place in:\n%s", order[i], buf_text(&said));
+	}
+	/* Both of its steps repeat what was said; and "old forwarding" was said at once. */
+	assert_null(strstr(buf_text(&said), "For you"));
+	assert_null(strstr(buf_text(&said), "Dial "));
+	assert_null(strstr(buf_text(&said), "Wordt de code geweigerd"));
+	buf_done(&said);
+
+	/* An earlier setup's codes and the network's, each once. */
+	buf_init(&said, SAID_MAX);
+	say_instructions("nl", &code, "##61#\n##002#\n##61#", &said);
+	assert_non_null(strstr(buf_text(&said),
+	    "Zet eerst de oude doorschakeling uit met 2 codes. Toets ze een voor een in.\n"
+	    "Code 1: hekje, hekje, zes een, hekje.\n"
+	    "Code 2: hekje, hekje, nul nul twee, hekje.\n"
+	    "Druk na elke code op de beltoets.\n"));
+	assert_int_equal(count(buf_text(&said), "Code "), 2);
+	buf_done(&said);
+	arena_done(&arena);
+}
+
+/* On a landline each code is a call of its own. */
+static void an_earlier_setup_on_a_landline(void **state)
+{
+	static const struct carrier carrier = {
+		.id = "etsi-fixed-standard", .country = "*", .line_type = LINE_FIXED
+	};
+	static const struct dial_leg leg = { CONDITION_BUSY, "*67*0480210449#", "#67#", "*#67#",
+		false, false };
+	const struct dial_code code = { .carrier = &carrier,
+		.when = CONDITION_BUSY,
+		.legs = &leg,
+		.n_legs = 1,
+		.number_as_dialled = "0480210449" };
+
+	(void)state;
+	check_said("nl", &code, "#61#",
+	    "Neem alstublieft de telefoon van de zaak zelf: de code werkt alleen op de lijn die u wilt doorschakelen.\n"
+	    "Neem de hoorn op en wacht op de kiestoon.\n"
+	    "Zet eerst de oude doorschakeling uit: toets hekje, zes een, hekje.\n"
+	    "Luister naar het antwoord, leg neer en neem de hoorn opnieuw op voor u verdergaat.\n"
+	    "Toets nu in: sterretje, zes zeven, sterretje, nul vier acht nul, twee een, nul vier, vier negen, hekje.\n"
+	    "U hoort een toon of een stem. Zeg me alstublieft wat u hoort en leg daarna neer.\n"
+	    "Vanaf dan gaan de oproepen die binnenkomen terwijl u in gesprek bent naar uw AI-receptionist.\n"
+	    "Wilt u het later nakijken, toets dan in: sterretje, hekje, zes zeven, hekje. Daarmee verandert u niets.\n"
+	    "Om de doorschakeling weer uit te zetten, toetst u in: hekje, zes zeven, hekje.\n"
+	    "Uw eigen nummer blijft hetzelfde, en u kunt de doorschakeling altijd zelf weer uitzetten.");
 }
 
 /* A line of no one country: ten digits are North American. */
@@ -276,7 +354,7 @@ static void a_number_of_ten_digits(void **state)
 
 	(void)state;
 	buf_init(&said, SAID_MAX);
-	say_instructions("en", &code, &said);
+	say_instructions("en", &code, "", &said);
 	assert_non_null(strstr(buf_text(&said),
 	    "Now dial: star, seven two, six five zero, four five nine, five four one eight."));
 	buf_done(&said);
@@ -308,7 +386,7 @@ static void the_whole_catalogue_can_be_said(void **state)
 				struct buf said;
 
 				buf_init(&said, SAID_MAX);
-				say_instructions(say_languages[l], &code, &said);
+				say_instructions(say_languages[l], &code, "#61#\n*73", &said);
 				assert_false(said.full);
 				if (strpbrk(buf_text(&said), "{}") != NULL)
 					fail_msg("%s: %s", c->rows[i]->id, buf_text(&said));
@@ -329,6 +407,8 @@ int main(void)
 		cmocka_unit_test(a_belgian_landline),
 		cmocka_unit_test(a_nigerian_mobile),
 		cmocka_unit_test(a_sequence),
+		cmocka_unit_test(first_codes_come_first),
+		cmocka_unit_test(an_earlier_setup_on_a_landline),
 		cmocka_unit_test(a_number_of_ten_digits),
 		cmocka_unit_test(the_whole_catalogue_can_be_said),
 	};
