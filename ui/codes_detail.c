@@ -62,6 +62,8 @@ static void built_lines(struct codes *c, const struct dial_code *code)
 	for (size_t i = 0; i < code->n_warnings; i++)
 		if (code->warnings[i].loud)
 			add(c, ROLE_WARN, 2, arena_printf(a, "! %s", code->warnings[i].text));
+	if (code->first[0] != '\0')
+		add(c, ROLE_CODE, 2, arena_printf(a, _("%s  first"), code->first));
 	for (size_t i = 0; i < code->n_legs; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 

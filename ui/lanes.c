@@ -69,7 +69,8 @@ static void take(struct lanes *l, struct loaded *new)
 	l->qr = NULL;
 	/* One code and nothing to dial before it: then it can be scanned. */
 	if (l->lane1.has_code && !l->lane1.needs_foreign_yes && l->lane1.code.n_legs == 1 &&
-	    l->lane1.config->owed_cancel[0] == '\0' && l->lane1.carrier->line_type == LINE_MOBILE)
+	    l->lane1.code.first[0] == '\0' && l->lane1.config->owed_cancel[0] == '\0' &&
+	    l->lane1.carrier->line_type == LINE_MOBILE)
 		l->qr = qr_code_new(l->lane1.code.legs[0].activate);
 	(void)text_copy(s->customer_in_hand, sizeof s->customer_in_hand, l->customer_id);
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);

@@ -1,7 +1,7 @@
 /*
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
- * lanes_choose.c, lanes_states.c, lanes_customer.c (what they do), lanes_text.c (state into lines),
- * lanes_draw.c (lines into cells).
+ * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do), lanes_text.c (state
+ * into lines), lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
@@ -56,14 +56,7 @@ struct lanes {
 		char config[ID_MAX];
 		int64_t version;
 	} asked;
-	/* A choice that waits for the yes about a foreign number. */
-	struct {
-		char ai[E164_MAX];
-		const char *carrier_id;
-		enum condition condition;
-		bool has_condition;
-		int ring;
-	} pending;
+	char asked_ai[E164_MAX]; /* the number abroad that a yes is asked for */
 };
 
 /* Reads again. False after saying why; what is shown then stays as it was. */
@@ -84,14 +77,14 @@ bool lanes_asked_still(struct lanes *l);
 const char *lanes_can_choose(void *self);
 const char *lanes_can_choose_when(void *self);
 const char *lanes_can_ring(void *self);
-void lanes_do_ai(void *self);
 void lanes_do_carrier(void *self);
 void lanes_do_when(void *self);
 void lanes_do_ring(void *self);
-/* Saves l->pending; where the AI number lies abroad and nobody has said yes yet, asks with the
- * price warning first. */
-void lanes_choose_or_ask(struct lanes *l);
-void lanes_pending_none(struct lanes *l);
+bool lanes_save_choice(struct lanes *l, const struct lane1_choice *choice);
+
+/* lanes_ai.c */
+void lanes_do_ai(void *self);
+void lanes_ask_foreign(struct lanes *l, const char *e164);
 void lanes_ai_form_note(void *self, const struct form *form, const char *value, char *out,
     size_t size, enum role *role);
 enum line_type lanes_line_of(const struct number *number);

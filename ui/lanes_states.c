@@ -55,9 +55,9 @@ void lanes_do_mark(void *self)
 			app_error(l->app, &err);
 		(void)lanes_load(l);
 	} else if (l->lane1.needs_foreign_yes) {
-		lanes_pending_none(l); /* the code is shown after the yes, and given by the next m
-					*/
-		lanes_choose_or_ask(l);
+		lanes_ask_foreign(l,
+		    l->lane1.ai
+			.e164); /* the code is shown after the yes, and given by the next m */
 	} else {
 		lanes_mark_given(l);
 	}

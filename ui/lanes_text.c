@@ -71,12 +71,14 @@ static void choice_lines(struct lanes *l)
 	    : lane->config != NULL                         ? ai_source_name(lane->config->ai_source)
 							   : "";
 
-	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN, _("Business no."),
-	    arena_printf(a, "%s %s%s", lane->business.international,
+	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN,
+	    lane->n_configs > 1 ? arena_printf(a, _("Number %zu/%zu"),
+				      (size_t)(lane->config - lane->configs) + 1, lane->n_configs)
+				: _("Business no."),
+	    arena_printf(a, "%s %s", lane->business.international,
 		lane->business.type == NUMBER_FIXED_OR_MOBILE
 		    ? ""
-		    : number_type_label(lane->business.type),
-		lane->n_configs > 1 ? arena_printf(a, " (%zu)", lane->n_configs) : ""));
+		    : number_type_label(lane->business.type)));
 	if (lanes_needs_no_forward(l))
 		return;
 	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
@@ -127,7 +129,7 @@ static void dial_lines(struct lanes *l)
 {
 	const struct dial_code *code = &l->lane1.code;
 	const char *owed = l->lane1.config->owed_cancel;
-	bool numbered = code->n_legs > 1 || owed[0] != '\0';
+	bool numbered = code->n_legs > 1 || owed[0] != '\0' || code->first[0] != '\0';
 	size_t position = 0;
 
 	(void)add(&l->lines[LANE_INBOUND], 1, ROLE_LABEL, NULL,
@@ -142,6 +144,8 @@ static void dial_lines(struct lanes *l)
 		    _("old one off (K)"));
 		owed += n + (owed[n] == '\n');
 	}
+	if (code->first[0] != '\0')
+		dial_line(l, &position, numbered, code->first, _("first"));
 	for (size_t i = 0; i < code->n_legs; i++)
 		dial_line(l, &position, numbered, code->legs[i].activate, "");
 }
@@ -163,9 +167,9 @@ static void code_lines(struct lanes *l)
 		add(in, 1, ROLE_TEXT, NULL,
 		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "",
 			leg->deactivate,
-			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "   " : "",
+			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "  " : "",
 			leg->query[0] != '\0' ? _("check ") : "", leg->query,
-			standard ? _("  (standard)") : ""))
+			standard ? _(" (standard)") : ""))
 		    ->indent = 2;
 	}
 	if (strcmp(code->carrier->country, "*") == 0)

@@ -215,6 +215,32 @@ static void run_field(void *self)
 	((struct tiny *)self)->field = true;
 }
 
+static void run_careful(void *self)
+{
+	app_ask_careful(((struct tiny *)self)->app, "Remove", "It cannot be taken back.", "Remove",
+	    self, yes);
+}
+
+/* Two rows of the status at 80 columns. */
+static void run_say(void *self)
+{
+	app_say(((struct tiny *)self)->app, ROLE_TEXT,
+	    "Given: the code is kept as it was read out. Press m again when the customer has dialled it and the phone said yes.");
+}
+
+/* An error too long for the status, by a screen that closes a window at once. */
+static void run_fail(void *self)
+{
+	struct tiny *t = self;
+	struct error err;
+
+	error_set(&err, ERROR_NOT_FOUND, "customer-gone",
+	    "See what is there with the list of customers, and ask the other desk what became of it.",
+	    "There is no such customer; perhaps somebody removed it meanwhile, or it was never in this store of customers.");
+	app_error(t->app, &err);
+	app_pop(t->app, NULL);
+}
+
 static void run_note(void *self)
 {
 	(void)self;
@@ -256,6 +282,10 @@ static const struct command commands[] = {
 	{ "tiny-deeper", "d", N_("Deeper"), N_("Open another"), CMD_HIDDEN, NULL, run_deeper,
 	    NULL },
 	{ "tiny-done", "D", N_("Done"), N_("Close with a result"), CMD_HIDDEN, NULL, run_done,
+	    NULL },
+	{ "tiny-say", "S", N_("Say"), N_("Say something"), CMD_HIDDEN, NULL, run_say, NULL },
+	{ "tiny-fail", "E", N_("Fail"), N_("Fail at length"), CMD_HIDDEN, NULL, run_fail, NULL },
+	{ "tiny-careful", "X", N_("Remove"), N_("Remove for ever"), CMD_HIDDEN, NULL, run_careful,
 	    NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
@@ -577,6 +607,102 @@ static void a_form_left_by_escape_is_found_again(void **state)
 	assert_null(strstr(drawn(), "[De Kroon"));
 }
 
+static void a_sentence_of_the_status_is_never_cut(void **state)
+{
+	(void)state;
+	press("S");
+	assert_non_null(strstr(drawn(), "phone said yes."));
+	assert_null(strstr(screen_text(), "\u2026"));
+	assert_non_null(strstr(screen_text(), "q Back"));
+	assert_null(strstr(screen_text(), "n New"));
+	press("j");
+	assert_non_null(strstr(drawn(), "n New"));
+	press("S");
+	screen_size(16, 60); /* the window is made smaller while it stands there */
+	assert_non_null(strstr(drawn(), "said yes."));
+	assert_null(strstr(screen_text(), "\u2026"));
+}
+
+static void a_longer_one_is_a_dialog_above_what_stays_open(void **state)
+{
+	(void)state;
+	press("d E");
+	assert_int_equal(app.n, 2);
+	assert_non_null(strstr(drawn(), "That did not work"));
+	assert_non_null(strstr(drawn(), "in this store"));
+	assert_non_null(strstr(drawn(), "what became of it."));
+}
+
+static void a_text_closes_by_its_own_keys_only(void **state)
+{
+	(void)state;
+	press("i w m D");
+	assert_int_equal(app.n, 2);
+	press("q");
+	assert_int_equal(app.n, 1);
+	press("i Space");
+	assert_int_equal(app.n, 1);
+	assert_string_equal(seen.text, "");
+}
+
+static void a_careful_question_begins_at_no(void **state)
+{
+	(void)state;
+	press("X Enter");
+	assert_string_equal(seen.text, "");
+	press("X Tab Enter X y X n");
+	assert_string_equal(seen.text, "yes;yes;");
+	assert_int_equal(app.n, 1);
+}
+
+static void a_key_that_means_nothing_says_so(void **state)
+{
+	(void)state;
+	press("z");
+	assert_non_null(strstr(drawn(), "z does nothing here; ? lists what can be done."));
+	press("j");
+	assert_null(strstr(drawn(), "does nothing"));
+	press("e z");
+	assert_null(strstr(drawn(), "does nothing"));
+}
+
+static void keys_on_a_hidden_screen_do_nothing(void **state)
+{
+	(void)state;
+	screen_size(5, 20);
+	press("x y n Enter d F5 Esc");
+	app_paste(&app, "text", 4, false);
+	assert_int_equal(app.n, 1);
+	assert_string_equal(seen.text, "");
+	press("q");
+	assert_true(app.quit);
+}
+
+static void what_comes_first_in_the_footer(void **state)
+{
+	static const struct command table[] = {
+		{ "a", "a", N_("A rather long label"), N_("a"), 0, NULL, run_note, NULL },
+		{ "b", "b", N_("A rather long label"), N_("b"), 0, NULL, run_note, NULL },
+		{ "c", "c", N_("A rather long label"), N_("c"), 0, NULL, run_note, NULL },
+		{ "d", "d", N_("A rather long label"), N_("d"), 0, NULL, run_note, NULL },
+		{ "e", "e", N_("A rather long label"), N_("e"), 0, NULL, run_note, NULL },
+		{ "f", "Tab", N_("Other"), N_("f"), CMD_FIRST, NULL, run_note, NULL },
+		{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
+	};
+	struct screen other = tiny_screen;
+
+	(void)state;
+	other.commands = table;
+	app_push(&app, &other, NULL);
+	assert_non_null(strstr(drawn(), "\n Tab Other  a A rather long label  b A"));
+	assert_non_null(strstr(drawn(), "q Back"));
+	screen_size(16, 60);
+	assert_non_null(strstr(drawn(), "\n Tab Other  a A rather long label"));
+	assert_non_null(strstr(drawn(), "q Back"));
+	app_pop(&app, NULL);
+	app_reap(&app);
+}
+
 static void sizes_below_the_least_say_so(void **state)
 {
 	(void)state;
@@ -631,6 +757,13 @@ int main(void)
 		console_test(a_form_is_saved_from_any_field),
 		console_test(a_form_that_cannot_be_saved_keeps_all_and_shows_the_field),
 		console_test(a_form_left_by_escape_is_found_again),
+		console_test(a_sentence_of_the_status_is_never_cut),
+		console_test(a_longer_one_is_a_dialog_above_what_stays_open),
+		console_test(a_text_closes_by_its_own_keys_only),
+		console_test(a_careful_question_begins_at_no),
+		console_test(a_key_that_means_nothing_says_so),
+		console_test(keys_on_a_hidden_screen_do_nothing),
+		console_test(what_comes_first_in_the_footer),
 		console_test(sizes_below_the_least_say_so),
 		console_test(no_size_is_drawn_outside),
 	};

@@ -253,9 +253,10 @@ static void test_another_condition_asks_to_cancel_the_earlier_code(void **state)
 	(void)state;
 	press("Enter c Enter m w Up Enter");
 	assert_true(screen_has("*21*0480210449#"));
-	assert_true(screen_has("Dial first: #61#"));
+	assert_true(screen_has("1  #61#"));
+	assert_true(screen_has("2  *21*0480210449#"));
 	press("K");
-	assert_false(screen_has("Dial first"));
+	assert_false(screen_has("1  #61#"));
 }
 
 static void test_carrier_changes_the_code(void **state)
@@ -458,6 +459,55 @@ static void test_a_customer_removed_elsewhere_does_no_harm(void **state)
 	arena_done(&arena);
 }
 
+static void test_a_typed_ai_number_abroad_takes_a_second_enter(void **state)
+{
+	(void)state;
+	press("Enter a End Enter");
+	type("+44 20 7946 0999");
+	press("Enter");
+	assert_true(screen_has("international call"));
+	assert_true(screen_has("+44 20 7946 0999")); /* still in its field */
+	press("Enter");
+	assert_true(screen_has("manual"));
+	assert_true(screen_has("*61*00442079460999#"));
+}
+
+static void test_digits_typed_above_the_ai_numbers_are_a_number(void **state)
+{
+	(void)state;
+	press("Enter a");
+	type("0470 99 99 99");
+	assert_true(screen_has("typed: Belgium"));
+	press("Enter");
+	assert_true(screen_has("*61*0470999999#"));
+}
+
+static void test_what_must_come_first_is_dialled_first(void **state)
+{
+	(void)state;
+	press("n");
+	type("Frituur Mobiel");
+	press("Tab");
+	type("+32 470 12 34 56");
+	press("Enter c Enter");
+	assert_true(screen_has("1  ##002#"));
+	assert_true(screen_has("2  **61*+32480210449#"));
+	press("s");
+	golden("say-first", &sizes[0]);
+	press("q Q");
+	assert_true(screen_has("one by one"));
+}
+
+static void test_byoc_with_a_live_forward_shows_how_to_take_it_off(void **state)
+{
+	(void)state;
+	press("Down Enter e Tab Tab Tab Tab Right Enter");
+	assert_true(screen_has("still on"));
+	assert_true(screen_has("*73"));
+	press("x");
+	assert_true(screen_has("*73"));
+}
+
 static void test_codes_without_a_store(void **state)
 {
 	struct session bare;
@@ -503,6 +553,10 @@ int main(void)
 		on_practice(test_a_refused_new_customer_can_be_mended_and_saved),
 		on_practice(test_a_draft_is_only_for_its_customer),
 		on_practice(test_a_customer_removed_elsewhere_does_no_harm),
+		on_practice(test_a_typed_ai_number_abroad_takes_a_second_enter),
+		on_practice(test_digits_typed_above_the_ai_numbers_are_a_number),
+		on_practice(test_what_must_come_first_is_dialled_first),
+		on_practice(test_byoc_with_a_live_forward_shows_how_to_take_it_off),
 		on_practice(test_codes_without_a_store),
 	};
 
