@@ -87,6 +87,19 @@ static void remove_layer(struct app *app, struct layer *layer)
 	app->dead[app->n_dead++] = layer;
 }
 
+/* Not at once: what was being done may still close the windows on top. */
+static void tell_long_status(struct app *app)
+{
+	char text[STATUS_MAX];
+
+	if (app->status[0] == '\0' || app->n == LAYERS_MAX ||
+	    (app->status_title == NULL && app_status_fits(app->status)))
+		return;
+	(void)text_copy(text, sizeof text, app->status);
+	app->status[0] = '\0';
+	app_tell(app, app->status_title != NULL ? app->status_title : _("Message"), text);
+}
+
 void app_reap(struct app *app)
 {
 	struct layer *layer;
@@ -98,6 +111,8 @@ void app_reap(struct app *app)
 		free(layer->self);
 		free(layer);
 	}
+	if (app->n > 0)
+		tell_long_status(app);
 }
 
 void app_done(struct app *app)
@@ -219,20 +234,17 @@ void app_say(struct app *app, enum role role, const char *fmt, ...)
 	(void)vsnprintf(app->status, sizeof app->status, fmt, args);
 	va_end(args);
 	app->status_role = role;
+	app->status_title = NULL;
 	app->dirty = true;
 }
 
 void app_error(struct app *app, const struct error *err)
 {
-	char text[STATUS_MAX];
-
-	(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message,
-	    err->hint);
-	app_say(app, ROLE_BAD, "%s", text);
-	if (text_width(text) + 2 > (size_t)app_status_columns(app)) {
-		(void)snprintf(text, sizeof text, err->hint[0] != '\0' ? "%s\n\n%s" : "%s%s",
-		    err->message, err->hint);
-		app_tell(app, _("That did not work"), text);
+	app_say(app, ROLE_BAD, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message, err->hint);
+	if (!app_status_fits(app->status)) {
+		app_say(app, ROLE_BAD, err->hint[0] != '\0' ? "%s\n\n%s" : "%s%s", err->message,
+		    err->hint);
+		app->status_title = _("That did not work");
 	}
 }
 
@@ -270,20 +282,49 @@ void app_copy(struct app *app, const char *text, const char *what)
 		    what);
 }
 
+/* Letters, signs, controls and F-keys mean something or nothing; moves may be at their end. */
+static bool says_when_useless(struct key k)
+{
+	return !key_in(k,
+		   "Up Down Left Right Home End PgUp PgDn Tab Shift-Tab Backspace Delete Insert Enter Esc Space j k h l g G");
+}
+
+/* Where only the size is shown nothing is done unseen. */
+static void hidden_key(struct app *app, struct key k)
+{
+	if (key_in(k, "q Ctrl-C F10"))
+		app_quit(app); /* an open form is kept */
+	else if (key_in(k, "Ctrl-L Ctrl-Z"))
+		(void)app_command_key(app, app_top(app), k);
+	app_reap(app);
+}
+
 void app_key(struct app *app, struct key k)
 {
 	struct event e = { .kind = EVENT_KEY, .key = k };
 	struct layer *layer = app_top(app);
+	bool in_field;
+	char name[32];
 
 	if (layer == NULL)
 		return;
+	if (app_too_small()) {
+		hidden_key(app, k);
+		return;
+	}
 	if (app->status[0] != '\0') {
 		app->status[0] = '\0';
 		app->dirty = true;
 	}
 	if (!app_command_key(app, layer, k)) {
 		app->dirty = true;
+		in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
 		give_event(layer, &e);
+		if (!in_field && !layer->dialog && app->status[0] == '\0' && says_when_useless(k)) {
+			(void)key_text(k, name, sizeof name);
+			app_say(app, ROLE_DIM,
+			    _("%s does nothing here; ? lists what can be done."), name);
+		}
 	}
 	app_reap(app);
 }
@@ -293,7 +334,7 @@ void app_paste(struct app *app, const char *text, size_t n, bool cut)
 	struct event e = { .kind = EVENT_PASTE, .text = text, .n = n };
 	struct layer *layer = app_top(app);
 
-	if (layer == NULL)
+	if (layer == NULL || app_too_small())
 		return;
 	app->dirty = true;
 	if (cut)

@@ -55,6 +55,7 @@ struct app {
 	bool dirty, quit;
 	char status[STATUS_MAX];
 	enum role status_role;
+	const char *status_title; /* of the dialog that shows a status too long for its rows */
 	struct draft drafts[DRAFTS_MAX];
 	size_t next_draft;
 	bool (*key_waiting)(void *user);
@@ -74,7 +75,7 @@ void app_paste(struct app *app, const char *text, size_t n, bool cut);
 void app_store_changed(struct app *app);
 /* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
 void app_interrupt(struct app *app);
-/* Frees what has closed; after each event. */
+/* Frees what has closed and opens the dialog for a long status; after each event. */
 void app_reap(struct app *app);
 
 /* app_draw.c: the whole picture, into the area of the terminal. */
@@ -82,8 +83,10 @@ void app_draw(struct app *app);
 /* Where the screens draw, of a terminal of this size. */
 struct rect app_body(struct rect terminal);
 
-/* How wide a sentence may be to fit in the status row. */
-int app_status_columns(struct app *app);
+/* Whether a sentence fits in the status: its row and the footer's first. */
+bool app_status_fits(const char *text);
+/* The window is below the least size, and shows nothing but that. */
+bool app_too_small(void);
 
 /* Opens a dialog: its self, zeroed, ready to be filled (its .open gets no argument), or NULL when
  * the stack is full. */

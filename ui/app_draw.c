@@ -9,6 +9,7 @@
 #include "ui/term.h"
 
 #define FOOTER_ROWS 2
+#define STATUS_ROWS 2
 #define STATUS_FROM_ROWS 22 /* from this height on the status has a row of its own */
 
 struct rect app_body(struct rect terminal)
@@ -18,10 +19,19 @@ struct rect app_body(struct rect terminal)
 	return rect_rows(terminal, 1, terminal.h - 1 - below);
 }
 
-int app_status_columns(struct app *app)
+bool app_status_fits(const char *text)
 {
-	(void)app;
-	return term_area().w;
+	struct rect area = term_area();
+
+	return draw_wrapped_rows(area.w > MIN_COLUMNS ? area.w - 2 : MIN_COLUMNS - 2, text) <=
+	    STATUS_ROWS;
+}
+
+bool app_too_small(void)
+{
+	struct rect area = term_area();
+
+	return area.h < MIN_ROWS || area.w < MIN_COLUMNS;
 }
 
 static void draw_too_small(struct rect area)
@@ -29,7 +39,7 @@ static void draw_too_small(struct rect area)
 	char text[160];
 
 	(void)snprintf(text, sizeof text,
-	    _("voxdesk needs %d columns and %d rows; this window has %d and %d. Make it larger."),
+	    _("voxdesk needs %d columns and %d rows; this window has %d and %d. Make it larger; q leaves."),
 	    MIN_COLUMNS, MIN_ROWS, area.w, area.h);
 	(void)draw_wrapped(area, 0, 0, area.h, ROLE_WARN, text);
 }
@@ -107,19 +117,21 @@ static bool in_footer(const struct command *command, bool in_field)
 	    (key_named(key, n, &k) && key_is_function(k));
 }
 
-/* Row by row from the table's beginning; what does not fit is in the help. Returns the first
- * command not drawn. */
-static const struct command *draw_keys(struct app *app, struct rect row, int *x,
-    const struct command *table, void *self, bool in_field, int limit)
+/* The keys of the one kind (CMD_FIRST, or 0) from `*next` on, as many as fit; `*next` is then the
+ * first that does not. */
+static void draw_keys(struct app *app, struct rect row, int *x, const struct command **next,
+    void *self, bool in_field, unsigned kind, bool show)
 {
-	for (; table != NULL && table->name != NULL; table++) {
-		if (!in_footer(table, in_field))
+	for (; *next != NULL && (*next)->name != NULL; (*next)++) {
+		if (!in_footer(*next, in_field) || ((*next)->flags & CMD_FIRST) != kind)
 			continue;
-		if (*x + key_columns(table, self) > limit)
+		if (*x + key_columns(*next, self) > row.w)
 			break;
-		*x = draw_key(app, row, *x, table, self);
+		if (show)
+			*x = draw_key(app, row, *x, *next, self);
+		else
+			*x += key_columns(*next, self) + 2;
 	}
-	return table;
 }
 
 static int all_columns(const struct command *table, void *self, bool in_field)
@@ -133,40 +145,58 @@ static int all_columns(const struct command *table, void *self, bool in_field)
 	return columns;
 }
 
-static void draw_footer(struct app *app, struct rect area, const struct layer *layer)
+/* Two rows; the keys of every screen keep their place in the second one, also when the status covers
+ * the first. What does not fit is in the help. */
+static void draw_footer(struct app *app, struct rect area, const struct layer *layer, bool covered)
 {
 	struct rect row = rect_rows(area, area.h - FOOTER_ROWS, 1);
-	const struct command *rest = NULL;
 	bool in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
-	int x = 1, globals = all_columns(app_global_commands, app, in_field);
+	const struct command *first = layer->screen->commands, *rest = first;
+	const struct command *globals = app_global_commands;
+	int x = 1, columns = all_columns(app_global_commands, app, in_field);
 
-	if (area.h >= STATUS_FROM_ROWS || app->status[0] == '\0')
-		rest =
-		    draw_keys(app, row, &x, layer->screen->commands, layer->self, in_field, row.w);
+	draw_keys(app, row, &x, &first, layer->self, in_field, CMD_FIRST, !covered);
+	draw_keys(app, row, &x, &rest, layer->self, in_field, 0, !covered);
 	row = rect_rows(area, area.h - 1, 1);
 	x = 1;
-	(void)draw_keys(app, row, &x, rest, layer->self, in_field, row.w - globals);
-	(void)draw_keys(app, row, &x, app_global_commands, app, in_field, row.w);
+	draw_keys(app, rect_cols(row, 0, row.w - columns), &x, &rest, layer->self, in_field, 0,
+	    true);
+	draw_keys(app, row, &x, &globals, app, in_field, 0, true);
 }
 
-static void draw_status(struct app *app, struct rect area)
+/* The rows that the status takes: its own, the footer's first, and from the body's last on what it
+ * needs besides (a window that was made smaller meanwhile). */
+static struct rect status_rows(struct app *app, struct rect area)
 {
-	struct rect row =
-	    rect_rows(area, area.h - FOOTER_ROWS - (area.h >= STATUS_FROM_ROWS ? 1 : 0), 1);
+	struct rect none = { area.y, area.x, 0, area.w };
+	int rows, last = area.h - FOOTER_ROWS;
 
-	if (app->status[0] != '\0')
-		(void)draw_text(row, 0, 1, app->status_role, app->status);
+	if (app->status[0] == '\0')
+		return none;
+	rows = draw_wrapped_rows(area.w - 2, app->status);
+	if (rows == 1 && area.h >= STATUS_FROM_ROWS)
+		last--;
+	return rect_rows(area, last - rows + 1, rows);
+}
+
+static void draw_status(struct app *app, struct rect rows)
+{
+	if (rows.h == 0)
+		return;
+	draw_fill(rows, ROLE_TEXT);
+	(void)draw_wrapped(rect_cols(rows, 1, rows.w - 2), 0, 0, rows.h, app->status_role,
+	    app->status);
 }
 
 void app_draw(struct app *app)
 {
-	struct rect area = term_area(), body = app_body(area);
+	struct rect area = term_area(), body = app_body(area), status;
 	struct layer *layer, *base;
 	size_t i = app->n;
 
 	app->dirty = false;
 	term_begin();
-	if (area.h < MIN_ROWS || area.w < MIN_COLUMNS) {
+	if (app_too_small()) {
 		draw_too_small(area);
 		term_show();
 		return;
@@ -183,8 +213,9 @@ void app_draw(struct app *app)
 		layer->screen->draw(layer->self, body);
 	}
 	draw_area(area);
-	draw_status(app, area);
+	status = status_rows(app, area);
 	if (app->n > 0)
-		draw_footer(app, area, app_top(app));
+		draw_footer(app, area, app_top(app), status.y + status.h > area.h - FOOTER_ROWS);
+	draw_status(app, status);
 	term_show();
 }

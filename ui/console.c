@@ -218,8 +218,8 @@ static void open_first(struct console *c, const struct console_options *options)
 		app_push(&c->app, &screen_codes, NULL);
 	if (options->notice != NULL && options->notice[0] != '\0') {
 		app_say(&c->app, ROLE_BAD, "%s", options->notice);
-		if ((int)text_width(options->notice) + 2 > app_status_columns(&c->app))
-			app_tell(&c->app, _("The store is not open"), options->notice);
+		if (!app_status_fits(options->notice))
+			c->app.status_title = _("The store is not open");
 	} else if (session->carriers_problem[0] != '\0') {
 		app_say(&c->app, ROLE_WARN, "%s", session->carriers_problem);
 	} else if (drafts) {

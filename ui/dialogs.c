@@ -157,19 +157,32 @@ static const struct screen ask_screen = {
 	.commands = ask_commands,
 };
 
-void app_ask(struct app *app, const char *title, const char *text, const char *yes_label,
-    void *self, void (*yes)(void *self))
+static void ask_open(struct app *app, const char *title, const char *text, const char *yes_label,
+    void *self, void (*yes)(void *self), bool on_no)
 {
 	struct ask *ask = app_push_dialog(app, &ask_screen);
 
 	if (ask == NULL)
 		return;
 	ask->app = app;
+	ask->on_no = on_no;
 	(void)text_copy(ask->title, sizeof ask->title, title);
 	(void)text_copy(ask->yes_label, sizeof ask->yes_label, yes_label);
 	ask->text.text = xstrdup(text);
 	ask->user = self;
 	ask->yes = yes;
+}
+
+void app_ask(struct app *app, const char *title, const char *text, const char *yes_label,
+    void *self, void (*yes)(void *self))
+{
+	ask_open(app, title, text, yes_label, self, yes, false);
+}
+
+void app_ask_careful(struct app *app, const char *title, const char *text, const char *yes_label,
+    void *self, void (*yes)(void *self))
+{
+	ask_open(app, title, text, yes_label, self, yes, true);
 }
 
 /* A text to read. */
@@ -198,8 +211,9 @@ static void tell_event(void *self, const struct event *e)
 {
 	struct tell *tell = self;
 
-	if (e->kind == EVENT_KEY && !dialog_text_key(&tell->text, e->key))
-		tell_end(tell);
+	/* Any other key was meant for what is below: the text stays until it was read. */
+	if (e->kind == EVENT_KEY)
+		(void)dialog_text_key(&tell->text, e->key);
 }
 
 static void tell_draw(void *self, struct rect area)

@@ -35,7 +35,8 @@ enum command_flag {
 	CMD_NETWORK = 2, /* needs a provider */
 	CMD_CONFIRM = 4, /* asks first */
 	CMD_HIDDEN = 8,  /* moves: not in the footer, but in the help */
-	CMD_FIELD = 16   /* works inside a field too (F-keys do by themselves) */
+	CMD_FIELD = 16,  /* works inside a field too (F-keys do by themselves) */
+	CMD_FIRST = 32   /* before the others in the footer, wherever it stands in the table */
 };
 
 struct command {
@@ -87,8 +88,11 @@ void app_copy(struct app *app, const char *text, const char *what);
 /* Dialogs, drawn over the screen. The callbacks come from the same loop, never at once. */
 void app_ask(struct app *app, const char *title, const char *text, const char *yes_label,
     void *self, void (*yes)(void *self));
+/* The same for a yes that does harm or cannot be taken back: Enter alone is no. */
+void app_ask_careful(struct app *app, const char *title, const char *text, const char *yes_label,
+    void *self, void (*yes)(void *self));
 void app_tell(struct app *app, const char *title,
-    const char *text); /* a longer text, scrolls; any key closes */
+    const char *text); /* a longer text, scrolls; Enter, Esc, q and Space close it */
 
 /* A list to choose from, that filters as one types. `fill` is asked again at every change of the
  * filter. */
