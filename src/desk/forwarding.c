@@ -14,24 +14,67 @@ static bool has_number(const struct lane1 *lane, struct error *err)
 		_("%s has no business number yet."), lane->customer.name);
 }
 
-static enum ai_source source_of(const struct lane1 *lane, const char *e164)
+static bool holder_refuse(const struct lane1 *lane, const struct number_holder *holder,
+    const char *shown, struct error *err)
 {
-	for (size_t i = 0; i < lane->n_ai_choices; i++)
-		if (strcmp(lane->ai_choices[i].number, e164) == 0)
-			return strcmp(lane->ai_choices[i].source, "managed") == 0 ? AI_MANAGED
-										  : AI_POOL;
-	if (strcmp(lane->config->ai_number, e164) == 0 && lane->config->ai_source != AI_NONE)
-		return lane->config->ai_source;
-	return lane->customer.mode == MODE_BYOC ? AI_BYOC : AI_MANUAL;
+	switch (holder->use) {
+	case NUMBER_USE_BUSINESS:
+		return error_set(err, ERROR_REFUSED, "business-number",
+		    _("Choose the number that the AI answers."),
+		    _("%s is a business number of %s: calls would go to a line that is forwarded itself."),
+		    shown, holder->name);
+	case NUMBER_USE_MANAGED:
+		if (!holder->org_id[0] || strcmp(holder->org_id, lane->customer.id) == 0)
+			return true;
+		return error_set(err, ERROR_REFUSED, "managed-elsewhere",
+		    _("Choose this customer's own number, or one of the pool."),
+		    _("%s is rented for %s: its AI would answer these calls."), shown,
+		    holder->name);
+	case NUMBER_USE_POOL:
+		if (!holder->inactive)
+			return true;
+		return error_set(err, ERROR_REFUSED, "pool-inactive",
+		    _("Choose another AI number."), _("The pool number %s is switched off."),
+		    shown);
+	default:
+		return true;
+	}
 }
 
-/* A setup while it is being put together: what is on the screen, then what was chosen. */
+/* Where the AI number comes from: what was typed by hand may be a pool number or somebody's all the
+ * same. A pool number without a free place is refused by the store. */
+static bool source_of(struct session *s, const struct lane1 *lane, const struct number *ai,
+    enum ai_source *out, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct number_holder holder;
+	bool ok;
+
+	*out = AI_NONE;
+	if (!ai->e164[0])
+		return true;
+	*out = lane->config->ai_source;
+	if (strcmp(lane->config->ai_number, ai->e164) == 0 && *out != AI_NONE)
+		return true;
+	ok = number_holder_get(s->store, ai->e164, &arena, &holder, err) &&
+	    holder_refuse(lane, &holder, ai->international, err);
+	*out = holder.use == NUMBER_USE_POOL ? AI_POOL
+	    : holder.use == NUMBER_USE_MANAGED && holder.org_id[0]
+	    ? AI_MANAGED
+	    : lane->customer.mode == MODE_BYOC ? AI_BYOC
+					       : AI_MANUAL;
+	arena_done(&arena);
+	return ok;
+}
+
+/* A setup while it is being put together: what is on the screen, then what was chosen. What is only
+ * suggested is part of the code, but it is not saved. */
 struct draft {
 	struct number ai; /* e164 empty: none */
 	const struct carrier *carrier;
 	enum condition condition;
 	int ring;
-	bool carrier_chosen;
+	bool ai_chosen, carrier_chosen, condition_chosen; /* now or before */
 };
 
 static struct draft draft_of(const struct lane1 *lane)
@@ -40,25 +83,60 @@ static struct draft draft_of(const struct lane1 *lane)
 		.carrier = lane->carrier,
 		.condition = lane->condition,
 		.ring = lane->ring,
-		.carrier_chosen = !lane->carrier_suggested };
+		.ai_chosen = lane->config->ai_number[0] != '\0',
+		.carrier_chosen = lane->carrier && !lane->carrier_suggested,
+		.condition_chosen = lane->config->condition[0] != '\0' };
+}
+
+static struct dial_request request_of(const struct lane1 *lane, const struct draft *d)
+{
+	return (struct dial_request){ .carrier = d->carrier,
+		.when = d->condition,
+		.target = &d->ai,
+		.line_country = lane->business.country,
+		.line_number_type = lane->business.type,
+		.ring = d->ring };
+}
+
+/* What the draft is activated with; "" when it is not whole or has no code. */
+static const char *draft_activates(struct session *s, const struct lane1 *lane,
+    const struct draft *d, struct arena *arena)
+{
+	struct dial_request request = request_of(lane, d);
+	struct dial_code code;
+	struct error ignored;
+
+	if (!d->ai_chosen || !d->carrier_chosen || !d->condition_chosen)
+		return "";
+	request.force = true; /* whether the carrier refuses the target was settled before */
+	return dial_code_build(s->catalogue, &request, arena, &code, &ignored)
+	    ? lane1_codes(&code, LANE1_ACTIVATE, arena)
+	    : "";
 }
 
 static bool draft_save(struct session *s, const struct lane1 *lane, const struct draft *d,
     struct error *err)
 {
-	const struct forwarding_setup setup = {
-		.ai_number = d->ai.e164,
-		.ai_source = d->ai.e164[0] ? source_of(lane, d->ai.e164) : AI_NONE,
-		.carrier_id = d->carrier ? d->carrier->id : "",
-		.condition = condition_name(d->condition),
+	const struct forwarding *now = lane->config;
+	struct arena arena = { 0 };
+	struct forwarding_setup setup = {
+		.ai_number = d->ai_chosen ? d->ai.e164 : "",
+		.carrier_id = d->carrier_chosen ? d->carrier->id : now->carrier_id,
+		.condition = d->condition_chosen ? condition_name(d->condition) : "",
 		.ring_seconds = d->ring,
 		/* A carrier that a person chose tells the kind of line where the numbering plan
 		   does not. */
-		.line_type = d->carrier && d->carrier_chosen ? line_type_name(d->carrier->line_type)
-							     : lane->config->line_type,
+		.line_type =
+		    d->carrier_chosen ? line_type_name(d->carrier->line_type) : now->line_type,
+		.activate_code = draft_activates(s, lane, d, &arena),
 	};
+	const struct number none = { 0 };
+	bool ok;
 
-	return forwarding_set(s->store, lane->config->id, lane->config->version, &setup, err);
+	ok = source_of(s, lane, d->ai_chosen ? &d->ai : &none, &setup.ai_source, err) &&
+	    forwarding_set(s->store, now->id, now->version, &setup, err);
+	arena_done(&arena);
+	return ok;
 }
 
 static bool foreign_refuse(struct error *err)
@@ -68,30 +146,21 @@ static bool foreign_refuse(struct error *err)
 	    _("The AI number lies in another country than the business number."));
 }
 
-/* A suggestion that lies abroad is not saved by the way: it waits for its own yes. */
 static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lane1_choice *choice,
     struct error *err)
 {
-	bool foreign;
-
-	if (choice->ai_number &&
-	    !number_parse(&d->ai, choice->ai_number, lane->customer.country, NUMBER_UNKNOWN, err))
-		return false;
-	if (!d->ai.e164[0])
+	if (!choice->ai_number)
 		return true;
+	if (!number_parse(&d->ai, choice->ai_number, lane->customer.country, NUMBER_UNKNOWN, err))
+		return false;
+	d->ai_chosen = true;
 	if (strcmp(d->ai.e164, lane->config->business_number) == 0)
 		return error_set(err, ERROR_INPUT, "same-number",
 		    _("Choose the number that the AI answers."),
 		    _("%s is the business number itself: it cannot be forwarded to itself."),
 		    d->ai.international);
-	foreign = !number_same_area(&d->ai, lane->business.country) &&
-	    strcmp(d->ai.e164, lane->config->ai_number) != 0;
-	if (!foreign || choice->foreign_yes)
-		return true;
-	if (choice->ai_number)
-		return foreign_refuse(err);
-	memset(&d->ai, 0, sizeof d->ai);
-	return true;
+	return choice->foreign_yes || number_same_area(&d->ai, lane->business.country) ||
+	    strcmp(d->ai.e164, lane->config->ai_number) == 0 || foreign_refuse(err);
 }
 
 static bool draft_carrier(struct session *s, struct draft *d, const struct lane1_choice *choice,
@@ -106,28 +175,47 @@ static bool draft_carrier(struct session *s, struct draft *d, const struct lane1
 		_("Choose one of the list of lines."), _("The catalogue has no such line."));
 }
 
-/* One try at the code of the draft. A line that is set in an app is fine without one. */
+static bool error_is(const struct error *err, const char *code)
+{
+	return strcmp(err->code, code) == 0;
+}
+
+/* One try at the code of the draft. A line that is set in an app is fine without one, and so is
+ * every carrier with a target that is only suggested. */
 static bool draft_builds(struct session *s, const struct lane1 *lane, const struct draft *d,
     bool force, struct error *err)
 {
-	const struct dial_request request = { .carrier = d->carrier,
-		.when = d->condition,
-		.target = &d->ai,
-		.line_country = lane->business.country,
-		.line_number_type = lane->business.type,
-		.ring = d->ring,
-		.force = force };
+	struct dial_request request = request_of(lane, d);
 	struct arena arena = { 0 };
 	struct dial_code code;
 	bool ok;
 
+	request.force = force;
 	ok = dial_code_build(s->catalogue, &request, &arena, &code, err) ||
-	    strcmp(err->code, "app-only") == 0;
+	    error_is(err, "app-only") ||
+	    (!d->ai_chosen &&
+		(error_is(err, "foreign-target-refused") || error_is(err, "target-not-dialable")));
 	arena_done(&arena);
 	return ok;
 }
 
-/* What was not chosen now gives way to what was. */
+/* The carrier has no code for the condition that was chosen before, which is kept: the lane then
+ * says that there is no code. The target must suit the carrier all the same. */
+static bool draft_without_code(struct session *s, const struct lane1 *lane, struct draft d,
+    bool force, struct error *err)
+{
+	char why[240];
+
+	d.ring = 0;
+	for (int i = 0; i < CONDITIONS; i++) {
+		d.condition = (enum condition)i;
+		if (dial_supported(s->catalogue, d.carrier, d.condition, why, sizeof why))
+			return draft_builds(s, lane, &d, force, err);
+	}
+	return true;
+}
+
+/* What was not chosen now gives way to what was; but a condition is never changed unasked. */
 static bool draft_fit(struct session *s, const struct lane1 *lane, struct draft *d,
     const struct lane1_choice *choice, struct error *err)
 {
@@ -137,13 +225,9 @@ static bool draft_fit(struct session *s, const struct lane1 *lane, struct draft 
 
 	if (!d->carrier || !d->ai.e164[0] || draft_builds(s, lane, d, force, err))
 		return true;
-	if (strcmp(err->code, "condition-not-supported") == 0 && !choice->condition) {
-		d->condition = lane1_default_condition(s->catalogue, d->carrier);
-		if (draft_builds(s, lane, d, force, err) ||
-		    strcmp(err->code, "condition-not-supported") == 0)
-			return true; /* a line without any code: the lane says so */
-	}
-	if (strcmp(err->code, "ring-not-accepted") == 0 && choice->ring < 0) {
+	if (error_is(err, "condition-not-supported") && !choice->condition && choice->ring < 0)
+		return draft_without_code(s, lane, *d, force, err);
+	if (error_is(err, "ring-not-accepted") && choice->ring < 0) {
 		d->ring = 0;
 		return draft_builds(s, lane, d, force, err);
 	}
@@ -160,8 +244,10 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
 	if (!has_number(lane, err))
 		return false;
 	d = draft_of(lane);
-	if (choice->condition)
+	if (choice->condition) {
 		d.condition = *choice->condition;
+		d.condition_chosen = true;
+	}
 	if (choice->ring >= 0)
 		d.ring = choice->ring;
 	ok = draft_ai(&d, lane, choice, &own) && draft_carrier(s, &d, choice, &own) &&
@@ -171,47 +257,51 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
 	return ok;
 }
 
-static bool same_setup(const struct forwarding *now, const struct lane1 *lane)
+/* Is all that is on the screen saved already? Then saving it changes nothing. */
+static bool saved(const struct lane1 *lane)
 {
-	return strcmp(now->ai_number, lane->ai.e164) == 0 &&
-	    strcmp(now->carrier_id, lane->carrier->id) == 0 &&
-	    strcmp(now->condition, condition_name(lane->condition)) == 0 &&
-	    now->ring_seconds == lane->ring;
+	return lane->config->ai_number[0] && lane->config->carrier_id[0] &&
+	    lane->config->condition[0];
+}
+
+static bool can_give(const struct lane1 *lane, struct error *err)
+{
+	if (!has_number(lane, err))
+		return false;
+	if (lane->carrier_suggested && lane->ai.e164[0])
+		return error_set(err, ERROR_REFUSED, "carrier-not-chosen",
+		    _("Choose the line that the customer names, even if it is the one suggested."),
+		    _("Ask which carrier the business phone has: it is only a guess so far, so nothing was marked given."));
+	if (!lane->has_code && lane->n_steps == 0)
+		return error_set(err, ERROR_REFUSED, "nothing-to-give", lane->code_error.hint,
+		    _("There is no code to give: %s"),
+		    lane->code_error.message[0] ? lane->code_error.message : lane->next_step);
+	return !lane->needs_foreign_yes || foreign_refuse(err);
 }
 
 bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err)
 {
 	struct forwarding_codes codes = { "", "", "" };
 	struct arena arena = { 0 };
-	struct forwarding now;
 	struct draft d;
-	bool ok = false;
+	bool ok;
 
-	if (!has_number(lane, err))
+	if (!can_give(lane, err))
 		return false;
-	if (!lane->has_code && lane->n_steps == 0)
-		return error_set(err, ERROR_REFUSED, "nothing-to-give", lane->code_error.hint,
-		    _("There is no code to give: %s"),
-		    lane->code_error.message[0] ? lane->code_error.message : lane->next_step);
-	if (lane->needs_foreign_yes)
-		return foreign_refuse(err);
 	d = draft_of(lane);
-	if (!draft_save(s, lane, &d, err) ||
-	    !forwarding_get(s->store, lane->config->id, &arena, &now, err))
-		goto done;
-	if (!same_setup(&now, lane)) {
-		error_set(err, ERROR_CONFLICT, "changed-meanwhile",
-		    _("Look at it again, then repeat."),
-		    _("Another console has just changed this forward; it was not marked given."));
-		goto done;
-	}
+	d.ai_chosen = d.condition_chosen = true;
 	if (lane->has_code) {
 		codes.activate = lane1_codes(&lane->code, LANE1_ACTIVATE, &arena);
 		codes.deactivate = lane1_codes(&lane->code, LANE1_DEACTIVATE, &arena);
 		codes.query = lane1_codes(&lane->code, LANE1_QUERY, &arena);
 	}
-	ok = forwarding_given(s->store, now.id, now.version, &codes, err);
-done:
+	/* The version that the lane was read with, and one more for saving the suggestions: what
+	   another console did in between is never written over. */
+	ok = saved(lane)
+	    ? forwarding_given(s->store, lane->config->id, lane->config->version, &codes, err)
+	    : draft_save(s, lane, &d, err) &&
+		forwarding_given(s->store, lane->config->id, lane->config->version + 1, &codes,
+		    err);
 	arena_done(&arena);
 	return ok;
 }

@@ -12,7 +12,7 @@ enum lane1_step {
 	LANE1_ADD_NUMBER,      /* the customer has no business number */
 	LANE1_BYOC,            /* no forwarding is needed */
 	LANE1_CHOOSE_AI,       /* no AI number, and none to suggest */
-	LANE1_CHOOSE_CARRIER,  /* none saved that the catalogue knows */
+	LANE1_CHOOSE_CARRIER,  /* only suggested, or none that the catalogue knows */
 	LANE1_CHOOSE_OTHER,    /* no code can be built: code_error says why */
 	LANE1_CONFIRM_FOREIGN, /* a suggested AI number lies abroad */
 	LANE1_CANCEL_FIRST,    /* an earlier setup may still be on: config->owed_cancel */
@@ -39,7 +39,7 @@ struct lane1 {
 	bool carrier_suggested;        /* not chosen by a person yet */
 	bool ai_suggested;
 	const char *ai_default;   /* the number to suggest, whatever is saved; "" none */
-	enum condition condition; /* chosen, else no_answer, or what the carrier takes */
+	enum condition condition; /* chosen, else no_answer, whether the carrier takes it or not */
 	int ring;                 /* 0: the network's own */
 	bool has_code;            /* `code` is filled */
 	struct dial_code code;
@@ -57,19 +57,17 @@ struct lane1 {
 
 /* Reads the customer and builds the code; `number` NULL: the first business number. Texts live in
  * `arena`. Missing choices get their defaults (AI number: managed, then pool of the country;
- * carrier: first of catalogue_suggest; condition no_answer where it is taken). */
+ * carrier: first of catalogue_suggest; condition no_answer). They are shown, not saved. */
 must_check bool lane1_load(struct session *s, const char *customer_id, const char *number,
     struct arena *arena, struct lane1 *out, struct error *err);
 
-/* The condition to begin with on this line: no answer where it is taken, else all calls, else the
- * first that is. */
-enum condition lane1_default_condition(const struct catalogue *c, const struct carrier *carrier);
-
-/* What the operator chose; fields NULL (ring: -1) stay. Saved in one transaction, with the
- * suggestions that were on the screen. What was not chosen now and does not fit a new carrier
- * (condition, ring time) falls back to that carrier's default. ai_number in any spelling.
+/* What the operator chose; fields NULL (ring: -1) stay as they were saved. Nothing else is saved: a
+ * suggestion stays one until it is chosen or given. A ring time that was not chosen now and does not
+ * fit falls back to the network's own; a condition is never changed unasked: a new carrier that has
+ * no code for it leaves the lane without a code. ai_number in any spelling; its source is looked up.
  * ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
- * "foreign-target-refused" (without force), "condition-not-supported"; ERROR_INPUT for the number
+ * "foreign-target-refused" (without force), "condition-not-supported" (chosen now), "business-number",
+ * "managed-elsewhere" (another customer's), "pool-inactive", "pool-full"; ERROR_INPUT for the number
  * and "ring-not-accepted", "same-number". */
 struct lane1_choice {
 	const char *ai_number;
@@ -81,10 +79,12 @@ struct lane1_choice {
 };
 must_check bool lane1_choose(struct session *s, const struct lane1 *lane,
     const struct lane1_choice *choice, struct error *err);
-/* Saves what is on the screen (suggestions included) and marks it given, with the exact codes. Two
- * transactions: when the second fails the choices are kept and the state is as before; calling it
- * again is safe. ERROR_CONFLICT "changed-meanwhile" when another console chose otherwise in
- * between. ERROR_REFUSED "nothing-to-give" without a code or steps, "foreign-needs-yes". */
+/* Saves what is on the screen (suggested AI number and condition included) and marks it given, with
+ * the exact codes. Two transactions: when the second fails the choices are kept and the state is as
+ * before. ERROR_CONFLICT "changed-meanwhile" when another console changed anything since the lane
+ * was read. ERROR_REFUSED "carrier-not-chosen" while the carrier is only suggested,
+ * "nothing-to-give" without a code or steps, "foreign-needs-yes", "reported-already" where the same
+ * code is reported or proven. */
 must_check bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_reported(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason,

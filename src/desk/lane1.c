@@ -6,19 +6,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-enum condition lane1_default_condition(const struct catalogue *c, const struct carrier *carrier)
-{
-	static const enum condition order[] = { CONDITION_NO_ANSWER, CONDITION_ALL,
-		CONDITION_BUSY_OR_NO_ANSWER, CONDITION_ALL_CONDITIONAL, CONDITION_BUSY,
-		CONDITION_UNAVAILABLE };
-	char why[240];
-
-	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-		if (dial_supported(c, carrier, order[i], why, sizeof why))
-			return order[i];
-	return CONDITION_NO_ANSWER; /* lines set in an app: the steps hold for every condition */
-}
-
 const char *lane1_codes(const struct dial_code *code, enum lane1_code which, struct arena *arena)
 {
 	struct buf text;
@@ -122,9 +109,7 @@ static void carrier_fill(struct session *s, struct lane1 *lane)
 		    config->carrier_id);
 	}
 	if (!condition_parse(config->condition, &lane->condition))
-		lane->condition = lane->carrier
-		    ? lane1_default_condition(s->catalogue, lane->carrier)
-		    : CONDITION_NO_ANSWER;
+		lane->condition = CONDITION_NO_ANSWER;
 	lane->ring = config->ring_seconds;
 }
 

@@ -55,7 +55,8 @@ static enum lane1_step step_of(const struct lane1 *lane)
 		return LANE1_CANCEL_FIRST;
 	if (!lane->ai.e164[0])
 		return lane->customer.mode == MODE_BYOC ? LANE1_BYOC : LANE1_CHOOSE_AI;
-	if (!lane->carrier)
+	/* A code for a line that nobody has named is a guess: the question comes first. */
+	if (!lane->carrier || lane->carrier_suggested)
 		return LANE1_CHOOSE_CARRIER;
 	if (!lane->has_code && lane->n_steps == 0)
 		return LANE1_CHOOSE_OTHER;
@@ -88,6 +89,8 @@ void lane1_step_fill(struct lane1 *lane, struct arena *arena)
 {
 	lane->step = step_of(lane);
 	lane->next_step = _(step_words[lane->step]);
+	if (lane->step == LANE1_CHOOSE_CARRIER && lane->carrier_suggested)
+		lane->next_step = _("ask which carrier the business phone has");
 	if (lane->step == LANE1_CANCEL_FIRST)
 		lane->next_step = arena_printf(arena, lane->next_step,
 		    lane1_in_words(lane->config->owed_cancel, arena));

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/time.h"
+#include "phone/number.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
 
@@ -106,8 +107,8 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-/* Would other codes have to be dialled? */
-static bool other_codes(const struct forwarding *f, const struct forwarding_setup *setup)
+/* Was anything chosen otherwise that a code is built from? */
+static bool other_choice(const struct forwarding *f, const struct forwarding_setup *setup)
 {
 	return strcmp(f->ai_number, or_empty(setup->ai_number)) != 0 ||
 	    strcmp(f->carrier_id, or_empty(setup->carrier_id)) != 0 ||
@@ -115,9 +116,17 @@ static bool other_codes(const struct forwarding *f, const struct forwarding_setu
 	    f->ring_seconds != setup->ring_seconds;
 }
 
+/* Is the very code that was read out the new setup's too? (Verizon's *71 is for busy and for no
+ * answer.) Then nothing has to be dialled, and what was said about it holds. */
+static bool same_codes(const struct forwarding *f, const struct forwarding_setup *setup)
+{
+	return f->activate_code[0] && strcmp(f->activate_code, or_empty(setup->activate_code)) == 0 &&
+	    strcmp(f->ai_number, or_empty(setup->ai_number)) == 0;
+}
+
 static bool same_setup(const struct forwarding *f, const struct forwarding_setup *setup)
 {
-	return !other_codes(f, setup) && f->ai_source == setup->ai_source &&
+	return !other_choice(f, setup) && f->ai_source == setup->ai_source &&
 	    (!setup->line_type || strcmp(f->line_type, setup->line_type) == 0);
 }
 
@@ -194,7 +203,8 @@ static bool set_inside(struct store *s, const char *id, int64_t version,
 	if (f.version != version)
 		return store_fail_changed(err);
 	/* The state first: what is forwarded must have an AI number at every moment. */
-	if (f.state != INBOUND_NONE && other_codes(&f, setup) && !fall_back(s, &f, setup, err))
+	if (f.state != INBOUND_NONE && other_choice(&f, setup) && !same_codes(&f, setup) &&
+	    !fall_back(s, &f, setup, err))
 		return false;
 	return write_setup(s, &f, setup, err) && forwarding_pool_follow(s, id, err) &&
 	    store_audit(s, f.org_id, "forwarding.set", id, err,
@@ -234,15 +244,36 @@ struct step {
 	(BIT(INBOUND_GIVEN) | BIT(INBOUND_REPORTED) | BIT(INBOUND_PROVEN) | BIT(INBOUND_STALE) | \
 	    BIT(INBOUND_DRIFTED) | BIT(INBOUND_REFUSED))
 
+static bool not_now(const struct step *step, const struct forwarding *f, struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	number_show(f->business_number, shown, sizeof shown);
+	return error_set(err, ERROR_REFUSED, "not-now", step->hint[0] ? _(step->hint) : NULL,
+	    _(step->no), shown);
+}
+
+/* What the audit line keeps beside the number: the code, the reason; of what is taken off, the
+ * codes that cancel it, and those that an earlier setup still owes. */
+static const char *kept(const struct forwarding *f, const char *const *texts, size_t n,
+    struct buf *out)
+{
+	add_lines(out, n > 0 ? or_empty(texts[0]) : f->deactivate_code, "");
+	if (n == 0)
+		add_lines(out, f->owed_cancel, "");
+	return buf_text(out);
+}
+
 static bool step_inside(struct store *s, const struct step *step, const struct forwarding *f,
     const char *const *texts, size_t n, struct error *err)
 {
 	sqlite3_stmt *statement;
 	char now[TIME_TEXT_MAX];
+	struct buf detail;
+	bool ok;
 
 	if (!(step->from & BIT(f->state)))
-		return error_set(err, ERROR_REFUSED, "not-now",
-		    step->hint[0] ? _(step->hint) : NULL, _(step->no), f->business_number);
+		return not_now(step, f, err);
 	statement = store_statement(s, step->sql, err);
 	if (!statement)
 		return false;
@@ -251,9 +282,12 @@ static bool step_inside(struct store *s, const struct step *step, const struct f
 	bind_text(statement, 2, now);
 	for (size_t i = 0; i < n; i++)
 		bind_text(statement, (int)i + 3, or_empty(texts[i]));
-	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err) &&
+	buf_init(&detail, 2 * CODES_MAX);
+	ok = store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err) &&
 	    store_audit(s, f->org_id, step->action, f->id, err, "%s %s", f->business_number,
-		n > 0 ? or_empty(texts[0]) : "");
+		kept(f, texts, n, &detail));
+	buf_done(&detail);
+	return ok;
 }
 
 static bool step_take(struct store *s, const struct step *step, const char *id, int64_t version,
@@ -272,6 +306,24 @@ static bool step_take(struct store *s, const struct step *step, const char *id, 
 	return ok;
 }
 
+/* What the customer said to be done (or was seen to work) is not put back by the same code. */
+static bool given_anew(const struct forwarding *f, const struct forwarding_codes *codes,
+    struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	if ((f->state != INBOUND_REPORTED && f->state != INBOUND_PROVEN) ||
+	    strcmp(f->activate_code, or_empty(codes->activate)) != 0)
+		return true;
+	number_show(f->business_number, shown, sizeof shown);
+	return error_set(err, ERROR_REFUSED, "reported-already",
+	    _("If it is not set after all, mark it removed or refused first."),
+	    f->state == INBOUND_PROVEN
+		? _("The forward of %s is proven already; nothing was changed.")
+		: _("The forward of %s is reported already; nothing was changed."),
+	    shown);
+}
+
 static bool given_inside(struct store *s, const struct forwarding *f,
     const struct forwarding_codes *codes, struct error *err)
 {
@@ -285,14 +337,18 @@ static bool given_inside(struct store *s, const struct forwarding *f,
 		"refused_at = null, refused_reason = '', removed_at = null, updated_at = ?2, version = version + 1 where id = ?1",
 	};
 	const char *texts[4] = { codes->activate, codes->deactivate, codes->query, NULL };
+	char shown[NUMBER_TEXT_MAX];
 	struct buf owed;
 	bool ok;
 
+	number_show(f->business_number, shown, sizeof shown);
 	if (!f->ai_number[0] || !f->carrier_id[0] || !f->condition[0])
 		return error_set(err, ERROR_REFUSED, "nothing-to-give",
 		    _("Choose the AI number, the carrier and the condition first."),
 		    _("There is no code for %s yet that could have been given."),
-		    f->business_number);
+		    shown);
+	if (!given_anew(f, codes, err))
+		return false;
 	/* A code read out again in another form replaces the earlier one where both are cancelled
 	 * alike. */
 	buf_init(&owed, CODES_MAX);

@@ -207,13 +207,14 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
 	    "update forwarding_configs set business_number = ?2, national_digits = ?3, "
 	    "line_type = coalesce(?4, line_type), updated_at = ?5, version = version + 1 where id = ?1";
 	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
+	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX], shown[NUMBER_TEXT_MAX];
 
+	number_show(f->business_number, shown, sizeof shown);
 	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
 		return error_set(err, ERROR_REFUSED, "still-forwarded",
 		    _("Cancel that forwarding first, then mark it removed."),
 		    _("%s is still forwarded, so its number cannot be changed; nothing was saved."),
-		    f->business_number);
+		    shown);
 	if (!number_free(s, business_number, f->id, err))
 		return false;
 	statement = store_statement(s, sql, err);

@@ -60,10 +60,14 @@ struct forwarding_setup {
 	const char *carrier_id, *condition;
 	int ring_seconds;
 	const char *line_type;
+	/* What this setup is activated with, one a line as in forwarding_codes; NULL or "": not
+	 * known. */
+	const char *activate_code;
 };
 /* Chooses. Compare and set on `version` (ERROR_CONFLICT "changed-meanwhile"). Where a code was
  * given before and this differs, its cancel codes move to owed_cancel and the state falls back:
- * none, or stale if it was proven. Idempotent. AI_POOL takes a place in the same transaction:
+ * none, or stale if it was proven; but where it is activated with the very codes that were given,
+ * the state and its times stay and nothing is owed. Idempotent. AI_POOL takes a place in the same transaction:
  * ERROR_REFUSED "pool-full", "no-such-pool-number". */
 must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
     const struct forwarding_setup *setup, struct error *err);
@@ -71,7 +75,8 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
  * only. */
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
- * and condition are chosen. Given clears the later times. */
+ * and condition are chosen, "reported-already" where the same code is reported or proven. Given
+ * clears the later times. The audit line of a removal keeps the cancel codes. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;
 };

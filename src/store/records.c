@@ -46,6 +46,34 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 	return row == ROW_NONE;
 }
 
+bool number_holder_get(struct store *s, const char *number, struct arena *arena,
+    struct number_holder *out, struct error *err)
+{
+	/* Columns: use, whose, name, inactive. */
+	static const char sql[] =
+	    "select 3, o.id, o.name, 0 from forwarding_configs f join organizations o on o.id = f.org_id "
+	    "where f.business_number = ?1 and f.deleted_at is null "
+	    "union all select 1, null, '', status <> 'active' from pool_numbers where phone_number = ?1 and deleted_at is null "
+	    "union all select 2, t.org_id, coalesce(o.name, ''), t.status <> 'active' from twilio_phone_numbers t "
+	    "left join organizations o on o.id = t.org_id where t.phone_number = ?1 and t.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	*out = (struct number_holder){ .name = "" };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE) {
+		out->use = (enum number_use)sqlite3_column_int(statement, 0);
+		column_id(statement, 1, out->org_id);
+		out->name = column_text(statement, 2, arena);
+		out->inactive = sqlite3_column_int(statement, 3) != 0;
+		(void)sqlite3_reset(statement);
+	}
+	return row != ROW_ERROR;
+}
+
 /* Whose number is it already? */
 static bool number_unknown(struct store *s, const char *number, struct error *err)
 {

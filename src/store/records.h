@@ -16,6 +16,16 @@ struct ai_number { /* a number that a business number can be forwarded to */
  * `country` first, least used first. */
 must_check bool ai_number_list(struct store *s, const char *org_id, const char *country,
     struct arena *arena, struct ai_number **out, size_t *n, struct error *err);
+/* What the store knows of a number that calls are to go to. */
+enum number_use { NUMBER_USE_NONE, NUMBER_USE_POOL, NUMBER_USE_MANAGED, NUMBER_USE_BUSINESS };
+struct number_holder {
+	enum number_use use;
+	char org_id[ID_MAX]; /* managed and business: whose; "" nobody's */
+	const char *name;    /* and that customer's name; "" */
+	bool inactive;       /* pool and managed: switched off */
+};
+must_check bool number_holder_get(struct store *s, const char *number, struct arena *arena,
+    struct number_holder *out, struct error *err);
 /* Adds a pool number; ERROR_CONFLICT "number-known". Provider "telnyx" or "twilio". */
 must_check bool pool_number_add(struct store *s, const char *number, const char *country,
     const char *provider, int capacity, char id[ID_MAX], struct error *err);

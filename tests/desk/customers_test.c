@@ -193,7 +193,7 @@ static void test_left_behind(void **state)
 	must(f, desk_customer_left_behind(&f->session, id, &f->arena, &left, &f->err));
 	assert_string_equal(left, "");
 	must(f, managed_number_add(f->session.store, id, "+3292246119", "BE", number, &f->err));
-	lane = fixture_lane(f, id);
+	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	must(f, desk_customer_left_behind(&f->session, id, &f->arena, &left, &f->err));
 	assert_non_null(strstr(left,

@@ -109,4 +109,14 @@ static inline struct lane1 fixture_lane(struct fixture *f, const char *id)
 	return lane;
 }
 
+/* The customer has named the carrier: it is the one suggested. */
+static inline struct lane1 fixture_asked(struct fixture *f, const char *id)
+{
+	const struct lane1 lane = fixture_lane(f, id);
+	const struct lane1_choice choice = { .carrier_id = lane.carrier->id, .ring = -1 };
+
+	must(f, lane1_choose(&f->session, &lane, &choice, &f->err));
+	return fixture_lane(f, id);
+}
+
 #endif

@@ -36,8 +36,8 @@ static void test_defaults(void **state)
 	assert_true(lane.has_code);
 	assert_string_equal(lane.code.legs[0].activate, "*61*0480210449#");
 	assert_string_equal(lane.code.legs[0].deactivate, "#61#");
-	assert_int_equal(lane.step, LANE1_READ_CODE);
-	assert_true(lane.next_step[0] != '\0');
+	assert_int_equal(lane.step, LANE1_CHOOSE_CARRIER);
+	assert_string_equal(lane.next_step, "ask which carrier the business phone has");
 	assert_string_equal(lane.touch_warning, "");
 	/* Only looked at: nothing is saved. */
 	assert_string_equal(lane.config->ai_number, "");
@@ -59,7 +59,7 @@ static void test_ai_default(void **state)
 	lane = fixture_lane(f, ng); /* none of its country: the least used one, after a yes */
 	assert_true(lane.ai_suggested);
 	assert_true(lane.needs_foreign_yes);
-	assert_int_equal(lane.step, LANE1_CONFIRM_FOREIGN);
+	assert_int_equal(lane.step, LANE1_CHOOSE_CARRIER);
 	assert_int_equal(lane.n_ai_choices, 2);
 	lane = fixture_lane(f, us);
 	assert_string_equal(lane.ai.e164, POOL_US);
@@ -68,7 +68,7 @@ static void test_ai_default(void **state)
 	assert_string_equal(lane.ai.e164, "+3292246119");
 	assert_false(lane.needs_foreign_yes);
 	must(f, managed_number_add(f->session.store, ng, "+16505550199", "US", number, &f->err));
-	lane = fixture_lane(f, ng);
+	lane = fixture_asked(f, ng);
 	assert_string_equal(lane.ai.e164, "+16505550199");
 	assert_true(lane.needs_foreign_yes);
 	assert_int_equal(lane.step, LANE1_CONFIRM_FOREIGN);
@@ -139,7 +139,7 @@ static void test_states(void **state)
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	time_freeze(1795269725); /* 2026-11-21T14:02:05Z */
-	lane = fixture_lane(f, id);
+	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	old = lane;
 	lane = fixture_lane(f, id);
@@ -174,7 +174,7 @@ static void test_refused(void **state)
 
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
-	lane = fixture_lane(f, id);
+	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	lane = fixture_lane(f, id);
 	must(f, lane1_refused(&f->session, &lane, "three beeps \x1b[31m", &f->err));
@@ -194,7 +194,7 @@ static void test_cancel_first(void **state)
 
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
-	lane = fixture_lane(f, id);
+	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
 	must(f, choose(f, id, &(struct lane1_choice){ .condition = &all, .ring = -1 }));
 	lane = fixture_lane(f, id);
@@ -206,7 +206,8 @@ static void test_cancel_first(void **state)
 	assert_int_equal(fixture_lane(f, id).step, LANE1_READ_CODE);
 }
 
-/* What was not chosen now gives way to the new carrier; what was chosen now is refused. */
+/* A new carrier that has no code for the condition is kept, and so is the condition; a condition
+ * chosen for it is refused. */
 static void test_carrier_change(void **state)
 {
 	const enum condition unavailable = CONDITION_UNAVAILABLE;
@@ -227,7 +228,8 @@ static void test_carrier_change(void **state)
 	    choose(f, id,
 		&(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }));
 	lane = fixture_lane(f, id);
-	assert_int_equal(lane.condition, CONDITION_NO_ANSWER);
+	assert_int_equal(lane.condition, CONDITION_UNAVAILABLE);
+	assert_false(lane.has_code);
 	assert_string_equal(lane.config->line_type, "fixed");
 	must_refuse(f,
 	    choose(f, id, &(struct lane1_choice){ .condition = &unavailable, .ring = -1 }),
@@ -358,6 +360,7 @@ static void test_touch(void **state)
 
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
+	(void)fixture_asked(f, id);
 	must(f, choose(f, id, &(struct lane1_choice){ .condition = &all, .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_non_null(strstr(lane.touch_warning, "Verify the caller ID first"));
@@ -384,16 +387,152 @@ static void test_two_consoles(void **state)
 {
 	struct fixture *f = *state;
 	const enum condition busy = CONDITION_BUSY;
-	struct lane1 old;
+	struct lane1 old, lane;
 	char id[ID_MAX];
 
 	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
-	old = fixture_lane(f, id);
+	old = fixture_asked(f, id);
 	must(f, choose(f, id, &(struct lane1_choice){ .condition = &busy, .ring = -1 }));
 	must_refuse(f, lane1_given(&f->session, &old, &f->err), "changed-meanwhile");
 	assert_int_equal(fixture_lane(f, id).config->state, INBOUND_NONE);
 	assert_string_equal(fixture_lane(f, id).config->condition, "busy");
+	/* The same choice, but marked meanwhile: that is not thrown away either. */
+	old = fixture_lane(f, id);
+	must(f, lane1_given(&f->session, &old, &f->err));
+	lane = fixture_lane(f, id);
+	must(f, lane1_reported(&f->session, &lane, &f->err));
+	must_refuse(f, lane1_given(&f->session, &old, &f->err), "changed-meanwhile");
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.config->state, INBOUND_REPORTED);
+	assert_true(lane.config->reported_at[0] != '\0');
+	must_refuse(f, lane1_given(&f->session, &lane, &f->err), "reported-already");
+	assert_true(fixture_lane(f, id).config->reported_at[0] != '\0');
+}
+
+/* A guess is no fact: nothing but the choice of the carrier makes it one. */
+static void test_a_guessed_carrier_stays_a_guess(void **state)
+{
+	const enum condition busy = CONDITION_BUSY;
+	const struct lane1_choice choices[] = {
+		{ .condition = &busy, .ring = -1 },
+		{ .ring = 0 },
+		{ .ai_number = POOL_BE, .ring = -1 },
+	};
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	pool(f);
+	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
+	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+		must(f, choose(f, id, &choices[i]));
+		lane = fixture_lane(f, id);
+		assert_string_equal(lane.config->carrier_id, "");
+		assert_true(lane.carrier_suggested);
+		assert_int_equal(lane.ai_suggested, i < 2);
+		assert_int_equal(lane.condition, CONDITION_BUSY);
+		assert_int_equal(lane.step, LANE1_CHOOSE_CARRIER);
+		must_refuse(f, lane1_given(&f->session, &lane, &f->err), "carrier-not-chosen");
+		assert_int_equal(fixture_lane(f, id).config->state, INBOUND_NONE);
+	}
+	lane = fixture_asked(f, id);
+	assert_int_equal(lane.step, LANE1_READ_CODE);
+	must(f, lane1_given(&f->session, &lane, &f->err));
+}
+
+/* A carrier that cannot take the condition: it is not changed to another one, least of all to a
+ * broader one. */
+static void test_the_condition_is_never_changed_unasked(void **state)
+{
+	const enum condition any = CONDITION_ALL_CONDITIONAL;
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	pool(f);
+	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
+	must(f,
+	    choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.condition, CONDITION_NO_ANSWER);
+	assert_string_equal(lane.config->condition, "");
+	assert_false(lane.has_code);
+	assert_int_equal(lane.step, LANE1_CHOOSE_OTHER);
+	assert_string_equal(lane.code_error.code, "condition-not-supported");
+	assert_non_null(strstr(lane.code_error.hint, "all"));
+	must_refuse(f, lane1_given(&f->session, &lane, &f->err), "nothing-to-give");
+	/* One that was chosen stays through it. */
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .carrier_id = "gsm-standard", .condition = &any, .ring = -1 }));
+	must(f,
+	    choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	assert_string_equal(fixture_lane(f, id).config->condition, "all_conditional");
+	assert_false(fixture_lane(f, id).has_code);
+	must(f,
+	    choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .ring = -1 }));
+	assert_string_equal(fixture_lane(f, id).code.legs[0].activate, "**004*+32480210449#");
+}
+
+/* Verizon's *71 is for busy and for no answer: nothing is dialled anew, and nothing is owed. */
+static void test_the_same_code_stays_reported(void **state)
+{
+	const enum condition busy = CONDITION_BUSY, all = CONDITION_ALL;
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	pool(f);
+	fixture_customer(f, "Dental", "+16505550123", NULL, id);
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "us-verizon-wireless", .ring = -1 }));
+	lane = fixture_lane(f, id);
+	must(f, lane1_given(&f->session, &lane, &f->err));
+	lane = fixture_lane(f, id);
+	must(f, lane1_reported(&f->session, &lane, &f->err));
+	must(f, choose(f, id, &(struct lane1_choice){ .condition = &busy, .ring = -1 }));
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.condition, CONDITION_BUSY);
+	assert_int_equal(lane.config->state, INBOUND_REPORTED);
+	assert_true(lane.config->reported_at[0] != '\0');
+	assert_string_equal(lane.config->owed_cancel, "");
+	assert_string_equal(lane.config->activate_code, lane.code.legs[0].activate);
+	must(f, choose(f, id, &(struct lane1_choice){ .condition = &all, .ring = -1 }));
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.config->state, INBOUND_NONE);
+	assert_string_equal(lane.config->owed_cancel, "*73");
+}
+
+/* What was typed by hand is looked up: a full pool is full, and what is another's is not taken. */
+static void test_a_typed_ai_number_is_looked_up(void **state)
+{
+	struct fixture *f = *state;
+	char one[ID_MAX], two[ID_MAX], number[ID_MAX];
+
+	must(f,
+	    pool_number_add(f->session.store, POOL_BE, "BE", "telnyx", 1, number, &f->err));
+	fixture_customer(f, "One", "+3292246111", NULL, one);
+	fixture_customer(f, "Two", "+3292246112", NULL, two);
+	must(f, managed_number_add(f->session.store, one, "+3292246119", "BE", number, &f->err));
+	must(f, choose(f, one, &(struct lane1_choice){ .ai_number = POOL_BE, .ring = -1 }));
+	must_refuse(f,
+	    choose(f, two, &(struct lane1_choice){ .ai_number = "0480 21 04 49", .ring = -1 }),
+	    "pool-full");
+	must_refuse(f,
+	    choose(f, two, &(struct lane1_choice){ .ai_number = "09 224 61 19", .ring = -1 }),
+	    "managed-elsewhere");
+	assert_non_null(strstr(f->err.message, "One"));
+	must_refuse(f,
+	    choose(f, two, &(struct lane1_choice){ .ai_number = "09 224 61 11", .ring = -1 }),
+	    "business-number");
+	assert_non_null(strstr(f->err.message, "+32 9 224 61 11"));
+	assert_string_equal(fixture_lane(f, two).config->ai_number, "");
+	must(f,
+	    choose(f, one, &(struct lane1_choice){ .ai_number = "09 224 61 19", .ring = -1 }));
+	assert_int_equal(fixture_lane(f, one).config->ai_source, AI_MANAGED);
 }
 
 static void test_several_numbers(void **state)
@@ -455,6 +594,10 @@ int main(void)
 		with_store(test_app_only),
 		with_store(test_touch),
 		with_store(test_two_consoles),
+		with_store(test_a_guessed_carrier_stays_a_guess),
+		with_store(test_the_condition_is_never_changed_unasked),
+		with_store(test_the_same_code_stays_reported),
+		with_store(test_a_typed_ai_number_is_looked_up),
 		with_store(test_several_numbers),
 		with_store(test_carrier_gone),
 	};

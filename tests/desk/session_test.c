@@ -288,7 +288,7 @@ static void test_practice_lanes(void **state)
 		enum lane1_step step;
 		enum inbound_state state;
 	} rows[] = {
-		{ "Frituur", LANE1_READ_CODE, INBOUND_NONE },
+		{ "Frituur", LANE1_CHOOSE_CARRIER, INBOUND_NONE },
 		{ "Ikeja", LANE1_WAIT_DIAL, INBOUND_GIVEN },
 		{ "Harbor", LANE1_CHECK, INBOUND_REPORTED },
 		{ "Kingsway", LANE1_BYOC, INBOUND_NONE },

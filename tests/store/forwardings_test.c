@@ -70,6 +70,8 @@ static void walked_to_the_end(void **state)
 	assert_refused(f,
 	    forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err),
 	    ERROR_REFUSED, "still-forwarded");
+	assert_refused(f, forwarding_given(f->store, c.id, c.version, &codes_61, &f->err),
+	    ERROR_REFUSED, "reported-already");
 	assert_ok(f, forwarding_removed(f->store, c.id, c.version, &f->err));
 	c = again(f, &c);
 	assert_int_equal(c.state, INBOUND_REMOVED);
@@ -79,6 +81,8 @@ static void walked_to_the_end(void **state)
 	assert_ok(f, audit_list(f->store, c.org_id, 20, &f->arena, &lines, &n, &f->err));
 	assert_int_equal(n, 6);
 	assert_string_equal(lines[2].action, "forwarding.reported");
+	assert_string_equal(lines[1].action, "forwarding.removed");
+	assert_non_null(strstr(lines[1].detail, "##61#")); /* what cancels it is never lost */
 }
 
 static void steps_out_of_order_refused(void **state)
@@ -90,7 +94,7 @@ static void steps_out_of_order_refused(void **state)
 	    ERROR_REFUSED, "nothing-to-give");
 	assert_refused(f, forwarding_reported(f->store, c.id, c.version, &f->err), ERROR_REFUSED,
 	    "not-now");
-	assert_non_null(strstr(f->err.message, "+3292246111"));
+	assert_non_null(strstr(f->err.message, "+32 9 224 61 11"));
 	assert_refused(f, forwarding_refused(f->store, c.id, c.version, "no", &f->err),
 	    ERROR_REFUSED, "not-now");
 	assert_refused(f, forwarding_removed(f->store, c.id, c.version, &f->err), ERROR_REFUSED,
@@ -146,6 +150,28 @@ static void other_setup_owes_the_cancel(void **state)
 	assert_ok(f, forwarding_cancel_done(f->store, c.id, c.version, &f->err));
 	assert_string_equal(again(f, &c).owed_cancel, "");
 	assert_int_equal(again(f, &c).state, INBOUND_GIVEN);
+}
+
+/* Another condition, the same code: nothing to dial, so nothing is owed. */
+static void the_same_code_keeps_its_state(void **state)
+{
+	struct folder *f = *state;
+	struct forwarding c = fresh(f);
+	struct forwarding_setup busy = by_hand;
+
+	SET(f, c, &by_hand);
+	GIVE(f, c, &codes_61);
+	c = again(f, &c);
+	assert_ok(f, forwarding_reported(f->store, c.id, c.version, &f->err));
+	busy.condition = "busy";
+	busy.activate_code = codes_61.activate;
+	SET(f, c, &busy);
+	c = again(f, &c);
+	assert_int_equal(c.state, INBOUND_REPORTED);
+	assert_true(c.reported_at[0] != '\0');
+	assert_string_equal(c.condition, "busy");
+	assert_string_equal(c.owed_cancel, "");
+	assert_string_equal(c.deactivate_code, "##61#");
 }
 
 static void proven_falls_back_to_stale(void **state)
@@ -301,6 +327,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(compare_and_set, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(other_setup_owes_the_cancel, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(the_same_code_keeps_its_state, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(proven_falls_back_to_stale, folder_setup_store,
 		    folder_teardown),
