@@ -163,7 +163,8 @@ static bool save_edit(const struct form *form, struct error *err)
 		.mode = changed(form, FIELD_MODE),
 	};
 
-	if (!desk_customer_edit(the.session, the.id, &in, changed(form, FIELD_NOTE), err))
+	if (!desk_customer_edit(the.session, the.id, &in,
+		form->n > FIELD_NOTE ? changed(form, FIELD_NOTE) : NULL, err))
 		return false;
 	the.saved(the.self);
 	app_say(the.app, ROLE_OK, _("%s is saved."), form->fields[FIELD_NAME].value);
@@ -252,7 +253,8 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	}
 	form.title = N_("Edit customer");
 	form.save_label = N_("Save");
-	form.n = FIELD_NOTE + 1;
+	/* A note longer than a field is not offered: it would come back cut. */
+	form.n = strlen(customer.note) < sizeof form.fields[0].value ? FIELD_NOTE + 1 : FIELD_NOTE;
 	(void)text_copy(form.fields[FIELD_NAME].value, sizeof form.fields[0].value, customer.name);
 	if (n > 0)
 		number_show(configs[0].business_number, form.fields[FIELD_NUMBER].value,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/app.h"
 #include "ui/screens.h"
 
 #define EVENTS_MAX 12
@@ -75,8 +76,23 @@ static void take(struct lanes *l, struct loaded *new)
 	(void)text_copy(s->customer_in_hand, sizeof s->customer_in_hand, l->customer_id);
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
+	l->shown = true;
 	lanes_make_lines(l);
 	app_dirty(l->app);
+}
+
+/* A busy store is tried again; a customer who is gone is left; else the picture stays as it was. */
+static void not_loaded(struct lanes *l, const struct error *err)
+{
+	if (err->kind == ERROR_BUSY) {
+		app_say(l->app, ROLE_WARN,
+		    _("Another console is writing: read again in a moment."));
+		app_timer(l->app, l, TIMER_AGAIN, AGAIN_MS);
+		return;
+	}
+	if (l->shown && strcmp(err->code, "no-such-customer") == 0)
+		app_go(l->app, "customers", NULL);
+	app_error(l->app, err);
 }
 
 bool lanes_load(struct lanes *l)
@@ -92,9 +108,7 @@ bool lanes_load(struct lanes *l)
 	    !audit_list(store, l->customer_id, EVENTS_MAX, &new.arena, &new.events, &new.n_events,
 		&err)) {
 		arena_done(&new.arena);
-		app_error(l->app, &err);
-		if (err.kind == ERROR_BUSY)
-			app_timer(l->app, l, TIMER_AGAIN, AGAIN_MS);
+		not_loaded(l, &err);
 		return false;
 	}
 	take(l, &new);

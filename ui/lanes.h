@@ -40,6 +40,7 @@ struct lanes {
 	char number[E164_MAX]; /* the business number in hand; "" the first */
 	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
+	bool shown; /* loaded once: there is a picture */
 	struct caller_id *caller_ids;
 	size_t n_caller_ids;
 	struct audit_line *events;

@@ -106,8 +106,11 @@ void lanes_ai_form_note(void *self, const struct form *form, const char *value, 
 	}
 	country_name(number.country, _("en"), country, sizeof country);
 	*role = number.valid ? ROLE_OK : ROLE_WARN;
-	(void)snprintf(out, size, "%s  %s, %s", number.international, country,
-	    number_type_label(number.type));
+	if (number.valid)
+		(void)snprintf(out, size, "%s  %s, %s", number.international, country,
+		    number_type_label(number.type));
+	else
+		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
 }
 
 static void type_number(struct lanes *l)

@@ -89,7 +89,8 @@ static void do_others(void *self)
 {
 	struct lanes *l = self;
 	struct arena *a = &l->arena;
-	const char *text = _("If the network refuses the code, these forms mean the same:\n");
+	const char *text = _(
+	    "Forms to try if the network refuses the code; some leave the ring time out or forward voice calls only:\n");
 
 	for (size_t i = 0; i < l->lane1.code.n_alternatives; i++)
 		text = arena_printf(a, "%s\n   %s", text, l->lane1.code.alternatives[i]);

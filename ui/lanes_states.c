@@ -84,7 +84,9 @@ static bool refused_save(void *self, struct form *form, struct error *err, int *
 
 	*field = 0;
 	if (!lanes_asked_still(l))
-		return true;
+		return error_set(err, ERROR_CONFLICT, "changed-meanwhile",
+		    _("Esc keeps what you typed; look at the lane, then open this again."),
+		    _("Another console changed this number meanwhile; nothing was saved."));
 	if (!lane1_refused(l->session, &l->lane1, form->fields[0].value, err))
 		return false;
 	(void)lanes_load(l);

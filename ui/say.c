@@ -13,6 +13,7 @@ struct say {
 	struct app *app;
 	struct session *session;
 	struct arena arena;
+	char id[ID_MAX], number[E164_MAX];
 	struct lane1 lane1;
 	struct text_view view;
 	struct rect rect;
@@ -72,27 +73,42 @@ static void make(struct say *s)
 	    s->lang);
 }
 
+/* Reads the lane again; what is shown stays when that fails. */
+static bool load(struct say *s)
+{
+	struct arena arena = { 0 };
+	struct lane1 lane1;
+	struct error err;
+
+	if (!lane1_load(s->session, s->id, s->number, &arena, &lane1, &err)) {
+		app_error(s->app, &err);
+		arena_done(&arena);
+		return false;
+	}
+	if (!lane1.has_code) {
+		app_error(s->app, &lane1.code_error);
+		arena_done(&arena);
+		return false;
+	}
+	arena_done(&s->arena);
+	s->arena = arena;
+	s->lane1 = lane1;
+	return true;
+}
+
 static bool say_open(void *self, struct app *app, const char *arg)
 {
 	struct say *s = self;
-	char id[ID_MAX];
 	const char *blank = arg != NULL ? strchr(arg, ' ') : NULL;
-	struct error err;
 
 	s->app = app;
 	s->session = app_session(app);
-	if (blank == NULL || (size_t)(blank - arg) >= sizeof id)
+	if (blank == NULL || (size_t)(blank - arg) >= sizeof s->id)
 		return false;
-	memcpy(id, arg, (size_t)(blank - arg));
-	id[blank - arg] = '\0';
-	if (!lane1_load(s->session, id, blank + 1, &s->arena, &s->lane1, &err) ||
-	    !s->lane1.has_code) {
-		if (!s->lane1.has_code)
-			err = s->lane1.code_error;
-		app_error(app, &err);
-		arena_done(&s->arena);
+	memcpy(s->id, arg, (size_t)(blank - arg));
+	(void)text_copy(s->number, sizeof s->number, blank + 1);
+	if (!load(s))
 		return false;
-	}
 	(void)text_copy(s->lang, sizeof s->lang,
 	    say_language_known(s->lane1.customer.language) ? s->lane1.customer.language : "en");
 	make(s);
@@ -106,8 +122,12 @@ static void say_close(void *self)
 
 static void say_event(void *self, const struct event *e)
 {
-	(void)self;
-	(void)e;
+	struct say *s = self;
+
+	if (e->kind == EVENT_STORE && load(s)) {
+		make(s);
+		app_dirty(s->app);
+	}
 }
 
 static void scroll(struct say *s, int by)
