@@ -133,6 +133,11 @@ const struct carrier *catalogue_find(const struct catalogue *c, const char *id);
 const struct code_row *carrier_code(const struct carrier *c,
     enum condition condition); /* or NULL */
 
+/* The place of a row among the seed's four carriers (AT&T, Verizon, T-Mobile, International / GSM),
+ * which everybody knows; CATALOGUE_SEEDS for every other. */
+#define CATALOGUE_SEEDS 4
+int catalogue_seed_place(const struct carrier *c);
+
 /* Search as people type: words over id, name, aliases, kind of line, country code and names (en,
  * nl, fr, de); every word must match, at the beginning of a word or, from three letters on, inside
  * one. `country` "" or NULL: all; generic rows match every country. Best first: the country whose

@@ -12,9 +12,8 @@
 #define COUNTRIES_MAX 300
 
 /* The seed's carriers, in its order. */
-static const char *const seeds[] = { "us-att-wireless", "us-verizon-wireless", "us-tmobile",
-	"gsm-standard" };
-#define SEEDS ((int)(sizeof seeds / sizeof *seeds))
+static const char *const seeds[CATALOGUE_SEEDS] = { "us-att-wireless", "us-verizon-wireless",
+	"us-tmobile", "gsm-standard" };
 
 /* A row on its way to the answer: the lower the rank, the earlier. */
 struct ranked {
@@ -22,13 +21,13 @@ struct ranked {
 	int rank, second;
 };
 
-static int seed_place(const struct carrier *c)
+int catalogue_seed_place(const struct carrier *c)
 {
-	for (int i = 0; i < SEEDS; i++) {
+	for (int i = 0; i < CATALOGUE_SEEDS; i++) {
 		if (strcmp(c->id, seeds[i]) == 0)
 			return i;
 	}
-	return SEEDS;
+	return CATALOGUE_SEEDS;
 }
 
 static bool same(const char *a, const char *b)
@@ -199,10 +198,10 @@ size_t catalogue_search(const struct catalogue *c, const char *text, const char 
 			rank = match(row, query);
 		if (rank < 0)
 			continue;
-		rank *= 2 * (SEEDS + 1);
-		if (of_country && generic && (!seeds_lead || seed_place(row) == SEEDS))
-			rank += SEEDS + 1;
-		rank += seeds_lead ? seed_place(row) : SEEDS;
+		rank *= 2 * (CATALOGUE_SEEDS + 1);
+		if (of_country && generic && (!seeds_lead || catalogue_seed_place(row) == CATALOGUE_SEEDS))
+			rank += CATALOGUE_SEEDS + 1;
+		rank += seeds_lead ? catalogue_seed_place(row) : CATALOGUE_SEEDS;
 		found[n++] = (struct ranked){ row, rank, (int)i };
 	}
 	qsort(found, n, sizeof *found, ranked_compare);

@@ -187,17 +187,19 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 		    group, name, m->sc);
 }
 
-static void check_seconds(struct explaining *e, const struct mmi *m, const char *field, bool timer,
+/* The ring time that the code has on such a line; 0: none, or one that it cannot have, which is
+ * told. */
+static int check_seconds(struct explaining *e, const struct mmi *m, const char *field, bool timer,
     bool fixed)
 {
 	int value = field_value(field);
 	int max = fixed ? 60 : 30;
 
 	if (field[0] == '\0')
-		return;
+		return 0;
 	if (value < 0) {
 		explain_problem(e, _("\"%s\" is no ring time."), field);
-		return;
+		return 0;
 	}
 	e->out->seconds = value;
 	if (e->out->procedure != PROCEDURE_REGISTER)
@@ -213,6 +215,9 @@ static void check_seconds(struct explaining *e, const struct mmi *m, const char 
 			  : _("%d seconds is not taken: the standard has 5 to %d seconds, in steps "
 			      "of 5."),
 		    value, max);
+	else
+		return value;
+	return 0;
 }
 
 static void check_shape(struct explaining *e, const struct mmi *m, bool fixed)
@@ -259,12 +264,13 @@ static void explain_mobile(struct explaining *e, const struct mmi *m,
     const struct mmi_service *service)
 {
 	struct explained *out = e->out;
+	int seconds;
 
 	out->family = FAMILY_GSM_MMI;
 	check_shape(e, m, false);
 	check_number(e, m, false);
 	check_group(e, m, service->timer);
-	check_seconds(e, m, m->field[SIC], service->timer, false);
+	seconds = check_seconds(e, m, m->field[SIC], service->timer, false);
 	if (e->line == LINE_FIXED)
 		explain_problem(e,
 		    service->on_fixed
@@ -282,7 +288,7 @@ static void explain_mobile(struct explaining *e, const struct mmi *m,
 	if (strcmp(m->sc, "002") == 0 && out->procedure == PROCEDURE_QUERY)
 		explain_problem(e,
 		    _("*#002# often fails: ask *#21#, *#61#, *#67# and *#62# one by one."));
-	out->meaning = mobile_meaning(e, m, service->condition, out->basic_service, out->seconds);
+	out->meaning = mobile_meaning(e, m, service->condition, out->basic_service, seconds);
 }
 
 static void explain_fixed(struct explaining *e, const struct mmi *m,
@@ -290,6 +296,7 @@ static void explain_fixed(struct explaining *e, const struct mmi *m,
 {
 	struct explained *out = e->out;
 	const char *seconds = m->field[SIB];
+	int ring;
 
 	out->family = FAMILY_ETSI_FIXED;
 	check_shape(e, m, true);
@@ -302,9 +309,8 @@ static void explain_fixed(struct explaining *e, const struct mmi *m,
 		explain_problem(e,
 		    _("Fixed lines know no service group: after the number come the seconds."));
 	}
-	check_seconds(e, m, seconds, strcmp(m->sc, "61") == 0, true);
-	out->meaning =
-	    explain_meaning(e, out->procedure, service->condition, out->number, out->seconds);
+	ring = check_seconds(e, m, seconds, strcmp(m->sc, "61") == 0, true);
+	out->meaning = explain_meaning(e, out->procedure, service->condition, out->number, ring);
 }
 
 /* A fixed line when the hint or the code says so; a code that both would read alike is taken as a

@@ -7,10 +7,12 @@
 #include "phone/explain_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/catalogue_csv.h"
 #include "phone/dialplan.h"
 #include "phone/template.h"
 
@@ -174,6 +176,33 @@ static bool same(const struct hit *a, const struct hit *b)
 							  : a->condition == b->condition;
 }
 
+/* The seed's carriers are named first: a name that nobody knows would hide the likely one. */
+static void name_add(struct group *g, const struct carrier *carrier)
+{
+	size_t n = g->n < NAMES_MAX ? g->n : NAMES_MAX, at = n;
+
+	while (at > 0 && catalogue_seed_place(carrier) < catalogue_seed_place(g->first[at - 1]))
+		at--;
+	for (size_t i = n < NAMES_MAX ? n : n - 1; i > at; i--)
+		g->first[i] = g->first[i - 1];
+	if (at < NAMES_MAX)
+		g->first[at] = carrier;
+	g->n++;
+}
+
+/* Readings: those with the seed's carriers first, then the most widespread. */
+static int group_compare(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+	int d = catalogue_seed_place(x->first[0]) - catalogue_seed_place(y->first[0]);
+
+	if (d != 0)
+		return d;
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return carrier_order(x->first[0], y->first[0]);
+}
+
 static void group_add(struct group *groups, size_t *n, const struct hit *hit,
     const struct carrier *carrier)
 {
@@ -187,9 +216,7 @@ static void group_add(struct group *groups, size_t *n, const struct hit *hit,
 			return;
 		groups[(*n)++] = (struct group){ .hit = *hit };
 	}
-	if (groups[i].n < NAMES_MAX)
-		groups[i].first[groups[i].n] = carrier;
-	groups[i].n++;
+	name_add(&groups[i], carrier);
 }
 
 static bool line_agrees(int line, const struct carrier *carrier)
@@ -227,7 +254,7 @@ static const char *group_names(struct explaining *e, const struct group *g)
 
 static bool explain_any(struct explaining *e)
 {
-	struct group groups[GROUPS_MAX];
+	struct group groups[GROUPS_MAX], likely;
 	size_t n, best = 0, i;
 
 	n = collect(e, true, groups);
@@ -240,13 +267,15 @@ static bool explain_any(struct explaining *e)
 			best = i; /* star codes are North American before they are anyone else's */
 	if (n == 0)
 		return false;
-	take_hit(e, &groups[best].hit, groups[best].first[0]);
-	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &groups[best].hit),
-	    group_names(e, &groups[best]));
-	for (i = 0; i < n; i++)
-		if (i != best)
-			explain_reading(e, _("%s (%s)"), hit_meaning(e, &groups[i].hit),
-			    group_names(e, &groups[i]));
+	likely = groups[best];
+	groups[best] = groups[0];
+	qsort(groups + 1, n - 1, sizeof *groups, group_compare);
+	take_hit(e, &likely.hit, likely.first[0]);
+	e->out->meaning = arena_printf(e->arena, _("%s (%s)"), hit_meaning(e, &likely.hit),
+	    group_names(e, &likely));
+	for (i = 1; i < n; i++)
+		explain_reading(e, _("%s (%s)"), hit_meaning(e, &groups[i].hit),
+		    group_names(e, &groups[i]));
 	return true;
 }
 

@@ -117,6 +117,13 @@ static const struct {
 } meanings[] = {
 	{ "**21*+16504595418#", "Forwards all calls to +16504595418." },
 	{ "**61*+16504595418**20#", "Forwards unanswered calls to +16504595418 after 20 seconds." },
+	/* a ring time that the code cannot have is a fault, and no part of what it does */
+	{ "**21*+3292246111**20#", "Forwards all calls to +3292246111." },
+	{ "**61*+3292246111**7#", "Forwards unanswered calls to +3292246111." },
+	{ "**61*+3292246111**45#", "Forwards unanswered calls to +3292246111." },
+	{ "*67*092246111*20#", "to 092246111" },
+	/* the carriers that everybody knows are named first */
+	{ "*71", "(Verizon (wireless); Spectrum Mobile; Spectrum Voice (residential); and 4 more)" },
 	/* #21# is printed as a check by several guides */
 	{ "#21#", "does not check" },
 	{ "*#21#", "changes nothing" },
@@ -176,6 +183,19 @@ static void readings_name_their_lines(void **state)
 	assert_true(webphone);
 }
 
+/* Verizon's meaning of *73 before those of lines that few people have. */
+static void known_carriers_are_read_first(void **state)
+{
+	struct explained x;
+	struct error err;
+
+	(void)state;
+	arena_reset(&arena);
+	assert_true(explain_code(catalogue_builtin(), "*73", -1, NULL, &arena, &x, &err));
+	assert_true(x.n_readings >= 3);
+	assert_non_null(strstr(x.readings[0], "(Verizon (wireless); "));
+}
+
 static void hostile_text_is_no_code_or_cleaned(void **state)
 {
 	struct explained x;
@@ -210,6 +230,7 @@ int main(void)
 		cmocka_unit_test(meanings_in_words),
 		cmocka_unit_test(ring_time_in_the_wrong_place_is_shown_right),
 		cmocka_unit_test(readings_name_their_lines),
+		cmocka_unit_test(known_carriers_are_read_first),
 		cmocka_unit_test(hostile_text_is_no_code_or_cleaned),
 	};
 
