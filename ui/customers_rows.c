@@ -76,7 +76,7 @@ static void prepare(struct chunk *chunk)
 			    ? arena_printf(&chunk->arena, "%s +%d", text, row->numbers - 1)
 			    : arena_strdup(&chunk->arena, text),
 			.country = row->country,
-			.inbound = inbound_look(row->inbound_state),
+			.inbound = inbound_look(row->owes_cancel ? "owed" : row->inbound_state),
 			.outbound = outbound_look(row->outbound_state),
 		};
 		if (row->waiting > 0)

@@ -17,6 +17,7 @@ void customer_row_read(sqlite3_stmt *statement, struct arena *arena, struct cust
 	out->outbound_state = column_text(statement, 6, arena);
 	out->numbers = sqlite3_column_int(statement, 7);
 	out->waiting = sqlite3_column_int(statement, 8);
+	out->owes_cancel = sqlite3_column_int(statement, CUSTOMER_ROW_OWES) != 0;
 }
 
 #define LIVE "deleted_at is null"

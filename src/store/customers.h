@@ -49,8 +49,9 @@ struct customer_row {
 	char id[ID_MAX];
 	const char *name, *country, *business_number, *call_back_at;
 	const char *inbound_state, *outbound_state; /* state words; "none" */
-	int numbers; /* how many business numbers; the first one is shown */
-	int waiting; /* operations planned, sent or unknown */
+	int numbers;      /* how many business numbers; the first one is shown */
+	int waiting;      /* operations planned, sent or unknown */
+	bool owes_cancel; /* an earlier code of the first number may still be on */
 };
 
 /* A page of the list ordered by name (folded), then id. */

@@ -255,7 +255,9 @@ static void test_another_condition_asks_to_cancel_the_earlier_code(void **state)
 	assert_true(screen_has("*21*0480210449#"));
 	assert_true(screen_has("1  #61#"));
 	assert_true(screen_has("2  *21*0480210449#"));
-	press("K");
+	press("q");
+	assert_true(screen_has("to cancel")); /* the list says it too */
+	press("Enter K");
 	assert_false(screen_has("1  #61#"));
 }
 
