@@ -83,7 +83,7 @@ static void do_remove(void *self)
 	if (!desk_customer_left_behind(c->session, row->id, &arena, &left, &err))
 		app_error(c->app, &err);
 	else
-		app_ask(c->app, _("Remove this customer?"),
+		app_ask_careful(c->app, _("Remove this customer?"),
 		    arena_printf(&arena, "%s, %s\n%s", row->name, row->business_number,
 			left[0] != '\0'
 			    ? left

@@ -269,7 +269,7 @@ const struct command lanes_commands[] = {
 	{ "customer-call-back", "b", N_("Call back"),
 	    N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, NULL,
 	    lanes_do_call_back, NULL },
-	{ "lane-switch", "Tab h l Left Right", N_("Lane"), N_("To the other lane"), 0, NULL,
+	{ "lane-switch", "Tab h l Left Right", N_("Lane"), N_("To the other lane"), CMD_FIRST, NULL,
 	    do_lane, NULL },
 	{ "lane-field", "Enter", N_("Open"), N_("Open the field under the cursor"),
 	    CMD_WRITES | CMD_HIDDEN, can_enter, do_enter, NULL },

@@ -142,7 +142,7 @@ void lanes_do_removed(void *self)
 		    _("voxdesk cannot switch off a forward: the customer dials this on the business phone:\n\n%s%s%s\n\nHas the customer dialled it?"),
 		    f->owed_cancel, both, f->deactivate_code);
 	lanes_asking(l);
-	app_ask(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
+	app_ask_careful(l->app, _("Remove the forward"), text, _("Yes, it is off"), l, removed_yes);
 }
 
 const char *lanes_owes_cancel(void *self)

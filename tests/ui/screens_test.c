@@ -330,7 +330,7 @@ static void test_the_customer_named_is_removed_although_the_list_changed(void **
 	assert_true(screen_has("Shop 090"));
 	assert_true(customer_remove(session.store, ids[3], &err));
 	app_store_changed(&app);
-	press("Enter");
+	press("y");
 	assert_true(screen_has("Shop 090 is removed."));
 	assert_false(customer_get(session.store, ids[90], &arena, &still, &err));
 	assert_true(customer_get(session.store, ids[89], &arena, &still, &err));
@@ -375,7 +375,7 @@ static void test_a_yes_is_not_for_what_another_console_chose(void **state)
 	assert_true(lane1_choose(&session, &lane,
 	    &(struct lane1_choice){ .condition = &busy, .ring = -1 }, &err));
 	app_store_changed(&app);
-	press("Enter");
+	press("y");
 	assert_true(screen_has("Another console changed this number"));
 	assert_true(screen_has("*67*0480210449#"));
 	assert_false(screen_has("removed"));
