@@ -270,6 +270,7 @@ static int run_console(struct session *session, const struct console_options *op
 	app_done(&c->app); /* open forms become drafts */
 	if (!session->options.practice)
 		drafts_save(&c->app);
+	drafts_done();
 	if (c->store_fd >= 0)
 		(void)close(c->store_fd);
 	(void)close(c->signal_fd);

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/drafts.h"
 
 #define FORM_COLUMNS 72
 #define NOTE_SIZE 300
+#define TIMER_KEEP 0
+#define KEEP_MS 1000 /* after the last change */
 
 struct filling {
 	struct app *app;
@@ -17,6 +20,9 @@ struct filling {
 	size_t at;
 	uint64_t initial;
 	bool saved;
+	bool kept;      /* shows what was typed before and is not saved */
+	bool has_typed; /* what Ctrl-R took away, for it to bring back */
+	char typed[FORM_FIELDS_MAX][LINE_EDIT_SIZE];
 	struct error error;
 	int fault;                        /* the field the error is about, -1: none */
 	bool note_known[FORM_FIELDS_MAX]; /* notes are made at a change, not at each drawing */
@@ -56,25 +62,65 @@ static struct draft *find_draft(struct app *app, const char *title, uint64_t ini
 	return NULL;
 }
 
-static void keep_draft(struct filling *f)
+static bool field_changed(const struct filling *f, size_t i)
+{
+	return strcmp(f->edits[i].text, f->form.fields[i].value) != 0;
+}
+
+static bool any_changed(const struct filling *f)
+{
+	for (size_t i = 0; i < f->form.n; i++) {
+		if (field_changed(f, i))
+			return true;
+	}
+	return false;
+}
+
+/* A place for a new draft: a free one, else the oldest. */
+static struct draft *draft_place(struct app *app)
+{
+	for (size_t i = 0; i < DRAFTS_MAX; i++) {
+		if (app->drafts[i].title[0] == '\0')
+			return &app->drafts[i];
+	}
+	return &app->drafts[app->next_draft++ % DRAFTS_MAX];
+}
+
+/* On the disk too, but what is only practised. */
+static bool keeps_on_disk(const struct filling *f)
+{
+	return f->app->loop != NULL && !app_session(f->app)->options.practice;
+}
+
+static void wipe_draft(struct filling *f)
 {
 	struct draft *draft = find_draft(f->app, f->form.title, f->initial);
-	bool changed = false;
-	size_t i;
 
-	for (i = 0; i < f->form.n; i++)
-		changed = changed || strcmp(f->edits[i].text, f->form.fields[i].value) != 0;
-	if (!changed && draft == NULL)
-		return;
 	if (draft == NULL)
-		draft = &f->app->drafts[f->app->next_draft++ % DRAFTS_MAX];
+		return;
+	memset(draft, 0, sizeof *draft);
+	if (keeps_on_disk(f))
+		drafts_save(f->app);
+}
+
+/* True when there was something to keep. */
+static bool keep_draft(struct filling *f)
+{
+	struct draft *draft = find_draft(f->app, f->form.title, f->initial);
+
+	if (!any_changed(f)) {
+		wipe_draft(f);
+		return false;
+	}
+	if (draft == NULL)
+		draft = draft_place(f->app);
 	(void)text_copy(draft->title, sizeof draft->title, f->form.title);
 	draft->initial = f->initial;
-	for (i = 0; i < f->form.n; i++)
+	for (size_t i = 0; i < f->form.n; i++)
 		(void)text_copy(draft->values[i], sizeof draft->values[i], f->edits[i].text);
-	if (changed)
-		app_say(f->app, ROLE_TEXT,
-		    _("What you typed is kept: open the form again to go on."));
+	if (keeps_on_disk(f))
+		drafts_save(f->app);
+	return true;
 }
 
 /* However it closes, also when the operator went elsewhere by the palette. */
@@ -82,8 +128,9 @@ static void form_close(void *self)
 {
 	struct filling *f = self;
 
-	if (!f->saved)
-		keep_draft(f);
+	if (!f->saved && keep_draft(f))
+		app_say(f->app, ROLE_TEXT,
+		    _("What you typed is kept: open the form again to go on."));
 }
 
 static void form_cancel(void *self)
@@ -106,7 +153,6 @@ static void form_save(void *self)
 {
 	struct filling *f = self;
 	struct form form;
-	struct draft *draft;
 	int fault = -1;
 
 	take_values(f);
@@ -114,9 +160,7 @@ static void form_save(void *self)
 	error_clear(&f->error);
 	f->fault = -1;
 	if (form.save(f->user, &form, &f->error, &fault)) {
-		draft = find_draft(f->app, f->form.title, f->initial);
-		if (draft != NULL)
-			memset(draft, 0, sizeof *draft);
+		wipe_draft(f);
 		f->saved = true;
 		app_close(f->app, f);
 		return;
@@ -186,10 +230,36 @@ static void changed(struct filling *f)
 {
 	memset(f->note_known, 0, sizeof f->note_known); /* a note may be about another field too */
 	take_values(f);
-	if (f->fault == (int)f->at || f->fault < 0) {
-		f->fault = -1;
-		error_clear(&f->error);
+	f->fault = -1; /* and so may the error */
+	error_clear(&f->error);
+	if (keeps_on_disk(f))
+		app_timer(f->app, f, TIMER_KEEP, KEEP_MS);
+}
+
+/* What the form began with, and back again to what was typed. */
+static void form_reset(void *self)
+{
+	struct filling *f = self;
+	bool back = f->has_typed && !any_changed(f);
+
+	for (size_t i = 0; i < f->form.n; i++) {
+		if (!back)
+			(void)text_copy(f->typed[i], sizeof f->typed[i], f->edits[i].text);
+		line_edit_set(&f->edits[i], back ? f->typed[i] : f->form.fields[i].value);
 	}
+	f->has_typed = !back;
+	f->kept = back;
+	changed(f);
+	if (!back)
+		app_say(f->app, ROLE_TEXT,
+		    _("These are the stored values. Ctrl-R again: what you typed."));
+}
+
+static const char *can_reset(void *self)
+{
+	struct filling *f = self;
+
+	return any_changed(f) || f->has_typed ? NULL : _("nothing was changed");
 }
 
 static void form_event(void *self, const struct event *e)
@@ -206,6 +276,8 @@ static void form_event(void *self, const struct event *e)
 		if (field->choices != NULL ? choice_key(field->choices, &f->edits[f->at], e->key)
 					   : line_edit_key(&f->edits[f->at], e->key))
 			changed(f);
+	} else if (e->kind == EVENT_TIMER) {
+		(void)keep_draft(f);
 	}
 }
 
@@ -242,6 +314,8 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 	    f->fault == (int)i ? "!"
 		: focused      ? ">"
 			       : " ");
+	if (f->kept && field_changed(f, i))
+		(void)draw_text(in, y, 1, ROLE_WARN, "*");
 	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, _(field->label));
 	if (field->choices == NULL) {
 		(void)draw_text(in, y, x - 1, ROLE_BORDER, "[");
@@ -256,43 +330,56 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 }
 
 /* The last rows: what went wrong, else what the field is for. */
-static void draw_bottom(const struct filling *f, struct rect r, bool notes_above)
+static void draw_bottom(const struct filling *f, struct rect r, bool note_above)
 {
 	const char *help = f->form.fields[f->at].help;
+	int used;
 
 	if (f->error.message[0] != '\0') {
-		(void)draw_wrapped(r, 0, 0, r.h, ROLE_BAD, f->error.message);
-		if (f->error.hint[0] != '\0' && draw_wrapped_rows(r.w, f->error.message) < r.h) {
-			int used = draw_wrapped_rows(r.w, f->error.message);
-
-			(void)draw_wrapped(rect_rows(r, used, r.h - used), 0, 0, r.h - used,
-			    ROLE_TEXT, f->error.hint);
-		}
-	} else if (!notes_above && f->notes[f->at][0] != '\0') {
+		used = draw_wrapped(r, 0, 0, r.h, ROLE_BAD, f->error.message);
+		if (f->error.hint[0] != '\0' && used < r.h)
+			(void)draw_wrapped(r, used, 0, r.h - used, ROLE_TEXT, f->error.hint);
+	} else if (!note_above && f->notes[f->at][0] != '\0') {
 		(void)draw_wrapped(r, 0, 0, r.h, f->note_roles[f->at], f->notes[f->at]);
 	} else if (help != NULL) {
 		(void)draw_wrapped(r, 0, 0, r.h, ROLE_DIM, _(help));
 	}
 }
 
+/* What is not saved yet must not pass for what is stored. */
+static void draw_kept(struct rect in)
+{
+	const char *text =
+	    _("This is what you typed before, not saved yet. Ctrl-R: the stored values");
+
+	if ((int)text_width(text) > in.w)
+		text = _("Typed before, not saved. Ctrl-R: the stored values");
+	(void)draw_text(in, 0, 0, ROLE_WARN, text);
+}
+
 static void form_draw(void *self, struct rect area)
 {
 	struct filling *f = self;
-	int n = (int)f->form.n, labels = label_columns(&f->form), y;
-	bool notes_below = area.h >= 2 * n + 6; /* else one common row for them */
-	int bottom = notes_below || area.h >= n + 6 ? 3 : 2;
-	int rows = (notes_below ? 2 * n : n + 1) + bottom;
+	int n = (int)f->form.n, labels = label_columns(&f->form), y, top = f->kept ? 1 : 0;
+	bool notes_below = area.h >= 2 * n + 6 + top; /* else one common row for them */
+	int bottom = notes_below || area.h >= n + 6 + top ? 3 : 2;
+	int rows = top + (notes_below ? 2 * n : n + 1) + bottom;
 	struct rect in = dialog_box(area, rows, FORM_COLUMNS, _(f->form.title));
+	bool whole = notes_below;
 	size_t i;
 
+	if (f->kept)
+		draw_kept(in);
 	for (i = 0; i < f->form.n; i++) {
 		make_note(f, i);
-		y = (int)i * (notes_below ? 2 : 1);
+		y = top + (int)i * (notes_below ? 2 : 1);
 		draw_field(f, in, y, i, labels);
 		if (notes_below && f->notes[i][0] != '\0')
 			(void)draw_text(in, y + 1, labels + 4, f->note_roles[i], f->notes[i]);
+		if (i == f->at && (int)text_width(f->notes[i]) > in.w - labels - 4)
+			whole = false;
 	}
-	draw_bottom(f, rect_rows(in, in.h - bottom, bottom), notes_below);
+	draw_bottom(f, rect_rows(in, in.h - bottom, bottom), whole);
 }
 
 static const struct command form_commands[] = {
@@ -302,6 +389,9 @@ static const struct command form_commands[] = {
 	    form_next, NULL },
 	{ "form-previous", "Shift-Tab Up", N_("Previous field"), N_("Go to the field before"),
 	    CMD_FIELD, NULL, form_previous, NULL },
+	{ "form-reset", "Ctrl-R", N_("Stored values"),
+	    N_("Show the stored values again; once more: what was typed"), CMD_FIELD | CMD_HIDDEN,
+	    can_reset, form_reset, NULL },
 	{ "form-cancel", "Esc", N_("Back"), N_("Close; what was typed is kept for the next time"),
 	    CMD_FIELD, NULL, form_cancel, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
@@ -335,6 +425,7 @@ void app_form(struct app *app, const struct form *form, void *self)
 	for (i = 0; i < form->n; i++)
 		line_edit_init(&f->edits[i], 0,
 		    draft != NULL ? draft->values[i] : form->fields[i].value);
+	f->kept = draft != NULL && any_changed(f);
 	f->now = *form;
 	take_values(f);
 }

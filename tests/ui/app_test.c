@@ -607,6 +607,26 @@ static void a_form_left_by_escape_is_found_again(void **state)
 	assert_null(strstr(drawn(), "[De Kroon"));
 }
 
+static void kept_text_is_marked_as_not_stored(void **state)
+{
+	(void)state;
+	press("n Tab Tab Right");
+	assert_null(strstr(drawn(), "not saved yet"));
+	press("Esc n");
+	assert_non_null(strstr(drawn(), "not saved yet. Ctrl-R: the stored values"));
+	assert_non_null(strstr(drawn(), " *Telephony"));
+	assert_non_null(strstr(drawn(), "  Business number"));
+	pictures("form-kept");
+	press("Ctrl-R");
+	assert_null(strstr(drawn(), "not saved yet"));
+	assert_non_null(strstr(drawn(), "< managed >"));
+	press("Ctrl-R");
+	assert_non_null(strstr(drawn(), "< byoc >"));
+	press("Ctrl-R Esc n");
+	assert_null(strstr(drawn(), "not saved yet"));
+	assert_non_null(strstr(drawn(), "< managed >"));
+}
+
 static void a_sentence_of_the_status_is_never_cut(void **state)
 {
 	(void)state;
@@ -757,6 +777,7 @@ int main(void)
 		console_test(a_form_is_saved_from_any_field),
 		console_test(a_form_that_cannot_be_saved_keeps_all_and_shows_the_field),
 		console_test(a_form_left_by_escape_is_found_again),
+		console_test(kept_text_is_marked_as_not_stored),
 		console_test(a_sentence_of_the_status_is_never_cut),
 		console_test(a_longer_one_is_a_dialog_above_what_stays_open),
 		console_test(a_text_closes_by_its_own_keys_only),

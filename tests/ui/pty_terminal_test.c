@@ -7,11 +7,13 @@
 
 #include <cmocka.h>
 
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -181,6 +183,64 @@ static void an_unfinished_form_is_never_lost(void **state)
 	pty_send(&pty, "n");
 	assert_true(pty_wait(&pty, "Smith"));
 	assert_null(strstr(pty_text(&pty), "Half a na"));
+}
+
+/* Drafts of the console are written: waits for the file to hold the text. */
+static bool drafts_hold(const char *text)
+{
+	char pattern[PTY_HOME_SIZE + 32], bytes[4096];
+	struct timespec pause = { .tv_nsec = 20000000 };
+	glob_t found;
+	bool held = false;
+
+	(void)snprintf(pattern, sizeof pattern, "%s/voxdesk/drafts-*", home);
+	for (int tries = 0; tries < 300 && !held; tries++) {
+		memset(&found, 0, sizeof found);
+		(void)glob(pattern, 0, NULL, &found);
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			FILE *file = fopen(found.gl_pathv[i], "re");
+			size_t n = file != NULL ? fread(bytes, 1, sizeof bytes - 1, file) : 0;
+
+			bytes[n] = '\0';
+			held = held || strstr(bytes, text) != NULL;
+			if (file != NULL)
+				(void)fclose(file);
+		}
+		globfree(&found);
+		if (!held)
+			(void)nanosleep(&pause, NULL);
+	}
+	return held;
+}
+
+static void a_killed_console_loses_no_text_and_a_living_one_keeps_its_own(void **state)
+{
+	char db[PTY_HOME_SIZE + 16];
+	const char *argv[] = { pty_program(), "--db", db, NULL };
+	struct pty second = { 0 };
+
+	(void)state;
+	(void)snprintf(db, sizeof db, "%s/desk.db", home);
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, READY));
+	pty_send(&pty, "nHalf a na");
+	assert_true(pty_wait(&pty, "Half a na"));
+	assert_true(drafts_hold("Half a na"));
+	pty_start(&second, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&second, READY));
+	pty_send(&second, "n");
+	assert_true(pty_wait(&second, "New customer"));
+	assert_null(strstr(pty_text(&second), "Half a na"));
+	pty_stop(&second);
+	assert_int_equal(kill(pty.pid, SIGKILL), 0);
+	assert_true(pty_wait_end(&pty));
+	pty_stop(&pty);
+	pty_start(&pty, 24, 80, home, argv, NULL);
+	assert_true(pty_wait(&pty, "its text is kept"));
+	assert_true(drafts_hold("Half a na"));
+	pty_send(&pty, "n");
+	assert_true(pty_wait(&pty, "Half a na"));
+	assert_true(pty_wait(&pty, "not saved yet"));
 }
 
 /* This program run again as one that fails with the terminal in its hands. */
@@ -419,6 +479,7 @@ int main(int argc, char **argv)
 		pty_test(signals_that_end_it_end_it_cleanly),
 		pty_test(fatal_signals_give_the_terminal_back),
 		pty_test(an_unfinished_form_is_never_lost),
+		pty_test(a_killed_console_loses_no_text_and_a_living_one_keeps_its_own),
 		pty_test(a_bug_gives_the_terminal_back_and_says_so),
 		pty_test(an_interrupt_asks),
 		pty_test(a_terminal_that_goes_away_ends_it),
