@@ -57,6 +57,11 @@ struct lanes {
 		char config[ID_MAX];
 		int64_t version;
 	} asked;
+	struct {
+		struct lane1_choice choice;
+		enum condition condition;
+		char ai[E164_MAX];
+	} later;                 /* a choice that waits for its yes */
 	char asked_ai[E164_MAX]; /* the number abroad that a yes is asked for */
 };
 
@@ -81,7 +86,12 @@ const char *lanes_can_ring(void *self);
 void lanes_do_carrier(void *self);
 void lanes_do_when(void *self);
 void lanes_do_ring(void *self);
-bool lanes_save_choice(struct lanes *l, const struct lane1_choice *choice);
+/* Saves and shows; asks first where a code was given already, and after it about an AI number
+ * abroad. */
+void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice);
+bool lanes_was_given(const struct lanes *l); /* a code was given that may be on */
+#define LANES_CHANGE_WORDS \
+	N_("A code was given for this number already. If the new choice has another code, the customer must dial the cancel code of the old one first, and it starts again as not given.")
 
 /* lanes_ai.c */
 void lanes_do_ai(void *self);

@@ -28,7 +28,7 @@ static void use(struct lanes *l, const char *e164, bool yes)
 {
 	struct lane1_choice choice = { .ai_number = e164, .ring = -1, .foreign_yes = yes };
 
-	(void)lanes_save_choice(l, &choice);
+	lanes_save_choice(l, &choice);
 }
 
 static void foreign_yes(void *self)
@@ -71,11 +71,14 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
 		err))
 		return false;
-	if (abroad(l, &number) && strcmp(l->asked_ai, number.e164) != 0) {
+	if ((abroad(l, &number) || lanes_was_given(l)) && strcmp(l->asked_ai, number.e164) != 0) {
 		(void)text_copy(l->asked_ai, sizeof l->asked_ai, number.e164);
-		price_words(&number, text, sizeof text);
-		return error_set(err, ERROR_REFUSED, "foreign-needs-yes",
-		    _("Enter again: yes, forward abroad."), "%s", text);
+		if (abroad(l, &number))
+			price_words(&number, text, sizeof text);
+		else
+			(void)text_copy(text, sizeof text, _(LANES_CHANGE_WORDS));
+		return error_set(err, ERROR_REFUSED, "needs-yes", _("Enter again: yes."), "%s",
+		    text);
 	}
 	if (!lanes_asked_still(l))
 		return error_set(err, ERROR_CONFLICT, "changed-meanwhile",

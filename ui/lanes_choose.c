@@ -3,11 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/lanes.h"
 #include "ui/states.h"
 
-/* Saves, shows, and asks about the AI number where a suggested one lies abroad. */
-bool lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
+bool lanes_was_given(const struct lanes *l)
+{
+	const struct forwarding *f = l->lane1.config;
+
+	return f != NULL &&
+	    (f->state == INBOUND_GIVEN || f->state == INBOUND_REPORTED ||
+		f->state == INBOUND_PROVEN);
+}
+
+static void save(struct lanes *l, const struct lane1_choice *choice)
 {
 	struct error err;
 	bool done = lane1_choose(l->session, &l->lane1, choice, &err);
@@ -16,7 +25,33 @@ bool lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
 		app_error(l->app, &err);
 	if (lanes_load(l) && done && l->lane1.needs_foreign_yes)
 		lanes_ask_foreign(l, l->lane1.ai.e164);
-	return done;
+}
+
+static void change_yes(void *self)
+{
+	struct lanes *l = self;
+	struct lane1_choice choice = l->later.choice;
+
+	choice.condition = l->later.choice.condition != NULL ? &l->later.condition : NULL;
+	choice.ai_number = l->later.choice.ai_number != NULL ? l->later.ai : NULL;
+	if (lanes_asked_still(l))
+		save(l, &choice);
+}
+
+void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
+{
+	if (!lanes_was_given(l)) {
+		save(l, choice);
+		return;
+	}
+	l->later.choice = *choice;
+	if (choice->condition != NULL)
+		l->later.condition = *choice->condition;
+	(void)text_copy(l->later.ai, sizeof l->later.ai,
+	    choice->ai_number != NULL ? choice->ai_number : "");
+	lanes_asking(l);
+	app_ask(l->app, _("Change what was given?"), _(LANES_CHANGE_WORDS), _("Yes, change"), l,
+	    change_yes);
 }
 
 enum line_type lanes_line_of(const struct number *number)
@@ -93,7 +128,7 @@ static void carrier_chosen(void *self, const char *id)
 	if (!lanes_asked_still(l))
 		return;
 	if (carrier != NULL)
-		(void)lanes_save_choice(l,
+		lanes_save_choice(l,
 		    &(struct lane1_choice){ .carrier_id = carrier->id, .ring = -1 });
 }
 
@@ -143,8 +178,7 @@ static void when_chosen(void *self, const char *id)
 	if (!lanes_asked_still(l))
 		return;
 	if (condition_parse(id, &condition))
-		(void)lanes_save_choice(l,
-		    &(struct lane1_choice){ .condition = &condition, .ring = -1 });
+		lanes_save_choice(l, &(struct lane1_choice){ .condition = &condition, .ring = -1 });
 }
 
 const char *lanes_can_choose(void *self)
@@ -212,7 +246,7 @@ static void ring_chosen(void *self, const char *id)
 
 	if (!lanes_asked_still(l))
 		return;
-	(void)lanes_save_choice(l, &(struct lane1_choice){ .ring = (int)strtol(id, NULL, 10) });
+	lanes_save_choice(l, &(struct lane1_choice){ .ring = (int)strtol(id, NULL, 10) });
 }
 
 const char *lanes_can_ring(void *self)

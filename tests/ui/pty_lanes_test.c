@@ -76,7 +76,8 @@ static void walk(int rows, int columns)
 	send_and_see("m", "Given:");
 	send_and_see("m", "Reported:");
 	send_and_see("w", "When to forward");
-	send_and_see("\033[A\r", "*21*0480210449#");
+	send_and_see("\033[A\r", "Change what was given?");
+	send_and_see("y", "*21*0480210449#");
 	assert_true(pty_wait(&pty, "#61#"));
 	send_and_see("qq", "");
 	assert_true(pty_wait_end(&pty));

@@ -252,6 +252,8 @@ static void test_another_condition_asks_to_cancel_the_earlier_code(void **state)
 {
 	(void)state;
 	press("Enter c Enter m w Up Enter");
+	assert_true(screen_has("Change what was given?")); /* not changed without a yes */
+	press("y");
 	assert_true(screen_has("*21*0480210449#"));
 	assert_true(screen_has("1  #61#"));
 	assert_true(screen_has("2  *21*0480210449#"));
