@@ -127,7 +127,11 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 		    code->ring);
 	cli_steps_say(c, code->steps, code->n_steps);
 	for (size_t i = 0; i < code->n_alternatives; i++)
-		cli_say(c, _("  if refused: %s"), code->alternatives[i]);
+		if (code->n_legs > 1)
+			cli_say(c, _("  if %u is refused: %s"), code->alternative_leg[i] + 1u,
+			    code->alternatives[i]);
+		else
+			cli_say(c, _("  if refused: %s"), code->alternatives[i]);
 	warnings_say(c, code, false);
 	cli_say(c, _("  confidence %s"), confidence_name(code->confidence));
 	for (size_t i = 0; i < code->carrier->n_sources; i++)
@@ -327,6 +331,9 @@ bool run_number(struct cli *c, struct error *err)
 		cli_document(c, number_document(&n));
 		return ok;
 	}
+	if (!ok && !country && strcmp(err->code, "number-needs-country") == 0)
+		text_copy(err->hint, sizeof err->hint,
+		    _("Write it with + and the country code, or give the country: --country CC."));
 	if (!ok)
 		return false;
 	country_name(n.country, _("en"), place, sizeof place);

@@ -7,11 +7,13 @@
 
 #include "phone/template.h"
 
-#define ALTERNATIVES_MAX 12
+#define ALTERNATIVES_MAX 24 /* up to seven a leg */
 
 struct alternatives {
 	const char **text;
+	unsigned char *of;
 	size_t n;
+	size_t leg; /* for which leg */
 	const struct dial_code *code;
 	struct arena *arena;
 };
@@ -30,6 +32,7 @@ static void alternative_add(struct alternatives *a, const char *template, const 
 	for (i = 0; i < a->n; i++)
 		if (strcmp(a->text[i], text) == 0)
 			return;
+	a->of[a->n] = (unsigned char)a->leg;
 	a->text[a->n++] = arena_strdup(a->arena, text);
 }
 
@@ -93,16 +96,20 @@ void dial_alternatives(const struct dial_request *request, const struct plan *pl
 	size_t i;
 
 	a.text = arena_alloc(arena, ALTERNATIVES_MAX * sizeof *a.text);
-	for (i = 0; i < plan->n; i++)
-		alternative_numbers(request, form, dial_activation(plan->leg[i].row, out->ring),
-		    &a);
+	a.of = arena_alloc(arena, ALTERNATIVES_MAX * sizeof *a.of);
 	for (i = 0; i < plan->n; i++) {
+		/* A part whose code an earlier one has too is no leg of its own. */
+		for (a.leg = 0; a.leg + 1 < out->n_legs; a.leg++)
+			if (out->legs[a.leg].condition == plan->leg[i].condition)
+				break;
 		template = dial_activation(plan->leg[i].row, out->ring);
+		alternative_numbers(request, form, template, &a);
 		if (carrier->family == FAMILY_GSM_MMI && carrier->line_type == LINE_MOBILE)
 			alternative_mobile(template, form->text, &a);
 		if (template_timed(template) && plan->leg[i].row->activate_no_timer[0] != '\0')
 			alternative_add(&a, plan->leg[i].row->activate_no_timer, form->text, 0);
 	}
 	out->alternatives = a.text;
+	out->alternative_leg = a.of;
 	out->n_alternatives = a.n;
 }

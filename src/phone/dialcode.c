@@ -56,12 +56,39 @@ static enum number_form safe_foreign_form(const struct carrier *carrier, const s
 	return FORM_IDD;
 }
 
+bool dial_carrier_abroad(const struct dial_request *request)
+{
+	return has_country(request->line_country) && has_country(request->carrier->country) &&
+	    strcmp(request->line_country, request->carrier->country) != 0;
+}
+
+static const char *shown(const struct number *target)
+{
+	return target->international[0] != '\0' ? target->international : target->e164;
+}
+
+/* Whatever that carrier says of the target: it is not the customer's carrier. */
+static bool refuse_carrier(const struct dial_request *request, enum error_kind kind,
+    const char *code, struct error *err)
+{
+	char here[80], there[80];
+
+	country_name(request->line_country, _("en"), here, sizeof here);
+	country_name(request->carrier->country, _("en"), there, sizeof there);
+	return error_set(err, kind, code,
+	    _("Choose the line that the business phone has."),
+	    _("%s is a carrier in %s; the business number is in %s."), request->carrier->name,
+	    there, here);
+}
+
 static bool refuse_foreign(const struct dial_request *request, const struct dial_form *form,
     struct error *err)
 {
 	const struct restriction_row *said = restriction_on_foreign(request->carrier);
 	char target[80], home[80], hint[240];
 
+	if (dial_carrier_abroad(request))
+		return refuse_carrier(request, ERROR_REFUSED, "foreign-target-refused", err);
 	country_name(request->target->country, _("en"), target, sizeof target);
 	country_name(form->line_country, _("en"), home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
@@ -70,9 +97,7 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	    home);
 	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,
 	    _("%s does not forward to %s (%s): \"%s\""), request->carrier->name,
-	    request->target->international[0] ? request->target->international
-					      : request->target->e164,
-	    target[0] ? target : _("another country"),
+	    shown(request->target), target[0] ? target : _("another country"),
 	    said != NULL ? said->text : request->carrier->note);
 }
 
@@ -116,6 +141,29 @@ const char *dial_area(const struct dial_request *request, const struct dial_form
 	return form->line_country[0] != '\0' ? form->line_country : request->target->country;
 }
 
+static bool refuse_target(const struct dial_request *request, const struct dial_form *form,
+    struct error *err)
+{
+	const struct number *target = request->target;
+	char country[80];
+
+	if (dial_carrier_abroad(request))
+		return refuse_carrier(request, ERROR_INPUT, "target-not-dialable", err);
+	if (form->form != FORM_NANP10 && form->form != FORM_NANP11)
+		return error_set(err, ERROR_INPUT, "target-not-dialable",
+		    _("Choose another number for the AI, one of the line's own country if there is "
+		      "one."),
+		    _("%s cannot be dialled on a line of %s."), shown(target),
+		    request->carrier->name);
+	country_name(target->country, _("en"), country, sizeof country);
+	return error_set(err, ERROR_INPUT, "target-not-dialable",
+	    _("Choose the line that the business phone has, or an AI number of the United States "
+	      "or Canada."),
+	    _("%s takes North American numbers (+1) only; %s is a number in %s."),
+	    request->carrier->name, shown(target),
+	    country[0] != '\0' ? country : _("another country"));
+}
+
 static bool write_target(const struct dial_request *request, const struct plan *plan,
     struct dial_form *form, struct error *err)
 {
@@ -124,10 +172,7 @@ static bool write_target(const struct dial_request *request, const struct plan *
 	if (number_write(request->target, form->form, dial_area(request, form), form->text,
 		sizeof form->text))
 		return true;
-	return error_set(err, ERROR_INPUT, "target-not-dialable",
-	    _("Choose another number for the AI, one of the line's own country if there is one."),
-	    _("%s cannot be written the way %s dials it (form \"%s\")."), request->target->e164,
-	    request->carrier->name, number_form_name(form->form));
+	return refuse_target(request, form, err);
 }
 
 static const char *range_words(const struct ring_range *range)

@@ -56,7 +56,8 @@ struct dial_code {
 	int ring; /* 0: none set */
 	enum ring_unit ring_unit;
 	const char *const *alternatives;
-	size_t n_alternatives; /* other activations to try if refused */
+	const unsigned char *alternative_leg; /* which leg each would replace, from 0 */
+	size_t n_alternatives; /* other activations to try if refused, those of the first leg first */
 	const struct dial_warning *warnings;
 	size_t n_warnings;          /* loud ones first */
 	enum confidence confidence; /* of the codes used, the lowest */

@@ -102,11 +102,14 @@ static bool applies_to_target(const struct warnings *w, enum applies applies, co
 }
 
 /* "*71 is not on every plan": a sentence that begins with a code speaks of that code alone. A
- * sentence that begins with "Busy" does not speak of a line that forwards all calls. */
+ * sentence that begins with "Busy" does not speak of a line that forwards all calls, and one that
+ * begins with "+" speaks of codes that have one. */
 static bool applies_to_code(const struct warnings *w, const char *text)
 {
 	size_t n = strspn(text, "*"), i;
 
+	if (text[0] == '+')
+		return strchr(w->code->number_as_dialled, '+') != NULL;
 	if (strncmp(text, "Busy", 4) == 0)
 		return (condition_bits(w->request->when) &
 			   (condition_bits(CONDITION_BUSY_OR_NO_ANSWER))) != 0;

@@ -114,12 +114,22 @@ static bool line_fits(enum line_type line, enum number_type number)
 	return true;
 }
 
+/* First of all: with the wrong carrier nothing else that is said here need be true. */
+static void warn_country(struct warnings *w)
+{
+	char here[COUNTRY_MAX], there[COUNTRY_MAX];
+
+	if (!dial_carrier_abroad(w->request))
+		return;
+	country_name(w->request->carrier->country, _("en"), there, sizeof there);
+	country_name(w->request->line_country, _("en"), here, sizeof here);
+	dial_warn_add(w, "line", true, "", _("%s is a carrier in %s; the business number is in %s."),
+	    w->request->carrier->name, there, here);
+}
+
 static void warn_line(struct warnings *w)
 {
 	const struct carrier *carrier = w->request->carrier;
-	const char *line = w->request->line_country;
-	char here[COUNTRY_MAX], there[COUNTRY_MAX];
-	bool generic = carrier->country[0] == '*';
 
 	if (!line_fits(carrier->line_type, w->request->line_number_type))
 		dial_warn_add(w, "line", true, "",
@@ -129,14 +139,6 @@ static void warn_line(struct warnings *w)
 			: _("The business number is a mobile, and %s is no mobile line: choose a "
 			    "row for its kind."),
 		    carrier->name);
-	if (!generic && line != NULL && line[0] != '\0' && line[0] != '*' &&
-	    strcmp(line, carrier->country) != 0) {
-		country_name(line, _("en"), here, sizeof here);
-		country_name(carrier->country, _("en"), there, sizeof there);
-		dial_warn_add(w, "line", true, "",
-		    _("The business number is of %s, and %s is a carrier of %s."), here,
-		    carrier->name, there);
-	}
 	if (w->form->line_country[0] == '\0' && w->form->form == FORM_NATIONAL)
 		dial_warn_add(w, "line", true, "",
 		    _("The line's country is not known: the number is written as dialled within "
@@ -307,6 +309,7 @@ void dial_warn(const struct dial_request *request, const struct plan *plan,
 	int loud;
 
 	w.item = arena_alloc(arena, WARNINGS_MAX * sizeof *w.item);
+	warn_country(&w);
 	warn_also_sets(&w);
 	warn_foreign(&w);
 	warn_line(&w);

@@ -22,6 +22,9 @@ void dial_warn(const struct dial_request *request, const struct plan *plan,
     const struct dial_form *form, const struct ring_range *range, struct arena *arena,
     struct dial_code *out);
 
+/* The carrier is one of another country than the business line, as far as both are known. */
+bool dial_carrier_abroad(const struct dial_request *request);
+
 /* The carrier's own words on foreign targets, or NULL. */
 const struct restriction_row *restriction_on_foreign(const struct carrier *carrier);
 

@@ -208,8 +208,13 @@ static const struct {
 	    false, false },
 	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "", NUMBER_FIXED, "line",
 	    "not known", true, true },
-	{ "ng-mtn", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line", "Nigeria", true,
-	    true },
+	{ "ng-mtn", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line",
+	    "MTN Nigeria is a carrier in Nigeria; the business number is in Belgium.", true, true },
+	{ "gsm-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_MOBILE, "line", "carrier in",
+	    false, false },
+	/* what speaks of a plus is said only where the code has one */
+	{ "etsi-fixed-standard", CONDITION_ALL, "+32480210449", "BE", NUMBER_FIXED, "restriction",
+	    "+ cannot be typed", false, false },
 	/* confidence, host, conflicts, ring */
 	{ "ng-mtn", CONDITION_ALL, "+2348031234567", "", NUMBER_MOBILE, "confidence", "third party",
 	    true, false },
@@ -292,6 +297,12 @@ static void loud_warnings_come_first(void **state)
 	assert_true(code.warnings[0].loud);
 	for (i = 1; i < code.n_warnings; i++)
 		assert_true(code.warnings[i - 1].loud || !code.warnings[i].loud);
+
+	/* the wrong carrier before everything else */
+	request = request_of("be-proximus-mobile", CONDITION_NO_ANSWER, &target, "+2348141995397");
+	request.line_country = "NG";
+	assert_true(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_non_null(strstr(code.warnings[0].text, "is a carrier in Belgium"));
 }
 
 static const struct {
@@ -350,6 +361,16 @@ static void alternatives_are_other_forms(void **state)
 			    j > 0 ? " " : "", code.alternatives[j]);
 		assert_string_equal(joined, alternatives[i].alternatives);
 	}
+
+	/* in the order of the steps that they replace */
+	request = request_of("gsm-standard", CONDITION_BUSY_OR_NO_ANSWER, &target, "+32480210449");
+	request.line_country = "BE";
+	assert_true(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_int_equal(code.n_alternatives, 6);
+	for (i = 0; i < 6; i++) {
+		assert_int_equal(code.alternative_leg[i], i / 3);
+		assert_non_null(strstr(code.alternatives[i], i < 3 ? "*61*" : "*67*"));
+	}
 }
 
 static void refusals_say_what_to_do(void **state)
@@ -367,6 +388,28 @@ static void refusals_say_what_to_do(void **state)
 	assert_non_null(strstr(err.message,
 	    "Cannot forward to international numbers")); /* its own words */
 	assert_non_null(strstr(err.hint, "United States"));
+
+	/* a number that its way of dialling cannot write; the wrong carrier, whatever it would say */
+	request = request_of("us-att-wireless", CONDITION_ALL, &target, "+32480210449");
+	request.line_country = "BE";
+	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_string_equal(err.code, "target-not-dialable");
+	assert_string_equal(err.message,
+	    "AT&T (wireless) is a carrier in United States; the business number is in Belgium.");
+	request = request_of("us-tmobile", CONDITION_ALL, &target, "+16504595418");
+	request.line_country = "NG";
+	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_string_equal(err.code, "foreign-target-refused");
+	assert_string_equal(err.message,
+	    "T-Mobile USA is a carrier in United States; the business number is in Nigeria.");
+	assert_string_equal(err.hint, "Choose the line that the business phone has.");
+	request = request_of("nanp-fixed-standard", CONDITION_ALL, &target, "+32480210449");
+	request.line_country = "BE";
+	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
+	assert_string_equal(err.message,
+	    "North American landline (vertical service codes) takes North American numbers (+1) "
+	    "only; +32 480 21 04 49 is a number in Belgium.");
+	assert_non_null(strstr(err.hint, "AI number of the United States or Canada"));
 
 	request = request_of("ca-telus", CONDITION_UNAVAILABLE, &target, "+16504595418");
 	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));
