@@ -52,7 +52,6 @@ LINK_net = $(call lib,net) $(LINK_base)
 LINK_desk = $(call lib,desk) $(call lib,store) $(call lib,net) $(LINK_phone)
 LINK_cli = $(call lib,cli) $(LINK_desk)
 LINK_ui = $(call lib,ui) $(LINK_desk)
-LINK_pty = $(LINK_desk)
 
 .PHONY: all
 all: $(BUILD)/voxdesk
@@ -121,8 +120,8 @@ $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	$(Q)$(RUN_GEN) sql $(sort $(wildcard data/sql/*.sql)) > $@.tmp && mv $@.tmp $@
 
 # Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
-# Tests of ui and pty start the real program, which lies at the head of the build folder.
-TEST_LAYERS = base phone store net desk cli ui pty
+# Tests of ui start the real program, which lies at the head of the build folder.
+TEST_LAYERS = base phone store net desk cli ui
 test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
 define layer_tests
 $(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(LINK_$(1))
@@ -133,7 +132,7 @@ test-$(1): $(call test_programs,$(1))
 	@tests/run.sh $$^
 endef
 TEST_LIBS = -lvterm -lutil
-test-ui test-pty: | $(BUILD)/voxdesk
+test-ui: | $(BUILD)/voxdesk
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/support.a: $(SUPPORT_OBJ)
 	@rm -f $@; mkdir -p $(@D)

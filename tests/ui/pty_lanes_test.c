@@ -6,37 +6,24 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/support/pty.h"
 
-static char home[64], db[128];
+static char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 16];
 static struct pty pty;
 
 static int setup(void **state)
 {
 	(void)state;
-	(void)snprintf(home, sizeof home, "%s/voxdesk-lanes-XXXXXX", "/tmp");
 	memset(&pty, 0, sizeof pty);
-	if (mkdtemp(home) == NULL)
+	if (!pty_home_make(home))
 		return -1;
 	(void)snprintf(db, sizeof db, "%s/desk.db", home);
 	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-	(void)info;
-	(void)kind;
-	(void)at;
-	return remove(path);
 }
 
 static int teardown(void **state)
@@ -44,7 +31,7 @@ static int teardown(void **state)
 	(void)state;
 	if (pty.vterm != NULL)
 		pty_stop(&pty);
-	return nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return pty_home_remove(home) ? 0 : -1;
 }
 
 static void start(int rows, int columns)
