@@ -1,0 +1,145 @@
+/* The loop: what is ready is called, timers once and in their order, and nothing that was taken
+ * away. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "net/loop.h"
+
+static struct loop *loop;
+static char seen[64];
+static int in[2], other[2];
+
+static int setup(void **state)
+{
+	(void)state;
+	seen[0] = '\0';
+	loop = loop_new();
+	return pipe(in) == 0 && pipe(other) == 0 ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	loop_free(loop);
+	for (int i = 0; i < 2; i++) {
+		(void)close(in[i]);
+		(void)close(other[i]);
+	}
+	return 0;
+}
+
+static void note(const char *what)
+{
+	size_t n = strlen(seen);
+
+	(void)snprintf(seen + n, sizeof seen - n, "%s", what);
+}
+
+static void readable(void *user, short revents)
+{
+	char byte;
+
+	assert_true((revents & POLLIN) != 0);
+	assert_int_equal(read(user == NULL ? in[0] : *(int *)user, &byte, 1), 1);
+	note(user == NULL ? "a" : "b");
+}
+
+static void first(void *user)
+{
+	(void)user;
+	note("1");
+}
+
+static void second(void *user)
+{
+	(void)user;
+	note("2");
+}
+
+/* Takes the other one away while both are ready. */
+static void jealous(void *user, short revents)
+{
+	(void)revents;
+	note("j");
+	loop_unwatch(loop, *(int *)user);
+	loop_unwatch(loop, in[0]);
+}
+
+static void what_is_ready_is_called(void **state)
+{
+	(void)state;
+	loop_watch(loop, in[0], POLLIN, readable, NULL);
+	loop_watch(loop, other[0], POLLIN, readable, &other[0]);
+	assert_int_equal(write(other[1], "x", 1), 1);
+	loop_step(loop);
+	assert_string_equal(seen, "b");
+	assert_int_equal(write(in[1], "x", 1), 1);
+	loop_step(loop);
+	assert_string_equal(seen, "ba");
+}
+
+static void timers_run_once_in_order(void **state)
+{
+	uint64_t from = time_monotonic_ms();
+
+	(void)state;
+	loop_timer(loop, second, NULL, 40);
+	loop_timer(loop, first, NULL, 10);
+	loop_step(loop);
+	assert_string_equal(seen, "1");
+	while (strcmp(seen, "12") != 0)
+		loop_step(loop);
+	assert_true(time_monotonic_ms() - from >= 40);
+}
+
+static void a_timer_started_again_begins_anew_and_can_be_stopped(void **state)
+{
+	(void)state;
+	loop_timer(loop, first, NULL, 10);
+	loop_timer(loop, first, NULL, 60);
+	loop_timer(loop, second, NULL, 30);
+	loop_step(loop);
+	assert_string_equal(seen, "2");
+	loop_timer(loop, first, NULL, 0);
+	loop_timer(loop, second, NULL, 80);
+	while (strcmp(seen, "22") != 0)
+		loop_step(loop);
+	assert_string_equal(seen, "22");
+}
+
+static void what_was_taken_away_is_not_called(void **state)
+{
+	(void)state;
+	loop_watch(loop, in[0], POLLIN, jealous, &other[0]);
+	loop_watch(loop, other[0], POLLIN, readable, &other[0]);
+	assert_int_equal(write(in[1], "x", 1), 1);
+	assert_int_equal(write(other[1], "x", 1), 1);
+	loop_step(loop);
+	loop_timer(loop, first, NULL, 1);
+	loop_step(loop);
+	assert_string_equal(seen, "j1");
+}
+
+#define with_loop(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_loop(what_is_ready_is_called),
+		with_loop(timers_run_once_in_order),
+		with_loop(a_timer_started_again_begins_anew_and_can_be_stopped),
+		with_loop(what_was_taken_away_is_not_called),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
