@@ -192,15 +192,18 @@ static bool fits(const char *s, const char *end, int columns)
 	return true;
 }
 
-/* Draws at most `columns` columns of the bytes from s to end; returns the column after. */
+/* Draws at most `columns` columns of the bytes from s to end, with an ellipsis when they do not fit
+ * or there is more than they; returns the column after. */
 static int put_bytes(struct rect r, int y, int x, int columns, enum role role, const char *s,
-    const char *end)
+    const char *end, bool more)
 {
 	const char *dots = state.utf8 ? glyph(GLYPH_ELLIPSIS) : "...";
 	int last = x + columns;
-	bool cut = !fits(s, end, columns);
+	bool cut = more || !fits(s, end, columns);
 	struct sign sign;
 
+	if (cut && columns > 0 && columns < (int)text_width(dots))
+		dots += (int)text_width(dots) - columns; /* as many of the three */
 	if (cut)
 		last -= (int)text_width(dots);
 	while (next_sign(&s, end, &sign)) {
@@ -217,7 +220,7 @@ int draw_text(struct rect r, int y, int x, enum role role, const char *s)
 	note_outside(r);
 	if (y < 0 || y >= r.h || x >= r.w)
 		return x;
-	return put_bytes(r, y, x, r.w - x, role, s, s + strlen(s));
+	return put_bytes(r, y, x, r.w - x, role, s, s + strlen(s), false);
 }
 
 int draw_cell(struct rect r, int y, int x, int columns, enum role role, const char *s)
@@ -227,7 +230,7 @@ int draw_cell(struct rect r, int y, int x, int columns, enum role role, const ch
 	note_outside(r);
 	if (columns <= 0)
 		return x;
-	x = put_bytes(r, y, x, end > r.w ? r.w - x : columns, role, s, s + strlen(s));
+	x = put_bytes(r, y, x, end > r.w ? r.w - x : columns, role, s, s + strlen(s), false);
 	for (; x < end; x++)
 		put_wide(r, y, x, 1, role, L" ");
 	return end;
@@ -280,7 +283,7 @@ static int wrapped(struct rect r, int y, int x, int skip, int rows, enum role ro
     bool cut)
 {
 	const char *end = s + strlen(s), *line, *next;
-	int n = 0, after;
+	int n = 0;
 
 	note_outside(r);
 	if (r.w - x <= 0)
@@ -295,9 +298,8 @@ static int wrapped(struct rect r, int y, int x, int skip, int rows, enum role ro
 		if (cut && rows > 0 && n == rows - 1 && next < end && *line != '\n')
 			line = end; /* too long by itself: it ends in the ellipsis */
 		if (rows > 0) {
-			after = put_bytes(r, y + n, x, r.w - x, role, s, line);
-			if (cut && n == rows - 1 && next < end && line != end)
-				(void)draw_text(r, y + n, after, role, glyph(GLYPH_ELLIPSIS));
+			(void)put_bytes(r, y + n, x, r.w - x, role, s, line,
+			    cut && n == rows - 1 && next < end && line != end);
 		}
 		s = next;
 		n++;

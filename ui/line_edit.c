@@ -131,24 +131,32 @@ bool line_edit_key(struct line_edit *e, struct key k)
 	}
 }
 
+static bool is_gap(char c)
+{
+	return c == '\n' || c == '\r' || c == '\t';
+}
+
 bool line_edit_paste(struct line_edit *e, const char *text, size_t n)
 {
 	const char *end = text + n, *at;
 	bool all = true;
 	uint32_t c;
 
-	while (text < end && (*text == ' ' || *text == '\n' || *text == '\r' || *text == '\t'))
+	while (text < end && (*text == ' ' || is_gap(*text)))
 		text++;
-	while (end > text &&
-	    (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
+	while (end > text && (end[-1] == ' ' || is_gap(end[-1])))
 		end--;
 	while (text < end) {
 		at = text;
 		c = text_next(&text, end);
-		if (c == '\t' || c == '\n')
-			all = put(e, " ", 1) && all;
-		else if (c != 0xfffd && text_columns(c) >= 0)
+		if (is_gap(*at)) { /* terminals send a line end as a carriage return */
+			if (at[-1] != ' ') /* there is one before: the text begins with none */
+				all = put(e, " ", 1) && all;
+			while (text < end && (is_gap(*text) || *text == ' '))
+				text++;
+		} else if (c != 0xfffd && text_columns(c) >= 0) {
 			all = put(e, at, (size_t)(text - at)) && all;
+		}
 	}
 	return all;
 }

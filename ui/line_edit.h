@@ -25,8 +25,8 @@ void line_edit_set(struct line_edit *e, const char *text);
 /* True when the key was one of the editor's (also when there was nothing to do). Enter, Esc, Tab,
  * Up and Down are not. */
 bool line_edit_key(struct line_edit *e, struct key k);
-/* Puts in pasted text: line ends and controls are left out, blanks at its ends too. False when some
- * of it did not fit. */
+/* Puts in pasted text: line ends become one blank, controls are left out, blanks at its ends too.
+ * False when some of it did not fit. */
 bool line_edit_paste(struct line_edit *e, const char *text, size_t n);
 /* Draws into exactly `columns` columns; with focus the terminal's cursor is put there. */
 void line_edit_draw(const struct line_edit *e, struct rect r, int y, int x, int columns,

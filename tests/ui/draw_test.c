@@ -132,9 +132,37 @@ static void texts_wrap_at_blanks(void **state)
 	term_begin(); /* too few rows: the last one says that there is more */
 	assert_int_equal(draw_wrapped(r, 0, 0, 1, ROLE_TEXT, "one two three four"), 1);
 	assert_string_equal(screen_row(0), "one two t…");
+	term_begin(); /* also where the last one is full to the edge */
+	assert_int_equal(draw_wrapped(r, 0, 0, 1, ROLE_TEXT, "ten digits\nmore"), 1);
+	assert_string_equal(screen_row(0), "ten digit…");
 	term_begin();
 	assert_int_equal(draw_wrapped_from(r, 0, 0, 1, 5, ROLE_TEXT, "one two three four"), 1);
 	assert_string_equal(screen_row(0), "three four");
+}
+
+/* However narrow, a cut text never looks whole. */
+static void a_cut_cell_ends_in_an_ellipsis(void **state)
+{
+	static const struct {
+		bool ascii;
+		int columns;
+		const char *shown;
+	} cases[] = {
+		{ false, 5, "Belg…" },
+		{ false, 1, "…" },
+		{ false, 7, "Belgian" },
+		{ true, 5, "Be..." },
+		{ true, 2, ".." },
+		{ true, 1, "." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		screen_start(24, 80, cases[i].ascii, false);
+		term_begin();
+		(void)draw_cell(row, 0, 0, cases[i].columns, ROLE_TEXT, "Belgian");
+		assert_string_equal(screen_row(row.y) + row.x, cases[i].shown);
+	}
 }
 
 static void cells_are_padded(void **state)
@@ -187,6 +215,7 @@ int main(void)
 		cmocka_unit_test(nothing_leaves_its_rectangle),
 		cmocka_unit_test(a_rectangle_outside_the_area_is_counted),
 		cmocka_unit_test(texts_wrap_at_blanks),
+		cmocka_unit_test(a_cut_cell_ends_in_an_ellipsis),
 		cmocka_unit_test(cells_are_padded),
 		cmocka_unit_test(big_digits_and_boxes_have_an_ascii_form),
 		cmocka_unit_test(ascii_has_no_sign_outside_ascii),

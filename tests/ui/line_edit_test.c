@@ -107,6 +107,8 @@ static const struct {
 } pastes[] = {
 	{ "|", "+32 9 224 61 11\r\n", "+32 9 224 61 11|", 0, true },
 	{ "a|b", "one\r\ntwo", "aone two|b", 0, true },
+	{ "|", "Pasted\rName", "Pasted Name|", 0, true },
+	{ "|", "one\n\r\n two \tthree", "one two three|", 0, true },
 	{ "|", "\033[31mred\007", "[31mred|", 0, true },
 	{ "|",
 	    "a\xe2\x80\xae"
