@@ -197,7 +197,7 @@ static void warning_lines(struct lanes *l)
 			ngettext("if refused: %zu other form (o)",
 			    "if refused: %zu other forms (o)", code->n_alternatives),
 			code->n_alternatives));
-	(void)add(in, 2, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
+	(void)add(in, 1, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
 	    arena_printf(a, _("sure: %s; %zu notes: i"), confidence_word(code->confidence),
 		code->n_warnings + code->carrier->n_sources));
 }
