@@ -69,6 +69,10 @@ static bool parse(struct cli *c, int argc, char **argv, struct error *err)
 		else if (optopt >= FLAG_BASE)
 			return error_set(err, ERROR_USAGE, "flag-value", NULL,
 			    _("--%s takes no value."), cli_flags[optopt - FLAG_BASE].name);
+		else if (optopt != 0) /* of several letters in one word, the one that is no flag */
+			return unknown_flag(c,
+			    arena_printf(&c->arena, "-%c", optopt < 0x80 && optopt > ' ' ? optopt : '?'),
+			    err);
 		else
 			return unknown_flag(c, argv[optind - 1], err);
 	}
@@ -195,6 +199,9 @@ static bool command_check(struct cli *c, struct error *err)
 {
 	const uint32_t known = c->command->required | c->command->optional;
 
+	if (c->n > c->command->max)
+		return usage_error(c, "too-many-words", _("\"%s\" is one word too many."),
+		    cli_quoted(c, c->operand[c->command->max]), err);
 	for (int i = FLAG_GLOBAL_LAST + 1; i < FLAGS; i++) {
 		if (c->value[i] && !(known & 1u << i))
 			return usage_error(c, "flag-not-here", _("This command takes no --%s."),
@@ -206,9 +213,6 @@ static bool command_check(struct cli *c, struct error *err)
 	if (c->n < c->command->min)
 		return usage_error(c, "operand-missing", _("%s is missing."), c->command->operands,
 		    err);
-	if (c->n > c->command->max)
-		return usage_error(c, "too-many-words", _("\"%s\" is one word too many."),
-		    cli_quoted(c, c->operand[c->command->max]), err);
 	if (c->command->needs & WRITES && c->options.session.readonly)
 		return error_set(err, ERROR_REFUSED, "readonly",
 		    _("Leave --readonly out to change something."),

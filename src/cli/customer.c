@@ -27,8 +27,11 @@ static void forwarding_say(struct cli *c, const struct forwarding *f)
 	number_show(f->business_number, business, sizeof business);
 	if (f->ai_number[0])
 		number_show(f->ai_number, ai, sizeof ai);
-	cli_say(c, "  %-22s %-9s %s%s%s", business, inbound_state_name(f->state), ai,
+	cli_say(c, "  %-22s %-9s %s%s%s", business,
+	    f->state == INBOUND_NONE ? _("not forwarded") : inbound_state_name(f->state), ai,
 	    ai[0] ? "  " : "", f->carrier_id);
+	if (f->owed_cancel[0])
+		cli_say(c, _("! An earlier setup may still be on: see voxdesk forward show."));
 }
 
 static bool customer_print(struct cli *c, const char *id, struct error *err)
@@ -92,6 +95,24 @@ bool run_customer_show(struct cli *c, struct error *err)
 	return find(c, true, id, err) && customer_print(c, id, err);
 }
 
+static bool still_forwarded(struct cli *c, const char *id, struct error *err)
+{
+	struct forwarding *configs;
+	size_t n;
+
+	if (!forwarding_list(c->session.store, id, &c->arena, &configs, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char shown[NUMBER_TEXT_MAX];
+
+		if (!forwarding_may_be_on(&configs[i]) && !configs[i].owed_cancel[0])
+			continue;
+		number_show(configs[i].business_number, shown, sizeof shown);
+		cli_note(_("! %s may still be forwarded: see voxdesk forward show."), shown);
+	}
+	return true;
+}
+
 bool run_customer_edit(struct cli *c, struct error *err)
 {
 	const struct new_customer fields = typed(c);
@@ -105,6 +126,9 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	if (!desk_customer_find(&c->session, c->operand[0], NULL, true, id, err) ||
 	    !desk_customer_edit(&c->session, id, &fields, c->value[FLAG_NOTE], err))
 		return false;
+	/* Whose telephony it uses says nothing to the network: what is forwarded stays so. */
+	if (fields.mode && !still_forwarded(c, id, err))
+		return false;
 	return customer_print(c, id, err);
 }
 
@@ -112,19 +136,22 @@ bool run_customer_remove(struct cli *c, struct error *err)
 {
 	const char *left, *question;
 	struct customer customer;
+	struct forwarding *configs;
 	char id[ID_MAX];
+	size_t n;
 
 	if (!find(c, false, id, err) ||
 	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
+	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err) ||
 	    !desk_customer_left_behind(&c->session, id, &c->arena, &left, err))
 		return false;
-	if (left[0] && !c->options.json)
+	if (left[0]) /* on stderr, so with --json too */
 		cli_note("%.*s", (int)strlen(left) - 1, left); /* its last line end comes again */
 	question = arena_printf(&c->arena, _("Remove %s?"), customer.name);
 	if (!cli_confirm(c, question, err) || !customer_remove(c->session.store, id, err))
 		return false;
 	if (c->options.json)
-		cli_document(c, customer_document(&customer, NULL));
+		cli_document(c, customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
 	else
 		cli_say(c, _("%s was removed."), customer.name);
 	return true;
@@ -152,7 +179,9 @@ static bool rows_print(struct cli *c, struct listing *list, const struct custome
 			    &list->n);
 			continue;
 		}
-		list->n++;
+		if (list->n++ == 0)
+			cli_say(c, "%-36s  %-2s %-20s %-9s %-9s %s", _("id"), "", _("number"),
+			    _("inbound"), _("outbound"), _("name"));
 		if (rows[i].business_number[0])
 			number_show(rows[i].business_number, number, sizeof number);
 		cli_say(c, "%s  %-2s %-20s %-9s %-9s %s%s", rows[i].id, rows[i].country, number,

@@ -14,13 +14,37 @@ static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1
 	return lane1_load(&c->session, id, c->value[FLAG_NUMBER], &c->arena, lane, err);
 }
 
+/* Codes, one a line, as a list in a sentence. */
+static const char *one_line(struct cli *c, const char *codes)
+{
+	const char *out = "";
+
+	for (const char *at = codes; *at;) {
+		const size_t n = strcspn(at, "\n");
+
+		out = arena_printf(&c->arena, "%s%s%.*s", out, *out ? ", " : "", (int)n, at);
+		at += n;
+		at += *at == '\n';
+	}
+	return out;
+}
+
 /* The catalogue (or the user's own rows) changed since: what is on the phone is what was read out.
  */
 static const char *read_out_then(struct cli *c, const struct forwarding *f)
 {
 	return arena_printf(&c->arena,
-	    _("Another code was read out then: %s. It is cancelled with %s."), f->activate_code,
-	    f->deactivate_code[0] ? f->deactivate_code : _("a code that is not known"));
+	    _("Another code was read out then: %s. It is cancelled with %s."),
+	    one_line(c, f->activate_code),
+	    f->deactivate_code[0] ? one_line(c, f->deactivate_code)
+				  : _("a code that is not known"));
+}
+
+static const char *owed(struct cli *c, const struct forwarding *f)
+{
+	return arena_printf(&c->arena,
+	    _("An earlier setup may still be on. Dial first: %s. When that is done: voxdesk forward cancelled CUSTOMER."),
+	    one_line(c, f->owed_cancel));
 }
 
 static cJSON *lane_document(struct cli *c, const struct lane1 *lane, bool times)
@@ -44,6 +68,8 @@ static cJSON *lane_document(struct cli *c, const struct lane1 *lane, bool times)
 	warnings = cJSON_GetObjectItem(cJSON_GetObjectItem(doc, "code"), "warnings");
 	if (warnings && f && lane->codes_changed)
 		cJSON_AddItemToArray(warnings, cJSON_CreateString(read_out_then(c, f)));
+	if (warnings && f && f->owed_cancel[0])
+		cJSON_InsertItemInArray(warnings, 0, cJSON_CreateString(owed(c, f)));
 	if (times) {
 		cli_json_text(doc, "given_at", f ? f->given_at : NULL);
 		cli_json_text(doc, "reported_at", f ? f->reported_at : NULL);
@@ -61,7 +87,8 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 
 	cli_say(c, "%s", lane->customer.name);
 	if (f) {
-		time_for_operator(f->state_at, when, sizeof when);
+		if (f->state != INBOUND_NONE)
+			time_for_operator(f->state_at, when, sizeof when);
 		cli_say(c, "  %s -> %s%s   %s %s",
 		    lane->business.international[0] ? lane->business.international
 						    : f->business_number,
@@ -71,6 +98,8 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 		if (lane->carrier_suggested && lane->ai.e164[0])
 			cli_say(c, _("  carrier %s is a suggestion"), lane->carrier->id);
 	}
+	if (f && f->owed_cancel[0])
+		cli_say(c, "! %s", owed(c, f));
 	if (lane->touch_warning[0])
 		cli_say(c, "! %s", lane->touch_warning);
 	if (lane->has_code)
@@ -115,11 +144,14 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, const char **out,
 		return true;
 	if (strcmp(c->value[FLAG_TO], "auto") == 0) {
 		*out = lane->ai_default;
-		return lane->ai_default[0] ||
-		    error_set(err, ERROR_REFUSED, "no-ai-number", _("Name one: --to NUMBER."),
-			lane->customer.mode == MODE_BYOC
-			    ? _("No forwarding is needed: this customer's own Twilio number reaches the agent directly.")
-			    : _("The customer has no number of its own, and the pool has none with a free place in its country."));
+		if (lane->ai_default[0])
+			return true;
+		return lane->customer.mode == MODE_BYOC
+		    ? error_set(err, ERROR_REFUSED, "no-ai-number",
+			  _("If it is to be forwarded all the same, say where: --to NUMBER."),
+			  _("No forwarding is needed: this customer's own Twilio number reaches the agent directly."))
+		    : error_set(err, ERROR_REFUSED, "no-ai-number", _("Name one: --to NUMBER."),
+			  _("The customer has no number of its own, and the pool has none with a free place in its country."));
 	}
 	if (!cli_country(c, &country, err) ||
 	    !number_parse(&number, c->value[FLAG_TO], country ? country : lane->customer.country,
@@ -222,6 +254,22 @@ bool run_forward_reported(struct cli *c, struct error *err)
 	return mark(c, lane1_reported, err);
 }
 
+/* Every code that must have been dialled before nothing is forwarded any more. */
+static const char *to_cancel(struct cli *c, const struct forwarding *f)
+{
+	return one_line(c,
+	    arena_printf(&c->arena, "%s%s%s", f->owed_cancel,
+		f->owed_cancel[0] && f->deactivate_code[0] ? "\n" : "", f->deactivate_code));
+}
+
+static bool only_owed(struct cli *c, const struct lane1 *lane, struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "cancel-first",
+	    _("When that is done: voxdesk forward cancelled CUSTOMER."),
+	    _("Nothing that is set now was given for %s, but an earlier setup may still be on until %s is dialled on it."),
+	    lane->business.international, one_line(c, lane->config->owed_cancel));
+}
+
 bool run_forward_remove(struct cli *c, struct error *err)
 {
 	const char *question;
@@ -230,9 +278,11 @@ bool run_forward_remove(struct cli *c, struct error *err)
 
 	if (!lane_load(c, false, id, &lane, err))
 		return false;
-	question = lane.config && lane.config->deactivate_code[0]
+	if (lane.config && lane.config->state == INBOUND_NONE && lane.config->owed_cancel[0])
+		return only_owed(c, &lane, err);
+	question = lane.config && (lane.config->deactivate_code[0] || lane.config->owed_cancel[0])
 	    ? arena_printf(&c->arena, _("Has %s been dialled on the business phone?"),
-		  lane.config->deactivate_code)
+		  to_cancel(c, lane.config))
 	    : _("Is the forward off on the business phone?");
 	return cli_confirm(c, question, err) && lane1_removed(&c->session, &lane, err) &&
 	    lane_print(c, id, true, err);

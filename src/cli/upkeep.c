@@ -24,12 +24,14 @@ bool run_backup(struct cli *c, struct error *err)
 
 bool run_restore(struct cli *c, struct error *err)
 {
+	char kept[KEPT_TEXT_MAX];
 	const char *question =
 	    arena_printf(&c->arena, _("Replace the store by %s?"), cli_quoted(c, c->operand[0]));
 
-	if (!cli_confirm(c, question, err) || !session_restore(&c->session, c->operand[0], err))
+	if (!cli_confirm(c, question, err) || !session_restore(&c->session, c->operand[0], kept, err))
 		return false;
-	done(c, _("The store was restored from %s; what was there is kept beside it."),
-	    c->operand[0]);
+	done(c, _("The store was restored from %s."), c->operand[0]);
+	if (!c->options.json)
+		cli_say(c, _("What was there is kept in %s."), kept);
 	return true;
 }

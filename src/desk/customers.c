@@ -219,7 +219,8 @@ static bool find_by_digits(struct session *s, const char *text, char id[ID_MAX],
 		error_set(err, ERROR_CONFLICT, "several-customers",
 		    _("Type the number with its country code, or the id."),
 		    _("Several customers' numbers fit \"%s\", such as those of %s and %s."), text,
-		    rows[0].name, rows[1].name);
+		    arena_printf(&arena, "%s (%s)", rows[0].name, rows[0].id),
+		    arena_printf(&arena, "%s (%s)", rows[1].name, rows[1].id));
 	}
 	arena_done(&arena);
 	return found;
@@ -244,6 +245,27 @@ static bool find_by_whole_name(struct session *s, const char *text, char id[ID_M
 	return same;
 }
 
+/* What destroys takes no part of a name; that there is such a part is said. */
+static bool part_refuse(struct session *s, const char *text, struct error *err)
+{
+	const char *const hint =
+	    _("What takes something off needs the whole name, the id or a business number.");
+	struct customer customer;
+	struct arena arena = { 0 };
+	struct error why = { 0 };
+	char id[ID_MAX], shown[64];
+
+	if (customer_find(s->store, text, NULL, true, id, &why) &&
+	    customer_get(s->store, id, &arena, &customer, &why))
+		error_set(err, ERROR_NOT_FOUND, "no-such-customer", hint,
+		    _("\"%s\" is only a part of the name %s (%s)."), quoted(text, shown),
+		    customer.name, id);
+	else if (why.kind == ERROR_CONFLICT)
+		error_set(err, ERROR_NOT_FOUND, "no-such-customer", hint, "%s", why.message);
+	arena_done(&arena);
+	return false;
+}
+
 bool desk_customer_find(struct session *s, const char *text, const char *country, bool partial,
     char id[ID_MAX], struct error *err)
 {
@@ -266,14 +288,9 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 	if (!err || err->kind != ERROR_NOT_FOUND)
 		return false;
 	if (!partial)
-		return find_by_whole_name(s, text, id);
+		return find_by_whole_name(s, text, id) || part_refuse(s, text, err);
 	return !e164 && text_digits(text, digits, sizeof digits) &&
 	    find_by_digits(s, text, id, err);
-}
-
-static bool may_be_forwarded(enum inbound_state state)
-{
-	return state != INBOUND_NONE && state != INBOUND_REMOVED && state != INBOUND_REFUSED;
 }
 
 static void left_forwardings(const struct forwarding *configs, size_t n, struct arena *arena,
@@ -285,10 +302,10 @@ static void left_forwardings(const struct forwarding *configs, size_t n, struct 
 
 		number_show(f->business_number, business, sizeof business);
 		number_show(f->ai_number, ai, sizeof ai);
-		if (may_be_forwarded(f->state) && f->deactivate_code[0])
+		if (forwarding_may_be_on(f) && f->deactivate_code[0])
 			buf_printf(out, _("%s stays forwarded to %s until %s is dialled on it.\n"),
 			    business, ai, lane1_in_words(f->deactivate_code, arena));
-		else if (may_be_forwarded(f->state))
+		else if (forwarding_may_be_on(f))
 			buf_printf(out, _("%s stays forwarded to %s until that is cancelled.\n"),
 			    business, ai);
 		if (f->owed_cancel[0])

@@ -117,9 +117,11 @@ const char *lane1_touch(const struct lane1 *lane, bool verified, struct arena *a
 
 	if (verified || !lane->config || lane->step == LANE1_BYOC || !lane->ai.e164[0])
 		return "";
-	on = lane->config->state == INBOUND_GIVEN || lane->config->state == INBOUND_REPORTED ||
-	    lane->config->state == INBOUND_PROVEN || lane->config->state == INBOUND_STALE ||
-	    lane->config->state == INBOUND_DRIFTED;
+	if (lane->config->owed_cancel[0])
+		return arena_printf(arena,
+		    _("An earlier forward may still be on, and take Twilio's verification call: dial %s first."),
+		    lane1_in_words(lane->config->owed_cancel, arena));
+	on = forwarding_may_be_on(lane->config);
 	if (!on)
 		return lane->condition == CONDITION_ALL
 		    ? _("Verify the caller ID first: once all calls are forwarded, Twilio's call goes to the AI.")

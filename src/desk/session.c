@@ -163,12 +163,11 @@ static bool move_store(const char *path, const char *from_end, const char *to_en
 	return true;
 }
 
-static bool set_aside(const char *path, struct error *err)
+static bool set_aside(const char *path, char *kept, size_t size, struct error *err)
 {
-	char kept[PATH_TEXT_MAX + 24];
 	struct stat st;
 
-	snprintf(kept, sizeof kept, "%s.damaged", path);
+	snprintf(kept, size, "%s.damaged", path);
 	if (lstat(kept, &st) == 0)
 		return error_set(err, ERROR_STORE, "damaged-kept",
 		    _("Move that file away, then restore again."),
@@ -181,12 +180,13 @@ static bool set_aside(const char *path, struct error *err)
 	return false;
 }
 
-bool session_restore(struct session *s, const char *from, struct error *err)
+bool session_restore(struct session *s, const char *from, char kept[KEPT_TEXT_MAX],
+    struct error *err)
 {
-	char path[PATH_TEXT_MAX];
+	char path[PATH_TEXT_MAX], empty[KEPT_TEXT_MAX];
 
 	if (session_open_store(s, err))
-		return store_restore(s->store, from, err);
+		return store_restore(s->store, from, kept, KEPT_TEXT_MAX, err);
 	/* Damaged: ours, unreadable. What does not even look like ours is only touched where
 	 * nothing else can lie: in the profile's place. */
 	if (s->options.practice ||
@@ -195,9 +195,9 @@ bool session_restore(struct session *s, const char *from, struct error *err)
 		return false;
 	if (!store_place(s, path, sizeof path, err))
 		return false;
-	if (!set_aside(path, err))
+	if (!set_aside(path, kept, KEPT_TEXT_MAX, err))
 		return false;
-	if (session_open_store(s, err) && store_restore(s->store, from, err))
+	if (session_open_store(s, err) && store_restore(s->store, from, empty, sizeof empty, err))
 		return true;
 	/* The backup would not do: everything as it was. */
 	store_done(s);

@@ -5,8 +5,11 @@
 #ifndef DESK_SESSION_H
 #define DESK_SESSION_H
 
+#include "base/paths.h"
 #include "phone/catalogue.h"
 #include "store/store.h"
+
+#define KEPT_TEXT_MAX (PATH_TEXT_MAX + 24) /* a path and what names the kept file */
 
 struct session_options {
 	const char *db;      /* --db, else VOXDESK_DB, else the profile's file */
@@ -39,8 +42,9 @@ void session_init(struct session *s, const struct session_options *options);
 must_check bool session_open_store(struct session *s, struct error *err);
 /* Opens the store and puts the backup `from` in its place (store_restore). A store that is too
  * damaged to be opened is first set aside as FILE.damaged, with its log; a file that does not look
- * like a store only where it is the profile's own. */
-must_check bool session_restore(struct session *s, const char *from, struct error *err);
+ * like a store only where it is the profile's own. `kept` gets the name of what was there. */
+must_check bool session_restore(struct session *s, const char *from, char kept[KEPT_TEXT_MAX],
+    struct error *err);
 void session_done(struct session *s);
 
 #endif

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "store/internal.h"
 
 #define RESTORE_SUFFIX ".before-restore"
@@ -142,6 +143,14 @@ static bool refuse_same(const char *path, struct error *err)
 	    _("%s is the store itself; nothing was copied."), store_shown_path(path, shown));
 }
 
+/* The words about a place are the store's; here the file is a copy. */
+static bool with_hint(struct error *err, const char *hint)
+{
+	if (err)
+		(void)text_copy(err->hint, sizeof err->hint, hint);
+	return false;
+}
+
 /* Opens `path` to look at it, nothing else. */
 static bool open_other(struct store *s, struct store *other, const char *path, struct error *err)
 {
@@ -203,14 +212,16 @@ static bool may_replace(struct store *s, const char *to, bool replace, struct er
 		return refuse_same(to, err);
 	switch (store_place(to, true, err)) {
 	case PLACE_BAD:
-		return false;
+		return with_hint(err,
+		    _("Give a file in a folder that is there and that you may write in."));
 	case PLACE_FREE:
 		return true;
 	default:
 		break;
 	}
 	if (!replace)
-		return error_set(err, ERROR_CONFLICT, "file-exists", _("Give another name."),
+		return error_set(err, ERROR_CONFLICT, "file-exists",
+		    _("Give another name, or --yes to replace it."),
 		    _("%s is there already; it was left as it is."), store_shown_path(to, shown));
 	kind = open_other(s, &other, to, &ignored) ? store_kind(&other, &ignored) : KIND_UNREAD;
 	(void)sqlite3_close(other.db);
@@ -226,18 +237,22 @@ bool store_backup(struct store *s, const char *to, bool replace, struct error *e
 	return may_replace(s, to, replace, err) && store_copy_to(s, to, err);
 }
 
-bool store_keep_former(struct store *s, const char *suffix, struct error *err)
+bool store_keep_former(struct store *s, const char *suffix, char *kept, size_t size,
+    struct error *err)
 {
 	struct store reader = { .path = s->path, .readonly = true, .phase = PHASE_COPY };
 	char *name = store_free_name(s->path, suffix);
 	bool ok = open_other(s, &reader, s->path, err) && store_copy_to(&reader, name, err);
 
 	(void)sqlite3_close(reader.db);
+	if (kept)
+		(void)text_copy(kept, size, ok ? name : "");
 	free(name);
 	return ok;
 }
 
-static bool replace_content(struct store *s, struct store *from, struct error *err)
+static bool replace_content(struct store *s, struct store *from, char *kept, size_t size,
+    struct error *err)
 {
 	sqlite3_backup *backup;
 	int code;
@@ -245,14 +260,14 @@ static bool replace_content(struct store *s, struct store *from, struct error *e
 
 	/* Without a write-ahead log a writer keeps readers out, this one's own too: then the copy
 	 * comes first. */
-	if (!s->wal && !store_keep_former(s, RESTORE_SUFFIX, err))
+	if (!s->wal && !store_keep_former(s, RESTORE_SUFFIX, kept, size, err))
 		return false;
 	backup = sqlite3_backup_init(s->db, "main", from->db, "main");
 	if (!backup)
 		return store_fail(s, err);
 	code = sqlite3_backup_step(backup, 0);
 	ok = code == SQLITE_OK || code == SQLITE_DONE;
-	if (ok && s->wal && !store_keep_former(s, RESTORE_SUFFIX, err)) {
+	if (ok && s->wal && !store_keep_former(s, RESTORE_SUFFIX, kept, size, err)) {
 		(void)sqlite3_backup_finish(backup);
 		return false;
 	}
@@ -276,38 +291,52 @@ static bool may_restore(struct store *s, struct store *from, const char *path, s
 		    _("The store is open for reading only; nothing was restored."));
 	from->path = (char *)path;
 	if (!open_other(s, from, path, err))
-		return false;
+		return err && err->kind == ERROR_STORE &&
+		    with_hint(err, _("Give a file that voxdesk backup made."));
 	switch (store_kind(from, err)) {
 	case KIND_OURS:
 	case KIND_OLDER:
-		return store_schema_ours(from, err) && intact(from, err);
+		return (store_schema_ours(from, err) && intact(from, err)) ||
+		    with_hint(err, _("Give another backup."));
+	case KIND_NEWER:
+		return with_hint(err, _("Install the newer voxdesk, or give an older backup."));
 	case KIND_EMPTY:
 		return error_set(err, ERROR_STORE, "store-foreign",
 		    _("Give a file that voxdesk backup made."),
 		    _("%s is empty; nothing was restored."), store_shown_path(path, shown));
 	default:
-		return false;
+		return with_hint(err, _("Give a file that voxdesk backup made."));
 	}
 }
 
-bool store_restore(struct store *s, const char *path, struct error *err)
+static bool audit_restore(struct store *s, const char *path, struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (!store_audit(s, NULL, "restore", "", err, "%s", path))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
+bool store_restore(struct store *s, const char *path, char *kept, size_t size, struct error *err)
 {
 	struct store from = { .phase = PHASE_COPY };
+	struct error audit;
 	bool ok = false;
 
+	kept[0] = '\0';
 	if (!may_restore(s, &from, path, err))
 		goto done;
 	s->phase = PHASE_COPY;
 	store_statements_close(s);
 	(void)sqlite3_busy_timeout(s->db, STORE_OPEN_BUSY_MS);
-	ok = replace_content(s, &from, err) && store_migrate(s, err);
-	if (ok)
-		log_line("store: restored");
-	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	ok = replace_content(s, &from, kept, size, err) && store_migrate(s, err);
 	s->phase = PHASE_READ;
-	ok = ok && store_begin(s, err) &&
-	    ((store_audit(s, NULL, "restore", "", err, "%s", path) && store_commit(s, err)) ||
-		store_rollback(s));
+	/* The content is there by now: a line that cannot be written does not undo that. */
+	if (ok)
+		log_line(audit_restore(s, path, &audit) ? "store: restored"
+							: "store: restored, not in the audit log");
+	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 done:
 	(void)sqlite3_close(from.db);
 	return ok;

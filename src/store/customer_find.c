@@ -1,15 +1,20 @@
 /* CUSTOMER as commands name it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/number.h"
 #include "store/customer_rows.h"
 
 #define NAMED_MAX 3 /* customers that a sentence names */
+#define FIRST_NUMBER                                                                             \
+	"(select f.business_number from forwarding_configs f where f.org_id = o.id and f.deleted_at is null " \
+	"order by f.row_id limit 1) "
 
 struct found {
 	char ids[NAMED_MAX + 1][ID_MAX];
-	char names[NAMED_MAX + 1][128];
+	char names[NAMED_MAX + 1][256]; /* with number and id: names may be the same */
 	size_t n;
 };
 
@@ -26,10 +31,16 @@ static bool collect(struct store *s, const char *sql, const char *text, const ch
 	if (match)
 		bind_text(statement, 2, match);
 	while (found->n <= NAMED_MAX && store_next(s, statement, &row, err)) {
+		const char *number = (const char *)sqlite3_column_text(statement, 2);
+		char name[128], shown[NUMBER_TEXT_MAX] = "";
+
 		column_id(statement, 0, found->ids[found->n]);
 		(void)text_clean((const char *)sqlite3_column_text(statement, 1),
-		    (size_t)sqlite3_column_bytes(statement, 1), found->names[found->n],
-		    sizeof found->names[0], 40);
+		    (size_t)sqlite3_column_bytes(statement, 1), name, sizeof name, 24);
+		if (number)
+			number_show(number, shown, sizeof shown);
+		(void)snprintf(found->names[found->n], sizeof found->names[0], "%s (%s%s%s)", name,
+		    shown, number ? ", " : "", found->ids[found->n]);
 		found->n++;
 	}
 	(void)sqlite3_reset(statement);
@@ -61,13 +72,15 @@ static bool none(const char *text, struct error *err)
 static bool by_name(struct store *s, const char *folded, struct found *f, struct error *err)
 {
 	static const char whole[] =
-	    "select id, name from organizations where sort_name = ? and deleted_at is null order by id";
+	    "select o.id, o.name, " FIRST_NUMBER
+	    "from organizations o where o.sort_name = ? and o.deleted_at is null order by o.id";
 	static const char part[] =
-	    "select o.id, o.name from customer_search c join organizations o on o.row_id = c.rowid "
+	    "select o.id, o.name, " FIRST_NUMBER "from customer_search c join organizations o on o.row_id = c.rowid "
 	    "where customer_search match ?2 and instr(o.sort_name, ?1) > 0 and o.deleted_at is null limit 4";
 	static const char few[] =
-	    "select id, name from organizations where instr(sort_name, ?1) > 0 and deleted_at is null "
-	    "order by sort_name, id limit 4"; /* one or two characters: in no index */
+	    "select o.id, o.name, " FIRST_NUMBER
+	    "from organizations o where instr(o.sort_name, ?1) > 0 and o.deleted_at is null "
+	    "order by o.sort_name, o.id limit 4"; /* one or two characters: in no index */
 	struct buf match;
 	bool ok;
 
@@ -87,9 +100,9 @@ bool customer_find(struct store *s, const char *text, const char *e164_or_null, 
     char id[ID_MAX], struct error *err)
 {
 	static const char by_id[] =
-	    "select id, name from organizations where id = ? and deleted_at is null";
+	    "select id, name, null from organizations where id = ? and deleted_at is null";
 	static const char by_number[] =
-	    "select o.id, o.name from forwarding_configs f join organizations o on o.id = f.org_id "
+	    "select o.id, o.name, f.business_number from forwarding_configs f join organizations o on o.id = f.org_id "
 	    "where f.business_number = ? and f.deleted_at is null";
 	struct found f = { .n = 0 };
 	char folded[256];

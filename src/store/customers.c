@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/time.h"
+#include "phone/number.h"
 #include "store/internal.h"
 #include "store/words.h"
 
@@ -204,6 +205,7 @@ static bool unused(struct store *s, const char *id, struct error *err)
 	    "state in ('calling', 'pending', 'verified') limit 1)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	const char *number;
+	char shown[NUMBER_TEXT_MAX];
 	bool ok = true;
 
 	if (!statement)
@@ -212,16 +214,19 @@ static bool unused(struct store *s, const char *id, struct error *err)
 	if (store_row(s, statement, err) != ROW_HERE)
 		return false;
 	number = (const char *)sqlite3_column_text(statement, 0);
+	number_show(number ? number : "", shown, sizeof shown);
 	if (number)
 		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Release that number first."),
 		    _("The managed number %s is still this customer's and paid for; the customer was kept."),
-		    number);
+		    shown);
 	number = (const char *)sqlite3_column_text(statement, 1);
+	if (number)
+		number_show(number, shown, sizeof shown);
 	if (ok && number)
 		ok = error_set(err, ERROR_REFUSED, "still-in-use",
 		    _("Remove that caller ID first."),
 		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."),
-		    number);
+		    shown);
 	(void)sqlite3_reset(statement);
 	return ok;
 }

@@ -87,9 +87,7 @@ static void add_lines(struct buf *out, const char *from, const char *without)
 	}
 }
 
-/* May the codes that were read out still be on at the network? What it refused never was, unless it
- * was a sequence of codes of which some were taken, or it had worked before. */
-static bool may_be_on(const struct forwarding *f)
+bool forwarding_may_be_on(const struct forwarding *f)
 {
 	switch (f->state) {
 	case INBOUND_NONE:
@@ -178,7 +176,7 @@ static bool fall_back(struct store *s, const struct forwarding *f,
 		return false;
 	buf_init(&owed, CODES_MAX);
 	add_lines(&owed, f->owed_cancel, "");
-	if (may_be_on(f))
+	if (forwarding_may_be_on(f))
 		add_lines(&owed, f->deactivate_code, "");
 	time_now_text(now);
 	bind_text(statement, 1, f->id);
@@ -353,7 +351,7 @@ static bool given_inside(struct store *s, const struct forwarding *f,
 	 * alike. */
 	buf_init(&owed, CODES_MAX);
 	add_lines(&owed, f->owed_cancel, or_empty(codes->deactivate));
-	if (may_be_on(f))
+	if (forwarding_may_be_on(f))
 		add_lines(&owed, f->deactivate_code, or_empty(codes->deactivate));
 	texts[3] = buf_text(&owed);
 	ok = step_inside(s, &given, f, texts, 4, err);
@@ -413,8 +411,8 @@ bool forwarding_removed(struct store *s, const char *id, int64_t version, struct
 		OUT_THERE,
 		N_("%s has no forwarding to take off; nothing was saved."),
 		N_("Only what was given can be removed."),
-		"update forwarding_configs set state = 'removed', state_at = ?2, removed_at = ?2, updated_at = ?2, version = version + 1 "
-		"where id = ?1",
+		"update forwarding_configs set state = 'removed', state_at = ?2, removed_at = ?2, owed_cancel = '', updated_at = ?2, "
+		"version = version + 1 where id = ?1",
 	};
 
 	return step_take(s, &step, id, version, NULL, 0, err);

@@ -42,6 +42,10 @@ struct forwarding {
 	int64_t version;
 };
 
+/* May the codes that were read out still be on at the network? What it refused never was, unless it
+ * was a sequence of codes of which some were taken, or it had worked before. */
+bool forwarding_may_be_on(const struct forwarding *f);
+
 must_check bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
     struct forwarding **out, size_t *n,
     struct error *err); /* in the order they were added; without tombstones */
@@ -76,7 +80,8 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
  * and condition are chosen, "reported-already" where the same code is reported or proven. Given
- * clears the later times. The audit line of a removal keeps the cancel codes. */
+ * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; its audit
+ * line keeps the cancel codes. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;
 };

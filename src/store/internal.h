@@ -138,8 +138,9 @@ must_check bool store_migrate(struct store *s, struct error *err);
  */
 must_check bool store_copy_to(struct store *s, const char *to, struct error *err);
 /* Copies what others see of the store, while this connection may hold its write lock, to its path +
- * suffix (numbered when that is taken). */
-must_check bool store_keep_former(struct store *s, const char *suffix, struct error *err);
+ * suffix (numbered when that is taken); `kept` (or NULL) gets that name. */
+must_check bool store_keep_former(struct store *s, const char *suffix, char *kept, size_t size,
+    struct error *err);
 
 /* customers.c, search_text.c, forwardings.c: parts of a change, inside its transaction. */
 

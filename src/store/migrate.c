@@ -91,7 +91,7 @@ static bool keep_former(struct store *s, struct error *err)
 	char suffix[32];
 
 	(void)snprintf(suffix, sizeof suffix, ".before-v%d", s->newest);
-	if (!store_keep_former(s, suffix, err))
+	if (!store_keep_former(s, suffix, NULL, 0, err))
 		return false;
 	log_line("store: backed up before migrating to schema %d", s->newest);
 	return true;

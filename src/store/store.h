@@ -45,9 +45,10 @@ must_check bool store_backup(struct store *s, const char *to, bool replace, stru
 
 /* Puts the content of `from` (checked first: ours, intact, not newer) in place of this store's
  * content under an exclusive lock; what was there is kept in FILE.before-restore (-2, -3 ... when
- * that is there). ERROR_NOT_FOUND "no-such-file", ERROR_INPUT "same-file", ERROR_STORE as for
- * opening. An older one is migrated, with its backup. */
-must_check bool store_restore(struct store *s, const char *from, struct error *err);
+ * that is there), whose name `kept` gets. ERROR_NOT_FOUND "no-such-file", ERROR_INPUT "same-file",
+ * ERROR_STORE as for opening. An older one is migrated, with its backup. */
+must_check bool store_restore(struct store *s, const char *from, char *kept, size_t size,
+    struct error *err);
 
 /* Stops a running query from a callback (a key was pressed): nonzero stops. NULL takes it away. */
 void store_interrupt_check(struct store *s, int (*stop)(void *), void *user);

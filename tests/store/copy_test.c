@@ -5,6 +5,8 @@
 
 #include "store/internal.h"
 
+static char kept[4096]; /* where the last restore kept what was there */
+
 static const char *in(struct folder *f, const char *name)
 {
 	return arena_printf(&f->arena, "%s/%s", f->path, name);
@@ -60,7 +62,8 @@ static void backup_and_back(void **state)
 	other = store_open(f->db, STORE_READ_WRITE, "Bob",
 	    &f->err); /* another console sees the restored content */
 	assert_int_equal(customers(f, other), 2);
-	assert_ok(f, store_restore(f->store, in(f, "b.db"), &f->err));
+	assert_ok(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err));
+	assert_string_equal(kept, in(f, "v.db.before-restore"));
 	assert_int_equal(customers(f, f->store), 1);
 	assert_int_equal(customers(f, other), 1);
 	store_close(other);
@@ -74,7 +77,7 @@ static void backup_and_back(void **state)
 	add(f, "B", "+3292246112", id);
 	assert_int_equal(customers(f, f->store), 2);
 	/* A second restore keeps what the first one kept. */
-	assert_ok(f, store_restore(f->store, in(f, "v.db.before-restore"), &f->err));
+	assert_ok(f, store_restore(f->store, in(f, "v.db.before-restore"), kept, sizeof kept, &f->err));
 	assert_int_equal(customers(f, f->store), 2);
 	assert_int_equal(access(in(f, "v.db.before-restore-2"), F_OK), 0);
 }
@@ -91,11 +94,34 @@ static void backup_refuses(void **state)
 	assert_refused(f, store_backup(f->store, f->db, true, &f->err), ERROR_INPUT, "same-file");
 	assert_refused(f, store_backup(f->store, in(f, "no/b.db"), false, &f->err), ERROR_STORE,
 	    "store-no-place");
+	assert_null(strstr(f->err.hint, "--db")); /* that would be the store */
 	assert_refused(f, store_backup(f->store, f->path, true, &f->err), ERROR_STORE,
 	    "store-no-place");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
 	assert_refused(f, store_backup(f->store, in(f, "b.db"), false, &f->err), ERROR_CONFLICT,
 	    "file-exists");
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), true, &f->err));
+}
+
+/* A log beside the file belongs to what is in it: it would be played into the new content. */
+static void backup_leaves_a_file_with_a_log(void **state)
+{
+	struct folder *f = *state;
+	struct store *copy;
+	char id[ID_MAX];
+
+	add(f, "A", "+3292246111", id);
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	copy = store_open(in(f, "b.db"), STORE_READ_WRITE, "Ann", &f->err);
+	assert_non_null(copy);
+	assert_ok(f,
+	    customer_add(copy, &(struct customer_edit){ .name = "B", .country = "BE" }, NULL, "",
+		id, &f->err));
+	assert_int_equal(access(in(f, "b.db-wal"), F_OK), 0); /* open, or left by a killed one */
+	assert_refused(f, store_backup(f->store, in(f, "b.db"), true, &f->err), ERROR_BUSY,
+	    "file-in-use");
+	assert_int_equal(customers(f, copy), 2);
+	store_close(copy);
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), true, &f->err));
 }
 
@@ -107,18 +133,19 @@ static void restore_refuses(void **state)
 
 	add(f, "A", "+3292246111", id);
 	put(in(f, "notes"), "mine");
-	assert_refused(f, store_restore(f->store, in(f, "notes"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "notes"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-foreign");
-	assert_refused(f, store_restore(f->store, in(f, "nothing"), &f->err), ERROR_NOT_FOUND,
+	assert_null(strstr(f->err.hint, "--db"));
+	assert_refused(f, store_restore(f->store, in(f, "nothing"), kept, sizeof kept, &f->err), ERROR_NOT_FOUND,
 	    "no-such-file");
-	assert_refused(f, store_restore(f->store, f->path, &f->err), ERROR_STORE, "store-no-place");
-	assert_refused(f, store_restore(f->store, f->db, &f->err), ERROR_INPUT, "same-file");
+	assert_refused(f, store_restore(f->store, f->path, kept, sizeof kept, &f->err), ERROR_STORE, "store-no-place");
+	assert_refused(f, store_restore(f->store, f->db, kept, sizeof kept, &f->err), ERROR_INPUT, "same-file");
 	put(in(f, "empty"), "");
-	assert_refused(f, store_restore(f->store, in(f, "empty"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "empty"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-foreign");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
 	sql_into(in(f, "b.db"), "pragma user_version = 999");
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-newer");
 	sql_into(in(f, "b.db"), "pragma user_version = 1");
 	memset(junk, 0x5a, sizeof junk);
@@ -126,11 +153,11 @@ static void restore_refuses(void **state)
 	assert_int_equal(fseek(file, 10 * 4096, SEEK_SET), 0);
 	assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
 	assert_int_equal(fclose(file), 0);
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-corrupt");
 	sql_into(in(f, "marked.db"),
 	    "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
-	assert_refused(f, store_restore(f->store, in(f, "marked.db"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "marked.db"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-foreign");
 	assert_int_equal(customers(f, f->store), 1);
 	assert_int_not_equal(access(in(f, "v.db.before-restore"), F_OK), 0);
@@ -147,7 +174,7 @@ static void restore_waits_for_nobody_who_writes(void **state)
 	add(f, "A", NULL, id);
 	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
 	assert_ok(f, store_begin(other, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_BUSY,
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_BUSY,
 	    "store-busy");
 	assert_false(store_rollback(other));
 	store_close(other);
@@ -161,7 +188,7 @@ static void readonly_backs_up_but_does_not_restore(void **state)
 	store_close(f->store);
 	f->store = store_open(f->db, STORE_READ_ONLY, "Ann", &f->err);
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), &f->err), ERROR_STORE,
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
 	    "store-readonly");
 }
 
@@ -172,6 +199,8 @@ int main(void)
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(backup_refuses, folder_setup_store,
 		    folder_teardown),
+		cmocka_unit_test_setup_teardown(backup_leaves_a_file_with_a_log,
+		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes,

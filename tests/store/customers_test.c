@@ -106,7 +106,7 @@ static void removed_leaves_tombstones(void **state)
 	add(f, "A", "+3292246111", id);
 	assert_ok(f, managed_number_add(f->store, id, "+32460000001", "BE", managed, &f->err));
 	assert_refused(f, customer_remove(f->store, id, &f->err), ERROR_REFUSED, "still-in-use");
-	assert_non_null(strstr(f->err.message, "+32460000001"));
+	assert_non_null(strstr(f->err.message, "+32 460 00 00 01"));
 	assert_ok(f,
 	    store_exec(f->store, "update twilio_phone_numbers set deleted_at = 'x'", &f->err));
 	assert_ok(f,
@@ -269,7 +269,8 @@ static void found_as_commands_name_it(void **state)
 	    ERROR_NOT_FOUND, "no-such-customer");
 	assert_refused(f, customer_find(f->store, "kro", NULL, true, id, &f->err), ERROR_CONFLICT,
 	    "several-customers");
-	assert_non_null(strstr(f->err.message, "Kroon and Kroon Gent"));
+	assert_non_null(strstr(f->err.message, kroon)); /* names alone can be the same */
+	assert_non_null(strstr(f->err.message, gent));
 	assert_refused(f, customer_find(f->store, "zzz", NULL, true, id, &f->err), ERROR_NOT_FOUND,
 	    "no-such-customer");
 	assert_refused(f, customer_find(f->store, "%", NULL, true, id, &f->err), ERROR_NOT_FOUND,
