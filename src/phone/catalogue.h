@@ -139,9 +139,9 @@ const struct code_row *carrier_code(const struct carrier *c,
 int catalogue_seed_place(const struct carrier *c);
 
 /* Search as people type: words over id, name, aliases, kind of line, country code and names (en,
- * nl, fr, de); every word must match, at the beginning of a word or, from three letters on, inside
- * one. `country` "" or NULL: all; generic rows match every country. Best first: the country whose
- * code is typed, names that begin with the text, aliases that do, then the rest. Among equals (so
+ * nl, fr, de); every word must match, at the beginning of a word or inside one. `country`
+ * "" or NULL: all; generic rows match every country where their codes are used. Best first: the country
+ * whose code is typed, names that begin with the text, aliases that do, beginnings of words, then the rest. Among equals (so
  * on an empty text) the seed's four lead (AT&T, Verizon, T-Mobile, International / GSM) unless
  * another country than the US is asked for, whose own rows then come before the generic ones.
  * `line` < 0: any kind. Returns how many of at most `max` pointers were written. */

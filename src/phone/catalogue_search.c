@@ -74,8 +74,7 @@ static const char *country_words(const char *country)
 	return cache.known[cache.n++].words;
 }
 
-/* How well one word of the query fits: 2 at the beginning of a word, 1 inside one (three letters or
- * more), else 0. */
+/* How well one word of the query fits: 2 at the beginning of a word, 1 inside one, else 0. */
 static int word_fits(const char *haystack, const char *word, size_t n)
 {
 	const char *s = haystack;
@@ -87,7 +86,7 @@ static int word_fits(const char *haystack, const char *word, size_t n)
 		inside = true;
 		s++;
 	}
-	return inside && n >= 3 ? 1 : 0;
+	return inside ? 1 : 0;
 }
 
 /* 2, 1 or 0 as the worst word of `query` (folded) fits. */
@@ -167,6 +166,15 @@ static int match(const struct carrier *c, const char *query)
 	return word_fits(haystack, query, strlen(query)) == 2 ? 3 : fit == 2 ? 4 : 5;
 }
 
+/* A standard row of landlines holds where its codes are used: North America's star codes in country
+ * code 1 (`country_code` 0: not known), the European ones elsewhere. */
+static bool generic_applies(const struct carrier *c, int country_code)
+{
+	if (country_code == 0 || c->line_type == LINE_MOBILE)
+		return true;
+	return (c->family == FAMILY_NANP_VSC) == (country_code == 1);
+}
+
 static int ranked_compare(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
@@ -182,6 +190,7 @@ size_t catalogue_search(const struct catalogue *c, const char *text, const char 
 	struct ranked *found = xmalloc((c->n + 1) * sizeof *found);
 	bool of_country = country != NULL && *country != '\0';
 	bool seeds_lead = !of_country || same(country, "US");
+	int country_code = of_country ? number_country_code(country) : 0;
 	char query[QUERY_MAX];
 	size_t n = 0;
 
@@ -192,6 +201,7 @@ size_t catalogue_search(const struct catalogue *c, const char *text, const char 
 		int rank = 0;
 
 		if ((of_country && !generic && !same(row->country, country)) ||
+		    (generic && !generic_applies(row, country_code)) ||
 		    (line >= 0 && (int)row->line_type != line))
 			continue;
 		if (*query != '\0')

@@ -340,9 +340,9 @@ bool refuse_unreadable(struct number *out, struct error *err, const typed &t,
 		    _("This number does not say its country."),
 		    fits
 			? filled(
-			      _("If %d is the country code, write +%s; otherwise give the country."),
+			      _("If %d is the country code, write +%s; otherwise begin with + and the country code."),
 			      as_plus.country_code(), digits.c_str())
-			: _("Begin with + and the country code, as in +32 9 224 61 11, or give the country."));
+			: _("Begin with + and the country code, as in +32 9 224 61 11."));
 	}
 	if (digits.size() < 3)
 		return refuse(out, err, "number-too-short",
@@ -453,7 +453,7 @@ bool judge(struct number *out, struct error *err, const PhoneNumber &n, enum num
 		    m.digits < lengths_lowest(m.fit)        ? "number-too-short"
 			: m.digits > lengths_highest(m.fit) ? "number-too-long"
 							    : "number-wrong-length",
-		    words, _("Ask the customer for the number again, digit by digit."));
+		    words, _("Check it digit by digit."));
 	}
 	if (m.type == NUMBER_UNKNOWN || lengths_distance(m.fit, m.digits) > 2 ||
 	    !miscount_words(&m, words, sizeof words))

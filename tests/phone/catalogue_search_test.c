@@ -46,8 +46,8 @@ static const struct {
 	/* a country: its own rows, then the generic ones */
 	{ "", "BE", -1,
 	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile "
-	    "etsi-fixed-standard gsm-standard int-mobi-passport nanp-fixed-standard" },
-	{ "", "BE", LINE_FIXED, "etsi-fixed-standard nanp-fixed-standard" },
+	    "etsi-fixed-standard gsm-standard int-mobi-passport" },
+	{ "", "BE", LINE_FIXED, "etsi-fixed-standard" },
 	{ "", "PT", LINE_MOBILE, "gsm-standard int-mobi-passport" },
 	{ "proximus", "NL", -1, "" },
 	/* names, aliases, ids */
@@ -63,7 +63,14 @@ static const struct {
 	{ "Globacom", "", -1, "ng-glo" },
 	{ "ng-glo", "", -1, "ng-glo" },
 	{ "lobaco", "", -1, "ng-glo" }, /* inside a word */
-	{ "lo", "NG", -1, "" },         /* but not two letters */
+	/* of any length, after all beginnings: MTN for "tn" */
+	{ "lo", "NG", -1, "ng-glo" },
+	{ "tn", "NG", -1, "ng-mtn" },
+	/* standard rows of landlines only where their codes are used */
+	{ "cept", "BE", -1, "etsi-fixed-standard" },
+	{ "cept", "US", -1, "" },
+	{ "north american", "JM", -1, "nanp-fixed-standard" },
+	{ "north american", "BE", -1, "" },
 	/* several words, all of which must match */
 	{ "glo nigeria", "", -1, "ng-glo" },
 	{ "nigeria mtn", "", -1, "ng-mtn" },
@@ -76,7 +83,7 @@ static const struct {
 	{ "osterreich", "", -1, "at-a1-mobile" },
 	{ "be", "", -1,
 	    "be-mobile-generic be-orange-mobile be-proximus-mobile be-telenet-base-mobile am-beeline-fixed ..." },
-	{ "ng", "", -1, "ng-9mobile ng-airtel ng-glo ng-mtn" },
+	{ "ng", "", -1, "ng-9mobile ng-airtel ng-glo ng-mtn ..." },
 	{ "no such carrier", "", -1, "" },
 	{ "\xff\xfe\x1b[2J", "", -1, "" },
 };

@@ -173,7 +173,10 @@ static void what_is_no_number_is_refused(void **state)
 		{ "32480210449", NULL, "number-needs-country", "does not say its country",
 		    "+32480210449" },
 		{ "09 224 61 11", "", "number-needs-country", "does not say its country",
-		    "country" },
+		    "Begin with + and the country code" },
+		/* whoever's number it is */
+		{ "+234 803 123 456", NULL, "number-too-short", "short",
+		    "Check it digit by digit." },
 		{ "09 224 61 11", "XX", "country-unknown", "country is not known", "BE" },
 		{ "09 224 61 11", "Belgium", "country-unknown", "country is not known", "BE" },
 		{ "1-800-FLOWERS", "US", "number-has-letters", "letters", "1-800-3569377" },
