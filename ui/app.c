@@ -81,6 +81,8 @@ static void remove_layer(struct app *app, struct layer *layer)
 	memmove(&app->stack[i], &app->stack[i + 1], (app->n - i - 1) * sizeof app->stack[0]);
 	app->n--;
 	app->dirty = true;
+	if (app->left_filter.user == layer->self)
+		app->left_filter.user = NULL;
 	if (app->n_dead ==
 	    LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
 		app_reap(app);

@@ -44,6 +44,12 @@ struct draft {
 	char values[FORM_FIELDS_MAX][256];
 };
 
+/* The filter of a list that was left by Esc, for when the same screen opens it again. */
+struct left_filter {
+	const void *user;
+	char title[80], text[LINE_EDIT_SIZE];
+};
+
 struct app {
 	struct session *session;
 	const struct screen *const *screens; /* NULL-ended */
@@ -58,6 +64,7 @@ struct app {
 	const char *status_title; /* of the dialog that shows a status too long for its rows */
 	struct draft drafts[DRAFTS_MAX];
 	size_t next_draft;
+	struct left_filter left_filter;
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);
 	void (*suspend)(void *user);

@@ -192,10 +192,11 @@ static void help_draw(void *self, struct rect area)
 	struct help *h = self;
 	struct rect in = dialog_box(area, area.h, HELP_COLUMNS,
 	    h->everything ? _("All commands") : _("What can be done here"));
-	struct rect lines = rect_rows(in, 2, in.h - 4), bottom = rect_rows(in, in.h - 2, 2);
+	struct rect lines = rect_rows(in, 2, in.h - 5), bottom = rect_rows(in, in.h - 3, 3);
 	const struct entry *entry;
 	const char *not_now;
-	char why[200];
+	char why[200], text[300];
+	int used;
 
 	(void)draw_text(in, 0, 0, ROLE_LABEL, _("Search"));
 	line_edit_draw(&h->filter, in, 0, 8, in.w - 8, true);
@@ -208,10 +209,13 @@ static void help_draw(void *self, struct rect area)
 	}
 	entry = &h->entries[h->shown[h->list.at]];
 	not_now = reason(h, entry, why, sizeof why);
-	if (not_now != NULL)
-		(void)draw_textf(bottom, 1, 0, ROLE_WARN, _("Not now: %s."), not_now);
-	(void)draw_wrapped(bottom, 0, 0, not_now != NULL ? 1 : bottom.h, ROLE_DIM,
-	    _(entry->command->help));
+	if (not_now == NULL) {
+		(void)draw_wrapped(bottom, 0, 0, bottom.h, ROLE_DIM, _(entry->command->help));
+		return;
+	}
+	(void)snprintf(text, sizeof text, _("Not now: %s."), not_now);
+	used = draw_wrapped(bottom, 0, 0, 1, ROLE_DIM, _(entry->command->help));
+	(void)draw_wrapped(bottom, used, 0, bottom.h - used, ROLE_WARN, text);
 }
 
 static const struct command help_commands[] = {

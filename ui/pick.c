@@ -1,12 +1,14 @@
 /* A list to choose one line from, which filters as one types. */
 #include "ui/dialog.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #define PICK_LINES 1000
 #define PICK_COLUMNS 72
+#define REST_ROWS 2 /* below the lines: what the marked one has no room for */
 
 struct picking {
 	struct app *app;
@@ -15,8 +17,9 @@ struct picking {
 	struct arena arena;
 	struct pick_line lines[PICK_LINES];
 	struct list list;
-	struct line_edit filter;
-	int text_columns; /* the widest text, as far as it may go */
+	struct line_edit filter; /* without a filter line: how the line begins that was asked for */
+	bool astray;		 /* and no line begins so */
+	int text_columns;	 /* the widest text, as far as it may go */
 };
 
 static void fill(struct picking *p)
@@ -46,8 +49,20 @@ static void pick_close(void *self)
 static void pick_cancel(void *self)
 {
 	struct picking *p = self;
+	struct left_filter *left = &p->app->left_filter;
 
 	app_close(p->app, p);
+	if (!p->pick.filter)
+		return;
+	left->user = p->user;
+	(void)text_copy(left->title, sizeof left->title, p->pick.title);
+	(void)text_copy(left->text, sizeof left->text, p->filter.text);
+}
+
+static void say_astray(struct picking *p)
+{
+	app_say(p->app, ROLE_WARN, _("No line begins with \"%s\". Up and Down go through them."),
+	    p->filter.text);
 }
 
 static void pick_choose(void *self)
@@ -57,12 +72,17 @@ static void pick_choose(void *self)
 
 	if (p->list.n == 0)
 		return;
+	if (p->astray) {
+		say_astray(p);
+		return;
+	}
 	line = &p->lines[p->list.at];
 	if (line->disabled != NULL) {
 		app_say(p->app, ROLE_WARN, _("%s cannot be chosen: %s"), line->text,
 		    line->disabled);
 		return;
 	}
+	p->app->left_filter.user = NULL;
 	app_close(p->app, p); /* freed after this event; the line stays until then */
 	p->pick.chosen(p->user, line->id);
 }
@@ -74,6 +94,59 @@ static bool pick_in_field(void *self)
 	return p->pick.filter;
 }
 
+/* Letters are compared without case and accents, numbers without their blanks and signs. */
+static bool begins(const char *text, const char *typed)
+{
+	char folded[400], begin[LINE_EDIT_SIZE];
+	const char *s = folded, *t = begin;
+
+	(void)text_fold(text, folded, sizeof folded);
+	(void)text_fold(typed, begin, sizeof begin);
+	if (begin[0] == '\0') /* signs fold to nothing */
+		return strncmp(text, typed, strlen(typed)) == 0;
+	while (*t != '\0') {
+		s += strspn(s, " ");
+		t += strspn(t, " ");
+		if (*t == '\0')
+			break;
+		if (*s++ != *t++)
+			return false;
+	}
+	return true;
+}
+
+static bool jump(struct picking *p)
+{
+	for (size_t i = 0; i < p->list.n; i++) {
+		if (begins(p->lines[i].text, p->filter.text)) {
+			p->list.at = i;
+			list_fit(&p->list, p->list.n, p->list.rows);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Typing goes to the line that begins so. It never chooses: what fits no line is told. */
+static void letter(struct picking *p, struct key k)
+{
+	size_t before = p->filter.n;
+
+	if (before == 0 && (k.code == ' ' || k.code == KEYS_BACKSPACE))
+		return;
+	if (!line_edit_key(&p->filter, k))
+		return;
+	p->astray = p->filter.n > 0 && !jump(p);
+	if (!p->astray)
+		return;
+	if (before == 0 && list_key(&p->list, k)) { /* j, k, g, G */
+		line_edit_set(&p->filter, "");
+		p->astray = false;
+		return;
+	}
+	say_astray(p);
+}
+
 static void pick_event(void *self, const struct event *e)
 {
 	struct picking *p = self;
@@ -82,12 +155,68 @@ static void pick_event(void *self, const struct event *e)
 		/* Home and End are the list's: the filter is a word or two. */
 		if (!list_key_arrows(&p->list, e->key) && line_edit_key(&p->filter, e->key))
 			fill(p);
+	} else if (e->kind == EVENT_KEY && list_key_arrows(&p->list, e->key)) {
+		line_edit_set(&p->filter, "");
+		p->astray = false;
 	} else if (e->kind == EVENT_KEY) {
-		(void)list_key(&p->list, e->key);
+		letter(p, e->key);
 	} else if (e->kind == EVENT_PASTE) {
 		(void)line_edit_paste(&p->filter, e->text, e->n);
 		fill(p);
 	}
+}
+
+static const char *second(const struct pick_line *line)
+{
+	return line->disabled != NULL ? line->disabled : line->note;
+}
+
+static bool fits_its_line(const struct picking *p, const struct pick_line *line, int columns)
+{
+	const char *note = second(line);
+	int text = (int)text_width(line->text);
+
+	if (note == NULL)
+		return text <= columns - 2;
+	return text <= p->text_columns &&
+	    (int)text_width(note) <= columns - 2 - p->text_columns - 2;
+}
+
+static bool all_fit(const struct picking *p, int columns)
+{
+	for (size_t i = 0; i < p->list.n; i++) {
+		if (!fits_its_line(p, &p->lines[i], columns))
+			return false;
+	}
+	return true;
+}
+
+/* The marked line in full. */
+static void draw_rest(const struct picking *p, struct rect r)
+{
+	const struct pick_line *line = &p->lines[p->list.at];
+	const char *note = second(line);
+	enum role role = line->disabled != NULL ? ROLE_WARN : ROLE_TEXT;
+	char text[700];
+
+	if (fits_its_line(p, line, r.w))
+		return;
+	if (note == NULL)
+		note = line->text;
+	if (note != line->text && (int)text_width(line->text) > p->text_columns) {
+		(void)snprintf(text, sizeof text, "%s: %s", line->text, note);
+		note = text;
+	}
+	(void)draw_wrapped(r, 0, 1, r.h, role, note);
+}
+
+static void draw_count(const struct picking *p, struct rect area, struct rect in)
+{
+	char text[60];
+
+	(void)snprintf(text, sizeof text, _(" %zu of %zu "), p->list.at + 1, p->list.n);
+	(void)draw_text(area, in.y - area.y + in.h, in.x - area.x + in.w - (int)text_width(text),
+	    ROLE_DIM, text);
 }
 
 static void draw_line(void *user, struct rect row, size_t i, bool selected)
@@ -112,23 +241,31 @@ static void draw_line(void *user, struct rect row, size_t i, bool selected)
 static void pick_draw(void *self, struct rect area)
 {
 	struct picking *p = self;
-	int above = p->pick.filter ? 2 : 0, rows = (int)p->list.n;
+	int above = p->pick.filter ? 2 : 0, rows = (int)p->list.n, below = 0;
+	int columns = area.w - 4 < PICK_COLUMNS ? area.w - 4 : PICK_COLUMNS;
 	struct rect in, lines;
 
 	if (p->pick.filter || rows < 3)
 		rows = p->pick.filter ? area.h : 3; /* one size while it filters */
-	in = dialog_box(area, rows + above, PICK_COLUMNS, _(p->pick.title));
+	if (p->pick.filter || !all_fit(p, columns))
+		below = REST_ROWS;
+	in = dialog_box(area, rows + above + below, PICK_COLUMNS, _(p->pick.title));
 	if (p->pick.filter) {
 		(void)draw_text(in, 0, 0, ROLE_LABEL, _("Filter"));
 		line_edit_draw(&p->filter, in, 0, 8, in.w - 8, true);
 	}
-	lines = rect_rows(in, above, in.h - above);
+	lines = rect_rows(in, above, in.h - above - below);
 	if (p->list.rows != lines.h)
 		list_fit(&p->list, p->list.n, lines.h);
-	if (p->list.n == 0)
+	list_draw(&p->list, lines, draw_line, p);
+	if (p->list.n == 0) {
 		(void)draw_wrapped(lines, 0, 1, lines.h, ROLE_DIM,
 		    p->pick.empty != NULL ? _(p->pick.empty) : _("Nothing fits."));
-	list_draw(&p->list, lines, draw_line, p);
+		return;
+	}
+	draw_rest(p, rect_rows(in, in.h - below, below));
+	if (p->pick.filter || (int)p->list.n > lines.h)
+		draw_count(p, area, in);
 }
 
 static const struct command pick_commands[] = {
@@ -150,6 +287,16 @@ static const struct screen pick_screen = {
 	.commands = pick_commands,
 };
 
+/* What was typed before Esc in the same list of the same screen. */
+static const char *left_text(const struct app *app, const struct pick *pick, const void *user)
+{
+	const struct left_filter *left = &app->left_filter;
+
+	return pick->filter && left->user == user && strcmp(left->title, pick->title) == 0
+	    ? left->text
+	    : "";
+}
+
 void app_pick(struct app *app, const struct pick *pick, void *self)
 {
 	struct picking *p = app_push_dialog(app, &pick_screen);
@@ -160,9 +307,9 @@ void app_pick(struct app *app, const struct pick *pick, void *self)
 	p->app = app;
 	p->pick = *pick;
 	p->user = self;
-	line_edit_init(&p->filter, 60, "");
+	line_edit_init(&p->filter, 60, left_text(app, pick, self));
 	fill(p);
-	for (i = 0; pick->initial != NULL && i < p->list.n; i++) {
+	for (i = 0; p->filter.n == 0 && pick->initial != NULL && i < p->list.n; i++) {
 		if (strcmp(p->lines[i].id, pick->initial) == 0)
 			p->list.at = i;
 	}

@@ -106,7 +106,8 @@ struct pick {
 	size_t (*fill)(void *self, const char *filter, struct arena *arena, struct pick_line *out,
 	    size_t max);
 	void (*chosen)(void *self, const char *id);
-	bool filter;         /* shows the filter line and takes typing */
+	bool filter; /* shows the filter line and takes typing; without it typing goes to the line
+			that begins so */
 	const char *initial; /* id under the cursor first; may be NULL */
 };
 void app_pick(struct app *app, const struct pick *pick, void *self);

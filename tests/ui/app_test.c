@@ -171,6 +171,33 @@ static void run_pick(void *self)
 	app_pick(((struct tiny *)self)->app, &pick, self);
 }
 
+static size_t fill_short(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
+{
+	static const struct pick_line lines[] = {
+		{ "all", "all calls", NULL, ROLE_TEXT, NULL },
+		{ "busy", "busy", NULL, ROLE_TEXT,
+		    "No code is known on Verizon (wireless) for this alone: it sets busy and no answer together" },
+		{ "ae", "\u00c9\u00e9n", "the network's own", ROLE_TEXT, NULL },
+		{ "nr", "+32 9 224 61 11", NULL, ROLE_TEXT, NULL },
+		{ "k", "kept", NULL, ROLE_TEXT, NULL },
+	};
+
+	(void)self;
+	(void)filter;
+	(void)arena;
+	assert_true(max >= 5);
+	memcpy(out, lines, sizeof lines);
+	return 5;
+}
+
+static void run_pick_short(void *self)
+{
+	static const struct pick pick = { .title = "When", .fill = fill_short, .chosen = chosen };
+
+	app_pick(((struct tiny *)self)->app, &pick, self);
+}
+
 static void number_note(void *self, const struct form *form, const char *value, char *out,
     size_t size, enum role *role)
 {
@@ -285,6 +312,8 @@ static const struct command commands[] = {
 	    NULL },
 	{ "tiny-say", "S", N_("Say"), N_("Say something"), CMD_HIDDEN, NULL, run_say, NULL },
 	{ "tiny-fail", "E", N_("Fail"), N_("Fail at length"), CMD_HIDDEN, NULL, run_fail, NULL },
+	{ "tiny-when", "w", N_("When"), N_("Choose which calls"), CMD_HIDDEN, NULL, run_pick_short,
+	    NULL },
 	{ "tiny-careful", "X", N_("Remove"), N_("Remove for ever"), CMD_HIDDEN, NULL, run_careful,
 	    NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
@@ -431,6 +460,51 @@ static void picture_of_a_choice(void **state)
 	press("Enter Ctrl-U");
 	press("Enter");
 	assert_string_equal(seen.text, "chosen a;");
+}
+
+static void picture_of_a_short_choice(void **state)
+{
+	(void)state;
+	press("w Down");
+	pictures("pick-short");
+	assert_non_null(strstr(drawn(), "for this alone: it sets busy"));
+}
+
+static void typing_goes_to_a_line_and_never_chooses(void **state)
+{
+	(void)state;
+	press("w");
+	type("ee");
+	press("Enter w");
+	type("+329");
+	press("Enter w");
+	press("k Enter w"); /* a line begins with it: no move */
+	press("g j j Enter");
+	assert_string_equal(seen.text, "chosen ae;chosen nr;chosen k;chosen ae;");
+	seen.text[0] = '\0';
+	press("w");
+	type("+1 415");
+	press("Enter");
+	assert_non_null(strstr(drawn(), "No line begins with \"+1 415\"."));
+	assert_string_equal(seen.text, "");
+	press("Down Enter");
+	assert_string_equal(seen.text, "chosen k;");
+}
+
+static void a_filter_left_by_escape_is_found_again(void **state)
+{
+	(void)state;
+	press("c");
+	type("Ora");
+	press("Esc c");
+	assert_non_null(strstr(drawn(), "Filter  Ora"));
+	assert_null(strstr(drawn(), "Proximus"));
+	press("Enter c");
+	assert_non_null(strstr(drawn(), "Proximus"));
+	type("Ora");
+	press("Esc d c"); /* another screen's list is its own */
+	assert_non_null(strstr(drawn(), "Proximus"));
+	assert_non_null(strstr(drawn(), " 2 of 4 "));
 }
 
 static void picture_of_a_form(void **state)
@@ -765,6 +839,9 @@ int main(void)
 		console_test(picture_of_a_question),
 		console_test(picture_of_a_long_text),
 		console_test(picture_of_a_choice),
+		console_test(picture_of_a_short_choice),
+		console_test(typing_goes_to_a_line_and_never_chooses),
+		console_test(a_filter_left_by_escape_is_found_again),
 		console_test(picture_of_a_form),
 		console_test(picture_of_help),
 		console_test(keys_reach_commands_or_the_screen),
