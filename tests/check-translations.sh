@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # The texts marked in the sources below the current folder.
 write_pot() {
 	mkdir -p "$(dirname "$1")"
-	find src ui -name '*.c' -o -name '*.cc' | LC_ALL=C sort |
+	find src ui -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort |
 		xgettext --files-from=- --language=C --from-code=UTF-8 --keyword --keyword=ngettext:1,2 \
 			--keyword=_ --keyword=N_ --add-comments=Translators --package-name=voxdesk \
 			--no-wrap -o - | sed 's/charset=CHARSET/charset=UTF-8/' >"$1"
