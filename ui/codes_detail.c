@@ -14,44 +14,23 @@ static void add(struct codes *c, enum role role, int indent, const char *text)
 	text_view_add(&c->detail, &c->arena, role, indent, text);
 }
 
-/* A template as people read it: N for the number, S for the seconds. */
-static const char *readable(struct codes *c, const char *template)
-{
-	static const struct {
-		const char *from;
-		char to;
-	} signs[] = { { "{number}", 'N' }, { "{seconds}", 'S' }, { "{rings}", 'R' } };
-	char *out = arena_alloc(&c->arena, strlen(template) + 1);
-	size_t n = 0;
-
-	while (*template != '\0') {
-		size_t i = 0;
-
-		while (i < 3 && strncmp(template, signs[i].from, strlen(signs[i].from)) != 0)
-			i++;
-		out[n++] = i < 3 ? signs[i].to : *template;
-		template += i < 3 ? strlen(signs[i].from) : 1;
-	}
-	return out;
-}
-
 static void template_lines(struct codes *c, const struct code_row *row)
 {
 	struct arena *a = &c->arena;
 
 	add(c, ROLE_TITLE, 0, condition_label(row->condition));
 	if (row->activate[0] != '\0')
-		add(c, ROLE_CODE, 2, readable(c, row->activate));
+		add(c, ROLE_CODE, 2, template_text(&c->arena, row->activate));
 	if (row->activate_no_timer[0] != '\0')
 		add(c, ROLE_CODE, 2,
 		    arena_printf(a, _("%s  without a ring time"),
-			readable(c, row->activate_no_timer)));
+			template_text(&c->arena, row->activate_no_timer)));
 	if (row->deactivate[0] != '\0' || row->query[0] != '\0')
 		add(c, ROLE_TEXT, 2,
 		    arena_printf(a, "%s%s%s%s%s", row->deactivate[0] != '\0' ? _("cancel ") : "",
-			readable(c, row->deactivate),
+			template_text(&c->arena, row->deactivate),
 			row->deactivate[0] != '\0' && row->query[0] != '\0' ? "   " : "",
-			row->query[0] != '\0' ? _("check ") : "", readable(c, row->query)));
+			row->query[0] != '\0' ? _("check ") : "", template_text(&c->arena, row->query)));
 }
 
 static void built_lines(struct codes *c, const struct dial_code *code)

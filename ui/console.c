@@ -284,13 +284,15 @@ int console_run(struct session *session, const struct console_options *options)
 {
 	const char *accessible = getenv("ACCESSIBLE"), *type = getenv("TERM");
 
+	/* Numbered prompts that were asked for need no terminal: they end where the input ends. */
+	if (options->plain)
+		return plain_run(session, options);
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1) {
 		(void)fprintf(stderr, "voxdesk: %s\n",
 		    _("The console needs a terminal, and there is none here. For scripts there are commands: voxdesk --help lists them (code, carriers, explain, number, customer, forward)."));
 		return 2;
 	}
-	if (options->plain ||
-	    (accessible != NULL && accessible[0] != '\0' && strcmp(accessible, "0") != 0) ||
+	if ((accessible != NULL && accessible[0] != '\0' && strcmp(accessible, "0") != 0) ||
 	    (type != NULL && strcmp(type, "dumb") == 0))
 		return plain_run(session, options);
 	return run_console(session, options);

@@ -107,12 +107,12 @@ int plain_choose(struct plain *p, const char *title, const char *const *lines, s
 		if (lines[i] != NULL)
 			plain_say("%zu. %s", i + 1, lines[i]);
 	}
-	plain_say("0. %s", _("Back"));
+	plain_say("0. %s", _("Back (or q)"));
 	while (!p->ended) {
 		if (!plain_ask(p, _("Number?"), answer, sizeof answer))
 			continue;
 		which = strtoul(answer, &end, 10);
-		if (*end == '\0' && which == 0)
+		if (strcmp(answer, "q") == 0 || (*end == '\0' && which == 0))
 			return -1;
 		if (*end == '\0' && which <= n && lines[which - 1] != NULL)
 			return (int)which - 1;
@@ -155,12 +155,15 @@ static void find_customer(struct plain *p)
 		plain_say(_("No customer fits \"%s\"."), text);
 		return;
 	}
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		char number[NUMBER_TEXT_MAX] = "";
+
+		if (rows[i].business_number != NULL)
+			number_show(rows[i].business_number, number, sizeof number);
 		lines[i] = arena_printf(&p->arena, "%s, %s, %s: %s", rows[i].name, rows[i].country,
-		    rows[i].business_number != NULL && rows[i].business_number[0] != '\0'
-			? rows[i].business_number
-			: _("no number"),
+		    number[0] != '\0' ? number : _("no number"),
 		    inbound_look(rows[i].inbound_state).word);
+	}
 	which = plain_choose(p,
 	    more ? _("The first of the customers found:") : _("Customers found:"), lines, n);
 	if (which >= 0) {
@@ -193,11 +196,15 @@ static void new_customer(struct plain *p)
 			return;
 		}
 		plain_error(&err);
+		if (strcmp(err.code, "country-unknown") == 0)
+			(void)plain_ask(p,
+			    _("Country, two letters (empty: the number begins with +):"), country,
+			    sizeof country);
 	}
 }
 
 /* The line's own table, as it stands in the catalogue. */
-static void show_carrier(const struct carrier *carrier)
+static void show_carrier(struct arena *a, const struct carrier *carrier)
 {
 	const char *steps[16];
 	size_t i, n;
@@ -210,9 +217,9 @@ static void show_carrier(const struct carrier *carrier)
 
 		plain_say(_("%s: %s  cancel %s  check %s"),
 		    row->condition < CONDITIONS ? condition_label(row->condition) : _("cancel all"),
-		    row->activate[0] != '\0' ? row->activate : "-",
-		    row->deactivate[0] != '\0' ? row->deactivate : "-",
-		    row->query[0] != '\0' ? row->query : "-");
+		    row->activate[0] != '\0' ? template_text(a, row->activate) : "-",
+		    row->deactivate[0] != '\0' ? template_text(a, row->deactivate) : "-",
+		    row->query[0] != '\0' ? template_text(a, row->query) : "-");
 	}
 	n = dial_steps(carrier, CONDITION_ANY, steps, 16);
 	for (i = 0; i < n; i++)
@@ -244,7 +251,7 @@ static void look_up(struct plain *p)
 		    line_type_label(found[i]->line_type));
 	which = plain_choose(p, _("Lines found:"), lines, n);
 	if (which >= 0)
-		show_carrier(found[which]);
+		show_carrier(&p->arena, found[which]);
 }
 
 static void explain(struct plain *p)
@@ -281,6 +288,8 @@ int plain_run(struct session *session, const struct console_options *options)
 	    session->options.readonly ? _(", read-only") : "");
 	if (options->notice != NULL && options->notice[0] != '\0')
 		plain_say("%s", options->notice);
+	if (session->carriers_problem[0] != '\0')
+		plain_say("%s", session->carriers_problem);
 	while (!p.ended) {
 		which = plain_choose(&p, _("What to do?"), lines, sizeof lines / sizeof lines[0]);
 		if (which < 0)

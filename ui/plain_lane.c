@@ -14,16 +14,22 @@
 
 #define CARRIERS_MAX 40
 
-static void show_code(const struct dial_code *code)
+/* `owed`: cancel codes of an earlier setup, one a line; they and what the line wants first come
+ * before the code. */
+static void show_code(const struct dial_code *code, const char *owed)
 {
+	char first[SAY_FIRST_MAX][CODE_MAX];
+	const size_t n_first = say_first_codes(code, owed, first);
 	size_t i;
 
 	for (i = 0; i < code->n_warnings; i++) {
 		if (code->warnings[i].loud)
 			plain_say("! %s", code->warnings[i].text);
 	}
-	plain_say(code->n_legs > 1 ? _("Dial on the business phone, in order:")
-				   : _("Dial on the business phone:"));
+	plain_say(code->n_legs + n_first > 1 ? _("Dial on the business phone, in order:")
+					     : _("Dial on the business phone:"));
+	for (i = 0; i < n_first; i++)
+		plain_say(_("    %s  first"), first[i]);
 	for (i = 0; i < code->n_legs; i++) {
 		plain_say("    %s", code->legs[i].activate);
 		if (code->legs[i].deactivate[0] != '\0')
@@ -51,7 +57,7 @@ static void show_lane(const struct lane1 *lane)
 	    number_type_label(lane->business.type));
 	time_for_operator(lane->config->state_at, when, sizeof when);
 	plain_say(_("State: %s %s"), look.word, lane->config->state == INBOUND_NONE ? "" : when);
-	if (lane->customer.mode != MODE_BYOC) {
+	if (lane->step != LANE1_BYOC) {
 		plain_say(_("AI number: %s%s"),
 		    lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"),
 		    lane->ai_suggested ? _(" (suggested)") : "");
@@ -59,11 +65,12 @@ static void show_lane(const struct lane1 *lane)
 		    lane->carrier != NULL ? lane->carrier->name : _("choose one"),
 		    lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
 		plain_say(_("When: %s"), condition_label(lane->condition));
-		if (lane->config->owed_cancel[0] != '\0')
-			plain_say(_("! An earlier code may still be on. Dial first: %s"),
-			    lane->config->owed_cancel);
+		if (lane->config->owed_cancel[0] != '\0') {
+			plain_say(_("! An earlier code may still be on. Dial first:"));
+			plain_say("%s", lane->config->owed_cancel);
+		}
 		if (lane->has_code && !lane->needs_foreign_yes)
-			show_code(&lane->code);
+			show_code(&lane->code, lane->config->owed_cancel);
 		else if (!lane->has_code && lane->n_steps == 0)
 			plain_error(&lane->code_error);
 		for (i = 0; !lane->has_code && i < lane->n_steps; i++)
@@ -100,8 +107,12 @@ static void choose_ai(struct plain *p, struct lane1 *lane)
 	char number[64];
 	size_t i;
 
-	for (i = 0; i < lane->n_ai_choices; i++)
-		plain_say("%s, %s", lane->ai_choices[i].number, lane->ai_choices[i].source);
+	for (i = 0; i < lane->n_ai_choices; i++) {
+		char shown[NUMBER_TEXT_MAX];
+
+		number_show(lane->ai_choices[i].number, shown, sizeof shown);
+		plain_say("%s, %s", shown, ai_source_label(lane->ai_choices[i].source));
+	}
 	if (!plain_ask(p, _("AI number:"), number, sizeof number))
 		return;
 	choice.ai_number = number;
@@ -178,8 +189,9 @@ static void given(struct plain *p, struct lane1 *lane)
 {
 	struct error err = { 0 };
 
-	if (lane->needs_foreign_yes) {
-		struct lane1_choice choice = { .ring = -1 };
+	/* The number that the yes is for. While the carrier is a guess that question comes first. */
+	if (lane->needs_foreign_yes && !lane->carrier_suggested) {
+		struct lane1_choice choice = { .ai_number = lane->ai.e164, .ring = -1 };
 
 		choose(p, lane, &choice);
 		return;
@@ -209,6 +221,10 @@ static void removed(struct plain *p, struct lane1 *lane)
 {
 	struct error err = { 0 };
 
+	if (lane->config->owed_cancel[0] != '\0')
+		plain_say("%s", lane->config->owed_cancel);
+	if (lane->config->deactivate_code[0] != '\0')
+		plain_say("%s", lane->config->deactivate_code);
 	if (plain_yes(p,
 		_("Has the customer dialled the cancel code, so that nothing is forwarded any more?")))
 		done(lane1_removed(p->session, lane, &err), &err, _("Marked as removed."));
@@ -242,7 +258,7 @@ static void say_aloud(struct plain *p, struct lane1 *lane)
 static const struct {
 	const char *label;
 	void (*run)(struct plain *p, struct lane1 *lane);
-	bool reads; /* also under --readonly */
+	bool reads; /* also under --readonly, and for a customer that needs no forwarding */
 } actions[] = {
 	{ N_("Choose the line"), choose_carrier, false },
 	{ N_("Choose when"), choose_when, false },
@@ -277,7 +293,8 @@ void plain_customer(struct plain *p, const char *customer_id)
 		}
 		show_lane(&lane);
 		for (i = 0; i < ACTIONS; i++)
-			lines[i] = p->session->options.readonly && !actions[i].reads
+			lines[i] = (p->session->options.readonly || lane.step == LANE1_BYOC) &&
+				!actions[i].reads
 			    ? NULL
 			    : _(actions[i].label);
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);

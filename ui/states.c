@@ -130,3 +130,24 @@ const char *ai_source_label(const char *source)
 			return _(words[i]);
 	return source;
 }
+
+const char *template_text(struct arena *arena, const char *template)
+{
+	static const struct {
+		const char *from;
+		char to;
+	} signs[] = { { "{number}", 'N' }, { "{seconds}", 'S' }, { "{rings}", 'R' } };
+	char *out = arena_alloc(arena, strlen(template) + 1);
+	size_t n = 0;
+
+	while (*template != '\0') {
+		size_t i = 0;
+
+		while (i < 3 && strncmp(template, signs[i].from, strlen(signs[i].from)) != 0)
+			i++;
+		out[n++] = i < 3 ? signs[i].to : *template;
+		template += i < 3 ? strlen(signs[i].from) : 1;
+	}
+	out[n] = '\0';
+	return out;
+}

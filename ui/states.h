@@ -24,4 +24,7 @@ const char *confidence_label(enum confidence confidence);
 const char *confidence_word(enum confidence confidence); /* "high", where there is little room */
 const char *ai_source_label(const char *source);         /* of the store's word */
 
+/* A catalogue row's code as people read it: N for the number, S for seconds, R for rings. */
+const char *template_text(struct arena *arena, const char *template);
+
 #endif

@@ -68,7 +68,7 @@ static void each_way_leads_there(void **state)
 	(void)state;
 	for (i = 0; i < 3; i++) {
 		start(ways[i][0], ways[i][1]);
-		pty_send(&pty, "0\r");
+		pty_send(&pty, i == 2 ? "q\r" : "0\r");
 		assert_true(pty_wait_end(&pty));
 		assert_int_equal(pty.status, 0);
 		assert_lines_only();
@@ -130,6 +130,46 @@ static void the_end_of_input_ends_it(void **state)
 	assert_int_equal(pty.status, 0);
 }
 
+/* Asked for by its flag it needs no terminal: what a pipe says is answered, and its end ends it. */
+static void a_pipe_answers_too(void **state)
+{
+	static const char said[] = "1\nfrituur\n1\n5\nq\n3\nfinnish mobile\n1\n";
+	static char heard[32768];
+	int in[2], out[2], status;
+	size_t n = 0;
+	ssize_t got;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(in), 0);
+	assert_int_equal(pipe(out), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		(void)setenv("HOME", home, 1);
+		(void)dup2(in[0], 0);
+		(void)dup2(out[1], 1);
+		(void)close(in[1]);
+		(void)execl(pty_program(), "voxdesk", "--practice", "--plain", (char *)NULL);
+		_exit(127);
+	}
+	(void)close(in[0]);
+	(void)close(out[1]);
+	assert_int_equal(write(in[1], said, sizeof said - 1), sizeof said - 1);
+	(void)close(in[1]);
+	for (got = 1; got > 0 && n < sizeof heard - 1; n += got > 0 ? (size_t)got : 0)
+		got = read(out[0], heard + n, sizeof heard - 1 - n);
+	(void)close(out[0]);
+	heard[n] = '\0';
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_non_null(strstr(heard, "1. Frituur De Kroon, BE, +32 9 224 61 11: "));
+	assert_non_null(strstr(heard, "Next: ask which carrier the business phone has"));
+	assert_non_null(strstr(heard, "it is only a guess so far")); /* and is not given */
+	assert_non_null(strstr(heard, "no answer: **61*N**S#"));
+	assert_null(strstr(heard, "{number}"));
+}
+
 #define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -140,6 +180,7 @@ int main(void)
 		pty_test(a_customer_is_added_after_a_wrong_number),
 		pty_test(codes_need_no_customer),
 		pty_test(the_end_of_input_ends_it),
+		pty_test(a_pipe_answers_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
