@@ -24,8 +24,7 @@ static int run_console(const struct cli_options *given)
 {
 	struct console_options options = { .ascii = given->ascii,
 		.no_color = given->no_color,
-		.plain = given->plain,
-		.mouse = given->mouse };
+		.plain = given->plain };
 	struct session session;
 	struct error err = { 0 };
 	char notice[900];

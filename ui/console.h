@@ -5,7 +5,7 @@
 #include "desk/session.h"
 
 struct console_options {
-	bool ascii, no_color, plain, mouse;
+	bool ascii, no_color, plain;
 	const char *first_screen; /* NULL: "customers"; "codes" when there is no store */
 	const char
 	    *notice; /* shown in the status row at the start: why there is no store; or NULL */

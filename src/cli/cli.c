@@ -100,7 +100,6 @@ static bool options_fill(struct cli *c, struct error *err)
 	o->no_color = c->value[FLAG_NO_COLOR];
 	o->plain = c->value[FLAG_PLAIN];
 	o->yes = c->value[FLAG_YES];
-	o->mouse = c->value[FLAG_MOUSE];
 	if (o->ui_lang && strcmp(o->ui_lang, "en") != 0 && strcmp(o->ui_lang, "nl") != 0)
 		return error_set(err, ERROR_USAGE, "ui-lang-unknown", NULL,
 		    _("--ui-lang takes en or nl."));

@@ -11,7 +11,7 @@
 struct cli_options { /* global flags, wherever they stand on the line */
 	struct session_options session;
 	const char *ui_lang;
-	bool json, ascii, no_color, plain, yes, mouse;
+	bool json, ascii, no_color, plain, yes;
 };
 
 /* Runs a command line; `argc`/`argv` as given to main. Returns the exit code, or -1 when no command

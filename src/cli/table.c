@@ -11,7 +11,6 @@ const struct flag cli_flags[FLAGS] = {
 	[FLAG_ASCII] = { "ascii", NULL, N_("console: ASCII signs only") },
 	[FLAG_NO_COLOR] = { "no-color", NULL, N_("console: no colours (also NO_COLOR)") },
 	[FLAG_PLAIN] = { "plain", NULL, N_("console: numbered prompts instead of a screen") },
-	[FLAG_MOUSE] = { "mouse", NULL, N_("console: take the mouse") },
 	[FLAG_JSON] = { "json", NULL, N_("one JSON document on stdout; errors as JSON on stderr") },
 	[FLAG_YES] = { "yes", NULL, N_("yes to what would be asked") },
 	[FLAG_VERSION] = { "version", NULL, N_("the version") },
