@@ -135,7 +135,8 @@ static bool next_sign(const char **s, const char *end, struct sign *sign)
 		if (text_columns(c) != 0)
 			break;
 		*s = after;
-		if (state.utf8 && marks < CCHARW_MAX)
+		/* Terminals disagree on the width that joiners and styles make: rows would shift. */
+		if (state.utf8 && marks < CCHARW_MAX && !text_joiner(c))
 			sign->wide[marks++] = (wchar_t)c;
 	}
 	sign->wide[marks] = L'\0';

@@ -29,14 +29,15 @@ static const struct range {
 	{ 0x115f, 0x1160 },     /* Hangul fillers */
 	{ 0x17b4, 0x17b5 },     /* Khmer inherent vowels */
 	{ 0x180b, 0x180f },     /* Mongolian selectors and separator */
-	{ 0x200b, 0x200f },     /* zero width, direction marks */
+	{ 0x200b, 0x200b },     /* zero width space */
+	{ 0x200e, 0x200f },     /* direction marks */
 	{ 0x2028, 0x202e },     /* line and paragraph separators, embeddings, overrides */
 	{ 0x2060, 0x206f },     /* word joiner, invisible operators, isolates */
 	{ 0x2800, 0x2800 },     /* Braille blank */
 	{ 0x3164, 0x3164 },     /* Hangul filler */
 	{ 0xd800, 0xf8ff },     /* surrogates, private use */
 	{ 0xfdd0, 0xfdef },     /* not characters */
-	{ 0xfe00, 0xfe0f },     /* variation selectors: terminals disagree on the width they make */
+	{ 0xfe00, 0xfe0d },     /* variation selectors, but those of emoji */
 	{ 0xfeff, 0xfeff },     /* byte order mark */
 	{ 0xffa0, 0xffa0 },     /* half-width Hangul filler */
 	{ 0xfff0, 0xfffc },     /* interlinear annotation, object replacement */
@@ -71,6 +72,11 @@ static bool is_hidden(uint32_t c)
 			high = mid;
 	}
 	return c >= hidden[low].first;
+}
+
+bool text_joiner(uint32_t c)
+{
+	return c == 0x200c || c == 0x200d || c == 0xfe0e || c == 0xfe0f;
 }
 
 uint32_t text_next(const char **s, const char *end)

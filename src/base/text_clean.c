@@ -14,6 +14,9 @@
 
 /* A cell of ncurses holds a base and four marks (CCHARW_MAX is 5). */
 #define MARKS_MAX 4
+#define SCRIPTS_THAT_JOIN 0x590 /* Hebrew is the first block after Latin, Greek, Cyrillic, Armenian */
+#define SIGNS_WITH_STYLES 0x203c
+#define KEYCAP 0x20e3
 #define ELLIPSIS "\xe2\x80\xa6"
 
 struct cleaner {
@@ -23,6 +26,7 @@ struct cleaner {
 	size_t safe, safe_columns;
 	size_t blanks;  /* seen, not out yet */
 	size_t marks;   /* combining, since the last base */
+	uint32_t last;  /* the last character that came out */
 	bool odd_blank; /* one of the blanks was something else before */
 	bool changed;
 };
@@ -59,6 +63,22 @@ static bool put_blanks(struct cleaner *c)
 	return true;
 }
 
+/* A joiner (text_joiner()) where it has a meaning. Elsewhere it only makes two different names look
+ * alike, so Latin, Greek and Cyrillic have none. `next`: the character after it, 0 at the end. */
+static bool joins(const struct cleaner *c, uint32_t code, uint32_t next)
+{
+	if (c->blanks > 0)
+		return false;
+	if (code == 0x200c || code == 0x200d)
+		return c->last >= SCRIPTS_THAT_JOIN && next >= SCRIPTS_THAT_JOIN &&
+		    !is_blank(next) && text_columns(next) > 0;
+	if (c->marks > 0)
+		return false;
+	if (next == KEYCAP)
+		return c->last == '#' || c->last == '*' || (c->last >= '0' && c->last <= '9');
+	return c->last >= SIGNS_WITH_STYLES || c->last == 0xa9 || c->last == 0xae;
+}
+
 /* `code` as a piece; the columns it takes. */
 static size_t make_piece(uint32_t code, bool has_base, char piece[16], size_t *n)
 {
@@ -75,9 +95,9 @@ static size_t make_piece(uint32_t code, bool has_base, char piece[16], size_t *n
 	return *n;
 }
 
-static bool put_code(struct cleaner *c, uint32_t code, bool bad_byte)
+static bool put_code(struct cleaner *c, uint32_t code, uint32_t next, bool bad_byte)
 {
-	bool has_base = c->n > 0;
+	bool has_base = c->n > 0 && (!text_joiner(code) || joins(c, code, next));
 	char piece[16], plain[4];
 	size_t n, columns;
 
@@ -88,6 +108,7 @@ static bool put_code(struct cleaner *c, uint32_t code, bool bad_byte)
 	}
 	if (columns > 0)
 		c->marks = 0;
+	c->last = (unsigned char)piece[0] < 0x80 ? (unsigned char)piece[n - 1] : code;
 	if (bad_byte || n != text_put(plain, code) || memcmp(piece, plain, n) != 0)
 		c->changed = true;
 	return put_blanks(c) && put(c, piece, n, columns);
@@ -98,12 +119,20 @@ static void finish(struct cleaner *c, bool cut)
 	if (cut) {
 		c->changed = true;
 		c->n = c->safe;
+		while (c->n >= 3 && (memcmp(c->out + c->n - 3, "\xe2\x80\x8c", 3) == 0 ||
+					memcmp(c->out + c->n - 3, "\xe2\x80\x8d", 3) == 0))
+			c->n -= 3; /* what it joined is cut away */
 		if (c->safe_columns < c->max && c->n + strlen(ELLIPSIS) < c->size) {
 			memcpy(c->out + c->n, ELLIPSIS, strlen(ELLIPSIS));
 			c->n += strlen(ELLIPSIS);
 		}
 	}
 	c->out[c->n] = '\0';
+}
+
+static uint32_t peek(const char *in, const char *end)
+{
+	return in < end ? text_next(&in, end) : 0;
 }
 
 bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns)
@@ -129,7 +158,8 @@ bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_col
 			c.odd_blank |= code != ' ';
 			continue;
 		}
-		cut = !put_code(&c, code, code == 0xfffd && in - start == 1);
+		cut = !put_code(&c, code, text_joiner(code) ? peek(in, end) : 0,
+		    code == 0xfffd && in - start == 1);
 	}
 	finish(&c, cut);
 	return !c.changed;

@@ -71,6 +71,20 @@ static void hostile_texts_become_visible(void **state)
 		    "<U+0301>a" }, /* would change the cell before it */
 		{ "a\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86z",
 		    "a\xcc\x81\xcc\x82\xcc\x83\xcc\x84z" },
+		/* joiners where they have no meaning, or nothing to join */
+		{ "Kr\u200doon", "Kr<U+200D>oon" },
+		{ "Kroon\u200c", "Kroon<U+200C>" },
+		{ "\u200dx", "<U+200D>x" },
+		{ "\ufe0fx", "<U+FE0F>x" },
+		{ "Kroo\ufe0fn", "Kroo<U+FE0F>n" },
+		{ "1\ufe0f", "1<U+FE0F>" },
+		{ "\u0433\u200d\u0433", "\u0433<U+200D>\u0433" },
+		{ "\u0645\u200c \u0645", "\u0645<U+200C> \u0645" },
+		{ "\u0645 \u200c\u0645", "\u0645 <U+200C>\u0645" },
+		{ "\u0645\u200c", "\u0645<U+200C>" },
+		{ "\u0645\u200c\u200c\u0645", "\u0645<U+200C><U+200C>\u0645" },
+		{ "\u0645\u200c\u202e", "\u0645<U+200C><U+202E>" },
+		{ "\u260e\ufe0f\ufe0f", "\u260e\ufe0f<U+FE0F>" },
 		{ "a\xe3\x80\x80"
 		  "b\xc2\xa0"
 		  "c",
@@ -100,6 +114,15 @@ static void good_texts_stay(void **state)
 		{ "a  b", "a  b" },
 		{ "\xe4\xb8\xad\xe6\x96\x87", "\xe4\xb8\xad\xe6\x96\x87" },
 		{ "Cafe\xcc\x81", "Cafe\xcc\x81" },
+		/* joiners: a family, a heart on fire, Persian, Sinhala; styles: a telephone, a keycap */
+		{ "Fam \U0001f468\u200d\U0001f469\u200d\U0001f467",
+		    "Fam \U0001f468\u200d\U0001f469\u200d\U0001f467" },
+		{ "\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525" },
+		{ "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+		    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645" },
+		{ "\u0dc1\u0dca\u200d\u0dbb\u0dd3", "\u0dc1\u0dca\u200d\u0dbb\u0dd3" },
+		{ "Call \u260e\ufe0f", "Call \u260e\ufe0f" },
+		{ "Line 1\ufe0f\u20e3", "Line 1\ufe0f\u20e3" },
 		{ "\xef\xbf\xbd", "\xef\xbf\xbd" },
 		{ "\xd0\x9a\xd0\xb8\xd1\x97\xd0\xb2", "\xd0\x9a\xd0\xb8\xd1\x97\xd0\xb2" },
 	};
@@ -132,6 +155,10 @@ static void cuts_are_marked_and_whole(void **state)
 		  "e\xcc\x81x",
 		    "e\xcc\x81\xe2\x80\xa6", 64, 2, false },
 		{ "ab\xe2\x80\xae", "ab\xe2\x80\xa6", 64, 9, false }, /* no half of a mark */
+		/* no joiner before the cut */
+		{ "\U0001f468\u200d\U0001f469", "\U0001f468\xe2\x80\xa6", 64, 3, false },
+		{ "\U0001f468\u200d\U0001f469", "\U0001f468\xe2\x80\xa6", 11, 0, false },
+		{ "\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469", 64, 4, true },
 		{ "ab\033", "ab\xe2\x80\xa6", 64, 3, false },
 		{ "abc", "", 3, 0, false }, /* no room for the ellipsis */
 		{ "abc", "", 1, 0, false },
@@ -153,7 +180,8 @@ static void cuts_are_marked_and_whole(void **state)
 static void long_names_are_bounded(void **state)
 {
 	static const char *const units[] = { "x", "\033", "\xcc\x81", " ", "\x9b", "\xe2\x80\xae",
-		"\xe4\xb8\xad", "a\xcc\x81", "\r\n", "\xf3\xa0\x81\x81", "\xf0\x9f\x98\x80" };
+		"\xe4\xb8\xad", "a\xcc\x81", "\r\n", "\xf3\xa0\x81\x81", "\xf0\x9f\x98\x80",
+		"\U0001f468\u200d", "\u260e\ufe0f" };
 	char *in = xmalloc(BIG), out[200];
 
 	(void)state;

@@ -20,11 +20,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* Valid UTF-8 in shortest form, nothing hidden, no more than four marks on one character. */
+/* Valid UTF-8 in shortest form, nothing hidden but joiners within a word that is not Latin, no more
+ * than four marks on one character. */
 static void is_clean(const char *text)
 {
 	const char *at = text, *end = text + strlen(text), *start;
 	int marks = 0;
+	uint32_t last = ' ';
 	char bytes[4];
 
 	while (at < end) {
@@ -37,7 +39,11 @@ static void is_clean(const char *text)
 		check(memcmp(bytes, start, (size_t)(at - start)) == 0);
 		marks = text_columns(c) == 0 ? marks + 1 : 0;
 		check(marks <= 4);
+		check(!text_joiner(c) || (last != ' ' && !(last >= 'A' && last <= 'z')));
+		check(c > ' ' || (last != 0x200c && last != 0x200d));
+		last = c;
 	}
+	check(last != 0x200c && last != 0x200d);
 	check(text[0] != ' ' && (end == text || end[-1] != ' '));
 }
 
