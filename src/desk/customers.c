@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -13,6 +14,8 @@
 
 #define NAME_COLUMNS 120
 #define NOTE_COLUMNS 1000
+/* A character and the four marks that text_clean() leaves on it, four bytes each. */
+#define COLUMN_BYTES 20
 
 static bool given(const char *text)
 {
@@ -26,16 +29,21 @@ static const char *quoted(const char *text, char out[64])
 	return out;
 }
 
-/* Cleans; nothing is cut silently: what is too long is refused. `out` must have room for four bytes
- * a column. */
+/* Cleans; nothing is cut silently: what is too long is refused. `out` has room for what fits in
+ * `columns`: see COLUMN_BYTES. */
 static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size,
     struct error *err)
 {
-	text_clean(text, strlen(text), out, size, 0);
-	if (text_width(out) > columns || strlen(out) >= size - 4)
-		return error_set(err, ERROR_INPUT, "text-too-long", _("Give a shorter one."),
-		    _("The %s is too long: at most %zu characters fit."), what, columns);
-	return true;
+	const size_t n = strlen(text), room = n * COLUMN_BYTES + 1; /* a mark is longer than a byte */
+	char *clean = xmalloc(room);
+	bool fits;
+
+	text_clean(text, n, clean, room, 0);
+	fits = text_width(clean) <= columns && text_copy(out, size, clean);
+	free(clean);
+	return fits ||
+	    error_set(err, ERROR_INPUT, "text-too-long", _("Give a shorter one."),
+		_("The %s is too long: at most %zu characters fit."), what, columns);
 }
 
 static bool country_clean(const char *text, char out[3], struct error *err)
@@ -95,7 +103,7 @@ static const char *line_type_of(const struct number *number)
 
 /* What add and edit both check. Absent fields stay empty. */
 struct checked {
-	char name[NAME_COLUMNS * 4 + 4], note[NOTE_COLUMNS * 4 + 4];
+	char name[NAME_COLUMNS * COLUMN_BYTES + 1], note[NOTE_COLUMNS * COLUMN_BYTES + 1];
 	char country[3];
 	struct number number;
 	enum telephony_mode mode;
@@ -150,22 +158,28 @@ bool desk_customer_add(struct session *s, const struct new_customer *in, char id
 	return customer_add(s->store, &fields, c.number.e164, line_type_of(&c.number), id, err);
 }
 
-/* The number first: it is what can be refused, and then nothing has been changed yet. */
+/* What has to be done to the business number; *out NULL: nothing, it is so already. */
 static bool number_change(struct session *s, const char *id, const struct number *number,
-    struct arena *arena, struct error *err)
+    struct arena *arena, const struct customer_number **out, struct error *err)
 {
 	struct forwarding *configs;
-	char made[ID_MAX];
+	struct customer_number *change;
 	size_t n;
 
+	*out = NULL;
 	if (!forwarding_list(s->store, id, arena, &configs, &n, err))
 		return false;
-	if (n == 0)
-		return forwarding_add(s->store, id, number->e164, line_type_of(number), made, err);
-	if (strcmp(configs[0].business_number, number->e164) == 0)
+	if (n > 0 && strcmp(configs[0].business_number, number->e164) == 0)
 		return true;
-	return forwarding_renumber(s->store, configs[0].id, configs[0].version, number->e164,
-	    line_type_of(number), err);
+	change = arena_alloc(arena, sizeof *change);
+	*change = (struct customer_number){
+		.config_id = n > 0 ? configs[0].id : NULL,
+		.version = n > 0 ? configs[0].version : 0,
+		.business_number = arena_strdup(arena, number->e164),
+		.line_type = line_type_of(number),
+	};
+	*out = change;
+	return true;
 }
 
 bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in,
@@ -187,14 +201,15 @@ bool desk_customer_edit(struct session *s, const char *id, const struct new_cust
 	}
 	if (note && !clean_text(note, NOTE_COLUMNS, _("note"), c.note, sizeof c.note, err))
 		goto done;
-	if (given(in->number) && !number_change(s, id, &c.number, &arena, err))
+	if (given(in->number) && !number_change(s, id, &c.number, &arena, &edit.number, err))
 		goto done;
 	edit.name = in->name ? c.name : NULL;
 	edit.country = c.country[0] ? c.country : NULL;
 	edit.language = given(in->language) ? in->language : NULL;
 	edit.mode = given(in->mode) ? &c.mode : NULL;
 	edit.note = note ? c.note : NULL;
-	ok = (!edit.name && !edit.country && !edit.language && !edit.mode && !edit.note) ||
+	ok = (!edit.name && !edit.country && !edit.language && !edit.mode && !edit.note &&
+		 !edit.number) ||
 	    customer_update(s->store, id, now.version, &edit, err);
 done:
 	arena_done(&arena);
@@ -229,7 +244,7 @@ static bool find_by_digits(struct session *s, const char *text, char id[ID_MAX],
 /* Where a part of a name will not do, the whole of it does, if only one customer's name has it. */
 static bool find_by_whole_name(struct session *s, const char *text, char id[ID_MAX])
 {
-	char wanted[NAME_COLUMNS * 4 + 4], name[NAME_COLUMNS * 4 + 4];
+	char wanted[NAME_COLUMNS * COLUMN_BYTES + 1], name[NAME_COLUMNS * COLUMN_BYTES + 1];
 	struct customer customer;
 	struct arena arena = { 0 };
 	struct error ignored;

@@ -156,18 +156,27 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	return store_run(s, statement, err) && found(s, id, err);
 }
 
+static bool update_inside(struct store *s, const char *id, int64_t version,
+    const struct customer_edit *e, struct error *err)
+{
+	if (e->number && !forwarding_number_set(s, id, e->number, err))
+		return false;
+	if (e->number && !e->name && !e->country && !e->language && !e->mode && !e->note &&
+	    !e->twilio_account_sid)
+		return true; /* the number has its own version and audit line */
+	return update(s, id, version, e, err) && (!e->name || customer_reindex(s, id, err)) &&
+	    store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", e->name ? "name " : "",
+		e->country ? "country " : "", e->language ? "language " : "",
+		e->mode ? "mode " : "", e->note ? "note " : "",
+		e->twilio_account_sid ? "account" : "");
+}
+
 bool customer_update(struct store *s, const char *id, int64_t version,
     const struct customer_edit *edit, struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
-	if (!update(s, id, version, edit, err) || (edit->name && !customer_reindex(s, id, err)) ||
-	    !store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", edit->name ? "name " : "",
-		edit->country ? "country " : "", edit->language ? "language " : "",
-		edit->mode ? "mode " : "", edit->note ? "note " : "",
-		edit->twilio_account_sid ? "account" : ""))
-		return store_rollback(s);
-	return store_commit(s, err);
+	return update_inside(s, id, version, edit, err) ? store_commit(s, err) : store_rollback(s);
 }
 
 bool customer_call_back(struct store *s, const char *id, const char *at, const char *note,

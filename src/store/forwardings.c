@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "phone/number.h"
+#include "store/customers.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
 #include "store/words.h"
@@ -230,21 +231,45 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
 	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err);
 }
 
-bool forwarding_renumber(struct store *s, const char *id, int64_t version,
-    const char *business_number, const char *line_type, struct error *err)
+static bool renumber_inside(struct store *s, const struct customer_number *n, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct forwarding f;
 	bool ok;
 
-	if (!store_begin(s, err))
-		return false;
-	ok = forwarding_load(s, id, version, &arena, &f, err) &&
-	    renumber(s, &f, business_number, line_type, err) &&
+	ok = forwarding_load(s, n->config_id, n->version, &arena, &f, err) &&
+	    renumber(s, &f, n->business_number, n->line_type, err) &&
 	    customer_reindex(s, f.org_id, err) &&
-	    store_audit(s, f.org_id, "forwarding.renumber", id, err, "%s -> %s", f.business_number,
-		business_number);
-	ok = ok ? store_commit(s, err) : store_rollback(s);
+	    store_audit(s, f.org_id, "forwarding.renumber", n->config_id, err, "%s -> %s",
+		f.business_number, n->business_number);
 	arena_done(&arena);
 	return ok;
+}
+
+bool forwarding_number_set(struct store *s, const char *org_id, const struct customer_number *n,
+    struct error *err)
+{
+	char id[ID_MAX];
+
+	if (n->config_id)
+		return renumber_inside(s, n, err);
+	return customer_exists(s, org_id, err) &&
+	    forwarding_insert(s, org_id, n->business_number, n->line_type, id, err) &&
+	    customer_reindex(s, org_id, err) &&
+	    store_audit(s, org_id, "forwarding.add", id, err, "%s", n->business_number);
+}
+
+bool forwarding_renumber(struct store *s, const char *id, int64_t version,
+    const char *business_number, const char *line_type, struct error *err)
+{
+	const struct customer_number number = {
+		.config_id = id,
+		.version = version,
+		.business_number = business_number,
+		.line_type = line_type,
+	};
+
+	if (!store_begin(s, err))
+		return false;
+	return renumber_inside(s, &number, err) ? store_commit(s, err) : store_rollback(s);
 }

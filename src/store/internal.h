@@ -155,6 +155,9 @@ must_check bool customer_exists(struct store *s, const char *id, struct error *e
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */
 void national_digits(const char *e164, char *out, size_t size);
+struct customer_number;
+must_check bool forwarding_number_set(struct store *s, const char *org_id,
+    const struct customer_number *number, struct error *err);
 must_check bool forwarding_insert(struct store *s, const char *org_id, const char *business_number,
     const char *line_type, char id[ID_MAX], struct error *err);
 

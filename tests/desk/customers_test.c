@@ -140,6 +140,26 @@ static void test_edit(void **state)
 	must(f, desk_customer_edit(&f->session, id, &(struct new_customer){ 0 }, NULL, &f->err));
 }
 
+/* A Thai name of 60 columns takes 540 bytes; it was refused, and others were cut in silence. */
+static void test_combining_names_are_kept_whole(void **state)
+{
+	struct fixture *f = *state;
+	char name[600] = "", id[ID_MAX], warning[240];
+	struct new_customer in = { .name = name, .number = "+3292246111" };
+	struct customer customer;
+
+	for (size_t i = 0; i < 60; i++)
+		memcpy(name + 9 * i, "\xe0\xb8\x81\xe0\xb8\xb4\xe0\xb9\x88", 9); /* three signs, one column */
+	must(f, desk_customer_add(&f->session, &in, id, warning, &f->err));
+	must(f, customer_get(f->session.store, id, &f->arena, &customer, &f->err));
+	assert_string_equal(customer.name, name);
+	memset(name, 'n', 121);
+	name[121] = '\0';
+	must_refuse(f, desk_customer_edit(&f->session, id, &in, NULL, &f->err), "text-too-long");
+	name[120] = '\0';
+	must(f, desk_customer_edit(&f->session, id, &in, NULL, &f->err));
+}
+
 static void test_find(void **state)
 {
 	static const struct {
@@ -210,6 +230,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_taken, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_name_is_cleaned, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_edit, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_combining_names_are_kept_whole, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_find, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_left_behind, fixture_store, fixture_end),
 	};

@@ -94,6 +94,36 @@ static void updated_by_version(void **state)
 	    "no-such-customer");
 }
 
+/* Number and fields are one change: when the one is refused the other is not made. */
+static void edited_as_a_whole(void **state)
+{
+	struct folder *f = *state;
+	struct customer_number number = { .business_number = "+3292246113", .line_type = "fixed" };
+	const struct customer_edit edit = { .name = "New", .number = &number };
+	struct customer customer;
+	struct forwarding c;
+	char id[ID_MAX], other[ID_MAX];
+
+	add(f, "Old", "+3292246111", id);
+	add(f, "Other", "+3292246112", other);
+	c = first(f, id);
+	number.config_id = c.id;
+	number.version = c.version;
+	assert_refused(f, customer_update(f->store, id, 7, &edit, &f->err), ERROR_CONFLICT,
+	    "changed-meanwhile");
+	assert_string_equal(first(f, id).business_number, "+3292246111");
+	number.business_number = "+3292246112";
+	assert_refused(f, customer_update(f->store, id, 1, &edit, &f->err), ERROR_CONFLICT,
+	    "number-taken");
+	assert_ok(f, customer_get(f->store, id, &f->arena, &customer, &f->err));
+	assert_string_equal(customer.name, "Old");
+	number.business_number = "+3292246113";
+	assert_ok(f, customer_update(f->store, id, 1, &edit, &f->err));
+	assert_string_equal(first(f, id).business_number, "+3292246113");
+	assert_ok(f, customer_find(f->store, "new", "+3292246113", true, other, &f->err));
+	assert_string_equal(other, id);
+}
+
 static void removed_leaves_tombstones(void **state)
 {
 	struct folder *f = *state;
@@ -330,6 +360,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(taken_number_names_its_owner, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(updated_by_version, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(edited_as_a_whole, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(removed_leaves_tombstones, folder_setup_store,
 		    folder_teardown),
