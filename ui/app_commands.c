@@ -143,6 +143,13 @@ static const struct command *find(const struct command *table, struct key k, boo
 	return NULL;
 }
 
+/* In a dialog a letter or sign belongs to it (what was typed ahead, the begin of a line), but for
+ * the two that every hint names. */
+static bool for_the_dialog(const struct layer *layer, struct key k)
+{
+	return layer->dialog && key_is_text(k) && !key_in(k, "q ?");
+}
+
 bool app_command_key(struct app *app, struct layer *layer, struct key k)
 {
 	bool in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
@@ -152,7 +159,7 @@ bool app_command_key(struct app *app, struct layer *layer, struct key k)
 		app_run(app, command, layer->self);
 		return true;
 	}
-	command = find(app_global_commands, k, in_field);
+	command = for_the_dialog(layer, k) ? NULL : find(app_global_commands, k, in_field);
 	if (command == NULL)
 		return false;
 	app_run(app, command, app);

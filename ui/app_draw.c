@@ -153,7 +153,8 @@ static void draw_footer(struct app *app, struct rect area, const struct layer *l
 	bool in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
 	const struct command *first = layer->screen->commands, *rest = first;
 	const struct command *globals = app_global_commands;
-	int x = 1, columns = all_columns(app_global_commands, app, in_field);
+	bool fewer = in_field || layer->dialog; /* a dialog takes letters for itself */
+	int x = 1, columns = all_columns(app_global_commands, app, fewer);
 
 	draw_keys(app, row, &x, &first, layer->self, in_field, CMD_FIRST, !covered);
 	draw_keys(app, row, &x, &rest, layer->self, in_field, 0, !covered);
@@ -161,7 +162,7 @@ static void draw_footer(struct app *app, struct rect area, const struct layer *l
 	x = 1;
 	draw_keys(app, rect_cols(row, 0, row.w - columns), &x, &rest, layer->self, in_field, 0,
 	    true);
-	draw_keys(app, row, &x, &globals, app, in_field, 0, true);
+	draw_keys(app, row, &x, &globals, app, fewer, 0, true);
 }
 
 /* The rows that the status takes: its own, the footer's first, and from the body's last on what it

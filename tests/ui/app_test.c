@@ -730,8 +730,9 @@ static void a_longer_one_is_a_dialog_above_what_stays_open(void **state)
 static void a_text_closes_by_its_own_keys_only(void **state)
 {
 	(void)state;
-	press("i w m D");
+	press("i w m D / : *");
 	assert_int_equal(app.n, 2);
+	assert_non_null(strstr(drawn(), "What to know"));
 	press("q");
 	assert_int_equal(app.n, 1);
 	press("i Space");
