@@ -16,8 +16,9 @@ uint32_t text_next(const char **s, const char *end);
 /* Appends one character as UTF-8; returns its bytes (1..4). `out` has room for 4. */
 size_t text_put(char *out, uint32_t c);
 
-/* Columns that a character takes: 0 for a combining mark or a joiner, 1 or 2; -1 when it must never reach a
- * terminal as it is (control, escape, bidirectional, zero width, private use, not a character). */
+/* Columns that a character takes: 0 for a combining mark or a joiner, 1 or 2; -1 when it must never
+ * reach a terminal as it is (control, escape, bidirectional, zero width, private use, not a
+ * character). */
 int text_columns(uint32_t c);
 
 /* ZERO WIDTH JOINER and NON-JOINER (Persian and Indic words, emoji families), and the selectors of
@@ -33,10 +34,10 @@ size_t text_fit(const char *s, size_t columns, size_t *used);
 /* Copies `in` so that it is safe to show: controls, escapes, bidirectional and invisible characters
  * become visible marks (<U+202E>, ^[), line ends, tabs and wide blanks become blanks, bad bytes
  * U+FFFD; blanks at both ends go, and so does what stands above four combining marks on one
- * character. A joiner stays where scripts and emoji have it (between two characters of such a script,
- * a selector after a sign that has both styles) and becomes visible elsewhere. Keeps at most `max_columns` columns (0: no limit) and size-1 bytes; an ellipsis marks
- * a cut. Returns false if anything was changed or cut other than blanks at the ends. Cleaning again
- * changes nothing. */
+ * character. A joiner stays where scripts and emoji have it (between two characters of such a
+ * script, a selector after a sign that has both styles) and becomes visible elsewhere. Keeps at
+ * most `max_columns` columns (0: no limit) and size-1 bytes; an ellipsis marks a cut. Returns false
+ * if anything was changed or cut other than blanks at the ends. Cleaning again changes nothing. */
 bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns);
 
 /* Folds for searching: lower case, accents taken off Latin letters, every run of other signs one

@@ -14,7 +14,7 @@
 
 /* A cell of ncurses holds a base and four marks (CCHARW_MAX is 5). */
 #define MARKS_MAX 4
-#define SCRIPTS_THAT_JOIN 0x590 /* Hebrew is the first block after Latin, Greek, Cyrillic, Armenian */
+#define SCRIPTS_THAT_JOIN 0x590 /* beyond Latin, Greek, Cyrillic and Armenian */
 #define SIGNS_WITH_STYLES 0x203c
 #define KEYCAP 0x20e3
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -119,8 +119,9 @@ static void finish(struct cleaner *c, bool cut)
 	if (cut) {
 		c->changed = true;
 		c->n = c->safe;
-		while (c->n >= 3 && (memcmp(c->out + c->n - 3, "\xe2\x80\x8c", 3) == 0 ||
-					memcmp(c->out + c->n - 3, "\xe2\x80\x8d", 3) == 0))
+		while (c->n >= 3 &&
+		    (memcmp(c->out + c->n - 3, "\xe2\x80\x8c", 3) == 0 ||
+			memcmp(c->out + c->n - 3, "\xe2\x80\x8d", 3) == 0))
 			c->n -= 3; /* what it joined is cut away */
 		if (c->safe_columns < c->max && c->n + strlen(ELLIPSIS) < c->size) {
 			memcpy(c->out + c->n, ELLIPSIS, strlen(ELLIPSIS));

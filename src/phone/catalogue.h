@@ -74,7 +74,7 @@ struct carrier {
 	int ring_min, ring_max, ring_step; /* 0 where the source gives none */
 	enum ring_unit ring_unit;
 	enum confidence confidence;
-	bool one_by_one; /* set several conditions with their own codes, never with 004 */
+	bool one_by_one;        /* set several conditions with their own codes, never with 004 */
 	const char *first_code; /* to dial before every code that sets; "" none */
 	const char *note;
 	const struct code_row *codes;
@@ -139,12 +139,13 @@ const struct code_row *carrier_code(const struct carrier *c,
 int catalogue_seed_place(const struct carrier *c);
 
 /* Search as people type: words over id, name, aliases, kind of line, country code and names (en,
- * nl, fr, de); every word must match, at the beginning of a word or inside one. `country`
- * "" or NULL: all; generic rows match every country where their codes are used. Best first: the country
- * whose code is typed, names that begin with the text, aliases that do, beginnings of words, then the rest. Among equals (so
- * on an empty text) the seed's four lead (AT&T, Verizon, T-Mobile, International / GSM) unless
- * another country than the US is asked for, whose own rows then come before the generic ones.
- * `line` < 0: any kind. Returns how many of at most `max` pointers were written. */
+ * nl, fr, de); every word must match, at the beginning of a word or inside one. `country` "" or
+ * NULL: all; generic rows match every country where their codes are used. Best first: the country
+ * whose code is typed, names that begin with the text, aliases that do, beginnings of words, then
+ * the rest. Among equals (so on an empty text) the seed's four lead (AT&T, Verizon, T-Mobile,
+ * International / GSM) unless another country than the US is asked for, whose own rows then come
+ * before the generic ones. `line` < 0: any kind. Returns how many of at most `max` pointers were
+ * written. */
 size_t catalogue_search(const struct catalogue *c, const char *text, const char *country, int line,
     const struct carrier **out, size_t max);
 

@@ -209,7 +209,8 @@ size_t catalogue_search(const struct catalogue *c, const char *text, const char 
 		if (rank < 0)
 			continue;
 		rank *= 2 * (CATALOGUE_SEEDS + 1);
-		if (of_country && generic && (!seeds_lead || catalogue_seed_place(row) == CATALOGUE_SEEDS))
+		if (of_country && generic &&
+		    (!seeds_lead || catalogue_seed_place(row) == CATALOGUE_SEEDS))
 			rank += CATALOGUE_SEEDS + 1;
 		rank += seeds_lead ? catalogue_seed_place(row) : CATALOGUE_SEEDS;
 		found[n++] = (struct ranked){ row, rank, (int)i };

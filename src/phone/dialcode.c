@@ -75,8 +75,7 @@ static bool refuse_carrier(const struct dial_request *request, enum error_kind k
 
 	country_name(request->line_country, _("en"), here, sizeof here);
 	country_name(request->carrier->country, _("en"), there, sizeof there);
-	return error_set(err, kind, code,
-	    _("Choose the line that the business phone has."),
+	return error_set(err, kind, code, _("Choose the line that the business phone has."),
 	    _("%s is a carrier in %s; the business number is in %s."), request->carrier->name,
 	    there, here);
 }

@@ -57,7 +57,8 @@ struct dial_code {
 	enum ring_unit ring_unit;
 	const char *const *alternatives;
 	const unsigned char *alternative_leg; /* which leg each would replace, from 0 */
-	size_t n_alternatives; /* other activations to try if refused, those of the first leg first */
+	size_t
+	    n_alternatives; /* other activations to try if refused, those of the first leg first */
 	const struct dial_warning *warnings;
 	size_t n_warnings;          /* loud ones first */
 	enum confidence confidence; /* of the codes used, the lowest */

@@ -123,8 +123,9 @@ static void warn_country(struct warnings *w)
 		return;
 	country_name(w->request->carrier->country, _("en"), there, sizeof there);
 	country_name(w->request->line_country, _("en"), here, sizeof here);
-	dial_warn_add(w, "line", true, "", _("%s is a carrier in %s; the business number is in %s."),
-	    w->request->carrier->name, there, here);
+	dial_warn_add(w, "line", true, "",
+	    _("%s is a carrier in %s; the business number is in %s."), w->request->carrier->name,
+	    there, here);
 }
 
 static void warn_line(struct warnings *w)

@@ -114,7 +114,8 @@ static void good_texts_stay(void **state)
 		{ "a  b", "a  b" },
 		{ "\xe4\xb8\xad\xe6\x96\x87", "\xe4\xb8\xad\xe6\x96\x87" },
 		{ "Cafe\xcc\x81", "Cafe\xcc\x81" },
-		/* joiners: a family, a heart on fire, Persian, Sinhala; styles: a telephone, a keycap */
+		/* joiners: a family, a heart on fire, Persian, Sinhala; styles: a telephone, a
+		   keycap */
 		{ "Fam \U0001f468\u200d\U0001f469\u200d\U0001f467",
 		    "Fam \U0001f468\u200d\U0001f469\u200d\U0001f467" },
 		{ "\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525" },

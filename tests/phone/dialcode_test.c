@@ -389,7 +389,8 @@ static void refusals_say_what_to_do(void **state)
 	    "Cannot forward to international numbers")); /* its own words */
 	assert_non_null(strstr(err.hint, "United States"));
 
-	/* a number that its way of dialling cannot write; the wrong carrier, whatever it would say */
+	/* a number that its way of dialling cannot write; the wrong carrier, whatever it would say
+	 */
 	request = request_of("us-att-wireless", CONDITION_ALL, &target, "+32480210449");
 	request.line_country = "BE";
 	assert_false(dial_code_build(catalogue_builtin(), &request, &arena, &code, &err));

@@ -123,7 +123,8 @@ static const struct {
 	{ "**61*+3292246111**45#", "Forwards unanswered calls to +3292246111." },
 	{ "*67*092246111*20#", "to 092246111" },
 	/* the carriers that everybody knows are named first */
-	{ "*71", "(Verizon (wireless); Spectrum Mobile; Spectrum Voice (residential); and 4 more)" },
+	{ "*71",
+	    "(Verizon (wireless); Spectrum Mobile; Spectrum Voice (residential); and 4 more)" },
 	/* #21# is printed as a check by several guides */
 	{ "#21#", "does not check" },
 	{ "*#21#", "changes nothing" },

@@ -260,7 +260,8 @@ static void a_sequence(void **state)
 	    "Your own number stays as it is, and you can switch the forwarding off yourself whenever you like.");
 }
 
-/* The codes that must come first are read out first, and no English stands amid another language. */
+/* The codes that must come first are read out first, and no English stands amid another language.
+ */
 static void first_codes_come_first(void **state)
 {
 	const struct catalogue *c = catalogue_builtin();
