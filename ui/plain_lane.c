@@ -293,8 +293,10 @@ void plain_customer(struct plain *p, const char *customer_id)
 		}
 		show_lane(&lane);
 		for (i = 0; i < ACTIONS; i++)
-			lines[i] = (p->session->options.readonly || lane.step == LANE1_BYOC) &&
-				!actions[i].reads
+			lines[i] = (actions[i].run == cancelled &&
+				       lane.config->owed_cancel[0] == '\0') ||
+				((p->session->options.readonly || lane.step == LANE1_BYOC) &&
+				    !actions[i].reads)
 			    ? NULL
 			    : _(actions[i].label);
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);

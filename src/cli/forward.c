@@ -246,7 +246,14 @@ bool run_forward_given(struct cli *c, struct error *err)
 
 bool run_forward_cancelled(struct cli *c, struct error *err)
 {
-	return mark(c, lane1_cancel_done, err);
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	if (!lane_load(c, true, id, &lane, err) || !lane1_cancel_done(&c->session, &lane, err))
+		return false;
+	if (lane.config->owed_cancel[0] && !c->options.json)
+		cli_note(_("Marked as cancelled: %s."), one_line(c, lane.config->owed_cancel));
+	return lane_print(c, id, true, err);
 }
 
 bool run_forward_reported(struct cli *c, struct error *err)

@@ -109,21 +109,15 @@ bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int 
 bool cli_country(struct cli *c, const char **out, struct error *err)
 {
 	const char *text = c->value[FLAG_COUNTRY];
-	char upper[3] = "";
 
 	*out = NULL;
 	if (!text)
 		return true;
-	if (strlen(text) == 2) {
-		const char *const *region = number_regions();
-
-		upper[0] = (char)toupper((unsigned char)text[0]);
-		upper[1] = (char)toupper((unsigned char)text[1]);
-		for (; *region; region++) {
-			if (strcmp(*region, upper) == 0) {
-				*out = *region;
-				return true;
-			}
+	/* Not toupper(): in a Turkish locale an i has another capital. */
+	for (const char *const *region = number_regions(); *region; region++) {
+		if (text_equal_nocase(*region, text)) {
+			*out = *region;
+			return true;
 		}
 	}
 	return error_set(err, ERROR_INPUT, "country-unknown",
@@ -140,12 +134,17 @@ static const char *carrier_at(size_t i, const void *user)
 
 bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err)
 {
+	char lower[NAME_MAX_BYTES + 1];
 	const char *nearest, *hint;
+	size_t i;
 
 	*out = catalogue_find(c->session.catalogue, id);
 	if (*out)
 		return true;
-	nearest = cli_nearest(id, carrier_at, c->session.catalogue);
+	for (i = 0; id[i] && i < NAME_MAX_BYTES; i++)
+		lower[i] = id[i] >= 'A' && id[i] <= 'Z' ? (char)(id[i] + 'a' - 'A') : id[i];
+	lower[i] = '\0';
+	nearest = cli_nearest(lower, carrier_at, c->session.catalogue);
 	/* A row of the user's own file may be what is meant, and why it is not there. */
 	hint = c->session.carriers_problem[0] ? c->session.carriers_problem
 					      : _("Look it up: voxdesk carriers --search TEXT.");

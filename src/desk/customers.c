@@ -1,6 +1,5 @@
 #include "desk/customers.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,17 +49,10 @@ static bool country_clean(const char *text, char out[3], struct error *err)
 {
 	char shown[64];
 
-	if (strlen(text) == 2 && isalpha((unsigned char)text[0]) &&
-	    isalpha((unsigned char)text[1])) {
-		const char *const *region = number_regions();
-
-		out[0] = (char)toupper((unsigned char)text[0]);
-		out[1] = (char)toupper((unsigned char)text[1]);
-		out[2] = '\0';
-		for (; *region; region++)
-			if (strcmp(*region, out) == 0)
-				return true;
-	}
+	/* Not toupper(): in a Turkish locale an i has another capital. */
+	for (const char *const *region = number_regions(); *region; region++)
+		if (text_equal_nocase(*region, text))
+			return text_copy(out, 3, *region);
 	return error_set(err, ERROR_INPUT, "country-unknown",
 	    _("Give two letters, such as BE, NG or US."), _("\"%s\" is not a country."),
 	    quoted(text, shown));
