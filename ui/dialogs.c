@@ -109,6 +109,11 @@ static const char *ask_label(void *self)
 	return ask->on_no ? _("Cancel") : ask->yes_label;
 }
 
+static const char *yes_label(void *self)
+{
+	return ((struct ask *)self)->yes_label;
+}
+
 static void ask_event(void *self, const struct event *e)
 {
 	struct ask *ask = self;
@@ -143,7 +148,7 @@ static const struct command ask_commands[] = {
 	{ "ask-enter", "Enter", N_("Yes"), N_("Do what the marked button says"), 0, NULL, ask_enter,
 	    ask_label },
 	{ "ask-no", "Esc n q", N_("Cancel"), N_("Do nothing"), 0, NULL, ask_no, NULL },
-	{ "ask-yes", "y", N_("Yes"), N_("Do it"), CMD_HIDDEN, NULL, ask_yes, NULL },
+	{ "ask-yes", "y", N_("Yes"), N_("Do it"), 0, NULL, ask_yes, yes_label },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 
