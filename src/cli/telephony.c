@@ -160,7 +160,7 @@ bool run_code(struct cli *c, struct error *err)
 	struct dial_code code;
 
 	if (!cli_condition(c, &request.when, err) ||
-	    !cli_integer(c, FLAG_RING, 1, 999, &request.ring, err) ||
+	    !cli_integer(c, FLAG_RING, 0, 999, &request.ring, err) ||
 	    !cli_country(c, &country, err) || !cli_carrier(c, c->operand[0], &request.carrier, err))
 		return false;
 	if (!country && request.carrier->country[0] != '*')

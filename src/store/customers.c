@@ -24,7 +24,8 @@ bool telephony_mode_parse(const char *word, enum telephony_mode *out)
 
 bool no_such_customer(struct error *err)
 {
-	return error_set(err, ERROR_NOT_FOUND, "no-such-customer", _("See: voxdesk customer list."),
+	return error_set(err, ERROR_NOT_FOUND, "no-such-customer",
+	    _("Look at the list of customers again."),
 	    _("There is no such customer; perhaps somebody removed it meanwhile."));
 }
 

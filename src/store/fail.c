@@ -74,7 +74,7 @@ static const struct {
 	const char *raised, *sentence, *hint;
 } rules[] = {
 	{ "pool-full", N_("That pool number has no free place; nothing was saved."),
-	    N_("Choose another AI number, or add one: voxdesk pool add NUMBER.") },
+	    N_("Choose another AI number.") },
 	{ "audit-log-is-kept", N_("The audit log cannot be changed; nothing was saved."),
 	    N_("It only grows.") },
 };

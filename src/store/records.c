@@ -93,7 +93,7 @@ static bool number_unknown(struct store *s, const char *number, struct error *er
 		return row == ROW_NONE;
 	number_show(number, shown, sizeof shown);
 	return error_set(err, ERROR_CONFLICT, "number-known",
-	    _("See: voxdesk pool list, voxdesk managed list."),
+	    _("Choose it as an AI number."),
 	    _("%s is among the AI numbers already; nothing was saved."), shown);
 }
 
