@@ -481,7 +481,7 @@ static void an_empty_code_is_not_borrowed(void **state)
 		.codes = network_codes,
 		.n_codes = 2,
 		.number_form = FORM_PLUS,
-		.first_code = "",
+		.first_code = "##002#",
 		.foreign_form = FORM_PLUS };
 	struct carrier brand = network;
 	const struct carrier *const rows[] = { &brand, &network };
@@ -496,6 +496,7 @@ static void an_empty_code_is_not_borrowed(void **state)
 	brand.id = "be-brand";
 	brand.host_id = "be-net";
 	brand.codes = brand_codes;
+	brand.first_code = "";
 	assert_false(dial_supported(&c, &brand, CONDITION_ALL, why, sizeof why));
 	assert_true(dial_supported(&c, &brand, CONDITION_BUSY, why, sizeof why));
 	target_of(&target, "+32480210449");
@@ -508,6 +509,11 @@ static void an_empty_code_is_not_borrowed(void **state)
 	assert_string_equal(code.legs[1].activate, "**67*+32480210449#");
 	assert_int_equal(code.confidence, CONFIDENCE_LOW);
 	assert_non_null(warning_find(&code, "host", "Net"));
+	/* with a code of the network comes what must be dialled before it */
+	assert_string_equal(code.first, "##002#");
+	request.when = CONDITION_NO_ANSWER;
+	assert_true(dial_code_build(&c, &request, &arena, &code, &err));
+	assert_string_equal(code.first, "");
 	brand.n_codes = 0;
 	assert_true(dial_supported(&c, &brand, CONDITION_ALL, why, sizeof why));
 }
