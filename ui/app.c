@@ -288,7 +288,7 @@ void app_copy(struct app *app, const char *text, const char *what)
 static bool says_when_useless(struct key k)
 {
 	return !key_in(k,
-		   "Up Down Left Right Home End PgUp PgDn Tab Shift-Tab Backspace Delete Insert Enter Esc Space j k h l g G");
+	    "Up Down Left Right Home End PgUp PgDn Tab Shift-Tab Backspace Delete Insert Enter Esc Space j k h l g G");
 }
 
 /* Where only the size is shown nothing is done unseen. */
@@ -324,8 +324,8 @@ void app_key(struct app *app, struct key k)
 		give_event(layer, &e);
 		if (!in_field && !layer->dialog && app->status[0] == '\0' && says_when_useless(k)) {
 			(void)key_text(k, name, sizeof name);
-			app_say(app, ROLE_DIM,
-			    _("%s does nothing here; ? lists what can be done."), name);
+			app_say(app, ROLE_DIM, _("%s does nothing here; ? lists what can be done."),
+			    name);
 		}
 	}
 	app_reap(app);

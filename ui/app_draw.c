@@ -145,8 +145,8 @@ static int all_columns(const struct command *table, void *self, bool in_field)
 	return columns;
 }
 
-/* Two rows; the keys of every screen keep their place in the second one, also when the status covers
- * the first. What does not fit is in the help. */
+/* Two rows; the keys of every screen keep their place in the second one, also when the status
+ * covers the first. What does not fit is in the help. */
 static void draw_footer(struct app *app, struct rect area, const struct layer *layer, bool covered)
 {
 	struct rect row = rect_rows(area, area.h - FOOTER_ROWS, 1);

@@ -135,7 +135,8 @@ static bool next_sign(const char **s, const char *end, struct sign *sign)
 		if (text_columns(c) != 0)
 			break;
 		*s = after;
-		/* Terminals disagree on the width that joiners and styles make: rows would shift. */
+		/* Terminals disagree on the width that joiners and styles make: rows would shift.
+		 */
 		if (state.utf8 && marks < CCHARW_MAX && !text_joiner(c))
 			sign->wide[marks++] = (wchar_t)c;
 	}

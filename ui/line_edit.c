@@ -149,7 +149,7 @@ bool line_edit_paste(struct line_edit *e, const char *text, size_t n)
 	while (text < end) {
 		at = text;
 		c = text_next(&text, end);
-		if (is_gap(*at)) { /* terminals send a line end as a carriage return */
+		if (is_gap(*at)) {         /* terminals send a line end as a carriage return */
 			if (at[-1] != ' ') /* there is one before: the text begins with none */
 				all = put(e, " ", 1) && all;
 			while (text < end && (is_gap(*text) || *text == ' '))

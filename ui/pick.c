@@ -18,8 +18,8 @@ struct picking {
 	struct pick_line lines[PICK_LINES];
 	struct list list;
 	struct line_edit filter; /* without a filter line: how the line begins that was asked for */
-	bool astray;		 /* and no line begins so */
-	int text_columns;	 /* the widest text, as far as it may go */
+	bool astray;             /* and no line begins so */
+	int text_columns;        /* the widest text, as far as it may go */
 };
 
 static void fill(struct picking *p)

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -189,12 +188,11 @@ static void an_unfinished_form_is_never_lost(void **state)
 static bool drafts_hold(const char *text)
 {
 	char pattern[PTY_HOME_SIZE + 32], bytes[4096];
-	struct timespec pause = { .tv_nsec = 20000000 };
 	glob_t found;
 	bool held = false;
 
 	(void)snprintf(pattern, sizeof pattern, "%s/voxdesk/drafts-*", home);
-	for (int tries = 0; tries < 300 && !held; tries++) {
+	for (int tries = 0; tries < PTY_WAIT_MS / 50 && !held; tries++) {
 		memset(&found, 0, sizeof found);
 		(void)glob(pattern, 0, NULL, &found);
 		for (size_t i = 0; i < found.gl_pathc; i++) {
@@ -208,7 +206,7 @@ static bool drafts_hold(const char *text)
 		}
 		globfree(&found);
 		if (!held)
-			(void)nanosleep(&pause, NULL);
+			(void)pty_read(&pty, 50);
 	}
 	return held;
 }
