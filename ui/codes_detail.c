@@ -30,7 +30,8 @@ static void template_lines(struct codes *c, const struct code_row *row)
 		    arena_printf(a, "%s%s%s%s%s", row->deactivate[0] != '\0' ? _("cancel ") : "",
 			template_text(&c->arena, row->deactivate),
 			row->deactivate[0] != '\0' && row->query[0] != '\0' ? "   " : "",
-			row->query[0] != '\0' ? _("check ") : "", template_text(&c->arena, row->query)));
+			row->query[0] != '\0' ? _("check ") : "",
+			template_text(&c->arena, row->query)));
 }
 
 static void built_lines(struct codes *c, const struct dial_code *code)

@@ -17,8 +17,8 @@ void plain_error(const struct error *err);
  * input has ended. */
 bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size);
 bool plain_yes(struct plain *p, const char *question);
-/* Shows the numbered lines and 0 (or q) for back; which one (from 0), or -1. NULL lines are left out, the
- * numbers stay. */
+/* Shows the numbered lines and 0 (or q) for back; which one (from 0), or -1. NULL lines are left
+ * out, the numbers stay. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
 /* plain_lane.c: one customer and lane 1. */

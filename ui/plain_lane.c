@@ -189,7 +189,8 @@ static void given(struct plain *p, struct lane1 *lane)
 {
 	struct error err = { 0 };
 
-	/* The number that the yes is for. While the carrier is a guess that question comes first. */
+	/* The number that the yes is for. While the carrier is a guess that question comes first.
+	 */
 	if (lane->needs_foreign_yes && !lane->carrier_suggested) {
 		struct lane1_choice choice = { .ai_number = lane->ai.e164, .ring = -1 };
 
@@ -293,8 +294,8 @@ void plain_customer(struct plain *p, const char *customer_id)
 		}
 		show_lane(&lane);
 		for (i = 0; i < ACTIONS; i++)
-			lines[i] = (actions[i].run == cancelled &&
-				       lane.config->owed_cancel[0] == '\0') ||
+			lines[i] =
+			    (actions[i].run == cancelled && lane.config->owed_cancel[0] == '\0') ||
 				((p->session->options.readonly || lane.step == LANE1_BYOC) &&
 				    !actions[i].reads)
 			    ? NULL

@@ -71,7 +71,8 @@ static bool parse(struct cli *c, int argc, char **argv, struct error *err)
 			    _("--%s takes no value."), cli_flags[optopt - FLAG_BASE].name);
 		else if (optopt != 0) /* of several letters in one word, the one that is no flag */
 			return unknown_flag(c,
-			    arena_printf(&c->arena, "-%c", optopt < 0x80 && optopt > ' ' ? optopt : '?'),
+			    arena_printf(&c->arena, "-%c",
+				optopt < 0x80 && optopt > ' ' ? optopt : '?'),
 			    err);
 		else
 			return unknown_flag(c, argv[optind - 1], err);

@@ -145,13 +145,14 @@ bool run_customer_remove(struct cli *c, struct error *err)
 	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err) ||
 	    !desk_customer_left_behind(&c->session, id, &c->arena, &left, err))
 		return false;
-	if (left[0]) /* on stderr, so with --json too */
+	if (left[0])                                           /* on stderr, so with --json too */
 		cli_note("%.*s", (int)strlen(left) - 1, left); /* its last line end comes again */
 	question = arena_printf(&c->arena, _("Remove %s?"), customer.name);
 	if (!cli_confirm(c, question, err) || !customer_remove(c->session.store, id, err))
 		return false;
 	if (c->options.json)
-		cli_document(c, customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
+		cli_document(c,
+		    customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
 	else
 		cli_say(c, _("%s was removed."), customer.name);
 	return true;

@@ -28,7 +28,8 @@ bool run_restore(struct cli *c, struct error *err)
 	const char *question =
 	    arena_printf(&c->arena, _("Replace the store by %s?"), cli_quoted(c, c->operand[0]));
 
-	if (!cli_confirm(c, question, err) || !session_restore(&c->session, c->operand[0], kept, err))
+	if (!cli_confirm(c, question, err) ||
+	    !session_restore(&c->session, c->operand[0], kept, err))
 		return false;
 	done(c, _("The store was restored from %s."), c->operand[0]);
 	if (!c->options.json)

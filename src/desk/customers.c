@@ -33,7 +33,8 @@ static const char *quoted(const char *text, char out[64])
 static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size,
     struct error *err)
 {
-	const size_t n = strlen(text), room = n * COLUMN_BYTES + 1; /* a mark is longer than a byte */
+	const size_t n = strlen(text),
+		     room = n * COLUMN_BYTES + 1; /* a mark is longer than a byte */
 	char *clean = xmalloc(room);
 	bool fits;
 

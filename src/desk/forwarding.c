@@ -58,11 +58,10 @@ static bool source_of(struct session *s, const struct lane1 *lane, const struct 
 		return true;
 	ok = number_holder_get(s->store, ai->e164, &arena, &holder, err) &&
 	    holder_refuse(lane, &holder, ai->international, err);
-	*out = holder.use == NUMBER_USE_POOL ? AI_POOL
-	    : holder.use == NUMBER_USE_MANAGED && holder.org_id[0]
-	    ? AI_MANAGED
-	    : lane->customer.mode == MODE_BYOC ? AI_BYOC
-					       : AI_MANUAL;
+	*out = holder.use == NUMBER_USE_POOL                       ? AI_POOL
+	    : holder.use == NUMBER_USE_MANAGED && holder.org_id[0] ? AI_MANAGED
+	    : lane->customer.mode == MODE_BYOC                     ? AI_BYOC
+								   : AI_MANUAL;
 	arena_done(&arena);
 	return ok;
 }

@@ -62,13 +62,13 @@ must_check bool lane1_load(struct session *s, const char *customer_id, const cha
     struct arena *arena, struct lane1 *out, struct error *err);
 
 /* What the operator chose; fields NULL (ring: -1) stay as they were saved. Nothing else is saved: a
- * suggestion stays one until it is chosen or given. A ring time that was not chosen now and does not
- * fit falls back to the network's own; a condition is never changed unasked: a new carrier that has
- * no code for it leaves the lane without a code. ai_number in any spelling; its source is looked up.
- * ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
- * "foreign-target-refused" (without force), "condition-not-supported" (chosen now), "business-number",
- * "managed-elsewhere" (another customer's), "pool-inactive", "pool-full"; ERROR_INPUT for the number
- * and "ring-not-accepted", "same-number". */
+ * suggestion stays one until it is chosen or given. A ring time that was not chosen now and does
+ * not fit falls back to the network's own; a condition is never changed unasked: a new carrier that
+ * has no code for it leaves the lane without a code. ai_number in any spelling; its source is
+ * looked up. ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
+ * "foreign-target-refused" (without force), "condition-not-supported" (chosen now),
+ * "business-number", "managed-elsewhere" (another customer's), "pool-inactive", "pool-full";
+ * ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
 struct lane1_choice {
 	const char *ai_number;
 	const char *carrier_id;

@@ -8,7 +8,7 @@
 #include "store/customer_rows.h"
 
 #define NAMED_MAX 3 /* customers that a sentence names */
-#define FIRST_NUMBER                                                                             \
+#define FIRST_NUMBER                                                                                          \
 	"(select f.business_number from forwarding_configs f where f.org_id = o.id and f.deleted_at is null " \
 	"order by f.row_id limit 1) "
 
@@ -75,7 +75,8 @@ static bool by_name(struct store *s, const char *folded, struct found *f, struct
 	    "select o.id, o.name, " FIRST_NUMBER
 	    "from organizations o where o.sort_name = ? and o.deleted_at is null order by o.id";
 	static const char part[] =
-	    "select o.id, o.name, " FIRST_NUMBER "from customer_search c join organizations o on o.row_id = c.rowid "
+	    "select o.id, o.name, " FIRST_NUMBER
+	    "from customer_search c join organizations o on o.row_id = c.rowid "
 	    "where customer_search match ?2 and instr(o.sort_name, ?1) > 0 and o.deleted_at is null limit 4";
 	static const char few[] =
 	    "select o.id, o.name, " FIRST_NUMBER

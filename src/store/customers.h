@@ -22,8 +22,8 @@ struct customer {
 	int64_t version;
 };
 
-/* Another business number: in place of a configuration's, as forwarding_renumber() does, or one more
- * (config_id NULL). */
+/* Another business number: in place of a configuration's, as forwarding_renumber() does, or one
+ * more (config_id NULL). */
 struct customer_number {
 	const char *config_id;
 	int64_t version; /* the configuration's, as read */
@@ -43,8 +43,9 @@ must_check bool customer_add(struct store *s, const struct customer_edit *fields
     const char *business_number, const char *line_type, char id[ID_MAX], struct error *err);
 must_check bool customer_get(struct store *s, const char *id, struct arena *arena,
     struct customer *out, struct error *err); /* ERROR_NOT_FOUND "no-such-customer" */
-/* Compare and set: `version` is the one read; ERROR_CONFLICT "changed-meanwhile" otherwise. All of it
- * or nothing: a number that is refused (see forwarding_renumber) keeps the rest from being saved. */
+/* Compare and set: `version` is the one read; ERROR_CONFLICT "changed-meanwhile" otherwise. All of
+ * it or nothing: a number that is refused (see forwarding_renumber) keeps the rest from being
+ * saved. */
 must_check bool customer_update(struct store *s, const char *id, int64_t version,
     const struct customer_edit *edit, struct error *err);
 /* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number or a verified

@@ -118,7 +118,8 @@ static bool other_choice(const struct forwarding *f, const struct forwarding_set
  * answer.) Then nothing has to be dialled, and what was said about it holds. */
 static bool same_codes(const struct forwarding *f, const struct forwarding_setup *setup)
 {
-	return f->activate_code[0] && strcmp(f->activate_code, or_empty(setup->activate_code)) == 0 &&
+	return f->activate_code[0] &&
+	    strcmp(f->activate_code, or_empty(setup->activate_code)) == 0 &&
 	    strcmp(f->ai_number, or_empty(setup->ai_number)) == 0;
 }
 
@@ -343,8 +344,7 @@ static bool given_inside(struct store *s, const struct forwarding *f,
 	if (!f->ai_number[0] || !f->carrier_id[0] || !f->condition[0])
 		return error_set(err, ERROR_REFUSED, "nothing-to-give",
 		    _("Choose the AI number, the carrier and the condition first."),
-		    _("There is no code for %s yet that could have been given."),
-		    shown);
+		    _("There is no code for %s yet that could have been given."), shown);
 	if (!given_anew(f, codes, err))
 		return false;
 	/* A code read out again in another form replaces the earlier one where both are cancelled

@@ -71,8 +71,8 @@ struct forwarding_setup {
 /* Chooses. Compare and set on `version` (ERROR_CONFLICT "changed-meanwhile"). Where a code was
  * given before and this differs, its cancel codes move to owed_cancel and the state falls back:
  * none, or stale if it was proven; but where it is activated with the very codes that were given,
- * the state and its times stay and nothing is owed. Idempotent. AI_POOL takes a place in the same transaction:
- * ERROR_REFUSED "pool-full", "no-such-pool-number". */
+ * the state and its times stay and nothing is owed. Idempotent. AI_POOL takes a place in the same
+ * transaction: ERROR_REFUSED "pool-full", "no-such-pool-number". */
 must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
     const struct forwarding_setup *setup, struct error *err);
 /* The only way to change the state by hand; each writes its time and audit line. `codes` for given
@@ -80,8 +80,8 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
  * and condition are chosen, "reported-already" where the same code is reported or proven. Given
- * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; its audit
- * line keeps the cancel codes. */
+ * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; its
+ * audit line keeps the cancel codes. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;
 };

@@ -92,8 +92,7 @@ static bool number_unknown(struct store *s, const char *number, struct error *er
 	if (row != ROW_HERE)
 		return row == ROW_NONE;
 	number_show(number, shown, sizeof shown);
-	return error_set(err, ERROR_CONFLICT, "number-known",
-	    _("Choose it as an AI number."),
+	return error_set(err, ERROR_CONFLICT, "number-known", _("Choose it as an AI number."),
 	    _("%s is among the AI numbers already; nothing was saved."), shown);
 }
 

@@ -149,7 +149,8 @@ static void test_combining_names_are_kept_whole(void **state)
 	struct customer customer;
 
 	for (size_t i = 0; i < 60; i++)
-		memcpy(name + 9 * i, "\xe0\xb8\x81\xe0\xb8\xb4\xe0\xb9\x88", 9); /* three signs, one column */
+		memcpy(name + 9 * i, "\xe0\xb8\x81\xe0\xb8\xb4\xe0\xb9\x88",
+		    9); /* three signs, one column */
 	must(f, desk_customer_add(&f->session, &in, id, warning, &f->err));
 	must(f, customer_get(f->session.store, id, &f->arena, &customer, &f->err));
 	assert_string_equal(customer.name, name);

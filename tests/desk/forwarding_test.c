@@ -452,8 +452,7 @@ static void test_the_condition_is_never_changed_unasked(void **state)
 
 	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
-	must(f,
-	    choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.condition, CONDITION_NO_ANSWER);
 	assert_string_equal(lane.config->condition, "");
@@ -467,12 +466,10 @@ static void test_the_condition_is_never_changed_unasked(void **state)
 	    choose(f, id,
 		&(struct lane1_choice){
 		    .carrier_id = "gsm-standard", .condition = &any, .ring = -1 }));
-	must(f,
-	    choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
 	assert_string_equal(fixture_lane(f, id).config->condition, "all_conditional");
 	assert_false(fixture_lane(f, id).has_code);
-	must(f,
-	    choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .ring = -1 }));
+	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .ring = -1 }));
 	assert_string_equal(fixture_lane(f, id).code.legs[0].activate, "**004*+32480210449#");
 }
 
@@ -512,8 +509,7 @@ static void test_a_typed_ai_number_is_looked_up(void **state)
 	struct fixture *f = *state;
 	char one[ID_MAX], two[ID_MAX], number[ID_MAX];
 
-	must(f,
-	    pool_number_add(f->session.store, POOL_BE, "BE", "telnyx", 1, number, &f->err));
+	must(f, pool_number_add(f->session.store, POOL_BE, "BE", "telnyx", 1, number, &f->err));
 	fixture_customer(f, "One", "+3292246111", NULL, one);
 	fixture_customer(f, "Two", "+3292246112", NULL, two);
 	must(f, managed_number_add(f->session.store, one, "+3292246119", "BE", number, &f->err));
@@ -530,8 +526,7 @@ static void test_a_typed_ai_number_is_looked_up(void **state)
 	    "business-number");
 	assert_non_null(strstr(f->err.message, "+32 9 224 61 11"));
 	assert_string_equal(fixture_lane(f, two).config->ai_number, "");
-	must(f,
-	    choose(f, one, &(struct lane1_choice){ .ai_number = "09 224 61 19", .ring = -1 }));
+	must(f, choose(f, one, &(struct lane1_choice){ .ai_number = "09 224 61 19", .ring = -1 }));
 	assert_int_equal(fixture_lane(f, one).config->ai_source, AI_MANAGED);
 }
 

@@ -77,7 +77,8 @@ static void backup_and_back(void **state)
 	add(f, "B", "+3292246112", id);
 	assert_int_equal(customers(f, f->store), 2);
 	/* A second restore keeps what the first one kept. */
-	assert_ok(f, store_restore(f->store, in(f, "v.db.before-restore"), kept, sizeof kept, &f->err));
+	assert_ok(f,
+	    store_restore(f->store, in(f, "v.db.before-restore"), kept, sizeof kept, &f->err));
 	assert_int_equal(customers(f, f->store), 2);
 	assert_int_equal(access(in(f, "v.db.before-restore-2"), F_OK), 0);
 }
@@ -133,32 +134,34 @@ static void restore_refuses(void **state)
 
 	add(f, "A", "+3292246111", id);
 	put(in(f, "notes"), "mine");
-	assert_refused(f, store_restore(f->store, in(f, "notes"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "notes"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-foreign");
 	assert_null(strstr(f->err.hint, "--db"));
-	assert_refused(f, store_restore(f->store, in(f, "nothing"), kept, sizeof kept, &f->err), ERROR_NOT_FOUND,
-	    "no-such-file");
-	assert_refused(f, store_restore(f->store, f->path, kept, sizeof kept, &f->err), ERROR_STORE, "store-no-place");
-	assert_refused(f, store_restore(f->store, f->db, kept, sizeof kept, &f->err), ERROR_INPUT, "same-file");
+	assert_refused(f, store_restore(f->store, in(f, "nothing"), kept, sizeof kept, &f->err),
+	    ERROR_NOT_FOUND, "no-such-file");
+	assert_refused(f, store_restore(f->store, f->path, kept, sizeof kept, &f->err), ERROR_STORE,
+	    "store-no-place");
+	assert_refused(f, store_restore(f->store, f->db, kept, sizeof kept, &f->err), ERROR_INPUT,
+	    "same-file");
 	put(in(f, "empty"), "");
-	assert_refused(f, store_restore(f->store, in(f, "empty"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "empty"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-foreign");
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
 	sql_into(in(f, "b.db"), "pragma user_version = 999");
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-newer");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-newer");
 	sql_into(in(f, "b.db"), "pragma user_version = 1");
 	memset(junk, 0x5a, sizeof junk);
 	file = fopen(in(f, "b.db"), "r+b");
 	assert_int_equal(fseek(file, 10 * 4096, SEEK_SET), 0);
 	assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
 	assert_int_equal(fclose(file), 0);
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-corrupt");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-corrupt");
 	sql_into(in(f, "marked.db"),
 	    "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
-	assert_refused(f, store_restore(f->store, in(f, "marked.db"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-foreign");
+	assert_refused(f, store_restore(f->store, in(f, "marked.db"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-foreign");
 	assert_int_equal(customers(f, f->store), 1);
 	assert_int_not_equal(access(in(f, "v.db.before-restore"), F_OK), 0);
 }
@@ -174,8 +177,8 @@ static void restore_waits_for_nobody_who_writes(void **state)
 	add(f, "A", NULL, id);
 	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
 	assert_ok(f, store_begin(other, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_BUSY,
-	    "store-busy");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err),
+	    ERROR_BUSY, "store-busy");
 	assert_false(store_rollback(other));
 	store_close(other);
 	assert_int_equal(customers(f, f->store), 1);
@@ -188,8 +191,8 @@ static void readonly_backs_up_but_does_not_restore(void **state)
 	store_close(f->store);
 	f->store = store_open(f->db, STORE_READ_ONLY, "Ann", &f->err);
 	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
-	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err), ERROR_STORE,
-	    "store-readonly");
+	assert_refused(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err),
+	    ERROR_STORE, "store-readonly");
 }
 
 int main(void)
@@ -199,8 +202,8 @@ int main(void)
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(backup_refuses, folder_setup_store,
 		    folder_teardown),
-		cmocka_unit_test_setup_teardown(backup_leaves_a_file_with_a_log,
-		    folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(backup_leaves_a_file_with_a_log, folder_setup_store,
+		    folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes,

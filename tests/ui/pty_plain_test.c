@@ -157,7 +157,7 @@ static void a_pipe_answers_too(void **state)
 	(void)close(out[1]);
 	assert_int_equal(write(in[1], said, sizeof said - 1), sizeof said - 1);
 	(void)close(in[1]);
-	for (got = 1; got > 0 && n < sizeof heard - 1; n += got > 0 ? (size_t)got : 0)
+	for (got = 1; got > 0 && n<sizeof heard - 1; n += got> 0 ? (size_t)got : 0)
 		got = read(out[0], heard + n, sizeof heard - 1 - n);
 	(void)close(out[0]);
 	heard[n] = '\0';
