@@ -222,6 +222,33 @@ static void test_left_behind(void **state)
 	assert_non_null(strstr(left, "+32 9 224 61 19 is rented"));
 }
 
+/* Of a refused sequence some codes may have been taken: they are told before the customer goes. */
+static void test_a_refused_sequence_is_left_behind(void **state)
+{
+	const enum condition conditional = CONDITION_ALL_CONDITIONAL;
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX];
+	const char *left;
+
+	fixture_customer(f, "Dental", "+16505550123", NULL, id);
+	lane = fixture_lane(f, id);
+	must(f,
+	    lane1_choose(&f->session, &lane,
+		&(struct lane1_choice){ .ai_number = "+16504595418",
+		    .carrier_id = "us-tmobile",
+		    .condition = &conditional,
+		    .ring = -1 },
+		&f->err));
+	lane = fixture_lane(f, id);
+	assert_true(lane.code.n_legs > 1);
+	must(f, lane1_given(&f->session, &lane, &f->err));
+	lane = fixture_lane(f, id);
+	must(f, lane1_refused(&f->session, &lane, "the second one", &f->err));
+	must(f, desk_customer_left_behind(&f->session, id, &f->arena, &left, &f->err));
+	assert_non_null(strstr(left, "+1 650-555-0123 stays forwarded"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +261,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_combining_names_are_kept_whole, fixture_store,
 		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_find, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_a_refused_sequence_is_left_behind,
+		    fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_left_behind, fixture_store, fixture_end),
 	};
 

@@ -200,6 +200,7 @@ static void test_cancel_first(void **state)
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.step, LANE1_CANCEL_FIRST);
 	assert_non_null(strstr(lane.next_step, "#61#"));
+	assert_non_null(strstr(lane.touch_warning, "dial #61# first"));
 	assert_int_equal(lane.config->state, INBOUND_NONE);
 	assert_string_equal(lane.code.legs[0].activate, "*21*0480210449#");
 	must(f, lane1_cancel_done(&f->session, &lane, &f->err));
