@@ -205,7 +205,11 @@ static void number_note(void *self, const struct form *form, const char *value, 
 	if (strlen(value) < 5)
 		return;
 	*role = ROLE_OK;
-	(void)snprintf(out, size, "%s: Belgium, fixed line", form->fields[0].value);
+	if (strcmp(value, "+234 81") == 0)
+		(void)snprintf(out, size, "%s",
+		    "This is seven digits short for a Nigerian mobile: 10 digits come after +234, here are 2.");
+	else
+		(void)snprintf(out, size, "%s: Belgium, fixed line", form->fields[0].value);
 }
 
 static bool save(void *self, struct form *form, struct error *err, int *fault)
@@ -430,6 +434,9 @@ static void picture_of_readonly_practice(void **state)
 	press("n");
 	assert_non_null(strstr(drawn(), "New is not possible now: read-only."));
 	pictures("readonly");
+	press("?");
+	assert_non_null(strstr(drawn(), "New               not now: read-only"));
+	assert_non_null(strstr(screen_text(), "Not now: read-only."));
 }
 
 static void picture_of_a_question(void **state)
@@ -681,6 +688,17 @@ static void a_form_left_by_escape_is_found_again(void **state)
 	assert_null(strstr(drawn(), "[De Kroon"));
 }
 
+static void a_note_too_long_for_its_row_stands_below_in_full(void **state)
+{
+	(void)state;
+	press("n Tab");
+	type("+234 81");
+	assert_non_null(strstr(drawn(), "come after"));
+	assert_non_null(strstr(screen_text(), "here are 2."));
+	screen_size(16, 60);
+	assert_non_null(strstr(drawn(), "here are 2."));
+}
+
 static void kept_text_is_marked_as_not_stored(void **state)
 {
 	(void)state;
@@ -858,6 +876,7 @@ int main(void)
 		console_test(a_form_is_saved_from_any_field),
 		console_test(a_form_that_cannot_be_saved_keeps_all_and_shows_the_field),
 		console_test(a_form_left_by_escape_is_found_again),
+		console_test(a_note_too_long_for_its_row_stands_below_in_full),
 		console_test(kept_text_is_marked_as_not_stored),
 		console_test(a_sentence_of_the_status_is_never_cut),
 		console_test(a_longer_one_is_a_dialog_above_what_stays_open),

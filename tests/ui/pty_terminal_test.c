@@ -227,7 +227,7 @@ static void a_killed_console_loses_no_text_and_a_living_one_keeps_its_own(void *
 	pty_start(&second, 24, 80, home, argv, NULL);
 	assert_true(pty_wait(&second, READY));
 	pty_send(&second, "n");
-	assert_true(pty_wait(&second, "New customer"));
+	assert_true(pty_wait(&second, "Telephony"));
 	assert_null(strstr(pty_text(&second), "Half a na"));
 	pty_stop(&second);
 	assert_int_equal(kill(pty.pid, SIGKILL), 0);
