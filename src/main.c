@@ -22,9 +22,9 @@ static void keep_private(void)
 
 static int run_console(const struct cli_options *given)
 {
-	struct console_options options = { .ascii = given->ascii,
-		.no_color = given->no_color,
-		.plain = given->plain };
+	struct console_options options = {
+		.ascii = given->ascii, .no_color = given->no_color, .plain = given->plain
+	};
 	struct session session;
 	struct error err = { 0 };
 	char notice[900];

@@ -84,7 +84,8 @@ static void do_remove(void *self)
 		app_error(c->app, &err);
 	else
 		app_ask_careful(c->app, _("Remove this customer?"),
-		    arena_printf(&arena, "%s, %s\n%s", row->name, row->business_number,
+		    arena_printf(&arena, "%s, %s\n%s", row->name,
+			customers_row_at(c, c->cursor)->number,
 			left[0] != '\0'
 			    ? left
 			    : _("Nothing is forwarded or paid for as far as this store knows.")),

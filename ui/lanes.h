@@ -98,7 +98,6 @@ void lanes_do_ai(void *self);
 void lanes_ask_foreign(struct lanes *l, const char *e164);
 void lanes_ai_form_note(void *self, const struct form *form, const char *value, char *out,
     size_t size, enum role *role);
-enum line_type lanes_line_of(const struct number *number);
 
 /* lanes_states.c */
 const char *lanes_can_mark(void *self);

@@ -54,7 +54,7 @@ void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
 	    change_yes);
 }
 
-enum line_type lanes_line_of(const struct number *number)
+static enum line_type line_of(const struct number *number)
 {
 	return number->type == NUMBER_FIXED ? LINE_FIXED
 	    : number->type == NUMBER_VOIP   ? LINE_VOIP
@@ -93,7 +93,7 @@ static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
 	struct lanes *l = self;
 	const struct catalogue *c = l->session->catalogue;
 	const struct carrier **rows = arena_alloc(arena, c->n * sizeof *rows);
-	enum line_type line = lanes_line_of(&l->lane1.business);
+	enum line_type line = line_of(&l->lane1.business);
 	size_t n = 0, found;
 
 	if (filter[0] == '\0') {

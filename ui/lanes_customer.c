@@ -63,20 +63,13 @@ static size_t number_fill(void *self, const char *filter, struct arena *arena,
 static bool number_save(void *self, struct form *form, struct error *err, int *field)
 {
 	struct lanes *l = self;
-	struct number number;
-	char id[ID_MAX];
+	char e164[E164_MAX];
 
 	*field = 0;
-	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
-		err))
+	if (!desk_number_add(l->session, l->customer_id, form->fields[0].value,
+		l->lane1.customer.country, e164, err))
 		return false;
-	if (!forwarding_add(l->session->store, l->customer_id, number.e164,
-		number.type == NUMBER_FIXED_OR_MOBILE || number.type == NUMBER_UNKNOWN
-		    ? ""
-		    : line_type_name(lanes_line_of(&number)),
-		id, err))
-		return false;
-	(void)text_copy(l->number, sizeof l->number, number.e164);
+	(void)text_copy(l->number, sizeof l->number, e164);
 	(void)lanes_load(l);
 	return true;
 }

@@ -94,6 +94,19 @@ static const char *line_type_of(const struct number *number)
 	}
 }
 
+bool desk_number_add(struct session *s, const char *customer_id, const char *text,
+    const char *country, char e164[E164_MAX], struct error *err)
+{
+	struct number number;
+	char id[ID_MAX];
+
+	if (!number_parse(&number, text, country, NUMBER_UNKNOWN, err) ||
+	    !forwarding_add(s->store, customer_id, number.e164, line_type_of(&number), id, err))
+		return false;
+	(void)text_copy(e164, E164_MAX, number.e164);
+	return true;
+}
+
 /* What add and edit both check. Absent fields stay empty. */
 struct checked {
 	char name[NAME_COLUMNS * COLUMN_BYTES + 1], note[NOTE_COLUMNS * COLUMN_BYTES + 1];

@@ -19,6 +19,10 @@ must_check bool desk_customer_add(struct session *s, const struct new_customer *
 /* Same checks for an edit; `number` changes the first business number where that is allowed. */
 must_check bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in,
     const char *note, struct error *err);
+/* Another business number of this customer, in any spelling; `e164` gets it. ERROR_INPUT for the
+ * number, ERROR_CONFLICT "number-taken". */
+must_check bool desk_number_add(struct session *s, const char *customer_id, const char *text,
+    const char *country, char e164[E164_MAX], struct error *err);
 /* CUSTOMER as written on a command line: an id, a business number in any spelling, a whole name, or
  * (partial) a part of one. */
 must_check bool desk_customer_find(struct session *s, const char *text, const char *country,

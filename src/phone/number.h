@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-#define E164_MAX 20     /* "+" and at most 15 digits (ITU-T E.164), with room */
+#define E164_MAX 20 /* "+" and at most 15 digits (ITU-T E.164), with room */
 #define NUMBER_TEXT_MAX 48
 
 enum number_type {
@@ -30,23 +30,23 @@ enum number_type {
 };
 
 struct number {
-	char e164[E164_MAX];    /* empty when it could not be read at all */
-	char country[3];        /* ISO 3166 alpha-2; "" where the code belongs to no country (+800) */
-	int country_code;       /* 32 */
+	char e164[E164_MAX]; /* empty when it could not be read at all */
+	char country[3];     /* ISO 3166 alpha-2; "" where the code belongs to no country (+800) */
+	int country_code;    /* 32 */
 	enum number_type type;
-	bool possible;          /* the length is right for the plan */
-	bool valid;             /* also in a range that the plan (metadata of 2022) knows */
+	bool possible; /* the length is right for the plan */
+	bool valid;    /* also in a range that the plan (metadata of 2022) knows */
 	char international[NUMBER_TEXT_MAX]; /* "+32 9 224 61 11" */
 	char national[NUMBER_TEXT_MAX];      /* "09 224 61 11" */
-	char problem[240];      /* in words; empty when valid */
+	char problem[240];                   /* in words; empty when valid */
 };
 
-/* Reads `text` (spaces, dashes, dots, slashes, brackets, 00, +, "tel:", full-width digits, a national form where `country`
- * is given; NULL: none). `expected` tells the kind that the person should have given, for the
- * sentence about a wrong length ("one digit short for a Nigerian mobile"); NUMBER_UNKNOWN: guess from
- * what was typed.
- * True when the number is possible; `out` is filled as far as known in every case, and `out->problem`
- * says in words what is wrong or doubtful. On false err is ERROR_INPUT with the same words and a hint. */
+/* Reads `text` (spaces, dashes, dots, slashes, brackets, 00, +, "tel:", full-width digits, a
+ * national form where `country` is given; NULL: none). `expected` tells the kind that the person
+ * should have given, for the sentence about a wrong length ("one digit short for a Nigerian
+ * mobile"); NUMBER_UNKNOWN: guess from what was typed. True when the number is possible; `out` is
+ * filled as far as known in every case, and `out->problem` says in words what is wrong or doubtful.
+ * On false err is ERROR_INPUT with the same words and a hint. */
 must_check bool number_parse(struct number *out, const char *text, const char *country,
     enum number_type expected, struct error *err);
 
@@ -67,13 +67,15 @@ enum number_form {
 	FORMS
 };
 
-/* Writes `number` (a possible one) in `form` as dialled from a line in `line_country` (for the international prefix;
+/* Writes `number` (a possible one) in `form` as dialled from a line in `line_country` (for the
+ * international prefix;
  * "" or "*": 00). NANP forms are refused for numbers outside country code 1. False when the form
  * cannot be written, or is FORM_NONE or FORM_UNKNOWN. */
 must_check bool number_write(const struct number *number, enum number_form form,
     const char *line_country, char *out, size_t size);
 
-/* True when both belong to one dialling area: the same country, or both in country code 1 (NANP). */
+/* True when both belong to one dialling area: the same country, or both in country code 1 (NANP).
+ */
 bool number_same_area(const struct number *number, const char *line_country);
 
 /* E.164 to "+32 9 224 61 11"; gives the E.164 back unchanged when it cannot be read. */
@@ -91,7 +93,8 @@ const char *const *number_regions(void);
 /* "Belgium" in the language `lang` ("en"); the code itself when unknown (ICU's names). */
 void country_name(const char *country, const char *lang, char *out, size_t size);
 
-/* The most likely language of a country out of en, nl, fr, de (CLDR's likely subtags); "en" for others. */
+/* The most likely language of a country out of en, nl, fr, de (CLDR's likely subtags); "en" for
+ * others. */
 const char *country_language(const char *country);
 
 #endif
