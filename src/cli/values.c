@@ -134,14 +134,14 @@ static const char *carrier_at(size_t i, const void *user)
 
 bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err)
 {
-	char lower[NAME_MAX_BYTES + 1];
+	char lower[NAME_MAX_BYTES + 1] = "";
 	const char *nearest, *hint;
 	size_t i;
 
 	*out = catalogue_find(c->session.catalogue, id);
 	if (*out)
 		return true;
-	for (i = 0; id[i] && i < NAME_MAX_BYTES; i++)
+	for (i = 0; i < NAME_MAX_BYTES && id[i]; i++)
 		lower[i] = id[i] >= 'A' && id[i] <= 'Z' ? (char)(id[i] + 'a' - 'A') : id[i];
 	lower[i] = '\0';
 	nearest = cli_nearest(lower, carrier_at, c->session.catalogue);
