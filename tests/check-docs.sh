@@ -1,6 +1,6 @@
 #!/bin/sh
 # The manual page and the README against the program's tables: every command and flag of src/cli/table.c
-# is in the manual, every `make TARGET` of the README exists, every file that the README links to is there.
+# is in the manual, every `make TARGET` of the README exists, every file that the README links to is there, its picture is the one that the tests draw.
 #   tests/check-docs.sh                 tests the check itself, then this tree
 #   tests/check-docs.sh ROOT            the tree at ROOT alone
 set -u
@@ -27,17 +27,21 @@ faults() {
 	grep -o '](\([A-Za-z][^)]*\))' README.md | sed 's/^](//; s/)$//' | grep -v '^http' | while read -r file; do
 		[ -e "$file" ] || echo "README.md: $file is not there"
 	done
+	# The README's picture is the screen that the tests draw.
+	awk '/^```$/ { inside = !inside; if (!inside) exit; next } inside' README.md |
+		cmp -s - tests/ui/golden/lanes-80x24.txt || echo "README.md: the picture is not tests/ui/golden/lanes-80x24.txt"
 }
 
 self_test() {
-	mkdir -p "$tree/src/cli" "$tree/data" "$tree/make"
+	mkdir -p "$tree/src/cli" "$tree/data" "$tree/make" "$tree/tests/ui/golden"
+	echo picture >"$tree/tests/ui/golden/lanes-80x24.txt"
 	printf '\t[FLAG_DB] = { "db", "FILE" },\n\t[FLAG_ODD] = { "odd-one", NULL },\n\t{ "code", NULL, 1 },\n\t{ "customer", "lost", 1 },\n' \
 		>"$tree/src/cli/table.c"
 	printf '.TP\n.BI \\-\\-db " FILE"\n.TP\n.BI code " CARRIER"\n' >"$tree/data/voxdesk.1"
 	printf 'all: run\nrun:\n' >"$tree/Makefile"
 	printf 'help:\n' >"$tree/make/a.mk"
 	printf '`make run` `make nothing` [x](missing.md)\n' >"$tree/README.md"
-	[ "$(faults "$tree" | wc -l)" -eq 4 ] || { echo "self-test: four faults, found:"; faults "$tree"; return 1; }
+	[ "$(faults "$tree" | wc -l)" -eq 5 ] || { echo "self-test: five faults, found:"; faults "$tree"; return 1; }
 }
 
 tree=$(mktemp -d) || exit 1
