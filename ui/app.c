@@ -374,6 +374,11 @@ void app_interrupt(struct app *app)
 	if (app->n > 1 || (layer->screen->in_field != NULL && layer->screen->in_field(layer->self)))
 		app_key(app, esc);
 	else
-		app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."),
-		    _("Quit"), app, quit_yes);
+		app_ask_quit(app);
+}
+
+void app_ask_quit(struct app *app)
+{
+	app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."),
+	    _("Quit"), app, quit_yes);
 }

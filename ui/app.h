@@ -82,6 +82,7 @@ void app_paste(struct app *app, const char *text, size_t n, bool cut);
 void app_store_changed(struct app *app);
 /* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
 void app_interrupt(struct app *app);
+void app_ask_quit(struct app *app);
 /* Frees what has closed and opens the dialog for a long status; after each event. */
 void app_reap(struct app *app);
 

@@ -53,9 +53,10 @@ static void run_escape(void *self)
 		app_say(app, ROLE_DIM, _("q leaves voxdesk."));
 }
 
+/* It asks: on a slow line Esc and 0 typed one after the other arrive as F10. */
 static void run_quit(void *self)
 {
-	app_quit(self);
+	app_ask_quit(self);
 }
 
 static void run_repaint(void *self)
@@ -102,7 +103,8 @@ const struct command app_global_commands[] = {
 	{ "interrupt", "Ctrl-C", N_("Interrupt"),
 	    N_("Go back one step; on the first screen, ask whether to quit"),
 	    CMD_HIDDEN | CMD_FIELD, NULL, run_interrupt, NULL },
-	{ "quit", "F10", N_("Quit"), N_("Leave voxdesk"), CMD_HIDDEN, NULL, run_quit, NULL },
+	{ "quit", "F10", N_("Quit"), N_("Leave voxdesk, after a question"), CMD_HIDDEN, NULL,
+	    run_quit, NULL },
 	{ NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL },
 };
 

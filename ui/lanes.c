@@ -23,7 +23,7 @@ bool lanes_needs_no_forward(const struct lanes *l)
 	const struct forwarding *f = l->lane1.config;
 
 	return l->lane1.customer.mode == MODE_BYOC && f != NULL && f->owed_cancel[0] == '\0' &&
-	    (f->state == INBOUND_REMOVED || (f->state == INBOUND_NONE && f->ai_number[0] == '\0'));
+	    (f->state == INBOUND_REMOVED || f->state == INBOUND_NONE);
 }
 
 void lanes_asking(struct lanes *l)

@@ -72,7 +72,7 @@ void lanes_layout(void *self, struct rect area); /* lanes_draw.c */
 void lanes_draw(void *self, struct rect area);
 extern const struct command lanes_commands[];
 
-/* A BYOC customer without any forward of its own choice or of earlier times. */
+/* A BYOC customer without any forward that may be on. */
 bool lanes_needs_no_forward(const struct lanes *l);
 /* To be called before anything is asked, and before the answer is acted upon: false, and said so,
  * when another console changed this number meanwhile. */

@@ -187,7 +187,7 @@ const char *lanes_can_choose(void *self)
 
 	if (l->lane1.config == NULL)
 		return _("the customer has no business number yet: e adds it");
-	if (lanes_needs_no_forward(l))
+	if (l->lane1.customer.mode == MODE_BYOC)
 		return _("a BYOC customer needs no forwarding");
 	return NULL;
 }

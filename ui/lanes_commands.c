@@ -12,7 +12,7 @@ static const char *needs_code(void *self)
 {
 	struct lanes *l = self;
 
-	if (lanes_needs_no_forward(l))
+	if (l->lane1.customer.mode == MODE_BYOC)
 		return _("a BYOC customer needs no forwarding, so there is no code");
 	if (!l->lane1.has_code)
 		return _("there is no code yet");
@@ -49,6 +49,14 @@ static size_t copy_fill(void *self, const char *filter, struct arena *arena, str
 	size_t n = 0;
 
 	(void)filter;
+	for (const char *at = l->lane1.config->owed_cancel; *at != '\0' && n + 5 < max;) {
+		size_t length = strcspn(at, "\n");
+		const char *owed = arena_strndup(arena, at, length);
+
+		n = copy_line(arena, out, n, owed, owed, _("old one off"));
+		at += length + (at[length] == '\n');
+	}
+	n = copy_line(arena, out, n, code->first, code->first, _("first"));
 	for (size_t i = 0; i < code->n_legs && n + 5 < max; i++) {
 		const struct dial_leg *leg = &code->legs[i];
 
@@ -79,7 +87,8 @@ static void do_copy(void *self)
 {
 	struct lanes *l = self;
 
-	if (l->lane1.code.n_legs == 1)
+	if (l->lane1.code.n_legs == 1 && l->lane1.code.first[0] == '\0' &&
+	    l->lane1.config->owed_cancel[0] == '\0')
 		app_copy(l->app, l->lane1.code.legs[0].activate, l->lane1.code.legs[0].activate);
 	else
 		do_copy_any(self);

@@ -67,10 +67,9 @@ const char *lanes_needs_given(void *self)
 {
 	struct lanes *l = self;
 	const struct forwarding *f = l->lane1.config;
-	const char *why = lanes_can_choose(self);
 
-	if (why != NULL)
-		return why;
+	if (f == NULL)
+		return _("the customer has no business number yet: e adds it");
 	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
 		return NULL;
 	return f->owed_cancel[0] != '\0'

@@ -293,6 +293,27 @@ static void steps_lines(struct lanes *l)
 		    arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
 }
 
+/* A forward from before the customer brought its own Twilio number: only how to switch it off. */
+static void byoc_still_on(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct forwarding *f = l->lane1.config;
+	const char *const codes[] = { f->owed_cancel, f->deactivate_code };
+	bool owed = f->owed_cancel[0] != '\0' && f->state == INBOUND_NONE;
+
+	paragraph(in, 1, ROLE_WARN,
+	    _("! BYOC needs no forwarding, but one is still on. The customer dials, to switch it off:"));
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		for (const char *at = codes[i]; *at != '\0';) {
+			size_t n = strcspn(at, "\n");
+
+			add(in, 0, ROLE_CODE, NULL, arena_strndup(&l->arena, at, n))->indent = 2;
+			at += n + (at[n] == '\n');
+		}
+	state_line(l);
+	next(l, in, owed ? _("when it is off: K") : _("when it is off: x"));
+}
+
 static void inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -313,9 +334,10 @@ static void inbound_lines(struct lanes *l)
 		next(l, in, _("nothing to dial here"));
 		return;
 	}
-	if (lane->customer.mode == MODE_BYOC)
-		paragraph(in, 1, ROLE_WARN,
-		    _("! BYOC needs no forwarding, but this one is still on: let it be cancelled (x)."));
+	if (lane->customer.mode == MODE_BYOC) {
+		byoc_still_on(l);
+		return;
+	}
 	blank(in);
 	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
 		paragraph(in, 0, ROLE_BAD,

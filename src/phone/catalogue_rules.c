@@ -99,6 +99,9 @@ static int ring_value(const char *s)
 	return n <= 4 && strspn(s, "0123456789") == n ? (int)strtol(s, NULL, 10) : -2;
 }
 
+/* The longest that any source gives, and the most that a configuration keeps (data/sql). */
+#define RING_LONGEST 60
+
 static void check_ring(const struct rules *r, const struct csv_line *row)
 {
 	const char *const *f = row->field;
@@ -118,6 +121,9 @@ static void check_ring(const struct rules *r, const struct csv_line *row)
 			    "ring_min, ring_max and ring_step belong together");
 	} else if (low <= 0 || low >= high || step <= 0 || (high - low) % step != 0)
 		rules_fault(r, FILE_CARRIERS, row, "ring range does not add up");
+	else if (high > RING_LONGEST)
+		rules_fault(r, FILE_CARRIERS, row,
+		    "ring times end at 60: no line takes longer ones");
 	else if (same(f[CARRIER_FAMILY], "gsm-mmi") && high > 30)
 		rules_fault(r, FILE_CARRIERS, row,
 		    "GSM timers end at 30 seconds (TS 22.030 annex B)");

@@ -66,7 +66,9 @@ static void starts_and_quits(void **state)
 	(void)state;
 	start_and_wait(24, 80);
 	assert_true(pty_wait(&pty, "PRACTICE"));
-	pty_send(&pty, "\033[21~"); /* F10 */
+	pty_send(&pty, "\033[21~"); /* F10 asks first */
+	assert_true(pty_wait(&pty, "Leave voxdesk?"));
+	pty_send(&pty, "y");
 	assert_exit(0);
 }
 

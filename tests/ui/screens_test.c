@@ -515,6 +515,8 @@ static void test_byoc_with_a_live_forward_shows_how_to_take_it_off(void **state)
 	assert_true(screen_has("*73"));
 	press("x");
 	assert_true(screen_has("*73"));
+	press("y");
+	assert_true(screen_has("No forwarding is needed"));
 }
 
 static void test_codes_without_a_store(void **state)
