@@ -90,7 +90,7 @@ static void a_storm_of_sizes_leaves_it_whole(void **state)
 	pty_settle(&pty, 200);
 	pty_send(&pty, "\014"); /* Ctrl-L */
 	assert_true(pty_wait(&pty, READY));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -103,7 +103,7 @@ static void a_small_window_says_what_it_needs(void **state)
 	assert_true(pty_wait(&pty, READY));
 	pty_resize(&pty, 5, 20);
 	assert_true(pty_wait(&pty, "needs 60"));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -118,7 +118,7 @@ static void a_paste_of_lines_is_never_commands(void **state)
 	assert_true(pty_wait(&pty, "quit"));
 	pty_send(&pty, "\033");
 	assert_true(pty_wait_gone(&pty, "Search"));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -176,7 +176,7 @@ static void an_unfinished_form_is_never_lost(void **state)
 	pty_send(&pty,
 	    "\025Smith\r"); /* Ctrl-U: the field is emptied; a number is missing: it stays open */
 	assert_true(pty_wait(&pty, "Smith"));
-	pty_send(&pty, "\033[21~"); /* leaving by will loses it no more than a lost line */
+	pty_send(&pty, "\033[21~y"); /* leaving by will loses it no more than a lost line */
 	assert_exit(0);
 	pty_stop(&pty);
 	pty_start(&pty, 24, 80, home, argv, NULL);
@@ -349,7 +349,7 @@ static void control_z_stops_it_and_fg_brings_it_back(void **state)
 	assert_true(pty.alternate);
 	pty_send(&pty, "\033");
 	assert_true(pty_wait_gone(&pty, "Search"));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_true(pty_wait_gone(&pty, READY));
 	pty_send(&pty, "exit\r");
 	assert_true(pty_wait_end(&pty));
@@ -376,7 +376,7 @@ static void a_locale_that_is_not_there_does_no_harm(void **state)
 	(void)state;
 	start(24, 80, env);
 	assert_true(pty_wait(&pty, READY));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -390,7 +390,7 @@ static void an_ascii_locale_gets_ascii_only(void **state)
 	assert_true(pty_wait(&pty, READY));
 	for (i = 0; i < pty.n_log; i++)
 		assert_true((unsigned char)pty.log[i] < 0x80);
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -406,7 +406,7 @@ static void terminals_of_other_kinds_work(void **state)
 		env[0] = kinds[i];
 		start(24, 80, env);
 		assert_true(pty_wait(&pty, READY));
-		pty_send(&pty, "\033[21~");
+		pty_send(&pty, "\033[21~y");
 		assert_exit(0);
 		pty_stop(&pty);
 	}
@@ -423,7 +423,7 @@ static void no_colour_means_none(void **state)
 	for (i = 0; i + 4 < pty.n_log; i++)
 		assert_false(memcmp(pty.log + i, "\033[3", 3) == 0 && pty.log[i + 4] == 'm' &&
 		    pty.log[i + 3] != '9');
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
@@ -463,7 +463,7 @@ static void without_a_store_the_codes_remain(void **state)
 	pty_send(&pty, "\r"); /* closes the reason, where it needed a window */
 	pty_send(&pty, "verizon");
 	assert_true(pty_wait(&pty, "Verizon (wireless)"));
-	pty_send(&pty, "\033[21~");
+	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
 
