@@ -71,9 +71,12 @@ static void condition_lines(struct codes *c, const struct carrier *carrier, cons
 	for (int i = 0; i < CONDITIONS; i++) {
 		enum condition when = (enum condition)i;
 		const struct code_row *row = carrier_code(carrier, when);
-		struct dial_request request = {
-			.carrier = carrier, .when = when, .target = ai, .line_country = c->country
-		};
+		struct dial_request request = { .carrier = carrier,
+			.when = when,
+			.target = ai, /* A generic row is for the line in hand, another only for
+					 lines of its country. */
+			.line_country =
+			    strcmp(carrier->country, "*") == 0 ? c->country : carrier->country };
 		struct dial_code code;
 		struct error err;
 

@@ -189,6 +189,17 @@ static void test_codes_for_the_customer_in_hand(void **state)
 	assert_true(screen_has("+32480210449#"));
 }
 
+/* In Australia 04 80 21 04 49 would be somebody else's mobile. */
+static void test_codes_of_another_country_write_the_number_as_foreign(void **state)
+{
+	(void)state;
+	press("Enter F2");
+	type("telstra");
+	assert_true(screen_has("**21*+32480210449*10#"));
+	assert_false(screen_has("*0480210449"));
+	assert_true(screen_has("international call"));
+}
+
 static void test_qr(void **state)
 {
 	(void)state;
@@ -549,6 +560,7 @@ int main(void)
 		on_practice(test_codes),
 		on_practice(test_codes_explains),
 		on_practice(test_codes_for_the_customer_in_hand),
+		on_practice(test_codes_of_another_country_write_the_number_as_foreign),
 		on_practice(test_qr),
 		on_practice(test_new_landline_takes_seven_keys),
 		on_practice(test_nigerian_mobile_takes_one_more_yes),
