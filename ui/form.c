@@ -7,6 +7,7 @@
 #include "ui/drafts.h"
 
 #define FORM_COLUMNS 72
+#define FORM_TEXT 52 /* columns of text in the narrowest box */
 #define NOTE_SIZE 300
 #define TIMER_KEEP 0
 #define KEEP_MS 1000 /* after the last change */
@@ -336,7 +337,9 @@ static void draw_bottom(const struct filling *f, struct rect r, bool note_above)
 	int used;
 
 	if (f->error.message[0] != '\0') {
-		used = draw_wrapped(r, 0, 0, r.h, ROLE_BAD, f->error.message);
+		used = f->error.hint[0] != '\0' ? draw_wrapped_rows(r.w, f->error.hint) : 0;
+		used = draw_wrapped(r, 0, 0, r.h - used > 1 ? r.h - used : 1, ROLE_BAD,
+		    f->error.message);
 		if (f->error.hint[0] != '\0' && used < r.h)
 			(void)draw_wrapped(r, used, 0, r.h - used, ROLE_TEXT, f->error.hint);
 	} else if (!note_above && f->notes[f->at][0] != '\0') {
@@ -357,12 +360,24 @@ static void draw_kept(struct rect in)
 	(void)draw_text(in, 0, 0, ROLE_WARN, text);
 }
 
+/* Room for an error and its next step, whole: the step is often the yes that is asked for. */
+static int bottom_rows(const struct filling *f, int least, int most)
+{
+	int need = f->error.message[0] == '\0' ? 0
+					       : draw_wrapped_rows(FORM_TEXT, f->error.message) +
+		(f->error.hint[0] != '\0' ? draw_wrapped_rows(FORM_TEXT, f->error.hint) : 0);
+
+	need = need < most ? need : most;
+	return need > least ? need : least;
+}
+
 static void form_draw(void *self, struct rect area)
 {
 	struct filling *f = self;
 	int n = (int)f->form.n, labels = label_columns(&f->form), y, top = f->kept ? 1 : 0;
-	bool notes_below = area.h >= 2 * n + 6 + top; /* else one common row for them */
-	int bottom = notes_below || area.h >= n + 6 + top ? 3 : 2;
+	int wanted = bottom_rows(f, 3, area.h);
+	bool notes_below = area.h >= 2 * n + 3 + wanted + top; /* else one common row for them */
+	int bottom = bottom_rows(f, area.h >= n + 6 + top ? 3 : 2, area.h - n - 3 - top);
 	int rows = top + (notes_below ? 2 * n : n + 1) + bottom;
 	struct rect in = dialog_box(area, rows, FORM_COLUMNS, _(f->form.title));
 	bool whole = notes_below;

@@ -19,7 +19,7 @@ static const struct state_row inbound[] = {
 	{ "refused", { GLYPH_BAD, N_("refused"), ROLE_BAD } },
 	{ "removed", { GLYPH_OFF, N_("removed"), ROLE_DIM } },
 	/* No state of the store: chosen anew while the earlier code may still be on. */
-	{ "owed", { GLYPH_WARN, N_("to cancel"), ROLE_WARN } },
+	{ "owed", { GLYPH_WARN, N_("cancel!"), ROLE_WARN } },
 };
 
 static const struct state_row outbound[] = {

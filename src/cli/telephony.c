@@ -1,4 +1,5 @@
 /* code, carriers, explain, number: neither store nor network. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -151,6 +152,16 @@ static void app_only(struct cli *c, const struct carrier *carrier, enum conditio
 		cli_steps_say(c, steps, n);
 }
 
+/* Only the command line can build a code that the carrier refuses. */
+static void hint_force(struct error *err)
+{
+	char hint[sizeof err->hint];
+
+	(void)text_copy(hint, sizeof hint, err->hint);
+	(void)snprintf(err->hint, sizeof err->hint, _("%.250s If the carrier has agreed: --force."),
+	    hint);
+}
+
 bool run_code(struct cli *c, struct error *err)
 {
 	struct dial_request request = { .when = CONDITION_NO_ANSWER,
@@ -172,6 +183,8 @@ bool run_code(struct cli *c, struct error *err)
 	if (!dial_code_build(c->session.catalogue, &request, &c->arena, &code, err)) {
 		if (strcmp(err->code, "app-only") == 0)
 			app_only(c, request.carrier, request.when, &target);
+		else if (strcmp(err->code, "foreign-target-refused") == 0)
+			hint_force(err);
 		return false;
 	}
 	if (c->options.json)

@@ -91,9 +91,7 @@ static bool refuse_foreign(const struct dial_request *request, const struct dial
 	country_name(request->target->country, _("en"), target, sizeof target);
 	country_name(form->line_country, _("en"), home, sizeof home);
 	(void)snprintf(hint, sizeof hint,
-	    _("Give the customer an AI number of the line's own country (%s), or force the code "
-	      "if the carrier has agreed."),
-	    home);
+	    _("Give the customer an AI number of the line's own country (%s)."), home);
 	return error_set(err, ERROR_REFUSED, "foreign-target-refused", hint,
 	    _("%s does not forward to %s (%s): \"%s\""), request->carrier->name,
 	    shown(request->target), target[0] ? target : _("another country"),

@@ -269,7 +269,7 @@ static void test_another_condition_asks_to_cancel_the_earlier_code(void **state)
 	assert_true(screen_has("1  #61#"));
 	assert_true(screen_has("2  *21*0480210449#"));
 	press("q");
-	assert_true(screen_has("to cancel")); /* the list says it too */
+	assert_true(screen_has("cancel!")); /* the list says it too */
 	press("Enter K");
 	assert_false(screen_has("1  #61#"));
 }
@@ -486,6 +486,7 @@ static void test_a_typed_ai_number_abroad_takes_a_second_enter(void **state)
 	type("+44 20 7946 0999");
 	press("Enter");
 	assert_true(screen_has("international call"));
+	assert_true(screen_has("Enter again: yes"));
 	assert_true(screen_has("+44 20 7946 0999")); /* still in its field */
 	press("Enter");
 	assert_true(screen_has("manual"));
