@@ -262,7 +262,9 @@ void describe(struct number *out, const PhoneNumber &n, const std::string &regio
 	out->country_code = n.country_code();
 	out->type = type_of(util().GetNumberType(n));
 	out->valid = util().IsValidNumber(n);
-	out->possible = util().IsPossibleNumberWithReason(n) == Util::IS_POSSIBLE;
+	/* A range that the plan knows has the right length, also where the table of lengths lacks
+	 * it (Canada's 310 numbers of seven digits). */
+	out->possible = out->valid || util().IsPossibleNumberWithReason(n) == Util::IS_POSSIBLE;
 	put(out->international, format(n, Util::INTERNATIONAL));
 	put(out->national, format(n, Util::NATIONAL));
 	if (digits_of(format(n, Util::E164)).size() <= DIGITS_MAX)

@@ -5,6 +5,9 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=${FUZZ_SECONDS:-20}
+# FUZZ_RUNS=N: so many inputs from a fixed seed instead, so that the same tree gets the same answer.
+limit=-max_total_time=$seconds
+[ -n "${FUZZ_RUNS:-}" ] && limit="-runs=$FUZZ_RUNS -seed=1" && seconds=120
 
 one() {
 	program=$1
@@ -13,7 +16,7 @@ one() {
 	set -- "$program.found"
 	[ -d "$here/corpus/$name" ] && set -- "$@" "$here/corpus/$name"
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 LC_ALL=C.UTF-8 \
-		timeout -k 5 $((seconds + 60)) "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+		timeout -k 5 $((seconds + 60)) "$program" $limit -timeout=10 -rss_limit_mb=2048 \
 		-max_len=4096 -artifact_prefix="$program.crash-" "$@" >"$program.log" 2>&1 </dev/null
 	status=$?
 	if [ $status -eq 0 ]; then
