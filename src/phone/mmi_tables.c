@@ -85,7 +85,8 @@ const char *mmi_group_name(const char *group)
 	for (i = 0; i < sizeof groups / sizeof groups[0]; i++)
 		if (strcmp(groups[i].group, group) == 0)
 			return _(groups[i].name);
-	if (strlen(group) == 2 && group[0] >= '5' && group[0] <= '6' && atol(group) <= 65)
+	if (strlen(group) == 2 && group[0] >= '5' && group[0] <= '6' &&
+	    strtol(group, NULL, 10) <= 65)
 		return _("a service of the operator's own");
 	return NULL;
 }
