@@ -14,7 +14,7 @@ PKG_CONFIG ?= pkg-config
 prefix ?= /usr/local
 Q = $(if $(V),,@)
 
-PACKAGES = ncursesw sqlite3 libcjson libqrencode icu-uc icu-i18n
+PACKAGES = ncursesw sqlite3 libcjson libqrencode icu-uc icu-i18n libcurl libmicrohttpd inih
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
 	-Wvla -Wformat=2 -Wconversion -Wno-format-nonliteral
 WARNXX = -Wall -Wextra -Wshadow -Wundef -Wvla -Wformat=2 -Wconversion
@@ -33,13 +33,15 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SAN) $(LDFLAGS)
 LIBS = $(PKG_LIBS) -lphonenumber -lprotobuf -lstdc++
 
 # One archive per layer; a layer may use those below it (tests/check-includes.sh holds it to that).
-LAYERS = base phone store net desk cli
+LAYERS = base phone store net provider practice desk cli
 layer_src = $(wildcard src/$(1)/*.c)
 OBJ_base = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,base))
 OBJ_phone = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,phone)) $(BUILD)/src/phone/number.o \
 	$(BUILD)/gen/catalogue_data.o $(BUILD)/gen/speech_data.o
 OBJ_store = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,store)) $(BUILD)/gen/migrations_data.o
 OBJ_net = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,net))
+OBJ_provider = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,provider))
+OBJ_practice = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,practice))
 OBJ_desk = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,desk))
 OBJ_cli = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,cli))
 OBJ_ui = $(patsubst %.c,$(BUILD)/%.o,$(wildcard ui/*.c))
@@ -49,14 +51,16 @@ LINK_base = $(call lib,base)
 LINK_phone = $(call lib,phone) $(LINK_base)
 LINK_store = $(call lib,store) $(LINK_phone)
 LINK_net = $(call lib,net) $(LINK_base)
-LINK_desk = $(call lib,desk) $(call lib,store) $(call lib,net) $(LINK_phone)
-LINK_cli = $(call lib,cli) $(LINK_desk)
+LINK_provider = $(call lib,provider) $(LINK_net)
+LINK_practice = $(call lib,practice) $(LINK_net)
+LINK_desk = $(call lib,desk) $(call lib,store) $(call lib,provider) $(call lib,net) $(LINK_phone)
+LINK_cli = $(call lib,cli) $(call lib,practice) $(LINK_desk)
 LINK_ui = $(call lib,ui) $(LINK_desk)
 
 .PHONY: all
 all: $(BUILD)/voxdesk
 
-$(BUILD)/voxdesk: $(BUILD)/src/main.o $(call lib,cli) $(call lib,ui) $(LINK_desk)
+$(BUILD)/voxdesk: $(BUILD)/src/main.o $(call lib,cli) $(call lib,ui) $(call lib,practice) $(LINK_desk)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -121,10 +125,10 @@ $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 
 # Tests: every tests/LAYER/NAME_test.c is a cmocka program linked with its layer and those below.
 # Tests of ui start the real program, which lies at the head of the build folder.
-TEST_LAYERS = base phone store net desk cli ui
+TEST_LAYERS = base phone store net provider practice desk cli ui
 test_programs = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/*_test.c))
 define layer_tests
-$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(LINK_$(1))
+$(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(BUILD)/tests/support.a $(if $(filter desk ui,$(1)),$(call lib,practice)) $(LINK_$(1))
 	@echo "  link    $$@"
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS) -lcmocka $$(TEST_LIBS)
 .PHONY: test-$(1)

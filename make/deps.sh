@@ -17,6 +17,9 @@ build|pc:libcjson|libcjson-dev|cjson-devel|cjson|cjson-dev
 build|pc:libqrencode|libqrencode-dev|qrencode-devel|qrencode|libqrencode-dev
 build|pc:icu-uc|libicu-dev|libicu-devel|icu|icu-dev
 build|hh:phonenumbers/phonenumberutil.h|libphonenumber-dev|libphonenumber-devel|libphonenumber|libphonenumber-dev
+build|pc:libcurl|libcurl4-openssl-dev|libcurl-devel|curl|curl-dev
+build|pc:libmicrohttpd|libmicrohttpd-dev|libmicrohttpd-devel|libmicrohttpd|libmicrohttpd-dev
+build|pc:inih|libinih-dev|inih-devel|libinih|inih-dev
 build|cmd:msgfmt|gettext|gettext|gettext|gettext-dev
 test|h:cmocka.h|libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev
 test|h:vterm.h|libvterm-dev|libvterm-devel|libvterm|libvterm-dev

@@ -17,7 +17,7 @@ net base phone
 provider base phone net
 practice base net
 desk base phone store net provider
-cli base phone store net provider desk
+cli base phone store net provider practice desk
 serve base phone store net provider desk
 ui base phone store net provider desk
 tools base phone

@@ -6,6 +6,8 @@
 #define DESK_SESSION_H
 
 #include "base/paths.h"
+#include "desk/credentials.h"
+#include "desk/practice_process.h"
 #include "phone/catalogue.h"
 #include "store/store.h"
 
@@ -30,6 +32,9 @@ struct session {
 	char carriers_problem[480]; /* why the user's rows were not taken; "" fine */
 	char practice_folder[256];  /* the throw-away store's; "" when there is none */
 	int practice_lock;          /* held while that folder is in use */
+	struct practice_process practice; /* the practice providers, once session_providers() ran */
+	struct credentials credentials;   /* once session_providers() ran */
+	bool providers;                   /* it did */
 	struct arena arena;
 };
 
@@ -45,6 +50,10 @@ must_check bool session_open_store(struct session *s, struct error *err);
  * like a store only where it is the profile's own. `kept` gets the name of what was there. */
 must_check bool session_restore(struct session *s, const char *from, char kept[KEPT_TEXT_MAX],
     struct error *err);
+/* Reads the credentials; in practice mode starts the practice providers first. To be called before
+ * the screen starts (a secret_command may ask), or by a command that needs them. Never fails:
+ * session->credentials.problem says what is wrong. Once. */
+void session_providers(struct session *s);
 void session_done(struct session *s);
 
 #endif

@@ -1,0 +1,88 @@
+/*
+ * HTTP over libcurl's multi interface, driven by the one loop (loop.h): nothing here waits.
+ * A request is a value; http_start() copies what it needs. The reply belongs to the call and lives
+ * while `done` runs; its body is wiped afterwards. curl.h appears in src/net only.
+ *
+ * HTTP/1.1, keep-alive, gzip, no redirects, TLS always verified, https or http to a literal
+ * loopback address only, bodies capped after decompression, limits on connecting, on slow answers
+ * and on the whole (60 s, retries included).
+ */
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/secret.h"
+#include "net/loop.h"
+
+#define HTTP_URL_MAX 2048
+#define HTTP_FORM_MAX 16384
+#define HTTP_BODY_MAX (1024 * 1024)
+#define HTTP_USER_MAX 128
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_DELETE };
+
+struct http_request {
+	enum http_method method;
+	char url[HTTP_URL_MAX];
+	struct buf form;            /* HTTP_POST: application/x-www-form-urlencoded */
+	char user[HTTP_USER_MAX];   /* Basic; "" none */
+	struct secret password;
+	size_t max_body; /* 0: HTTP_BODY_MAX */
+	/* May be sent again although the provider may have received it (GET, DELETE, an update where
+	 * the last write wins). Without it only what surely was not processed is repeated: nothing
+	 * was sent, or the answer was 429. */
+	bool repeatable;
+};
+
+void http_request_init(struct http_request *r, enum http_method method);
+void http_request_done(struct http_request *r); /* wipes and frees */
+/* Both sides percent-encoded (RFC 3986 unreserved stay), so "+" is %2B. */
+void http_form_add(struct http_request *r, const char *name, const char *value);
+/* Adds ?name=value or &name=value, encoded. False when the URL has no room. */
+must_check bool http_query_add(struct http_request *r, const char *name, const char *value);
+/* Percent-encodes one path segment or value onto `out`. */
+void http_encode(struct buf *out, const char *text);
+
+enum http_end {
+	HTTP_ANSWERED,  /* status and body are there, whole */
+	HTTP_NOT_SENT,  /* no connection: the provider has surely not seen the request */
+	HTTP_NO_ANSWER, /* sent, at least in part; whether it was processed is not known */
+	HTTP_BAD_ANSWER /* answered, but cut off, too large, a redirect, not decodable: processed or
+			   not is not known either */
+};
+struct http_reply {
+	enum http_end end;
+	int status; /* HTTP_ANSWERED and where it is known */
+	const char *body; /* NUL-terminated, n bytes, as they came */
+	size_t n;
+	int retry_after_ms; /* -1: not said. Seconds and HTTP dates (RFC 9110 10.2.3) */
+	int tries;          /* requests that were put on the wire or tried to be */
+	struct error err;   /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
+			       "tls", "no-answer", "answer-cut", "answer-too-large", "redirected" */
+};
+typedef void http_done_fn(void *user, const struct http_reply *reply);
+
+struct http_call;
+/* `done` is called once, later, from the loop. Never fails: what cannot be sent is a reply.
+ * Repeats (see `repeatable`) network failures, 429 and 5xx after 0.5, 1 and 2 s with jitter, at
+ * most 3 tries, waiting as Retry-After says (at most 30 s), never past 60 s by the clock that
+ * counts suspended time too: nothing rings because a laptop was opened again. */
+struct http_call *http_start(struct loop *l, const struct http_request *r, http_done_fn *done,
+    void *user);
+/* `done` will not be called; the transfer is dropped without waiting for anything. NULL is fine. */
+void http_cancel(struct http_call *call);
+
+/* A base URL from outside: no user part, no query, no fragment; https, or http to a literal
+ * loopback address. `out` gets it without a trailing slash. ERROR_INPUT "base-url". */
+#define URL_BASE_MAX 256
+must_check bool url_base_parse(const char *text, char out[URL_BASE_MAX], struct error *err);
+
+/* Tests: what libcurl and the resolver are given instead of the defaults. Milliseconds. */
+struct http_limits {
+	int connect_ms, total_ms, first_pause_ms;
+	int slow_ms; /* this long below 1 byte a second ends it */
+};
+void http_limits_set(struct loop *l, const struct http_limits *limits);
+
+#endif

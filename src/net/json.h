@@ -1,0 +1,48 @@
+/*
+ * Typed, strict reading of JSON answers into plain structs, by tables. A missing or mistyped field
+ * is a named error, never an empty text. Texts are cleaned (text_clean) and live in the caller's
+ * arena, except JSON_EXACT. Numbers that are written as text stay text.
+ */
+#ifndef NET_JSON_H
+#define NET_JSON_H
+
+#include "base/error.h"
+#include "base/mem.h"
+
+#define JSON_DEPTH_MAX 32
+
+struct json; /* one value, of a document that json_free() frees */
+
+/* ERROR_NETWORK "answer-not-json", "answer-too-deep". Duplicate keys: the first one counts. */
+must_check struct json *json_parse(const char *text, size_t n, struct error *err);
+void json_free(struct json *document); /* NULL is fine; wipes the texts */
+
+enum json_kind {
+	JSON_TEXT,  /* const char *: a string */
+	JSON_EXACT, /* const char *: a string without control characters, taken as it is or refused:
+		       ids, numbers, links */
+	JSON_BOOL,  /* bool */
+	JSON_INT,   /* int64_t: a whole number of at most 2^53 */
+	JSON_OBJECT /* const struct json * */
+};
+struct json_field {
+	const char *name; /* the key, exact case */
+	enum json_kind kind;
+	size_t offset;  /* into the struct */
+	bool null_fine; /* null or missing gives "" (false, 0, NULL); otherwise an error */
+	size_t max;     /* of a text, bytes; 0: 300 for JSON_TEXT (cut), 300 for JSON_EXACT (refused) */
+};
+/* `where` names the thing in an error ("a caller ID"). ERROR_NETWORK "answer-unexpected"; detail
+ * has the field's name and what it was instead, never its value. */
+must_check bool json_read(const struct json *object, const struct json_field *fields, size_t n,
+    void *out, const char *where, struct arena *arena, struct error *err);
+/* The array under `name` (NULL: the value itself); false when it is none. */
+must_check bool json_array(const struct json *object, const char *name, size_t *n,
+    const struct json **first, const char *where, struct error *err);
+const struct json *json_next(const struct json *item);
+
+/* Writing small documents (operation parameters). */
+struct buf;
+void json_write_text(struct buf *out, const char *text); /* quoted and escaped */
+
+#endif

@@ -1,0 +1,201 @@
+/*
+ * Twilio's REST API: each call is a function that makes the request and one that reads its reply,
+ * both pure. Nothing is sent here and no state is kept; the use cases (desk) send, journal, repeat.
+ * What the API takes and answers: twilio-oai api_v2010, voice_v1, lookups_v2. Structs read into
+ * point into the caller's arena. Every twilio_*_read returns false with err for anything but the
+ * documented success: ERROR_NETWORK (no or bad answer, 429, 5xx), ERROR_NOT_FOUND (404),
+ * ERROR_REFUSED otherwise; code "twilio-20003" where Twilio gave its number, else "twilio-http-403".
+ */
+#ifndef PROVIDER_TWILIO_H
+#define PROVIDER_TWILIO_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "net/http.h"
+#include "net/json.h"
+
+#define TWILIO_SID_MAX 35 /* two letters, 32 hexadecimal digits, NUL */
+#define TWILIO_FRIENDLY_NAME_MAX 64
+#define TWILIO_CALL_DELAY_MAX 60
+#define TWILIO_EXTENSION_MAX 32 /* ours: the API names no limit */
+/* The number that the verification call comes from. */
+#define TWILIO_VERIFIES_FROM "+14157234000"
+
+struct twilio { /* where and as whom */
+	char api[URL_BASE_MAX], voice[URL_BASE_MAX], lookups[URL_BASE_MAX];
+	char user[TWILIO_SID_MAX];    /* whose credentials: an account's SID (AC) */
+	struct secret token;          /* its auth token */
+	char account[TWILIO_SID_MAX]; /* whose things: the same, or a subaccount of it */
+};
+/* `prefix` ("AC", "CA", "PN") and 32 hexadecimal digits. */
+bool twilio_sid_valid(const char *text, const char *prefix);
+
+/* ---- errors: one table of sentences (twilio_errors.c) */
+int twilio_error_number(const struct error *err); /* Twilio's own code, 0: none */
+/* The sentence and next step for a code, as if a request had been answered with it: for a code that
+ * is seen on a call. `said`: Twilio's own words or NULL. False always. */
+bool twilio_error_set(struct error *err, int http_status, int code, const char *said);
+
+/* ---- verification */
+struct twilio_verify {
+	const char *number;    /* E.164 */
+	const char *name;      /* cut to what Twilio takes; may be "" */
+	int delay_s;           /* 0..60 */
+	const char *extension; /* digits, *, #, w; "" none */
+};
+/* Rings a phone. Not repeatable. ERROR_INPUT "call-delay", "extension", "number". */
+must_check bool twilio_verify_make(const struct twilio *t, const struct twilio_verify *v,
+    struct http_request *out, struct error *err);
+struct twilio_validation {
+	const char *account_sid, *call_sid, *number, *code; /* code: six digits, a secret */
+};
+must_check bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_validation *out, struct error *err);
+
+/* ---- lists are read page by page: `next` is "" at the end, else what twilio_next_make() takes. Of
+ * a link only path and query are used: credentials never follow a provider's link elsewhere. */
+enum twilio_host { TWILIO_API, TWILIO_VOICE };
+must_check bool twilio_next_make(const struct twilio *t, enum twilio_host host, const char *next,
+    struct http_request *out, struct error *err);
+
+struct twilio_caller_id {
+	const char *sid, *number, *name, *account_sid, *created_at; /* created_at: RFC 3339 */
+};
+struct twilio_caller_ids {
+	struct twilio_caller_id *items;
+	size_t n;
+	const char *next;
+};
+/* `number` NULL: all. */
+must_check bool twilio_caller_ids_make(const struct twilio *t, const char *number,
+    struct http_request *out, struct error *err);
+must_check bool twilio_caller_ids_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_caller_ids *out, struct error *err);
+must_check bool twilio_caller_id_make(const struct twilio *t, const char *sid,
+    struct http_request *out, struct error *err);
+must_check bool twilio_caller_id_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_caller_id *out, struct error *err);
+must_check bool twilio_rename_make(const struct twilio *t, const char *sid, const char *name,
+    struct http_request *out, struct error *err); /* read with twilio_caller_id_read */
+must_check bool twilio_delete_make(const struct twilio *t, const char *sid,
+    struct http_request *out, struct error *err);
+/* 204; gone already (404) counts as done: *was_gone. */
+must_check bool twilio_delete_read(const struct http_reply *reply, bool *was_gone,
+    struct error *err);
+
+/* ---- calls */
+enum twilio_call_status {
+	TWILIO_CALL_QUEUED,
+	TWILIO_CALL_RINGING,
+	TWILIO_CALL_IN_PROGRESS,
+	TWILIO_CALL_COMPLETED,
+	TWILIO_CALL_BUSY,
+	TWILIO_CALL_FAILED,
+	TWILIO_CALL_NO_ANSWER,
+	TWILIO_CALL_CANCELED,
+	TWILIO_CALL_OTHER /* a word that is not documented; see `word` */
+};
+struct twilio_call {
+	const char *sid, *from, *to, *word, *direction;
+	enum twilio_call_status status;
+	const char *start_time, *end_time, *created_at; /* RFC 3339; "" none */
+	/* 13227 and the like, where the answer has one (the published contract does not name the
+	 * field; the incident saw it); 0 none. */
+	int error_code;
+};
+struct twilio_calls {
+	struct twilio_call *items;
+	size_t n;
+	const char *next;
+};
+must_check bool twilio_call_make(const struct twilio *t, const char *sid, struct http_request *out,
+    struct error *err);
+must_check bool twilio_call_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_call *out, struct error *err);
+/* `since_day`: "2026-11-21", a UTC day, as StartTime> is documented. */
+must_check bool twilio_calls_make(const struct twilio *t, const char *to, const char *since_day,
+    struct http_request *out, struct error *err);
+must_check bool twilio_calls_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_calls *out, struct error *err);
+
+/* ---- account */
+struct twilio_account {
+	const char *sid, *name, *status, *type, *owner_sid; /* "active", "Trial" or "Full" */
+	bool trial;
+};
+must_check bool twilio_account_make(const struct twilio *t, struct http_request *out,
+    struct error *err);
+/* `token` (or NULL) gets the account's auth token, which stands in the same answer. */
+must_check bool twilio_account_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_account *out, struct secret *token, struct error *err);
+struct twilio_balance {
+	const char *balance, *currency; /* text, as Twilio writes it; a subaccount has none */
+};
+must_check bool twilio_balance_make(const struct twilio *t, struct http_request *out,
+    struct error *err);
+must_check bool twilio_balance_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_balance *out, struct error *err);
+
+/* ---- dialing permissions (Voice v1): of the account whose credentials are used */
+struct twilio_country {
+	const char *iso, *name;
+	bool low_risk, high_risk_special, high_risk_tollfraud;
+};
+must_check bool twilio_country_make(const struct twilio *t, const char *iso,
+    struct http_request *out, struct error *err);
+must_check bool twilio_country_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_country *out, struct error *err);
+struct twilio_prefixes { /* that stay blocked in an open country */
+	const char **prefix; /* "+234..." */
+	size_t n;
+	const char *next;
+};
+must_check bool twilio_prefixes_make(const struct twilio *t, const char *iso,
+    struct http_request *out, struct error *err);
+must_check bool twilio_prefixes_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_prefixes *out, struct error *err);
+/* Opens low-risk numbers of the country; the two high-risk switches go out as they were read.
+ * Repeatable: the last write wins. */
+must_check bool twilio_country_open_make(const struct twilio *t,
+    const struct twilio_country *as_read, struct http_request *out, struct error *err);
+must_check bool twilio_country_open_read(const struct http_reply *reply, int64_t *updated,
+    struct error *err);
+/* change: switch inheritance on; else read it. With the subaccount's own credentials. */
+must_check bool twilio_inherit_make(const struct twilio *t, bool change, struct http_request *out,
+    struct error *err);
+must_check bool twilio_inherit_read(const struct http_reply *reply, bool *inherits,
+    struct error *err);
+
+/* ---- numbers that the account owns */
+struct twilio_number {
+	const char *sid, *number, *name, *status, *type;
+	const char *voice_url, *trunk_sid, *voice_application_sid;
+	bool voice;
+};
+struct twilio_numbers {
+	struct twilio_number *items;
+	size_t n;
+	const char *next;
+};
+/* `number` NULL: all; else only this one, exact. */
+must_check bool twilio_numbers_make(const struct twilio *t, const char *number,
+    struct http_request *out, struct error *err);
+must_check bool twilio_numbers_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_numbers *out, struct error *err);
+
+/* ---- Lookup v2 */
+struct twilio_lookup {
+	bool valid;
+	const char *problems; /* "TOO_SHORT, ..." as Twilio names them; "" none */
+	const char *number, *country, *national;
+	/* Only when asked for, which costs money: */
+	const char *line_type, *carrier, *mcc, *mnc;
+	int64_t line_error; /* the package's own failure; 0 none */
+};
+must_check bool twilio_lookup_make(const struct twilio *t, const char *number, bool line_type,
+    struct http_request *out, struct error *err);
+must_check bool twilio_lookup_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_lookup *out, struct error *err);
+
+#endif

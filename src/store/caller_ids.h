@@ -1,0 +1,101 @@
+/*
+ * Lane 2's records (table verified_caller_ids): which numbers calls may show, in which Twilio
+ * account, and how the last verification went. See store.h for ownership, design.md for the states.
+ * The validation code is a secret of minutes: kept here only, gone when the verification ends or 30
+ * minutes after it began, in no list, log, journal or copy.
+ */
+#ifndef STORE_CALLER_IDS_H
+#define STORE_CALLER_IDS_H
+
+#include "store/journal.h"
+
+enum outbound_state {
+	OUTBOUND_NONE,
+	OUTBOUND_CALLING,
+	OUTBOUND_PENDING,
+	OUTBOUND_VERIFIED,
+	OUTBOUND_FAILED,
+	OUTBOUND_REMOVED,
+	OUTBOUND_STATES
+};
+const char *outbound_state_name(enum outbound_state state);
+
+#define VALIDATION_CODE_MAX 16
+#define VERIFICATION_MINUTES 30 /* facts: a pending one younger than this is resumed */
+
+struct caller_id {
+	char id[ID_MAX], org_id[ID_MAX];
+	enum outbound_state state;
+	const char *number, *country, *account_sid, *call_sid, *caller_id_sid;
+	const char *state_at, *verified_at, *seen_at; /* seen_at: last looked at, at Twilio */
+	const char *started_at;                       /* of the last verification: when it was sent */
+	const char *reason;                           /* of failed or removed, in words */
+	char operation_id[ID_MAX];                    /* its open operation; "" none */
+	enum operation_state operation_state;
+	bool has_code; /* a code is still known; caller_id_code() gives it */
+	int64_t version;
+};
+/* Not the removed ones (tombstones); oldest first. `org_id` NULL: of all customers, after
+ * `after_id` (NULL: from the start), at most `max` (0: all). */
+must_check bool caller_id_list(struct store *s, const char *org_id, const char *after_id,
+    size_t max, struct arena *arena, struct caller_id **out, size_t *n, struct error *err);
+must_check bool caller_id_get(struct store *s, const char *id, struct arena *arena,
+    struct caller_id *out, struct error *err); /* ERROR_NOT_FOUND "no-such-caller-id" */
+/* The customer's record of this number in this account ("" any: the newest); *found. */
+must_check bool caller_id_of(struct store *s, const char *org_id, const char *number,
+    const char *account_sid, struct arena *arena, bool *found, struct caller_id *out,
+    struct error *err);
+/* The code while it is known and not 30 minutes old; "" otherwise. The caller wipes it. */
+must_check bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MAX],
+    struct error *err);
+
+/* ---- a verification, step by step; each is one transaction with its operation */
+struct verification_plan {
+	const char *org_id, *number, *country, *account_sid;
+	int delay_s;
+	const char *extension; /* "" none */
+};
+/* Record (made or taken again) to `calling`, operation planned. ERROR_CONFLICT
+ * "verification-running" while one is calling, pending or not settled; "already-verified". */
+must_check bool caller_id_plan(struct store *s, const struct verification_plan *plan,
+    char id[ID_MAX], char operation_id[ID_MAX], struct error *err);
+/* planned -> sent is operation_send(). Then one of these: */
+must_check bool caller_id_called(struct store *s, const char *operation_id, const char *call_sid,
+    const char *code, struct error *err); /* Twilio accepted: operation done; code may be "" */
+must_check bool caller_id_refused(struct store *s, const char *operation_id, const char *reason,
+    struct error *err); /* Twilio said no, nothing rang: operation and record failed */
+must_check bool caller_id_unknown(struct store *s, const char *operation_id, const char *why,
+    struct error *err); /* no usable answer: operation unknown, record stays calling */
+/* An unknown one, settled: the call was found (then watched like any other), or there is none. */
+must_check bool caller_id_call_found(struct store *s, const char *operation_id,
+    const char *call_sid, struct error *err);
+must_check bool caller_id_no_call(struct store *s, const char *operation_id, const char *reason,
+    struct error *err);
+
+/* ---- what was observed. Nothing changes (and no version counts) when it is so already. */
+/* calling <-> pending, as the call is not answered or answered. */
+must_check bool caller_id_answered(struct store *s, const char *id, bool answered,
+    struct error *err);
+/* Listed at Twilio: verified (verified_at only if it was not), an open verification ends, its code
+ * is wiped, its operation if open is done. Makes the record if there is none. */
+must_check bool caller_id_verified(struct store *s, const struct verification_plan *plan,
+    const char *caller_id_sid, char id[ID_MAX], struct error *err);
+/* The running verification ended without success; code wiped. */
+must_check bool caller_id_failed(struct store *s, const char *id, const char *reason,
+    struct error *err);
+/* Looked at again and still listed: seen_at. */
+must_check bool caller_id_seen(struct store *s, const char *id, struct error *err);
+/* Was verified and is no longer listed: removed, with the reason. The record stays in sight. */
+must_check bool caller_id_gone(struct store *s, const char *id, const char *reason,
+    struct error *err);
+
+/* ---- removal: planned first, each remote step, then the record (a tombstone). */
+must_check bool caller_id_remove_plan(struct store *s, const char *id, char operation_id[ID_MAX],
+    struct error *err);
+must_check bool caller_id_removed(struct store *s, const char *operation_id, struct error *err);
+
+/* Wipes codes older than 30 minutes, closes verifications older than that as failed ("nobody saw it
+ * end") unless their outcome is unknown. *n: rows changed. */
+must_check bool caller_id_sweep(struct store *s, size_t *n, struct error *err);
+
+#endif

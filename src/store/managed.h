@@ -1,0 +1,25 @@
+/* Numbers that the platform owns at Twilio (table twilio_phone_numbers), with the state last seen. */
+#ifndef STORE_MANAGED_H
+#define STORE_MANAGED_H
+
+#include "store/store.h"
+
+struct managed_number {
+	char id[ID_MAX], org_id[ID_MAX]; /* org_id "" nobody's */
+	const char *number, *country, *name, *account_sid, *sid, *seen_at;
+	const char *customer; /* its name; "" nobody's */
+	bool active;
+};
+must_check bool managed_list(struct store *s, struct arena *arena, struct managed_number **out,
+    size_t *n, struct error *err);
+
+struct managed_seen { /* one number as Twilio lists it */
+	const char *number, *country, *name, *sid, *account_sid;
+	bool active;
+};
+/* What one account was seen to own, whole: known ones get state and seen_at, new ones are added as
+ * nobody's, those of this account that are missing become inactive. One transaction. */
+must_check bool managed_sync(struct store *s, const char *account_sid,
+    const struct managed_seen *seen, size_t n, struct error *err);
+
+#endif

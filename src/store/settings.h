@@ -1,0 +1,13 @@
+/* What the desk remembers about itself (table settings): small texts by name, no secret among them. */
+#ifndef STORE_SETTINGS_H
+#define STORE_SETTINGS_H
+
+#include "store/store.h"
+
+/* "" when there is none. */
+must_check bool setting_get(struct store *s, const char *name, struct arena *arena,
+    const char **value, struct error *err);
+must_check bool setting_set(struct store *s, const char *name, const char *value,
+    struct error *err);
+
+#endif
