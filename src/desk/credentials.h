@@ -17,11 +17,14 @@ struct credentials {
 	struct twilio twilio;   /* user, token, account and bases; token empty when missing */
 	const char *twilio_from; /* "environment", "secret_command", "practice"; "" missing */
 	bool twilio_moved;      /* a base URL is overridden: shown in the header */
-	struct error problem;   /* why something given was not taken; kind ERROR_NONE: fine */
+	struct error problem;   /* why something given was not taken; kind ERROR_NONE: fine, or
+				   nothing was given */
 };
 
-/* `environment`: NAME=value lines to take instead of the process's own (practice); NULL: getenv.
- * Never fails: what is missing or wrong is in `problem`, and asking for it gives that error. */
+/* `environment`: NAME=value lines to take instead of the process's own (practice; config.ini is not
+ * read then); NULL: getenv, where an empty variable counts as not set. Never fails: what is wrong
+ * is in `problem`, and asking for it gives that error. A config.ini that was not taken is a problem
+ * too, but does not keep what the environment gives from being used. */
 void credentials_load(struct credentials *c, const char *environment);
 void credentials_done(struct credentials *c); /* wipes */
 

@@ -1,0 +1,203 @@
+#include "desk/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "base/text.h"
+
+#define HEX "0123456789abcdefABCDEF"
+#define SECRET_DIGITS 32 /* of a Twilio auth token */
+
+struct reading {
+	struct config *config;
+	struct error *err;
+	FILE *file;
+	char shown[160]; /* the file's name, for sentences */
+	int line;
+	bool faulty;
+};
+
+static const struct setting {
+	const char *name;
+	size_t offset;
+} settings[] = {
+	{ "secret_command", offsetof(struct config, secret_command) },
+	{ "twilio_account_sid", offsetof(struct config, twilio_account_sid) },
+};
+
+static const char *what_to_write(void)
+{
+	return _("Settings are secret_command and twilio_account_sid, each once, as NAME = VALUE, at the top or under [twilio].");
+}
+
+static bool fault(struct reading *r, const char *what)
+{
+	r->faulty = true;
+	return error_set(r->err, ERROR_INPUT, "config-faulty", what_to_write(),
+	    _("%s:%d: %s. Nothing was taken from the file."), r->shown, r->line, what);
+}
+
+static bool secret_found(struct reading *r)
+{
+	r->faulty = true;
+	return error_set(r->err, ERROR_REFUSED, "config-secret",
+	    _("Take it out, and give it by the environment or by secret_command = COMMAND that prints it. If others could read the file, have a new one made."),
+	    _("%s:%d holds what looks like a secret, and a file is no place for one. Nothing was taken from the file."),
+	    r->shown, r->line);
+}
+
+/* Stands there a run of exactly 32 hexadecimal digits? A SID's are longer by its two letters. */
+static bool holds_token(const char *line)
+{
+	static const char word[] =
+	    HEX "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
+
+	while (*line) {
+		const size_t n = strspn(line, word);
+
+		if (n == SECRET_DIGITS && strspn(line, HEX) >= n)
+			return true;
+		line += n ? n : 1;
+	}
+	return false;
+}
+
+static bool named_like_secret(const char *name)
+{
+	static const char *const marks[] = { "token", "secret", "key", "passw", "passphrase",
+		"auth", "credential" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (strcasestr(name, marks[i]))
+			return true;
+	return false;
+}
+
+/* As fgets(): what inih would cut silently is a fault, and comments hold no secrets either. */
+static char *next_line(char *out, int max, void *user)
+{
+	struct reading *r = user;
+	size_t n;
+
+	if (r->faulty || !fgets(out, max, r->file))
+		return NULL;
+	r->line++;
+	n = strlen(out);
+	if ((n == 0 || out[n - 1] != '\n') && !feof(r->file)) {
+		(void)fault(r, _("this line is too long, or no text"));
+		return NULL;
+	}
+	if (holds_token(out)) {
+		(void)secret_found(r);
+		return NULL;
+	}
+	return out;
+}
+
+static bool take(struct reading *r, const struct setting *s, const char *value)
+{
+	char *out = (char *)r->config + s->offset;
+
+	if (out[0])
+		return fault(r, _("this setting is there already, or goes on in an indented line"));
+	return text_copy(out, CONFIG_VALUE_MAX, value) ||
+	    fault(r, _("this line is too long, or no text"));
+}
+
+static int on_setting(void *user, const char *section, const char *name, const char *value)
+{
+	struct reading *r = user;
+	char shown[64], what[160];
+
+	if (r->faulty)
+		return 0;
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+		if (strcmp(name, settings[i].name) == 0 &&
+		    (!section[0] || strcmp(section, "twilio") == 0))
+			return take(r, &settings[i], value);
+	if (value[0] && named_like_secret(name) && strcmp(name, "secret_command") != 0)
+		return secret_found(r);
+	text_clean(name, strlen(name), shown, sizeof shown, 40);
+	snprintf(what, sizeof what, _("\"%s\" is no setting here"), shown);
+	return fault(r, what);
+}
+
+static bool read_settings(struct reading *r)
+{
+	const int line = ini_parse_stream(next_line, r, on_setting, r);
+
+	if (r->faulty || line == 0)
+		return !r->faulty;
+	r->line = line > 0 ? line : r->line;
+	return fault(r, _("this line is no setting"));
+}
+
+static bool unreadable(struct reading *r, const char *why)
+{
+	error_set(r->err, ERROR_INPUT, "config-unreadable",
+	    _("Mend or remove the file. Credentials can be given by the environment."),
+	    _("The configuration %s cannot be read."), r->shown);
+	error_detail(r->err, "%s", why);
+	return false;
+}
+
+/* Who can write it decides which command is run and whose account is called. */
+static bool ours_alone(struct reading *r, const struct stat *st)
+{
+	if ((st->st_uid == geteuid() || st->st_uid == 0) && !(st->st_mode & (S_IWGRP | S_IWOTH)))
+		return true;
+	return error_set(r->err, ERROR_REFUSED, "config-writable",
+	    _("Make it yours and writable by you alone: chmod go-w FILE, chown."),
+	    _("The configuration %s can be written by others, so it was not used."), r->shown);
+}
+
+static bool read_file(struct reading *r, int fd)
+{
+	struct stat st;
+	bool ok;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return unreadable(r, "not a plain file");
+	}
+	if (!ours_alone(r, &st)) {
+		(void)close(fd);
+		return false;
+	}
+	r->file = fdopen(fd, "r");
+	if (!r->file) {
+		(void)close(fd);
+		return unreadable(r, strerror(errno));
+	}
+	ok = read_settings(r);
+	if (ok && ferror(r->file))
+		ok = unreadable(r, "read error");
+	(void)fclose(r->file);
+	return ok;
+}
+
+bool config_load(struct config *c, struct error *err)
+{
+	struct reading r = { .config = c, .err = err };
+	char path[PATH_TEXT_MAX];
+	int fd;
+
+	memset(c, 0, sizeof *c);
+	if (!paths_config_file("config.ini", path, sizeof path))
+		return true;
+	text_clean(path, strlen(path), r.shown, sizeof r.shown, 120);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR || unreadable(&r, strerror(errno));
+	if (read_file(&r, fd))
+		return true;
+	memset(c, 0, sizeof *c);
+	return false;
+}
