@@ -13,10 +13,13 @@
 #include "base/text.h"
 #include "ui/app.h"
 #include "ui/screens.h"
+#include "ui/verify_ask.h"
 
 #define EVENTS_MAX 12
 #define TIMER_AGAIN 0 /* the store was busy */
 #define AGAIN_MS 250
+#define TIMER_TICK 1 /* only while something is under way */
+#define TICK_MS 1000
 
 bool lanes_needs_no_forward(const struct lanes *l)
 {
@@ -46,14 +49,42 @@ bool lanes_asked_still(struct lanes *l)
 	return false;
 }
 
+/* Another answer from Twilio, another step. */
+static void verifier_changed(void *self)
+{
+	struct lanes *l = self;
+
+	if (lanes_load(l))
+		verify_ask_changed(l);
+}
+
 /* What one load brings; kept whole or not at all. */
 struct loaded {
 	struct arena arena;
 	struct lane1 lane1;
-	struct caller_id *caller_ids;
+	struct lane2 lane2;
 	struct audit_line *events;
-	size_t n_caller_ids, n_events;
+	size_t n_events;
 };
+
+/* The verifier of the number in hand. */
+static void follow_number(struct lanes *l)
+{
+	const char *number = l->lane2.number.e164;
+	struct error err;
+
+	if (strcmp(l->watched, number) == 0)
+		return;
+	watch_detach(l->watch);
+	l->watch = NULL;
+	(void)text_copy(l->watched, sizeof l->watched, number);
+	if (number[0] == '\0' || app_loop(l->app) == NULL)
+		return;
+	l->watch = watch_attach(l->app, l->customer_id, number, l->lane1.customer.name,
+	    verifier_changed, l, &err);
+	if (l->watch == NULL)
+		app_error(l->app, &err);
+}
 
 static void take(struct lanes *l, struct loaded *new)
 {
@@ -62,8 +93,8 @@ static void take(struct lanes *l, struct loaded *new)
 	arena_done(&l->arena);
 	l->arena = new->arena;
 	l->lane1 = new->lane1;
-	l->caller_ids = new->caller_ids;
-	l->n_caller_ids = new->n_caller_ids;
+	lane2_done(&l->lane2);
+	l->lane2 = new->lane2;
 	l->events = new->events;
 	l->n_events = new->n_events;
 	qr_code_free(l->qr);
@@ -77,7 +108,9 @@ static void take(struct lanes *l, struct loaded *new)
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	l->shown = true;
+	follow_number(l);
 	lanes_make_lines(l);
+	app_timer(l->app, l, TIMER_TICK, lanes_under_way(l) ? TICK_MS : 0);
 	app_dirty(l->app);
 }
 
@@ -98,15 +131,16 @@ static void not_loaded(struct lanes *l, const struct error *err)
 bool lanes_load(struct lanes *l)
 {
 	const char *number = l->number[0] != '\0' ? l->number : NULL;
+	const char *phone = l->verify_number[0] != '\0' ? l->verify_number : number;
 	struct store *store = l->session->store;
 	struct loaded new = { .n_events = 0 };
 	struct error err;
 
 	if (!lane1_load(l->session, l->customer_id, number, &new.arena, &new.lane1, &err) ||
-	    !caller_id_list(store, l->customer_id, &new.arena, &new.caller_ids, &new.n_caller_ids,
-		&err) ||
+	    !lane2_load(l->session, l->customer_id, phone, &new.arena, &new.lane2, &err) ||
 	    !audit_list(store, l->customer_id, EVENTS_MAX, &new.arena, &new.events, &new.n_events,
 		&err)) {
+		lane2_done(&new.lane2);
 		arena_done(&new.arena);
 		not_loaded(l, &err);
 		return false;
@@ -121,7 +155,8 @@ static bool open_lanes(void *self, struct app *app, const char *arg)
 
 	l->app = app;
 	l->session = app_session(app);
-	l->field = FIELD_CARRIER;
+	l->field[LANE_INBOUND] = FIELD_CARRIER;
+	l->field[LANE_OUTBOUND] = FIELD_START;
 	(void)text_copy(l->customer_id, sizeof l->customer_id, arg != NULL ? arg : "");
 	return lanes_load(l);
 }
@@ -131,8 +166,18 @@ static void close_lanes(void *self)
 	struct lanes *l = self;
 
 	l->session->ai_in_hand[0] = l->session->country_in_hand[0] = '\0';
+	watch_detach(l->watch); /* goes on by itself while something runs */
+	read_free(l->read);
+	lane2_done(&l->lane2);
 	qr_code_free(l->qr);
 	arena_done(&l->arena);
+}
+
+static void tick(struct lanes *l)
+{
+	lanes_show_elapsed(l);
+	app_dirty(l->app);
+	app_timer(l->app, l, TIMER_TICK, lanes_under_way(l) ? TICK_MS : 0);
 }
 
 static void lanes_event(void *self, const struct event *e)
@@ -142,8 +187,13 @@ static void lanes_event(void *self, const struct event *e)
 	switch (e->kind) {
 	case EVENT_BACK:
 	case EVENT_STORE:
-	case EVENT_TIMER:
 		(void)lanes_load(l);
+		break;
+	case EVENT_TIMER:
+		if (e->timer == TIMER_TICK)
+			tick(l);
+		else
+			(void)lanes_load(l);
 		break;
 	case EVENT_PASTE:
 		app_say(l->app, ROLE_WARN,

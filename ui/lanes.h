@@ -7,6 +7,7 @@
 #define UI_LANES_H
 
 #include "desk/forwarding.h"
+#include "store/caller_ids.h"
 #include "ui/qr_code.h"
 #include "ui/screen.h"
 

@@ -398,7 +398,7 @@ static void outbound_lines(struct lanes *l)
 	out->n = 0;
 	for (size_t i = 0; i < l->n_caller_ids; i++) {
 		const struct caller_id *id = &l->caller_ids[i];
-		struct state_look look = outbound_look(id->state);
+		struct state_look look = outbound_look(outbound_state_name(id->state));
 		char shown[NUMBER_TEXT_MAX];
 
 		number_show(id->number, shown, sizeof shown);
@@ -407,7 +407,7 @@ static void outbound_lines(struct lanes *l)
 		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
 			moment(l, id->verified_at[0] != '\0' ? id->verified_at : id->seen_at),
 			id->reason[0] != '\0' ? ": " : "", id->reason));
-		if (strcmp(id->state, "verified") == 0) {
+		if (id->state == OUTBOUND_VERIFIED) {
 			verified = true;
 			(void)add(out, 3, ROLE_DIM, "", _("seen in Twilio's caller ID list"));
 		}

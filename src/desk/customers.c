@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "desk/lane1.h"
 #include "phone/say.h"
+#include "store/caller_ids.h"
 #include "store/records.h"
 
 #define NAME_COLUMNS 120
@@ -350,7 +351,7 @@ static void left_elsewhere(const char *id, const struct ai_number *numbers, size
 		    shown);
 	}
 	for (size_t i = 0; i < n_callers; i++) {
-		if (strcmp(callers[i].state, "verified") != 0)
+		if (callers[i].state != OUTBOUND_VERIFIED)
 			continue;
 		number_show(callers[i].number, shown, sizeof shown);
 		buf_printf(out, _("%s stays verified at Twilio as a caller ID.\n"), shown);
@@ -370,7 +371,7 @@ bool desk_customer_left_behind(struct session *s, const char *id, struct arena *
 	if (!customer_get(s->store, id, arena, &customer, err) ||
 	    !forwarding_list(s->store, id, arena, &configs, &n_configs, err) ||
 	    !ai_number_list(s->store, id, customer.country, arena, &numbers, &n_numbers, err) ||
-	    !caller_id_list(s->store, id, arena, &callers, &n_callers, err))
+	    !caller_id_list(s->store, id, NULL, 0, arena, &callers, &n_callers, err))
 		return false;
 	buf_init(&text, 8192);
 	left_forwardings(configs, n_configs, arena, &text);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "store/caller_ids.h"
 
 const char *lane1_codes(const struct dial_code *code, enum lane1_code which, struct arena *arena)
 {
@@ -161,7 +162,7 @@ static bool is_verified(const struct lane1 *lane, const struct caller_id *caller
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(callers[i].number, lane->business.e164) == 0 &&
-		    strcmp(callers[i].state, "verified") == 0)
+		    callers[i].state == OUTBOUND_VERIFIED)
 			return true;
 	return false;
 }
@@ -181,7 +182,7 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
 	    !forwarding_list(s->store, customer_id, arena, &out->configs, &out->n_configs, err) ||
 	    !config_pick(out, number, err) ||
-	    !caller_id_list(s->store, customer_id, arena, &callers, &n_callers, err))
+	    !caller_id_list(s->store, customer_id, NULL, 0, arena, &callers, &n_callers, err))
 		return false;
 	if (out->config &&
 	    !number_parse(&out->business, out->config->business_number, NULL, NUMBER_UNKNOWN,

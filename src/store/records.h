@@ -1,5 +1,4 @@
-/* What lane 2, the pool and the journal keep; in this version read and shown, and filled in
- * practice. */
+/* The numbers that a business number can be forwarded to: the pool's and the managed ones. */
 #ifndef STORE_RECORDS_H
 #define STORE_RECORDS_H
 
@@ -31,20 +30,5 @@ must_check bool pool_number_add(struct store *s, const char *number, const char 
     const char *provider, int capacity, char id[ID_MAX], struct error *err);
 must_check bool managed_number_add(struct store *s, const char *org_id, const char *number,
     const char *country, char id[ID_MAX], struct error *err);
-
-struct caller_id { /* lane 2, as last known */
-	char id[ID_MAX];
-	const char *number, *state, *reason, *verified_at, *account_sid, *seen_at;
-};
-must_check bool caller_id_list(struct store *s, const char *org_id, struct arena *arena,
-    struct caller_id **out, size_t *n, struct error *err);
-
-struct operation { /* the journal */
-	char id[ID_MAX];
-	const char *kind, *subject, *state, *next_attempt_at, *last_error, *created_at;
-	int attempts;
-};
-must_check bool operation_list(struct store *s, const char *org_id_or_null, size_t max,
-    struct arena *arena, struct operation **out, size_t *n, struct error *err);
 
 #endif

@@ -252,7 +252,7 @@ static void row_shows_both_lanes(void **state)
 		"union all select '00000000-0000-4000-8000-000000000002', id, '+3292246111', 'AC2', 'failed', '2', null, 'x', 'x' from organizations;"
 		"insert into operations (id, kind, subject, org_id, state, ended_at, created_at, updated_at) "
 		"select '00000000-0000-4000-8000-000000000003', 'k', 's', id, 'planned', null, 'x', 'x' from organizations union all "
-		"select '00000000-0000-4000-8000-000000000004', 'k', 's', id, 'unknown', null, 'x', 'x' from organizations union all "
+		"select '00000000-0000-4000-8000-000000000004', 'k', 't', id, 'unknown', null, 'x', 'x' from organizations union all "
 		"select '00000000-0000-4000-8000-000000000005', 'k', 's', id, 'done', 'x', 'x', 'x' from organizations",
 		&f->err));
 	assert_ok(f,
@@ -267,11 +267,11 @@ static void row_shows_both_lanes(void **state)
 	assert_ok(f, customer_remove(f->store, id, &f->err));
 	struct operation *operations;
 	size_t n;
-	assert_ok(f, operation_list(f->store, id, 10, &f->arena, &operations, &n, &f->err));
+	assert_ok(f, operation_list(f->store, id, false, NULL, 10, &f->arena, &operations, &n, &f->err));
 	assert_int_equal(n, 3);
-	assert_string_equal(operations[0].state, "done");
-	assert_string_equal(operations[1].state, "unknown");
-	assert_string_equal(operations[2].state, "cancelled");
+	assert_int_equal(operations[0].state, OPERATION_DONE);
+	assert_int_equal(operations[1].state, OPERATION_UNKNOWN);
+	assert_int_equal(operations[2].state, OPERATION_CANCELLED);
 }
 
 static void found_as_commands_name_it(void **state)

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/caller_ids.h"
 #include "store/customers.h"
 #include "store/forwardings.h"
 #include "store/records.h"

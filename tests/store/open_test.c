@@ -150,7 +150,9 @@ static void marks_alone_are_not_enough(void **state)
 	struct customer_page page;
 
 	sql_into(f->db,
-	    "pragma application_id = 1987016804; pragma user_version = 1; create table t (x)");
+	    arena_printf(&f->arena,
+		"pragma application_id = 1987016804; pragma user_version = %d; create table t (x)",
+		(int)n_migrations));
 	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
 	assert_non_null(f->store);
 	assert_refused(f,

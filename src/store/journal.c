@@ -1,0 +1,164 @@
+#include "store/journal.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "store/journal_rows.h"
+#include "store/owner.h"
+#include "store/words.h"
+
+static const char *const states[OPERATION_STATES] = {
+	"planned",
+	"sent",
+	"done",
+	"failed",
+	"unknown",
+	"cancelled",
+};
+
+const char *operation_state_name(enum operation_state state)
+{
+	return states[state];
+}
+
+bool operation_state_parse(const char *word, enum operation_state *out)
+{
+	int i = word_index(states, OPERATION_STATES, word);
+
+	if (i >= 0)
+		*out = (enum operation_state)i;
+	return i >= 0;
+}
+
+bool operation_open(enum operation_state state)
+{
+	return state == OPERATION_PLANNED || state == OPERATION_SENT || state == OPERATION_UNKNOWN;
+}
+
+bool operation_kind_queues(const char *kind)
+{
+	static const char *const queueing[] = {
+		OPERATION_CALLER_ID_REMOVE,
+		OPERATION_CALLER_ID_RENAME,
+	};
+
+	return word_index(queueing, sizeof queueing / sizeof queueing[0], kind) >= 0;
+}
+
+#define COLUMNS                                                                                    \
+	"id, state, kind, subject, org_id, parameters, next_attempt_at, last_error, result, "      \
+	"owner_host, operator_name, owner_pid, created_at, sent_at, ended_at, updated_at, "        \
+	"attempts, version, owner_boot_id, owner_started_at"
+
+static bool alive(sqlite3_stmt *row, const struct operation *o, struct arena *arena)
+{
+	struct owner owner = { .pid = o->owner_pid };
+
+	if (o->state != OPERATION_PLANNED && o->state != OPERATION_SENT)
+		return false;
+	(void)text_copy(owner.host, sizeof owner.host, o->owner_host);
+	(void)text_copy(owner.boot_id, sizeof owner.boot_id, column_text(row, 18, arena));
+	(void)text_copy(owner.started_at, sizeof owner.started_at, column_text(row, 19, arena));
+	return owner_alive(&owner, o->updated_at);
+}
+
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct operation *out,
+    struct error *err)
+{
+	*out = (struct operation){
+		.kind = column_text(row, 2, arena),
+		.subject = column_text(row, 3, arena),
+		.parameters = column_text(row, 5, arena),
+		.next_attempt_at = column_text(row, 6, arena),
+		.last_error = column_text(row, 7, arena),
+		.result = column_text(row, 8, arena),
+		.owner_host = column_text(row, 9, arena),
+		.operator_name = column_text(row, 10, arena),
+		.owner_pid = sqlite3_column_int(row, 11),
+		.created_at = column_text(row, 12, arena),
+		.sent_at = column_text(row, 13, arena),
+		.ended_at = column_text(row, 14, arena),
+		.updated_at = column_text(row, 15, arena),
+		.attempts = sqlite3_column_int(row, 16),
+		.version = sqlite3_column_int64(row, 17),
+	};
+	column_id(row, 0, out->id);
+	column_id(row, 4, out->org_id);
+	if (!operation_state_parse(column_text(row, 1, arena), &out->state))
+		return store_fail_corrupt(s, "operations: state", err);
+	out->owner_alive = alive(row, out, arena);
+	return true;
+}
+
+#define AFTER \
+	"(?2 is null or row_id < (select row_id from operations where id = ?2)) order by row_id desc limit ?3"
+#define OPEN "state in ('planned', 'sent', 'unknown') and "
+
+bool operation_list(struct store *s, const char *org_id, bool open_only, const char *after_id,
+    size_t max, struct arena *arena, struct operation **out, size_t *n, struct error *err)
+{
+	/* Each its own text, so that each finds its index. */
+	static const char *const sql[2][2] = {
+		{ "select " COLUMNS " from operations where " AFTER,
+		    "select " COLUMNS " from operations where " OPEN AFTER },
+		{ "select " COLUMNS " from operations where org_id = ?1 and " AFTER,
+		    "select " COLUMNS " from operations where org_id = ?1 and " OPEN AFTER },
+	};
+	sqlite3_stmt *statement = store_statement(s, sql[org_id != NULL][open_only], err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	if (org_id)
+		bind_text(statement, 1, org_id);
+	bind_word(statement, 2, after_id);
+	bind_number(statement, 3, max ? (int64_t)max : -1);
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
+			(void)sqlite3_reset(statement);
+			return false;
+		}
+		(*n)++;
+	}
+	return row == ROW_NONE;
+}
+
+bool operation_get(struct store *s, const char *id, struct arena *arena, struct operation *out,
+    struct error *err)
+{
+	static const char sql[] = "select " COLUMNS " from operations where id = ?";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+	bool ok;
+
+	*out = (struct operation){ .version = 0 };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row == ROW_NONE)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-operation",
+		    _("Look at the journal again."), _("There is no such entry in the journal."));
+	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+bool operation_count_open(struct store *s, size_t *waiting, size_t *unknown, struct error *err)
+{
+	static const char sql[] =
+	    "select coalesce(sum(state <> 'unknown'), 0), coalesce(sum(state = 'unknown'), 0) "
+	    "from operations where state in ('planned', 'sent', 'unknown')";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	*waiting = *unknown = 0;
+	if (!statement || store_row(s, statement, err) != ROW_HERE)
+		return false;
+	*waiting = (size_t)sqlite3_column_int64(statement, 0);
+	*unknown = (size_t)sqlite3_column_int64(statement, 1);
+	(void)sqlite3_reset(statement);
+	return true;
+}

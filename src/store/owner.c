@@ -1,0 +1,88 @@
+#include "store/owner.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/time.h"
+
+/* The first `size - 1` bytes of a file under /proc, without the line's end; "" when unreadable. */
+static void read_start(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, out, size - 1) : -1;
+
+	if (fd >= 0)
+		(void)close(fd);
+	out[n > 0 ? n : 0] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+}
+
+bool owner_start_time(const char *stat, char *out, unsigned size)
+{
+	const char *at = strrchr(stat, ')');
+	size_t n;
+
+	/* Field 2 ends at the last bracket; field 22 stands behind the twentieth space from there.
+	 */
+	for (int field = 2; at && field < 22; field++) {
+		at = strchr(at, ' ');
+		at = at ? at + 1 : NULL;
+	}
+	n = at ? strspn(at, "0123456789") : 0;
+	if (n == 0 || n >= size)
+		return false;
+	memcpy(out, at, n);
+	out[n] = '\0';
+	return true;
+}
+
+static bool start_time_of(int pid, char *out, unsigned size)
+{
+	char path[48], stat[1024];
+
+	(void)snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	read_start(path, stat, sizeof stat);
+	return owner_start_time(stat, out, size);
+}
+
+void owner_self(struct owner *out)
+{
+	*out = (struct owner){ .pid = (int)getpid() };
+	if (gethostname(out->host, sizeof out->host - 1) != 0 || !out->host[0])
+		(void)text_copy(out->host, sizeof out->host, "localhost");
+	read_start("/proc/sys/kernel/random/boot_id", out->boot_id, sizeof out->boot_id);
+	(void)start_time_of(out->pid, out->started_at, sizeof out->started_at);
+}
+
+bool owner_same(const struct owner *a, const struct owner *b)
+{
+	return a->pid == b->pid && strcmp(a->host, b->host) == 0 &&
+	    strcmp(a->boot_id, b->boot_id) == 0 && strcmp(a->started_at, b->started_at) == 0;
+}
+
+/* A clock that was set is no reason to wait for ever: so far ahead is past too. */
+static bool touched_just_now(const char *touched_at)
+{
+	time_t at;
+
+	return time_parse(touched_at, &at) &&
+	    llabs((long long)(time_now() - at)) < OWNER_ELSEWHERE_MINUTES * 60;
+}
+
+bool owner_alive(const struct owner *o, const char *touched_at)
+{
+	struct owner self;
+	char started[OWNER_TEXT_MAX];
+
+	if (!o->host[0] || o->pid <= 0)
+		return false;
+	owner_self(&self);
+	if (strcmp(o->host, self.host) != 0)
+		return touched_just_now(touched_at);
+	return strcmp(o->boot_id, self.boot_id) == 0 &&
+	    start_time_of(o->pid, started, sizeof started) && strcmp(started, o->started_at) == 0;
+}
