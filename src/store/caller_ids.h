@@ -49,7 +49,8 @@ must_check bool caller_id_of(struct store *s, const char *org_id, const char *nu
 must_check bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MAX],
     struct error *err);
 
-/* ---- a verification, step by step; each is one transaction with its operation */
+/* ---- a verification, step by step; each is one transaction with its operation. Its parameters
+ * hold the number ({"number": "+32...", ...}), so that a journal can name it; so do a removal's. */
 struct verification_plan {
 	const char *org_id, *number, *country, *account_sid;
 	int delay_s;
@@ -61,12 +62,15 @@ must_check bool caller_id_plan(struct store *s, const struct verification_plan *
     char id[ID_MAX], char operation_id[ID_MAX], struct error *err);
 /* planned -> sent is operation_send(). Then one of these: */
 must_check bool caller_id_called(struct store *s, const char *operation_id, const char *call_sid,
-    const char *code, struct error *err); /* Twilio accepted: operation done; code may be "" */
+    const char *code, struct error *err); /* Twilio accepted: operation done, its result the call's
+					      SID (so that a later, lost one is not taken for this
+					      call); code may be "" */
 must_check bool caller_id_refused(struct store *s, const char *operation_id, const char *reason,
     struct error *err); /* Twilio said no, nothing rang: operation and record failed */
 must_check bool caller_id_unknown(struct store *s, const char *operation_id, const char *why,
     struct error *err); /* no usable answer: operation unknown, record stays calling */
-/* An unknown one, settled: the call was found (then watched like any other), or there is none. */
+/* An unknown one, settled: the call was found (then watched like any other; the operation's result
+ * is the call's SID), or there is none. */
 must_check bool caller_id_call_found(struct store *s, const char *operation_id,
     const char *call_sid, struct error *err);
 must_check bool caller_id_no_call(struct store *s, const char *operation_id, const char *reason,
