@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "ui/watch.h"
 
 void app_init(struct app *app, struct session *session, const struct screen *const *screens,
     struct loop *loop)
@@ -113,8 +114,21 @@ void app_reap(struct app *app)
 		free(layer->self);
 		free(layer);
 	}
+	watches_reap(app);
 	if (app->n > 0)
 		tell_long_status(app);
+}
+
+void app_count_journal(struct app *app)
+{
+	struct error err;
+
+	if (app->session == NULL || app->session->store == NULL)
+		return;
+	/* What cannot be counted just now is counted at the next change. */
+	if (!operation_count_open(app->session->store, &app->waiting, &app->unknown, &err))
+		return;
+	app->dirty = true;
 }
 
 void app_done(struct app *app)
@@ -122,6 +136,7 @@ void app_done(struct app *app)
 	while (app->n > 0)
 		remove_layer(app, app_top(app));
 	app_reap(app);
+	watches_free(app);
 }
 
 void app_push(struct app *app, const struct screen *screen, const char *arg)
@@ -179,6 +194,11 @@ void app_pop(struct app *app, const char *result)
 void app_quit(struct app *app)
 {
 	app->quit = true;
+}
+
+struct loop *app_loop(struct app *app)
+{
+	return app->loop;
 }
 
 struct session *app_session(struct app *app)
@@ -355,6 +375,7 @@ void app_store_changed(struct app *app)
 	struct event e = { .kind = EVENT_STORE };
 
 	app->dirty = true;
+	watches_store_changed(app);
 	give_event(top_screen(app), &e);
 	app_reap(app);
 }

@@ -50,6 +50,11 @@ struct left_filter {
 	char title[80], text[LINE_EDIT_SIZE];
 };
 
+/* What was last seen of a provider, for the header. */
+enum provider_state { PROVIDER_UNSEEN, PROVIDER_OK, PROVIDER_AWAY, PROVIDER_REFUSED };
+
+struct watch;
+
 struct app {
 	struct session *session;
 	const struct screen *const *screens; /* NULL-ended */
@@ -65,6 +70,9 @@ struct app {
 	struct draft drafts[DRAFTS_MAX];
 	size_t next_draft;
 	struct left_filter left_filter;
+	struct watch *watches; /* watch.c */
+	enum provider_state twilio;
+	size_t waiting, unknown; /* operations, for the header */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);
 	void (*suspend)(void *user);
@@ -83,6 +91,8 @@ void app_store_changed(struct app *app);
 /* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
 void app_interrupt(struct app *app);
 void app_ask_quit(struct app *app);
+/* Counts the open operations again. */
+void app_count_journal(struct app *app);
 /* Frees what has closed and opens the dialog for a long status; after each event. */
 void app_reap(struct app *app);
 

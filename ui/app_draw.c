@@ -44,12 +44,51 @@ static void draw_too_small(struct rect area)
 	(void)draw_wrapped(area, 0, 0, area.h, ROLE_WARN, text);
 }
 
+/* One more part of a line, after a dot. */
+static void add_part(char *out, size_t size, const char *part)
+{
+	size_t n = strlen(out);
+
+	(void)snprintf(out + n, size - n, "%s%s%s%s", n > 0 ? " " : "",
+	    n > 0 ? glyph(GLYPH_DOT) : "", n > 0 ? " " : "", part);
+}
+
+/* "twilio ok - 2 waiting": what is known of the providers and of the journal. An address that is not
+ * the provider's own is named, unless practice says so already. False: nothing to say. */
+static bool desk_words(const struct app *app, char *out, size_t size)
+{
+	static const char *const seen[] = {
+		[PROVIDER_UNSEEN] = "",
+		[PROVIDER_OK] = N_("twilio ok"),
+		[PROVIDER_AWAY] = N_("twilio not reached"),
+		[PROVIDER_REFUSED] = N_("twilio refuses us"),
+	};
+	const struct credentials *c = &app->session->credentials;
+	char part[64];
+
+	out[0] = '\0';
+	if (c->twilio_moved && !app->session->options.practice)
+		add_part(out, size, c->twilio.api);
+	if (app->twilio != PROVIDER_UNSEEN)
+		add_part(out, size, _(seen[app->twilio]));
+	if (app->waiting > app->unknown) {
+		(void)snprintf(part, sizeof part, _("%zu waiting"), app->waiting - app->unknown);
+		add_part(out, size, part);
+	}
+	if (app->unknown > 0) {
+		(void)snprintf(part, sizeof part, _("%zu unknown"), app->unknown);
+		add_part(out, size, part);
+	}
+	return out[0] != '\0';
+}
+
 static void draw_header(struct app *app, struct rect area, const struct layer *layer)
 {
 	struct rect row = rect_rows(area, 0, 1);
 	const struct session_options *options = &app->session->options;
 	const char *heading = NULL;
 	const char *badges[3];
+	char desk[160];
 	size_t n = 0;
 	int x = row.w, left;
 
@@ -64,6 +103,10 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 		n--;
 		x -= (int)text_width(badges[n]) + 1;
 		(void)draw_text(row, 0, x, ROLE_BADGE, badges[n]);
+	}
+	if (desk_words(app, desk, sizeof desk)) {
+		x -= (int)text_width(desk) + 2;
+		(void)draw_text(row, 0, x + 1, ROLE_HEADER, desk);
 	}
 	left = draw_text(row, 0, 1, ROLE_HEADER, "voxdesk") + 2;
 	if (layer == NULL)

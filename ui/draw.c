@@ -413,9 +413,14 @@ void draw_cursor(struct rect r, int y, int x)
 	state.cursor_x = r.x + x;
 }
 
+int draw_big_columns(const char *digits)
+{
+	return (int)strlen(digits) * (BIG_COLUMNS + 1) - 1;
+}
+
 int draw_big(struct rect r, int y, int x, enum role role, const char *digits)
 {
-	int columns = (int)strlen(digits) * (BIG_COLUMNS + 1) - 1;
+	int columns = draw_big_columns(digits);
 	const char *const *rows;
 	int row, column;
 	size_t i;

@@ -79,8 +79,10 @@ enum glyph {
 };
 const char *glyph(enum glyph g); /* ● ○ ! ✗ ✓ … ▾ · → or * o ! x + ... v . -> */
 
-/* Big digits readable from across a desk, 5 rows high; for codes and numbers. Returns the columns
- * used, 0 if it does not fit. */
+/* Big digits readable from across a desk; for codes and numbers. Returns the columns used, 0 if it
+ * does not fit. */
+#define DRAW_BIG_ROWS 5
+int draw_big_columns(const char *digits);
 int draw_big(struct rect r, int y, int x, enum role role, const char *digits);
 
 #endif

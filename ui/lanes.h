@@ -1,20 +1,35 @@
 /*
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
- * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do), lanes_text.c (state
- * into lines), lanes_draw.c (lines into cells).
+ * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do in lane 1),
+ * lanes_verify.c, lanes_twilio.c (in lane 2), lanes_text.c and lanes_outbound.c (state into lines),
+ * lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
 
 #include "desk/forwarding.h"
-#include "store/caller_ids.h"
+#include "desk/lane2.h"
+#include "desk/reads.h"
 #include "ui/qr_code.h"
 #include "ui/screen.h"
+#include "ui/watch.h"
 
 #define LANE_LINES_MAX 96
 
 enum lane { LANE_INBOUND, LANE_OUTBOUND, LANES };
-enum lane_field { FIELD_AI, FIELD_CARRIER, FIELD_WHEN, FIELD_RING, LANE_FIELDS, FIELD_NONE = -1 };
+enum lane_field {
+	FIELD_AI,
+	FIELD_CARRIER,
+	FIELD_WHEN,
+	FIELD_RING,
+	INBOUND_FIELDS,
+	FIELD_PHONE = INBOUND_FIELDS,
+	FIELD_DELAY,
+	FIELD_EXTENSION,
+	FIELD_START,
+	LANE_FIELDS,
+	FIELD_NONE = -1
+};
 
 /* One line of a lane. When rows are few, those of a high rank go first; rank 0 always stays. */
 struct lane_line {
@@ -25,6 +40,7 @@ struct lane_line {
 	int indent;
 	bool wrap;   /* may take several rows */
 	bool bottom; /* pinned to the lane's last rows */
+	bool big;    /* digits to be read from across a desk */
 };
 
 struct lane_lines {
@@ -42,14 +58,22 @@ struct lanes {
 	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
 	bool shown; /* loaded once: there is a picture */
-	struct caller_id *caller_ids;
-	size_t n_caller_ids;
+	struct lane2 lane2;
+	struct watch *watch;          /* of lane2.number; NULL without a number */
+	char watched[E164_MAX];       /* the number it was asked for */
+	char verify_number[E164_MAX]; /* another number than the business number; "" that one */
+	int delay_s;                  /* chosen for the next call */
+	char extension[TWILIO_EXTENSION_MAX + 1];
+	char call_line[160]; /* the call's state and the time since the yes, anew each second */
+	struct verify_ask *ask; /* the question before a call, while it is open; verify_ask.h */
+	bool asks_again; /* a start was asked for: what the checks find new opens it again */
+	struct read *read; /* account or Lookup; NULL: none under way */
 	struct audit_line *events;
 	size_t n_events;
 	struct lane_lines lines[LANES], extra; /* extra: the third column of a wide screen */
 	struct qr_code *qr;                    /* of a mobile's only code; NULL none */
 	enum lane focus;
-	int field; /* of the inbound lane, an enum lane_field */
+	int field[LANES]; /* under the cursor in each, an enum lane_field */
 	struct rect box[LANES], extra_box, qr_box;
 	bool one_lane; /* too narrow for both */
 	char heading[200];
@@ -110,6 +134,47 @@ void lanes_do_refused(void *self);
 void lanes_do_removed(void *self);
 const char *lanes_owes_cancel(void *self);
 void lanes_do_cancel_done(void *self);
+
+/* lanes_commands.c */
+bool lanes_has_fields(const struct lanes *l); /* the lane in focus has something to choose */
+
+/* lanes_outbound.c */
+void lanes_outbound_lines(struct lanes *l);
+bool lanes_under_way(const struct lanes *l); /* something runs at Twilio: the seconds are shown */
+void lanes_show_elapsed(struct lanes *l);
+/* Parts of a lane's text, see lanes_text.c. */
+struct lane_line *lane_add(struct lane_lines *lines, int rank, enum role role, const char *label,
+    const char *text);
+void lane_blank(struct lane_lines *lines);
+void lane_paragraph(struct lane_lines *lines, int rank, enum role role, const char *text);
+void lane_next(struct lanes *l, struct lane_lines *lines, const char *text);
+const char *lane_moment(struct lanes *l, const char *at);
+
+/* lanes_verify.c */
+const struct verifier_view *lanes_view(const struct lanes *l); /* NULL without a number */
+const char *lanes_can_verify(void *self);
+const char *lanes_verify_label(void *self);
+void lanes_do_verify(void *self);
+const char *lanes_can_choose_call(void *self);
+void lanes_do_delay(void *self);
+void lanes_do_extension(void *self);
+void lanes_do_phone(void *self);
+const char *lanes_can_look(void *self);
+void lanes_do_look(void *self);
+const char *lanes_can_permit(void *self);
+void lanes_do_permit(void *self);
+const char *lanes_can_remove_id(void *self);
+void lanes_do_remove_id(void *self);
+const char *lanes_can_rename(void *self);
+void lanes_do_rename(void *self);
+const char *lanes_can_tell(void *self);
+void lanes_do_tell(void *self);
+
+/* lanes_twilio.c */
+const char *lanes_can_ask_twilio(void *self);
+void lanes_do_account(void *self);
+const char *lanes_can_lookup(void *self);
+void lanes_do_lookup(void *self);
 
 /* lanes_customer.c */
 void lanes_do_edit(void *self);

@@ -176,10 +176,28 @@ static void do_lane(void *self)
 	app_dirty(l->app);
 }
 
+/* The fields of a lane, in the order of its rows. */
+static const struct {
+	int first, n;
+} lane_fields[LANES] = {
+	[LANE_INBOUND] = { 0, INBOUND_FIELDS },
+	[LANE_OUTBOUND] = { INBOUND_FIELDS, LANE_FIELDS - INBOUND_FIELDS },
+};
+
+bool lanes_has_fields(const struct lanes *l)
+{
+	for (size_t i = 0; i < l->lines[l->focus].n; i++)
+		if (l->lines[l->focus].line[i].field != FIELD_NONE)
+			return true;
+	return false;
+}
+
 static void move_field(struct lanes *l, int by)
 {
-	if (l->focus == LANE_INBOUND)
-		l->field = (l->field + by + LANE_FIELDS) % LANE_FIELDS;
+	int first = lane_fields[l->focus].first, n = lane_fields[l->focus].n;
+
+	if (lanes_has_fields(l))
+		l->field[l->focus] = first + (l->field[l->focus] - first + by + n) % n;
 	app_dirty(l->app);
 }
 
@@ -203,14 +221,19 @@ static void do_enter(void *self)
 		[FIELD_CARRIER] = { lanes_can_choose, lanes_do_carrier },
 		[FIELD_WHEN] = { lanes_can_choose_when, lanes_do_when },
 		[FIELD_RING] = { lanes_can_ring, lanes_do_ring },
+		[FIELD_PHONE] = { lanes_can_choose_call, lanes_do_phone },
+		[FIELD_DELAY] = { lanes_can_choose_call, lanes_do_delay },
+		[FIELD_EXTENSION] = { lanes_can_choose_call, lanes_do_extension },
+		[FIELD_START] = { lanes_can_verify, lanes_do_verify },
 	};
 	struct lanes *l = self;
-	const char *why = fields[l->field].enabled(self);
+	int field = l->field[l->focus];
+	const char *why = fields[field].enabled(self);
 
 	if (why != NULL)
 		app_say(l->app, ROLE_WARN, "%s", why);
 	else
-		fields[l->field].run(self);
+		fields[field].run(self);
 }
 
 static const char *can_enter(void *self)
@@ -218,19 +241,8 @@ static const char *can_enter(void *self)
 	struct lanes *l = self;
 
 	if (l->focus == LANE_OUTBOUND)
-		return _("this version does not place the verification call yet");
+		return lanes_has_fields(l) ? NULL : _("there is nothing to choose here now");
 	return lanes_can_choose(self);
-}
-
-static const char *not_yet(void *self)
-{
-	(void)self;
-	return _("this version does not place the verification call yet");
-}
-
-static void nothing(void *self)
-{
-	(void)self;
 }
 
 const struct command lanes_commands[] = {
@@ -268,8 +280,38 @@ const struct command lanes_commands[] = {
 	    0, needs_code, do_copy_any, NULL },
 	{ "forward-qr", "Q", N_("QR"), N_("Show the code as a QR code, to scan with the mobile"), 0,
 	    can_qr, do_qr, NULL },
-	{ "verify-start", "v F5", N_("Verify"), N_("Have Twilio call the business number"),
-	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, not_yet, nothing, NULL },
+	{ "verify-start", "v F5", N_("Verify"),
+	    N_("Have Twilio ring the business phone, after checks and a question"),
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, lanes_can_verify, lanes_do_verify,
+	    lanes_verify_label },
+	{ "verify-look", "u F9", N_("Look"), N_("Ask Twilio now how it stands"), CMD_NETWORK,
+	    lanes_can_look, lanes_do_look, NULL },
+	{ "verify-delay", "d", N_("Delay"),
+	    N_("Let Twilio wait before it rings, so that the customer can hang up first"), 0,
+	    lanes_can_choose_call, lanes_do_delay, NULL },
+	{ "verify-tell", "t", N_("Tell"),
+	    N_("What to tell the customer about the call, in their language"), 0,
+	    lanes_can_tell, lanes_do_tell, NULL },
+	{ "verify-extension", "E", N_("Extension"),
+	    N_("Digits that Twilio dials after the phone is answered"), 0, lanes_can_choose_call,
+	    lanes_do_extension, NULL },
+	{ "verify-phone", "P", N_("Other phone"),
+	    N_("Verify another number than the business number"), 0, lanes_can_choose_call,
+	    lanes_do_phone, NULL },
+	{ "verify-permit", "p", N_("Permit"),
+	    N_("Let Twilio call the number's country, after a question"),
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, lanes_can_permit, lanes_do_permit, NULL },
+	{ "verify-remove", "D", N_("Remove ID"),
+	    N_("Take the caller ID away, at Twilio and here"),
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, lanes_can_remove_id, lanes_do_remove_id, NULL },
+	{ "verify-rename", "M", N_("Rename"), N_("Change the name that Twilio shows beside it"),
+	    CMD_WRITES | CMD_NETWORK, lanes_can_rename, lanes_do_rename, NULL },
+	{ "twilio-account", "A", N_("Account"),
+	    N_("Which Twilio account this is, its balance, what a trial cannot do"), CMD_NETWORK,
+	    lanes_can_ask_twilio, lanes_do_account, NULL },
+	{ "twilio-lookup", "L", N_("Lookup"),
+	    N_("Ask Twilio what kind of line and which carrier the number has; costs money, asks first"),
+	    CMD_NETWORK | CMD_CONFIRM, lanes_can_lookup, lanes_do_lookup, NULL },
 	{ "customer-edit", "e", N_("Edit"), N_("Change name, number, country, language or mode"),
 	    CMD_WRITES, NULL, lanes_do_edit, NULL },
 	{ "customer-number", "N", N_("Numbers"),

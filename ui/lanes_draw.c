@@ -14,6 +14,8 @@
 
 static int rows_of(const struct lane_line *line, int columns)
 {
+	if (line->big && columns >= draw_big_columns(line->text))
+		return DRAW_BIG_ROWS;
 	return line->wrap && line->text != NULL
 	    ? draw_wrapped_rows(columns - line->indent, line->text)
 	    : 1;
@@ -112,7 +114,10 @@ static void draw_one(const struct lanes *l, struct rect r, int y, const struct l
 		x = LABEL_COLUMNS;
 	}
 	if (line->field != FIELD_NONE)
-		draw_field(r, y, line, focused && line->field == l->field);
+		draw_field(r, y, line, focused && line->field == l->field[l->focus]);
+	else if (line->big && rows == DRAW_BIG_ROWS)
+		(void)draw_big(r, y, (r.w - draw_big_columns(line->text)) / 2, line->role,
+		    line->text);
 	else if (line->wrap)
 		(void)draw_wrapped(rect_cols(r, x, r.w - x), y, 0, rows, line->role, line->text);
 	else
@@ -158,6 +163,6 @@ void lanes_draw(void *self, struct rect area)
 			(void)draw_text(l->qr_box, 0, 0, ROLE_LABEL,
 			    _("Scan, copy, paste into the dialler:"));
 	}
-	if (l->focus == LANE_OUTBOUND)
+	if (l->focus == LANE_OUTBOUND && !lanes_has_fields(l))
 		draw_cursor(rect_inside(l->box[LANE_OUTBOUND]), 0, 0);
 }

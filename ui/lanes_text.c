@@ -8,7 +8,7 @@
 #include "ui/lanes.h"
 #include "ui/states.h"
 
-static struct lane_line *add(struct lane_lines *lines, int rank, enum role role, const char *label,
+struct lane_line *lane_add(struct lane_lines *lines, int rank, enum role role, const char *label,
     const char *text)
 {
 	struct lane_line *line;
@@ -22,26 +22,26 @@ static struct lane_line *add(struct lane_lines *lines, int rank, enum role role,
 	return line;
 }
 
-static void blank(struct lane_lines *lines)
+void lane_blank(struct lane_lines *lines)
 {
-	(void)add(lines, 9, ROLE_TEXT, NULL, NULL);
+	(void)lane_add(lines, 9, ROLE_TEXT, NULL, NULL);
 }
 
-static void paragraph(struct lane_lines *lines, int rank, enum role role, const char *text)
+void lane_paragraph(struct lane_lines *lines, int rank, enum role role, const char *text)
 {
-	add(lines, rank, role, NULL, text)->wrap = true;
+	lane_add(lines, rank, role, NULL, text)->wrap = true;
 }
 
 /* "Next: ..." in the lane's last rows. */
-static void next(struct lanes *l, struct lane_lines *lines, const char *text)
+void lane_next(struct lanes *l, struct lane_lines *lines, const char *text)
 {
 	struct lane_line *line =
-	    add(lines, 0, ROLE_TITLE, NULL, arena_printf(&l->arena, _("Next: %s"), text));
+	    lane_add(lines, 0, ROLE_TITLE, NULL, arena_printf(&l->arena, _("Next: %s"), text));
 
 	line->wrap = line->bottom = true;
 }
 
-static const char *moment(struct lanes *l, const char *at)
+const char *lane_moment(struct lanes *l, const char *at)
 {
 	char text[32];
 
@@ -71,7 +71,7 @@ static void choice_lines(struct lanes *l)
 	    : lane->config != NULL                         ? ai_source_name(lane->config->ai_source)
 							   : "";
 
-	(void)add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN,
+	(void)lane_add(in, 1, lane->business.valid ? ROLE_TEXT : ROLE_WARN,
 	    lane->n_configs > 1 ? arena_printf(a, _("Number %zu/%zu"),
 				      (size_t)(lane->config - lane->configs) + 1, lane->n_configs)
 				: _("Business no."),
@@ -81,18 +81,18 @@ static void choice_lines(struct lanes *l)
 		    : number_type_label(lane->business.type)));
 	if (lanes_needs_no_forward(l))
 		return;
-	add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
+	lane_add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
 	    lane->ai_suggested ? _("AI number ?") : _("AI number"),
 	    lane->ai.e164[0] != '\0'
 		? arena_printf(a, "%s %s", lane->ai.international, ai_source_label(source))
 		: _("choose one"))
 	    ->field = FIELD_AI;
-	add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT,
+	lane_add(in, 1, lane->carrier_suggested ? ROLE_WARN : ROLE_TEXT,
 	    lane->carrier_suggested ? _("Carrier ?") : _("Carrier"),
 	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))
 	    ->field = FIELD_CARRIER;
-	add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
-	add(in, 3, ROLE_TEXT, _("Ring"),
+	lane_add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
+	lane_add(in, 3, ROLE_TEXT, _("Ring"),
 	    lane->ring == 0
 		? _("the network's own")
 		: arena_printf(a,
@@ -120,7 +120,7 @@ static void dial_line(struct lanes *l, size_t *position, bool numbered, const ch
 
 	if (numbered)
 		text = arena_printf(&l->arena, "%zu  %s", ++*position, text);
-	add(&l->lines[LANE_INBOUND], 0, ROLE_CODE, NULL, text)->indent = 2;
+	lane_add(&l->lines[LANE_INBOUND], 0, ROLE_CODE, NULL, text)->indent = 2;
 }
 
 /* Everything to dial in its order: what switches an earlier forward off, what must come first, the
@@ -132,7 +132,7 @@ static void dial_lines(struct lanes *l)
 	bool numbered = code->n_legs > 1 || owed[0] != '\0' || code->first[0] != '\0';
 	size_t position = 0;
 
-	(void)add(&l->lines[LANE_INBOUND], 1, ROLE_LABEL, NULL,
+	(void)lane_add(&l->lines[LANE_INBOUND], 1, ROLE_LABEL, NULL,
 	    code->press_call ? numbered ? _("Dial in this order, each with call:")
 					: _("Dial on the phone, then call:")
 		: numbered ? _("Lift, dial, listen, hang up; in order:")
@@ -164,7 +164,7 @@ static void code_lines(struct lanes *l)
 
 		if (leg->deactivate[0] == '\0' && leg->query[0] == '\0')
 			continue;
-		add(in, 1, ROLE_TEXT, NULL,
+		lane_add(in, 1, ROLE_TEXT, NULL,
 		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "",
 			leg->deactivate,
 			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "  " : "",
@@ -173,7 +173,7 @@ static void code_lines(struct lanes *l)
 		    ->indent = 2;
 	}
 	if (strcmp(code->carrier->country, "*") == 0)
-		paragraph(in, 2, ROLE_WARN,
+		lane_paragraph(in, 2, ROLE_WARN,
 		    _("! The general standard, not this carrier's own code: check after setting."));
 }
 
@@ -189,15 +189,15 @@ static void warning_lines(struct lanes *l)
 			quiet++;
 			continue;
 		}
-		paragraph(in, 2, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
+		lane_paragraph(in, 2, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
 	}
 	if (code->n_alternatives > 0)
-		(void)add(in, 6, ROLE_DIM, NULL,
+		(void)lane_add(in, 6, ROLE_DIM, NULL,
 		    arena_printf(a,
 			ngettext("if refused: %zu other form (o)",
 			    "if refused: %zu other forms (o)", code->n_alternatives),
 			code->n_alternatives));
-	(void)add(in, 1, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
+	(void)lane_add(in, 1, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
 	    arena_printf(a, _("sure: %s; %zu notes: i"), confidence_word(code->confidence),
 		code->n_warnings + code->carrier->n_sources));
 }
@@ -205,7 +205,7 @@ static void warning_lines(struct lanes *l)
 /* `at` NULL: not the latest step, so its time is left to the events. */
 static const char *mark(struct lanes *l, bool on, const char *word, const char *at)
 {
-	const char *when = at != NULL ? moment(l, at) : "";
+	const char *when = at != NULL ? lane_moment(l, at) : "";
 
 	return arena_printf(&l->arena, "%s %s%s%s", glyph(on ? GLYPH_ON : GLYPH_OFF), word,
 	    when[0] != '\0' ? " " : "", when);
@@ -227,7 +227,7 @@ static void state_line(struct lanes *l)
 	case INBOUND_GIVEN:
 	case INBOUND_REPORTED:
 	case INBOUND_PROVEN:
-		line = add(in, 0, ROLE_TEXT, NULL,
+		line = lane_add(in, 0, ROLE_TEXT, NULL,
 		    arena_printf(&l->arena, "%s  %s  %s",
 			mark(l, f->state >= INBOUND_GIVEN, _("given"),
 			    f->state == INBOUND_GIVEN ? f->given_at : NULL),
@@ -237,9 +237,9 @@ static void state_line(struct lanes *l)
 			    f->state == INBOUND_PROVEN ? f->proven_at : NULL)));
 		break;
 	default:
-		line = add(in, 0, look.role, NULL,
+		line = lane_add(in, 0, look.role, NULL,
 		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
-			moment(l, f->state_at),
+			lane_moment(l, f->state_at),
 			f->state == INBOUND_REFUSED && f->refused_reason[0] != '\0' ? ": " : "",
 			f->state == INBOUND_REFUSED ? f->refused_reason : ""));
 		break;
@@ -274,10 +274,10 @@ static void next_inbound(struct lanes *l)
 	/* A code for a line that nobody has named yet is a guess: the question comes first. */
 	if (l->lane1.carrier_suggested &&
 	    (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {
-		next(l, &l->lines[LANE_INBOUND], _("ask which carrier the business phone has: c"));
+		lane_next(l, &l->lines[LANE_INBOUND], _("ask which carrier the business phone has: c"));
 		return;
 	}
-	next(l, &l->lines[LANE_INBOUND],
+	lane_next(l, &l->lines[LANE_INBOUND],
 	    key == NULL ? l->lane1.next_step
 			: arena_printf(&l->arena, "%s: %s", l->lane1.next_step, key));
 }
@@ -287,9 +287,9 @@ static void steps_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
 
-	(void)add(in, 2, ROLE_LABEL, NULL, _("There is no code to dial; the way is:"));
+	(void)lane_add(in, 2, ROLE_LABEL, NULL, _("There is no code to dial; the way is:"));
 	for (size_t i = 0; i < l->lane1.n_steps; i++)
-		paragraph(in, 1, ROLE_TEXT,
+		lane_paragraph(in, 1, ROLE_TEXT,
 		    arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
 }
 
@@ -301,17 +301,17 @@ static void byoc_still_on(struct lanes *l)
 	const char *const codes[] = { f->owed_cancel, f->deactivate_code };
 	bool owed = f->owed_cancel[0] != '\0' && f->state == INBOUND_NONE;
 
-	paragraph(in, 1, ROLE_WARN,
+	lane_paragraph(in, 1, ROLE_WARN,
 	    _("! BYOC needs no forwarding, but one is still on. The customer dials, to switch it off:"));
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		for (const char *at = codes[i]; *at != '\0';) {
 			size_t n = strcspn(at, "\n");
 
-			add(in, 0, ROLE_CODE, NULL, arena_strndup(&l->arena, at, n))->indent = 2;
+			lane_add(in, 0, ROLE_CODE, NULL, arena_strndup(&l->arena, at, n))->indent = 2;
 			at += n + (at[n] == '\n');
 		}
 	state_line(l);
-	next(l, in, owed ? _("when it is off: K") : _("when it is off: x"));
+	lane_next(l, in, owed ? _("when it is off: K") : _("when it is off: x"));
 }
 
 static void inbound_lines(struct lanes *l)
@@ -322,25 +322,25 @@ static void inbound_lines(struct lanes *l)
 
 	in->n = 0;
 	if (lane->config == NULL) {
-		paragraph(in, 0, ROLE_WARN, _("This customer has no business number yet."));
-		next(l, in, _("e adds the number"));
+		lane_paragraph(in, 0, ROLE_WARN, _("This customer has no business number yet."));
+		lane_next(l, in, _("e adds the number"));
 		return;
 	}
 	choice_lines(l);
 	if (lanes_needs_no_forward(l)) {
-		blank(in);
-		paragraph(in, 0, ROLE_TEXT,
+		lane_blank(in);
+		lane_paragraph(in, 0, ROLE_TEXT,
 		    _("No forwarding is needed: this customer brings its own Twilio number, which routes to the agent directly."));
-		next(l, in, _("nothing to dial here"));
+		lane_next(l, in, _("nothing to dial here"));
 		return;
 	}
 	if (lane->customer.mode == MODE_BYOC) {
 		byoc_still_on(l);
 		return;
 	}
-	blank(in);
+	lane_blank(in);
 	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
-		paragraph(in, 0, ROLE_BAD,
+		lane_paragraph(in, 0, ROLE_BAD,
 		    arena_printf(a,
 			_("! An earlier code may still be on. Dial first: %s (K when done)"),
 			in_one_line(l, lane->config->owed_cancel)));
@@ -348,7 +348,7 @@ static void inbound_lines(struct lanes *l)
 		char country[64];
 
 		country_name(lane->ai.country, _("en"), country, sizeof country);
-		paragraph(in, 0, ROLE_WARN,
+		lane_paragraph(in, 0, ROLE_WARN,
 		    arena_printf(a,
 			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
 			country));
@@ -356,82 +356,20 @@ static void inbound_lines(struct lanes *l)
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		code_lines(l);
 		if (lane->codes_changed)
-			paragraph(in, 1, ROLE_WARN,
+			lane_paragraph(in, 1, ROLE_WARN,
 			    arena_printf(a,
 				_("! Read out was %s: the catalogue says otherwise now."),
 				in_one_line(l, lane->config->activate_code)));
-		blank(in);
+		lane_blank(in);
 		warning_lines(l);
 	} else if (!lane->has_code && lane->n_steps > 0) {
 		steps_lines(l);
 	} else if (!lane->has_code) {
-		paragraph(in, 0, ROLE_BAD, lane->code_error.message);
-		paragraph(in, 2, ROLE_TEXT, lane->code_error.hint);
+		lane_paragraph(in, 0, ROLE_BAD, lane->code_error.message);
+		lane_paragraph(in, 2, ROLE_TEXT, lane->code_error.hint);
 	}
 	state_line(l);
 	next_inbound(l);
-}
-
-/* ---- outbound */
-
-static void missing_credentials(struct lanes *l, struct lane_lines *out)
-{
-	static const char *const names[] = { "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN" };
-	const char *missing = "";
-
-	for (size_t i = 0; i < sizeof names / sizeof *names && !l->session->options.practice; i++)
-		if (getenv(names[i]) == NULL)
-			missing = arena_printf(&l->arena, "%s%s%s", missing,
-			    missing[0] != '\0' ? ", " : "", names[i]);
-	if (missing[0] != '\0')
-		paragraph(out, 2, ROLE_WARN,
-		    arena_printf(&l->arena,
-			_("Twilio needs %s in the environment before voxdesk starts."), missing));
-}
-
-static void outbound_lines(struct lanes *l)
-{
-	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
-	const struct lane1 *lane = &l->lane1;
-	bool verified = false;
-
-	out->n = 0;
-	for (size_t i = 0; i < l->n_caller_ids; i++) {
-		const struct caller_id *id = &l->caller_ids[i];
-		struct state_look look = outbound_look(outbound_state_name(id->state));
-		char shown[NUMBER_TEXT_MAX];
-
-		number_show(id->number, shown, sizeof shown);
-		(void)add(out, 0, ROLE_TEXT, _("Caller ID"), arena_strdup(&l->arena, shown));
-		(void)add(out, 0, look.role, "",
-		    arena_printf(&l->arena, "%s %s %s%s%s", glyph(look.glyph), look.word,
-			moment(l, id->verified_at[0] != '\0' ? id->verified_at : id->seen_at),
-			id->reason[0] != '\0' ? ": " : "", id->reason));
-		if (id->state == OUTBOUND_VERIFIED) {
-			verified = true;
-			(void)add(out, 3, ROLE_DIM, "", _("seen in Twilio's caller ID list"));
-		}
-	}
-	if (l->n_caller_ids == 0)
-		(void)add(out, 0, ROLE_TEXT, _("Caller ID"), outbound_look("none").word);
-	blank(out);
-	if (lane->config != NULL && !verified) {
-		(void)add(out, 1, ROLE_TEXT, _("Will prove"), lane->business.international);
-		paragraph(out, 3, ROLE_TEXT,
-		    _("Twilio rings this phone and asks for a code that is shown here; the customer types it on the phone."));
-		paragraph(out, 4, ROLE_TEXT,
-		    lane->customer.mode == MODE_BYOC
-			? _("It is done once, in the customer's own Twilio account.")
-			: _("It is done once, and makes the AI's calls show this number."));
-	}
-	if (lane->touch_warning[0] != '\0')
-		paragraph(out, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", lane->touch_warning));
-	blank(out);
-	missing_credentials(l, out);
-	if (verified)
-		next(l, out, _("nothing: the AI's calls show this number"));
-	else
-		next(l, out, _("verify at Twilio's console: this version does not ring yet"));
 }
 
 /* ---- the third column */
@@ -453,6 +391,15 @@ static const char *action_words(const char *action)
 		{ "forwarding.removed", N_("forward removed") },
 		{ "managed.add", N_("AI number of its own added") },
 		{ "forwarding.cancel-done", N_("earlier code cancelled") },
+		{ "caller-id.calling", N_("verification call asked for") },
+		{ "caller-id.called", N_("Twilio accepted the call") },
+		{ "caller-id.answered", N_("phone answered") },
+		{ "caller-id.verified", N_("caller ID verified") },
+		{ "caller-id.failed", N_("verification failed") },
+		{ "caller-id.refused", N_("Twilio refused") },
+		{ "caller-id.unknown", N_("outcome not known") },
+		{ "caller-id.gone", N_("caller ID gone at Twilio") },
+		{ "caller-id.removed", N_("caller ID removed") },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -469,29 +416,29 @@ static void extra_lines(struct lanes *l)
 
 	x->n = 0;
 	if (lane->carrier != NULL) {
-		(void)add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
-		paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
-		paragraph(x, 2, ROLE_DIM,
+		(void)lane_add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
+		lane_paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
+		lane_paragraph(x, 2, ROLE_DIM,
 		    arena_printf(a, _("The line as a whole is sure: %s"),
 			confidence_label(lane->carrier->confidence)));
 	}
 	if (lane->has_code) {
-		blank(x);
+		lane_blank(x);
 		for (size_t i = 0; i < lane->code.n_steps; i++)
-			paragraph(x, 2, ROLE_TEXT,
+			lane_paragraph(x, 2, ROLE_TEXT,
 			    arena_printf(a, "%zu. %s", i + 1, lane->code.steps[i]));
 		for (size_t i = 0; i < lane->code.n_warnings; i++)
 			if (!lane->code.warnings[i].loud)
-				paragraph(x, 3, ROLE_DIM,
+				lane_paragraph(x, 3, ROLE_DIM,
 				    arena_printf(a, "- %s", lane->code.warnings[i].text));
 	}
 	if (l->n_events > 0) {
-		blank(x);
-		(void)add(x, 4, ROLE_TITLE, NULL, _("Last events"));
+		lane_blank(x);
+		(void)lane_add(x, 4, ROLE_TITLE, NULL, _("Last events"));
 	}
 	for (size_t i = 0; i < l->n_events && i < 8; i++)
-		(void)add(x, 4, ROLE_DIM, NULL,
-		    arena_printf(a, "%s  %s  %s", moment(l, l->events[i].at),
+		(void)lane_add(x, 4, ROLE_DIM, NULL,
+		    arena_printf(a, "%s  %s  %s", lane_moment(l, l->events[i].at),
 			l->events[i].operator_name, action_words(l->events[i].action)));
 }
 
@@ -505,6 +452,6 @@ void lanes_make_lines(struct lanes *l)
 	    country, glyph(GLYPH_DOT), c->language,
 	    c->call_back_at[0] != '\0' ? _("  call back") : "");
 	inbound_lines(l);
-	outbound_lines(l);
+	lanes_outbound_lines(l);
 	extra_lines(l);
 }

@@ -67,6 +67,7 @@ struct screen {
 
 /* Services of the app for screens. */
 struct session *app_session(struct app *app);
+struct loop *app_loop(struct app *app); /* for use cases that wait for a provider */
 bool app_readonly(struct app *app);
 void app_dirty(struct app *app); /* draw again after this event */
 void app_push(struct app *app, const struct screen *screen, const char *arg);

@@ -1,0 +1,163 @@
+#include "ui/watch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/states.h"
+
+struct watch {
+	struct watch *next;
+	struct app *app;
+	struct verifier *verifier;
+	char customer_id[ID_MAX], number[E164_MAX], name[80];
+	watch_changed_fn *changed; /* NULL: nobody looks */
+	void *self;
+};
+
+static bool under_way(const struct watch *w)
+{
+	switch (verifier_view(w->verifier)->phase) {
+	case VERIFIER_STARTING:
+	case VERIFIER_WATCHING:
+	case VERIFIER_SETTLING:
+	case VERIFIER_OPENING:
+	case VERIFIER_REMOVING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What the header says of Twilio: the last thing that was seen. */
+static void note_provider(struct watch *w)
+{
+	const struct verifier_view *view = verifier_view(w->verifier);
+
+	if (view->problem.kind == ERROR_NETWORK)
+		w->app->twilio = PROVIDER_AWAY;
+	else if (strcmp(view->problem.code, "twilio-20003") == 0)
+		w->app->twilio = PROVIDER_REFUSED;
+	else if (view->looked_at != 0)
+		w->app->twilio = PROVIDER_OK;
+}
+
+static void verifier_changed(void *user)
+{
+	struct watch *w = user;
+
+	w->app->dirty = true;
+	if (w->verifier == NULL) /* it is being made */
+		return;
+	note_provider(w);
+	app_count_journal(w->app);
+	if (w->changed != NULL)
+		w->changed(w->self);
+}
+
+static struct watch *find(struct app *app, const char *customer_id, const char *number)
+{
+	struct watch *w = app->watches;
+
+	while (w != NULL &&
+	    (strcmp(w->customer_id, customer_id) != 0 || strcmp(w->number, number) != 0))
+		w = w->next;
+	return w;
+}
+
+struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
+    const char *name, watch_changed_fn *changed, void *self, struct error *err)
+{
+	struct watch *w = find(app, customer_id, number);
+
+	if (w == NULL) {
+		w = xcalloc(1, sizeof *w);
+		w->app = app;
+		(void)text_copy(w->customer_id, sizeof w->customer_id, customer_id);
+		(void)text_copy(w->number, sizeof w->number, number);
+		w->verifier = verifier_new(app->session, app->loop, customer_id, number,
+		    verifier_changed, w, err);
+		if (w->verifier == NULL) {
+			free(w);
+			return NULL;
+		}
+		w->next = app->watches;
+		app->watches = w;
+	}
+	(void)text_copy(w->name, sizeof w->name, name);
+	w->changed = changed;
+	w->self = self;
+	return w;
+}
+
+void watch_detach(struct watch *w)
+{
+	if (w == NULL)
+		return;
+	w->changed = NULL;
+	w->self = NULL;
+}
+
+struct verifier *watch_verifier(struct watch *w)
+{
+	return w->verifier;
+}
+
+void watches_store_changed(struct app *app)
+{
+	for (struct watch *w = app->watches; w != NULL; w = w->next)
+		verifier_store_changed(w->verifier);
+	app_count_journal(app);
+}
+
+/* How a verification ended that nobody was looking at. */
+static void say_end(struct watch *w)
+{
+	struct arena arena = { 0 };
+	struct caller_id record;
+	char shown[NUMBER_TEXT_MAX];
+	struct error err;
+	bool found = false;
+
+	number_show(w->number, shown, sizeof shown);
+	if (caller_id_of(w->app->session->store, w->customer_id, w->number, "", &arena, &found,
+		&record, &err) &&
+	    found && record.state == OUTBOUND_VERIFIED)
+		app_say(w->app, ROLE_OK, _("%s: %s is verified."), w->name, shown);
+	else if (found && record.state == OUTBOUND_FAILED)
+		app_say(w->app, ROLE_BAD, _("%s: %s was not verified: %s"), w->name, shown,
+		    record.reason);
+	arena_done(&arena);
+}
+
+void watches_reap(struct app *app)
+{
+	struct watch **at = &app->watches;
+
+	while (*at != NULL) {
+		struct watch *w = *at;
+
+		if (w->changed != NULL || under_way(w)) {
+			at = &w->next;
+			continue;
+		}
+		*at = w->next;
+		say_end(w);
+		verifier_free(w->verifier);
+		free(w);
+	}
+}
+
+void watches_free(struct app *app)
+{
+	struct watch *w = app->watches;
+
+	while (w != NULL) {
+		struct watch *next = w->next;
+
+		verifier_free(w->verifier);
+		free(w);
+		w = next;
+	}
+	app->watches = NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * The verifiers of the console, one a number. A screen attaches to one while it shows that number;
+ * what still runs when the screen is left goes on being watched, and how it ended is said in the
+ * status row. Owned by the app.
+ */
+#ifndef UI_WATCH_H
+#define UI_WATCH_H
+
+#include "desk/verifier.h"
+#include "ui/app.h"
+
+struct watch;
+typedef void watch_changed_fn(void *self);
+
+/* Takes the number's verifier up, or makes one; it begins again by itself with what runs or is
+ * unknown. NULL with err as verifier_new(). */
+must_check struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
+    const char *name, watch_changed_fn *changed, void *self, struct error *err);
+/* The screen no longer looks. NULL is fine. */
+void watch_detach(struct watch *w);
+struct verifier *watch_verifier(struct watch *w);
+
+/* For app.c and console.c. */
+void watches_store_changed(struct app *app);
+void watches_reap(struct app *app); /* frees those that nobody looks at and that have ended */
+void watches_free(struct app *app);
+
+#endif
