@@ -3,7 +3,7 @@
 #   make/deps.sh install GROUP...   Debian and Ubuntu: installs through apt what is missing.
 #                                   Elsewhere: names it with its package, exit 1.
 #   make/deps.sh check GROUP...     only looks; names what is missing, exit 1.
-# Groups: build test fuzz lint bench deb. When everything is there, no package manager is called.
+# Groups: build test fuzz lint bench contract deb. When everything is there, no package manager is called.
 set -u
 
 # group|how to see that it is there|Debian, Ubuntu|Fedora|Arch|Alpine
@@ -30,6 +30,8 @@ lint|cmd:clang-tidy|clang-tidy|clang-tools-extra|clang|clang-extra-tools
 lint|cmd:cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
 bench|cmd:sqlite3|sqlite3|sqlite|sqlite|sqlite
 bench|h:vterm.h|libvterm-dev|libvterm-devel|libvterm|libvterm-dev
+contract|cmd:node|nodejs|nodejs|nodejs|nodejs
+contract|cmd:npm|npm|npm|npm|npm
 deb|cmd:dpkg-shlibdeps|dpkg-dev|dpkg-dev|dpkg|dpkg-dev
 '
 
