@@ -4,6 +4,9 @@
 
 #include "store/store.h"
 
+/* The desk's Twilio account as last seen: {"sid","name","type","status","seen_at"}. */
+#define SETTING_TWILIO_ACCOUNT "twilio.account"
+
 /* "" when there is none. */
 must_check bool setting_get(struct store *s, const char *name, struct arena *arena,
     const char **value, struct error *err);

@@ -1,0 +1,25 @@
+#include "store/accounts.h"
+
+#include "store/internal.h"
+
+bool customer_accounts(struct store *s, enum telephony_mode mode, struct arena *arena,
+    const char ***out, size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select distinct twilio_account_sid from organizations where telephony_mode = ?1 and "
+	    "twilio_account_sid <> '' and deleted_at is null order by 1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, telephony_mode_name(mode));
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		(*out)[(*n)++] = column_text(statement, 0, arena);
+	}
+	return row == ROW_NONE;
+}
