@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "ui/upkeep.h"
 #include "ui/watch.h"
 
 void app_init(struct app *app, struct session *session, const struct screen *const *screens,
@@ -137,6 +138,7 @@ void app_done(struct app *app)
 		remove_layer(app, app_top(app));
 	app_reap(app);
 	watches_free(app);
+	upkeep_done(app);
 }
 
 void app_push(struct app *app, const struct screen *screen, const char *arg)

@@ -72,6 +72,8 @@ struct app {
 	struct left_filter left_filter;
 	struct watch *watches; /* watch.c */
 	enum provider_state twilio;
+	struct settler *settler; /* upkeep.c */
+	bool settled;            /* and it is done */
 	size_t waiting, unknown; /* operations, for the header */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);

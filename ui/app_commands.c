@@ -18,6 +18,11 @@ static void run_codes(void *self)
 	app_go(self, "codes", NULL);
 }
 
+static void run_journal(void *self)
+{
+	app_go(self, "journal", NULL);
+}
+
 static void run_find(void *self)
 {
 	app_go(self, "customers", "find");
@@ -86,6 +91,9 @@ const struct command app_global_commands[] = {
 	    run_help, NULL },
 	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0,
 	    NULL, run_codes, NULL },
+	{ "journal", "F8", N_("Journal"),
+	    N_("What is waiting, running, failed or unknown at the providers"), 0, can_find,
+	    run_journal, NULL },
 	{ "find", "/", N_("Find"), N_("Find a customer by name or number"), 0, can_find, run_find,
 	    NULL },
 	{ "palette", ":", N_("Command"), N_("List every command of every screen"), 0, NULL,

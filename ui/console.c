@@ -22,6 +22,7 @@
 #include "ui/plain.h"
 #include "ui/screens.h"
 #include "ui/term.h"
+#include "ui/upkeep.h"
 
 static const struct screen *const screens[] = {
 	&screen_customers,
@@ -29,6 +30,7 @@ static const struct screen *const screens[] = {
 	&screen_codes,
 	&screen_say,
 	&screen_qr,
+	&screen_journal,
 	NULL,
 };
 
@@ -260,6 +262,7 @@ static int run_console(struct session *session, const struct console_options *op
 		loop_watch(c->loop, term_fd(), POLLIN, on_terminal, c);
 		watch_store(c);
 		open_first(c, options);
+		upkeep_start(&c->app);
 		run(c);
 		term_stop(); /* first of all: what follows may take its time */
 		exit_code = c->exit_code;

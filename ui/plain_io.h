@@ -21,6 +21,11 @@ bool plain_yes(struct plain *p, const char *question);
  * out, the numbers stay. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
+/* plain_verify.c: lane 2 of one number (E.164). */
+void plain_verify(struct plain *p, const char *customer_id, const char *number);
+void plain_verify_look(struct plain *p, const char *customer_id, const char *number);
+void plain_verify_remove(struct plain *p, const char *customer_id, const char *number);
+
 /* plain_lane.c: one customer and lane 1. */
 void plain_customer(struct plain *p, const char *customer_id);
 

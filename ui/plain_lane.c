@@ -256,21 +256,41 @@ static void say_aloud(struct plain *p, struct lane1 *lane)
 	buf_done(&text);
 }
 
+static void verify(struct plain *p, struct lane1 *lane)
+{
+	plain_verify(p, lane->customer.id, lane->business.e164);
+}
+
+static void verify_look(struct plain *p, struct lane1 *lane)
+{
+	plain_verify_look(p, lane->customer.id, lane->business.e164);
+}
+
+static void verify_remove(struct plain *p, struct lane1 *lane)
+{
+	plain_verify_remove(p, lane->customer.id, lane->business.e164);
+}
+
+enum needs { NEEDS_FORWARD, NEEDS_WRITE, NEEDS_NOTHING };
+
 static const struct {
 	const char *label;
 	void (*run)(struct plain *p, struct lane1 *lane);
-	bool reads; /* also under --readonly, and for a customer that needs no forwarding */
+	enum needs needs; /* forward: not for a customer that needs none, and writes */
 } actions[] = {
-	{ N_("Choose the line"), choose_carrier, false },
-	{ N_("Choose when"), choose_when, false },
-	{ N_("Ring time"), choose_ring, false },
-	{ N_("AI number"), choose_ai, false },
-	{ N_("The code was given"), given, false },
-	{ N_("The customer says it is done"), reported, false },
-	{ N_("The network refused"), refused, false },
-	{ N_("Forwarding was taken off"), removed, false },
-	{ N_("The earlier code is cancelled"), cancelled, false },
-	{ N_("What to say"), say_aloud, true },
+	{ N_("Choose the line"), choose_carrier, NEEDS_FORWARD },
+	{ N_("Choose when"), choose_when, NEEDS_FORWARD },
+	{ N_("Ring time"), choose_ring, NEEDS_FORWARD },
+	{ N_("AI number"), choose_ai, NEEDS_FORWARD },
+	{ N_("The code was given"), given, NEEDS_FORWARD },
+	{ N_("The customer says it is done"), reported, NEEDS_FORWARD },
+	{ N_("The network refused"), refused, NEEDS_FORWARD },
+	{ N_("Forwarding was taken off"), removed, NEEDS_FORWARD },
+	{ N_("The earlier code is cancelled"), cancelled, NEEDS_FORWARD },
+	{ N_("What to say"), say_aloud, NEEDS_NOTHING },
+	{ N_("Verify the number at Twilio"), verify, NEEDS_WRITE },
+	{ N_("Ask Twilio how it stands"), verify_look, NEEDS_NOTHING },
+	{ N_("Take the caller ID away"), verify_remove, NEEDS_WRITE },
 };
 #define ACTIONS (sizeof actions / sizeof actions[0])
 
@@ -296,8 +316,9 @@ void plain_customer(struct plain *p, const char *customer_id)
 		for (i = 0; i < ACTIONS; i++)
 			lines[i] =
 			    (actions[i].run == cancelled && lane.config->owed_cancel[0] == '\0') ||
-				((p->session->options.readonly || lane.step == LANE1_BYOC) &&
-				    !actions[i].reads)
+				(p->session->options.readonly &&
+				    actions[i].needs != NEEDS_NOTHING) ||
+				(lane.step == LANE1_BYOC && actions[i].needs == NEEDS_FORWARD)
 			    ? NULL
 			    : _(actions[i].label);
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);

@@ -53,6 +53,22 @@ struct state_look outbound_look(const char *state)
 	return look(outbound, sizeof outbound / sizeof *outbound, state);
 }
 
+struct state_look operation_look(enum operation_state state)
+{
+	static const struct state_look looks[OPERATION_STATES] = {
+		[OPERATION_PLANNED] = { GLYPH_OFF, N_("waiting"), ROLE_WARN },
+		[OPERATION_SENT] = { GLYPH_ON, N_("running"), ROLE_WARN },
+		[OPERATION_DONE] = { GLYPH_OK, N_("done"), ROLE_OK },
+		[OPERATION_FAILED] = { GLYPH_BAD, N_("failed"), ROLE_BAD },
+		[OPERATION_UNKNOWN] = { GLYPH_WARN, N_("unknown"), ROLE_BAD },
+		[OPERATION_CANCELLED] = { GLYPH_OFF, N_("cancelled"), ROLE_DIM },
+	};
+	struct state_look out = looks[state];
+
+	out.word = _(out.word);
+	return out;
+}
+
 const char *condition_label(enum condition condition)
 {
 	static const char *const labels[CODE_CONDITIONS] = {

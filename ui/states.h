@@ -3,6 +3,7 @@
 #define UI_STATES_H
 
 #include "phone/catalogue.h"
+#include "store/journal.h"
 #include "ui/draw.h"
 
 struct state_look {
@@ -14,6 +15,7 @@ struct state_look {
 /* `state` is the store's word; an unknown one is shown as it is. */
 struct state_look inbound_look(const char *state);
 struct state_look outbound_look(const char *state);
+struct state_look operation_look(enum operation_state state);
 
 /* What an operator calls a condition ("no answer"), a kind of line ("fixed line") and a confidence,
  * translated. */

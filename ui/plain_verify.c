@@ -1,0 +1,233 @@
+/* Lane 2 in the plain console: the verification in sentences, one line a change. */
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "desk/verifier.h"
+#include "ui/plain_io.h"
+#include "ui/states.h"
+
+struct run { /* one verifier at work */
+	struct plain *p;
+	struct loop *loop;
+	struct verifier *verifier;
+	char customer_id[ID_MAX], number[E164_MAX];
+	char said[160];     /* the last line, so that nothing is said twice */
+	bool changed, left; /* left: the operator pressed Enter */
+};
+
+static void changed(void *user)
+{
+	((struct run *)user)->changed = true;
+}
+
+static void on_input(void *user, short revents)
+{
+	struct run *r = user;
+	char bytes[256];
+
+	(void)revents;
+	if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
+		r->p->ended = true;
+	r->left = true;
+}
+
+static const char *call_words(const struct verifier_view *v)
+{
+	if (v->phase == VERIFIER_STARTING)
+		return _("Twilio is being asked to ring.");
+	if (v->phase == VERIFIER_SETTLING)
+		return _("Twilio is being asked whether it rang; nothing is sent twice.");
+	if (!v->call_known)
+		return "";
+	switch (v->call) {
+	case TWILIO_CALL_QUEUED:
+		return _("Twilio is about to ring.");
+	case TWILIO_CALL_RINGING:
+		return _("The phone is ringing.");
+	case TWILIO_CALL_IN_PROGRESS:
+		return _("Answered: Twilio asks for the code.");
+	case TWILIO_CALL_COMPLETED:
+		return _("The call has ended; Twilio's list is being read.");
+	default:
+		return "";
+	}
+}
+
+static void say_once(struct run *r, const char *text)
+{
+	if (text[0] == '\0' || strcmp(text, r->said) == 0)
+		return;
+	(void)text_copy(r->said, sizeof r->said, text);
+	plain_say("%s", text);
+}
+
+static bool under_way(const struct run *r)
+{
+	enum verifier_phase phase = verifier_view(r->verifier)->phase;
+
+	return phase != VERIFIER_IDLE && phase != VERIFIER_READY;
+}
+
+/* The code, figure by figure, as it is read out. */
+static void say_code(struct run *r)
+{
+	struct lane2 lane;
+	struct error err;
+	char spaced[2 * VALIDATION_CODE_MAX + 1] = "";
+	size_t n = 0;
+
+	if (!lane2_load(r->p->session, r->customer_id, r->number, &r->p->arena, &lane, &err))
+		return;
+	for (size_t i = 0; lane.code[i] != '\0' && n + 2 < sizeof spaced; i++) {
+		spaced[n++] = lane.code[i];
+		spaced[n++] = ' ';
+	}
+	if (n > 0) {
+		char line[120];
+
+		(void)snprintf(line, sizeof line, _("Code, to be typed on that phone: %s"), spaced);
+		plain_say("%s", line);
+		explicit_bzero(line, sizeof line);
+	}
+	explicit_bzero(spaced, sizeof spaced);
+	lane2_done(&lane);
+}
+
+/* Until nothing is under way any more, or the operator presses Enter. */
+static void follow(struct run *r)
+{
+	bool code_said = false;
+
+	r->left = false;
+	loop_watch(r->loop, STDIN_FILENO, POLLIN, on_input, r);
+	while (under_way(r) && !r->left) {
+		const struct verifier_view *v = verifier_view(r->verifier);
+
+		say_once(r, call_words(v));
+		if (v->phase == VERIFIER_WATCHING && !code_said) {
+			code_said = true;
+			say_code(r);
+			plain_say(_("Enter stops looking on; the call goes on all the same."));
+		}
+		if (v->problem.kind != ERROR_NONE)
+			say_once(r, v->problem.message);
+		loop_step(r->loop);
+	}
+	loop_unwatch(r->loop, STDIN_FILENO);
+}
+
+static void say_checks(struct run *r)
+{
+	const struct verifier_view *v = verifier_view(r->verifier);
+
+	for (int i = 0; i < CHECKS; i++)
+		if (v->checks[i].state != CHECK_WAITING && v->checks[i].text[0] != '\0')
+			plain_say("%s%s %s",
+			    v->checks[i].state == CHECK_FINE ? _("fine: ")
+				: v->checks[i].state == CHECK_BAR ? _("in the way: ")
+								  : "! ",
+			    v->checks[i].text,
+			    v->checks[i].state == CHECK_FINE ? "" : v->checks[i].hint);
+}
+
+static void say_end(struct run *r)
+{
+	const struct verifier_view *v = verifier_view(r->verifier);
+	struct lane2 lane;
+	struct error err;
+
+	if (v->problem.kind != ERROR_NONE)
+		plain_error(&v->problem);
+	if (!lane2_load(r->p->session, r->customer_id, r->number, &r->p->arena, &lane, &err))
+		return;
+	plain_say(_("%s: %s. %s"), lane.number.international,
+	    outbound_look(outbound_state_name(lane.state)).word,
+	    lane.record != NULL ? lane.record->reason : "");
+	lane2_done(&lane);
+}
+
+static bool run_start(struct run *r, struct plain *p, const char *customer_id, const char *number)
+{
+	struct error err;
+
+	*r = (struct run){ .p = p };
+	(void)text_copy(r->customer_id, sizeof r->customer_id, customer_id);
+	(void)text_copy(r->number, sizeof r->number, number);
+	r->loop = loop_new();
+	r->verifier =
+	    verifier_new(p->session, r->loop, customer_id, number, changed, r, &err);
+	if (r->verifier != NULL)
+		return true;
+	plain_error(&err);
+	loop_free(r->loop);
+	return false;
+}
+
+static void run_end(struct run *r)
+{
+	verifier_free(r->verifier);
+	loop_free(r->loop);
+}
+
+void plain_verify(struct plain *p, const char *customer_id, const char *number)
+{
+	struct verifier_start start = { .extension = "" };
+	struct error err;
+	struct run r;
+
+	if (!run_start(&r, p, customer_id, number))
+		return;
+	if (!under_way(&r)) {
+		verifier_check(r.verifier);
+		follow(&r);
+		say_checks(&r);
+		start.doubts_seen = verifier_view(r.verifier)->doubts;
+		if (!r.left && verifier_view(r.verifier)->phase == VERIFIER_READY &&
+		    !verifier_view(r.verifier)->barred &&
+		    plain_yes(p, _("Twilio rings that phone now, from +1 415 723 4000. Ring it?")) &&
+		    !verifier_start(r.verifier, &start, &err))
+			plain_error(&err);
+	}
+	follow(&r);
+	if (verifier_view(r.verifier)->country_closed &&
+	    plain_yes(p, _("Let Twilio call that country? Nothing rings by it."))) {
+		if (!verifier_open_country(r.verifier, &err))
+			plain_error(&err);
+		follow(&r);
+	}
+	say_end(&r);
+	run_end(&r);
+}
+
+void plain_verify_look(struct plain *p, const char *customer_id, const char *number)
+{
+	struct run r;
+
+	if (!run_start(&r, p, customer_id, number))
+		return;
+	verifier_look(r.verifier);
+	follow(&r);
+	say_end(&r);
+	run_end(&r);
+}
+
+void plain_verify_remove(struct plain *p, const char *customer_id, const char *number)
+{
+	struct error err;
+	struct run r;
+
+	if (!plain_yes(p,
+		_("The AI's calls can no longer show this number; verifying it again takes another call. Remove it?")) ||
+	    !run_start(&r, p, customer_id, number))
+		return;
+	if (!verifier_remove(r.verifier, &err))
+		plain_error(&err);
+	follow(&r);
+	say_end(&r);
+	run_end(&r);
+}
