@@ -151,7 +151,7 @@ void lane_next(struct lanes *l, struct lane_lines *lines, const char *text);
 const char *lane_moment(struct lanes *l, const char *at);
 
 /* lanes_verify.c */
-const struct verifier_view *lanes_view(const struct lanes *l); /* NULL without a number */
+const struct verifier_view *lanes_view(const struct lanes *l); /* all zero without a number */
 const char *lanes_can_verify(void *self);
 const char *lanes_verify_label(void *self);
 void lanes_do_verify(void *self);

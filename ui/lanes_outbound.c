@@ -9,14 +9,16 @@
 
 const struct verifier_view *lanes_view(const struct lanes *l)
 {
-	return l->watch != NULL ? verifier_view(watch_verifier(l->watch)) : NULL;
+	static const struct verifier_view none;
+
+	return l->watch != NULL ? verifier_view(watch_verifier(l->watch)) : &none;
 }
 
 bool lanes_under_way(const struct lanes *l)
 {
 	const struct verifier_view *view = lanes_view(l);
 
-	return view != NULL && view->phase != VERIFIER_IDLE && view->phase != VERIFIER_READY;
+	return view->phase != VERIFIER_IDLE && view->phase != VERIFIER_READY;
 }
 
 static const char *call_words(const struct verifier_view *view)
@@ -45,8 +47,6 @@ void lanes_show_elapsed(struct lanes *l)
 	uint64_t seconds;
 
 	l->call_line[0] = '\0';
-	if (view == NULL)
-		return;
 	if (view->began_ms == 0 || !lanes_under_way(l)) {
 		(void)text_copy(l->call_line, sizeof l->call_line, call_words(view));
 		return;
@@ -275,7 +275,7 @@ void lanes_outbound_lines(struct lanes *l)
 	const struct verifier_view *view = lanes_view(l);
 
 	out->n = 0;
-	if (view == NULL) {
+	if (l->lane2.number.e164[0] == '\0') {
 		(void)lane_add(out, 0, ROLE_TEXT, _("Caller ID"), outbound_look("none").word);
 		lane_paragraph(out, 0, ROLE_TEXT,
 		    _("The business number can be verified once it is there."));

@@ -104,7 +104,9 @@ static void follow(struct run *r)
 	bool code_said = false;
 
 	r->left = false;
-	loop_watch(r->loop, STDIN_FILENO, POLLIN, on_input, r);
+	(void)fflush(stdout);
+	if (isatty(STDIN_FILENO) == 1) /* lines that were piped in are answers to later questions */
+		loop_watch(r->loop, STDIN_FILENO, POLLIN, on_input, r);
 	while (under_way(r) && !r->left) {
 		const struct verifier_view *v = verifier_view(r->verifier);
 
@@ -116,6 +118,7 @@ static void follow(struct run *r)
 		}
 		if (v->problem.kind != ERROR_NONE)
 			say_once(r, v->problem.message);
+		(void)fflush(stdout);
 		loop_step(r->loop);
 	}
 	loop_unwatch(r->loop, STDIN_FILENO);

@@ -40,7 +40,7 @@ static const char *bar(const struct verify_ask *ask)
 {
 	const struct verifier_view *v = view(ask);
 
-	return v != NULL && v->barred ? _("something stands in the way: read the line with the cross")
+	return v->barred ? _("something stands in the way: read the line with the cross")
 				      : NULL;
 }
 
@@ -186,8 +186,6 @@ static void ask_draw(void *self, struct rect area)
 	    _("Ring the business phone?"));
 	struct rect checks;
 
-	if (v == NULL)
-		return;
 	y = draw_question(ask, in) + 1;
 	checks = rect_rows(in, y, in.h - y - 2);
 	y = 0;
@@ -240,16 +238,16 @@ void verify_ask_changed(struct lanes *l)
 {
 	const struct verifier_view *v = lanes_view(l);
 
-	if (l->ask != NULL && v != NULL) {
+	if (l->ask != NULL) {
 		if ((v->doubts & ~l->ask->doubts) != 0)
 			l->ask->doubts_at_ms = time_monotonic_ms();
 		l->ask->doubts = v->doubts;
 	}
-	if (l->ask != NULL && v != NULL && v->phase == VERIFIER_IDLE &&
+	if (l->ask != NULL && v->phase == VERIFIER_IDLE &&
 	    l->lane2.state == OUTBOUND_VERIFIED) {
 		app_close(l->app, l->ask);
 		app_say(l->app, ROLE_OK, _("It is verified already: nothing rings."));
-	} else if (l->ask == NULL && l->asks_again && v != NULL && v->phase == VERIFIER_READY &&
+	} else if (l->ask == NULL && l->asks_again && v->phase == VERIFIER_READY &&
 	    verifier_asked_again(watch_verifier(l->watch))) {
 		l->asks_again = false;
 		verify_ask_open(l);
