@@ -40,6 +40,9 @@ must_check bool json_read(const struct json *object, const struct json_field *fi
 must_check bool json_array(const struct json *object, const char *name, size_t *n,
     const struct json **first, const char *where, struct error *err);
 const struct json *json_next(const struct json *item);
+/* The value itself, of an array of texts: cleaned as JSON_TEXT is (at most 300 bytes), in the
+ * arena; NULL when it is no string. */
+const char *json_text(const struct json *value, struct arena *arena);
 
 /* Writing small documents (operation parameters). */
 struct buf;

@@ -2,9 +2,13 @@
  * Twilio's REST API: each call is a function that makes the request and one that reads its reply,
  * both pure. Nothing is sent here and no state is kept; the use cases (desk) send, journal, repeat.
  * What the API takes and answers: twilio-oai api_v2010, voice_v1, lookups_v2. Structs read into
- * point into the caller's arena. Every twilio_*_read returns false with err for anything but the
- * documented success: ERROR_NETWORK (no or bad answer, 429, 5xx), ERROR_NOT_FOUND (404),
- * ERROR_REFUSED otherwise; code "twilio-20003" where Twilio gave its number, else "twilio-http-403".
+ * point into the caller's arena. Every twilio_*_read returns false with err for anything but
+ * success (200, 201, 202 and every field as documented): ERROR_NETWORK (no or bad answer, also one
+ * that is not Twilio's; 429, 5xx), ERROR_NOT_FOUND (404), ERROR_REFUSED otherwise; code
+ * "twilio-20003" where Twilio gave its number, "twilio-http-403" where it gave none, else what
+ * net/http.h and net/json.h say. Then *out holds nothing.
+ * Every twilio_*_make initialises `out`, which http_request_done() ends; on false (ERROR_INPUT
+ * "twilio-credentials", "sid", "url-too-long" and what stands at each) it holds nothing already.
  */
 #ifndef PROVIDER_TWILIO_H
 #define PROVIDER_TWILIO_H
@@ -50,12 +54,17 @@ must_check bool twilio_verify_make(const struct twilio *t, const struct twilio_v
 struct twilio_validation {
 	const char *account_sid, *call_sid, *number, *code; /* code: six digits, a secret */
 };
+/* Where it is not certain that nothing rings (no answer, 5xx, a success without call SID or code)
+ * err's next step says that the phone may ring; its kind is ERROR_NETWORK, and the caller takes the
+ * outcome for unknown. The code in the arena is the caller's to wipe. */
 must_check bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_validation *out, struct error *err);
 
 /* ---- lists are read page by page: `next` is "" at the end, else what twilio_next_make() takes. Of
- * a link only path and query are used: credentials never follow a provider's link elsewhere. */
-enum twilio_host { TWILIO_API, TWILIO_VOICE };
+ * a link only path and query are used: credentials never follow a provider's link elsewhere. What
+ * leads out of /2010-04-01/ or /v1/ is ERROR_NETWORK "answer-unexpected". A provider that gives the
+ * same link again and again is not noticed here: the caller stops at the second one. */
+enum twilio_host { TWILIO_API, TWILIO_VOICE, TWILIO_LOOKUPS };
 must_check bool twilio_next_make(const struct twilio *t, enum twilio_host host, const char *next,
     struct http_request *out, struct error *err);
 
@@ -72,6 +81,9 @@ must_check bool twilio_caller_ids_make(const struct twilio *t, const char *numbe
     struct http_request *out, struct error *err);
 must_check bool twilio_caller_ids_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_caller_ids *out, struct error *err);
+/* On this page; NULL: not there. */
+const struct twilio_caller_id *twilio_caller_ids_find(const struct twilio_caller_ids *page,
+    const char *number);
 must_check bool twilio_caller_id_make(const struct twilio *t, const char *sid,
     struct http_request *out, struct error *err);
 must_check bool twilio_caller_id_read(const struct http_reply *reply, struct arena *arena,
@@ -80,7 +92,7 @@ must_check bool twilio_rename_make(const struct twilio *t, const char *sid, cons
     struct http_request *out, struct error *err); /* read with twilio_caller_id_read */
 must_check bool twilio_delete_make(const struct twilio *t, const char *sid,
     struct http_request *out, struct error *err);
-/* 204; gone already (404) counts as done: *was_gone. */
+/* 204; gone already (Twilio's own 404) counts as done: *was_gone. */
 must_check bool twilio_delete_read(const struct http_reply *reply, bool *was_gone,
     struct error *err);
 
@@ -178,11 +190,15 @@ struct twilio_numbers {
 	size_t n;
 	const char *next;
 };
-/* `number` NULL: all; else only this one, exact. */
+/* `number` NULL: all. Else Twilio looks for numbers that hold these digits somewhere, so the one
+ * that is meant is found with twilio_numbers_find(). */
 must_check bool twilio_numbers_make(const struct twilio *t, const char *number,
     struct http_request *out, struct error *err);
 must_check bool twilio_numbers_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_numbers *out, struct error *err);
+/* This number exactly, on this page; NULL: not there. */
+const struct twilio_number *twilio_numbers_find(const struct twilio_numbers *page,
+    const char *number);
 
 /* ---- Lookup v2 */
 struct twilio_lookup {

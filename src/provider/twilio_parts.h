@@ -1,0 +1,69 @@
+/* What the files of src/provider/twilio*.c share; nobody else includes this. */
+#ifndef PROVIDER_TWILIO_PARTS_H
+#define PROVIDER_TWILIO_PARTS_H
+
+#include "base/error.h"
+#include "provider/twilio.h"
+
+/* ---- making requests (twilio.c) */
+
+#define TWILIO_PAGE_FULL "1000" /* the most that Twilio gives at once */
+#define TWILIO_PAGE_SMALL "50"  /* where few are expected */
+/* A thousand owned numbers are about 2 MB, a thousand calls 3 MB. */
+#define TWILIO_PAGE_BODY_MAX (8u * 1024 * 1024)
+
+/* "+", then at most fifteen digits, none of them a 0 at the head. */
+bool twilio_e164(const char *text);
+/* Fills `out` for the path that `fmt` makes, below what `host` starts with: our account's part of
+ * the 2010 API, /v1 of Voice, /v2 of Lookups. ERROR_INPUT "twilio-credentials", "url-too-long". On
+ * false nothing of `out` is held. GET and DELETE may be repeated; a POST says so itself. */
+must_check bool twilio_start(const struct twilio *t, enum twilio_host host, enum http_method method,
+    struct http_request *out, struct error *err, const char *fmt, ...) printf_like(6, 7);
+must_check bool twilio_query(struct http_request *out, const char *name, const char *value,
+    struct error *err);
+/* ERROR_INPUT "sid": what is not a SID of that kind never becomes a part of a path. */
+must_check bool twilio_sid_wanted(const char *sid, const char *prefix, struct error *err);
+
+/* ---- reading replies (twilio_answer.c) */
+
+/* The document of an answer with 200, 201 or 202; NULL with err for everything else. The caller
+ * gives it back with json_free(). */
+must_check struct json *twilio_answer(const struct http_reply *reply, struct error *err);
+/* False with err, for a reply that is no success: Twilio's refusal in our words, or what became of
+ * the connection. */
+bool twilio_refusal(const struct http_reply *reply, struct error *err);
+/* Says of an error of json.h that it was Twilio who answered so; kind, code and detail stay. */
+bool twilio_unexpected(struct error *err);
+/* As json.h says it, for what we check ourselves: `field` is named in the detail, no value. */
+bool twilio_wrong_field(struct error *err, const char *where, const char *field);
+/* json_read() in Twilio's name. */
+must_check bool twilio_fields(const struct json *object, const struct json_field *fields, size_t n,
+    void *out, const char *where, struct arena *arena, struct error *err);
+/* Not empty, and nothing but visible ASCII: ids and numbers. */
+bool twilio_plain(const char *text);
+/* RFC 2822 ("Fri, 18 Oct 2019 17:03:00 +0000") to RFC 3339 in UTC, in the arena; "" stays "".
+ * NULL when it is no such date. */
+const char *twilio_date(const char *rfc2822, struct arena *arena);
+
+typedef bool twilio_item_fn(const struct json *item, void *out, struct arena *arena,
+    struct error *err);
+struct twilio_list {       /* one page of a list */
+	const char *key;   /* the array in the answer */
+	const char *where; /* in an error */
+	size_t size;       /* of one item's struct */
+	twilio_item_fn *read;
+	bool meta; /* the link to the next page stands in `meta`, as Voice has it */
+};
+struct twilio_page {
+	void *items; /* of the arena; NULL when there are none */
+	size_t n;
+	const char *next;
+};
+must_check bool twilio_page_read(const struct http_reply *reply, const struct twilio_list *list,
+    struct arena *arena, struct twilio_page *out, struct error *err);
+
+/* ---- refusals (twilio_errors.c): as twilio_error_set(), and where Twilio has more to read. */
+bool twilio_error_say(struct error *err, int http_status, int64_t code, const char *said,
+    const char *more_info);
+
+#endif
