@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "base/version.h"
 #include "cli/command.h"
+#include "net/loop.h"
 
 #define BUSY_TOTAL_MS 5000
 #define BUSY_PAUSE_MS 20
@@ -171,13 +172,17 @@ static void operands_shift(struct cli *c, size_t by)
 static bool command_find(struct cli *c, struct error *err)
 {
 	struct group family = { NULL };
+	bool subs = false;
 
 	for (const struct command *at = cli_commands; at->name; at++) {
 		if (strcmp(at->name, c->operand[0]) != 0)
 			continue;
 		family.name = at->name;
+		subs = subs || at->sub;
 		if (at->sub && (c->n < 2 || strcmp(at->sub, c->operand[1]) != 0))
 			continue;
+		if (!at->sub && subs && c->n > 1)
+			continue; /* `journal` alone; another word is a sub that there is not */
 		c->command = at;
 		operands_shift(c, at->sub ? 2 : 1);
 		return true;
@@ -253,6 +258,14 @@ static bool help_or_version(struct cli *c, bool *ok, struct error *err)
 	return true;
 }
 
+/* True: what is wrong with them is said when they are asked for. */
+static bool providers_ready(struct cli *c)
+{
+	if (c->command->needs & NEEDS_PROVIDERS && !c->session.providers)
+		session_providers(&c->session);
+	return true;
+}
+
 /* The store's own busy timeout is short, for the console's sake; a command can wait longer. */
 static bool run_command(struct cli *c, struct error *err)
 {
@@ -261,7 +274,7 @@ static bool run_command(struct cli *c, struct error *err)
 
 	for (;;) {
 		if ((!(c->command->needs & NEEDS_STORE) || session_open_store(&c->session, err)) &&
-		    c->command->run(c, err))
+		    providers_ready(c) && c->command->run(c, err))
 			return true;
 		if (err->kind != ERROR_BUSY || c->wrote || time_monotonic_ms() >= until)
 			return false;
@@ -280,7 +293,9 @@ static bool dispatch(struct cli *c, struct error *err)
 	session_init(&c->session, &c->options.session);
 	if (c->session.carriers_problem[0] && !c->options.json)
 		cli_note("voxdesk: %s", c->session.carriers_problem);
+	c->began_ms = time_monotonic_ms();
 	ok = run_command(c, err);
+	loop_free(c->loop);
 	session_done(&c->session);
 	return ok;
 }

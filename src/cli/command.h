@@ -42,6 +42,10 @@ enum cli_flag {
 	FLAG_NOTE,
 	FLAG_LIMIT,
 	FLAG_AFTER,
+	FLAG_DELAY,
+	FLAG_EXTENSION,
+	FLAG_WAIT,
+	FLAG_LISTEN,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
@@ -54,7 +58,8 @@ struct flag {
 extern const struct flag cli_flags[FLAGS];
 
 struct cli;
-enum { NEEDS_STORE = 1, WRITES = 2 };
+/* NEEDS_PROVIDERS: credentials are read, and with --practice the practice providers run. */
+enum { NEEDS_STORE = 1, WRITES = 2, NEEDS_PROVIDERS = 4 };
 
 struct command {
 	const char *name, *sub;      /* sub NULL: none */
@@ -76,7 +81,10 @@ struct cli { /* one call */
 	struct cli_options options;
 	struct session session;
 	struct arena arena;
-	bool wrote;      /* something is on stdout: the command cannot be tried again */
+	struct loop *loop; /* once cli_loop() was asked for it */
+	uint64_t began_ms; /* time_monotonic_ms() */
+	bool wrote;      /* something is on stdout, or a phone may ring: the command cannot be tried
+			    again */
 	int write_errno; /* why stdout could not be written; 0 fine */
 };
 
@@ -96,6 +104,27 @@ void cli_json_number(cJSON *doc, const char *key, int value); /* null for 0 */
 /* Asks on the terminal, unless --yes. ERROR_USAGE without one; ERROR_REFUSED "not-confirmed" for
  * any other answer than y. */
 must_check bool cli_confirm(struct cli *c, const char *question, struct error *err);
+/* --yes was given or there is a terminal; else the ERROR_USAGE that cli_confirm() would give, with
+ * `sentence`. */
+must_check bool cli_can_ask(const struct cli *c, const char *sentence, struct error *err);
+
+/* The call's own loop, made when it is first needed. */
+struct loop *cli_loop(struct cli *c);
+enum cli_end { CLI_DONE, CLI_LATE, CLI_STOPPED };
+typedef bool cli_done_fn(void *user);
+/* Steps the loop until done(user), at most `ms` (CLI_REST: the rest of what a whole command may
+ * take), or until SIGINT or SIGTERM. */
+#define CLI_TOTAL_MS 55000 /* 60 s are promised */
+#define CLI_REST (-1)
+enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms);
+
+/* For what only looks at a provider and shows what the store knows where it cannot: --readonly
+ * keeps it from asking (says so). */
+bool cli_only_store(const struct cli *c);
+/* Missing credentials are no fault there: a note. Anything else stands in `problem`, to be told
+ * after what the store knows. */
+void cli_not_asked(const struct error *why, struct error *problem);
+void cli_no_answer(struct error *problem);
 
 /* Values of flags; false with the reason. Absent flags leave *out alone. */
 must_check bool cli_condition(const struct cli *c, enum condition *out, struct error *err);
@@ -141,6 +170,16 @@ bool run_forward_given(struct cli *c, struct error *err);
 bool run_forward_reported(struct cli *c, struct error *err);
 bool run_forward_cancelled(struct cli *c, struct error *err);
 bool run_forward_remove(struct cli *c, struct error *err);
+bool run_caller_id_start(struct cli *c, struct error *err);
+bool run_caller_id_status(struct cli *c, struct error *err);
+bool run_caller_id_list(struct cli *c, struct error *err);
+bool run_caller_id_remove(struct cli *c, struct error *err);
+bool run_journal_list(struct cli *c, struct error *err);
+bool run_journal_show(struct cli *c, struct error *err);
+bool run_journal_retry(struct cli *c, struct error *err);
+bool run_journal_cancel(struct cli *c, struct error *err);
+bool run_managed_list(struct cli *c, struct error *err);
+bool run_practice(struct cli *c, struct error *err);
 bool run_backup(struct cli *c, struct error *err);
 bool run_restore(struct cli *c, struct error *err);
 

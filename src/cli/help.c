@@ -85,7 +85,7 @@ void cli_help(struct cli *c, const struct command *command)
 	    _("A CUSTOMER is an id, a business number, or a part of a name that only one has."));
 	cli_say(c, "%s", _("Codes contain * and #: quote them, as in voxdesk explain '*#21#'."));
 	cli_say(c, "%s",
-	    _("Exit: 0 done, 1 refused or failed, 2 usage, 3 not found, 4 bad input, 70 a bug."));
+	    _("Exit: 0 done, 1 refused or failed, 2 usage, 3 not found, 4 bad input, 5 network, 6 still open, 70 a bug."));
 }
 
 void cli_help_family(struct cli *c, const char *name)

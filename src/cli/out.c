@@ -145,16 +145,24 @@ bool cli_flush(struct cli *c, struct error *err)
 	return false;
 }
 
+bool cli_can_ask(const struct cli *c, const char *sentence, struct error *err)
+{
+	if (c->options.yes || (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)))
+		return true;
+	return error_set(err, ERROR_USAGE, "needs-yes", _("Add --yes if that is what you want."),
+	    "%s", sentence);
+}
+
 bool cli_confirm(struct cli *c, const char *question, struct error *err)
 {
 	char answer[16] = "";
 
 	if (c->options.yes)
 		return true;
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return error_set(err, ERROR_USAGE, "needs-yes",
-		    _("Add --yes if that is what you want."), "%s %s", question,
-		    _("There is no terminal to ask on."));
+	if (!cli_can_ask(c,
+		arena_printf(&c->arena, "%s %s", question, _("There is no terminal to ask on.")),
+		err))
+		return false;
 	write_checked(stderr, question);
 	fprintf(stderr, " [y/N] ");
 	fflush(stderr);

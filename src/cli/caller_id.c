@@ -1,0 +1,444 @@
+/* caller-id start: rings a phone after a yes, shows the code, and stays until it ends (--wait). */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/command_caller_id.h"
+#include "desk/verifier.h"
+
+#define CHECKS_MS 25000 /* leaves the rest of the minute to the request and to settling it */
+#define RESUME_MS 15000
+#define STORE_LOOK_MS 1000
+#define WAIT_MAX_S 7200
+#define ASK_MAX 3
+
+struct starting {
+	struct cli *c;
+	struct customer customer;
+	const char *number; /* E.164 */
+	char shown[NUMBER_TEXT_MAX];
+	struct verifier_start how;
+	bool waits, yes; /* yes: given as a flag */
+	int wait_s;
+	struct verifier *v;
+	const struct verifier_view *view;
+	char said[40]; /* the call's state as last printed */
+	int64_t store_version;
+};
+
+static void nothing_to_do(void *user)
+{
+	(void)user; /* the loop's step was all that was waited for */
+}
+
+/* ---- what is waited for */
+
+static bool at_rest(void *user)
+{
+	const struct starting *st = user;
+
+	return st->view->phase == VERIFIER_IDLE || st->view->phase == VERIFIER_READY;
+}
+
+/* Resumed and looked at once: it may have ended meanwhile. */
+static bool resumed(void *user)
+{
+	const struct starting *st = user;
+
+	return at_rest(user) ||
+	    (st->view->phase == VERIFIER_WATCHING &&
+		(st->view->looked_at != 0 || st->view->problem.kind != ERROR_NONE));
+}
+
+static bool request_out(void *user)
+{
+	const struct starting *st = user;
+
+	return at_rest(user) || st->view->phase == VERIFIER_WATCHING;
+}
+
+static void call_say(struct starting *st)
+{
+	static const char *const words[] = {
+		[TWILIO_CALL_QUEUED] = N_("Twilio is about to call"),
+		[TWILIO_CALL_RINGING] = N_("it rings"),
+		[TWILIO_CALL_IN_PROGRESS] = N_("answered: type the code on the phone's keys"),
+		[TWILIO_CALL_COMPLETED] = N_("hung up: looking whether the code was taken"),
+		[TWILIO_CALL_BUSY] = N_("busy"),
+		[TWILIO_CALL_FAILED] = N_("the call failed"),
+		[TWILIO_CALL_NO_ANSWER] = N_("no answer"),
+		[TWILIO_CALL_CANCELED] = N_("the call was cancelled"),
+		[TWILIO_CALL_OTHER] = NULL,
+	};
+	char now[TIME_TEXT_MAX], clock[40];
+
+	if (!st->view->call_known || strcmp(st->said, st->view->call_word) == 0)
+		return;
+	(void)text_copy(st->said, sizeof st->said, st->view->call_word);
+	if (st->c->options.json)
+		return;
+	time_now_text(now);
+	time_for_operator(now, clock, sizeof clock);
+	cli_say(st->c, "%s  %s", clock,
+	    words[st->view->call] ? _(words[st->view->call]) : st->view->call_word);
+	(void)fflush(stdout);
+}
+
+static bool ended(void *user)
+{
+	call_say(user);
+	return at_rest(user);
+}
+
+/* Another console may have seen it end first. */
+static void store_look(void *user)
+{
+	struct starting *st = user;
+	const int64_t version = store_data_version(st->c->session.store);
+
+	if (version != st->store_version) {
+		st->store_version = version;
+		verifier_store_changed(st->v);
+	}
+	loop_timer(cli_loop(st->c), store_look, st, STORE_LOOK_MS);
+}
+
+/* ---- before it rings */
+
+static bool stopped_before(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "stopped", NULL,
+	    _("Stopped before anything rang. Nothing was changed."));
+}
+
+static bool barred(const struct starting *st, struct error *err)
+{
+	static const struct {
+		enum error_kind kind;
+		const char *code;
+	} bars[CHECKS] = {
+		[CHECK_CREDENTIALS] = { ERROR_REFUSED, "no-credentials" },
+		[CHECK_NUMBER] = { ERROR_INPUT, "number" },
+		[CHECK_VERIFIED] = { ERROR_CONFLICT, "already-verified" },
+		[CHECK_OWN] = { ERROR_REFUSED, "own-number" },
+		[CHECK_ACCOUNT] = { ERROR_REFUSED, "account" },
+		[CHECK_COUNTRY] = { ERROR_REFUSED, "country-closed" },
+		[CHECK_LANE1] = { ERROR_REFUSED, "forwarded" },
+	};
+
+	for (size_t i = 0; i < CHECKS; i++) {
+		const struct check_result *at = &st->view->checks[i];
+
+		if (at->state != CHECK_BAR)
+			continue;
+		/* What Twilio said has its own kind (network, refused) and code. */
+		if (st->view->problem.kind != ERROR_NONE &&
+		    strcmp(st->view->problem.message, at->text) == 0)
+			*err = st->view->problem;
+		else
+			error_set(err, bars[i].kind, bars[i].code, at->hint, "%s", at->text);
+		return true;
+	}
+	return false;
+}
+
+static void doubts_say(const struct starting *st)
+{
+	for (size_t i = 0; i < CHECKS; i++) {
+		const struct check_result *at = &st->view->checks[i];
+
+		if (st->view->doubts & 1u << i)
+			cli_note("! %s%s%s", at->text, at->hint[0] ? " " : "", at->hint);
+	}
+}
+
+static bool tell(struct starting *st, enum lane2_telling which, struct error *err)
+{
+	const char *const *lines;
+	struct lane2 lane;
+	size_t n;
+	bool ok;
+
+	if (!lane2_load(&st->c->session, st->customer.id, st->number, &st->c->arena, &lane, err))
+		return false;
+	ok = lane2_tell(&lane, which, st->customer.language, st->how.delay_s, &st->c->arena, &lines,
+	    &n, err);
+	lane2_done(&lane);
+	if (!ok)
+		return false;
+	if (n > 0)
+		cli_note("%s", _("Tell the customer:"));
+	for (size_t i = 0; i < n; i++)
+		cli_note("  %s", lines[i]);
+	return true;
+}
+
+/* Names whom it rings, and each doubt. With --yes the doubts are said and taken; a script that
+ * reads JSON errors gets them once the request is out. */
+static bool agreed(struct starting *st, struct error *err)
+{
+	struct cli *c = st->c;
+	const char *question;
+
+	c->options.yes = st->yes;
+	if (!c->options.yes && !tell(st, TELL_BEFORE, err))
+		return false;
+	if (!c->options.yes || !c->options.json)
+		doubts_say(st);
+	question = st->how.delay_s > 0
+	    ? arena_printf(&c->arena, _("Have Twilio call %s (%s, from %s) in %d seconds?"),
+		  st->shown, st->customer.name, TWILIO_VERIFIES_FROM, st->how.delay_s)
+	    : arena_printf(&c->arena, _("Have Twilio call %s (%s, from %s) now?"), st->shown,
+		  st->customer.name, TWILIO_VERIFIES_FROM);
+	st->how.doubts_seen = st->view->doubts;
+	return cli_confirm(c, question, err);
+}
+
+/* ---- what came of it */
+
+static cJSON *start_document(const struct starting *st, const struct lane2 *lane)
+{
+	cJSON *doc = cJSON_CreateObject();
+	const bool open = lane->state != OUTBOUND_VERIFIED;
+
+	cJSON_AddStringToObject(doc, "number", st->number);
+	cli_json_text(doc, "code", open ? lane->code : NULL);
+	cli_json_text(doc, "call_sid", open && lane->record ? lane->record->call_sid : NULL);
+	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
+	return doc;
+}
+
+static cJSON *end_document(const struct starting *st, const struct lane2 *lane)
+{
+	cJSON *doc = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(doc, "number", st->number);
+	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
+	cli_json_text(doc, "reason", lane->record ? lane->record->reason : NULL);
+	cli_json_text(doc, "verified_at", lane->record ? lane->record->verified_at : NULL);
+	return doc;
+}
+
+static bool failure(const struct starting *st, const struct lane2 *lane, struct error *err)
+{
+	const bool has = lane->record && lane->record->reason[0];
+
+	if (st->view->problem.kind != ERROR_NONE) {
+		*err = st->view->problem;
+		return false;
+	}
+	return error_set(err, ERROR_REFUSED, "verification-failed",
+	    _("When the customer is ready: voxdesk caller-id start, once more."),
+	    has ? "%s" : _("%s is not verified."), has ? lane->record->reason : st->shown);
+}
+
+static void verified_say(struct starting *st, const struct lane2 *lane, bool already)
+{
+	char when[40] = "";
+
+	if (lane->record)
+		time_for_operator(lane->record->verified_at, when, sizeof when);
+	if (already)
+		cli_say(st->c, _("%s is verified already (%s): nothing rings."), st->shown, when);
+	else
+		cli_say(st->c,
+		    _("Verified (%s): calls of this customer may show %s now. Next: the forward."),
+		    when, st->shown);
+}
+
+static void started_say(struct starting *st, const struct lane2 *lane)
+{
+	char code[2 * VALIDATION_CODE_MAX] = "";
+
+	for (size_t i = 0; lane->code[i]; i++) {
+		code[2 * i] = lane->code[i];
+		code[2 * i + 1] = lane->code[i + 1] ? ' ' : '\0';
+	}
+	cli_say(st->c, _("Twilio calls %s (%s) from %s."), st->shown, st->customer.name,
+	    TWILIO_VERIFIES_FROM);
+	if (code[0])
+		cli_say(st->c, _("Code: %s"), code);
+	explicit_bzero(code, sizeof code);
+}
+
+static bool still_open(const struct starting *st, const char *code, const char *sentence,
+    struct error *err)
+{
+	return error_set(err, ERROR_OPEN, code,
+	    arena_printf(&st->c->arena, _("See how it ends: voxdesk caller-id status %s"),
+		st->number),
+	    sentence, st->shown);
+}
+
+/* The first document, and whether this went well so far. */
+static bool started(struct starting *st, const struct lane2 *lane, struct error *err)
+{
+	struct cli *c = st->c;
+
+	if (strcmp(st->view->problem.code, "verification-running") == 0) {
+		*err = st->view->problem; /* somebody else's: theirs is the code */
+		return false;
+	}
+	if (lane->state == OUTBOUND_VERIFIED) {
+		if (c->options.json)
+			cli_document(c, start_document(st, lane));
+		else
+			verified_say(st, lane, true);
+		return true;
+	}
+	if (lane->state != OUTBOUND_CALLING && lane->state != OUTBOUND_PENDING)
+		return failure(st, lane, err);
+	if (c->options.json) {
+		if (st->yes)
+			doubts_say(st);
+		cli_document(c, start_document(st, lane));
+	} else if (!lane->unsettled) {
+		started_say(st, lane);
+		if (!tell(st, TELL_DURING, err))
+			return false;
+	}
+	(void)fflush(stdout); /* read out while it rings */
+	if (lane->unsettled)
+		return still_open(st, "outcome-unknown",
+		    _("No answer came from Twilio: the phone at %s may ring or not. It is never sent twice by itself."),
+		    err);
+	if (!lane->code[0] && !st->waits)
+		return still_open(st, "code-lost",
+		    _("%s rings, but Twilio's answer with the code was lost, so this call cannot verify it. When it has ended, start once more."),
+		    err);
+	return true;
+}
+
+static bool watched(struct starting *st, struct error *err)
+{
+	struct cli *c = st->c;
+	enum cli_end end;
+	struct lane2 lane;
+
+	st->store_version = store_data_version(c->session.store);
+	loop_timer(cli_loop(c), store_look, st, STORE_LOOK_MS);
+	end = cli_run_until(c, ended, st, st->wait_s * 1000);
+	loop_timer(cli_loop(c), store_look, st, 0);
+	if (end == CLI_STOPPED)
+		return still_open(st, "stopped",
+		    _("No longer watched. The verification of %s goes on at Twilio."), err);
+	if (end == CLI_LATE)
+		return still_open(st, "still-open",
+		    _("The time of --wait is over, and the verification of %s has not ended."),
+		    err);
+	if (!lane2_load(&c->session, st->customer.id, st->number, &c->arena, &lane, err))
+		return false;
+	if (c->options.json)
+		cli_document(c, end_document(st, &lane));
+	else if (lane.state == OUTBOUND_VERIFIED)
+		verified_say(st, &lane, false);
+	lane2_done(&lane);
+	return lane.state == OUTBOUND_VERIFIED || failure(st, &lane, err);
+}
+
+/* ---- the steps */
+
+/* To VERIFIER_READY, or to rest with the number verified. */
+static bool checked(struct starting *st, struct error *err)
+{
+	enum cli_end end = CLI_DONE;
+
+	if (!at_rest(st)) /* one is running or unknown: it may have ended */
+		end = cli_run_until(st->c, resumed, st, RESUME_MS);
+	if (end == CLI_DONE && at_rest(st)) {
+		verifier_check(st->v);
+		end = cli_run_until(st->c, at_rest, st, CHECKS_MS);
+	}
+	if (end == CLI_STOPPED)
+		return stopped_before(err);
+	if (end == CLI_LATE && st->view->phase == VERIFIER_CHECKING)
+		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
+		    _("Twilio does not answer. Nothing rang."));
+	return true; /* still running: verifier_start() says so */
+}
+
+static bool ring(struct starting *st, struct error *err)
+{
+	enum cli_end end;
+
+	for (int asked = 0; asked < ASK_MAX; asked++) {
+		if (barred(st, err) || (at_rest(st) && !agreed(st, err)))
+			return false;
+		if (!verifier_start(st->v, &st->how, err))
+			return false;
+		st->c->wrote = true; /* from here on never again by itself */
+		end = cli_run_until(st->c, request_out, st, CLI_REST);
+		if (end != CLI_DONE && st->view->phase == VERIFIER_CHECKING)
+			return stopped_before(err);
+		if (!verifier_asked_again(st->v))
+			return true;
+	}
+	return error_set(err, ERROR_REFUSED, "doubts", _("Look at them in the console."),
+	    _("The checks before the call keep changing. Nothing rang."));
+}
+
+static bool state_load(struct starting *st, struct lane2 *lane, struct error *err)
+{
+	return lane2_load(&st->c->session, st->customer.id, st->number, &st->c->arena, lane, err);
+}
+
+static bool run_start(struct starting *st, struct error *err)
+{
+	struct lane2 lane;
+	bool ok, running;
+
+	if (!checked(st, err) || !state_load(st, &lane, err))
+		return false;
+	ok = lane.state == OUTBOUND_VERIFIED;
+	lane2_done(&lane);
+	if (!ok && !ring(st, err))
+		return false;
+	if (!state_load(st, &lane, err))
+		return false;
+	ok = started(st, &lane, err);
+	running = lane.state == OUTBOUND_CALLING || lane.state == OUTBOUND_PENDING;
+	lane2_done(&lane);
+	/* An unknown outcome may be settled while it waits. */
+	if (running && st->waits && (ok || err->kind == ERROR_OPEN))
+		return watched(st, err);
+	return ok;
+}
+
+static bool options_read(struct starting *st, struct error *err)
+{
+	struct cli *c = st->c;
+
+	st->yes = c->options.yes;
+	st->waits = c->value[FLAG_WAIT];
+	st->how.extension = c->value[FLAG_EXTENSION] ? c->value[FLAG_EXTENSION] : "";
+	return cli_integer(c, FLAG_DELAY, 0, TWILIO_CALL_DELAY_MAX, &st->how.delay_s, err) &&
+	    cli_integer(c, FLAG_WAIT, 1, WAIT_MAX_S, &st->wait_s, err) &&
+	    cli_can_ask(c, _("This rings a phone, and nobody can be asked here. Nothing rang."),
+		err);
+}
+
+bool run_caller_id_start(struct cli *c, struct error *err)
+{
+	struct starting st = { .c = c };
+	char id[ID_MAX];
+	bool ok;
+
+	if (!options_read(&st, err) ||
+	    !desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true, id,
+		err) ||
+	    !customer_get(c->session.store, id, &c->arena, &st.customer, err) ||
+	    !cli_caller_number(c, &st.customer, c->n > 1 ? c->operand[1] : c->value[FLAG_NUMBER],
+		&st.number, err) ||
+	    !credentials_there(&st, err))
+		return false;
+	number_show(st.number, st.shown, sizeof st.shown);
+	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, nothing_to_do, NULL, err);
+	if (!st.v)
+		return false;
+	st.view = verifier_view(st.v);
+	ok = run_start(&st, err);
+	verifier_free(st.v);
+	return ok;
+}

@@ -1,0 +1,453 @@
+/* caller-id status, list, remove. The first two only read at Twilio, and only where they can. */
+#include <string.h>
+
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/command_caller_id.h"
+#include "desk/reads.h"
+#include "desk/verifier.h"
+
+#define LOOK_MS 20000
+#define PAGE 200
+
+bool cli_caller_number(struct cli *c, const struct customer *customer, const char *text,
+    const char **e164, struct error *err)
+{
+	const char *country;
+	struct forwarding *configs;
+	struct number number;
+	size_t n;
+
+	if (text) {
+		if (!cli_country(c, &country, err) ||
+		    !number_parse(&number, text, country ? country : customer->country,
+			NUMBER_UNKNOWN, err))
+			return false;
+		*e164 = arena_strdup(&c->arena, number.e164);
+		return true;
+	}
+	if (!forwarding_list(c->session.store, customer->id, &c->arena, &configs, &n, err))
+		return false;
+	if (n == 0)
+		return error_set(err, ERROR_REFUSED, "no-number",
+		    _("Name the number after the customer."), _("%s has no business number."),
+		    customer->name);
+	if (n > 1)
+		return error_set(err, ERROR_USAGE, "number-needed",
+		    _("Name the one that is meant after the customer."),
+		    _("%s has %zu business numbers."), customer->name, n);
+	*e164 = configs[0].business_number;
+	return true;
+}
+
+/* ---- printing */
+
+/* {number, state, reason, verified_at, account_sid}; `r` NULL: never verified. */
+static cJSON *document(const char *number, const struct caller_id *r)
+{
+	cJSON *doc = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(doc, "number", number);
+	cJSON_AddStringToObject(doc, "state", outbound_state_name(r ? r->state : OUTBOUND_NONE));
+	cli_json_text(doc, "reason", r ? r->reason : NULL);
+	cli_json_text(doc, "verified_at", r ? r->verified_at : NULL);
+	cli_json_text(doc, "account_sid", r ? r->account_sid : NULL);
+	return doc;
+}
+
+static void row_say(struct cli *c, const char *number, const struct caller_id *r,
+    const char *before, const char *after)
+{
+	char shown[NUMBER_TEXT_MAX], when[40] = "";
+
+	number_show(number, shown, sizeof shown);
+	if (r)
+		time_for_operator(r->state_at, when, sizeof when);
+	cli_say(c, "%s%-20s %-9s %-12s  %s", before, shown,
+	    outbound_state_name(r ? r->state : OUTBOUND_NONE), when, after);
+	if (r && r->reason[0])
+		cli_say(c, "    %s", r->reason);
+}
+
+/* The code is shown again while it is known: the customer may still be asked for it. */
+static bool code_say(struct cli *c, const struct caller_id *r, struct error *err)
+{
+	char code[VALIDATION_CODE_MAX], spaced[2 * VALIDATION_CODE_MAX] = "";
+
+	if (!r || !r->has_code)
+		return true;
+	if (!caller_id_code(c->session.store, r->id, code, err))
+		return false;
+	for (size_t i = 0; code[i]; i++) {
+		spaced[2 * i] = code[i];
+		spaced[2 * i + 1] = code[i + 1] ? ' ' : '\0';
+	}
+	if (spaced[0])
+		cli_say(c, _("    Code: %s"), spaced);
+	explicit_bzero(code, sizeof code);
+	explicit_bzero(spaced, sizeof spaced);
+	return true;
+}
+
+/* ---- asking Twilio */
+
+struct look {
+	const struct verifier_view *view;
+	unsigned before; /* requests */
+};
+
+static void nothing_to_do(void *user)
+{
+	(void)user;
+}
+
+static bool looked(void *user)
+{
+	const struct look *look = user;
+	const struct verifier_view *view = look->view;
+
+	switch (view->phase) {
+	case VERIFIER_IDLE:
+	case VERIFIER_READY:
+		return true;
+	case VERIFIER_WATCHING:
+	case VERIFIER_OPENING:
+		return view->looked_at != 0 || view->problem.kind != ERROR_NONE;
+	default:
+		return false;
+	}
+}
+
+static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
+    struct error *err)
+{
+	struct look look = { NULL };
+	struct verifier *v =
+	    verifier_new(&c->session, cli_loop(c), org_id, number, nothing_to_do, NULL, err);
+
+	if (!v)
+		return false;
+	look.view = verifier_view(v);
+	verifier_look(v);
+	if (cli_run_until(c, looked, &look, LOOK_MS) == CLI_LATE && problem->kind == ERROR_NONE &&
+	    look.view->looked_at == 0)
+		cli_no_answer(problem);
+	else if (look.view->problem.kind != ERROR_NONE && problem->kind == ERROR_NONE)
+		*problem = look.view->problem;
+	verifier_free(v);
+	return true;
+}
+
+/* ---- status */
+
+/* The customer's business numbers, and what else it has a record of. */
+struct numbers {
+	const char **e164;
+	size_t n;
+};
+
+static void number_add(struct numbers *all, const char *e164)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->e164[i], e164) == 0)
+			return;
+	all->e164[all->n++] = e164;
+}
+
+static bool numbers_of(struct cli *c, const char *org_id, struct numbers *all, struct error *err)
+{
+	struct forwarding *configs;
+	struct caller_id *records;
+	size_t n_configs, n_records;
+
+	if (!forwarding_list(c->session.store, org_id, &c->arena, &configs, &n_configs, err) ||
+	    !caller_id_list(c->session.store, org_id, NULL, 0, &c->arena, &records, &n_records,
+		err))
+		return false;
+	all->e164 = arena_alloc(&c->arena, (n_configs + n_records + 1) * sizeof *all->e164);
+	for (size_t i = 0; i < n_configs; i++)
+		number_add(all, configs[i].business_number);
+	for (size_t i = 0; i < n_records; i++)
+		number_add(all, records[i].number);
+	return true;
+}
+
+static bool status_ask(struct cli *c, const struct customer *customer, const struct numbers *all,
+    struct error *problem, struct error *err)
+{
+	struct error why = { 0 };
+	struct twilio t;
+
+	if (cli_only_store(c))
+		return true;
+	if (!credentials_twilio(&c->session.credentials, customer->twilio_account_sid,
+		customer->mode == MODE_BYOC, &t, &why)) {
+		cli_not_asked(&why, problem);
+		return true;
+	}
+	twilio_account_done(&t);
+	for (size_t i = 0; i < all->n; i++)
+		if (!look_at(c, customer->id, all->e164[i], problem, err))
+			return false;
+	return true;
+}
+
+static bool status_print(struct cli *c, const char *org_id, const struct numbers *all,
+    struct error *err)
+{
+	size_t printed = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct caller_id r;
+		bool found;
+
+		if (!caller_id_of(c->session.store, org_id, all->e164[i], "", &c->arena, &found, &r,
+			err))
+			return false;
+		if (c->options.json) {
+			cli_list_item(c, document(all->e164[i], found ? &r : NULL), &printed);
+			continue;
+		}
+		row_say(c, all->e164[i], found ? &r : NULL, "", "");
+		if (!code_say(c, found ? &r : NULL, err))
+			return false;
+	}
+	if (c->options.json)
+		cli_list_item(c, NULL, &printed);
+	return true;
+}
+
+bool run_caller_id_status(struct cli *c, struct error *err)
+{
+	struct error problem = { 0 };
+	struct numbers all = { NULL };
+	struct customer customer;
+	char id[ID_MAX];
+
+	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true, id,
+		err) ||
+	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
+	    !numbers_of(c, id, &all, err) || !status_ask(c, &customer, &all, &problem, err) ||
+	    !numbers_of(c, id, &all, err) || !status_print(c, id, &all, err))
+		return false;
+	if (problem.kind == ERROR_NONE)
+		return true;
+	*err = problem;
+	return false;
+}
+
+/* ---- list */
+
+struct refresh {
+	bool done;
+	struct error err;
+};
+
+static void refreshed(void *user, size_t seen, size_t gone, size_t verified,
+    const struct error *err)
+{
+	struct refresh *r = user;
+
+	(void)seen;
+	(void)gone;
+	(void)verified;
+	r->done = true;
+	if (err)
+		r->err = *err;
+}
+
+static bool refresh_done(void *user)
+{
+	return ((const struct refresh *)user)->done;
+}
+
+static void list_ask(struct cli *c, const char *org_id, struct error *problem)
+{
+	struct refresh r = { 0 };
+	struct error why = { 0 };
+	struct read *read;
+
+	if (cli_only_store(c))
+		return;
+	read = caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &r, &why);
+	if (!read) {
+		cli_not_asked(&why, problem);
+		return;
+	}
+	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
+		cli_no_answer(problem);
+	else
+		*problem = r.err;
+	read_free(read);
+}
+
+static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, struct error *err)
+{
+	struct customer customer;
+
+	if (c->options.json) {
+		cli_list_item(c, document(r->number, r), printed);
+		return true;
+	}
+	if ((*printed)++ == 0)
+		cli_say(c, "%-36s  %-20s %-9s %-12s  %s", _("id"), _("number"), _("state"),
+		    _("since"), _("customer"));
+	if (!customer_get(c->session.store, r->org_id, &c->arena, &customer, err))
+		return false;
+	row_say(c, r->number, r, arena_printf(&c->arena, "%s  ", r->id), customer.name);
+	return true;
+}
+
+static bool list_print(struct cli *c, const char *org_id, const char *after, size_t left,
+    struct error *err)
+{
+	size_t printed = 0, n = PAGE;
+
+	while (n == PAGE && left > 0) {
+		struct caller_id *rows;
+
+		if (!caller_id_list(c->session.store, org_id, after, PAGE, &c->arena, &rows, &n,
+			err))
+			return false;
+		for (size_t i = 0; i < n && left > 0; i++, left--)
+			if (!list_row(c, &rows[i], &printed, err))
+				return false;
+		if (n > 0)
+			after = rows[n - 1].id;
+	}
+	if (c->options.json)
+		cli_list_item(c, NULL, &printed);
+	else if (printed == 0)
+		cli_note("%s", _("There is no caller ID yet."));
+	return true;
+}
+
+bool run_caller_id_list(struct cli *c, struct error *err)
+{
+	struct error problem = { 0 };
+	const char *after = c->value[FLAG_AFTER];
+	char found[ID_MAX];
+	const char *org_id = NULL;
+	int limit = 0;
+
+	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
+		return false;
+	if (c->n > 0) {
+		if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true,
+			found, err))
+			return false;
+		org_id = found;
+	}
+	if (after) {
+		struct caller_id r;
+
+		if (!caller_id_get(c->session.store, after, &c->arena, &r, err))
+			return false;
+	}
+	list_ask(c, org_id, &problem);
+	if (!list_print(c, org_id, after, limit > 0 ? (size_t)limit : SIZE_MAX, err))
+		return false;
+	if (problem.kind == ERROR_NONE)
+		return true;
+	*err = problem;
+	return false;
+}
+
+/* ---- remove */
+
+struct removing {
+	struct cli *c;
+	struct customer customer;
+	const char *number;
+	char shown[NUMBER_TEXT_MAX];
+	struct caller_id record; /* as it was */
+	struct look look;
+};
+
+/* What the record is now tells how it went: gone, waiting in the journal, or still there. */
+static bool removed(struct removing *rm, enum cli_end end, struct error *err)
+{
+	struct cli *c = rm->c;
+	struct caller_id now;
+	bool found, queued;
+	cJSON *doc;
+	size_t n = 0;
+
+	if (!caller_id_of(c->session.store, rm->customer.id, rm->number, rm->record.account_sid,
+		&c->arena, &found, &now, err))
+		return false;
+	queued = found && now.operation_id[0] && now.operation_state == OPERATION_PLANNED;
+	if (found && !queued && end == CLI_DONE && rm->look.view->problem.kind != ERROR_NONE) {
+		*err = rm->look.view->problem;
+		return false;
+	}
+	if (found && !queued)
+		return error_set(err, ERROR_OPEN, "outcome-unknown",
+		    _("See voxdesk journal list, then voxdesk journal retry ID."),
+		    _("Twilio has not answered: whether %s was removed there is not known yet."),
+		    rm->shown);
+	if (!queued) {
+		rm->record.state = OUTBOUND_REMOVED;
+		rm->record.reason = "";
+	}
+	if (c->options.json) {
+		doc = document(rm->number, &rm->record);
+		if (queued)
+			cJSON_AddTrueToObject(doc, "queued");
+		cli_list_item(c, doc, &n);
+		cli_list_item(c, NULL, &n);
+	} else if (queued) {
+		cli_say(c,
+		    _("Twilio cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
+		    rm->shown);
+	} else {
+		cli_say(c, _("%s was removed, at Twilio and here."), rm->shown);
+	}
+	return true;
+}
+
+static bool run_remove(struct removing *rm, struct error *err)
+{
+	struct cli *c = rm->c;
+	struct verifier *v = verifier_new(&c->session, cli_loop(c), rm->customer.id, rm->number,
+	    nothing_to_do, NULL, err);
+	enum cli_end end;
+	bool ok;
+
+	if (!v)
+		return false;
+	rm->look.view = verifier_view(v);
+	ok = verifier_remove(v, err);
+	if (ok) {
+		c->wrote = true; /* its operation is planned: not a second one */
+		end = cli_run_until(c, looked, &rm->look, CLI_REST);
+		ok = removed(rm, end, err);
+	}
+	verifier_free(v);
+	return ok;
+}
+
+bool run_caller_id_remove(struct cli *c, struct error *err)
+{
+	struct removing rm = { .c = c };
+	char id[ID_MAX];
+	bool found;
+
+	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], false, id,
+		err) ||
+	    !customer_get(c->session.store, id, &c->arena, &rm.customer, err) ||
+	    !cli_caller_number(c, &rm.customer, c->operand[1], &rm.number, err) ||
+	    !caller_id_of(c->session.store, id, rm.number, "", &c->arena, &found, &rm.record, err))
+		return false;
+	number_show(rm.number, rm.shown, sizeof rm.shown);
+	if (!found)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
+		    _("See: voxdesk caller-id list CUSTOMER."), _("%s is no caller ID of %s."),
+		    rm.shown, rm.customer.name);
+	return cli_confirm(c,
+		   arena_printf(&c->arena,
+		       _("Remove %s as a caller ID of %s, at Twilio too? Calls can no longer show it."),
+		       rm.shown, rm.customer.name),
+		   err) &&
+	    run_remove(&rm, err);
+}

@@ -1,0 +1,102 @@
+/* A command steps the loop until what it waits for is there, or somebody stops it. */
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "cli/command.h"
+#include "net/loop.h"
+
+struct waiting {
+	int fd;
+	bool stopped;
+};
+
+struct loop *cli_loop(struct cli *c)
+{
+	if (!c->loop)
+		c->loop = loop_new();
+	return c->loop;
+}
+
+static void signalled(void *user, short revents)
+{
+	struct waiting *w = user;
+	struct signalfd_siginfo info;
+
+	(void)revents;
+	if (read(w->fd, &info, sizeof info) == (ssize_t)sizeof info)
+		w->stopped = true;
+}
+
+/* It only has to end the wait. */
+static void time_is_up(void *user)
+{
+	(void)user;
+}
+
+static int rest_ms(const struct cli *c)
+{
+	const uint64_t gone = time_monotonic_ms() - c->began_ms;
+
+	return gone < CLI_TOTAL_MS ? (int)(CLI_TOTAL_MS - gone) : 1;
+}
+
+enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
+{
+	struct loop *l = cli_loop(c);
+	const int limit = ms == CLI_REST ? rest_ms(c) : ms;
+	const uint64_t until = time_monotonic_ms() + (uint64_t)limit;
+	struct waiting w = { .fd = -1 };
+	enum cli_end end = CLI_DONE;
+	sigset_t stop, before;
+
+	/* Only while it waits here: a question on the terminal is left by Ctrl-C as usual. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stop, &before);
+	w.fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (w.fd >= 0)
+		loop_watch(l, w.fd, POLLIN, signalled, &w);
+	loop_timer(l, time_is_up, &w, limit > 0 ? limit : 1);
+	while (end == CLI_DONE && !done(user)) {
+		loop_step(l);
+		if (w.stopped)
+			end = CLI_STOPPED;
+		else if (time_monotonic_ms() >= until && !done(user))
+			end = CLI_LATE;
+	}
+	loop_timer(l, time_is_up, &w, 0);
+	if (w.fd >= 0) {
+		loop_unwatch(l, w.fd);
+		close(w.fd);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return end;
+}
+
+bool cli_only_store(const struct cli *c)
+{
+	if (c->options.session.readonly)
+		cli_note("%s",
+		    _("Twilio was not asked: with --readonly nothing that is seen could be kept."));
+	return c->options.session.readonly;
+}
+
+void cli_not_asked(const struct error *why, struct error *problem)
+{
+	if (why->kind == ERROR_REFUSED)
+		cli_note(_("Twilio was not asked: %s %s"), why->message, why->hint);
+	else
+		*problem = *why;
+}
+
+void cli_no_answer(struct error *problem)
+{
+	error_set(problem, ERROR_NETWORK, "timeout", _("Try again in a moment."),
+	    _("Twilio does not answer. Shown is what is known here."));
+}
