@@ -107,6 +107,17 @@ static void store_look(void *user)
 
 /* ---- before it rings */
 
+static bool credentials_there(const struct starting *st, struct error *err)
+{
+	struct twilio t;
+
+	if (!credentials_twilio(&st->c->session.credentials, st->customer.twilio_account_sid,
+		st->customer.mode == MODE_BYOC, &t, err))
+		return false;
+	twilio_account_done(&t);
+	return true;
+}
+
 static bool stopped_before(struct error *err)
 {
 	return error_set(err, ERROR_REFUSED, "stopped", NULL,
