@@ -61,12 +61,18 @@ static _Noreturn void end_here(const char *name)
 		pause();
 }
 
+static bool named(const char *name)
+{
+	return points.place &&
+	    ((points.n == 1 && points.place[0] == '*') ||
+		(strlen(name) == points.n && memcmp(name, points.place, points.n) == 0));
+}
+
 void fail_point(const char *name)
 {
 	if (!points.ready)
 		read_environment();
-	if (points.place && points.left > 0 && strlen(name) == points.n &&
-	    memcmp(name, points.place, points.n) == 0 && --points.left == 0)
+	if (points.left > 0 && named(name) && --points.left == 0)
 		end_here(name);
 	if (points.permille > 0 && chance(points.permille))
 		end_here(name);
