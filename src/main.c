@@ -35,6 +35,7 @@ static int run_console(const struct cli_options *given)
 		(void)snprintf(notice, sizeof notice, "%s %s", err.message, err.hint);
 		options.notice = notice;
 	}
+	session_providers(&session); /* before the screen: a secret_command may ask on the terminal */
 	exit_code = console_run(&session, &options);
 	session_done(&session);
 	return exit_code;
@@ -48,6 +49,7 @@ int main(int argc, char **argv)
 	keep_private();
 	(void)signal(SIGPIPE, SIG_IGN);
 	i18n_init(NULL);
+	practice_process_program("/proc/self/exe");
 	exit_code = cli_main(argc, argv, &options);
 	return exit_code >= 0 ? exit_code : run_console(&options);
 }

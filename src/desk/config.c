@@ -74,6 +74,8 @@ static bool named_like_secret(const char *name)
 	static const char *const marks[] = { "token", "secret", "key", "passw", "passphrase",
 		"auth", "credential" };
 
+	if (strncasecmp(name, "secret_com", 10) == 0) /* secret_command, mistyped */
+		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (strcasestr(name, marks[i]))
 			return true;
@@ -122,7 +124,7 @@ static int on_setting(void *user, const char *section, const char *name, const c
 		if (strcmp(name, settings[i].name) == 0 &&
 		    (!section[0] || strcmp(section, "twilio") == 0))
 			return take(r, &settings[i], value);
-	if (value[0] && named_like_secret(name) && strcmp(name, "secret_command") != 0)
+	if (value[0] && named_like_secret(name))
 		return secret_found(r);
 	text_clean(name, strlen(name), shown, sizeof shown, 40);
 	snprintf(what, sizeof what, _("\"%s\" is no setting here"), shown);

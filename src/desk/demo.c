@@ -36,6 +36,31 @@ static const struct demo {
 	    DEMO_NEW, NULL },
 };
 
+/* Numbers for which the practice providers bring about each outcome (src/practice has the table),
+ * so that each can be met once before a customer is on the phone. In the list they follow the
+ * stories. */
+static const char *const practised[][2] = {
+	{ "+16505550101", "Practice: answered, code entered" },
+	{ "+16505550102", "Practice: answered, code not entered" },
+	{ "+16505550103", "Practice: busy" },
+	{ "+16505550104", "Practice: nobody answers" },
+	{ "+16505550105", "Practice: phone switched off" },
+	{ "+16505550106", "Practice: country not allowed (21215)" },
+	{ "+16505550107", "Practice: blocked by Twilio (21216)" },
+	{ "+16505550108", "Practice: verified already" },
+	{ "+16505550109", "Practice: the account's own number" },
+	{ "+16505550110", "Practice: not on a trial account" },
+	{ "+16505550111", "Practice: credentials refused" },
+	{ "+16505550112", "Practice: too many requests at first" },
+	{ "+16505550113", "Practice: server error, nothing rings" },
+	{ "+16505550114", "Practice: server error, but it rings" },
+	{ "+16505550115", "Practice: slow answer" },
+	{ "+16505550116", "Practice: no reply, but it rings" },
+	{ "+16505550117", "Practice: no reply, nothing rings" },
+	{ "+16505550118", "Practice: reply cut off, but it rings" },
+	{ "+16505550119", "Practice: no reply, rings late" },
+};
+
 static bool lane_fill(struct session *s, const struct demo *d, const char *id, struct error *err)
 {
 	const struct lane1_choice choice = {
@@ -81,5 +106,15 @@ bool demo_fill(struct session *s, struct error *err)
 	for (size_t i = 0; i < sizeof demos / sizeof demos[0]; i++)
 		if (!customer_fill(s, &demos[i], err))
 			return false;
+	for (size_t i = 0; i < sizeof practised / sizeof practised[0]; i++) {
+		const struct new_customer fields = { .name = practised[i][1],
+			.number = practised[i][0],
+			.language = "en",
+			.mode = "managed" };
+		char warning[240];
+
+		if (!desk_customer_add(s, &fields, id, warning, err))
+			return false;
+	}
 	return true;
 }

@@ -205,8 +205,27 @@ bool session_restore(struct session *s, const char *from, char kept[KEPT_TEXT_MA
 	return false;
 }
 
+void session_providers(struct session *s)
+{
+	struct error err = { 0 };
+
+	if (s->providers)
+		return;
+	s->providers = true;
+	if (!s->options.practice) {
+		credentials_load(&s->credentials, NULL);
+	} else if (practice_process_start(&s->practice, &err)) {
+		credentials_load(&s->credentials, buf_text(&s->practice.environment));
+	} else {
+		credentials_load(&s->credentials, "");
+		s->credentials.problem = err;
+	}
+}
+
 void session_done(struct session *s)
 {
+	practice_process_stop(&s->practice);
+	credentials_done(&s->credentials);
 	store_done(s);
 	arena_done(&s->arena);
 }
