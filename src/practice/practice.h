@@ -3,6 +3,18 @@
  * stateful and as strict as they are. For training and for tests. Shares no parsing or formatting
  * with src/provider, so that one mistake cannot hide on both sides. Nothing leaves this machine and
  * no phone rings: phones are played.
+ *
+ * Twilio: an account with 61 numbers of its own and +16505550108 verified, in which US, CA, GB, BE,
+ * NL, FR and DE may be called; a subaccount of it with a token of its own, where only US and CA are
+ * open until it inherits; a trial account with three verified numbers. What becomes of each
+ * documented number stands in phones.c. A changed permission is in force 5 s later. Calls of a
+ * month ago to 0114..0119 stand in the call list.
+ *
+ * GET /practice/state (no credentials): what other processes' tests compare with,
+ *   { "requests": 12, "rings": { "+16505550101": 1 },
+ *     "calls": [ { "sid", "account_sid", "to", "status", "error_code", "rang" } ],
+ *     "caller_ids": [ { "sid", "account_sid", "phone_number" } ] }
+ * newest call first; error_code 0: none. It does not count as a request.
  */
 #ifndef PRACTICE_PRACTICE_H
 #define PRACTICE_PRACTICE_H
@@ -15,7 +27,8 @@
 struct practice;
 
 struct practice_options {
-	const char *listen; /* "127.0.0.1:0", "[::1]:8080"; port 0: a free one; loopback only */
+	const char *listen; /* "127.0.0.1:0", "[::1]:8080"; port 0: a free one; loopback only; NULL:
+			       127.0.0.1:0 */
 	int pace;           /* how long phones take, in percent of life; 0: 100 */
 };
 
@@ -23,16 +36,22 @@ struct practice_options {
  * ERROR_NETWORK "listen-failed". */
 must_check struct practice *practice_new(struct loop *l, const struct practice_options *options,
     struct error *err);
-void practice_free(struct practice *p);
+void practice_free(struct practice *p); /* NULL is fine */
 /* The environment lines (NAME=value, newline-terminated) that point voxdesk here, credentials
  * included; valid as long as p. */
 const char *practice_environment(const struct practice *p);
+/* The same with the credentials of another account; PRACTICE_MAIN is practice_environment()'s. */
+enum practice_account { PRACTICE_MAIN, PRACTICE_SUBACCOUNT, PRACTICE_TRIAL };
+const char *practice_environment_of(const struct practice *p, enum practice_account which);
 const char *practice_url(const struct practice *p); /* "http://127.0.0.1:PORT" */
-/* For tests: how often phones rang for this number (E.164; NULL: all), and requests so far. */
+/* For tests: how often a phone was called (E.164; NULL: all), and requests so far. A call counts as
+ * soon as the request was taken up, whatever becomes of it (busy, phone off), delayed ones too; one
+ * that the provider blocks (13227) never reaches a phone and does not. */
 size_t practice_rings(const struct practice *p, const char *number);
 size_t practice_requests(const struct practice *p);
 
-/* `voxdesk practice`: prints the environment lines and serves until SIGINT or SIGTERM. */
+/* `voxdesk practice`: prints the environment lines and serves until SIGINT, SIGTERM or SIGHUP.
+ * Other accounts and the numbers follow as comments (#). */
 must_check bool practice_run(const struct practice_options *options, struct error *err);
 
 #endif

@@ -1,0 +1,361 @@
+/*
+ * DESIGN: libmicrohttpd with an epoll of its own, which is one fd in our loop; its timeout, where
+ * it has one, becomes a timer. An exchange that is not answered within its handler is suspended, so
+ * that it costs nothing, and resumed when the answer is there: libmicrohttpd then asks again.
+ */
+#include "practice/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#define URL_SIZE 80
+
+struct exchange {
+	struct exchange *next, **at; /* among the suspended ones */
+	struct server *server;
+	struct MHD_Connection *connection;
+	struct server_request request;
+	char *target;
+	struct buf body;
+	bool begun, handled, drop;
+	struct MHD_Response *response;
+	unsigned status;
+};
+
+struct server {
+	struct loop *loop;
+	struct MHD_Daemon *daemon;
+	int epoll_fd;
+	char url[URL_SIZE];
+	server_handler_fn *handler;
+	void *user;
+	struct exchange *waiting;
+};
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+};
+
+static void run(void *user)
+{
+	struct server *s = user;
+	MHD_UNSIGNED_LONG_LONG ms = 0;
+
+	(void)MHD_run(s->daemon);
+	if (MHD_get_timeout(s->daemon, &ms) != MHD_YES)
+		loop_timer(s->loop, run, s, 0);
+	else
+		loop_timer(s->loop, run, s, ms < 1 ? 1 : ms > 60000 ? 60000 : (int)ms);
+}
+
+static void readable(void *user, short revents)
+{
+	(void)revents;
+	run(user);
+}
+
+/* The request line came: libmicrohttpd's only chance to see the target as it was sent. */
+static void *exchange_new(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	struct exchange *x = xcalloc(1, sizeof *x);
+
+	x->server = cls;
+	x->connection = connection;
+	x->target = xstrdup(target);
+	buf_init(&x->body, SERVER_BODY_MAX);
+	return x;
+}
+
+static void exchange_over(void *cls, struct MHD_Connection *connection, void **context,
+    enum MHD_RequestTerminationCode why)
+{
+	struct exchange *x = *context;
+
+	(void)cls;
+	(void)connection;
+	(void)why;
+	*context = NULL;
+	if (x == NULL)
+		return;
+	if (x->response != NULL)
+		MHD_destroy_response(x->response);
+	buf_done(&x->body);
+	free(x->target);
+	free(x);
+}
+
+static void suspend(struct exchange *x)
+{
+	struct server *s = x->server;
+
+	x->at = &s->waiting;
+	x->next = s->waiting;
+	if (x->next != NULL)
+		x->next->at = &x->next;
+	s->waiting = x;
+	MHD_suspend_connection(x->connection);
+}
+
+static void resume(struct exchange *x)
+{
+	if (x->at == NULL)
+		return;
+	*x->at = x->next;
+	if (x->next != NULL)
+		x->next->at = x->at;
+	x->at = NULL;
+	MHD_resume_connection(x->connection);
+}
+
+static const char *header(struct exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+static void handle(struct exchange *x, const char *method)
+{
+	x->handled = true;
+	x->request.method = method;
+	x->request.target = x->target;
+	x->request.authorization = header(x, MHD_HTTP_HEADER_AUTHORIZATION);
+	x->request.content_type = header(x, MHD_HTTP_HEADER_CONTENT_TYPE);
+	x->request.body = buf_text(&x->body);
+	x->request.n_body = x->body.n;
+	x->request.too_large = x->body.full;
+	x->server->handler(x->server->user, &x->request, x);
+}
+
+static enum MHD_Result access_handler(void *cls, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *upload, size_t *n_upload, void **context)
+{
+	struct exchange *x = *context;
+
+	(void)cls;
+	(void)url;
+	(void)version;
+	if (!x->begun) { /* the headers are there, the body is not */
+		x->begun = true;
+		return MHD_YES;
+	}
+	if (*n_upload > 0) {
+		(void)buf_add(&x->body, upload, *n_upload);
+		*n_upload = 0;
+		return MHD_YES;
+	}
+	if (!x->handled)
+		handle(x, method);
+	if (x->drop)
+		return MHD_NO;
+	if (x->response == NULL) {
+		suspend(x);
+		return MHD_YES;
+	}
+	return MHD_queue_response(connection, x->status, x->response);
+}
+
+static void answer(struct exchange *x, int status, struct MHD_Response *response)
+{
+	x->status = (unsigned)status;
+	x->response = response;
+	if (status != MHD_HTTP_NO_CONTENT)
+		(void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+		    "application/json;charset=utf-8");
+	if (status == MHD_HTTP_UNAUTHORIZED)
+		(void)MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
+		    "Basic realm=\"practice\"");
+	resume(x);
+}
+
+void server_answer(struct exchange *x, int status, const char *body, size_t n)
+{
+	answer(x, status,
+	    MHD_create_response_from_buffer(n, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY));
+}
+
+struct half {
+	size_t n;
+	char text[];
+};
+
+static ssize_t read_half(void *cls, uint64_t at, char *out, size_t size)
+{
+	const struct half *half = cls;
+	size_t n;
+
+	if (at >= half->n)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	n = half->n - (size_t)at;
+	if (n > size)
+		n = size;
+	memcpy(out, half->text + at, n);
+	return (ssize_t)n;
+}
+
+void server_answer_cut(struct exchange *x, int status, const char *body, size_t n)
+{
+	struct half *half = xmalloc(sizeof *half + n / 2 + 1);
+
+	half->n = n / 2;
+	memcpy(half->text, body, half->n);
+	answer(x, status, MHD_create_response_from_callback(n, 1024, read_half, half, free));
+}
+
+void server_drop(struct exchange *x)
+{
+	x->drop = true;
+	resume(x);
+}
+
+static bool parse_port(const char *text, in_port_t *port)
+{
+	char *end = NULL;
+	long n;
+
+	if (text[0] < '0' || text[0] > '9')
+		return false;
+	n = strtol(text, &end, 10);
+	if (*end != '\0' || n > 65535)
+		return false;
+	*port = htons((in_port_t)n);
+	return true;
+}
+
+/* Only literal loopback addresses: nothing here is for other machines. */
+static bool parse_listen(const char *text, union address *out, socklen_t *n)
+{
+	char host[64];
+	const char *colon = strrchr(text, ':');
+	size_t n_host = colon == NULL ? 0 : (size_t)(colon - text);
+
+	memset(out, 0, sizeof *out);
+	if (n_host == 0 || n_host >= sizeof host)
+		return false;
+	memcpy(host, text, n_host);
+	host[n_host] = '\0';
+	if (host[0] == '[') {
+		*n = sizeof out->v6;
+		out->v6.sin6_family = AF_INET6;
+		out->v6.sin6_addr = in6addr_loopback;
+		return strcmp(host, "[::1]") == 0 && parse_port(colon + 1, &out->v6.sin6_port);
+	}
+	*n = sizeof out->v4;
+	out->v4.sin_family = AF_INET;
+	return inet_pton(AF_INET, host, &out->v4.sin_addr) == 1 &&
+	    (ntohl(out->v4.sin_addr.s_addr) >> 24) == 127 &&
+	    parse_port(colon + 1, &out->v4.sin_port);
+}
+
+static void write_url(struct server *s, const union address *a)
+{
+	char host[INET_ADDRSTRLEN] = "";
+
+	if (a->any.sa_family == AF_INET6) {
+		(void)snprintf(s->url, sizeof s->url, "http://[::1]:%u", ntohs(a->v6.sin6_port));
+		return;
+	}
+	(void)inet_ntop(AF_INET, &a->v4.sin_addr, host, sizeof host);
+	(void)snprintf(s->url, sizeof s->url, "http://%s:%u", host, ntohs(a->v4.sin_port));
+}
+
+/* The socket, -1 with errno. Ours rather than libmicrohttpd's: it would share a port that is taken.
+ */
+static int listen_on(union address *a, socklen_t n)
+{
+	int fd = socket(a->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int on = 1, saved;
+
+	if (fd < 0)
+		return -1;
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+	    bind(fd, &a->any, n) == 0 && listen(fd, 128) == 0 && getsockname(fd, &a->any, &n) == 0)
+		return fd;
+	saved = errno;
+	(void)close(fd);
+	errno = saved;
+	return -1;
+}
+
+static bool failed(struct error *err, const char *where)
+{
+	int saved = errno;
+
+	(void)error_set(err, ERROR_NETWORK, "listen-failed",
+	    _("End what listens there, or name another port; port 0 takes a free one."),
+	    _("The practice providers cannot listen on %s: %s."), where, strerror(saved));
+	return false;
+}
+
+static bool start(struct server *s, const char *where, struct error *err)
+{
+	union address address;
+	socklen_t n = 0;
+	const union MHD_DaemonInfo *info;
+	int fd;
+
+	if (!parse_listen(where, &address, &n))
+		return error_set(err, ERROR_INPUT, "listen-address",
+		    _("For example 127.0.0.1:0 (a free port) or [::1]:8080."),
+		    _("The practice providers listen on a loopback address and a port, not on \"%s\"."),
+		    where);
+	fd = listen_on(&address, n);
+	if (fd < 0)
+		return failed(err, where);
+	write_url(s, &address);
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+	    access_handler, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
+	    exchange_new, s, MHD_OPTION_NOTIFY_COMPLETED, exchange_over, s, MHD_OPTION_END);
+	if (s->daemon == NULL) {
+		(void)failed(err, where);
+		(void)close(fd);
+		return false;
+	}
+	info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	s->epoll_fd = info->epoll_fd;
+	loop_watch(s->loop, s->epoll_fd, POLLIN, readable, s);
+	return true;
+}
+
+struct server *server_new(struct loop *l, const char *listen, server_handler_fn *handler,
+    void *user, struct error *err)
+{
+	struct server *s = xcalloc(1, sizeof *s);
+
+	s->loop = l;
+	s->handler = handler;
+	s->user = user;
+	if (start(s, listen, err))
+		return s;
+	free(s);
+	return NULL;
+}
+
+void server_free(struct server *s)
+{
+	if (s == NULL)
+		return;
+	while (s->waiting != NULL)
+		server_drop(s->waiting);
+	loop_unwatch(s->loop, s->epoll_fd);
+	loop_timer(s->loop, run, s, 0);
+	MHD_stop_daemon(s->daemon);
+	free(s);
+}
+
+const char *server_url(const struct server *s)
+{
+	return s->url;
+}
