@@ -1,0 +1,145 @@
+#include "desk/lane2.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "phone/say.h"
+
+
+/* The record of the number in hand: one that is running before all others (a verification is
+ * watched in its own account), then that of the customer's account of today, then the newest. */
+static struct caller_id *record_pick(const struct lane2 *lane)
+{
+	const char *account = lane->customer.twilio_account_sid;
+	struct caller_id *best = NULL;
+	int best_rank = -1;
+
+	for (size_t i = 0; i < lane->n_all; i++) {
+		struct caller_id *c = &lane->all[i];
+		int rank = 0;
+
+		if (strcmp(c->number, lane->number.e164) != 0)
+			continue;
+		if (c->state == OUTBOUND_CALLING || c->state == OUTBOUND_PENDING)
+			rank = 2;
+		else if (account[0] && strcmp(c->account_sid, account) == 0)
+			rank = 1;
+		if (rank >= best_rank) {
+			best = c;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+/* What a forward that may be on does to Twilio's call. A number that lane 1 does not know has none.
+ */
+static bool warning_fill(struct session *s, struct lane2 *out, struct arena *arena,
+    struct error *err)
+{
+	struct lane1 lane1;
+
+	out->lane1_warning = "";
+	if (!out->number.e164[0])
+		return true;
+	if (!lane1_load(s, out->customer.id, out->number.e164, arena, &lane1, err)) {
+		if (strcmp(err->code, "no-such-number") != 0)
+			return false;
+		error_clear(err);
+		return true;
+	}
+	if (lane1.config &&
+	    (lane1.config->owed_cancel[0] || forwarding_may_be_on(lane1.config)))
+		out->lane1_warning = lane1.touch_warning;
+	return true;
+}
+
+static bool number_pick(struct session *s, const char *number, struct arena *arena,
+    struct lane2 *out, struct error *err)
+{
+	struct forwarding *configs;
+	struct error ignored;
+	size_t n;
+
+	if (number && number[0])
+		return number_parse(&out->number, number, out->customer.country, NUMBER_UNKNOWN,
+		    err);
+	if (!forwarding_list(s->store, out->customer.id, arena, &configs, &n, err))
+		return false;
+	if (n > 0 &&
+	    !number_parse(&out->number, configs[0].business_number, NULL, NUMBER_UNKNOWN, &ignored))
+		(void)text_copy(out->number.e164, sizeof out->number.e164,
+		    configs[0].business_number);
+	return true;
+}
+
+bool lane2_load(struct session *s, const char *customer_id, const char *number, struct arena *arena,
+    struct lane2 *out, struct error *err)
+{
+	struct operation operation;
+
+	memset(out, 0, sizeof *out);
+	out->lane1_warning = "";
+	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
+	    !number_pick(s, number, arena, out, err) ||
+	    !caller_id_list(s->store, customer_id, NULL, 0, arena, &out->all, &out->n_all, err) ||
+	    !warning_fill(s, out, arena, err))
+		return false;
+	out->record = record_pick(out);
+	if (!out->record)
+		return true;
+	out->state = out->record->state;
+	if (out->record->has_code && !caller_id_code(s->store, out->record->id, out->code, err))
+		return false;
+	if (!out->record->operation_id[0] || out->record->operation_state == OPERATION_PLANNED)
+		return true;
+	if (!operation_get(s->store, out->record->operation_id, arena, &operation, err))
+		return false;
+	out->unsettled = strcmp(operation.kind, OPERATION_VERIFY) == 0 &&
+	    (operation.state == OPERATION_UNKNOWN ||
+		(operation.state == OPERATION_SENT && !operation.owner_alive));
+	return true;
+}
+
+void lane2_done(struct lane2 *lane)
+{
+	explicit_bzero(lane->code, sizeof lane->code);
+}
+
+/* ---- what the customer is told (data/speech) */
+
+static const char *const before[] = { "verify_calls", "verify_voice", "verify_six",
+	"verify_stay", NULL };
+static const char *const before_delay[] = { "verify_calls", "verify_voice", "verify_write",
+	"verify_stay", NULL };
+static const char *const during[] = { "verify_pick_up", "verify_type", "verify_stay", NULL };
+static const char *const during_delay[] = { "verify_note", "verify_hang_up", "verify_pick_up",
+	"verify_type", "verify_stay", NULL };
+
+/* The text with {n}, the seconds, filled in. */
+static const char *filled(const char *language, const char *key, int n, struct arena *arena)
+{
+	const char *text = say_text(language, key);
+	const char *at = strstr(text, "{n}");
+
+	if (!at)
+		return text;
+	return arena_printf(arena, "%.*s%d%s", (int)(at - text), text, n, at + strlen("{n}"));
+}
+
+bool lane2_tell(const struct lane2 *lane, enum lane2_telling which, const char *language,
+    int delay_s, struct arena *arena, const char *const **lines, size_t *n, struct error *err)
+{
+	const char *const *keys = which == TELL_BEFORE ? (delay_s > 0 ? before_delay : before)
+	    : delay_s > 0                              ? during_delay
+						       : during;
+	const char *spoken = language && language[0] ? language : lane->customer.language;
+	const char **out = arena_alloc(arena, 8 * sizeof *out);
+
+	(void)err;
+	*n = 0;
+	for (size_t i = 0; keys[i]; i++)
+		out[(*n)++] = filled(spoken, keys[i], delay_s, arena);
+	*lines = out;
+	return true;
+}
