@@ -2,36 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "base/time.h"
-#include "cli/command.h"
 #include "cli/command_caller_id.h"
-#include "desk/verifier.h"
+#include "net/loop.h"
 
 #define CHECKS_MS 25000 /* leaves the rest of the minute to the request and to settling it */
 #define RESUME_MS 15000
 #define STORE_LOOK_MS 1000
 #define WAIT_MAX_S 7200
 #define ASK_MAX 3
-
-struct starting {
-	struct cli *c;
-	struct customer customer;
-	const char *number; /* E.164 */
-	char shown[NUMBER_TEXT_MAX];
-	struct verifier_start how;
-	bool waits, yes; /* yes: given as a flag */
-	int wait_s;
-	struct verifier *v;
-	const struct verifier_view *view;
-	char said[40]; /* the call's state as last printed */
-	int64_t store_version;
-};
-
-static void nothing_to_do(void *user)
-{
-	(void)user; /* the loop's step was all that was waited for */
-}
 
 /* ---- what is waited for */
 
@@ -59,36 +37,9 @@ static bool request_out(void *user)
 	return at_rest(user) || st->view->phase == VERIFIER_WATCHING;
 }
 
-static void call_say(struct starting *st)
-{
-	static const char *const words[] = {
-		[TWILIO_CALL_QUEUED] = N_("Twilio is about to call"),
-		[TWILIO_CALL_RINGING] = N_("it rings"),
-		[TWILIO_CALL_IN_PROGRESS] = N_("answered: type the code on the phone's keys"),
-		[TWILIO_CALL_COMPLETED] = N_("hung up: looking whether the code was taken"),
-		[TWILIO_CALL_BUSY] = N_("busy"),
-		[TWILIO_CALL_FAILED] = N_("the call failed"),
-		[TWILIO_CALL_NO_ANSWER] = N_("no answer"),
-		[TWILIO_CALL_CANCELED] = N_("the call was cancelled"),
-		[TWILIO_CALL_OTHER] = NULL,
-	};
-	char now[TIME_TEXT_MAX], clock[40];
-
-	if (!st->view->call_known || strcmp(st->said, st->view->call_word) == 0)
-		return;
-	(void)text_copy(st->said, sizeof st->said, st->view->call_word);
-	if (st->c->options.json)
-		return;
-	time_now_text(now);
-	time_for_operator(now, clock, sizeof clock);
-	cli_say(st->c, "%s  %s", clock,
-	    words[st->view->call] ? _(words[st->view->call]) : st->view->call_word);
-	(void)fflush(stdout);
-}
-
 static bool ended(void *user)
 {
-	call_say(user);
+	starting_call_say(user);
 	return at_rest(user);
 }
 
@@ -155,37 +106,6 @@ static bool barred(const struct starting *st, struct error *err)
 	return false;
 }
 
-static void doubts_say(const struct starting *st)
-{
-	for (size_t i = 0; i < CHECKS; i++) {
-		const struct check_result *at = &st->view->checks[i];
-
-		if (st->view->doubts & 1u << i)
-			cli_note("! %s%s%s", at->text, at->hint[0] ? " " : "", at->hint);
-	}
-}
-
-static bool tell(struct starting *st, enum lane2_telling which, struct error *err)
-{
-	const char *const *lines;
-	struct lane2 lane;
-	size_t n;
-	bool ok;
-
-	if (!lane2_load(&st->c->session, st->customer.id, st->number, &st->c->arena, &lane, err))
-		return false;
-	ok = lane2_tell(&lane, which, st->customer.language, st->how.delay_s, &st->c->arena, &lines,
-	    &n, err);
-	lane2_done(&lane);
-	if (!ok)
-		return false;
-	if (n > 0)
-		cli_note("%s", _("Tell the customer:"));
-	for (size_t i = 0; i < n; i++)
-		cli_note("  %s", lines[i]);
-	return true;
-}
-
 /* Names whom it rings, and each doubt. With --yes the doubts are said and taken; a script that
  * reads JSON errors gets them once the request is out. */
 static bool agreed(struct starting *st, struct error *err)
@@ -194,10 +114,10 @@ static bool agreed(struct starting *st, struct error *err)
 	const char *question;
 
 	c->options.yes = st->yes;
-	if (!c->options.yes && !tell(st, TELL_BEFORE, err))
+	if (!c->options.yes && !starting_tell(st, TELL_BEFORE, err))
 		return false;
 	if (!c->options.yes || !c->options.json)
-		doubts_say(st);
+		starting_doubts_say(st);
 	question = st->how.delay_s > 0
 	    ? arena_printf(&c->arena, _("Have Twilio call %s (%s, from %s) in %d seconds?"),
 		  st->shown, st->customer.name, TWILIO_VERIFIES_FROM, st->how.delay_s)
@@ -208,29 +128,6 @@ static bool agreed(struct starting *st, struct error *err)
 }
 
 /* ---- what came of it */
-
-static cJSON *start_document(const struct starting *st, const struct lane2 *lane)
-{
-	cJSON *doc = cJSON_CreateObject();
-	const bool open = lane->state != OUTBOUND_VERIFIED;
-
-	cJSON_AddStringToObject(doc, "number", st->number);
-	cli_json_text(doc, "code", open ? lane->code : NULL);
-	cli_json_text(doc, "call_sid", open && lane->record ? lane->record->call_sid : NULL);
-	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
-	return doc;
-}
-
-static cJSON *end_document(const struct starting *st, const struct lane2 *lane)
-{
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(doc, "number", st->number);
-	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
-	cli_json_text(doc, "reason", lane->record ? lane->record->reason : NULL);
-	cli_json_text(doc, "verified_at", lane->record ? lane->record->verified_at : NULL);
-	return doc;
-}
 
 static bool failure(const struct starting *st, const struct lane2 *lane, struct error *err)
 {
@@ -243,35 +140,6 @@ static bool failure(const struct starting *st, const struct lane2 *lane, struct 
 	return error_set(err, ERROR_REFUSED, "verification-failed",
 	    _("When the customer is ready: voxdesk caller-id start, once more."),
 	    has ? "%s" : _("%s is not verified."), has ? lane->record->reason : st->shown);
-}
-
-static void verified_say(struct starting *st, const struct lane2 *lane, bool already)
-{
-	char when[40] = "";
-
-	if (lane->record)
-		time_for_operator(lane->record->verified_at, when, sizeof when);
-	if (already)
-		cli_say(st->c, _("%s is verified already (%s): nothing rings."), st->shown, when);
-	else
-		cli_say(st->c,
-		    _("Verified (%s): calls of this customer may show %s now. Next: the forward."),
-		    when, st->shown);
-}
-
-static void started_say(struct starting *st, const struct lane2 *lane)
-{
-	char code[2 * VALIDATION_CODE_MAX] = "";
-
-	for (size_t i = 0; lane->code[i]; i++) {
-		code[2 * i] = lane->code[i];
-		code[2 * i + 1] = lane->code[i + 1] ? ' ' : '\0';
-	}
-	cli_say(st->c, _("Twilio calls %s (%s) from %s."), st->shown, st->customer.name,
-	    TWILIO_VERIFIES_FROM);
-	if (code[0])
-		cli_say(st->c, _("Code: %s"), code);
-	explicit_bzero(code, sizeof code);
 }
 
 static bool still_open(const struct starting *st, const char *code, const char *sentence,
@@ -294,20 +162,20 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 	}
 	if (lane->state == OUTBOUND_VERIFIED) {
 		if (c->options.json)
-			cli_document(c, start_document(st, lane));
+			cli_document(c, starting_document(st, lane));
 		else
-			verified_say(st, lane, true);
+			starting_verified_say(st, lane, true);
 		return true;
 	}
 	if (lane->state != OUTBOUND_CALLING && lane->state != OUTBOUND_PENDING)
 		return failure(st, lane, err);
 	if (c->options.json) {
 		if (st->yes)
-			doubts_say(st);
-		cli_document(c, start_document(st, lane));
+			starting_doubts_say(st);
+		cli_document(c, starting_document(st, lane));
 	} else if (!lane->unsettled) {
-		started_say(st, lane);
-		if (!tell(st, TELL_DURING, err))
+		starting_started_say(st, lane);
+		if (!starting_tell(st, TELL_DURING, err))
 			return false;
 	}
 	(void)fflush(stdout); /* read out while it rings */
@@ -342,9 +210,9 @@ static bool watched(struct starting *st, struct error *err)
 	if (!lane2_load(&c->session, st->customer.id, st->number, &c->arena, &lane, err))
 		return false;
 	if (c->options.json)
-		cli_document(c, end_document(st, &lane));
+		cli_document(c, starting_end_document(st, &lane));
 	else if (lane.state == OUTBOUND_VERIFIED)
-		verified_say(st, &lane, false);
+		starting_verified_say(st, &lane, false);
 	lane2_done(&lane);
 	return lane.state == OUTBOUND_VERIFIED || failure(st, &lane, err);
 }
@@ -445,7 +313,7 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 	    !credentials_there(&st, err))
 		return false;
 	number_show(st.number, st.shown, sizeof st.shown);
-	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, nothing_to_do, NULL, err);
+	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, caller_id_changed, NULL, err);
 	if (!st.v)
 		return false;
 	st.view = verifier_view(st.v);

@@ -1,4 +1,4 @@
-/* caller-id status, list, remove. The first two only read at Twilio, and only where they can. */
+/* caller-id status, list: they only read at Twilio, and only where they can. */
 #include <string.h>
 
 #include "base/time.h"
@@ -42,8 +42,7 @@ bool cli_caller_number(struct cli *c, const struct customer *customer, const cha
 
 /* ---- printing */
 
-/* {number, state, reason, verified_at, account_sid}; `r` NULL: never verified. */
-static cJSON *document(const char *number, const struct caller_id *r)
+cJSON *caller_id_document(const char *number, const struct caller_id *r)
 {
 	cJSON *doc = cJSON_CreateObject();
 
@@ -72,16 +71,13 @@ static void row_say(struct cli *c, const char *number, const struct caller_id *r
 /* The code is shown again while it is known: the customer may still be asked for it. */
 static bool code_say(struct cli *c, const struct caller_id *r, struct error *err)
 {
-	char code[VALIDATION_CODE_MAX], spaced[2 * VALIDATION_CODE_MAX] = "";
+	char code[VALIDATION_CODE_MAX], spaced[CODE_SPACED_MAX];
 
 	if (!r || !r->has_code)
 		return true;
 	if (!caller_id_code(c->session.store, r->id, code, err))
 		return false;
-	for (size_t i = 0; code[i]; i++) {
-		spaced[2 * i] = code[i];
-		spaced[2 * i + 1] = code[i + 1] ? ' ' : '\0';
-	}
+	code_spaced(code, spaced);
 	if (spaced[0])
 		cli_say(c, _("    Code: %s"), spaced);
 	explicit_bzero(code, sizeof code);
@@ -91,20 +87,9 @@ static bool code_say(struct cli *c, const struct caller_id *r, struct error *err
 
 /* ---- asking Twilio */
 
-struct look {
-	const struct verifier_view *view;
-	unsigned before; /* requests */
-};
-
-static void nothing_to_do(void *user)
-{
-	(void)user;
-}
-
 static bool looked(void *user)
 {
-	const struct look *look = user;
-	const struct verifier_view *view = look->view;
+	const struct verifier_view *view = verifier_view(user);
 
 	switch (view->phase) {
 	case VERIFIER_IDLE:
@@ -121,19 +106,19 @@ static bool looked(void *user)
 static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
     struct error *err)
 {
-	struct look look = { NULL };
 	struct verifier *v =
-	    verifier_new(&c->session, cli_loop(c), org_id, number, nothing_to_do, NULL, err);
+	    verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);
+	const struct verifier_view *view;
 
 	if (!v)
 		return false;
-	look.view = verifier_view(v);
+	view = verifier_view(v);
 	verifier_look(v);
-	if (cli_run_until(c, looked, &look, LOOK_MS) == CLI_LATE && problem->kind == ERROR_NONE &&
-	    look.view->looked_at == 0)
+	if (cli_run_until(c, looked, v, LOOK_MS) == CLI_LATE && problem->kind == ERROR_NONE &&
+	    view->looked_at == 0)
 		cli_no_answer(problem);
-	else if (look.view->problem.kind != ERROR_NONE && problem->kind == ERROR_NONE)
-		*problem = look.view->problem;
+	else if (view->problem.kind != ERROR_NONE && problem->kind == ERROR_NONE)
+		*problem = view->problem;
 	verifier_free(v);
 	return true;
 }
@@ -205,7 +190,8 @@ static bool status_print(struct cli *c, const char *org_id, const struct numbers
 			err))
 			return false;
 		if (c->options.json) {
-			cli_list_item(c, document(all->e164[i], found ? &r : NULL), &printed);
+			cli_list_item(c, caller_id_document(all->e164[i], found ? &r : NULL),
+			    &printed);
 			continue;
 		}
 		row_say(c, all->e164[i], found ? &r : NULL, "", "");
@@ -286,7 +272,7 @@ static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, 
 	struct customer customer;
 
 	if (c->options.json) {
-		cli_list_item(c, document(r->number, r), printed);
+		cli_list_item(c, caller_id_document(r->number, r), printed);
 		return true;
 	}
 	if ((*printed)++ == 0)
@@ -351,103 +337,4 @@ bool run_caller_id_list(struct cli *c, struct error *err)
 		return true;
 	*err = problem;
 	return false;
-}
-
-/* ---- remove */
-
-struct removing {
-	struct cli *c;
-	struct customer customer;
-	const char *number;
-	char shown[NUMBER_TEXT_MAX];
-	struct caller_id record; /* as it was */
-	struct look look;
-};
-
-/* What the record is now tells how it went: gone, waiting in the journal, or still there. */
-static bool removed(struct removing *rm, enum cli_end end, struct error *err)
-{
-	struct cli *c = rm->c;
-	struct caller_id now;
-	bool found, queued;
-	cJSON *doc;
-	size_t n = 0;
-
-	if (!caller_id_of(c->session.store, rm->customer.id, rm->number, rm->record.account_sid,
-		&c->arena, &found, &now, err))
-		return false;
-	queued = found && now.operation_id[0] && now.operation_state == OPERATION_PLANNED;
-	if (found && !queued && end == CLI_DONE && rm->look.view->problem.kind != ERROR_NONE) {
-		*err = rm->look.view->problem;
-		return false;
-	}
-	if (found && !queued)
-		return error_set(err, ERROR_OPEN, "outcome-unknown",
-		    _("See voxdesk journal list, then voxdesk journal retry ID."),
-		    _("Twilio has not answered: whether %s was removed there is not known yet."),
-		    rm->shown);
-	if (!queued) {
-		rm->record.state = OUTBOUND_REMOVED;
-		rm->record.reason = "";
-	}
-	if (c->options.json) {
-		doc = document(rm->number, &rm->record);
-		if (queued)
-			cJSON_AddTrueToObject(doc, "queued");
-		cli_list_item(c, doc, &n);
-		cli_list_item(c, NULL, &n);
-	} else if (queued) {
-		cli_say(c,
-		    _("Twilio cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
-		    rm->shown);
-	} else {
-		cli_say(c, _("%s was removed, at Twilio and here."), rm->shown);
-	}
-	return true;
-}
-
-static bool run_remove(struct removing *rm, struct error *err)
-{
-	struct cli *c = rm->c;
-	struct verifier *v = verifier_new(&c->session, cli_loop(c), rm->customer.id, rm->number,
-	    nothing_to_do, NULL, err);
-	enum cli_end end;
-	bool ok;
-
-	if (!v)
-		return false;
-	rm->look.view = verifier_view(v);
-	ok = verifier_remove(v, err);
-	if (ok) {
-		c->wrote = true; /* its operation is planned: not a second one */
-		end = cli_run_until(c, looked, &rm->look, CLI_REST);
-		ok = removed(rm, end, err);
-	}
-	verifier_free(v);
-	return ok;
-}
-
-bool run_caller_id_remove(struct cli *c, struct error *err)
-{
-	struct removing rm = { .c = c };
-	char id[ID_MAX];
-	bool found;
-
-	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], false, id,
-		err) ||
-	    !customer_get(c->session.store, id, &c->arena, &rm.customer, err) ||
-	    !cli_caller_number(c, &rm.customer, c->operand[1], &rm.number, err) ||
-	    !caller_id_of(c->session.store, id, rm.number, "", &c->arena, &found, &rm.record, err))
-		return false;
-	number_show(rm.number, rm.shown, sizeof rm.shown);
-	if (!found)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
-		    _("See: voxdesk caller-id list CUSTOMER."), _("%s is no caller ID of %s."),
-		    rm.shown, rm.customer.name);
-	return cli_confirm(c,
-		   arena_printf(&c->arena,
-		       _("Remove %s as a caller ID of %s, at Twilio too? Calls can no longer show it."),
-		       rm.shown, rm.customer.name),
-		   err) &&
-	    run_remove(&rm, err);
 }

@@ -3,11 +3,44 @@
 #define CLI_COMMAND_CALLER_ID_H
 
 #include "cli/command.h"
+#include "desk/verifier.h"
 
 /* A business number in any spelling to E.164 (in the call's arena); `text` NULL: the customer's
  * only one. ERROR_INPUT for the number, ERROR_USAGE "number-needed" where there are several,
  * ERROR_REFUSED "no-number" where there is none. */
 must_check bool cli_caller_number(struct cli *c, const struct customer *customer, const char *text,
     const char **e164, struct error *err);
+
+/* {number, state, reason, verified_at, account_sid}; `r` NULL: never verified. */
+cJSON *caller_id_document(const char *number, const struct caller_id *r);
+/* "9 0 2 0 1 1", to be read aloud. The caller wipes it. */
+#define CODE_SPACED_MAX (2 * VALIDATION_CODE_MAX)
+void code_spaced(const char *code, char out[CODE_SPACED_MAX]);
+/* A verifier's verifier_changed_fn: the step of the loop is all that a command waits for. */
+void caller_id_changed(void *user);
+
+/* One `caller-id start`. */
+struct starting {
+	struct cli *c;
+	struct customer customer;
+	const char *number; /* E.164 */
+	char shown[NUMBER_TEXT_MAX];
+	struct verifier_start how;
+	bool waits, yes; /* yes: given as a flag */
+	int wait_s;
+	struct verifier *v;
+	const struct verifier_view *view;
+	char said[40]; /* the call's state as last printed */
+	int64_t store_version;
+};
+
+/* What it prints (caller_id_words.c). */
+cJSON *starting_document(const struct starting *st, const struct lane2 *lane);
+cJSON *starting_end_document(const struct starting *st, const struct lane2 *lane);
+void starting_call_say(struct starting *st); /* the call's state, where it is another one */
+void starting_doubts_say(const struct starting *st);
+void starting_started_say(struct starting *st, const struct lane2 *lane);
+void starting_verified_say(struct starting *st, const struct lane2 *lane, bool already);
+must_check bool starting_tell(struct starting *st, enum lane2_telling which, struct error *err);
 
 #endif

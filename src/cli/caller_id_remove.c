@@ -1,0 +1,106 @@
+/* caller-id remove: at Twilio first, then here; it may wait in the journal. */
+#include "cli/command_caller_id.h"
+
+struct removing {
+	struct cli *c;
+	struct customer customer;
+	const char *number;
+	char shown[NUMBER_TEXT_MAX];
+	struct caller_id record; /* as it was */
+	const struct verifier_view *view;
+};
+
+static bool at_rest(void *user)
+{
+	const struct removing *rm = user;
+
+	return rm->view->phase == VERIFIER_IDLE || rm->view->phase == VERIFIER_READY;
+}
+
+/* What the record is now tells how it went: gone, waiting in the journal, or still there. */
+static bool removed(struct removing *rm, enum cli_end end, struct error *err)
+{
+	struct cli *c = rm->c;
+	struct caller_id now;
+	bool found, queued;
+	cJSON *doc;
+	size_t n = 0;
+
+	if (!caller_id_of(c->session.store, rm->customer.id, rm->number, rm->record.account_sid,
+		&c->arena, &found, &now, err))
+		return false;
+	queued = found && now.operation_id[0] && now.operation_state == OPERATION_PLANNED;
+	if (found && !queued && end == CLI_DONE && rm->view->problem.kind != ERROR_NONE) {
+		*err = rm->view->problem;
+		return false;
+	}
+	if (found && !queued)
+		return error_set(err, ERROR_OPEN, "outcome-unknown",
+		    _("See voxdesk journal list, then voxdesk journal retry ID."),
+		    _("Twilio has not answered: whether %s was removed there is not known yet."),
+		    rm->shown);
+	if (!queued) {
+		rm->record.state = OUTBOUND_REMOVED;
+		rm->record.reason = "";
+	}
+	if (c->options.json) {
+		doc = caller_id_document(rm->number, &rm->record);
+		if (queued)
+			cJSON_AddTrueToObject(doc, "queued");
+		cli_list_item(c, doc, &n);
+		cli_list_item(c, NULL, &n);
+	} else if (queued) {
+		cli_say(c,
+		    _("Twilio cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
+		    rm->shown);
+	} else {
+		cli_say(c, _("%s was removed, at Twilio and here."), rm->shown);
+	}
+	return true;
+}
+
+static bool run_remove(struct removing *rm, struct error *err)
+{
+	struct cli *c = rm->c;
+	struct verifier *v = verifier_new(&c->session, cli_loop(c), rm->customer.id, rm->number,
+	    caller_id_changed, NULL, err);
+	enum cli_end end;
+	bool ok;
+
+	if (!v)
+		return false;
+	rm->view = verifier_view(v);
+	ok = verifier_remove(v, err);
+	if (ok) {
+		c->wrote = true; /* its operation is planned: not a second one */
+		end = cli_run_until(c, at_rest, rm, CLI_REST);
+		ok = removed(rm, end, err);
+	}
+	verifier_free(v);
+	return ok;
+}
+
+bool run_caller_id_remove(struct cli *c, struct error *err)
+{
+	struct removing rm = { .c = c };
+	char id[ID_MAX];
+	bool found;
+
+	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], false, id,
+		err) ||
+	    !customer_get(c->session.store, id, &c->arena, &rm.customer, err) ||
+	    !cli_caller_number(c, &rm.customer, c->operand[1], &rm.number, err) ||
+	    !caller_id_of(c->session.store, id, rm.number, "", &c->arena, &found, &rm.record, err))
+		return false;
+	number_show(rm.number, rm.shown, sizeof rm.shown);
+	if (!found)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
+		    _("See: voxdesk caller-id list CUSTOMER."), _("%s is no caller ID of %s."),
+		    rm.shown, rm.customer.name);
+	return cli_confirm(c,
+		   arena_printf(&c->arena,
+		       _("Remove %s as a caller ID of %s, at Twilio too? Calls can no longer show it."),
+		       rm.shown, rm.customer.name),
+		   err) &&
+	    run_remove(&rm, err);
+}
