@@ -56,9 +56,11 @@ function requestsAreWhole() {
 		[...new Set(declared)].filter((name) => !sent.includes(`${name}(`)).map((name) => `${name} is not`));
 }
 
-async function requests(judges, environment) {
+async function requests(judges, account, subaccount) {
 	judges.forget();
-	const ended = await run(path.join(build, 'tests/contract/requests'), [number, 'NG'], { ...environment, ...judges.environment });
+	const environment = { ...account, ...judges.environment,
+		SUBACCOUNT_SID: subaccount.TWILIO_ACCOUNT_SID, SUBACCOUNT_TOKEN: subaccount.TWILIO_AUTH_TOKEN };
+	const ended = await run(path.join(build, 'tests/contract/requests'), [number, 'NG'], environment);
 	const lines = ended.out.trim().split('\n').filter((line) => !line.startsWith('    '));
 	for (const line of lines) check(`request: ${line.replace(/ \d+ .*/, '')}`, / 20\d ok$/.test(line) ? '' : ended.out.split('\n').filter((l, i, all) => l === line || (l.startsWith('    ') && all[i - 1] === line)));
 	check('requests ended well', [equal('exit', ended.status, 0), ended.err]);
@@ -126,7 +128,7 @@ async function againstTheContract() {
 	const judges = await startJudges(undefined, hooks);
 	await wrongRequests(judges.environment.VOXDESK_TWILIO_URL, contractAccount, { strictFields: false });
 	check('the recorder would see a violation', faults(judges.exchanges()).length > 0 ? '' : 'none was seen');
-	await requests(judges, contractAccount);
+	await requests(judges, contractAccount, contractAccount);
 	hooks.state.playing = true;
 	await commands(judges, contractAccount, [], () => { hooks.state.listed = true; });
 	await judges.stop();
@@ -140,7 +142,7 @@ async function practiceBehindTheContract() {
 	};
 	await wrongRequests(practice.url, account, { strictFields: true });
 	const judges = await startJudges(practice.url, {});
-	await requests(judges, account);
+	await requests(judges, account, practice.subaccount);
 	await commands(judges, account, ['--wait', '30']);
 	await judges.stop();
 	await stop(practice.child);

@@ -5,7 +5,8 @@
  * between.
  *
  *   requests NUMBER COUNTRY      VOXDESK_TWILIO_URL, VOXDESK_TWILIO_VOICE_URL,
- *                                VOXDESK_TWILIO_LOOKUPS_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN
+ *                                VOXDESK_TWILIO_LOOKUPS_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,
+ *                                SUBACCOUNT_SID, SUBACCOUNT_TOKEN (what only a subaccount may)
  * Exit 1 when anything was not as documented.
  */
 #include <stdio.h>
@@ -21,7 +22,7 @@
 
 static struct {
 	struct loop *loop;
-	struct twilio twilio;
+	struct twilio twilio, subaccount;
 	struct arena arena;
 	const char *number, *country_iso;
 	/* What one answer gave and a later request needs. */
@@ -201,11 +202,11 @@ static bool prefixes_read(const struct http_reply *reply, struct error *err)
 }
 static bool inherit_make(struct http_request *r, struct error *err)
 {
-	return twilio_inherit_make(&run.twilio, false, r, err);
+	return twilio_inherit_make(&run.subaccount, false, r, err);
 }
 static bool inherit_change_make(struct http_request *r, struct error *err)
 {
-	return twilio_inherit_make(&run.twilio, true, r, err);
+	return twilio_inherit_make(&run.subaccount, true, r, err);
 }
 static bool inherit_read(const struct http_reply *reply, struct error *err)
 {
@@ -341,17 +342,25 @@ static bool base_of(const char *variable, char out[URL_BASE_MAX])
 	return false;
 }
 
+static bool account_of(const char *sid_variable, const char *token_variable, struct twilio *t)
+{
+	const char *sid = getenv(sid_variable), *token = getenv(token_variable);
+
+	if (sid && token && keep(t->user, sizeof t->user, sid) &&
+	    keep(t->account, sizeof t->account, sid) && secret_set(&t->token, token, strlen(token)))
+		return base_of("VOXDESK_TWILIO_URL", t->api) &&
+		    base_of("VOXDESK_TWILIO_VOICE_URL", t->voice) &&
+		    base_of("VOXDESK_TWILIO_LOOKUPS_URL", t->lookups);
+	fprintf(stderr, "requests: %s and %s are not set\n", sid_variable, token_variable);
+	return false;
+}
+
 int main(int argc, char **argv)
 {
-	const char *account = getenv("TWILIO_ACCOUNT_SID"), *token = getenv("TWILIO_AUTH_TOKEN");
 	bool fine = true;
 
-	if (argc != 3 || !account || !token || !base_of("VOXDESK_TWILIO_URL", run.twilio.api) ||
-	    !base_of("VOXDESK_TWILIO_VOICE_URL", run.twilio.voice) ||
-	    !base_of("VOXDESK_TWILIO_LOOKUPS_URL", run.twilio.lookups) ||
-	    !keep(run.twilio.user, sizeof run.twilio.user, account) ||
-	    !keep(run.twilio.account, sizeof run.twilio.account, account) ||
-	    !secret_set(&run.twilio.token, token, strlen(token))) {
+	if (argc != 3 || !account_of("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", &run.twilio) ||
+	    !account_of("SUBACCOUNT_SID", "SUBACCOUNT_TOKEN", &run.subaccount)) {
 		fprintf(stderr,
 		    "usage: requests NUMBER COUNTRY, with the provider's environment\n");
 		return 2;
@@ -362,6 +371,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		fine = send_step(&steps[i]) && fine;
 	secret_done(&run.twilio.token);
+	secret_done(&run.subaccount.token);
 	arena_done(&run.arena);
 	loop_free(run.loop);
 	return fine ? 0 : 1;

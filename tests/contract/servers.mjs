@@ -50,24 +50,30 @@ export async function startPrism(prism, file, upstream) {
 	return { url: `http://127.0.0.1:${port}`, child };
 }
 
-// `voxdesk practice`: its environment lines as an object.
+// `voxdesk practice`: its environment lines as an object; the pairs of its other accounts (a subaccount, then
+// one on trial) stand in comments.
 export async function startPractice(voxdesk, pace) {
 	const child = start(voxdesk, ['practice', '--listen', '127.0.0.1:0', '--pace', String(pace)]);
 	const environment = {};
-	const lines = readline.createInterface({ input: child.stdout });
-	const wanted = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'VOXDESK_TWILIO_URL'];
+	const others = [];
 	const heard = [];
 	child.stderr.on('data', (text) => heard.push(text));
+	const take = (line) => {
+		const [, comment, name, value] = /^(# )?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+		if (!name) return;
+		if (!comment) environment[name] = value;
+		else if (name === 'TWILIO_ACCOUNT_SID') others.push({ [name]: value });
+		else others[others.length - 1][name] = value;
+	};
 	await new Promise((resolve, reject) => {
-		lines.on('line', (line) => {
-			const at = line.indexOf('=');
-			if (at > 0 && !line.startsWith('#')) environment[line.slice(0, at)] = line.slice(at + 1);
-			if (wanted.every((name) => environment[name])) resolve();
+		readline.createInterface({ input: child.stdout }).on('line', (line) => {
+			take(line);
+			if (environment.VOXDESK_TWILIO_URL && others[1]?.TWILIO_AUTH_TOKEN) resolve();
 		});
 		child.once('exit', () => reject(new Error(`voxdesk practice ended: ${heard.join('')}`)));
 		child.once('error', reject);
 	});
-	return { url: environment.VOXDESK_TWILIO_URL, environment, child };
+	return { url: environment.VOXDESK_TWILIO_URL, environment, subaccount: others[0], trial: others[1], child };
 }
 
 // Runs a program to its end: { status, out, err }. An ended one has given all of its output.
