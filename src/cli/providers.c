@@ -1,6 +1,7 @@
 /* managed list, practice. */
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/time.h"
 #include "cli/command.h"
 #include "desk/reads.h"
@@ -126,9 +127,8 @@ bool run_managed_list(struct cli *c, struct error *err)
 
 bool run_practice(struct cli *c, struct error *err)
 {
-	const struct practice_options options = {
-		.listen = c->value[FLAG_LISTEN] ? c->value[FLAG_LISTEN] : "127.0.0.1:0"
-	};
+	struct practice_options options = { .listen = c->value[FLAG_LISTEN], .pace = fail_pace() };
 
-	return practice_run(&options, err);
+	return cli_integer(c, FLAG_PACE, 1, 1000, &options.pace, err) &&
+	    practice_run(&options, err);
 }

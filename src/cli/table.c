@@ -38,6 +38,8 @@ const struct flag cli_flags[FLAGS] = {
 	[FLAG_EXTENSION] = { "extension", "DIGITS",
 	    N_("dialled when the call is answered, through a menu") },
 	[FLAG_WAIT] = { "wait", "S", N_("stay at most so many seconds and tell how it ends") },
+	[FLAG_PACE] = { "pace", "PERCENT",
+	    N_("how long people take at their phones (100: as in life)") },
 	[FLAG_LISTEN] = { "listen", "ADDR:PORT", N_("a loopback address (else 127.0.0.1:0)") },
 };
 
@@ -114,7 +116,7 @@ const struct command cli_commands[] = {
 	{ "managed", "list", "", 0, 0, 0, F(LIMIT) | F(AFTER), NEEDS_STORE | NEEDS_PROVIDERS,
 	    N_("The numbers that the desk owns at Twilio, looked up there"), NULL,
 	    run_managed_list },
-	{ "practice", NULL, "", 0, 0, 0, F(LISTEN), 0,
+	{ "practice", NULL, "", 0, 0, 0, F(LISTEN) | F(PACE), 0,
 	    N_("Practice providers, until Ctrl-C; prints the environment lines for them"),
 	    "voxdesk practice --listen 127.0.0.1:8080", run_practice },
 	{ "backup", NULL, "FILE", 1, 1, 0, 0, NEEDS_STORE,
