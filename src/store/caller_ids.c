@@ -1,8 +1,10 @@
 #include "store/caller_ids.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "store/journal_rows.h"
 #include "store/words.h"
@@ -22,13 +24,13 @@ const char *outbound_state_name(enum outbound_state state)
 }
 
 /* validation_code is not among the columns: what reads a record must not come by it. */
-#define COLUMNS                                                                                    \
-	"v.id, v.org_id, v.state, v.phone_number, v.country_code, v.account_sid, v.call_sid, "     \
-	"v.caller_id_sid, v.state_at, v.verified_at, v.seen_at, v.started_at, v.reason, "          \
+#define COLUMNS                                                                                \
+	"v.id, v.org_id, v.state, v.phone_number, v.country_code, v.account_sid, v.call_sid, " \
+	"v.caller_id_sid, v.state_at, v.verified_at, v.seen_at, v.started_at, v.reason, "      \
 	"v.version, v.validation_code is not null, p.id, p.state"
-#define FROM                                                                                       \
-	" from verified_caller_ids v left join operations p on p.row_id = (select max(o.row_id) "  \
-	"from operations o where o.subject = 'verified_caller_ids/' || v.id and "                  \
+#define FROM                                                                                      \
+	" from verified_caller_ids v left join operations p on p.row_id = (select max(o.row_id) " \
+	"from operations o where o.subject = 'verified_caller_ids/' || v.id and "                 \
 	"o.state in ('planned', 'sent', 'unknown')) "
 
 static bool young(const char *since)
@@ -37,6 +39,17 @@ static bool young(const char *since)
 
 	return time_parse(since, &at) &&
 	    llabs((long long)(time_now() - at)) < VERIFICATION_MINUTES * 60;
+}
+
+static bool is_old(const struct caller_id *c)
+{
+	return !young(c->started_at[0] ? c->started_at : c->state_at);
+}
+
+bool caller_id_running(const struct caller_id *c)
+{
+	return (c->state == OUTBOUND_CALLING || c->state == OUTBOUND_PENDING) &&
+	    (c->operation_id[0] || !is_old(c));
 }
 
 static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct caller_id *out,
@@ -60,8 +73,7 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	column_id(row, 0, out->id);
 	column_id(row, 1, out->org_id);
 	column_id(row, 15, out->operation_id);
-	out->has_code = sqlite3_column_int(row, 14) != 0 &&
-	    young(out->started_at[0] ? out->started_at : out->state_at);
+	out->has_code = sqlite3_column_int(row, 14) != 0 && !is_old(out);
 	if (state < 0 ||
 	    (out->operation_id[0] &&
 		!operation_state_parse(column_text(row, 16, arena), &out->operation_state)))
@@ -70,29 +82,15 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	return true;
 }
 
-bool caller_id_list(struct store *s, const char *org_id, const char *after_id, size_t max,
-    struct arena *arena, struct caller_id **out, size_t *n, struct error *err)
+/* Takes the rows that a statement gives. */
+static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err)
 {
-	static const char all[] = "select " COLUMNS FROM
-	    "where v.deleted_at is null and "
-	    "(?2 is null or v.row_id > (select row_id from verified_caller_ids where id = ?2)) "
-	    "order by v.row_id limit ?3";
-	static const char of_one[] = "select " COLUMNS FROM
-	    "where v.org_id = ?1 and v.deleted_at is null and "
-	    "(?2 is null or v.row_id > (select row_id from verified_caller_ids where id = ?2)) "
-	    "order by v.row_id limit ?3";
-	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
 	size_t room = 0;
 	enum row row;
 
 	*out = NULL;
 	*n = 0;
-	if (!statement)
-		return false;
-	if (org_id)
-		bind_text(statement, 1, org_id);
-	bind_word(statement, 2, after_id);
-	bind_number(statement, 3, max ? (int64_t)max : -1);
 	while (store_next(s, statement, &row, err)) {
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
 		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
@@ -102,4 +100,135 @@ bool caller_id_list(struct store *s, const char *org_id, const char *after_id, s
 		(*n)++;
 	}
 	return row == ROW_NONE;
+}
+
+#define AFTER                                                                     \
+	"v.deleted_at is null and (?2 is null or v.row_id > (select row_id from " \
+	"verified_caller_ids where id = ?2)) order by v.row_id limit ?3"
+
+bool caller_id_list(struct store *s, const char *org_id, const char *after_id, size_t max,
+    struct arena *arena, struct caller_id **out, size_t *n, struct error *err)
+{
+	static const char all[] = "select " COLUMNS FROM "where " AFTER;
+	static const char of_one[] = "select " COLUMNS FROM "where v.org_id = ?1 and " AFTER;
+	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	if (org_id)
+		bind_text(statement, 1, org_id);
+	bind_word(statement, 2, after_id);
+	bind_number(statement, 3, max ? (int64_t)max : -1);
+	return rows_read(s, statement, arena, out, n, err);
+}
+
+bool caller_id_under_way(struct store *s, const char *number, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err)
+{
+	static const char all[] = "select " COLUMNS FROM "where v.state in ('calling', 'pending') "
+				  "and v.deleted_at is null order by v.row_id";
+	static const char of_one[] =
+	    "select " COLUMNS FROM "where v.state in ('calling', 'pending') "
+	    "and v.phone_number = ? and v.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, number ? of_one : all, err);
+
+	*n = 0;
+	if (!statement)
+		return false;
+	if (number)
+		bind_text(statement, 1, number);
+	return rows_read(s, statement, arena, out, n, err);
+}
+
+/* At most one row. */
+static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
+    struct caller_id *out, struct error *err)
+{
+	enum row row = store_row(s, statement, err);
+	bool ok = row != ROW_ERROR;
+
+	*found = row == ROW_HERE;
+	if (*found)
+		ok = row_read(s, statement, arena, out, err);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+bool caller_id_get(struct store *s, const char *id, struct arena *arena, struct caller_id *out,
+    struct error *err)
+{
+	static const char sql[] = "select " COLUMNS FROM "where v.id = ? and v.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	bool found;
+
+	*out = (struct caller_id){ .version = 0 };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	if (!row_found(s, statement, arena, &found, out, err))
+		return false;
+	return found ||
+	    error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
+		_("Look at the customer's caller IDs again."),
+		_("There is no such caller ID; perhaps somebody removed it meanwhile."));
+}
+
+bool caller_id_of(struct store *s, const char *org_id, const char *number, const char *account_sid,
+    struct arena *arena, bool *found, struct caller_id *out, struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS FROM "where v.org_id = ?1 and v.phone_number = ?2 and "
+	    "(?3 is null or v.account_sid = ?3) and v.deleted_at is null "
+	    "order by v.row_id desc limit 1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	*out = (struct caller_id){ .version = 0 };
+	*found = false;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	bind_text(statement, 2, number);
+	bind_word(statement, 3, account_sid);
+	return row_found(s, statement, arena, found, out, err);
+}
+
+bool caller_id_exact(struct store *s, const struct verification_plan *plan, struct arena *arena,
+    bool *found, struct caller_id *out, struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS FROM "where v.org_id = ?1 and v.phone_number = ?2 and "
+	    "coalesce(v.account_sid, '') = ?3 and v.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	*out = (struct caller_id){ .version = 0 };
+	*found = false;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, plan->org_id);
+	bind_text(statement, 2, plan->number);
+	bind_text(statement, 3, plan->account_sid ? plan->account_sid : "");
+	return row_found(s, statement, arena, found, out, err);
+}
+
+bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MAX],
+    struct error *err)
+{
+	static const char sql[] =
+	    "select validation_code, coalesce(started_at, state_at) from verified_caller_ids "
+	    "where id = ? and validation_code is not null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	memset(out, 0, VALIDATION_CODE_MAX);
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE && young((const char *)sqlite3_column_text(statement, 1)))
+		(void)text_copy(out, VALIDATION_CODE_MAX,
+		    (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
 }

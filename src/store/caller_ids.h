@@ -3,6 +3,10 @@
  * account, and how the last verification went. See store.h for ownership, design.md for the states.
  * The validation code is a secret of minutes: kept here only, gone when the verification ends or 30
  * minutes after it began, in no list, log, journal or copy.
+ *
+ * Lines of audit_log, one for each change: caller-id.calling (planned, or rings again), .called,
+ * .call-found, .pending, .verified, .failed, .gone, .removing, .removed; what is only sent,
+ * cancelled or unknown is told by the journal's own (journal.sent, .cancelled, .unknown).
  */
 #ifndef STORE_CALLER_IDS_H
 #define STORE_CALLER_IDS_H
@@ -27,14 +31,19 @@ struct caller_id {
 	char id[ID_MAX], org_id[ID_MAX];
 	enum outbound_state state;
 	const char *number, *country, *account_sid, *call_sid, *caller_id_sid;
-	const char *state_at, *verified_at, *seen_at; /* seen_at: last looked at, at Twilio */
+	const char *state_at, *verified_at, *seen_at; /* verified_at: when it last came to be so;
+							 seen_at: last looked at, at Twilio */
 	const char *started_at;                       /* of the last verification: when it was sent */
 	const char *reason;                           /* of failed or removed, in words */
-	char operation_id[ID_MAX];                    /* its open operation; "" none */
+	char operation_id[ID_MAX]; /* its open operation, a verification or a removal; "" none */
 	enum operation_state operation_state;
 	bool has_code; /* a code is still known; caller_id_code() gives it */
 	int64_t version;
 };
+/* Its phone may ring, or what it came to is not settled: calling or pending, and younger than 30
+ * minutes or its operation still open. */
+bool caller_id_running(const struct caller_id *c);
+
 /* Not the removed ones (tombstones); oldest first. `org_id` NULL: of all customers, after
  * `after_id` (NULL: from the start), at most `max` (0: all). */
 must_check bool caller_id_list(struct store *s, const char *org_id, const char *after_id,
@@ -57,7 +66,9 @@ struct verification_plan {
 	const char *extension; /* "" none */
 };
 /* Record (made or taken again) to `calling`, operation planned. ERROR_CONFLICT
- * "verification-running" while one is calling, pending or not settled; "already-verified". */
+ * "verification-running" while one of this number is (caller_id_running), whichever customer's;
+ * "already-verified"; "operation-open" while it is being removed. Cancelled before it was sent, the
+ * record says again what it said before (none, failed, removed). */
 must_check bool caller_id_plan(struct store *s, const struct verification_plan *plan,
     char id[ID_MAX], char operation_id[ID_MAX], struct error *err);
 /* planned -> sent is operation_send(). Then one of these: */
@@ -70,13 +81,16 @@ must_check bool caller_id_refused(struct store *s, const char *operation_id, con
 must_check bool caller_id_unknown(struct store *s, const char *operation_id, const char *why,
     struct error *err); /* no usable answer: operation unknown, record stays calling */
 /* An unknown one, settled: the call was found (then watched like any other; the operation's result
- * is the call's SID), or there is none. */
+ * is the call's SID), or there is none. ERROR_CONFLICT "operation-changed" when it is not unknown.
+ */
 must_check bool caller_id_call_found(struct store *s, const char *operation_id,
     const char *call_sid, struct error *err);
 must_check bool caller_id_no_call(struct store *s, const char *operation_id, const char *reason,
     struct error *err);
 
-/* ---- what was observed. Nothing changes (and no version counts) when it is so already. */
+/* ---- what was observed. Nothing changes (and no version counts) when it is so already, or when it
+ * is not about what the record says now: a failure of what is not running, the absence of what is
+ * not verified. That is no error: another console may have been faster. */
 /* calling <-> pending, as the call is not answered or answered. */
 must_check bool caller_id_answered(struct store *s, const char *id, bool answered,
     struct error *err);
@@ -87,15 +101,17 @@ must_check bool caller_id_verified(struct store *s, const struct verification_pl
 /* The running verification ended without success; code wiped. */
 must_check bool caller_id_failed(struct store *s, const char *id, const char *reason,
     struct error *err);
-/* Looked at again and still listed: seen_at. */
+/* Looked at again and still listed: seen_at, nothing else (no version, no line). */
 must_check bool caller_id_seen(struct store *s, const char *id, struct error *err);
 /* Was verified and is no longer listed: removed, with the reason. The record stays in sight. */
 must_check bool caller_id_gone(struct store *s, const char *id, const char *reason,
     struct error *err);
 
 /* ---- removal: planned first, each remote step, then the record (a tombstone). */
+/* ERROR_CONFLICT "verification-running", "operation-open". */
 must_check bool caller_id_remove_plan(struct store *s, const char *id, char operation_id[ID_MAX],
     struct error *err);
+/* sent or unknown -> done. */
 must_check bool caller_id_removed(struct store *s, const char *operation_id, struct error *err);
 
 /* Wipes codes older than 30 minutes, closes verifications older than that as failed ("nobody saw it

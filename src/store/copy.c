@@ -80,13 +80,30 @@ static bool pages(struct store *to, struct store *from, struct error *err)
 	return code == SQLITE_DONE || store_fail_code(from, code, sqlite3_errmsg(to->db), err);
 }
 
+/* A copy is kept, a validation code is a secret of minutes: none goes into a copy. Its pages are
+ * written over (secure_delete). The tables may be those of another schema. */
+static bool forget_codes(struct store *copy, struct error *err)
+{
+	int64_t there = 0;
+
+	if (!store_number(copy,
+		"select count(*) from sqlite_schema where type = 'table' and name = 'verified_caller_ids'",
+		&there, err))
+		return false;
+	return there == 0 ||
+	    store_exec(copy,
+		"pragma secure_delete = on; "
+		"update verified_caller_ids set validation_code = null where validation_code is not null",
+		err);
+}
+
 /* The copy becomes one file without a log, that a medium without writing can hold. */
 static bool fill(struct store *copy, struct store *from, struct error *err)
 {
 	copy->phase = PHASE_COPY;
 	(void)sqlite3_busy_timeout(copy->db, STORE_OPEN_BUSY_MS);
 	return pages(copy, from, err) && store_exec(copy, "pragma journal_mode = delete", err) &&
-	    intact(copy, err);
+	    forget_codes(copy, err) && intact(copy, err);
 }
 
 static bool copy_under(struct store *from, const char *name, struct error *err)

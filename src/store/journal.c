@@ -1,9 +1,10 @@
 #include "store/journal.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "store/journal_rows.h"
-#include "store/owner.h"
 #include "store/words.h"
 
 static const char *const states[OPERATION_STATES] = {
@@ -44,27 +45,17 @@ bool operation_kind_queues(const char *kind)
 	return word_index(queueing, sizeof queueing / sizeof queueing[0], kind) >= 0;
 }
 
-#define COLUMNS                                                                                    \
-	"id, state, kind, subject, org_id, parameters, next_attempt_at, last_error, result, "      \
-	"owner_host, operator_name, owner_pid, created_at, sent_at, ended_at, updated_at, "        \
+#define COLUMNS                                                                               \
+	"id, state, kind, subject, org_id, parameters, next_attempt_at, last_error, result, " \
+	"owner_host, operator_name, owner_pid, created_at, sent_at, ended_at, updated_at, "   \
 	"attempts, version, owner_boot_id, owner_started_at"
 
-static bool alive(sqlite3_stmt *row, const struct operation *o, struct arena *arena)
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
+    struct journal_row *out, struct error *err)
 {
-	struct owner owner = { .pid = o->owner_pid };
+	struct operation *o = &out->o;
 
-	if (o->state != OPERATION_PLANNED && o->state != OPERATION_SENT)
-		return false;
-	(void)text_copy(owner.host, sizeof owner.host, o->owner_host);
-	(void)text_copy(owner.boot_id, sizeof owner.boot_id, column_text(row, 18, arena));
-	(void)text_copy(owner.started_at, sizeof owner.started_at, column_text(row, 19, arena));
-	return owner_alive(&owner, o->updated_at);
-}
-
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct operation *out,
-    struct error *err)
-{
-	*out = (struct operation){
+	*o = (struct operation){
 		.kind = column_text(row, 2, arena),
 		.subject = column_text(row, 3, arena),
 		.parameters = column_text(row, 5, arena),
@@ -81,12 +72,71 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 		.attempts = sqlite3_column_int(row, 16),
 		.version = sqlite3_column_int64(row, 17),
 	};
-	column_id(row, 0, out->id);
-	column_id(row, 4, out->org_id);
-	if (!operation_state_parse(column_text(row, 1, arena), &out->state))
+	column_id(row, 0, o->id);
+	column_id(row, 4, o->org_id);
+	if (!operation_state_parse(column_text(row, 1, arena), &o->state))
 		return store_fail_corrupt(s, "operations: state", err);
-	out->owner_alive = alive(row, out, arena);
+	out->owner = (struct owner){ .pid = o->owner_pid };
+	(void)text_copy(out->owner.host, sizeof out->owner.host, o->owner_host);
+	(void)text_copy(out->owner.boot_id, sizeof out->owner.boot_id, column_text(row, 18, arena));
+	(void)text_copy(out->owner.started_at, sizeof out->owner.started_at,
+	    column_text(row, 19, arena));
+	o->owner_alive = (o->state == OPERATION_PLANNED || o->state == OPERATION_SENT) &&
+	    owner_alive(&out->owner, o->updated_at);
 	return true;
+}
+
+bool journal_get(struct store *s, const char *id, struct arena *arena, struct journal_row *out,
+    struct error *err)
+{
+	static const char sql[] = "select " COLUMNS " from operations where id = ?";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+	bool ok;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row == ROW_NONE)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-operation",
+		    _("Look at the journal again."), _("There is no such entry in the journal."));
+	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
+	(void)sqlite3_reset(statement);
+	return ok;
+}
+
+bool journal_owned(struct store *s, struct arena *arena, struct journal_row **out, size_t *n,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS " from operations where state in ('planned', 'sent') "
+	    "order by row_id";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
+			(void)sqlite3_reset(statement);
+			return false;
+		}
+		(*n)++;
+	}
+	return row == ROW_NONE;
+}
+
+const char *operation_caller_id(const struct operation *o)
+{
+	static const char prefix[] = CALLER_ID_SUBJECT;
+	size_t n = sizeof prefix - 1;
+
+	return strncmp(o->subject, prefix, n) == 0 ? o->subject + n : "";
 }
 
 #define AFTER \
@@ -116,12 +166,14 @@ bool operation_list(struct store *s, const char *org_id, bool open_only, const c
 	bind_word(statement, 2, after_id);
 	bind_number(statement, 3, max ? (int64_t)max : -1);
 	while (store_next(s, statement, &row, err)) {
+		struct journal_row read;
+
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
+		if (!row_read(s, statement, arena, &read, err)) {
 			(void)sqlite3_reset(statement);
 			return false;
 		}
-		(*n)++;
+		(*out)[(*n)++] = read.o;
 	}
 	return row == ROW_NONE;
 }
@@ -129,21 +181,10 @@ bool operation_list(struct store *s, const char *org_id, bool open_only, const c
 bool operation_get(struct store *s, const char *id, struct arena *arena, struct operation *out,
     struct error *err)
 {
-	static const char sql[] = "select " COLUMNS " from operations where id = ?";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
-	bool ok;
+	struct journal_row row = { .o.version = 0 };
+	bool ok = journal_get(s, id, arena, &row, err);
 
-	*out = (struct operation){ .version = 0 };
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-operation",
-		    _("Look at the journal again."), _("There is no such entry in the journal."));
-	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
-	(void)sqlite3_reset(statement);
+	*out = row.o;
 	return ok;
 }
 

@@ -9,7 +9,15 @@
  *      `-> cancelled
  *
  * Every function is one transaction (see store.h). Changes that also change a record of their own
- * stand in that record's file (caller_ids.h).
+ * stand in that record's file (caller_ids.h). What is refused everywhere: ERROR_CONFLICT
+ * "operation-changed" when the state does not allow it (any more), "operation-taken" when another
+ * process sent it and it is not unknown yet.
+ *
+ * Fail points (base/failpoint.h), each right after a commit: journal-planned, journal-sent,
+ * journal-called, journal-refused, journal-unknown, journal-settled (call found or none),
+ * journal-answered, journal-verified, journal-failed, journal-seen, journal-gone, journal-removed,
+ * journal-ended, journal-retry, journal-cancelled, journal-swept; and journal-commit right before
+ * each of them.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
@@ -49,11 +57,11 @@ struct operation {
 	const char *created_at, *sent_at, *ended_at, *updated_at;
 	int attempts;
 	int64_t version;
-	bool owner_alive; /* the process that planned or sent it still runs, here or (not to be told) on
-			     another machine */
+	bool owner_alive; /* planned and sent: the process that did so still runs, here or (not to
+			     be told) on another machine */
 };
 /* Newest first; `org_id` NULL: of all; `open_only`: planned, sent, unknown. `after_id` NULL or
- * "": from the newest. */
+ * "": from the newest; `max` 0: all. */
 must_check bool operation_list(struct store *s, const char *org_id, bool open_only,
     const char *after_id, size_t max, struct arena *arena, struct operation **out, size_t *n,
     struct error *err);
@@ -74,24 +82,27 @@ struct new_operation {
 must_check bool operation_plan(struct store *s, const struct new_operation *new, char id[ID_MAX],
     struct error *err);
 /* planned -> sent, counts an attempt, and this process is the owner. ERROR_CONFLICT
- * "operation-taken" when another one was faster or it is no longer planned. */
+ * "operation-taken" when another one was faster or it is no longer planned; what does not queue is
+ * sent by the process that planned it, or never. */
 must_check bool operation_send(struct store *s, const char *id, struct error *err);
-/* sent or unknown -> done, failed. `result`: what was found, short, or NULL. */
+/* sent or unknown -> done, failed. `result`: what was found, short, or NULL. A verification has its
+ * own functions (caller_ids.h); failed here, its record fails too. */
 must_check bool operation_end(struct store *s, const char *id, enum operation_state state,
     const char *result_or_error, struct error *err);
 /* sent -> unknown: this process sent it and has no usable answer. */
 must_check bool operation_unknown(struct store *s, const char *id, const char *why,
     struct error *err);
-/* sent -> planned again with a next attempt (kinds that queue only), after a definite "not
- * processed". */
+/* sent or unknown -> planned again with a next attempt, after a definite "not processed". Kinds that
+ * queue only: ERROR_REFUSED "operation-not-repeatable". */
 must_check bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,
     const char *why, struct error *err);
-/* planned -> cancelled. ERROR_REFUSED "operation-not-planned". */
+/* planned -> cancelled, by anybody; a verification's record is put back. ERROR_REFUSED
+ * "operation-not-planned". */
 must_check bool operation_cancel(struct store *s, const char *id, struct error *err);
 /* Rows of dead owners: sent becomes unknown; planned ones that do not queue become cancelled
  * (nothing was sent), with their record put back. *n: rows changed. Owner: host, boot id, pid and
  * the process's start time (proc(5) stat field 22); another host's rows are left alone until they
- * are 15 minutes old. */
+ * are 15 minutes old. Writes nothing when there is nothing to sweep. */
 must_check bool operation_sweep(struct store *s, size_t *n, struct error *err);
 
 #endif

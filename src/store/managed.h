@@ -18,7 +18,8 @@ struct managed_seen { /* one number as Twilio lists it */
 	bool active;
 };
 /* What one account was seen to own, whole: known ones get state and seen_at, new ones are added as
- * nobody's, those of this account that are missing become inactive. One transaction. */
+ * nobody's (unless they are in the pool), those of this account that are missing become inactive.
+ * Texts are not NULL; what is no E.164 number is passed over. One transaction. */
 must_check bool managed_sync(struct store *s, const char *account_sid,
     const struct managed_seen *seen, size_t n, struct error *err);
 

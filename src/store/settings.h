@@ -10,6 +10,7 @@
 /* "" when there is none. */
 must_check bool setting_get(struct store *s, const char *name, struct arena *arena,
     const char **value, struct error *err);
+/* A line of audit_log ("setting.set", with the value) when it was not so already. */
 must_check bool setting_set(struct store *s, const char *name, const char *value,
     struct error *err);
 

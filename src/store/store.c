@@ -44,8 +44,11 @@ static bool distrust(struct store *s, struct error *err)
 /* These read the schema, so the file is ours by now. */
 static bool settings(struct store *s, struct error *err)
 {
+	/* secure_delete: a validation code that was wiped leaves the file too. */
 	return store_exec(s,
-	    "pragma foreign_keys = on; pragma mmap_size = 0; pragma synchronous = full", err);
+	    "pragma foreign_keys = on; pragma mmap_size = 0; pragma synchronous = full; "
+	    "pragma secure_delete = on",
+	    err);
 }
 
 static bool journal_mode(struct store *s, const char *sql, const char *expected)

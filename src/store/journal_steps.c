@@ -1,0 +1,413 @@
+#include <string.h>
+
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "base/time.h"
+#include "store/journal_rows.h"
+
+bool journal_commit(struct store *s, bool ok, const char *point, struct error *err)
+{
+	(void)point;
+	if (!ok)
+		return store_rollback(s);
+	FAIL_POINT("journal-commit");
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT(point);
+	return true;
+}
+
+bool journal_commit_wiped(struct store *s, bool ok, const char *point, struct error *err)
+{
+	if (!journal_commit(s, ok, point, err))
+		return false;
+	/* The change is kept whatever comes of this. */
+	(void)sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return true;
+}
+
+static bool already_open(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT, "operation-open",
+	    _("Wait until it has ended, or look at the journal."),
+	    _("The same is under way already; nothing was started."));
+}
+
+/* operations_one_open stands behind this look. */
+static bool none_open(struct store *s, const struct new_operation *new, struct error *err)
+{
+	static const char sql[] = "select 1 from operations where kind = ?1 and subject = ?2 and "
+				  "state in ('planned', 'sent', 'unknown')";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, new->kind);
+	bind_text(statement, 2, new->subject);
+	row = store_row(s, statement, err);
+	(void)sqlite3_reset(statement);
+	return row == ROW_HERE ? already_open(err) : row == ROW_NONE;
+}
+
+bool journal_insert(struct store *s, const struct new_operation *new, char id[ID_MAX],
+    struct error *err)
+{
+	static const char sql[] =
+	    "insert into operations (id, kind, subject, org_id, parameters, secrets, operator_name, owner_host, "
+	    "owner_boot_id, owner_pid, owner_started_at, created_at, updated_at) "
+	    "values (?1, ?2, ?3, ?4, coalesce(?5, '{}'), coalesce(?6, '[]'), ?7, ?8, ?9, ?10, ?11, ?12, ?12)";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX];
+	struct owner self;
+
+	if (!none_open(s, new, err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	id_new(id);
+	owner_self(&self);
+	time_now_text(now);
+	bind_text(statement, 1, id);
+	bind_text(statement, 2, new->kind);
+	bind_text(statement, 3, new->subject);
+	bind_word(statement, 4, new->org_id);
+	bind_text(statement, 5, new->parameters);
+	bind_text(statement, 6, new->secrets);
+	bind_text(statement, 7, s->operator_name);
+	bind_text(statement, 8, self.host);
+	bind_text(statement, 9, self.boot_id);
+	bind_number(statement, 10, self.pid);
+	bind_text(statement, 11, self.started_at);
+	bind_text(statement, 12, now);
+	return store_run(s, statement, err);
+}
+
+bool operation_plan(struct store *s, const struct new_operation *new, char id[ID_MAX],
+    struct error *err)
+{
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = (!new->org_id || customer_exists(s, new->org_id, err)) &&
+	    journal_insert(s, new, id, err) &&
+	    store_audit(s, new->org_id, "journal.planned", id, err, "%s %s", new->kind,
+		new->subject);
+	return journal_commit(s, ok, "journal-planned", err);
+}
+
+/* What may follow on what (journal.h), as bits of the states before. */
+#define FROM(state) (1u << OPERATION_##state)
+static const unsigned may_follow[OPERATION_STATES] = {
+	[OPERATION_PLANNED] = FROM(SENT) | FROM(UNKNOWN), /* those that queue only */
+	[OPERATION_SENT] = FROM(PLANNED),
+	[OPERATION_DONE] = FROM(SENT) | FROM(UNKNOWN),
+	[OPERATION_FAILED] = FROM(SENT) | FROM(UNKNOWN),
+	[OPERATION_UNKNOWN] = FROM(SENT),
+	[OPERATION_CANCELLED] = FROM(PLANNED),
+};
+
+bool journal_taken(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT, "operation-taken",
+	    _("Look at the journal to see what became of it."),
+	    _("Another voxdesk has this in hand, or it was cancelled; nothing was sent from here."));
+}
+
+static bool may_move(const struct journal_row *row, enum operation_state to, struct error *err)
+{
+	if (may_follow[to] & 1u << row->o.state)
+		return true;
+	if (to == OPERATION_SENT)
+		return journal_taken(err);
+	if (to == OPERATION_CANCELLED)
+		return error_set(err, ERROR_REFUSED, "operation-not-planned",
+		    _("Look at the journal to see what became of it."),
+		    _("Only what was not sent yet can be cancelled; nothing was changed."));
+	return error_set(err, ERROR_CONFLICT, "operation-changed", _("Look at it as it is now."),
+	    _("The journal's entry has moved on meanwhile; nothing was changed."));
+}
+
+bool journal_move(struct store *s, const struct journal_row *row, enum operation_state to,
+    const char *text, struct error *err)
+{
+	static const char sql[] =
+	    "update operations set state = ?3, updated_at = ?4, version = version + 1, "
+	    "ended_at = case when ?3 in ('done', 'failed', 'cancelled') then ?4 end, "
+	    "next_attempt_at = case when ?3 = 'planned' then next_attempt_at end, "
+	    "result = case when ?3 in ('done', 'cancelled') then coalesce(?5, result) else result end, "
+	    "last_error = case when ?3 = 'done' then '' when ?3 = 'cancelled' then last_error "
+	    "else coalesce(?5, last_error) end where id = ?1 and version = ?2";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX];
+
+	if (!may_move(row, to, err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, row->o.id);
+	bind_number(statement, 2, row->o.version);
+	bind_text(statement, 3, operation_state_name(to));
+	bind_text(statement, 4, now);
+	bind_word(statement, 5, text);
+	return store_run(s, statement, err) &&
+	    (sqlite3_changes(s->db) == 1 || store_fail_changed(err));
+}
+
+/* Whoever sent it is the one to say what came of it, until it is unknown: then anybody may. */
+bool journal_ours(const struct journal_row *row, struct error *err)
+{
+	struct owner self;
+
+	owner_self(&self);
+	return row->o.state != OPERATION_SENT || owner_same(&row->owner, &self) ||
+	    journal_taken(err);
+}
+
+static bool send_inside(struct store *s, const struct journal_row *row, struct error *err)
+{
+	static const char sql[] =
+	    "update operations set state = 'sent', attempts = attempts + 1, sent_at = ?3, updated_at = ?3, "
+	    "next_attempt_at = null, version = version + 1, owner_host = ?4, owner_boot_id = ?5, owner_pid = ?6, "
+	    "owner_started_at = ?7, operator_name = ?8 where id = ?1 and version = ?2 and state = 'planned'";
+	sqlite3_stmt *statement;
+	char now[TIME_TEXT_MAX];
+	struct owner self;
+
+	owner_self(&self);
+	if (!may_move(row, OPERATION_SENT, err))
+		return false;
+	/* The yes to what rings or costs was given to the process that planned it. */
+	if (!operation_kind_queues(row->o.kind) && !owner_same(&row->owner, &self))
+		return journal_taken(err);
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, row->o.id);
+	bind_number(statement, 2, row->o.version);
+	bind_text(statement, 3, now);
+	bind_text(statement, 4, self.host);
+	bind_text(statement, 5, self.boot_id);
+	bind_number(statement, 6, self.pid);
+	bind_text(statement, 7, self.started_at);
+	bind_text(statement, 8, s->operator_name);
+	return store_run(s, statement, err) && (sqlite3_changes(s->db) == 1 || journal_taken(err));
+}
+
+/* One change of one row: reads it under the write lock, does `work`, writes the line. */
+struct step {
+	const char *id, *text, *at; /* at: the next attempt */
+	enum operation_state to;
+	bool (*work)(struct store *s, const struct step *step, const struct journal_row *row,
+	    struct error *err);
+	const char *action, *point;
+	bool wipes; /* a validation code may go */
+};
+
+static bool step_run(struct store *s, const struct step *step, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct journal_row row;
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = journal_get(s, step->id, &arena, &row, err) && step->work(s, step, &row, err) &&
+	    store_audit(s, row.o.org_id, step->action, row.o.id, err, "%s %s%s%s", row.o.kind,
+		row.o.subject, step->text ? ": " : "", step->text ? step->text : "");
+	arena_done(&arena);
+	return step->wipes ? journal_commit_wiped(s, ok, step->point, err)
+			   : journal_commit(s, ok, step->point, err);
+}
+
+static bool verifies(const struct operation *o)
+{
+	return strcmp(o->kind, OPERATION_VERIFY) == 0;
+}
+
+static bool send_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	(void)step;
+	return send_inside(s, row, err) &&
+	    (!verifies(&row->o) || caller_id_started(s, operation_caller_id(&row->o), err));
+}
+
+bool operation_send(struct store *s, const char *id, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){
+		.id = id, .work = send_step, .action = "journal.sent", .point = "journal-sent" },
+	    err);
+}
+
+static bool end_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	return journal_ours(row, err) && journal_move(s, row, step->to, step->text, err) &&
+	    (!verifies(&row->o) || step->to != OPERATION_FAILED ||
+		caller_id_fail(s, operation_caller_id(&row->o), step->text ? step->text : "", err));
+}
+
+bool operation_end(struct store *s, const char *id, enum operation_state state,
+    const char *result_or_error, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){ .id = id,
+		.text = result_or_error,
+		.to = state == OPERATION_DONE ? OPERATION_DONE : OPERATION_FAILED,
+		.work = end_step,
+		.action = state == OPERATION_DONE ? "journal.done" : "journal.failed",
+		.point = "journal-ended",
+		.wipes = state != OPERATION_DONE },
+	    err);
+}
+
+bool operation_unknown(struct store *s, const char *id, const char *why, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){ .id = id,
+		.text = why,
+		.to = OPERATION_UNKNOWN,
+		.work = end_step,
+		.action = "journal.unknown",
+		.point = "journal-unknown" },
+	    err);
+}
+
+static bool retry_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	static const char sql[] =
+	    "update operations set next_attempt_at = ?2, sent_at = null where id = ?1";
+	sqlite3_stmt *statement;
+
+	if (!operation_kind_queues(row->o.kind))
+		return error_set(err, ERROR_REFUSED, "operation-not-repeatable",
+		    _("Start it again, if it is still wanted."),
+		    _("What rings a phone or costs money is never repeated by itself; nothing was changed."));
+	if (!journal_ours(row, err) || !journal_move(s, row, OPERATION_PLANNED, step->text, err))
+		return false;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	bind_text(statement, 1, row->o.id);
+	bind_word(statement, 2, step->at);
+	return store_run(s, statement, err);
+}
+
+bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,
+    const char *why, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){ .id = id,
+		.text = why,
+		.at = next_attempt_at,
+		.work = retry_step,
+		.action = "journal.retry-later",
+		.point = "journal-retry" },
+	    err);
+}
+
+static bool cancel_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	return journal_move(s, row, OPERATION_CANCELLED, step->text, err) &&
+	    (!verifies(&row->o) || caller_id_put_back(s, operation_caller_id(&row->o), err));
+}
+
+bool operation_cancel(struct store *s, const char *id, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){ .id = id,
+		.text = _("nothing was sent"),
+		.work = cancel_step,
+		.action = "journal.cancelled",
+		.point = "journal-cancelled" },
+	    err);
+}
+
+/* What became of a row whose owner is dead; false: it may stay as it is. */
+static bool orphan_step(const struct journal_row *row, struct step *out)
+{
+	if (row->o.owner_alive)
+		return false;
+	if (row->o.state == OPERATION_SENT) {
+		*out = (struct step){ .work = end_step,
+			.to = OPERATION_UNKNOWN,
+			.text = _("the program that sent it ended before it saw the answer"),
+			.action = "journal.unknown" };
+		return true;
+	}
+	*out = (struct step){ .work = cancel_step,
+		.to = OPERATION_CANCELLED,
+		.text = _("the program that planned it ended; nothing was sent"),
+		.action = "journal.cancelled" };
+	return !operation_kind_queues(row->o.kind);
+}
+
+static bool orphan_take(struct store *s, const struct journal_row *row, const struct step *step,
+    struct error *err)
+{
+	bool ok = step->to == OPERATION_UNKNOWN
+	    ? journal_move(s, row, OPERATION_UNKNOWN, step->text, err)
+	    : cancel_step(s, step, row, err);
+
+	return ok &&
+	    store_audit(s, row->o.org_id, step->action, row->o.id, err, "%s %s: %s", row->o.kind,
+		row->o.subject, step->text);
+}
+
+static bool sweep_all(struct store *s, const struct journal_row *rows, size_t n_rows, size_t *n,
+    struct error *err)
+{
+	struct step step;
+
+	for (size_t i = 0; i < n_rows; i++) {
+		if (!orphan_step(&rows[i], &step))
+			continue;
+		if (!orphan_take(s, &rows[i], &step, err))
+			return false;
+		(*n)++;
+	}
+	return true;
+}
+
+static bool any_orphan(const struct journal_row *rows, size_t n)
+{
+	struct step step;
+
+	for (size_t i = 0; i < n; i++)
+		if (orphan_step(&rows[i], &step))
+			return true;
+	return false;
+}
+
+/* A look without the write lock first: almost always there is nothing to do. */
+bool operation_sweep(struct store *s, size_t *n, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct journal_row *rows;
+	size_t n_rows;
+	bool ok;
+
+	*n = 0;
+	ok = journal_owned(s, &arena, &rows, &n_rows, err);
+	if (ok && any_orphan(rows, n_rows)) {
+		ok = store_begin(s, err);
+		if (ok)
+			ok = journal_commit(s,
+			    journal_owned(s, &arena, &rows, &n_rows, err) &&
+				sweep_all(s, rows, n_rows, n, err),
+			    "journal-swept", err);
+	}
+	if (!ok)
+		*n = 0;
+	arena_done(&arena);
+	return ok;
+}
