@@ -263,7 +263,7 @@ static void list_ask(struct cli *c, const char *org_id, struct error *problem)
 	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
 		cli_no_answer(problem);
 	else
-		*problem = r.err;
+		cli_not_asked(&r.err, problem);
 	read_free(read);
 }
 

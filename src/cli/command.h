@@ -122,8 +122,8 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 /* For what only looks at a provider and shows what the store knows where it cannot: --readonly
  * keeps it from asking (says so). */
 bool cli_only_store(const struct cli *c);
-/* Missing credentials are no fault there: a note. Anything else stands in `problem`, to be told
- * after what the store knows. */
+/* Credentials that are missing, or are another account's, are no fault there: a note. Anything else
+ * stands in `problem`, to be told after what the store knows. */
 void cli_not_asked(const struct error *why, struct error *problem);
 void cli_no_answer(struct error *problem);
 

@@ -45,7 +45,7 @@ static void ask(struct cli *c, struct error *problem)
 	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
 		cli_no_answer(problem);
 	else
-		*problem = r.err;
+		cli_not_asked(&r.err, problem);
 	read_free(read);
 }
 

@@ -89,8 +89,10 @@ bool cli_only_store(const struct cli *c)
 
 void cli_not_asked(const struct error *why, struct error *problem)
 {
-	if (why->kind == ERROR_REFUSED)
+	if (strcmp(why->code, "no-credentials") == 0)
 		cli_note(_("Twilio was not asked: %s %s"), why->message, why->hint);
+	else if (strcmp(why->code, "other-account") == 0)
+		cli_note("%s %s", why->message, why->hint);
 	else
 		*problem = *why;
 }
