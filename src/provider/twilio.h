@@ -158,7 +158,7 @@ must_check bool twilio_country_make(const struct twilio *t, const char *iso,
     struct http_request *out, struct error *err);
 must_check bool twilio_country_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_country *out, struct error *err);
-struct twilio_prefixes { /* that stay blocked in an open country */
+struct twilio_prefixes {     /* that stay blocked in an open country */
 	const char **prefix; /* "+234..." */
 	size_t n;
 	const char *next;

@@ -148,6 +148,17 @@ static const struct row *find(int64_t code)
 	return NULL;
 }
 
+int twilio_error_code(size_t i)
+{
+	for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+		for (int k = 0; k < CODES_MAX && rows[r].codes[k] != 0; k++) {
+			if (i-- == 0)
+				return rows[r].codes[k];
+		}
+	}
+	return 0;
+}
+
 /* The row that says what an HTTP status without a code says; NULL: none does. */
 static const struct row *find_status(int status)
 {

@@ -65,5 +65,7 @@ must_check bool twilio_page_read(const struct http_reply *reply, const struct tw
 /* ---- refusals (twilio_errors.c): as twilio_error_set(), and where Twilio has more to read. */
 bool twilio_error_say(struct error *err, int http_status, int64_t code, const char *said,
     const char *more_info);
+/* The i-th code that the table has words for, 0 past the last: a test reads the table by it. */
+int twilio_error_code(size_t i);
 
 #endif
