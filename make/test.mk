@@ -12,14 +12,12 @@ test: deps-test ## all suites and house checks, in five minutes or less
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-build
 	@$(MAKE) --no-print-directory test-run
 
-test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS)
+test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS) $(KILL_TEST)
 
 # Suites that start the program, in its languages too, and the one with fail points.
 test-cli: | $(BUILD)/voxdesk
 test-cli test-ui: | $(MO_FILES) $(BUILD)/voxdesk-failing
 
-# What is not a suite of one layer: tests of the program with fail points.
-KILL_TESTS = tests/kill/normal.sh
 test-run:
 	@BUILD=$(BUILD) tests/run.sh $(CHECKS) $(TEST_PROGRAMS) $(KILL_TESTS)
 
