@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "practice/phones.h"
@@ -66,7 +67,7 @@ struct practice *practice_new(struct loop *l, const struct practice_options *opt
 		free(p);
 		return NULL;
 	}
-	p->agenda = agenda_new(l, options->pace <= 0 ? 100 : options->pace);
+	p->agenda = agenda_new(l, options->pace <= 0 ? fail_pace() : options->pace);
 	tw_init(&p->twilio, p->agenda, server_url(p->server));
 	write_environment(p, PRACTICE_MAIN);
 	write_environment(p, PRACTICE_SUBACCOUNT);

@@ -220,6 +220,17 @@ void server_drop(struct exchange *x)
 	resume(x);
 }
 
+/* A suspended connection is not watched by libmicrohttpd, so the socket is asked. */
+bool server_left(const struct exchange *x)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	char byte;
+	ssize_t n = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 static bool parse_port(const char *text, in_port_t *port)
 {
 	char *end = NULL;

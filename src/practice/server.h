@@ -41,5 +41,7 @@ void server_answer(struct exchange *x, int status, const char *body, size_t n);
 void server_answer_cut(struct exchange *x, int status, const char *body, size_t n);
 /* Closes the connection without an answer. */
 void server_drop(struct exchange *x);
+/* The other side has closed its end of a connection that waits for its answer. */
+bool server_left(const struct exchange *x);
 
 #endif

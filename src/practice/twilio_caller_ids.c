@@ -11,7 +11,7 @@
 
 #define CALL_DELAY_MAX 60
 #define TRIAL_CALLER_IDS 5 /* api.md 1.5: at most five verified numbers */
-#define HANG_MS 120000     /* of the clock: longer than any client waits */
+#define HANG_LOOK_MS 1000  /* of the clock */
 
 struct tw_caller_id *tw_caller_id_find(struct tw *tw, const struct tw_account *a,
     const char *number)
@@ -233,6 +233,22 @@ struct tw_late {
 	int delay_s;
 };
 
+static void forget(struct tw_late *late)
+{
+	struct tw_late **at = &late->tw->late;
+
+	while (*at != late)
+		at = &(*at)->next;
+	*at = late->next;
+	free(late);
+}
+
+void tw_late_free(struct tw *tw)
+{
+	while (tw->late != NULL)
+		forget(tw->late);
+}
+
 static void write_validation(struct buf *out, const struct tw_call *call)
 {
 	writer_open(out, NULL, '{');
@@ -247,7 +263,6 @@ static void write_validation(struct buf *out, const struct tw_call *call)
 static void take_up(void *user)
 {
 	struct tw_late *late = user;
-	struct tw_late **at = &late->tw->late;
 	struct tw_call *call =
 	    tw_call_place(late->tw, late->account, late->number, late->name, late->delay_s);
 	struct buf out;
@@ -258,21 +273,7 @@ static void take_up(void *user)
 		server_answer(late->x, 200, buf_text(&out), out.n);
 		buf_done(&out);
 	}
-	while (*at != late)
-		at = &(*at)->next;
-	*at = late->next;
-	free(late);
-}
-
-void tw_late_free(struct tw *tw)
-{
-	struct tw_late *late;
-
-	while (tw->late != NULL) {
-		late = tw->late;
-		tw->late = late->next;
-		free(late);
-	}
+	forget(late);
 }
 
 static void drop(void *user)
@@ -280,15 +281,40 @@ static void drop(void *user)
 	server_drop(user);
 }
 
-static void take_up_later(struct tw_request *r, const char *number, const char *name, int delay_s,
-    bool answered)
+/* Silent for as long as the client waits; looked at, so that no socket stays behind. */
+static void hang(void *user)
+{
+	struct tw_late *late = user;
+
+	if (!server_left(late->x)) {
+		agenda_add_real(late->tw->agenda, HANG_LOOK_MS, hang, late);
+		return;
+	}
+	server_drop(late->x);
+	forget(late);
+}
+
+static struct tw_late *late_new(struct tw_request *r, struct exchange *x)
 {
 	struct tw_late *late = xcalloc(1, sizeof *late);
 
 	late->next = r->tw->late;
 	r->tw->late = late;
 	late->tw = r->tw;
-	late->x = answered ? r->x : NULL;
+	late->x = x;
+	return late;
+}
+
+static void hang_up_never(struct tw_request *r)
+{
+	agenda_add_real(r->tw->agenda, HANG_LOOK_MS, hang, late_new(r, r->x));
+}
+
+static void take_up_later(struct tw_request *r, const char *number, const char *name, int delay_s,
+    bool answered)
+{
+	struct tw_late *late = late_new(r, answered ? r->x : NULL);
+
 	late->account = r->account;
 	(void)snprintf(late->number, sizeof late->number, "%s", number);
 	(void)snprintf(late->name, sizeof late->name, "%s", name);
@@ -305,7 +331,7 @@ static void validate(struct tw_request *r, const struct phone *phone, const char
 	if (phone->reply == REPLY_FAILS_RINGS)
 		tw_refuse(r, phone->status, phone->code, "%s", phone->said);
 	else if (phone->reply == REPLY_HANGS_RINGS)
-		agenda_add_real(r->tw->agenda, HANG_MS, drop, r->x);
+		hang_up_never(r);
 	else if (phone->reply == REPLY_CUT)
 		server_answer_cut(r->x, 200, buf_text(&r->out), r->out.n);
 	else
@@ -337,7 +363,7 @@ void tw_caller_ids_verify(struct tw_request *r)
 		take_up_later(r, number, name, delay_s, false);
 		agenda_add(r->tw->agenda, PHONES_DROPPED_MS, drop, r->x);
 	} else if (phone->reply == REPLY_HANGS) {
-		agenda_add_real(r->tw->agenda, HANG_MS, drop, r->x);
+		hang_up_never(r);
 	} else {
 		validate(r, phone, number, name, delay_s);
 	}
