@@ -164,12 +164,32 @@ static bool take_page(struct read *r, const struct http_reply *reply, const char
 	return true;
 }
 
+/* Another account than the one that the credentials are of, and they do not open it: it was noted
+ * while others were in use. */
+static bool is_not_ours(const struct refresh *f, const struct error *err)
+{
+	const char *account = f->accounts[f->at_account];
+
+	return strcmp(account, f->read.session->credentials.twilio.user) != 0 &&
+	    (err->kind == ERROR_NOT_FOUND || strcmp(err->code, "twilio-20003") == 0 ||
+		strcmp(err->code, "twilio-http-401") == 0);
+}
+
+static void leave_account(struct refresh *f)
+{
+	for (size_t i = 0; i < f->n_records; i++)
+		f->left += f->account[i] == f->accounts[f->at_account];
+}
+
 static void pages_end(struct read *r, const struct error *err)
 {
 	struct refresh *f = (struct refresh *)r;
 
 	if (err) {
-		note(f, err);
+		if (is_not_ours(f, err))
+			leave_account(f);
+		else
+			note(f, err);
 		f->at_account++;
 		next_account(r);
 		return;
