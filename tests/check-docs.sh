@@ -18,11 +18,9 @@ faults() {
 		echo "$plain" | grep -q -- "--$flag\b" || echo "data/voxdesk.1: the flag --$flag is missing"
 	done
 	grep -o '`make [a-z-]*' README.md | sed 's/`make //' | sort -u | while read -r target; do
-		case $target in
-		'') continue ;;
-		test-*) grep -qE "^TEST_LAYERS =.*\b${target#test-}" Makefile ;;
-		*) grep -qE "^[a-z -]*\b$target\b[a-z -]*:" Makefile make/*.mk ;;
-		esac || echo "README.md: there is no \"make $target\""
+		[ -n "$target" ] || continue
+		grep -qE "^[a-z -]*\b$target\b[a-z -]*:" Makefile make/*.mk ||
+			grep -qE "^TEST_LAYERS =.*\b${target#test-}" Makefile || echo "README.md: there is no \"make $target\""
 	done
 	grep -o '](\([A-Za-z][^)]*\))' README.md | sed 's/^](//; s/)$//' | grep -v '^http' | while read -r file; do
 		[ -e "$file" ] || echo "README.md: $file is not there"
