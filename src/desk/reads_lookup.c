@@ -3,8 +3,8 @@
  *
  * A row fits when it is of the number's own country and of its kind of line, and one of its brands
  * (its name up to a bracket, its aliases) stands, word for word, in the name that Twilio gives, or
- * that name in the brand: "T-Mobile USA, Inc." has "T-Mobile" in it, "Verizon" stands in "Verizon
- * Wireless". The longest match leads. The catalogue has no network codes, so mcc and mnc point to
+ * begins with that name: "T-Mobile USA, Inc." has "T-Mobile" in it, "Verizon Wireless" begins with
+ * "Verizon". The longest match leads, and a name before an alias. The catalogue has no network codes, so mcc and mnc point to
  * nothing. Nothing that fits is no row at all: a guess is worth less than asking the customer.
  */
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static size_t agree(const char *brand, size_t n_brand, const char *name, size_t 
 		return 2 * BRAND_MAX;
 	if (strstr(name, brand))
 		return BRAND_MAX + n_brand;
-	return strstr(brand, name) ? n_name : 0;
+	return strncmp(brand, name, n_name + 2) == 0 ? n_name : 0;
 }
 
 static size_t row_agrees(const struct carrier *c, const char *name, size_t n_name)
@@ -62,6 +62,7 @@ static size_t row_agrees(const struct carrier *c, const char *name, size_t n_nam
 	const char *alias = c->aliases;
 
 	best = agree(brand, n, name, n_name);
+	best += best > 0; /* before the rows that have it as an alias: those of several networks */
 	while (*alias) {
 		const size_t length = strcspn(alias, ";");
 		size_t found;
@@ -98,7 +99,8 @@ size_t lookup_fits(const struct catalogue *c, const struct twilio_lookup *lookup
 	for (size_t i = 0; i < c->n && lookup->country[0] && max > 0; i++) {
 		size_t found, at;
 
-		if (strcmp(c->rows[i]->country, lookup->country) != 0 ||
+		if (c->rows[i]->country[0] == '*' ||
+		    strcmp(c->rows[i]->country, lookup->country) != 0 ||
 		    !line_fits(c->rows[i], lookup->line_type))
 			continue;
 		found = row_agrees(c->rows[i], name, n_name);
