@@ -8,6 +8,7 @@
 #include "desk/verifier.h"
 
 #define LOOK_MS 20000
+#define SETTLE_MS 6000 /* settling can take minutes: it is gone on with when looked at again */
 #define PAGE 200
 
 bool cli_caller_number(struct cli *c, const struct customer *customer, const char *text,
@@ -87,17 +88,27 @@ static bool code_say(struct cli *c, const struct caller_id *r, struct error *err
 
 /* ---- asking Twilio */
 
+struct look {
+	const struct verifier_view *view;
+	bool calls; /* its call's state is read beside the list */
+};
+
+/* Once looked at. A lost outcome is waited for a little longer: it may be settled just now. */
 static bool looked(void *user)
 {
-	const struct verifier_view *view = verifier_view(user);
+	const struct look *look = user;
+	const struct verifier_view *view = look->view;
 
 	switch (view->phase) {
 	case VERIFIER_IDLE:
 	case VERIFIER_READY:
 		return true;
 	case VERIFIER_WATCHING:
-	case VERIFIER_OPENING:
-		return view->looked_at != 0 || view->problem.kind != ERROR_NONE;
+		return view->problem.kind != ERROR_NONE ||
+		    (view->looked_at != 0 && (view->call_known || !look->calls));
+	case VERIFIER_SETTLING:
+	case VERIFIER_REMOVING:
+		return view->problem.kind != ERROR_NONE;
 	default:
 		return false;
 	}
@@ -106,19 +117,28 @@ static bool looked(void *user)
 static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
     struct error *err)
 {
-	struct verifier *v =
-	    verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);
-	const struct verifier_view *view;
+	struct look look = { NULL };
+	struct verifier *v;
+	struct caller_id r;
+	enum cli_end end;
+	bool found;
 
+	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err))
+		return false;
+	v = verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);
 	if (!v)
 		return false;
-	view = verifier_view(v);
+	look.view = verifier_view(v);
+	look.calls = found && r.call_sid[0];
 	verifier_look(v);
-	if (cli_run_until(c, looked, v, LOOK_MS) == CLI_LATE && problem->kind == ERROR_NONE &&
-	    view->looked_at == 0)
+	end = cli_run_until(c, looked, &look, SETTLE_MS);
+	if (end == CLI_LATE && look.view->phase != VERIFIER_SETTLING)
+		end = cli_run_until(c, looked, &look, LOOK_MS - SETTLE_MS);
+	if (problem->kind == ERROR_NONE && look.view->problem.kind != ERROR_NONE)
+		*problem = look.view->problem;
+	else if (problem->kind == ERROR_NONE && end == CLI_LATE &&
+	    look.view->phase != VERIFIER_SETTLING && look.view->looked_at == 0)
 		cli_no_answer(problem);
-	else if (view->problem.kind != ERROR_NONE && problem->kind == ERROR_NONE)
-		*problem = view->problem;
 	verifier_free(v);
 	return true;
 }

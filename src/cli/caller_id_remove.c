@@ -10,15 +10,17 @@ struct removing {
 	const struct verifier_view *view;
 };
 
+/* Done, or something is in the way: a command does not wait until it no longer is. */
 static bool at_rest(void *user)
 {
 	const struct removing *rm = user;
 
-	return rm->view->phase == VERIFIER_IDLE || rm->view->phase == VERIFIER_READY;
+	return rm->view->phase == VERIFIER_IDLE || rm->view->phase == VERIFIER_READY ||
+	    rm->view->problem.kind != ERROR_NONE;
 }
 
 /* What the record is now tells how it went: gone, waiting in the journal, or still there. */
-static bool removed(struct removing *rm, enum cli_end end, struct error *err)
+static bool removed(struct removing *rm, const struct error *problem, struct error *err)
 {
 	struct cli *c = rm->c;
 	struct caller_id now;
@@ -30,15 +32,16 @@ static bool removed(struct removing *rm, enum cli_end end, struct error *err)
 		&c->arena, &found, &now, err))
 		return false;
 	queued = found && now.operation_id[0] && now.operation_state == OPERATION_PLANNED;
-	if (found && !queued && end == CLI_DONE && rm->view->problem.kind != ERROR_NONE) {
-		*err = rm->view->problem;
-		return false;
-	}
-	if (found && !queued)
+	if (found && !queued) {
+		if (problem->kind != ERROR_NONE && problem->kind != ERROR_NETWORK) {
+			*err = *problem;
+			return false;
+		}
 		return error_set(err, ERROR_OPEN, "outcome-unknown",
 		    _("See voxdesk journal list, then voxdesk journal retry ID."),
 		    _("Twilio has not answered: whether %s was removed there is not known yet."),
 		    rm->shown);
+	}
 	if (!queued) {
 		rm->record.state = OUTBOUND_REMOVED;
 		rm->record.reason = "";
@@ -64,20 +67,20 @@ static bool run_remove(struct removing *rm, struct error *err)
 	struct cli *c = rm->c;
 	struct verifier *v = verifier_new(&c->session, cli_loop(c), rm->customer.id, rm->number,
 	    caller_id_changed, NULL, err);
-	enum cli_end end;
-	bool ok;
+	struct error problem;
+	bool planned;
 
 	if (!v)
 		return false;
 	rm->view = verifier_view(v);
-	ok = verifier_remove(v, err);
-	if (ok) {
-		c->wrote = true; /* its operation is planned: not a second one */
-		end = cli_run_until(c, at_rest, rm, CLI_REST);
-		ok = removed(rm, end, err);
+	planned = verifier_remove(v, err);
+	if (planned) {
+		c->wrote = true; /* not a second time because the store was busy */
+		(void)cli_run_until(c, at_rest, rm, CLI_REST);
 	}
-	verifier_free(v);
-	return ok;
+	problem = rm->view->problem;
+	verifier_free(v); /* what surely was not sent goes back to the queue here */
+	return planned && removed(rm, &problem, err);
 }
 
 bool run_caller_id_remove(struct cli *c, struct error *err)

@@ -1,7 +1,6 @@
 /* managed list, practice. */
 #include <string.h>
 
-#include "base/failpoint.h"
 #include "base/time.h"
 #include "cli/command.h"
 #include "desk/reads.h"
@@ -127,7 +126,7 @@ bool run_managed_list(struct cli *c, struct error *err)
 
 bool run_practice(struct cli *c, struct error *err)
 {
-	struct practice_options options = { .listen = c->value[FLAG_LISTEN], .pace = fail_pace() };
+	struct practice_options options = { .listen = c->value[FLAG_LISTEN] };
 
 	return cli_integer(c, FLAG_PACE, 1, 1000, &options.pace, err) &&
 	    practice_run(&options, err);
