@@ -1,0 +1,264 @@
+/* Refusals and broken connections, as the operator reads them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "provider/twilio_parts.h"
+#include "tests/provider/readers.h"
+
+/* Every code of Twilio's that an operator can meet, from its error dictionary. */
+static const int codes[] = { 10001, 10002, 13214, 13223, 13224, 13225, 13227, 13805, 20003, 20008,
+	20404, 20429, 20500, 20503, 21201, 21205, 21210, 21211, 21212, 21213, 21214, 21215, 21216,
+	21217, 21218, 21219, 21264, 21402, 21403, 21404, 21421, 21422, 21449, 21450, 21451, 21452,
+	21453, 21454, 21456, 21470, 21471, 21472, 21473, 21474, 21475, 21476, 21477, 21478, 21479,
+	21480, 21613, 21615, 21631, 21649, 32205, 573002, 573005 };
+#define CODES (sizeof codes / sizeof *codes)
+
+static void every_code_has_words(void **state)
+{
+	struct error err;
+	char end[40];
+
+	(void)state;
+	for (size_t i = 0; i < CODES; i++) {
+		assert_false(twilio_error_set(&err, 0, codes[i], "Twilio's own words"));
+		(void)snprintf(end, sizeof end, " (Twilio %d)", codes[i]);
+		if (strstr(err.message, "own words") != NULL || err.hint[0] == '\0' ||
+		    strlen(err.hint) >= sizeof err.hint - 4)
+			fail_msg("%d: %s | %s", codes[i], err.message, err.hint);
+		assert_string_equal(err.message + strlen(err.message) - strlen(end), end);
+		assert_int_equal(twilio_error_number(&err), codes[i]);
+		assert_non_null(strstr(err.detail, "own words"));
+	}
+}
+
+/* Each code once, and none that is not in the list above. */
+static void the_table_is_the_list(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (; twilio_error_code(n) != 0; n++) {
+		size_t at = 0, earlier = 0;
+
+		while (at < CODES && codes[at] != twilio_error_code(n))
+			at++;
+		if (at == CODES)
+			fail_msg("%d is not in the list", twilio_error_code(n));
+		while (twilio_error_code(earlier) != twilio_error_code(n))
+			earlier++;
+		if (earlier != n)
+			fail_msg("%d stands twice", twilio_error_code(n));
+	}
+	assert_int_equal(n, CODES);
+}
+
+static void kinds(void **state)
+{
+	static const struct {
+		int status, code;
+		enum error_kind kind;
+		const char *name;
+	} rows[] = {
+		{ 401, 20003, ERROR_REFUSED, "twilio-20003" },
+		{ 401, 0, ERROR_REFUSED, "twilio-http-401" },
+		{ 403, 20008, ERROR_REFUSED, "twilio-20008" },
+		{ 403, 0, ERROR_REFUSED, "twilio-http-403" },
+		{ 404, 20404, ERROR_NOT_FOUND, "twilio-20404" },
+		{ 404, 0, ERROR_NOT_FOUND, "twilio-http-404" },
+		{ 400, 20404, ERROR_NOT_FOUND, "twilio-20404" },
+		{ 429, 20429, ERROR_NETWORK, "twilio-20429" },
+		{ 429, 0, ERROR_NETWORK, "twilio-http-429" },
+		{ 500, 20500, ERROR_NETWORK, "twilio-20500" },
+		{ 503, 0, ERROR_NETWORK, "twilio-http-503" },
+		{ 500, 21215, ERROR_NETWORK, "twilio-21215" },
+		{ 400, 21215, ERROR_REFUSED, "twilio-21215" },
+		{ 0, 13227, ERROR_REFUSED, "twilio-13227" },
+		{ 400, 99999, ERROR_REFUSED, "twilio-99999" },
+		{ 400, -5, ERROR_REFUSED, "twilio-http-400" },
+		{ 400, 2000000000, ERROR_REFUSED, "twilio-http-400" },
+	};
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		(void)twilio_error_set(&err, rows[i].status, rows[i].code, NULL);
+		if (err.kind != rows[i].kind || strcmp(err.code, rows[i].name) != 0 ||
+		    err.message[0] == '\0' || err.hint[0] == '\0')
+			fail_msg("HTTP %d, %d: %s %s %s", rows[i].status, rows[i].code,
+			    error_kind_name(err.kind), err.code, err.message);
+	}
+}
+
+static void credentials_are_named_not_shown(void **state)
+{
+	struct error err;
+
+	(void)state;
+	(void)twilio_error_set(&err, 401, 20003, "Authenticate");
+	assert_non_null(strstr(err.hint, "TWILIO_ACCOUNT_SID"));
+	assert_non_null(strstr(err.hint, "TWILIO_AUTH_TOKEN"));
+	(void)twilio_error_set(&err, 401, 99999, "Something new");
+	assert_non_null(strstr(err.message, "Something new"));
+	assert_non_null(strstr(err.hint, "TWILIO_AUTH_TOKEN"));
+}
+
+static void not_twilios_own_codes(void **state)
+{
+	struct error err = { 0 };
+	static const char *const others[] = { "", "twilio-", "twilio-http-404", "twilio-12x",
+		"offline", "twilio--5", "twilio-99999999999999999999" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		(void)snprintf(err.code, sizeof err.code, "%s", others[i]);
+		assert_int_equal(twilio_error_number(&err), 0);
+	}
+}
+
+/* ---- whole replies */
+
+static bool answers(int status, const char *body, struct error *err)
+{
+	struct http_reply reply = { .end = HTTP_ANSWERED, .status = status, .body = body };
+	struct twilio_caller_ids page;
+	struct arena arena = { 0 };
+	bool ok;
+
+	reply.n = strlen(body);
+	ok = twilio_caller_ids_read(&reply, &arena, &page, err);
+	arena_done(&arena);
+	return ok;
+}
+
+static void an_unknown_code_shows_what_twilio_says(void **state)
+{
+	struct error err;
+
+	(void)state;
+	assert_false(answers(400,
+	    "{\"code\":60999,\"message\":\"A \\u001b[31mnew\\u202e thing\",\"more_info\":"
+	    "\"https://www.twilio.com/docs/errors/60999\",\"status\":400}",
+	    &err));
+	assert_int_equal(err.kind, ERROR_REFUSED);
+	assert_string_equal(err.code, "twilio-60999");
+	assert_string_equal(err.message, "Twilio says: A ^[[31mnew<U+202E> thing (Twilio 60999)");
+	assert_non_null(strstr(err.detail, "/docs/errors/60999"));
+	assert_true(harmless(err.detail));
+	assert_true(err.hint[0] != '\0');
+}
+
+static void a_known_code_shows_our_words(void **state)
+{
+	struct error err;
+
+	(void)state;
+	assert_false(answers(400,
+	    "{\"code\":21215,\"message\":\"Account not authorized to call\",\"more_info\":"
+	    "\"https://www.twilio.com/docs/errors/21215\",\"status\":400}",
+	    &err));
+	assert_string_equal(err.code, "twilio-21215");
+	assert_non_null(strstr(err.message, "dialing permission"));
+	assert_non_null(strstr(err.hint, "Enable the country"));
+	assert_null(strstr(err.message, "authorized"));
+}
+
+/* However long Twilio's words are, the code stays at the end. */
+static void long_words_are_cut(void **state)
+{
+	char body[2000], words[1500];
+	struct error err;
+
+	(void)state;
+	memset(words, 'w', sizeof words - 1);
+	words[sizeof words - 1] = '\0';
+	(void)snprintf(body, sizeof body, "{\"code\":60999,\"message\":\"%s\"}", words);
+	assert_false(answers(400, body, &err));
+	assert_non_null(strstr(err.message, "www"));
+	assert_string_equal(err.message + strlen(err.message) - 15, " (Twilio 60999)");
+}
+
+static void refusals_that_are_not_twilios(void **state)
+{
+	static const char *const bodies[] = { "", "<html>403</html>", "[]", "null", "{}",
+		"{\"code\":\"21215\"}", "{\"code\":{},\"message\":[]}", "{\"error\":\"nope\"}" };
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		assert_false(answers(404, bodies[i], &err));
+		assert_int_equal(err.kind, ERROR_NETWORK);
+		assert_string_equal(err.code, "twilio-http-404");
+		assert_false(answers(503, bodies[i], &err));
+		assert_int_equal(err.kind, ERROR_NETWORK);
+		assert_string_equal(err.code, "twilio-http-503");
+	}
+	/* A code of another type, but words: those are shown. */
+	assert_false(answers(403, "{\"code\":\"x\",\"message\":\"Not for you\"}", &err));
+	assert_string_equal(err.message, "Twilio says: Not for you (HTTP 403)");
+	assert_int_equal(err.kind, ERROR_REFUSED);
+}
+
+static void connections_that_broke(void **state)
+{
+	static const struct {
+		enum http_end end;
+		const char *code;
+	} ends[] = {
+		{ HTTP_NOT_SENT, "offline" },
+		{ HTTP_NOT_SENT, "tls" },
+		{ HTTP_NO_ANSWER, "timeout" },
+		{ HTTP_NO_ANSWER, "no-answer" },
+		{ HTTP_BAD_ANSWER, "answer-cut" },
+		{ HTTP_BAD_ANSWER, "answer-too-large" },
+		{ HTTP_BAD_ANSWER, "redirected" },
+		{ HTTP_BAD_ANSWER, "something-new" },
+	};
+	struct error err;
+	bool was_gone;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct http_reply reply = {
+			.end = ends[i].end, .status = 404, .body = "", .tries = 3
+		};
+		struct twilio_validation v;
+		struct arena arena = { 0 };
+
+		(void)error_set(&reply.err, ERROR_NETWORK, ends[i].code, "the next step",
+		    "what net said");
+		error_detail(&reply.err, "errno 111");
+		assert_false(twilio_delete_read(&reply, &was_gone, &err));
+		assert_false(was_gone);
+		assert_int_equal(err.kind, ERROR_NETWORK);
+		assert_string_equal(err.code, ends[i].code);
+		assert_non_null(strstr(err.message, "Twilio"));
+		assert_true(err.hint[0] != '\0');
+		assert_string_equal(err.detail, "errno 111");
+		assert_false(twilio_verify_read(&reply, &arena, &v, &err));
+		assert_string_equal(err.code, ends[i].code);
+		assert_int_equal(strstr(err.hint, "may ring") != NULL,
+		    ends[i].end != HTTP_NOT_SENT);
+		arena_done(&arena);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_code_has_words),
+		cmocka_unit_test(the_table_is_the_list),
+		cmocka_unit_test(kinds),
+		cmocka_unit_test(credentials_are_named_not_shown),
+		cmocka_unit_test(not_twilios_own_codes),
+		cmocka_unit_test(an_unknown_code_shows_what_twilio_says),
+		cmocka_unit_test(a_known_code_shows_our_words),
+		cmocka_unit_test(long_words_are_cut),
+		cmocka_unit_test(refusals_that_are_not_twilios),
+		cmocka_unit_test(connections_that_broke),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
