@@ -119,6 +119,7 @@ static void resume(struct exchange *x)
 		x->next->at = x->at;
 	x->at = NULL;
 	MHD_resume_connection(x->connection);
+	loop_timer(x->server->loop, run, x->server, 1); /* 0.9.75 does not wake its epoll fd */
 }
 
 static const char *header(struct exchange *x, const char *name)
