@@ -34,7 +34,8 @@ static const struct setting {
 
 static const char *what_to_write(void)
 {
-	return _("Settings are secret_command and twilio_account_sid, each once, as NAME = VALUE, at the top or under [twilio].");
+	return _(
+	    "Settings are secret_command and twilio_account_sid, each once, as NAME = VALUE, at the top or under [twilio].");
 }
 
 static bool fault(struct reading *r, const char *what)
@@ -56,8 +57,7 @@ static bool secret_found(struct reading *r)
 /* Stands there a run of exactly 32 hexadecimal digits? A SID's are longer by its two letters. */
 static bool holds_token(const char *line)
 {
-	static const char word[] =
-	    HEX "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
+	static const char word[] = HEX "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
 
 	while (*line) {
 		const size_t n = strspn(line, word);

@@ -98,8 +98,8 @@ static bool sid_take(struct credentials *c, const char *value, size_t n, const c
 		return text_copy(c->twilio.user, sizeof c->twilio.user, text);
 	return error_set(&c->problem, ERROR_INPUT, "account-sid",
 	    _("Give the account's own SID (AC and 32 digits) and its auth token: both stand on the first page of Twilio's console."),
-	    twilio_sid_valid(text, "SK") ? _("%s names an API key (SK...), not an account.") :
-					   _("%s is not the SID of a Twilio account."),
+	    twilio_sid_valid(text, "SK") ? _("%s names an API key (SK...), not an account.")
+					 : _("%s is not the SID of a Twilio account."),
 	    where);
 }
 
@@ -125,8 +125,8 @@ static bool sid_load(struct credentials *c, const char *environment, const struc
 	if (value)
 		return sid_take(c, value, n, SID);
 	if (config->twilio_account_sid[0])
-		return sid_take(c, config->twilio_account_sid,
-		    strlen(config->twilio_account_sid), _("twilio_account_sid in config.ini"));
+		return sid_take(c, config->twilio_account_sid, strlen(config->twilio_account_sid),
+		    _("twilio_account_sid in config.ini"));
 	/* A command that always prints the same prints the token. */
 	if (!strstr(config->secret_command, "{name}"))
 		return true;
@@ -181,8 +181,8 @@ static bool missing(const struct credentials *c, struct error *err)
 	}
 	return error_set(err, ERROR_REFUSED, "no-credentials",
 	    _("Start voxdesk with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN set, or write secret_command = COMMAND into config.ini. Without an account: voxdesk --practice."),
-	    c->twilio.user[0] ? _("The auth token of the Twilio account is not known here.") :
-				_("Twilio's account SID and auth token are not known here."));
+	    c->twilio.user[0] ? _("The auth token of the Twilio account is not known here.")
+			      : _("Twilio's account SID and auth token are not known here."));
 }
 
 bool credentials_twilio(const struct credentials *c, const char *account_sid, bool byoc,

@@ -1,7 +1,8 @@
 /*
- * Whose accounts this desk works with, and where the providers are reached. Precedence: environment,
- * then `secret_command` of config.ini (run once, before the screen starts; argv without a shell;
- * 10 s and 4 kB at most). In practice mode only what the practice providers print counts.
+ * Whose accounts this desk works with, and where the providers are reached. Precedence:
+ * environment, then `secret_command` of config.ini (run once, before the screen starts; argv
+ * without a shell; 10 s and 4 kB at most). In practice mode only what the practice providers print
+ * counts.
  *
  * config.ini ($XDG_CONFIG_HOME/voxdesk/config.ini, inih): at the top or under [twilio]:
  *   secret_command = pass show voxdesk/{name}     {name}: TWILIO_AUTH_TOKEN and so on
@@ -14,11 +15,11 @@
 #include "provider/twilio.h"
 
 struct credentials {
-	struct twilio twilio;   /* user, token, account and bases; token empty when missing */
+	struct twilio twilio;    /* user, token, account and bases; token empty when missing */
 	const char *twilio_from; /* "environment", "secret_command", "practice"; "" missing */
-	bool twilio_moved;      /* a base URL is overridden: shown in the header */
-	struct error problem;   /* why something given was not taken; kind ERROR_NONE: fine, or
-				   nothing was given */
+	bool twilio_moved;       /* a base URL is overridden: shown in the header */
+	struct error problem;    /* why something given was not taken; kind ERROR_NONE: fine, or
+				    nothing was given */
 };
 
 /* `environment`: NAME=value lines to take instead of the process's own (practice; config.ini is not

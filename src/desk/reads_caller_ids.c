@@ -46,7 +46,8 @@ static void finish(struct refresh *f)
 	if (f->left > 0 && f->first.kind == ERROR_NONE)
 		error_set(&f->first, ERROR_REFUSED, "other-account",
 		    _("Start voxdesk with the credentials of that account to look at them."),
-		    ngettext("%zu caller ID belongs to a Twilio account that the credentials here are not for. It was left as it is.",
+		    ngettext(
+			"%zu caller ID belongs to a Twilio account that the credentials here are not for. It was left as it is.",
 			"%zu caller IDs belong to Twilio accounts that the credentials here are not for. They were left as they are.",
 			f->left),
 		    f->left);

@@ -4,8 +4,9 @@
  * A row fits when it is of the number's own country and of its kind of line, and one of its brands
  * (its name up to a bracket, its aliases) stands, word for word, in the name that Twilio gives, or
  * begins with that name: "T-Mobile USA, Inc." has "T-Mobile" in it, "Verizon Wireless" begins with
- * "Verizon". The longest match leads, and a name before an alias. The catalogue has no network codes, so mcc and mnc point to
- * nothing. Nothing that fits is no row at all: a guess is worth less than asking the customer.
+ * "Verizon". The longest match leads, and a name before an alias. The catalogue has no network
+ * codes, so mcc and mnc point to nothing. Nothing that fits is no row at all: a guess is worth less
+ * than asking the customer.
  */
 #include <stdlib.h>
 #include <string.h>

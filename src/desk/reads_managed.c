@@ -30,8 +30,7 @@ static bool take_page(struct read *r, const struct http_reply *reply, const char
 		const struct twilio_number *from = &page.items[i];
 		struct number number;
 
-		m->seen =
-		    read_grow(&r->arena, m->seen, m->n_seen, &m->room, sizeof *m->seen);
+		m->seen = read_grow(&r->arena, m->seen, m->n_seen, &m->room, sizeof *m->seen);
 		if (!number_parse(&number, from->number, NULL, NUMBER_UNKNOWN, NULL))
 			number.country[0] = '\0'; /* a short code: it is there all the same */
 		m->seen[m->n_seen++] = (struct managed_seen){ .number = from->number,

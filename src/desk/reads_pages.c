@@ -95,8 +95,8 @@ static bool link_is_new(struct read *r, const char *link)
 			return false;
 	if (r->pages.n >= PAGES_MAX)
 		return false;
-	r->pages.seen = read_grow(&r->arena, r->pages.seen, r->pages.n, &r->pages.room,
-	    sizeof *r->pages.seen);
+	r->pages.seen =
+	    read_grow(&r->arena, r->pages.seen, r->pages.n, &r->pages.room, sizeof *r->pages.seen);
 	r->pages.seen[r->pages.n++] = arena_strdup(&r->arena, link);
 	return true;
 }

@@ -9,7 +9,8 @@
 #include "desk/reads.h"
 #include "provider/twilio.h"
 
-#define PAGES_MAX 2000 /* a list that goes on for longer is a fault (100,000 things at 50 a page) */
+#define PAGES_MAX 2000 /* a list that goes on for longer is a fault (100,000 things at 50 a page) \
+			*/
 
 typedef void read_reply_fn(struct read *r, const struct http_reply *reply);
 typedef void read_step_fn(struct read *r);
@@ -41,8 +42,7 @@ struct read {
 must_check struct read *read_new(size_t size, struct session *s, struct loop *l,
     const char *account_sid, bool byoc, struct error *err);
 /* Another account from here on. */
-must_check bool read_account(struct read *r, const char *account_sid, bool byoc,
-    struct error *err);
+must_check bool read_account(struct read *r, const char *account_sid, bool byoc, struct error *err);
 /* Sends; `fn` is called later. The request stays the caller's. */
 void read_send(struct read *r, const struct http_request *request, read_reply_fn *fn);
 /* Calls `fn` from the loop. */

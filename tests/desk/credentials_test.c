@@ -171,8 +171,7 @@ static void test_bases(void **state)
 		    { "https://api.twilio.com", "https://voice.twilio.com",
 			"https://lookups.twilio.com" } },
 		{ "http://127.0.0.1:8080/", NULL, NULL, "",
-		    { "http://127.0.0.1:8080", "http://127.0.0.1:8080",
-			"http://127.0.0.1:8080" } },
+		    { "http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1:8080" } },
 		{ NULL, "http://[::1]:1", NULL, "",
 		    { "http://[::1]:1", "http://[::1]:1", "http://[::1]:1" } },
 		{ NULL, NULL, "https://l.example", "",
@@ -250,8 +249,7 @@ static void test_which_account(void **state)
 	setenv("TWILIO_AUTH_TOKEN", TOKEN, 1);
 	credentials_load(&c, NULL);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		const bool ok =
-		    credentials_twilio(&c, rows[i].account, rows[i].byoc, &t, &err);
+		const bool ok = credentials_twilio(&c, rows[i].account, rows[i].byoc, &t, &err);
 
 		assert_int_equal(ok, rows[i].is != NULL);
 		if (ok) {
@@ -271,7 +269,7 @@ static void test_which_account(void **state)
 
 #define LONG_LINE                                                                          \
 	"secret_command = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
-	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
+	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"
 
 /* The sentence names file and line; the file is not used; the environment still is. */

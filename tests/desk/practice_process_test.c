@@ -10,9 +10,9 @@
 
 #include "desk/practice_process.h"
 
-#define LINES                                                         \
-	"VOXDESK_TWILIO_URL=http://127.0.0.1:4010\n"                  \
-	"TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef\n"     \
+#define LINES                                                     \
+	"VOXDESK_TWILIO_URL=http://127.0.0.1:4010\n"              \
+	"TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef\n" \
 	"TWILIO_AUTH_TOKEN=fedcba9876543210fedcba9876543210\n"
 
 /* How it stands: nothing of ours open, usual signals, no terminal of ours. */

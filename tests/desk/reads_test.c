@@ -161,8 +161,8 @@ static void test_account(void **state)
 	assert_string_equal(told.name, "Practice");
 	assert_string_equal(told.type, "Full");
 	assert_string_equal(told.balance, "24.75");
-	must(f, setting_get(f->session.store, SETTING_TWILIO_ACCOUNT, &f->arena, &remembered,
-		    &f->err));
+	must(f,
+	    setting_get(f->session.store, SETTING_TWILIO_ACCOUNT, &f->arena, &remembered, &f->err));
 	assert_non_null(strstr(remembered, "\"type\":\"Full\""));
 	assert_non_null(strstr(remembered, f->session.credentials.twilio.user));
 	assert_null(strstr(remembered, secret_reveal(&f->session.credentials.twilio.token)));
@@ -180,8 +180,8 @@ static void test_subaccount(void **state)
 	assert_int_equal(told.err.kind, ERROR_NONE);
 	assert_string_equal(told.name, "Practice subaccount");
 	assert_string_equal(told.balance, "");
-	must(f, setting_get(f->session.store, SETTING_TWILIO_ACCOUNT, &f->arena, &remembered,
-		    &f->err));
+	must(f,
+	    setting_get(f->session.store, SETTING_TWILIO_ACCOUNT, &f->arena, &remembered, &f->err));
 	assert_string_equal(remembered, "");
 	must_refuse(f,
 	    account_read(&f->session, loop, sub.twilio.user, true, on_account, NULL, &f->err) !=
@@ -220,8 +220,7 @@ static void test_no_credentials(void **state)
 static void test_freed_early(void **state)
 {
 	struct fixture *f = *state;
-	struct read *r =
-	    managed_refresh(&f->session, loop, on_managed, NULL, &f->err);
+	struct read *r = managed_refresh(&f->session, loop, on_managed, NULL, &f->err);
 
 	assert_non_null(r);
 	memset(&told, 0, sizeof told);
@@ -327,8 +326,7 @@ static const char *answer(void *user, const char *target, int *status)
 }
 
 /* A page of caller IDs: `from` to `to` of +1 650 555 xxxx, then a link. */
-static void script_page(const char *target, const char *account, int from, int to,
-    const char *next)
+static void script_page(const char *target, const char *account, int from, int to, const char *next)
 {
 	char *out = script[n_script].body;
 	const size_t size = sizeof script[0].body;
@@ -425,8 +423,9 @@ static void test_verified_meanwhile(void **state)
 	full.org_id = customer;
 	must(f, caller_id_plan(f->session.store, &full, id, operation, &f->err));
 	must(f, operation_send(f->session.store, operation, &f->err));
-	must(f, caller_id_called(f->session.store, operation, "CA0123456789abcdef0123456789abcdef",
-		    "123456", &f->err));
+	must(f,
+	    caller_id_called(f->session.store, operation, "CA0123456789abcdef0123456789abcdef",
+		"123456", &f->err));
 	script_page(IDS, AC, 5, 6, NULL);
 	refresh(f, NULL);
 	assert_int_equal(told.a + told.b + told.c, 0);
@@ -548,7 +547,7 @@ static void test_readonly(void **state)
 }
 
 #define with_practice(t) cmocka_unit_test_setup_teardown(t, start_practice, end_practice)
-#define with_script(t)   cmocka_unit_test_setup_teardown(t, start_script, end_scripted)
+#define with_script(t) cmocka_unit_test_setup_teardown(t, start_script, end_scripted)
 
 int main(void)
 {
