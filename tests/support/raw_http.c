@@ -86,8 +86,8 @@ static void add_base64(struct buf *out, const char *in)
 	}
 }
 
-void raw_request(struct raw *r, const char *method, const char *target, const char *credentials,
-    const char *form)
+void raw_request_typed(struct raw *r, const char *method, const char *target,
+    const char *credentials, const char *type, const char *body)
 {
 	struct buf out;
 
@@ -98,13 +98,18 @@ void raw_request(struct raw *r, const char *method, const char *target, const ch
 		add_base64(&out, credentials);
 		(void)buf_str(&out, "\r\n");
 	}
-	if (form != NULL)
-		(void)buf_printf(&out,
-		    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n",
-		    strlen(form));
-	(void)buf_printf(&out, "\r\n%s", form == NULL ? "" : form);
+	if (body != NULL)
+		(void)buf_printf(&out, "%sContent-Length: %zu\r\n", type, strlen(body));
+	(void)buf_printf(&out, "\r\n%s", body == NULL ? "" : body);
 	raw_send(r, buf_text(&out));
 	buf_done(&out);
+}
+
+void raw_request(struct raw *r, const char *method, const char *target, const char *credentials,
+    const char *form)
+{
+	raw_request_typed(r, method, target, credentials,
+	    "Content-Type: application/x-www-form-urlencoded\r\n", form);
 }
 
 static const char *body_of(const struct raw *r)

@@ -29,6 +29,9 @@ void raw_send(struct raw *r, const char *bytes);
 /* Sends a request: `credentials` "SID:token" or NULL; `form` NULL: no body. */
 void raw_request(struct raw *r, const char *method, const char *target, const char *credentials,
     const char *form);
+/* The same with this header line ("Content-Type: ...\r\n", "" none) in place of the form's. */
+void raw_request_typed(struct raw *r, const char *method, const char *target,
+    const char *credentials, const char *type, const char *body);
 bool raw_whole(const struct raw *r); /* the answer is there, all of it */
 /* Steps the loop until the answer is whole or the server has closed; true when whole. */
 bool raw_wait(struct raw *r);
