@@ -1,0 +1,845 @@
+/* Lane 2's records and their operations: every step from every state, allowed or refused. */
+#include "verifications.h"
+
+#include <time.h>
+
+/* ---- an operation of each state, and every step on it */
+
+static void (*const operation_in[OPERATION_STATES])(struct verification *) = {
+	[OPERATION_PLANNED] = planned,
+	[OPERATION_SENT] = sent,
+	[OPERATION_DONE] = called,
+	[OPERATION_FAILED] = refused,
+	[OPERATION_UNKNOWN] = unknown,
+	[OPERATION_CANCELLED] = cancelled,
+};
+
+static bool do_send(struct verification *v)
+{
+	return operation_send(v->f->store, v->op, &v->f->err);
+}
+
+static bool do_called(struct verification *v)
+{
+	return caller_id_called(v->f->store, v->op, "CA2", CODE, &v->f->err);
+}
+
+static bool do_refused(struct verification *v)
+{
+	return caller_id_refused(v->f->store, v->op, "refused", &v->f->err);
+}
+
+static bool do_unknown(struct verification *v)
+{
+	return caller_id_unknown(v->f->store, v->op, "no answer", &v->f->err);
+}
+
+static bool do_call_found(struct verification *v)
+{
+	return caller_id_call_found(v->f->store, v->op, "CA3", &v->f->err);
+}
+
+static bool do_no_call(struct verification *v)
+{
+	return caller_id_no_call(v->f->store, v->op, "nothing rang", &v->f->err);
+}
+
+static bool do_end_done(struct verification *v)
+{
+	return operation_end(v->f->store, v->op, OPERATION_DONE, "found", &v->f->err);
+}
+
+static bool do_end_failed(struct verification *v)
+{
+	return operation_end(v->f->store, v->op, OPERATION_FAILED, "not found", &v->f->err);
+}
+
+static bool do_retry(struct verification *v)
+{
+	return operation_retry_later(v->f->store, v->op, "2026-11-21T12:00:00Z", "busy there",
+	    &v->f->err);
+}
+
+static bool do_cancel(struct verification *v)
+{
+	return operation_cancel(v->f->store, v->op, &v->f->err);
+}
+
+static bool do_removed(struct verification *v)
+{
+	return caller_id_removed(v->f->store, v->op, &v->f->err);
+}
+
+struct outcome {
+	enum operation_state operation;
+	enum outbound_state record;
+	bool allowed;
+};
+struct operation_step {
+	const char *name;
+	bool (*step)(struct verification *v);
+	struct outcome outcomes[OPERATION_STATES];
+	const char *refusal; /* where no outcome stands */
+};
+#define TO(op, rec)                                  \
+	{                                            \
+		OPERATION_##op, OUTBOUND_##rec, true \
+	}
+
+static const struct operation_step verify_steps[] = {
+	{ "send", do_send, { [OPERATION_PLANNED] = TO(SENT, CALLING) }, "operation-taken" },
+	{ "called", do_called,
+	    { [OPERATION_SENT] = TO(DONE, CALLING), [OPERATION_UNKNOWN] = TO(DONE, CALLING) },
+	    "operation-changed" },
+	{ "refused", do_refused,
+	    { [OPERATION_SENT] = TO(FAILED, FAILED), [OPERATION_UNKNOWN] = TO(FAILED, FAILED) },
+	    "operation-changed" },
+	{ "unknown", do_unknown, { [OPERATION_SENT] = TO(UNKNOWN, CALLING) }, "operation-changed" },
+	{ "call found", do_call_found, { [OPERATION_UNKNOWN] = TO(DONE, CALLING) },
+	    "operation-changed" },
+	{ "no call", do_no_call, { [OPERATION_UNKNOWN] = TO(FAILED, FAILED) },
+	    "operation-changed" },
+	{ "end done", do_end_done,
+	    { [OPERATION_SENT] = TO(DONE, CALLING), [OPERATION_UNKNOWN] = TO(DONE, CALLING) },
+	    "operation-changed" },
+	{ "end failed", do_end_failed,
+	    { [OPERATION_SENT] = TO(FAILED, FAILED), [OPERATION_UNKNOWN] = TO(FAILED, FAILED) },
+	    "operation-changed" },
+	{ "cancel", do_cancel, { [OPERATION_PLANNED] = TO(CANCELLED, NONE) },
+	    "operation-not-planned" },
+	{ "retry later", do_retry, { { 0 } }, "operation-not-repeatable" },
+	{ "removed", do_removed, { { 0 } }, "operation-changed" },
+};
+
+static void try_step(struct folder *f, const struct operation_step *step, enum operation_state from,
+    void (*bring)(struct verification *))
+{
+	const struct outcome *o = &step->outcomes[from];
+	struct verification v;
+	struct operation before, after;
+	int64_t lines;
+
+	verification_new(f, &v);
+	bring(&v);
+	before = operation_by(f, v.op);
+	lines = audit_lines(f);
+	error_clear(&f->err);
+	if (step->step(&v) != o->allowed)
+		fail_msg("%s from %s: %s %s", step->name, operation_state_name(from),
+		    o->allowed ? "refused" : "taken", f->err.code);
+	after = operation_by(f, v.op);
+	if (!o->allowed) {
+		assert_string_equal(f->err.code, step->refusal);
+		assert_true(f->err.message[0] != '\0' && f->err.hint[0] != '\0');
+		assert_int_equal(after.state, from);
+		assert_int_equal(after.version, before.version);
+		assert_int_equal(audit_lines(f), lines);
+		return;
+	}
+	assert_int_equal(after.state, o->operation);
+	assert_int_equal(after.ended_at[0] != '\0', !operation_open(after.state));
+	assert_int_equal(audit_lines(f), lines + 1);
+	if (o->record != OUTBOUND_STATES)
+		assert_int_equal(record_of(&v).state, o->record);
+}
+
+static void every_step_of_a_verification(void **state)
+{
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof verify_steps / sizeof verify_steps[0]; i++)
+		for (int from = 0; from < OPERATION_STATES; from++)
+			try_step(f, &verify_steps[i], (enum operation_state)from,
+			    operation_in[from]);
+}
+
+static void removal_planned(struct verification *v)
+{
+	verified(v);
+	assert_ok(v->f, caller_id_remove_plan(v->f->store, v->id, v->op, &v->f->err));
+}
+
+static void removal_sent(struct verification *v)
+{
+	removal_planned(v);
+	assert_ok(v->f, operation_send(v->f->store, v->op, &v->f->err));
+}
+
+static void removal_done(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, caller_id_removed(v->f->store, v->op, &v->f->err));
+}
+
+static void removal_failed(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, operation_end(v->f->store, v->op, OPERATION_FAILED, "refused", &v->f->err));
+}
+
+static void removal_unknown(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, operation_unknown(v->f->store, v->op, "no answer", &v->f->err));
+}
+
+static void removal_cancelled(struct verification *v)
+{
+	removal_planned(v);
+	assert_ok(v->f, operation_cancel(v->f->store, v->op, &v->f->err));
+}
+
+/* STATES as the record: a tombstone, that nobody reads any more. */
+static const struct operation_step removal_steps[] = {
+	{ "send", do_send, { [OPERATION_PLANNED] = TO(SENT, VERIFIED) }, "operation-taken" },
+	{ "removed", do_removed,
+	    { [OPERATION_SENT] = TO(DONE, STATES), [OPERATION_UNKNOWN] = TO(DONE, STATES) },
+	    "operation-changed" },
+	{ "end failed", do_end_failed,
+	    { [OPERATION_SENT] = TO(FAILED, VERIFIED), [OPERATION_UNKNOWN] = TO(FAILED, VERIFIED) },
+	    "operation-changed" },
+	{ "retry later", do_retry,
+	    { [OPERATION_SENT] = TO(PLANNED, VERIFIED),
+		[OPERATION_UNKNOWN] = TO(PLANNED, VERIFIED) },
+	    "operation-changed" },
+	{ "cancel", do_cancel, { [OPERATION_PLANNED] = TO(CANCELLED, VERIFIED) },
+	    "operation-not-planned" },
+	{ "called", do_called, { { 0 } }, "operation-changed" },
+	{ "call found", do_call_found, { { 0 } }, "operation-changed" },
+};
+
+static void every_step_of_a_removal(void **state)
+{
+	static void (*const in[OPERATION_STATES])(struct verification *) = {
+		[OPERATION_PLANNED] = removal_planned,
+		[OPERATION_SENT] = removal_sent,
+		[OPERATION_DONE] = removal_done,
+		[OPERATION_FAILED] = removal_failed,
+		[OPERATION_UNKNOWN] = removal_unknown,
+		[OPERATION_CANCELLED] = removal_cancelled,
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof removal_steps / sizeof removal_steps[0]; i++)
+		for (int from = 0; from < OPERATION_STATES; from++)
+			try_step(f, &removal_steps[i], (enum operation_state)from, in[from]);
+}
+
+/* ---- a record of each state, and everything that may be observed of it */
+
+static void (*const record_in[OUTBOUND_STATES])(struct verification *) = {
+	[OUTBOUND_NONE] = cancelled,
+	[OUTBOUND_CALLING] = called,
+	[OUTBOUND_PENDING] = pending,
+	[OUTBOUND_VERIFIED] = verified,
+	[OUTBOUND_FAILED] = refused,
+	[OUTBOUND_REMOVED] = gone,
+};
+
+static bool see_answered(struct verification *v)
+{
+	return caller_id_answered(v->f->store, v->id, true, &v->f->err);
+}
+
+static bool see_ringing(struct verification *v)
+{
+	return caller_id_answered(v->f->store, v->id, false, &v->f->err);
+}
+
+static bool see_failed(struct verification *v)
+{
+	return caller_id_failed(v->f->store, v->id, "busy", &v->f->err);
+}
+
+static bool see_verified(struct verification *v)
+{
+	return caller_id_verified(v->f->store, &v->plan, "PN1", v->id, &v->f->err);
+}
+
+static bool see_listed(struct verification *v)
+{
+	return caller_id_seen(v->f->store, v->id, &v->f->err);
+}
+
+static bool see_gone(struct verification *v)
+{
+	return caller_id_gone(v->f->store, v->id, "no longer listed", &v->f->err);
+}
+
+static bool plan_again(struct verification *v)
+{
+	char id[ID_MAX], op[ID_MAX];
+
+	return caller_id_plan(v->f->store, &v->plan, id, op, &v->f->err);
+}
+
+static bool plan_removal(struct verification *v)
+{
+	char op[ID_MAX];
+
+	return caller_id_remove_plan(v->f->store, v->id, op, &v->f->err);
+}
+
+#define SAME OUTBOUND_STATES
+static const struct {
+	const char *name;
+	bool (*step)(struct verification *v);
+	enum outbound_state to[OUTBOUND_STATES]; /* in the order of the states; SAME: no change */
+	const char *refusals[OUTBOUND_STATES];
+} observations[] = {
+	{ "answered", see_answered, { SAME, OUTBOUND_PENDING, SAME, SAME, SAME, SAME }, { NULL } },
+	{ "ringing", see_ringing, { SAME, SAME, OUTBOUND_CALLING, SAME, SAME, SAME }, { NULL } },
+	{ "failed", see_failed, { SAME, OUTBOUND_FAILED, OUTBOUND_FAILED, SAME, SAME, SAME },
+	    { NULL } },
+	{ "verified", see_verified,
+	    { OUTBOUND_VERIFIED, OUTBOUND_VERIFIED, OUTBOUND_VERIFIED, SAME, OUTBOUND_VERIFIED,
+		OUTBOUND_VERIFIED },
+	    { NULL } },
+	{ "seen", see_listed, { SAME, SAME, SAME, SAME, SAME, SAME }, { NULL } },
+	{ "gone", see_gone, { SAME, SAME, SAME, OUTBOUND_REMOVED, SAME, SAME }, { NULL } },
+	{ "plan", plan_again,
+	    { OUTBOUND_CALLING, SAME, SAME, SAME, OUTBOUND_CALLING, OUTBOUND_CALLING },
+	    { NULL, "verification-running", "verification-running", "already-verified" } },
+	{ "remove plan", plan_removal,
+	    { OUTBOUND_NONE, SAME, SAME, OUTBOUND_VERIFIED, OUTBOUND_FAILED, OUTBOUND_REMOVED },
+	    { NULL, "verification-running", "verification-running" } },
+};
+
+static void every_observation(void **state)
+{
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof observations / sizeof observations[0]; i++)
+		for (int from = 0; from < OUTBOUND_STATES; from++) {
+			enum outbound_state to = observations[i].to[from];
+			const char *refusal = observations[i].refusals[from];
+			struct caller_id before, after;
+			struct verification v;
+			int64_t lines;
+
+			verification_new(f, &v);
+			record_in[from](&v);
+			before = record_of(&v);
+			assert_int_equal(before.state, from);
+			lines = audit_lines(f);
+			error_clear(&f->err);
+			if (observations[i].step(&v) != !refusal)
+				fail_msg("%s on %s: %s", observations[i].name,
+				    outbound_state_name((enum outbound_state)from), f->err.code);
+			after = record_of(&v);
+			if (refusal) {
+				assert_string_equal(f->err.code, refusal);
+				assert_int_equal(f->err.kind, ERROR_CONFLICT);
+				assert_true(f->err.message[0] != '\0' && f->err.hint[0] != '\0');
+			}
+			if (to == SAME)
+				assert_int_equal(after.version, before.version);
+			assert_int_equal(after.state, to == SAME ? from : (int)to);
+			assert_int_equal(audit_lines(f), lines + (to != SAME));
+		}
+}
+
+/* ---- what the records say on the way */
+
+static void a_verification_from_start_to_success(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct caller_id c;
+	char code[VALIDATION_CODE_MAX];
+
+	verification_new(f, &v);
+	time_freeze(1800000000);
+	planned(&v);
+	c = record_of(&v);
+	assert_string_equal(c.operation_id, v.op);
+	assert_int_equal(c.operation_state, OPERATION_PLANNED);
+	assert_string_equal(c.started_at, "");
+	assert_string_equal(c.number, v.number);
+	assert_string_equal(c.country, "US");
+	assert_string_equal(c.account_sid, ACCOUNT);
+	assert_string_equal(last_action(f), "caller-id.calling");
+	time_freeze(1800000001);
+	assert_ok(f, operation_send(f->store, v.op, &f->err));
+	assert_string_equal(last_action(f), "journal.sent");
+	c = record_of(&v);
+	assert_string_equal(c.started_at, "2027-01-15T08:00:01Z");
+	assert_string_equal(c.state_at, "2027-01-15T08:00:00Z");
+	assert_false(c.has_code);
+	assert_ok(f, caller_id_called(f->store, v.op, "CA1", CODE, &f->err));
+	assert_string_equal(last_action(f), "caller-id.called");
+	assert_string_equal(operation_by(f, v.op).result, "CA1");
+	c = record_of(&v);
+	assert_string_equal(c.call_sid, "CA1");
+	assert_string_equal(c.operation_id, "");
+	assert_true(c.has_code);
+	assert_ok(f, caller_id_code(f->store, v.id, code, &f->err));
+	assert_string_equal(code, CODE);
+	assert_ok(f, caller_id_answered(f->store, v.id, true, &f->err));
+	assert_string_equal(last_action(f), "caller-id.pending");
+	time_freeze(1800000060);
+	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+	assert_string_equal(last_action(f), "caller-id.verified");
+	c = record_of(&v);
+	assert_string_equal(c.caller_id_sid, "PN1");
+	assert_string_equal(c.verified_at, "2027-01-15T08:01:00Z");
+	assert_string_equal(c.seen_at, c.verified_at);
+	assert_false(c.has_code);
+	/* Looked at later: only that changes. */
+	time_freeze(1800000120);
+	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+	c = record_of(&v);
+	assert_string_equal(c.seen_at, "2027-01-15T08:02:00Z");
+	assert_string_equal(c.verified_at, "2027-01-15T08:01:00Z");
+	time_freeze(0);
+}
+
+static void parameters_hold_what_was_asked_and_no_secret(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct operation o;
+
+	verification_new(f, &v);
+	v.plan.delay_s = 20;
+	v.plan.extension = "1w\"2";
+	called(&v);
+	o = operation_by(f, v.op);
+	assert_non_null(strstr(o.parameters, v.number));
+	assert_non_null(strstr(o.parameters, "\"delay_s\":20"));
+	assert_non_null(strstr(o.parameters, "\"extension\":\"1w\\\"2\""));
+	assert_string_equal(o.operator_name, "Ann");
+	assert_int_equal(o.owner_pid, getpid());
+	assert_int_equal(number_of(f,
+			     "select count(*) from operations where parameters || secrets || "
+			     "coalesce(result, '') || last_error like '%" CODE "%'"),
+	    0);
+	assert_int_equal(number_of(f,
+			     "select count(*) from audit_log where detail like '%" CODE "%'"),
+	    0);
+}
+
+/* Nothing was sent: what the record said stands there again. */
+static void cancelled_puts_back_what_was_there(void **state)
+{
+	static void (*const before[])(struct verification *) = { refused, gone, cancelled };
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+		struct verification v;
+		struct caller_id was, is;
+
+		verification_new(f, &v);
+		time_freeze(1800000000);
+		before[i](&v);
+		was = record_of(&v);
+		time_freeze(1800000100);
+		cancelled(&v);
+		is = record_of(&v);
+		assert_int_equal(is.state, was.state);
+		assert_string_equal(is.state_at, was.state_at);
+		assert_string_equal(is.reason, was.reason);
+		assert_string_equal(is.verified_at, was.verified_at);
+		assert_string_equal(last_action(f), "journal.cancelled");
+		time_freeze(0);
+	}
+	assert_int_equal(
+	    number_of(f, "select count(*) from verified_caller_ids where prior_state is not null"),
+	    0);
+}
+
+/* Two customers with the same number would ring the same phone twice. */
+static void a_number_rings_for_one_customer_at_a_time(void **state)
+{
+	struct folder *f = *state;
+	struct verification v, other;
+	char id[ID_MAX], op[ID_MAX];
+
+	verification_new(f, &v);
+	verification_new(f, &other);
+	called(&v);
+	other.plan.number = v.number;
+	assert_refused(f, caller_id_plan(f->store, &other.plan, id, op, &f->err), ERROR_CONFLICT,
+	    "verification-running");
+	other.plan.account_sid = "AC2";
+	assert_refused(f, caller_id_plan(f->store, &other.plan, id, op, &f->err), ERROR_CONFLICT,
+	    "verification-running");
+	assert_ok(f, caller_id_failed(f->store, v.id, "busy", &f->err));
+	assert_ok(f, caller_id_plan(f->store, &other.plan, id, op, &f->err));
+}
+
+static void running_for_thirty_minutes_or_while_unsettled(void **state)
+{
+	static const struct {
+		void (*bring)(struct verification *);
+		int seconds;
+		bool running, code;
+	} rows[] = {
+		{ called, 29 * 60 + 59, true, true }, { called, 30 * 60, false, false },
+		{ pending, 30 * 60, false, false },
+		{ called, -29 * 60, true, true },    /* the clock was set back */
+		{ called, -90 * 60, false, false },  /* by too much to believe it */
+		{ unknown, 24 * 3600, true, false }, /* not settled */
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verification v;
+		char id[ID_MAX], op[ID_MAX], code[VALIDATION_CODE_MAX];
+		struct caller_id c;
+
+		verification_new(f, &v);
+		time_freeze(1800000000);
+		rows[i].bring(&v);
+		time_freeze(1800000000 + rows[i].seconds);
+		c = record_of(&v);
+		assert_int_equal(caller_id_running(&c), rows[i].running);
+		assert_int_equal(c.has_code, rows[i].code);
+		assert_ok(f, caller_id_code(f->store, v.id, code, &f->err));
+		assert_string_equal(code, rows[i].code ? CODE : "");
+		if (rows[i].running)
+			assert_refused(f, caller_id_plan(f->store, &v.plan, id, op, &f->err),
+			    ERROR_CONFLICT, "verification-running");
+		else
+			assert_ok(f, caller_id_plan(f->store, &v.plan, id, op, &f->err));
+		time_freeze(0);
+	}
+}
+
+static void swept_after_thirty_minutes(void **state)
+{
+	struct folder *f = *state;
+	struct verification old, young, open_one;
+	struct caller_id c;
+	int64_t lines;
+	size_t n;
+
+	verification_new(f, &old);
+	verification_new(f, &young);
+	verification_new(f, &open_one);
+	time_freeze(1800000000);
+	pending(&old);
+	unknown(&open_one);
+	time_freeze(1800000000 + 10 * 60);
+	called(&young);
+	assert_ok(f, caller_id_sweep(f->store, &n, &f->err));
+	assert_int_equal(n, 0);
+	time_freeze(1800000000 + 30 * 60);
+	lines = audit_lines(f);
+	assert_ok(f, caller_id_sweep(f->store, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(audit_lines(f), lines + 1);
+	c = record_of(&old);
+	assert_int_equal(c.state, OUTBOUND_FAILED);
+	assert_string_equal(c.reason, "nobody saw it end");
+	assert_int_equal(record_of(&young).state, OUTBOUND_CALLING);
+	assert_true(record_of(&young).has_code);
+	assert_int_equal(record_of(&open_one).state, OUTBOUND_CALLING);
+	assert_int_equal(
+	    number_of(f,
+		"select count(*) from verified_caller_ids where validation_code is not null"),
+	    1);
+	time_freeze(0);
+}
+
+/* ---- observations that end an operation */
+
+static void listed_ends_an_open_verification(void **state)
+{
+	static const struct {
+		void (*bring)(struct verification *);
+		enum operation_state ends;
+	} rows[] = {
+		{ planned, OPERATION_CANCELLED },
+		{ sent, OPERATION_DONE },
+		{ unknown, OPERATION_DONE },
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (int fails = 0; fails < 2; fails++) {
+			struct verification v;
+
+			verification_new(f, &v);
+			rows[i].bring(&v);
+			if (fails)
+				assert_ok(f, caller_id_failed(f->store, v.id, "busy", &f->err));
+			else
+				assert_ok(f,
+				    caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+			assert_int_equal(record_of(&v).state,
+			    fails ? OUTBOUND_FAILED : OUTBOUND_VERIFIED);
+			assert_string_equal(record_of(&v).operation_id, "");
+			assert_int_equal(operation_by(f, v.op).state,
+			    rows[i].ends == OPERATION_DONE && fails ? OPERATION_FAILED
+								    : rows[i].ends);
+			/* Whoever planned it cannot send it any more. */
+			if (rows[i].ends == OPERATION_CANCELLED)
+				assert_refused(f, operation_send(f->store, v.op, &f->err),
+				    ERROR_CONFLICT, "operation-taken");
+		}
+}
+
+static void listed_without_a_record_makes_one(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct caller_id found;
+	bool there;
+
+	verification_new(f, &v);
+	assert_ok(f,
+	    caller_id_of(f->store, v.org, v.number, "", &f->arena, &there, &found, &f->err));
+	assert_false(there);
+	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN7", v.id, &f->err));
+	assert_ok(f,
+	    caller_id_of(f->store, v.org, v.number, ACCOUNT, &f->arena, &there, &found, &f->err));
+	assert_true(there);
+	assert_int_equal(found.state, OUTBOUND_VERIFIED);
+	assert_string_equal(found.id, v.id);
+	assert_ok(f,
+	    caller_id_of(f->store, v.org, v.number, "AC9", &f->arena, &there, &found, &f->err));
+	assert_false(there);
+	v.plan.org_id = "00000000-0000-4000-8000-000000000000";
+	assert_refused(f, caller_id_verified(f->store, &v.plan, "PN7", v.id, &f->err),
+	    ERROR_NOT_FOUND, "no-such-customer");
+}
+
+static void removed_is_a_tombstone(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct caller_id c, *all;
+	char id[ID_MAX], op[ID_MAX];
+	size_t n;
+
+	verification_new(f, &v);
+	removal_planned(&v);
+	assert_string_equal(record_of(&v).operation_id, v.op);
+	assert_non_null(strstr(operation_by(f, v.op).parameters, "\"caller_id_sid\":\"PN1\""));
+	assert_refused(f, caller_id_remove_plan(f->store, v.id, op, &f->err), ERROR_CONFLICT,
+	    "operation-open");
+	/* Seen to be gone meanwhile: a new call must wait for the removal all the same. */
+	assert_ok(f, caller_id_gone(f->store, v.id, "no longer listed", &f->err));
+	assert_refused(f, caller_id_plan(f->store, &v.plan, id, op, &f->err), ERROR_CONFLICT,
+	    "operation-open");
+	assert_ok(f, operation_send(f->store, v.op, &f->err));
+	assert_ok(f, caller_id_removed(f->store, v.op, &f->err));
+	assert_refused(f, caller_id_get(f->store, v.id, &f->arena, &c, &f->err), ERROR_NOT_FOUND,
+	    "no-such-caller-id");
+	assert_ok(f, caller_id_list(f->store, v.org, NULL, 0, &f->arena, &all, &n, &f->err));
+	assert_int_equal(n, 0);
+	assert_int_equal(
+	    number_of(f,
+		"select count(*) from verified_caller_ids where deleted_at is not null "
+		"and state = 'removed'"),
+	    1);
+	/* And the number may be verified anew, as another record. */
+	assert_ok(f, caller_id_plan(f->store, &v.plan, id, op, &f->err));
+	assert_string_not_equal(id, v.id);
+}
+
+static void a_customer_goes_when_nothing_is_left_at_twilio(void **state)
+{
+	static const struct {
+		void (*bring)(struct verification *);
+		bool goes;
+	} rows[] = {
+		{ planned, false },
+		{ unknown, false },
+		{ called, false },
+		{ verified, false },
+		{ removal_planned, false },
+		{ removal_done, true },
+		{ refused, true },
+		{ gone, true },
+		{ cancelled, true },
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verification v;
+
+		verification_new(f, &v);
+		rows[i].bring(&v);
+		if (rows[i].goes)
+			assert_ok(f, customer_remove(f->store, v.org, &f->err));
+		else
+			assert_refused(f, customer_remove(f->store, v.org, &f->err), ERROR_REFUSED,
+			    "still-in-use");
+	}
+	assert_int_equal(
+	    number_of(f,
+		"select count(*) from verified_caller_ids v join organizations o on o.id = v.org_id "
+		"where o.deleted_at is not null and (v.deleted_at is null or validation_code is not null)"),
+	    0);
+}
+
+static void listed_in_pages(void **state)
+{
+	struct folder *f = *state;
+	struct verification v[5];
+	struct caller_id *page;
+	size_t n;
+
+	for (int i = 0; i < 5; i++) {
+		verification_new(f, &v[i]);
+		refused(&v[i]);
+	}
+	assert_ok(f, caller_id_list(f->store, NULL, NULL, 2, &f->arena, &page, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_string_equal(page[0].id, v[0].id);
+	assert_ok(f, caller_id_list(f->store, NULL, page[1].id, 0, &f->arena, &page, &n, &f->err));
+	assert_int_equal(n, 3);
+	assert_string_equal(page[2].id, v[4].id);
+	assert_ok(f, caller_id_list(f->store, v[3].org, "", 9, &f->arena, &page, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(page[0].id, v[3].id);
+}
+
+/* ---- the code */
+
+static bool file_holds(struct folder *f, const char *path, const char *text)
+{
+	FILE *file = fopen(path, "rb");
+	size_t size, n = strlen(text);
+	bool found = false;
+	char *all;
+
+	if (!file)
+		return false;
+	(void)fseek(file, 0, SEEK_END);
+	size = (size_t)ftell(file);
+	rewind(file);
+	all = xmalloc(size + 1);
+	assert_int_equal(fread(all, 1, size, file), size);
+	(void)fclose(file);
+	(void)f;
+	for (size_t i = 0; !found && i + n <= size; i++)
+		found = memcmp(all + i, text, n) == 0;
+	free(all);
+	return found;
+}
+
+static bool on_disk(struct folder *f, const char *text)
+{
+	return file_holds(f, f->db, text) ||
+	    file_holds(f, arena_printf(&f->arena, "%s-wal", f->db), text);
+}
+
+/* Nothing that ends a verification leaves the code in the file or in its log. */
+static void a_wiped_code_leaves_the_disk(void **state)
+{
+	static const char code[] = "QZ918273WX";
+	struct folder *f = *state;
+
+	for (int way = 0; way < 4; way++) {
+		struct verification v;
+		size_t n;
+
+		verification_new(f, &v);
+		time_freeze(1800000000);
+		sent(&v);
+		assert_ok(f, caller_id_called(f->store, v.op, "CA1", code, &f->err));
+		assert_true(on_disk(f, code));
+		switch (way) {
+		case 0:
+			assert_ok(f, caller_id_failed(f->store, v.id, "busy", &f->err));
+			break;
+		case 1:
+			assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+			break;
+		case 2:
+			time_freeze(1800000000 + 31 * 60);
+			assert_ok(f, caller_id_sweep(f->store, &n, &f->err));
+			assert_int_equal(n, 1);
+			break;
+		default:
+			/* Moved in the file by a checkpoint first. */
+			assert_int_equal(sqlite3_wal_checkpoint_v2(f->store->db, NULL,
+					     SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+			    SQLITE_OK);
+			assert_true(file_holds(f, f->db, code));
+			assert_ok(f, caller_id_failed(f->store, v.id, "busy", &f->err));
+		}
+		time_freeze(0);
+		if (on_disk(f, code))
+			fail_msg("way %d leaves it", way);
+	}
+}
+
+static void no_code_in_a_backup(void **state)
+{
+	static const char code[] = "QZ918273WX";
+	struct folder *f = *state;
+	char *to = arena_printf(&f->arena, "%s/copy.db", f->path);
+	struct verification v;
+	struct store *copy;
+	int64_t n = -1;
+	char mine[VALIDATION_CODE_MAX];
+
+	verification_new(f, &v);
+	sent(&v);
+	assert_ok(f, caller_id_called(f->store, v.op, "CA1", code, &f->err));
+	assert_ok(f, store_backup(f->store, to, false, &f->err));
+	assert_false(file_holds(f, to, code));
+	copy = store_open(to, STORE_READ_WRITE, "Ann", &f->err);
+	assert_non_null(copy);
+	assert_ok(f,
+	    store_number(copy, "select count(*) from verified_caller_ids where state = 'calling'",
+		&n, &f->err));
+	assert_int_equal(n, 1);
+	store_close(copy);
+	/* The store itself still has it. */
+	assert_ok(f, caller_id_code(f->store, v.id, mine, &f->err));
+	assert_string_equal(mine, code);
+}
+
+static void odd_codes(void **state)
+{
+	static const struct {
+		const char *given, *kept;
+	} rows[] = {
+		{ "", "" }, { NULL, "" }, { "012345678901234", "012345678901234" },
+		{ "0123456789012345", "" }, /* half a code would be a wrong one */
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verification v;
+		char code[VALIDATION_CODE_MAX];
+
+		verification_new(f, &v);
+		sent(&v);
+		assert_ok(f, caller_id_called(f->store, v.op, "CA1", rows[i].given, &f->err));
+		assert_int_equal(record_of(&v).has_code, rows[i].kept[0] != '\0');
+		assert_ok(f, caller_id_code(f->store, v.id, code, &f->err));
+		assert_string_equal(code, rows[i].kept);
+	}
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(every_step_of_a_verification),
+		TEST(every_step_of_a_removal),
+		TEST(every_observation),
+		TEST(a_verification_from_start_to_success),
+		TEST(parameters_hold_what_was_asked_and_no_secret),
+		TEST(cancelled_puts_back_what_was_there),
+		TEST(a_number_rings_for_one_customer_at_a_time),
+		TEST(running_for_thirty_minutes_or_while_unsettled),
+		TEST(swept_after_thirty_minutes),
+		TEST(listed_ends_an_open_verification),
+		TEST(listed_without_a_record_makes_one),
+		TEST(removed_is_a_tombstone),
+		TEST(a_customer_goes_when_nothing_is_left_at_twilio),
+		TEST(listed_in_pages),
+		TEST(a_wiped_code_leaves_the_disk),
+		TEST(no_code_in_a_backup),
+		TEST(odd_codes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
