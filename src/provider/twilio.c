@@ -117,15 +117,14 @@ bool twilio_query(struct http_request *out, const char *name, const char *value,
 /* Path and query of a link, which may be absolute (Voice) or not (2010); "" for anything else. */
 static const char *link_path(const char *link)
 {
-	const char *authority, *path;
+	const char *authority;
 
 	if (link[0] == '/')
 		return link;
 	if (strncmp(link, "https://", 8) != 0 && strncmp(link, "http://", 7) != 0)
 		return "";
 	authority = strchr(link, '/') + 2;
-	path = authority + strcspn(authority, "/?#");
-	return path[0] == '/' ? path : "";
+	return authority + strcspn(authority, "/?#");
 }
 
 /* Stays below `head` however it is read: no way up, written out or encoded, nothing invisible. */

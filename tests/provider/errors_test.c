@@ -195,6 +195,9 @@ static void refusals_that_are_not_twilios(void **state)
 		assert_int_equal(err.kind, ERROR_NETWORK);
 		assert_string_equal(err.code, "twilio-http-503");
 	}
+	/* Its balancers say these without a document. */
+	assert_false(answers(429, "", &err));
+	assert_non_null(strstr(err.message, "no more requests"));
 	/* A code of another type, but words: those are shown. */
 	assert_false(answers(403, "{\"code\":\"x\",\"message\":\"Not for you\"}", &err));
 	assert_string_equal(err.message, "Twilio says: Not for you (HTTP 403)");

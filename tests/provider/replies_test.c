@@ -353,6 +353,54 @@ static void empty_texts(void **state)
 	}
 }
 
+/* The type is right and the text is not: a date that is none, an id with something unseen in it. */
+static void texts_of_another_form(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < FIXTURES; i++) {
+		const struct fixture *f = &fixtures[i];
+
+		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
+			const struct field *field = &f->fields[k];
+			const char *value = field->type == DATE ? "\"today\"" : "\"+1650\\u202e5\"";
+
+			/* The link is looked at when it is followed. */
+			if (field->use == NONE || (field->type != DATE && field->type != EXACT) ||
+			    strcmp(field->name, "next_page_uri") == 0 ||
+			    (strcmp(field->name, "phone_number") == 0 && field->use == FREE))
+				continue;
+			if (reads(f->reader, f->status, body_of(f, k, value)))
+				fault(f, k, value);
+			not_as_documented(f, k, value);
+		}
+	}
+}
+
+static void values_out_of_bounds(void **state)
+{
+	static const struct {
+		const char *reader, *body;
+	} rows[] = {
+		{ "open", "{\"update_count\":-1}" },
+		{ "prefixes", "{\"content\":[{\"prefix\":\"+\"}],\"meta\":{}}" },
+		{ "prefixes", "{\"content\":[{\"prefix\":\"370\"}],\"meta\":{}}" },
+		{ "prefixes", "{\"content\":[{\"prefix\":\"+37a\"}],\"meta\":{}}" },
+		{ "lookup", "{\"valid\":false,\"validation_errors\":[\"X\",7]}" },
+		{ "lookup", "{\"valid\":true}" },
+		{ "country",
+		    "{\"iso_code\":\"ng\",\"low_risk_numbers_enabled\":true,"
+		    "\"high_risk_special_numbers_enabled\":true,"
+		    "\"high_risk_tollfraud_numbers_enabled\":true}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (reads(rows[i].reader, 200, rows[i].body))
+			fail_msg("%s took %s", rows[i].reader, rows[i].body);
+		assert_string_equal(err.code, "answer-unexpected");
+	}
+}
+
 static void no_answers_at_all(void **state)
 {
 	static const char *const bodies[] = { "", " ", "null", "true", "[]", "7", "\"x\"", "{",
@@ -379,8 +427,8 @@ static void no_answers_at_all(void **state)
 /* The code is six digits, and its loss is not taken lightly: the phone rings. */
 static void no_code_no_success(void **state)
 {
-	static const char *const codes[] = { "\"12345\"", "\"1234567\"", "\"12 456\"", "\"abcdef\"",
-		"\"\"", "123456" };
+	static const char *const codes[] = { "\"12345\"", "\"123456x\"", "\"1234567\"",
+		"\"12 456\"", "\"abcdef\"", "\"\"", "123456" };
 	const struct fixture *f = &fixtures[0];
 
 	(void)state;
@@ -536,6 +584,8 @@ int main(void)
 		cmocka_unit_test(other_types),
 		cmocka_unit_test(hostile_texts),
 		cmocka_unit_test(empty_texts),
+		cmocka_unit_test(texts_of_another_form),
+		cmocka_unit_test(values_out_of_bounds),
 		cmocka_unit_test(no_answers_at_all),
 		cmocka_unit_test(no_code_no_success),
 		cmocka_unit_test(gone_counts_as_removed),

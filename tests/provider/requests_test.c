@@ -281,6 +281,9 @@ static void no_request_without_credentials(void **state)
 	for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
 		(void)snprintf(broken.user, sizeof broken.user, "%s", users[i]);
 		refused(twilio_account_make(&broken, &r, &err), &r, &err, "twilio-credentials");
+		(void)snprintf(broken.user, sizeof broken.user, AC);
+		(void)snprintf(broken.account, sizeof broken.account, "%s", users[i]);
+		refused(twilio_account_make(&broken, &r, &err), &r, &err, "twilio-credentials");
 	}
 	secret_done(&broken.token);
 }
@@ -393,7 +396,9 @@ static void next_keeps_to_our_host(void **state)
 		{ TWILIO_API, "file:///2010-04-01/Accounts.json", NULL },
 		{ TWILIO_API, "/2010-04-01/../v1/Settings", NULL },
 		{ TWILIO_API, "/2010-04-01/%2e%2E/v1/Settings", NULL },
+		{ TWILIO_API, "/2010-04-01/%2E%2E/v1/Settings", NULL },
 		{ TWILIO_API, "/2010-04-01/a b", NULL },
+		{ TWILIO_API, "/2010-04-01/\x7f", NULL },
 		{ TWILIO_API, "/2010-04-01/a\r\nX: y", NULL },
 		{ TWILIO_API, "/2010-04-01/\xe2\x80\xae", NULL },
 		{ TWILIO_API, "/2010-04-01/a\\b", NULL },
@@ -412,6 +417,7 @@ static void next_keeps_to_our_host(void **state)
 			assert_string_equal(r.url, links[i].url);
 			assert_int_equal(r.method, HTTP_GET);
 			assert_true(r.repeatable);
+			assert_true(r.max_body >= 4u * 1024 * 1024);
 		} else {
 			assert_int_equal(err.kind, ERROR_NETWORK);
 			assert_string_equal(err.code, "answer-unexpected");
