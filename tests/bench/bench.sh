@@ -11,7 +11,7 @@ runs=$build/tests/bench/runs
 counting=$(realpath "$build/tests/bench/alloccount.so")
 work=$build/bench
 mkdir -p "$work/home"
-for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|LC_[A-Z]*\|LANG\|LANGUAGE\|NO_COLOR\)=.*/\1/p'); do
+for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|LC_[A-Z]*\|TWILIO_[A-Z_]*\|LANG\|LANGUAGE\|NO_COLOR\)=.*/\1/p'); do
 	unset "$name"
 done
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC VOXDESK_OPERATOR=bench
@@ -111,6 +111,8 @@ measure "$runs" 200 "$voxdesk" code gsm-standard --to +16504595418 --when all --
 figure "voxdesk code, whole process, p50 of 200" "$(value run_ms_p50)" ms "15 ms"
 figure "voxdesk code, whole process, p95 of 200" "$(value run_ms_p95)" ms "15 ms"
 from_command
+
+. "$(dirname "$0")/network.sh"
 
 echo
 if [ $faults -gt 0 ]; then

@@ -7,11 +7,15 @@
  *   ptybench [OPTIONS] -- PROGRAM [ARG...]
  *     -g COLSxROWS   size of the terminal (80x24)
  *     -e TEXT        first paint is when TEXT is on the screen (else: anything)
- *     -k KEYS        characters, and <Down> <Up> <PgDn> <PgUp> <Enter> <Esc> <Tab> <Bksp>
- * <F1>..<F12> -n TIMES       sends KEYS so many times -s MS          a key's answer is over when
- * nothing came for so long (25) -i MS          then leaves the program alone for so long and counts
- * what it does -a LIBRARY     counts allocations through alloccount.so -q KEYS        ends the
- * program (else SIGTERM) -d FILE        writes the last screen as text
+ *     -k KEYS        characters, <Down> <Up> <PgDn> <PgUp> <Enter> <Esc> <Tab> <Bksp> <F1>..<F12>,
+ *                    and <~TEXT>: waits until TEXT is on the screen, and prints how long after the
+ *                    key before it
+ *     -n TIMES       sends KEYS so many times
+ *     -s MS          a key's answer is over when nothing came for so long (25)
+ *     -i MS          then leaves the program alone for so long and counts what it does
+ *     -a LIBRARY     counts allocations through alloccount.so
+ *     -q KEYS        ends the program (else SIGTERM)
+ *     -d FILE        writes the last screen as text
  *
  * Prints "name value" lines. Exit 1 when TEXT was not painted within 30 s, 2 for a fault of its
  * own.
@@ -64,6 +68,7 @@ struct samples {
 /* Per key. */
 static struct samples first_ms, last_ms, bytes, allocations;
 static const struct alloc_counts *counts;
+static bool missed; /* a text that was waited for */
 
 static double now_ms(void)
 {
@@ -296,14 +301,42 @@ static bool measure_start(struct terminal *t, const struct options *o)
 	return seen >= 0;
 }
 
+static bool is_wait(const char *keys)
+{
+	return strncmp(keys, "<~", 2) == 0;
+}
+
+/* Until the text is there; from when the last key was sent to the last byte before it was. */
+static const char *await_text(struct terminal *t, const char *keys, double sent)
+{
+	const char *end = strchr(keys, '>');
+	const double began = now_ms();
+	char text[200];
+
+	snprintf(text, sizeof text, "%.*s", end ? (int)(end - keys - 2) : 0, keys + 2);
+	t->read_ms = began;
+	while (!painted(t, text)) {
+		if (t->closed || now_ms() - began > PAINT_LIMIT_MS) {
+			fprintf(stderr, "ptybench: \"%s\" was not painted\n", text);
+			missed = true;
+			break;
+		}
+		take(t, 100);
+	}
+	printf("waited_ms %.3f\n", t->read_ms - sent);
+	return end ? end + 1 : keys + strlen(keys);
+}
+
 /* One key from when it was sent to the last byte of its answer. */
 static const char *measure_key(struct terminal *t, const struct options *o, const char *keys)
 {
 	size_t bytes_before = t->bytes;
 	uint64_t taken = counts ? counts->taken : 0;
 	double sent = now_ms();
-	const char *next = send_key(t, keys);
+	const char *next = is_wait(keys) ? keys : send_key(t, keys);
 
+	if (is_wait(next))
+		return await_text(t, next, sent);
 	if (!take(t, ANSWER_LIMIT_MS))
 		return next;
 	sample_add(&first_ms, t->read_ms - sent);
@@ -358,13 +391,15 @@ static void measure_idle(struct terminal *t, const struct options *o)
 	long woken = proc_sum(t->child, "status", "voluntary_ctxt_switches");
 	size_t before = t->bytes;
 	double until = now_ms() + o->idle_ms;
+	size_t frames = 0;
 
 	for (int left = o->idle_ms; left > 0 && !t->closed; left = (int)(until - now_ms()))
-		take(t, left);
+		frames += take(t, left);
 	printf("idle_ms %d\n", o->idle_ms);
 	printf("idle_wakeups %ld\n",
 	    proc_sum(t->child, "status", "voluntary_ctxt_switches") - woken);
 	printf("idle_bytes %zu\n", t->bytes - before);
+	printf("idle_frames %zu\n", frames);
 }
 
 static void dump_screen(const struct terminal *t, const char *path)
@@ -482,5 +517,5 @@ int main(int argc, char **argv)
 		dump_screen(&t, o.dump);
 	quit(&t, &o);
 	vterm_free(t.vt);
-	return seen ? 0 : 1;
+	return seen && !missed ? 0 : 1;
 }
