@@ -110,7 +110,7 @@ static void add_number(struct tw *tw, struct tw_account *a, const char *number, 
 
 static void add_numbers(struct tw *tw)
 {
-	char number[TW_NUMBER_SIZE];
+	char number[32];
 	int i;
 
 	add_number(tw, &tw->accounts[TW_MAIN], "+16505550109", "Own number for practice");
@@ -125,7 +125,7 @@ static void add_numbers(struct tw *tw)
 void tw_init(struct tw *tw, struct agenda *agenda, const char *url)
 {
 	struct tw_account *main = &tw->accounts[TW_MAIN];
-	char number[TW_NUMBER_SIZE];
+	char number[32];
 	int i;
 
 	memset(tw, 0, sizeof *tw);
