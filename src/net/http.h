@@ -25,13 +25,13 @@ enum http_method { HTTP_GET, HTTP_POST, HTTP_DELETE };
 struct http_request {
 	enum http_method method;
 	char url[HTTP_URL_MAX];
-	struct buf form;            /* HTTP_POST: application/x-www-form-urlencoded */
-	char user[HTTP_USER_MAX];   /* Basic; "" none */
+	struct buf form;          /* HTTP_POST: application/x-www-form-urlencoded */
+	char user[HTTP_USER_MAX]; /* Basic; "" none */
 	struct secret password;
 	size_t max_body; /* 0: HTTP_BODY_MAX */
-	/* May be sent again although the provider may have received it (GET, DELETE, an update where
-	 * the last write wins). Without it only what surely was not processed is repeated: nothing
-	 * was sent, or the answer was 429. */
+	/* May be sent again although the provider may have received it (GET, DELETE, an update
+	 * where the last write wins). Without it only what surely was not processed is repeated:
+	 * nothing was sent, or the answer was 429. */
 	bool repeatable;
 };
 
@@ -53,7 +53,7 @@ enum http_end {
 };
 struct http_reply {
 	enum http_end end;
-	int status; /* HTTP_ANSWERED and where it is known */
+	int status;       /* HTTP_ANSWERED and where it is known */
 	const char *body; /* NUL-terminated, n bytes, as they came */
 	size_t n;
 	int retry_after_ms; /* -1: not said. Seconds and HTTP dates (RFC 9110 10.2.3) */

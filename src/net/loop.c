@@ -1,3 +1,10 @@
+/*
+ * DESIGN: curl_multi_poll waits, so that libcurl's sockets and timeouts are awaited together with
+ * the loop's own descriptors and timers. Two things about it: it refuses to wait without an end
+ * (so an hour is the longest), and of a descriptor it tells readable, writable and urgent only: a
+ * pipe whose other end was closed would end every wait and never be named. Hence poll(2) is asked
+ * once more, without waiting, for what is ready.
+ */
 #include "net/loop.h"
 
 #include <poll.h>
@@ -7,9 +14,10 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/time.h"
+#include "net/internal.h"
 
-#define WATCHES_MAX 32
-#define TIMERS_MAX 64
+#define WATCHES_MAX 64
+#define WAIT_MAX_MS (60 * 60 * 1000)
 
 struct watch {
 	loop_fd_fn *fn;
@@ -26,18 +34,46 @@ struct loop {
 	struct pollfd fds[WATCHES_MAX]; /* beside watches, as poll wants them */
 	struct watch watches[WATCHES_MAX];
 	size_t n_fds;
-	struct timer timers[TIMERS_MAX];
-	size_t n_timers;
+	struct timer *timers;
+	size_t n_timers, timers_size;
+	struct loop_http http;
 };
+
+/* libcurl's memory held requests and answers; OpenSSL's is out of reach. */
+static void start_libcurl(void)
+{
+	static bool started;
+
+	if (started)
+		return;
+	started = true;
+	check(curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc, strdup,
+		  calloc) == CURLE_OK);
+}
 
 struct loop *loop_new(void)
 {
-	return xcalloc(1, sizeof(struct loop));
+	struct loop *l = xcalloc(1, sizeof *l);
+
+	start_libcurl();
+	l->http.multi = curl_multi_init();
+	check(l->http.multi != NULL);
+	return l;
 }
 
 void loop_free(struct loop *l)
 {
+	if (l == NULL)
+		return;
+	http_drop_all(&l->http);
+	(void)curl_multi_cleanup(l->http.multi);
+	free(l->timers);
 	free(l);
+}
+
+struct loop_http *loop_http(struct loop *l)
+{
+	return &l->http;
 }
 
 static size_t find_fd(const struct loop *l, int fd)
@@ -87,7 +123,10 @@ void loop_timer(struct loop *l, loop_timer_fn *fn, void *user, int ms)
 			l->timers[i] = l->timers[--l->n_timers];
 		return;
 	}
-	check(i < TIMERS_MAX);
+	if (i == l->timers_size) {
+		l->timers_size = i ? i * 2 : 16;
+		l->timers = xrealloc(l->timers, l->timers_size * sizeof l->timers[0]);
+	}
 	if (i == l->n_timers)
 		l->n_timers++;
 	l->timers[i].fn = fn;
@@ -105,11 +144,11 @@ static int wait_ms(const struct loop *l)
 			first = l->timers[i].at_ms;
 	}
 	if (first == UINT64_MAX)
-		return -1;
+		return WAIT_MAX_MS;
 	now = time_monotonic_ms();
 	if (first <= now)
 		return 0;
-	return first - now > 3600000 ? 3600000 : (int)(first - now);
+	return first - now > WAIT_MAX_MS ? WAIT_MAX_MS : (int)(first - now);
 }
 
 /* Takes each timer out before calling it: it may start itself again, or others. */
@@ -131,18 +170,45 @@ static void run_timers(struct loop *l)
 	}
 }
 
-void loop_step(struct loop *l)
+/* Whether a descriptor, the loop's own or libcurl's, was ready when the wait ended. A signal
+ * (EINTR) ends it with nothing ready. */
+static bool wait_for_any(struct loop *l)
+{
+	struct curl_waitfd fds[WATCHES_MAX];
+	int ready = 0;
+
+	for (size_t i = 0; i < l->n_fds; i++) {
+		short events = l->fds[i].events;
+
+		fds[i] = (struct curl_waitfd){ .fd = l->fds[i].fd,
+			.events = (short)(((events & POLLIN) ? CURL_WAIT_POLLIN : 0) |
+			    ((events & POLLPRI) ? CURL_WAIT_POLLPRI : 0) |
+			    ((events & POLLOUT) ? CURL_WAIT_POLLOUT : 0)) };
+	}
+	check(curl_multi_poll(l->http.multi, fds, (unsigned)l->n_fds, wait_ms(l), &ready) ==
+	    CURLM_OK);
+	return ready > 0;
+}
+
+static void run_watches(struct loop *l)
 {
 	struct pollfd ready[WATCHES_MAX];
 	size_t n = l->n_fds, i, at;
 
-	if (poll(l->fds, (nfds_t)n, wait_ms(l)) > 0) {
-		memcpy(ready, l->fds, n * sizeof ready[0]);
-		for (i = 0; i < n; i++) {
-			at = find_fd(l, ready[i].fd); /* a callback may have taken it away */
-			if (ready[i].revents != 0 && at < l->n_fds)
-				l->watches[at].fn(l->watches[at].user, ready[i].revents);
-		}
+	if (n == 0 || poll(l->fds, (nfds_t)n, 0) <= 0)
+		return;
+	memcpy(ready, l->fds, n * sizeof ready[0]);
+	for (i = 0; i < n; i++) {
+		at = find_fd(l, ready[i].fd); /* a callback may have taken it away */
+		if (ready[i].revents != 0 && at < l->n_fds)
+			l->watches[at].fn(l->watches[at].user, ready[i].revents);
 	}
+}
+
+void loop_step(struct loop *l)
+{
+	if (wait_for_any(l))
+		run_watches(l);
+	http_step(&l->http);
 	run_timers(l);
 }

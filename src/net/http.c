@@ -1,0 +1,170 @@
+/*
+ * DESIGN: a call lives from http_start() until `done` has run or it is cancelled; it makes up to
+ * three tries (http_transfer.c), with pauses by the loop's timers (http_retry.c). Its deadline is
+ * measured by a clock that goes on while the machine is suspended.
+ */
+#include "net/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "net/internal.h"
+
+static const struct http_limits usual = {
+	.connect_ms = 10000,
+	.total_ms = 60000,
+	.first_pause_ms = 500,
+	.slow_ms = 20000,
+};
+
+void http_limits_set(struct loop *l, const struct http_limits *limits)
+{
+	loop_http(l)->limits = *limits;
+}
+
+static void unlink_call(struct http_call *call)
+{
+	struct http_call **at = &call->http->calls;
+
+	while (*at != call)
+		at = &(*at)->next;
+	*at = call->next;
+}
+
+static void free_call(struct http_call *call)
+{
+	unlink_call(call);
+	http_try_drop(call);
+	http_request_done(&call->request);
+	wipe_free(call->body);
+	explicit_bzero(call, sizeof *call);
+	free(call);
+}
+
+static void tell(void *user)
+{
+	struct http_call *call = user;
+
+	if (call->reply.end == HTTP_NOT_SENT && call->maybe_seen)
+		http_words_seen_before(call);
+	call->reply.tries = call->tries;
+	call->ended = true;
+	call->done(call->user, &call->reply);
+	free_call(call);
+}
+
+/* After a pause, which a suspended machine can have made much longer. */
+static void try_again(void *user)
+{
+	struct http_call *call = user;
+
+	if (http_clock_ms() >= call->until_ms)
+		tell(call);
+	else
+		http_try_begin(call);
+}
+
+static void try_ended(struct http_call *call, CURLcode code)
+{
+	const struct http_reply *reply = &call->reply;
+	int pause;
+
+	http_try_end(call, code);
+	if (reply->end == HTTP_ANSWERED ? reply->status >= 500 : reply->end != HTTP_NOT_SENT)
+		call->maybe_seen = true;
+	if (!http_repeats(call)) {
+		tell(call);
+		return;
+	}
+	pause = http_pause_ms(call);
+	if (http_clock_ms() + (uint64_t)pause >= call->until_ms)
+		tell(call);
+	else
+		loop_timer(call->loop, try_again, call, pause);
+}
+
+/* A callback may start and cancel calls; those that it cancels leave libcurl's list at once. */
+void http_step(struct loop_http *h)
+{
+	int running, left;
+	CURLMsg *m;
+
+	if (h->calls == NULL)
+		return;
+	check(curl_multi_perform(h->multi, &running) == CURLM_OK);
+	for (m = curl_multi_info_read(h->multi, &left); m != NULL;
+	     m = curl_multi_info_read(h->multi, &left)) {
+		CURLcode code = m->data.result;
+		char *call = NULL;
+
+		check(m->msg == CURLMSG_DONE);
+		(void)curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call);
+		try_ended((struct http_call *)(void *)call, code);
+	}
+}
+
+void http_drop_all(struct loop_http *h)
+{
+	while (h->calls != NULL)
+		free_call(h->calls);
+}
+
+/* The request is whole and its URL one that may be used; the URL as libcurl writes it is kept. */
+static bool request_fine(struct http_call *call, const struct http_request *r, struct error *err)
+{
+	if (r->form.full)
+		return error_set(err, ERROR_INPUT, "form", NULL, "%s",
+		    _("The request is longer than it may be."));
+	return url_check(r->url, URL_QUERY, call->request.url, sizeof call->request.url, call->host,
+	    sizeof call->host, &call->loopback, err);
+}
+
+static void copy_request(struct http_request *to, const struct http_request *r)
+{
+	http_request_init(to, r->method);
+	(void)snprintf(to->user, sizeof to->user, "%s", r->user);
+	check(secret_copy(&to->password, &r->password));
+	(void)buf_add(&to->form, buf_text(&r->form), r->form.n);
+	to->max_body = r->max_body ? r->max_body : HTTP_BODY_MAX;
+	to->repeatable = r->repeatable;
+}
+
+struct http_call *http_start(struct loop *l, const struct http_request *r, http_done_fn *done,
+    void *user)
+{
+	struct http_call *call = xcalloc(1, sizeof *call);
+	struct loop_http *h = loop_http(l);
+	struct error why;
+
+	if (h->limits.total_ms == 0)
+		h->limits = usual;
+	call->loop = l;
+	call->http = h;
+	call->done = done;
+	call->user = user;
+	call->next = h->calls;
+	h->calls = call;
+	call->until_ms = http_clock_ms() + (uint64_t)h->limits.total_ms;
+	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1 };
+	copy_request(&call->request, r);
+	if (request_fine(call, r, &why)) {
+		http_try_begin(call);
+	} else {
+		http_words_bad_request(call, &why);
+		loop_timer(l, tell, call, 1);
+	}
+	return call;
+}
+
+void http_cancel(struct http_call *call)
+{
+	if (call == NULL || call->ended)
+		return;
+	loop_timer(call->loop, try_again, call, 0);
+	loop_timer(call->loop, tell, call, 0);
+	free_call(call);
+}

@@ -1,0 +1,238 @@
+/* One try: a libcurl handle from its making to what it brought. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "net/internal.h"
+
+/* On the wire an answer may be a little longer than what it unpacks to: chunk sizes, gzip headers.
+ */
+#define WIRE_SLACK ((curl_off_t)64 * 1024)
+
+static bool late(const struct http_call *call)
+{
+	return http_clock_ms() >= call->until_ms;
+}
+
+/* Grows by doubling, so that many small pieces cost little; what is let go is wiped. */
+static size_t on_body(char *bytes, size_t one, size_t n, void *user)
+{
+	struct http_call *call = user;
+	size_t size = call->body_size ? call->body_size : 4096;
+
+	(void)one; /* always 1 */
+	if (n > call->request.max_body - call->body_n) {
+		call->too_large = true;
+		return 0;
+	}
+	while (size < call->body_n + n + 1)
+		size *= 2;
+	if (size != call->body_size) {
+		call->body = wipe_realloc(call->body, size);
+		check(call->body != NULL);
+		call->body_size = size;
+	}
+	memcpy(call->body + call->body_n, bytes, n);
+	call->body_n += n;
+	return n;
+}
+
+/* The value of the field `name`, if this line is that; cut to fit. */
+static void take_field(const char *line, size_t n, const char *name, char *out, size_t size)
+{
+	size_t skip = strlen(name);
+
+	if (n <= skip || line[skip] != ':' || strncasecmp(line, name, skip) != 0)
+		return;
+	for (skip++; skip < n && (line[skip] == ' ' || line[skip] == '\t'); skip++)
+		;
+	while (n > skip && strchr(" \t\r\n", line[n - 1]) != NULL)
+		n--;
+	(void)snprintf(out, size, "%.*s", (int)(n - skip), line + skip);
+}
+
+static size_t on_header(char *line, size_t one, size_t n, void *user)
+{
+	struct http_call *call = user;
+
+	(void)one;
+	call->header_bytes += n;
+	if (call->header_bytes > HTTP_HEADERS_MAX) {
+		call->too_large = true;
+		return 0;
+	}
+	if (n > 5 && memcmp(line, "HTTP/", 5) == 0)
+		call->date[0] = call->retry_after[0] = '\0';
+	take_field(line, n, "Date", call->date, sizeof call->date);
+	take_field(line, n, "Retry-After", call->retry_after, sizeof call->retry_after);
+	return n;
+}
+
+/* The connection stands, the request comes next: the last moment to let it be. libcurl's own clock
+ * stands still while the machine is suspended, ours does not. */
+static int before_request(void *user, char *theirs, char *ours, int their_port, int our_port)
+{
+	struct http_call *call = user;
+
+	(void)theirs;
+	(void)ours;
+	(void)their_port;
+	(void)our_port;
+	if (late(call))
+		return CURL_PREREQFUNC_ABORT;
+	call->asked = true;
+	return CURL_PREREQFUNC_OK;
+}
+
+static int on_progress(void *user, curl_off_t total, curl_off_t n, curl_off_t up_total,
+    curl_off_t up)
+{
+	struct http_call *call = user;
+
+	(void)total;
+	(void)up_total;
+	(void)up;
+	if (n > (curl_off_t)call->request.max_body + WIRE_SLACK)
+		call->too_large = true;
+	return call->too_large || late(call) ? 1 : 0;
+}
+
+/* Programs that are started later must not inherit a provider's connection. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	(void)user;
+	(void)purpose;
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static void set_rules(CURL *e, const struct http_call *call)
+{
+	const struct http_limits *limits = &call->http->limits;
+	uint64_t now = http_clock_ms();
+
+	(void)curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a lookup goes on without us */
+	(void)curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, call->loopback ? "http,https" : "https");
+	(void)curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	(void)curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
+	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	(void)curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip");
+	(void)curl_easy_setopt(e, CURLOPT_USERAGENT, "voxdesk/" VERSION_TEXT);
+	(void)curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	(void)curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)limits->connect_ms);
+	(void)curl_easy_setopt(e, CURLOPT_TIMEOUT_MS,
+	    call->until_ms > now ? (long)(call->until_ms - now) : 1L);
+	(void)curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	(void)curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(limits->slow_ms + 999) / 1000);
+	/* Elsewhere https_proxy, all_proxy and no_proxy count, as libcurl reads them. */
+	if (call->loopback)
+		(void)curl_easy_setopt(e, CURLOPT_PROXY, "");
+	/* On a kept connection that had died libcurl would send the request once more by itself. */
+	if (!call->request.repeatable)
+		(void)curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+static void set_callbacks(CURL *e, struct http_call *call)
+{
+	(void)curl_easy_setopt(e, CURLOPT_PRIVATE, call);
+	(void)curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->words);
+	(void)curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	(void)curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
+	(void)curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+	(void)curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
+	(void)curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, before_request);
+	(void)curl_easy_setopt(e, CURLOPT_PREREQDATA, call);
+	(void)curl_easy_setopt(e, CURLOPT_NOPROGRESS, 0L);
+	(void)curl_easy_setopt(e, CURLOPT_XFERINFOFUNCTION, on_progress);
+	(void)curl_easy_setopt(e, CURLOPT_XFERINFODATA, call);
+	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+}
+
+static void set_request(CURL *e, const struct http_call *call)
+{
+	static char accept_json[] = "Accept: application/json", no_expect[] = "Expect:";
+	static struct curl_slist accept = { accept_json, NULL };
+	static struct curl_slist headers = { no_expect, &accept };
+	const struct http_request *r = &call->request;
+
+	check(curl_easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
+	(void)curl_easy_setopt(e, CURLOPT_HTTPHEADER, &headers);
+	if (r->user[0] != '\0') {
+		(void)curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+		check(curl_easy_setopt(e, CURLOPT_USERNAME, r->user) == CURLE_OK);
+		check(curl_easy_setopt(e, CURLOPT_PASSWORD, secret_reveal(&r->password)) ==
+		    CURLE_OK);
+	}
+	if (r->method == HTTP_POST) {
+		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)r->form.n);
+		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_text(&r->form));
+	} else if (r->method == HTTP_DELETE) {
+		(void)curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, "DELETE");
+	}
+}
+
+static void forget_answer(struct http_call *call)
+{
+	wipe_free(call->body);
+	call->body = NULL;
+	call->body_n = call->body_size = call->header_bytes = 0;
+	call->asked = call->too_large = false;
+	call->date[0] = call->retry_after[0] = call->words[0] = '\0';
+	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1 };
+}
+
+void http_try_begin(struct http_call *call)
+{
+	CURL *e = curl_easy_init();
+
+	check(e != NULL);
+	forget_answer(call);
+	call->tries++;
+	call->easy = e;
+	set_rules(e, call);
+	set_callbacks(e, call);
+	set_request(e, call);
+	check(curl_multi_add_handle(call->http->multi, e) == CURLM_OK);
+}
+
+void http_try_end(struct http_call *call, CURLcode code)
+{
+	static const char *const methods[] = { "GET", "POST", "DELETE" };
+	struct http_reply *reply = &call->reply;
+	long status = 0;
+
+	(void)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	reply->status = (int)status;
+	reply->tries = call->tries;
+	reply->retry_after_ms = http_retry_after_ms(call->retry_after, call->date);
+	if (code != CURLE_OK)
+		http_words_curl(call, code);
+	else if (status >= 300 && status <= 399)
+		http_words_redirected(call);
+	else
+		reply->end = HTTP_ANSWERED;
+	if (reply->end == HTTP_ANSWERED && call->body != NULL) {
+		call->body[call->body_n] = '\0';
+		reply->body = call->body;
+		reply->n = call->body_n;
+	}
+	log_line("http %s %s: status %d, try %d%s%s", methods[call->request.method], call->host,
+	    reply->status, call->tries, reply->err.detail[0] != '\0' ? ", " : "",
+	    reply->err.detail);
+	http_try_drop(call);
+}
+
+void http_try_drop(struct http_call *call)
+{
+	if (call->easy == NULL)
+		return;
+	(void)curl_multi_remove_handle(call->http->multi, call->easy);
+	curl_easy_cleanup(call->easy);
+	call->easy = NULL;
+}
