@@ -15,42 +15,22 @@
 
 #define LINK_MAX 2000
 
-/* ---- what became of the connection: net/http.h has the codes */
-
-static const struct {
-	const char *code, *message, *hint; /* hint NULL: the one that came */
-} ends[] = {
-	{ "offline", N_("Twilio could not be reached: there is no connection to it from here."),
-	    N_("Look at the network of this machine, then do it again.") },
-	{ "timeout", N_("Twilio did not answer in time."),
-	    N_("Look whether it was done all the same, then do it again.") },
-	{ "tls", N_("The connection to Twilio is not safe: its certificate was not accepted."),
-	    N_("Look at this machine's clock, and for a proxy between here and Twilio.") },
-	{ "no-answer", N_("The connection to Twilio broke off before an answer came."),
-	    N_("Look whether it was done all the same, then do it again.") },
-	{ "answer-cut", N_("Twilio's answer was cut off in the middle."),
-	    N_("Look whether it was done all the same, then do it again.") },
-	{ "answer-too-large", N_("Twilio's answer was far too large and was dropped."), NULL },
-	{ "redirected", N_("Twilio's address answered with a redirect, which is not followed."),
-	    N_("Look at the base URL in the environment (VOXDESK_TWILIO_URL).") },
-};
+/* ---- no whole answer: net knows what became of the connection, here it is Twilio's */
 
 static bool no_answer(const struct http_reply *reply, struct error *err)
 {
 	const struct error *came = &reply->err;
 	enum error_kind kind = came->kind == ERROR_NONE ? ERROR_NETWORK : came->kind;
-	const char *code = came->code[0] != '\0' ? came->code : "no-answer", *hint = NULL;
-	size_t i = 0;
+	const char *code = came->code[0] != '\0' ? came->code : "no-answer";
+	const char *hint = came->hint[0] != '\0'
+	    ? came->hint
+	    : _("Look at the network of this machine, then look at Twilio what was done.");
+	const char *sentence = reply->end == HTTP_NOT_SENT ? _("Twilio was not reached. %s")
+	    : reply->end == HTTP_NO_ANSWER                 ? _("Twilio did not answer. %s")
+					   : _("Twilio's answer cannot be used. %s");
 
-	while (i < sizeof ends / sizeof *ends && strcmp(ends[i].code, code) != 0)
-		i++;
-	if (i == sizeof ends / sizeof *ends) {
-		(void)error_set(err, kind, code, came->hint, _("Twilio: %s"), came->message);
-	} else {
-		hint = ends[i].hint != NULL ? _(ends[i].hint) : came->hint;
-		(void)error_set(err, kind, code, hint, "%s", _(ends[i].message));
-	}
-	error_detail(err, "%s", came->detail[0] != '\0' ? came->detail : came->message);
+	(void)error_set(err, kind, code, hint, sentence, came->message);
+	error_detail(err, "%s", came->detail);
 	return false;
 }
 
