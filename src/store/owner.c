@@ -26,6 +26,9 @@ bool owner_start_time(const char *stat, char *out, unsigned size)
 	const char *at = strrchr(stat, ')');
 	size_t n;
 
+	/* Field 3 is the state: one that ended and was not waited for yet does nothing more. */
+	if (!at || strncmp(at, ") Z", 3) == 0 || strncmp(at, ") X", 3) == 0)
+		return false;
 	/* Field 2 ends at the last bracket; field 22 stands behind the twentieth space from there.
 	 */
 	for (int field = 2; at && field < 22; field++) {

@@ -24,8 +24,9 @@ bool owner_same(const struct owner *a, const struct owner *b);
 /* `touched_at`: when the row was last changed (RFC 3339), for rows of another host. */
 bool owner_alive(const struct owner *o, const char *touched_at);
 
-/* Reads field 22 out of what /proc/PID/stat says; false when it is not there. The second field, the
- * program's name in brackets, may hold spaces and brackets itself. */
+/* Reads field 22 out of what /proc/PID/stat says; false when it is not there, or the process has
+ * ended (a zombie). The second field, the program's name in brackets, may hold spaces and brackets
+ * itself. */
 bool owner_start_time(const char *stat, char *out, unsigned size);
 
 #endif

@@ -5,43 +5,11 @@
 #include "folder.h"
 
 #include <signal.h>
-#include <sys/wait.h>
 
-#include "base/time.h"
+#include "race.h"
 #include "store/internal.h"
 
 enum { OK = 0, TAKEN = 10, CHANGED = 11, OTHER = 12 };
-
-struct gate {
-	int ends[2];
-};
-
-static void gate_make(struct gate *g)
-{
-	assert_int_equal(pipe(g->ends), 0);
-}
-
-static void gate_wait(struct gate *g)
-{
-	char byte;
-
-	(void)close(g->ends[1]);
-	(void)!read(g->ends[0], &byte, 1);
-}
-
-static void gate_open(struct gate *g)
-{
-	(void)close(g->ends[0]);
-	(void)close(g->ends[1]);
-}
-
-/* Tries again while the store is busy, as the console does. */
-#define RETRY(call, err)                                                                     \
-	do {                                                                                 \
-		uint64_t until_ = time_monotonic_ms() + 10000;                               \
-		while (!(call) && (err)->kind == ERROR_BUSY && time_monotonic_ms() < until_) \
-			error_clear(err);                                                    \
-	} while (0)
 
 static int verdict(const struct error *err)
 {
@@ -68,31 +36,6 @@ static int add_same(const char *db, int i)
 	RETRY(customer_add(s, &fields, "+3292246111", "fixed", id, &err), &err);
 	store_close(s);
 	return verdict(&err);
-}
-
-/* Runs `work` in processes that start together; counts their verdicts. */
-static void race(const char *db, int (*work)(const char *, int), int processes, int counts[16])
-{
-	pid_t pids[8];
-	struct gate gate;
-	int status;
-
-	memset(counts, 0, 16 * sizeof *counts);
-	gate_make(&gate);
-	for (int i = 0; i < processes; i++) {
-		pids[i] = fork();
-		assert_true(pids[i] >= 0);
-		if (pids[i] == 0) {
-			gate_wait(&gate);
-			_exit(work(db, i));
-		}
-	}
-	gate_open(&gate);
-	for (int i = 0; i < processes; i++) {
-		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
-		assert_true(WIFEXITED(status));
-		counts[WEXITSTATUS(status) & 15]++;
-	}
 }
 
 static void one_gets_the_number(void **state)
