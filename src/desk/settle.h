@@ -16,9 +16,13 @@ struct settler;
  * may be repeated are sent again. `done` is called once, with how many are still open. NULL with
  * err when there is nothing to ask with. */
 typedef void settled_fn(void *user, size_t settled, size_t open, const struct error *last);
+/* Waits for less than a minute for each: what is still too early to be settled (a late request may
+ * yet ring) stays open, with ERROR_OPEN "outcome-open" as `last`. */
 must_check struct settler *settler_new(struct session *s, struct loop *l, const char *operation_id,
     settled_fn *done, void *user, struct error *err);
 void settler_free(struct settler *settler);
+/* Tests: percent of the usual waiting times; 0: 100. */
+void settler_pace(struct settler *settler, int percent);
 
 /* "Twilio's verification call to +32 9 224 61 11", in words, for lists. */
 struct operation;

@@ -1,0 +1,114 @@
+/* The journal in words, for lists: what an operation is about, and how it stands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/time.h"
+#include "desk/settle.h"
+#include "net/json.h"
+#include "phone/number.h"
+#include "store/journal.h"
+
+static const struct {
+	const char *kind, *title, *without; /* title: of a number or a country; without: of none */
+	bool country;
+} titles[] = {
+	{ OPERATION_VERIFY, N_("Twilio's verification call to %s"), N_("Twilio's verification call"),
+	    false },
+	{ OPERATION_CALLER_ID_REMOVE, N_("Remove the verified number %s at Twilio"),
+	    N_("Remove a verified number at Twilio"), false },
+	{ OPERATION_CALLER_ID_RENAME, N_("Rename the verified number %s at Twilio"),
+	    N_("Rename a verified number at Twilio"), false },
+	{ OPERATION_COUNTRY_OPEN, N_("Allow calls to %s at Twilio"),
+	    N_("Allow calls to a country at Twilio"), true },
+	{ OPERATION_INHERIT, N_("Let a subaccount take over the permission to call %s"),
+	    N_("Let a subaccount take over the dialing permissions"), true },
+};
+
+struct parameters {
+	const char *number, *country;
+};
+
+static void parameters_read(const struct operation *o, struct arena *arena, struct parameters *out)
+{
+	static const struct json_field fields[] = {
+		{ "number", JSON_EXACT, offsetof(struct parameters, number), true, 0 },
+		{ "country", JSON_EXACT, offsetof(struct parameters, country), true, 0 },
+	};
+	struct error ignored;
+	struct json *json = json_parse(o->parameters, strlen(o->parameters), &ignored);
+
+	*out = (struct parameters){ .number = "", .country = "" };
+	if (!json || !json_read(json, fields, 2, out, "parameters", arena, &ignored))
+		*out = (struct parameters){ .number = "", .country = "" };
+	json_free(json);
+}
+
+const char *operation_title(const struct operation *o, struct arena *arena)
+{
+	struct parameters p;
+	char about[NUMBER_TEXT_MAX + 60] = "";
+
+	parameters_read(o, arena, &p);
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
+		if (strcmp(titles[i].kind, o->kind) != 0)
+			continue;
+		if (titles[i].country && p.country[0])
+			country_name(p.country, _("en"), about, sizeof about);
+		else if (!titles[i].country && p.number[0])
+			number_show(p.number, about, sizeof about);
+		return about[0] ? arena_printf(arena, _(titles[i].title), about)
+				: arena_strdup(arena, _(titles[i].without));
+	}
+	return arena_strdup(arena, o->kind);
+}
+
+static const char *planned_words(const struct operation *o, struct arena *arena)
+{
+	char at[40] = "";
+
+	if (o->next_attempt_at[0])
+		time_for_operator(o->next_attempt_at, at, sizeof at);
+	if (at[0])
+		return arena_printf(arena, _("Waits for Twilio to be reached; tried again from %s on."),
+		    at);
+	return o->owner_alive ? _("Planned, and about to be sent.")
+			      : _("Planned, and nothing was sent yet.");
+}
+
+/* A code of ours or Twilio's is no sentence of its own, but the text that was kept is. */
+static const char *kept(const char *text, const char *otherwise)
+{
+	return text[0] ? text : otherwise;
+}
+
+const char *operation_words(const struct operation *o, struct arena *arena)
+{
+	const bool verify = strcmp(o->kind, OPERATION_VERIFY) == 0;
+
+	switch (o->state) {
+	case OPERATION_PLANNED:
+		return planned_words(o, arena);
+	case OPERATION_SENT:
+		return o->owner_alive
+		    ? _("Sent; the answer is awaited.")
+		    : _("Sent by a program that ended since; Twilio will be asked what came of it.");
+	case OPERATION_UNKNOWN:
+		return verify
+		    ? arena_printf(arena,
+			  _("It is not known whether the phone rang (%s). Twilio is asked; it is never sent again."),
+			  kept(o->last_error, _("no answer")))
+		    : arena_printf(arena,
+			  _("It is not known whether Twilio did it (%s). Twilio is asked."),
+			  kept(o->last_error, _("no answer")));
+	case OPERATION_DONE:
+		return verify ? _("Twilio took the request; the number's record says how it ended.")
+			      : kept(o->result, _("Done."));
+	case OPERATION_FAILED:
+		return kept(o->last_error, _("It failed."));
+	case OPERATION_CANCELLED:
+		return _("Cancelled; nothing was sent.");
+	default:
+		return "";
+	}
+}

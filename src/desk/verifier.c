@@ -1,0 +1,503 @@
+/*
+ * DESIGN
+ * The store says what there is to do (a verification to watch, an outcome to settle, a removal to
+ * finish); verifier_resume() reads it and does that, at the beginning, after every change of ours
+ * and whenever another console changed something. All else is begun by the operator: looking,
+ * checking, starting, opening a country, removing. One phase at a time; leaving one cancels what it
+ * asked, never what was written.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "desk/verifier_internal.h"
+
+#define RELOAD_MS 250
+
+/* ---- telling */
+
+void verifier_tell(struct verifier *v)
+{
+	v->view.requests = v->m.requests + v->country.m.requests + v->requests_before +
+	    errand_requests(v->errand);
+	if (v->changed)
+		v->changed(v->user);
+}
+
+bool verifier_readonly(const struct verifier *v)
+{
+	return v->m.session->options.readonly || store_readonly(v->m.session->store);
+}
+
+bool verifier_byoc(const struct verifier *v)
+{
+	return v->lane.customer.mode == MODE_BYOC;
+}
+
+static void stuck(void *owner, const struct error *err)
+{
+	struct verifier *v = owner;
+
+	if (err)
+		v->view.problem = *err;
+	else
+		error_clear(&v->view.problem);
+	verifier_tell(v);
+}
+
+/* ---- the account */
+
+bool verifier_account(struct verifier *v, const char *account_sid, struct error *err)
+{
+	const struct credentials *all = &v->m.session->credentials;
+	struct twilio t;
+
+	if (!credentials_twilio(all, account_sid, verifier_byoc(v), &t, err))
+		return false;
+	if (strcmp(v->twilio.account, t.account) == 0) {
+		twilio_account_done(&t);
+		return true;
+	}
+	twilio_account_done(&v->twilio);
+	v->twilio = t;
+	country_account(&v->country, &v->twilio);
+	return true;
+}
+
+const char *verifier_record_account(const struct verifier *v)
+{
+	const struct caller_id *record = v->lane.record;
+
+	return record && record->account_sid[0] ? record->account_sid
+						: v->lane.customer.twilio_account_sid;
+}
+
+struct verification_plan verifier_plan(const struct verifier *v)
+{
+	return (struct verification_plan){ .org_id = v->customer_id,
+		.number = v->e164,
+		.country = v->lane.number.country,
+		.account_sid = v->twilio.account,
+		.delay_s = v->start.delay_s,
+		.extension = v->extension };
+}
+
+int verifier_list_read(struct verifier *v, const struct http_reply *reply, machine_reply_fn *again,
+    struct error *err)
+{
+	const struct twilio_caller_id *found;
+	struct twilio_caller_ids page;
+	struct http_request r;
+
+	if (!twilio_caller_ids_read(reply, &v->m.arena, &page, err))
+		return -1;
+	v->view.looked_at = time_now();
+	found = twilio_caller_ids_find(&page, v->e164);
+	v->listed = found != NULL;
+	if (found)
+		(void)text_copy(v->caller_id_sid, sizeof v->caller_id_sid, found->sid);
+	if (found || !page.next[0])
+		return 1;
+	if (!twilio_next_make(&v->twilio, TWILIO_API, page.next, &r, err))
+		return -1;
+	machine_ask(&v->m, ASK_LIST, &r, again);
+	return 0;
+}
+
+bool verifier_write_verified(void *owner, struct error *err)
+{
+	struct verifier *v = owner;
+	const struct verification_plan plan = verifier_plan(v);
+	char id[ID_MAX];
+
+	return caller_id_verified(v->m.session->store, &plan, v->caller_id_sid, id, err);
+}
+
+/* ---- the store */
+
+static void reload_timer(void *user)
+{
+	verifier_resume(user);
+}
+
+bool verifier_reload(struct verifier *v)
+{
+	struct arena arena = { 0 };
+	struct operation operation = { 0 };
+	struct lane2 lane;
+	struct error err = { 0 };
+	bool has = false, ok;
+
+	ok = lane2_load(v->m.session, v->customer_id, v->e164, &arena, &lane, &err);
+	if (ok && lane.record && lane.record->operation_id[0]) {
+		has = true;
+		ok = operation_get(v->m.session->store, lane.record->operation_id, &arena,
+		    &operation, &err);
+	}
+	if (!ok) {
+		lane2_done(&lane);
+		arena_done(&arena);
+		v->view.problem = err;
+		if (err.kind == ERROR_BUSY)
+			loop_timer(v->m.loop, reload_timer, v, RELOAD_MS);
+		return false;
+	}
+	lane2_done(&v->lane);
+	arena_done(&v->arena);
+	v->arena = arena;
+	v->lane = lane;
+	v->has_operation = has;
+	v->operation = operation;
+	return true;
+}
+
+static bool running(const struct verifier *v)
+{
+	return v->lane.state == OUTBOUND_CALLING || v->lane.state == OUTBOUND_PENDING;
+}
+
+/* Sent by this process, and nobody here can be waiting for it any more. */
+static bool lost_here(const struct operation *o)
+{
+	time_t sent;
+
+	return o->state == OPERATION_SENT && errand_owned_here(o) && time_parse(o->sent_at, &sent) &&
+	    time_now() - sent > SENT_LOST_S;
+}
+
+static enum on_store on_store(const struct verifier *v)
+{
+	const struct operation *o = &v->operation;
+
+	if (v->has_operation && (o->state == OPERATION_UNKNOWN || lost_here(o)))
+		return STORE_SETTLE;
+	if (v->has_operation && strcmp(o->kind, OPERATION_VERIFY) == 0)
+		return STORE_OTHERS;
+	if (v->has_operation && strcmp(o->kind, OPERATION_CALLER_ID_REMOVE) == 0 &&
+	    (errand_owned_here(o) || !o->owner_alive))
+		return STORE_SETTLE;
+	return running(v) ? STORE_WATCH : STORE_REST;
+}
+
+/* Rows of dead owners become unknown or cancelled; then the store is read again. */
+static bool swept(struct verifier *v)
+{
+	struct error err;
+	size_t n;
+
+	if (!v->has_operation || v->operation.state == OPERATION_UNKNOWN)
+		return true;
+	if (lost_here(&v->operation)) {
+		if (!operation_unknown(v->m.session->store, v->operation.id,
+			_("the answer was not waited for"), &err))
+			return err.kind != ERROR_BUSY;
+		return verifier_reload(v);
+	}
+	if (v->operation.owner_alive)
+		return true;
+	return operation_sweep(v->m.session->store, &n, &err) && verifier_reload(v);
+}
+
+/* ---- errands */
+
+static void errand_end(struct verifier *v)
+{
+	v->requests_before += errand_requests(v->errand);
+	errand_free(v->errand);
+	v->errand = NULL;
+}
+
+static void errand_came(void *user, bool settled, const struct error *err)
+{
+	struct verifier *v = user;
+
+	errand_end(v);
+	if (err)
+		v->view.problem = *err;
+	else
+		error_clear(&v->view.problem);
+	if (!settled) {
+		/* Paused: it stays what it is, and goes on when somebody looks. */
+		if (v->view.phase == VERIFIER_LOOKING)
+			v->view.phase = VERIFIER_IDLE;
+		verifier_tell(v);
+		return;
+	}
+	v->request_ended_ms = 0;
+	v->view.phase = VERIFIER_IDLE;
+	verifier_resume(v);
+}
+
+static void errand_news(void *user, const struct error *err)
+{
+	struct verifier *v = user;
+
+	if (err)
+		v->view.problem = *err;
+	else
+		error_clear(&v->view.problem);
+	verifier_tell(v);
+}
+
+static void errand_begin(struct verifier *v, const char *operation_id, const char *kind)
+{
+	const struct errand_order order = { .operation_id = operation_id,
+		.patience_ms = -1,
+		.ended_ms = v->request_ended_ms,
+		.pace = v->m.pace,
+		.done = errand_came,
+		.news = errand_news,
+		.user = v };
+	struct error err = { 0 };
+
+	v->view.phase = strcmp(kind, OPERATION_CALLER_ID_REMOVE) == 0 ? VERIFIER_REMOVING
+	    : strcmp(kind, OPERATION_VERIFY) == 0                     ? VERIFIER_SETTLING
+								      : VERIFIER_LOOKING;
+	v->errand = errand_new(v->m.session, v->m.loop, &order, &err);
+	if (!v->errand)
+		v->view.problem = err;
+}
+
+/* ---- taking up what the store says */
+
+/* Phases that the operator began, in which a change of the store is not taken up but at their end.
+ */
+static bool occupied(const struct verifier *v)
+{
+	return machine_writing(&v->m) || v->view.phase == VERIFIER_STARTING || v->errand;
+}
+
+static void to_rest(struct verifier *v)
+{
+	if (v->view.phase != VERIFIER_WATCHING && v->view.phase != VERIFIER_SETTLING &&
+	    v->view.phase != VERIFIER_REMOVING)
+		return;
+	verifier_watch_stop(v);
+	v->view.phase = VERIFIER_IDLE;
+}
+
+void verifier_resume(struct verifier *v)
+{
+	if (occupied(v) || !verifier_reload(v) ||
+	    (!verifier_readonly(v) && !swept(v))) {
+		verifier_tell(v);
+		return;
+	}
+	if (verifier_readonly(v)) {
+		verifier_tell(v);
+		return;
+	}
+	switch (on_store(v)) {
+	case STORE_SETTLE:
+		verifier_stop(v);
+		errand_begin(v, v->operation.id, v->operation.kind);
+		break;
+	case STORE_WATCH:
+	case STORE_OTHERS:
+		if (v->view.phase != VERIFIER_WATCHING) {
+			verifier_stop(v);
+			verifier_watch(v);
+			return;
+		}
+		break;
+	case STORE_REST:
+		to_rest(v);
+		break;
+	}
+	verifier_tell(v);
+}
+
+void verifier_stop(struct verifier *v)
+{
+	verifier_watch_stop(v);
+	verifier_open_stop(v);
+	machine_cancel(&v->m);
+	machine_cancel(&v->country.m);
+	v->starting = false;
+}
+
+/* A start that was planned by this process and never sent (it was left while the store was busy):
+ * its yes is gone. */
+static void cancel_left(struct verifier *v)
+{
+	struct error err;
+
+	if (!v->has_operation || v->operation.state != OPERATION_PLANNED ||
+	    strcmp(v->operation.kind, OPERATION_VERIFY) != 0 || !errand_owned_here(&v->operation))
+		return;
+	if (operation_cancel(v->m.session->store, v->operation.id, &err))
+		(void)verifier_reload(v);
+}
+
+struct verifier *verifier_new(struct session *s, struct loop *l, const char *customer_id,
+    const char *number, verifier_changed_fn *changed, void *user, struct error *err)
+{
+	struct verifier *v = xcalloc(1, sizeof *v);
+
+	machine_init(&v->m, s, l, v, stuck);
+	country_init(&v->country, s, l);
+	(void)text_copy(v->customer_id, sizeof v->customer_id, customer_id);
+	(void)text_copy(v->e164, sizeof v->e164, number);
+	if (!verifier_reload(v)) {
+		if (err)
+			*err = v->view.problem;
+		verifier_free(v);
+		return NULL;
+	}
+	if (!verifier_readonly(v))
+		cancel_left(v);
+	verifier_resume(v);
+	v->changed = changed;
+	v->user = user;
+	return v;
+}
+
+/* What was sent and is not answered is settled by whoever opens the number next. */
+static void leave_request(struct verifier *v)
+{
+	struct error ignored;
+
+	if (v->view.phase != VERIFIER_STARTING || !v->operation_id[0])
+		return;
+	if (!caller_id_unknown(v->m.session->store, v->operation_id,
+		_("the answer was not waited for"), &ignored) &&
+	    !operation_cancel(v->m.session->store, v->operation_id, &ignored))
+		log_line("verifier: a start was left as it stands: %s", ignored.code);
+}
+
+void verifier_free(struct verifier *v)
+{
+	if (!v)
+		return;
+	v->changed = NULL;
+	verifier_stop(v);
+	loop_timer(v->m.loop, reload_timer, v, 0);
+	errand_free(v->errand);
+	machine_done(&v->m);
+	leave_request(v);
+	country_done(&v->country);
+	twilio_account_done(&v->twilio);
+	explicit_bzero(v->code, sizeof v->code);
+	lane2_done(&v->lane);
+	arena_done(&v->arena);
+	free(v);
+}
+
+const struct verifier_view *verifier_view(const struct verifier *v)
+{
+	return &v->view;
+}
+
+void verifier_pace(struct verifier *v, int percent)
+{
+	v->m.pace = v->country.m.pace = percent;
+}
+
+void verifier_store_changed(struct verifier *v)
+{
+	verifier_resume(v);
+}
+
+void verifier_look(struct verifier *v)
+{
+	if (machine_writing(&v->m))
+		return;
+	switch (v->view.phase) {
+	case VERIFIER_WATCHING:
+		v->failures = 0;
+		verifier_watch(v);
+		break;
+	case VERIFIER_SETTLING:
+	case VERIFIER_REMOVING:
+		if (v->errand)
+			errand_now(v->errand);
+		else
+			verifier_resume(v);
+		break;
+	case VERIFIER_OPENING:
+		verifier_open_now(v);
+		break;
+	case VERIFIER_IDLE:
+	case VERIFIER_READY:
+		verifier_look_once(v);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- removing and renaming */
+
+/* Common refusals of what changes something. */
+static bool may_change(struct verifier *v, struct error *err)
+{
+	if (verifier_readonly(v))
+		return error_set(err, ERROR_REFUSED, "read-only",
+		    _("Open the console without --readonly for this."),
+		    _("This console only looks: nothing was changed."));
+	if (!v->errand && !machine_writing(&v->m) &&
+	    (v->view.phase == VERIFIER_IDLE || v->view.phase == VERIFIER_READY ||
+		v->view.phase == VERIFIER_LOOKING))
+		return true;
+	return error_set(err, ERROR_CONFLICT, "verification-running",
+	    _("Wait until it has ended."),
+	    _("Something else is under way for this number; nothing was changed."));
+}
+
+static bool known_at_twilio(const struct verifier *v, struct error *err)
+{
+	return (v->lane.record && v->lane.state == OUTBOUND_VERIFIED) ||
+	    error_set(err, ERROR_REFUSED, "not-verified", _("Look at the number again."),
+		_("This number is not a verified caller ID here; nothing was changed."));
+}
+
+bool verifier_remove(struct verifier *v, struct error *err)
+{
+	char id[ID_MAX];
+
+	if (!may_change(v, err) || !verifier_reload(v) || !known_at_twilio(v, err) ||
+	    !verifier_account(v, verifier_record_account(v), err) ||
+	    !caller_id_remove_plan(v->m.session->store, v->lane.record->id, id, err))
+		return false;
+	verifier_stop(v);
+	errand_begin(v, id, OPERATION_CALLER_ID_REMOVE);
+	verifier_tell(v);
+	return v->errand != NULL;
+}
+
+bool verifier_rename(struct verifier *v, const char *name, struct error *err)
+{
+	char id[ID_MAX], subject[64], clean[TWILIO_FRIENDLY_NAME_MAX + 1];
+	struct buf parameters;
+	struct new_operation new = { .kind = OPERATION_CALLER_ID_RENAME,
+		.subject = subject,
+		.org_id = v->customer_id,
+		.secrets = "[\"TWILIO_AUTH_TOKEN\"]" };
+	bool ok;
+
+	if (!may_change(v, err) || !verifier_reload(v) || !known_at_twilio(v, err) ||
+	    !verifier_account(v, verifier_record_account(v), err))
+		return false;
+	text_clean(name, strlen(name), clean, sizeof clean, TWILIO_FRIENDLY_NAME_MAX);
+	if (!clean[0])
+		return error_set(err, ERROR_INPUT, "name", _("Type a name."),
+		    _("An empty name says nothing; nothing was changed."));
+	buf_init(&parameters, 1024);
+	buf_printf(&parameters, "{\"number\":\"%s\",\"name\":", v->e164);
+	json_write_text(&parameters, clean);
+	buf_char(&parameters, '}');
+	new.parameters = buf_text(&parameters);
+	snprintf(subject, sizeof subject, "verified_caller_ids/%s", v->lane.record->id);
+	ok = operation_plan(v->m.session->store, &new, id, err);
+	buf_done(&parameters);
+	if (!ok)
+		return false;
+	verifier_stop(v);
+	errand_begin(v, id, OPERATION_CALLER_ID_RENAME);
+	verifier_tell(v);
+	return v->errand != NULL;
+}

@@ -1,0 +1,130 @@
+/*
+ * The verifier's inside, shared by verifier*.c. Internal to desk/.
+ *
+ * Fail points, in the order in which a verification passes them (besides those of settle_errand.h
+ * and of the store): verify-planning, verify-planned, verify-sent, verify-requested,
+ * verify-answered, verify-stored, verify-watching, verify-looked, verify-ended; for a country:
+ * open-planned, open-sent, open-requested, open-answered, open-stored.
+ */
+#ifndef DESK_VERIFIER_INTERNAL_H
+#define DESK_VERIFIER_INTERNAL_H
+
+#include "desk/settle_errand.h"
+#include "desk/verifier.h"
+#include "desk/verifier_country.h"
+#include "desk/verifier_machine.h"
+
+/* Watching: product notes, lane 2, 4 (every 2 s, later every 5 s; 15 s after the call for the list
+ * to follow) and 7 (30 minutes: VERIFICATION_MINUTES). */
+#define WATCH_FIRST_MS 2000
+#define WATCH_FIRST_FOR_MS 60000
+#define WATCH_LATER_MS 5000
+#define WATCH_LISTED_MS 15000
+/* Checks count as fresh, and a yes as just given, for this long (verifier.h). */
+#define CHECKS_FRESH_MS 60000
+#define YES_FRESH_MS 60000
+/* A change of permissions takes seconds to about ten minutes (product notes, lane 2, 5). */
+#define OPEN_AGAIN_MS 5000
+#define OPEN_FOR_MS (10 * 60 * 1000)
+/* Nobody in this process waits for a request this long (net/http.h: 60 s in all). */
+#define SENT_LOST_S 90
+
+enum on_store { /* what the store says should be done now */
+	STORE_REST,
+	STORE_WATCH,
+	STORE_SETTLE, /* an errand: unknown, or a removal left in the middle */
+	STORE_OTHERS  /* somebody else is sending: watched without a call, until it is known */
+};
+
+struct verifier {
+	struct machine m;
+	struct country country;
+	verifier_changed_fn *changed;
+	void *user;
+	char customer_id[ID_MAX], e164[E164_MAX];
+	struct verifier_view view;
+	/* the store, as last read */
+	struct arena arena;
+	struct lane2 lane;
+	bool has_operation;
+	struct operation operation; /* the record's open one */
+	/* the account in hand */
+	struct twilio twilio; /* account "" : none */
+	struct errand *errand;
+	uint64_t request_ended_ms; /* of the lost request that this verifier sent; 0 none */
+	unsigned requests_before;  /* of errands that are done */
+	/* checks and start */
+	bool starting, asked_again; /* starting: a yes waits for the checks */
+	struct verifier_start start;
+	char extension[TWILIO_EXTENSION_MAX + 1];
+	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
+	struct error bar;            /* the first thing in the way, as an error */
+	bool listed;                 /* as Twilio's list says */
+	char caller_id_sid[TWILIO_SID_MAX];
+	char operation_id[ID_MAX]; /* of this start, or of the country's opening */
+	char call_sid[TWILIO_SID_MAX], code[VALIDATION_CODE_MAX];
+	struct error outcome; /* being stored: the reason of a refusal, or why it is unknown */
+	/* watching */
+	bool list_read, call_read, call_gone, answered;
+	int error_code; /* on the call */
+	unsigned failures;
+	uint64_t call_ended_ms; /* since when the call is known to have been completed; 0 */
+	/* opening */
+	uint64_t open_began_ms;
+	bool open_unknown;
+};
+
+/* ---- verifier.c */
+void verifier_tell(struct verifier *v);
+/* Reads the store; false with view.problem set. */
+bool verifier_reload(struct verifier *v);
+/* Reads the store, takes up what it says, tells. */
+void verifier_resume(struct verifier *v);
+/* The credentials for `account_sid`; v->twilio is kept when it is the same account. */
+must_check bool verifier_account(struct verifier *v, const char *account_sid, struct error *err);
+/* The account that the record was made in, else the customer's of today. */
+const char *verifier_record_account(const struct verifier *v);
+bool verifier_readonly(const struct verifier *v);
+bool verifier_byoc(const struct verifier *v);
+/* Stops whatever waits or is asked; not a write. */
+void verifier_stop(struct verifier *v);
+struct verification_plan verifier_plan(const struct verifier *v);
+/* Finds v's number on this page of caller IDs: v->listed, v->caller_id_sid. 1: the list is read to
+ * its end (or to the number), 0: the next page is asked for, -1: unread, `err`. */
+int verifier_list_read(struct verifier *v, const struct http_reply *reply, machine_reply_fn *again,
+    struct error *err);
+bool verifier_write_verified(void *owner, struct error *err);
+
+/* ---- verifier_watch.c */
+void verifier_watch(struct verifier *v);
+void verifier_watch_stop(struct verifier *v);
+void verifier_look_once(struct verifier *v);
+
+/* ---- verifier_checks.c */
+void verifier_checks_begin(struct verifier *v);
+/* The sentence about a closed country, with its mend, as a check and as an error. */
+void verifier_country_say(struct verifier *v, struct check_result *out, struct error *err);
+
+/* ---- verifier_start.c */
+void verifier_start_checked(struct verifier *v);
+enum start_outcome {
+	START_CALLED,
+	START_REFUSED, /* surely nothing rings */
+	START_LISTED,  /* Twilio says: verified already */
+	START_UNKNOWN
+};
+/* What an answer to the validation request means. `number`: the one that was asked for. */
+enum start_outcome verifier_outcome(const struct http_reply *reply, const char *number,
+    struct arena *arena, struct twilio_validation *out, struct error *err);
+
+/* ---- verifier_open.c */
+void verifier_open_stop(struct verifier *v);
+void verifier_open_now(struct verifier *v);
+/* The change is done; only the permission is still read. */
+bool verifier_open_waits(const struct verifier *v);
+
+/* ---- verifier_words.c */
+/* Why a call that ended so did not verify, with what to do. */
+void verifier_call_failed(struct error *err, enum twilio_call_status status, int error_code);
+
+#endif
