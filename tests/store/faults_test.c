@@ -1,9 +1,10 @@
 /* A disk that is full or broken at the N-th write or sync, for every N until nothing fails any
  * more. */
-#include "folder.h"
+#include "verifications.h"
 
 #include "faulty_vfs.h"
-#include "store/internal.h"
+#include "store/managed.h"
+#include "store/settings.h"
 
 static const struct disk {
 	const char *what;
@@ -117,6 +118,190 @@ static void every_write_and_sync(void **state)
 		}
 }
 
+/* ---- the journal's and the caller IDs' writers: saved whole, or not at all */
+
+struct fault_case {
+	const char *what;
+	void (*bring)(struct verification *v); /* on a healthy disk */
+	bool (*write)(struct verification *v);
+};
+
+static bool write_plan(struct verification *v)
+{
+	return caller_id_plan(v->f->store, &v->plan, v->id, v->op, &v->f->err);
+}
+
+static bool write_send(struct verification *v)
+{
+	return operation_send(v->f->store, v->op, &v->f->err);
+}
+
+static bool write_called(struct verification *v)
+{
+	return caller_id_called(v->f->store, v->op, "CA1", CODE, &v->f->err);
+}
+
+static bool write_refused(struct verification *v)
+{
+	return caller_id_refused(v->f->store, v->op, "no", &v->f->err);
+}
+
+static bool write_failed(struct verification *v)
+{
+	return caller_id_failed(v->f->store, v->id, "busy", &v->f->err);
+}
+
+static bool write_verified(struct verification *v)
+{
+	return caller_id_verified(v->f->store, &v->plan, "PN1", v->id, &v->f->err);
+}
+
+static bool write_cancel(struct verification *v)
+{
+	return operation_cancel(v->f->store, v->op, &v->f->err);
+}
+
+static bool write_removal(struct verification *v)
+{
+	return caller_id_remove_plan(v->f->store, v->id, v->op, &v->f->err);
+}
+
+static bool write_sweep(struct verification *v)
+{
+	size_t n;
+
+	return operation_sweep(v->f->store, &n, &v->f->err);
+}
+
+static bool write_managed(struct verification *v)
+{
+	struct managed_seen seen = { .number = v->number,
+		.country = "US",
+		.name = "",
+		.sid = "PN2",
+		.account_sid = ACCOUNT,
+		.active = true };
+
+	return managed_sync(v->f->store, ACCOUNT, &seen, 1, &v->f->err);
+}
+
+static bool write_setting(struct verification *v)
+{
+	return setting_set(v->f->store, v->number, v->number, &v->f->err);
+}
+
+static void orphan(struct verification *v)
+{
+	sent(v);
+	assert_ok(v->f,
+	    store_exec(v->f->store, "update operations set owner_pid = 4194305", &v->f->err));
+}
+
+static void nothing(struct verification *v)
+{
+	(void)v;
+}
+
+static const struct fault_case fault_cases[] = {
+	{ "plan", nothing, write_plan },
+	{ "send", planned, write_send },
+	{ "called", sent, write_called },
+	{ "refused", sent, write_refused },
+	{ "failed", called, write_failed },
+	{ "verified", called, write_verified },
+	{ "cancel", planned, write_cancel },
+	{ "removal", verified, write_removal },
+	{ "sweep", orphan, write_sweep },
+	{ "managed", nothing, write_managed },
+	{ "setting", nothing, write_setting },
+};
+
+/* Everything that a writer may change, in one number. */
+static int64_t state_of_all(struct folder *f, struct store *s)
+{
+	return count(f, s,
+	    "select (select count(*) from audit_log) + 1000 * (select total(version) from operations) + "
+	    "1000000 * (select total(version) from verified_caller_ids) + "
+	    "1000000000 * ((select total(version) from twilio_phone_numbers) + (select total(version) from settings))");
+}
+
+static void try_faults(struct folder *f, const struct fault_case *c, const struct disk *disk)
+{
+	for (int n = 1;; n++) {
+		struct verification v;
+		struct store *healthy;
+		int64_t before, after;
+		bool saved;
+
+		verification_new(f, &v);
+		c->bring(&v);
+		before = state_of_all(f, f->store);
+		/* As few pages to move as there can be. */
+		assert_int_equal(sqlite3_wal_checkpoint_v2(f->store->db, NULL,
+				     SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+		    SQLITE_OK);
+		arm(disk, n, false);
+		error_clear(&f->err);
+		saved = c->write(&v);
+		disarm();
+		healthy = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
+		assert_non_null(healthy);
+		after = state_of_all(f, healthy);
+		if (saved != (after != before))
+			fail_msg("%s, %s at %d: %s", c->what, disk->what, n,
+			    saved ? "said to be saved" : "said not to be saved");
+		assert_int_equal(
+		    count(f, healthy,
+			"select count(*) from pragma_integrity_check where integrity_check <> 'ok'"),
+		    0);
+		store_close(healthy);
+		if (!saved) /* the disk is mended */
+			assert_ok(f, c->write(&v));
+		/* A fault after the commit is one of moving the log into the file, which is tried
+		 * again. */
+		if (fault.failed == 0)
+			return;
+		assert_true(n < 100);
+	}
+}
+
+static void every_journal_write_and_sync(void **state)
+{
+	struct folder *f = *state;
+
+	faulty_register();
+	f->store = open_faulty(f, f->db);
+	assert_non_null(f->store);
+	for (size_t c = 0; c < sizeof fault_cases / sizeof fault_cases[0]; c++)
+		for (size_t i = 0; i < sizeof disks / sizeof disks[0]; i++)
+			try_faults(f, &fault_cases[c], &disks[i]);
+}
+
+/* Another program is writing: said, nothing changed, done when tried again. */
+static void every_journal_write_while_busy(void **state)
+{
+	struct folder *f = *state;
+	struct store *other;
+
+	f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
+	other = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
+	(void)sqlite3_busy_timeout(f->store->db, 1);
+	for (size_t c = 0; c < sizeof fault_cases / sizeof fault_cases[0]; c++) {
+		struct verification v;
+		int64_t before;
+
+		verification_new(f, &v);
+		fault_cases[c].bring(&v);
+		before = state_of_all(f, f->store);
+		assert_true(store_begin(other, &f->err));
+		assert_refused(f, fault_cases[c].write(&v), ERROR_BUSY, "store-busy");
+		assert_int_equal(state_of_all(f, f->store), before);
+		store_rollback(other);
+		assert_ok(f, fault_cases[c].write(&v));
+	}
+	store_close(other);
+}
+
 /* Making a store on such a disk: refused politely, and what is left is a place where it can be made
  * afterwards. */
 static void making_a_store(void **state)
@@ -156,6 +341,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_write_and_sync, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(every_journal_write_and_sync, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(every_journal_write_while_busy, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(making_a_store, folder_setup, folder_teardown),
 	};

@@ -157,6 +157,54 @@ static void compiled_in_from_empty(void **state)
 	    0);
 }
 
+/* A store of the first schema with data in it: brought to today's, everything still there. */
+static void the_first_schema_with_data(void **state)
+{
+	struct folder *f = *state;
+	struct caller_id *all;
+	struct operation *operations;
+	struct store *v1;
+	size_t n;
+
+	v1 = open_at(f, migrations, 1, STORE_READ_WRITE);
+	assert_non_null(v1);
+	assert_ok(f,
+	    store_exec(v1,
+		"insert into organizations (id, name, created_at, updated_at) values "
+		"('00000000-0000-4000-8000-000000000001', 'Kroon', 'x', 'x');"
+		"insert into verified_caller_ids (id, org_id, phone_number, state, state_at, verified_at, validation_code, "
+		"created_at, updated_at) select '00000000-0000-4000-8000-000000000002', id, '+3292246111', 'verified', "
+		"'2026-11-20T10:00:00Z', '2026-11-20T10:00:00Z', null, 'x', 'x' from organizations union all "
+		"select '00000000-0000-4000-8000-000000000003', id, '+3292246112', 'calling', '2026-11-20T11:00:00Z', null, "
+		"'735261', 'x', 'x' from organizations;"
+		"insert into operations (id, kind, subject, org_id, created_at, updated_at) select "
+		"'00000000-0000-4000-8000-000000000004', 'caller-id.verify', "
+		"'verified_caller_ids/00000000-0000-4000-8000-000000000003', id, 'x', 'x' from organizations",
+		&f->err));
+	store_close(v1);
+	f->store = open_at(f, NULL, 0, STORE_READ_WRITE);
+	assert_non_null(f->store);
+	assert_true(there(f, arena_printf(&f->arena, ".before-v%d", (int)n_migrations)));
+	assert_ok(f, caller_id_list(f->store, NULL, NULL, 0, &f->arena, &all, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_int_equal(all[0].state, OUTBOUND_VERIFIED);
+	assert_string_equal(all[0].verified_at, "2026-11-20T10:00:00Z");
+	assert_string_equal(all[1].started_at, "");
+	assert_string_equal(all[1].operation_id, "00000000-0000-4000-8000-000000000004");
+	/* Nobody owns what the old schema planned: it is not sent, and what it was for is over. */
+	assert_ok(f, operation_sweep(f->store, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_ok(f,
+	    operation_list(f->store, NULL, false, NULL, 0, &f->arena, &operations, &n, &f->err));
+	assert_int_equal(operations[0].state, OPERATION_CANCELLED);
+	assert_ok(f, caller_id_list(f->store, NULL, NULL, 0, &f->arena, &all, &n, &f->err));
+	assert_int_equal(all[1].state, OUTBOUND_NONE);
+	assert_int_equal(
+	    number(f, f->store,
+		"select count(*) from verified_caller_ids where validation_code is not null"),
+	    0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +219,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(migrated_once_by_processes_at_once, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(compiled_in_from_empty, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(the_first_schema_with_data, folder_setup,
 		    folder_teardown),
 	};
 

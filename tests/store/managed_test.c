@@ -1,0 +1,128 @@
+/* Managed numbers as an account lists them, and the desk's settings. */
+#include "verifications.h"
+
+#include <time.h>
+
+#include "store/managed.h"
+#include "store/settings.h"
+
+static struct managed_seen number(const char *text, bool active)
+{
+	return (struct managed_seen){ .number = text,
+		.country = "BE",
+		.name = "Desk",
+		.sid = "PN1",
+		.account_sid = "AC1",
+		.active = active };
+}
+
+static struct managed_number found(struct folder *f, const char *text)
+{
+	struct managed_number *all;
+	size_t n;
+
+	assert_ok(f, managed_list(f->store, &f->arena, &all, &n, &f->err));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].number, text) == 0)
+			return all[i];
+	fail_msg("%s is not there", text);
+	return (struct managed_number){ .number = "" };
+}
+
+static void an_account_as_it_is_listed(void **state)
+{
+	struct folder *f = *state;
+	struct managed_seen seen[] = { number("+32460000001", true), number("+32460000002", true),
+		number("+32460000003", false) };
+	struct managed_number m;
+	char org[ID_MAX], id[ID_MAX];
+	int64_t lines;
+
+	add(f, "Kroon", NULL, org);
+	assert_ok(f, managed_number_add(f->store, org, "+32460000001", "", id, &f->err));
+	time_freeze(1800000000);
+	lines = audit_lines(f);
+	assert_ok(f, managed_sync(f->store, "AC1", seen, 3, &f->err));
+	assert_int_equal(audit_lines(f), lines + 3);
+	m = found(f, "+32460000001"); /* known: keeps its customer */
+	assert_string_equal(m.customer, "Kroon");
+	assert_string_equal(m.org_id, org);
+	assert_string_equal(m.country, "BE");
+	assert_string_equal(m.sid, "PN1");
+	assert_string_equal(m.account_sid, "AC1");
+	m = found(f, "+32460000003"); /* new: nobody's */
+	assert_string_equal(m.customer, "");
+	assert_string_equal(m.org_id, "");
+	assert_false(m.active);
+	assert_string_equal(m.name, "Desk");
+	assert_string_equal(m.seen_at, "2027-01-15T08:00:00Z");
+	/* The same again: seen, nothing else. */
+	time_freeze(1800000060);
+	lines = audit_lines(f);
+	assert_ok(f, managed_sync(f->store, "AC1", seen, 3, &f->err));
+	assert_int_equal(audit_lines(f), lines);
+	assert_string_equal(found(f, "+32460000002").seen_at, "2027-01-15T08:01:00Z");
+	assert_int_equal(number_of(f, "select max(version) from twilio_phone_numbers"), 2);
+	/* One is missing, one is on again. */
+	time_freeze(1800000120);
+	seen[1] = number("+32460000003", true);
+	assert_ok(f, managed_sync(f->store, "AC1", seen, 2, &f->err));
+	assert_int_equal(audit_lines(f), lines + 2);
+	assert_string_equal(last_action(f), "managed.missing");
+	assert_false(found(f, "+32460000002").active);
+	assert_string_equal(found(f, "+32460000002").seen_at, "2027-01-15T08:01:00Z");
+	assert_true(found(f, "+32460000003").active);
+	/* Another account's list says nothing about this one's. */
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, 0, &f->err));
+	assert_true(found(f, "+32460000001").active);
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, 0, &f->err));
+	assert_false(found(f, "+32460000001").active);
+	time_freeze(0);
+}
+
+static void what_is_no_managed_number(void **state)
+{
+	struct folder *f = *state;
+	struct managed_seen seen[] = { number("+32480210449", true), number("98765", true),
+		number("+0123456", true), number("", true), number("+32 460", true),
+		number("+12345678901234567", true) };
+	struct managed_number *all;
+	char id[ID_MAX];
+	size_t n;
+
+	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "twilio", 50, id, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", seen, sizeof seen / sizeof seen[0], &f->err));
+	assert_ok(f, managed_list(f->store, &f->arena, &all, &n, &f->err));
+	assert_int_equal(n, 0);
+}
+
+static void settings_are_kept(void **state)
+{
+	struct folder *f = *state;
+	const char *value;
+	int64_t lines;
+
+	assert_ok(f, setting_get(f->store, "twilio.account", &f->arena, &value, &f->err));
+	assert_string_equal(value, "");
+	lines = audit_lines(f);
+	assert_ok(f, setting_set(f->store, "twilio.account", "AC1", &f->err));
+	assert_ok(f, setting_set(f->store, "twilio.account", "AC1", &f->err));
+	assert_int_equal(audit_lines(f), lines + 1);
+	assert_ok(f, setting_set(f->store, "twilio.account", "", &f->err));
+	assert_ok(f, setting_get(f->store, "twilio.account", &f->arena, &value, &f->err));
+	assert_string_equal(value, "");
+	assert_int_equal(audit_lines(f), lines + 2);
+	assert_int_equal(number_of(f, "select version from settings"), 2);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(an_account_as_it_is_listed),
+		TEST(what_is_no_managed_number),
+		TEST(settings_are_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
