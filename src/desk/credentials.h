@@ -1,8 +1,8 @@
 /*
  * Whose accounts this desk works with, and where the providers are reached. Precedence:
- * environment, then `secret_command` of config.ini (run once, before the screen starts; argv
- * without a shell; 10 s and 4 kB at most). In practice mode only what the practice providers print
- * counts.
+ * environment, then `secret_command` of config.ini (run before the screen starts, once a secret;
+ * argv without a shell; 10 s and 4 kB at most). In practice mode only what the practice providers
+ * print counts.
  *
  * config.ini ($XDG_CONFIG_HOME/voxdesk/config.ini, inih): at the top or under [twilio]:
  *   secret_command = pass show voxdesk/{name}     {name}: TWILIO_AUTH_TOKEN and so on

@@ -87,7 +87,7 @@ static void test_output(void **state)
 		{ "printf hunter2", "hunter2", "" },
 		{ "printf 'hunt'; sleep 0.05; printf 'er2\\n'", "hunter2", "" },
 		{ "echo hunter2; exec >&-; sleep 0.05", "hunter2", "" },
-		{ "echo hunter2; sleep 20 & exit 0", "hunter2", "" },
+		{ "echo hunter2; sleep 2 & exit 0", "hunter2", "" },
 		{ "read x; echo hunter2$x", "hunter2", "" },
 		{ "printf 'hunter2\\n\\n'", NULL, "secret-command-output" },
 		{ "printf 'hunter2\\r\\n'", NULL, "secret-command-output" },
