@@ -1,6 +1,5 @@
 #include "base/secret.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -19,15 +18,18 @@ bool secret_set(struct secret *s, const char *bytes, size_t n)
 {
 	char *at;
 
-	secret_done(s);
-	if (n == 0 || n > SECRET_MAX || memchr(bytes, '\0', n) != NULL)
+	if (n == 0 || n > SECRET_MAX || memchr(bytes, '\0', n) != NULL) {
+		secret_done(s);
 		return false;
+	}
 	at = mmap(NULL, mapping_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	check(at != MAP_FAILED);
-	/* Both are a help where the system allows them; nothing depends on them. */
+	/* Both are a help where the system allows them (a small RLIMIT_MEMLOCK does not); nothing
+	 * depends on them. */
 	(void)mlock(at, mapping_size());
 	(void)madvise(at, mapping_size(), MADV_DONTDUMP);
 	memcpy(at, bytes, n);
+	secret_done(s); /* only now: `bytes` may lie in it */
 	s->hidden = at;
 	return true;
 }
@@ -36,8 +38,6 @@ bool secret_copy(struct secret *to, const struct secret *from)
 {
 	const char *bytes = secret_reveal(from);
 
-	if (to == from)
-		return secret_there(to);
 	return secret_set(to, bytes, strlen(bytes));
 }
 

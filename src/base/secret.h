@@ -15,9 +15,10 @@ struct secret {
 
 #define SECRET_MAX 4096
 
-/* Copies n bytes (at most SECRET_MAX, no NUL among them; false otherwise, then none is held) in
- * place of what it held. The source is the caller's to wipe. */
+/* Copies n bytes (1 to SECRET_MAX, no NUL among them; false otherwise, then none is held) in place
+ * of what it held, which may be the source. The source is the caller's to wipe. */
 bool secret_set(struct secret *s, const char *bytes, size_t n);
+/* False: there was none, and none is held. */
 bool secret_copy(struct secret *to, const struct secret *from);
 bool secret_there(const struct secret *s);
 /* NUL-terminated; valid until the secret changes; "" when there is none. */

@@ -127,7 +127,7 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 {
 	http_request_init(to, r->method);
 	(void)snprintf(to->user, sizeof to->user, "%s", r->user);
-	check(secret_copy(&to->password, &r->password));
+	(void)secret_copy(&to->password, &r->password);
 	(void)buf_add(&to->form, buf_text(&r->form), r->form.n);
 	to->max_body = r->max_body ? r->max_body : HTTP_BODY_MAX;
 	to->repeatable = r->repeatable;

@@ -1,0 +1,466 @@
+/* Requests as they leave and answers as they come, from a server that does what it should: what is
+ * repeated, what never is, and what the difference is between not sent and not answered. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "hostile.h"
+#include "net/internal.h"
+
+static struct loop *loop;
+
+struct seen {
+	bool ended;
+	enum http_end end;
+	int status, tries, retry_after_ms;
+	char body[256], code[48], message[480];
+};
+
+static bool twice_429(const struct hostile_request *r)
+{
+	hostile_text(r->fd,
+	    r->nth < 3 ? "HTTP/1.1 429 Slow\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+		       : "HTTP/1.1 201 Made\r\nContent-Length: 4\r\n\r\nmade");
+	return true;
+}
+
+static bool close_at_second(const struct hostile_request *r)
+{
+	if (r->on_fd > 1)
+		return false;
+	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+	return true;
+}
+
+static bool no_word(const struct hostile_request *r)
+{
+	(void)r;
+	return false;
+}
+
+static bool last_one(const struct hostile_request *r)
+{
+	(void)shutdown(hostile.listener, SHUT_RDWR);
+	hostile_text(r->fd, "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n");
+	return false;
+}
+
+static bool cut(const struct hostile_request *r)
+{
+	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half");
+	return false;
+}
+
+#define OK(body, n) .answer = "HTTP/1.1 200 OK\r\nContent-Length: " #n "\r\n\r\n" body
+
+static const struct hostile_path paths[] = {
+	{ "/fine", OK("fine", 4) },
+	{ "/429", .fn = twice_429 },
+	{ "/500", .answer = "HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno" },
+	{ "/kept", .fn = close_at_second },
+	{ "/no-word", .fn = no_word },
+	{ "/last", .fn = last_one },
+	{ "/cut", .fn = cut },
+	{ "/hang", .fn = hostile_hang },
+	{ "/elsewhere",
+	    .answer = "HTTP/1.1 307 There\r\nLocation: /fine\r\nContent-Length: 0\r\n\r\n" },
+	{ "/nothing", .answer = "HTTP/1.1 204 None\r\n\r\n" },
+	{ "/error", .answer = "HTTP/1.1 400 Bad\r\nContent-Length: 12\r\n\r\n{\"code\":211}" },
+	{ "/later",
+	    .answer = "HTTP/1.1 503 Later\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n" },
+};
+
+static int setup(void **state)
+{
+	static const struct http_limits quick = {
+		.connect_ms = 3000, .total_ms = 10000, .first_pause_ms = 10, .slow_ms = 1000
+	};
+
+	(void)state;
+	hostile_start(paths, sizeof paths / sizeof paths[0]);
+	loop = loop_new();
+	http_limits_set(loop, &quick);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	loop_free(loop);
+	hostile_stop();
+	return 0;
+}
+
+static void on_done(void *user, const struct http_reply *reply)
+{
+	struct seen *s = user;
+
+	assert_false(s->ended);
+	s->ended = true;
+	s->end = reply->end;
+	s->status = reply->status;
+	s->tries = reply->tries;
+	s->retry_after_ms = reply->retry_after_ms;
+	assert_int_equal(strlen(reply->body), reply->n);
+	(void)snprintf(s->body, sizeof s->body, "%s", reply->body);
+	(void)snprintf(s->code, sizeof s->code, "%s", reply->err.code);
+	(void)snprintf(s->message, sizeof s->message, "%s", reply->err.message);
+	assert_true((reply->end == HTTP_ANSWERED) == (reply->err.kind == ERROR_NONE));
+}
+
+static void make(struct http_request *r, enum http_method method, const char *path)
+{
+	http_request_init(r, method);
+	(void)snprintf(r->url, sizeof r->url, "http://127.0.0.1:%d%s", hostile.port, path);
+}
+
+static struct http_call *start(struct http_request *r, struct seen *s)
+{
+	struct http_call *call;
+
+	*s = (struct seen){ 0 };
+	call = http_start(loop, r, on_done, s);
+	http_request_done(r);
+	return call;
+}
+
+static struct seen wait_for(struct seen *s)
+{
+	while (!s->ended)
+		loop_step(loop);
+	return *s;
+}
+
+static struct seen run(enum http_method method, const char *path)
+{
+	struct http_request r;
+	struct seen s;
+
+	make(&r, method, path);
+	(void)start(&r, &s);
+	return wait_for(&s);
+}
+
+static void assert_has(const char *part)
+{
+	if (strstr(hostile.last, part) == NULL)
+		fail_msg("\"%s\" is not in:\n%s", part, hostile.last);
+}
+
+static void a_request_is_what_was_asked_for(void **state)
+{
+	struct http_request r;
+	struct seen s;
+
+	(void)state;
+	make(&r, HTTP_POST, "/fine");
+	http_form_add(&r, "PhoneNumber", "+16505550101");
+	http_form_add(&r, "Friendly Name", "Caf\xc3\xa9 & Co=~");
+	assert_true(http_query_add(&r, "Start Time>", "2026-11-21"));
+	assert_true(http_query_add(&r, "To", "+1"));
+	(void)snprintf(r.user, sizeof r.user, "AC1");
+	assert_true(secret_set(&r.password, "hunter2", 7));
+	(void)start(&r, &s);
+	wait_for(&s);
+	assert_int_equal(s.end, HTTP_ANSWERED);
+	assert_int_equal(s.status, 200);
+	assert_int_equal(s.tries, 1);
+	assert_string_equal(s.body, "fine");
+	assert_has("POST /fine?Start%20Time%3E=2026-11-21&To=%2B1 HTTP/1.1\r\n");
+	assert_has("\r\n\r\nPhoneNumber=%2B16505550101&Friendly%20Name=Caf%C3%A9%20%26%20Co%3D~");
+	assert_has("Content-Type: application/x-www-form-urlencoded\r\n");
+	assert_has("Authorization: Basic QUMxOmh1bnRlcjI=\r\n");
+	assert_has("User-Agent: voxdesk/");
+	assert_has("Accept: application/json\r\n");
+	assert_has("Accept-Encoding: gzip\r\n");
+	assert_null(strstr(hostile.last, "Expect"));
+}
+
+static void other_methods(void **state)
+{
+	struct seen s = run(HTTP_DELETE, "/nothing");
+
+	(void)state;
+	assert_int_equal(s.end, HTTP_ANSWERED);
+	assert_int_equal(s.status, 204);
+	assert_string_equal(s.body, "");
+	assert_has("DELETE /nothing HTTP/1.1\r\n");
+	assert_null(strstr(hostile.last, "Authorization"));
+	s = run(HTTP_POST, "/fine");
+	assert_has("Content-Length: 0\r\n");
+	s = run(HTTP_GET, "/error");
+	assert_int_equal(s.end, HTTP_ANSWERED);
+	assert_int_equal(s.status, 400);
+	assert_string_equal(s.body, "{\"code\":211}");
+	assert_int_equal(s.retry_after_ms, -1);
+}
+
+static void what_does_not_fit_is_told(void **state)
+{
+	struct http_request r;
+	struct seen s;
+	char big[HTTP_FORM_MAX / 3 + 2];
+
+	(void)state;
+	memset(big, '+', sizeof big);
+	big[sizeof big - 1] = '\0';
+	make(&r, HTTP_POST, "/fine");
+	assert_false(http_query_add(&r, "To", big));
+	assert_null(strchr(r.url, '?'));
+	http_form_add(&r, "To", big);
+	(void)start(&r, &s);
+	assert_false(s.ended);
+	wait_for(&s);
+	assert_int_equal(s.end, HTTP_NOT_SENT);
+	assert_string_equal(s.code, "bad-request");
+	assert_int_equal(hostile_seen("/fine"), 0);
+}
+
+static void connections_are_kept(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(run(HTTP_GET, "/fine").status, 200);
+	assert_int_equal(hostile_connections(), 1);
+}
+
+/* libcurl repeats by itself what it sent on a kept connection that turns out to be dead. */
+static void what_rings_is_never_sent_twice_behind_our_back(void **state)
+{
+	struct seen s;
+
+	(void)state;
+	assert_int_equal(run(HTTP_GET, "/kept").status, 200);
+	s = run(HTTP_GET,
+	    "/kept"); /* the second on its connection is dropped: again, on a new one */
+	assert_int_equal(s.status, 200);
+	assert_int_equal(hostile_seen("/kept"), 3);
+	s = run(HTTP_POST, "/kept");
+	assert_int_equal(s.status, 200);
+	assert_int_equal(hostile_seen("/kept"), 4);
+}
+
+static void too_many_requests_waits_and_repeats_everything(void **state)
+{
+	struct seen s = run(HTTP_POST, "/429");
+
+	(void)state;
+	assert_int_equal(s.status, 201);
+	assert_int_equal(s.tries, 3);
+	assert_string_equal(s.body, "made");
+}
+
+static void a_server_error_repeats_only_what_may_be(void **state)
+{
+	struct http_request r;
+	struct seen s;
+
+	(void)state;
+	s = run(HTTP_POST, "/500");
+	assert_int_equal(s.end, HTTP_ANSWERED);
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(hostile_seen("/500"), 1);
+	s = run(HTTP_GET, "/500");
+	assert_int_equal(s.status, 500);
+	assert_int_equal(s.tries, 3);
+	make(&r, HTTP_POST, "/500");
+	r.repeatable = true;
+	(void)start(&r, &s);
+	assert_int_equal(wait_for(&s).tries, 3);
+	assert_int_equal(hostile_seen("/500"), 7);
+}
+
+/* A longer wait than there is time for: the answer is given now. */
+static void no_wait_past_the_end(void **state)
+{
+	struct seen s = run(HTTP_GET, "/later");
+
+	(void)state;
+	assert_int_equal(s.status, 503);
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(s.retry_after_ms, 3600000);
+}
+
+static void redirects_are_not_followed(void **state)
+{
+	struct seen s = run(HTTP_GET, "/elsewhere");
+
+	(void)state;
+	assert_int_equal(s.end, HTTP_BAD_ANSWER);
+	assert_string_equal(s.code, "redirected");
+	assert_int_equal(s.status, 307);
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(hostile_seen("/fine"), 0);
+	assert_non_null(strstr(s.message, "127.0.0.1"));
+}
+
+static void refused_is_not_sent(void **state)
+{
+	struct seen s;
+
+	(void)state;
+	hostile_refuse();
+	s = run(HTTP_POST, "/fine");
+	assert_int_equal(s.end, HTTP_NOT_SENT);
+	assert_string_equal(s.code, "offline");
+	assert_int_equal(s.status, 0);
+	assert_int_equal(s.tries, 3);
+	assert_non_null(strstr(s.message, "Nothing was sent"));
+}
+
+static void sent_without_an_answer_is_not_known(void **state)
+{
+	struct seen s = run(HTTP_POST, "/no-word");
+
+	(void)state;
+	assert_int_equal(s.end, HTTP_NO_ANSWER);
+	assert_string_equal(s.code, "no-answer");
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(hostile_seen("/no-word"), 1);
+	s = run(HTTP_GET, "/no-word");
+	assert_int_equal(s.end, HTTP_NO_ANSWER);
+	assert_int_equal(s.tries, 3);
+	s = run(HTTP_POST, "/hang");
+	assert_int_equal(s.end, HTTP_NO_ANSWER);
+	assert_string_equal(s.code, "timeout");
+	assert_int_equal(hostile_seen("/hang"), 1);
+}
+
+static void cut_off_is_not_known(void **state)
+{
+	struct seen s = run(HTTP_POST, "/cut");
+
+	(void)state;
+	assert_int_equal(s.end, HTTP_BAD_ANSWER);
+	assert_string_equal(s.code, "answer-cut");
+	assert_int_equal(s.status, 200);
+	assert_string_equal(s.body, "");
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(run(HTTP_GET, "/cut").tries, 3);
+}
+
+/* What the first try did is not undone by a second one that could not be sent. */
+static void seen_once_is_never_not_sent(void **state)
+{
+	struct seen s = run(HTTP_GET, "/last");
+
+	(void)state;
+	assert_int_equal(s.end, HTTP_NO_ANSWER);
+	assert_string_equal(s.code, "no-answer");
+	assert_int_equal(s.tries, 3);
+}
+
+/* The machine sleeps in the pause before a second try, or before the first one is sent. */
+static void a_suspended_machine_sends_nothing_late(void **state)
+{
+	struct http_request r;
+	struct seen s;
+
+	(void)state;
+	make(&r, HTTP_GET, "/500");
+	(void)start(&r, &s);
+	while (hostile_seen("/500") == 0)
+		loop_step(loop);
+	while (!s.ended) {
+		http_clock_skip(3000);
+		loop_step(loop);
+	}
+	assert_true(hostile_seen("/500") < 3);
+	make(&r, HTTP_POST, "/fine");
+	(void)start(&r, &s);
+	http_clock_skip(11000);
+	wait_for(&s);
+	assert_int_equal(s.end, HTTP_NOT_SENT);
+	assert_string_equal(s.code, "timeout");
+	assert_int_equal(hostile_seen("/fine"), 0);
+}
+
+static struct http_call *other;
+static struct seen other_seen;
+
+static void cancel_other(void *user, const struct http_reply *reply)
+{
+	struct http_request r;
+
+	(void)reply;
+	http_cancel(other);
+	other = NULL;
+	make(&r, HTTP_GET, "/fine");
+	(void)start(&r, user);
+}
+
+static void calls_can_be_started_and_cancelled_anywhere(void **state)
+{
+	struct http_request r;
+	struct seen s = { 0 };
+
+	(void)state;
+	make(&r, HTTP_GET, "/hang");
+	other = start(&r, &other_seen);
+	make(&r, HTTP_GET, "/fine");
+	(void)http_start(loop, &r, cancel_other, &s);
+	http_request_done(&r);
+	wait_for(&s);
+	assert_string_equal(s.body, "fine");
+	assert_false(other_seen.ended);
+	make(&r, HTTP_GET, "/500");
+	other = start(&r, &other_seen); /* in its pause */
+	while (hostile_seen("/500") == 0 || loop_http(loop)->calls->easy != NULL)
+		loop_step(loop);
+	http_cancel(other);
+	make(&r, HTTP_GET, "file:///etc/passwd");
+	(void)snprintf(r.url, sizeof r.url, "file:///etc/passwd");
+	other = start(&r, &other_seen); /* told in a moment */
+	http_cancel(other);
+	http_cancel(NULL);
+	assert_string_equal(run(HTTP_GET, "/fine").body, "fine");
+	assert_false(other_seen.ended);
+	make(&r, HTTP_GET, "/hang");
+	(void)start(&r, &other_seen); /* the loop goes first */
+	loop_step(loop);
+}
+
+static void many_at_once(void **state)
+{
+	struct seen s[100];
+	struct http_request r;
+
+	(void)state;
+	for (size_t i = 0; i < 100; i++) {
+		make(&r, HTTP_GET, i % 4 == 0 ? "/500" : "/fine");
+		(void)start(&r, &s[i]);
+	}
+	for (size_t i = 0; i < 100; i++) {
+		wait_for(&s[i]);
+		assert_int_equal(s[i].status, i % 4 == 0 ? 500 : 200);
+	}
+}
+
+#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_server(a_request_is_what_was_asked_for),
+		with_server(other_methods),
+		with_server(what_does_not_fit_is_told),
+		with_server(connections_are_kept),
+		with_server(what_rings_is_never_sent_twice_behind_our_back),
+		with_server(too_many_requests_waits_and_repeats_everything),
+		with_server(a_server_error_repeats_only_what_may_be),
+		with_server(no_wait_past_the_end),
+		with_server(redirects_are_not_followed),
+		with_server(refused_is_not_sent),
+		with_server(sent_without_an_answer_is_not_known),
+		with_server(cut_off_is_not_known),
+		with_server(seen_once_is_never_not_sent),
+		with_server(a_suspended_machine_sends_nothing_late),
+		with_server(calls_can_be_started_and_cancelled_anywhere),
+		with_server(many_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
