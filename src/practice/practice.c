@@ -19,6 +19,7 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:0"
 #define ENVIRONMENT_SIZE 512
+#define STATE_MAX (8 * 1024 * 1024)
 
 struct practice {
 	struct agenda *agenda;
@@ -36,7 +37,7 @@ static void handle(void *user, const struct server_request *request, struct exch
 		tw_handle(&p->twilio, request, x);
 		return;
 	}
-	buf_init(&out, 1024 * 1024);
+	buf_init(&out, STATE_MAX);
 	tw_state(&p->twilio, &out);
 	server_answer(x, 200, buf_text(&out), out.n);
 	buf_done(&out);
@@ -132,7 +133,7 @@ static void print_all(const struct practice *p)
 	(void)printf("# %s\n", _("Numbers, and what becomes of a verification:"));
 	for (i = 0; phones_at(i) != NULL; i++) {
 		phone = phones_at(i);
-		(void)printf("# %s  %s\n", phone->number, phone->words);
+		(void)printf("# %s  %s\n", phone->number, _(phone->words));
 	}
 	(void)printf("# %s\n",
 	    _("+234 and every country but US, CA, GB, BE, NL, FR, DE: 13227 until it is opened."));

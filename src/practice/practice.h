@@ -8,7 +8,7 @@
  * NL, FR and DE may be called; a subaccount of it with a token of its own, where only US and CA are
  * open until it inherits; a trial account with three verified numbers. What becomes of each
  * documented number stands in phones.c. A changed permission is in force 5 s later. Calls of a
- * month ago to 0114..0119 stand in the call list.
+ * month ago to 0114..0119 stand in the call list. A StatusCallback is taken and never called.
  *
  * GET /practice/state (no credentials): what other processes' tests compare with,
  *   { "requests": 12, "rings": { "+16505550101": 1 },

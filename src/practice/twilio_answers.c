@@ -167,15 +167,15 @@ static void write_link(const struct tw_list *list, const char *key, size_t page,
 void tw_list_end(struct tw_list *list, const char *key)
 {
 	struct buf *out = &list->r->out;
+	long long start = (long long)list->page * (long long)list->page_size;
 
 	writer_close(out, ']');
 	if (list->voice) {
 		writer_open(out, "meta", '{');
 		writer_text(out, "key", key);
 	} else {
-		writer_int(out, "start", (long long)(list->page * list->page_size));
-		writer_int(out, "end",
-		    (long long)(list->page * list->page_size + (list->n > 0 ? list->n - 1 : 0)));
+		writer_int(out, "start", start);
+		writer_int(out, "end", start + (list->n > 0 ? (long long)list->n - 1 : 0));
 	}
 	writer_int(out, "page", (long long)list->page);
 	writer_int(out, "page_size", (long long)list->page_size);

@@ -9,6 +9,7 @@
 #include "practice/twilio.h"
 
 #define PAGING "PageSize", "Page", "PageToken"
+#define ANSWER_MAX (4 * 1024 * 1024) /* a page of 1000 calls, and room */
 
 struct route {
 	const char *path; /* {AC}, {PN}, {CA}: a SID; {}: anything, one segment */
@@ -216,7 +217,7 @@ void tw_handle(struct tw *tw, const struct server_request *request, struct excha
 	bool other_method;
 
 	tw->requests++;
-	buf_init(&r.out, 1024 * 1024);
+	buf_init(&r.out, ANSWER_MAX);
 	(void)snprintf(r.path, sizeof r.path, "%.*s", (int)strcspn(request->target, "?"),
 	    request->target);
 	route = find(r.path, request->method, &m, &other_method);
