@@ -32,8 +32,9 @@ static bool resumed(void *user)
 
 static bool request_out(void *user)
 {
-	const struct starting *st = user;
+	struct starting *st = user;
 
+	st->unanswered = st->unanswered || st->view->phase == VERIFIER_SETTLING;
 	return at_rest(user) || st->view->phase == VERIFIER_WATCHING;
 }
 
@@ -75,37 +76,6 @@ static bool stopped_before(struct error *err)
 	    _("Stopped before anything rang. Nothing was changed."));
 }
 
-static bool barred(const struct starting *st, struct error *err)
-{
-	static const struct {
-		enum error_kind kind;
-		const char *code;
-	} bars[CHECKS] = {
-		[CHECK_CREDENTIALS] = { ERROR_REFUSED, "no-credentials" },
-		[CHECK_NUMBER] = { ERROR_INPUT, "number" },
-		[CHECK_VERIFIED] = { ERROR_CONFLICT, "already-verified" },
-		[CHECK_OWN] = { ERROR_REFUSED, "own-number" },
-		[CHECK_ACCOUNT] = { ERROR_REFUSED, "account" },
-		[CHECK_COUNTRY] = { ERROR_REFUSED, "country-closed" },
-		[CHECK_LANE1] = { ERROR_REFUSED, "forwarded" },
-	};
-
-	for (size_t i = 0; i < CHECKS; i++) {
-		const struct check_result *at = &st->view->checks[i];
-
-		if (at->state != CHECK_BAR)
-			continue;
-		/* What Twilio said has its own kind (network, refused) and code. */
-		if (st->view->problem.kind != ERROR_NONE &&
-		    strcmp(st->view->problem.message, at->text) == 0)
-			*err = st->view->problem;
-		else
-			error_set(err, bars[i].kind, bars[i].code, at->hint, "%s", at->text);
-		return true;
-	}
-	return false;
-}
-
 /* Names whom it rings, and each doubt. With --yes the doubts are said and taken; a script that
  * reads JSON errors gets them once the request is out. */
 static bool agreed(struct starting *st, struct error *err)
@@ -137,6 +107,11 @@ static bool failure(const struct starting *st, const struct lane2 *lane, struct 
 		*err = st->view->problem;
 		return false;
 	}
+	/* Settled, and nothing rang: what failed is the way to Twilio. */
+	if (st->unanswered && (!lane->record || !lane->record->call_sid[0]))
+		return error_set(err, ERROR_NETWORK, "no-answer", _("Start once more in a moment."),
+		    has ? "%s" : _("Twilio did not answer, and nothing rang at %s."),
+		    has ? lane->record->reason : st->shown);
 	return error_set(err, ERROR_REFUSED, "verification-failed",
 	    _("When the customer is ready: voxdesk caller-id start, once more."),
 	    has ? "%s" : _("%s is not verified."), has ? lane->record->reason : st->shown);
@@ -243,7 +218,11 @@ static bool ring(struct starting *st, struct error *err)
 	enum cli_end end;
 
 	for (int asked = 0; asked < ASK_MAX; asked++) {
-		if (barred(st, err) || (at_rest(st) && !agreed(st, err)))
+		if (st->view->barred && at_rest(st)) {
+			*err = st->view->problem;
+			return false;
+		}
+		if (at_rest(st) && !agreed(st, err))
 			return false;
 		if (!verifier_start(st->v, &st->how, err))
 			return false;

@@ -169,6 +169,7 @@ static bool numbers_of(struct cli *c, const char *org_id, struct numbers *all, s
 	    !caller_id_list(c->session.store, org_id, NULL, 0, &c->arena, &records, &n_records,
 		err))
 		return false;
+	all->n = 0;
 	all->e164 = arena_alloc(&c->arena, (n_configs + n_records + 1) * sizeof *all->e164);
 	for (size_t i = 0; i < n_configs; i++)
 		number_add(all, configs[i].business_number);

@@ -27,6 +27,7 @@ struct starting {
 	char shown[NUMBER_TEXT_MAX];
 	struct verifier_start how;
 	bool waits, yes; /* yes: given as a flag */
+	bool unanswered; /* the request's answer was lost, and Twilio is or was asked what rang */
 	int wait_s;
 	struct verifier *v;
 	const struct verifier_view *view;
