@@ -459,9 +459,9 @@ static void test_pages(void **state)
 	assert_int_equal(scripted.n_asked, 3);
 	/* The last page is missing: nothing is taken for gone. */
 	script[0].status = 400;
-	snprintf(script[0].body, sizeof script[0].body, "{}");
+	snprintf(script[0].body, sizeof script[0].body, "{\"code\":20001,\"message\":\"no\"}");
 	refresh(f, NULL);
-	assert_int_equal(told.err.kind, ERROR_REFUSED);
+	assert_string_equal(told.err.code, "twilio-20001");
 	assert_int_equal(told.a + told.b, 0);
 	assert_int_equal(record(f, last).state, OUTBOUND_VERIFIED);
 }
