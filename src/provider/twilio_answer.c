@@ -88,7 +88,7 @@ bool twilio_refusal(const struct http_reply *reply, struct error *err)
 
 bool twilio_unexpected(struct error *err)
 {
-	struct error came = { .kind = ERROR_NETWORK };
+	struct error came;
 
 	if (err == NULL)
 		return false;

@@ -113,9 +113,11 @@ static void may_ring(struct error *err)
 bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_validation *out, struct error *err)
 {
-	bool ok = false,
-	     refused = reply->end == HTTP_NOT_SENT ||
-	    (reply->end == HTTP_ANSWERED && reply->status >= 300 && reply->status < 500);
+	/* A 408 is a proxy's, and says nothing about what it passed on. */
+	bool refused = reply->end == HTTP_NOT_SENT ||
+	    (reply->end == HTTP_ANSWERED && reply->status >= 300 && reply->status < 500 &&
+		reply->status != 408);
+	bool ok = false;
 	struct json *body = twilio_answer(reply, err);
 
 	*out = (struct twilio_validation){ 0 };

@@ -405,8 +405,8 @@ static void no_answers_at_all(void **state)
 {
 	static const char *const bodies[] = { "", " ", "null", "true", "[]", "7", "\"x\"", "{",
 		"{\"sid\":", "{}{}", "<html><body>502</body></html>", "\xff\xfe{}",
-		"{\"calls\":[7],\"content\":[[]],\"outgoing_caller_ids\":[null],"
-		"\"incoming_phone_numbers\":[\"x\"],\"meta\":{}}" };
+		"{\"calls\":[7],\"next_page_uri\":null}", "{\"content\":[[]],\"meta\":{}}",
+		"{\"outgoing_caller_ids\":[null]}", "{\"incoming_phone_numbers\":[\"x\"]}" };
 
 	(void)state;
 	for (size_t i = 0; i < READERS; i++) {
@@ -440,6 +440,8 @@ static void no_code_no_success(void **state)
 		assert_null(strstr(err.detail, "12345"));
 	}
 	assert_false(reads("verify", 500, "{\"code\":20500,\"message\":\"x\"}"));
+	assert_non_null(strstr(err.hint, "may ring"));
+	assert_false(reads("verify", 408, "<html>"));
 	assert_non_null(strstr(err.hint, "may ring"));
 	assert_false(reads("verify", 400, "{\"code\":21215,\"message\":\"x\"}"));
 	assert_null(strstr(err.hint, "may ring"));
