@@ -30,8 +30,7 @@ struct json_field {
 	enum json_kind kind;
 	size_t offset;  /* into the struct */
 	bool null_fine; /* null or missing gives "" (false, 0, NULL); otherwise an error */
-	unsigned
-	    max; /* of a text, bytes; 0: 300 for JSON_TEXT (cut), 300 for JSON_EXACT (refused) */
+	unsigned max;   /* bytes; 0: 300. More is cut (JSON_TEXT) or refused (JSON_EXACT) */
 };
 /* `where` names the thing in an error ("a caller ID"). ERROR_NETWORK "answer-unexpected"; detail
  * has the field's name and what it was instead, never its value. */
