@@ -33,8 +33,8 @@ struct caller_id {
 	const char *number, *country, *account_sid, *call_sid, *caller_id_sid;
 	const char *state_at, *verified_at, *seen_at; /* verified_at: when it last came to be so;
 							 seen_at: last looked at, at Twilio */
-	const char *started_at;                       /* of the last verification: when it was sent */
-	const char *reason;                           /* of failed or removed, in words */
+	const char *started_at;    /* of the last verification: when it was sent */
+	const char *reason;        /* of failed or removed, in words */
 	char operation_id[ID_MAX]; /* its open operation, a verification or a removal; "" none */
 	enum operation_state operation_state;
 	bool has_code; /* a code is still known; caller_id_code() gives it */

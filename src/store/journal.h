@@ -38,7 +38,7 @@ bool operation_open(enum operation_state state); /* planned, sent, unknown */
 
 /* Kinds, as stored. Only those that `operation_kind_queues` may wait for a network and be repeated;
  * the others ring or cost. */
-#define OPERATION_VERIFY "caller-id.verify"         /* rings a phone */
+#define OPERATION_VERIFY "caller-id.verify" /* rings a phone */
 #define OPERATION_CALLER_ID_REMOVE "caller-id.remove"
 #define OPERATION_CALLER_ID_RENAME "caller-id.rename"
 #define OPERATION_COUNTRY_OPEN "dialing-permission.open"
@@ -74,8 +74,8 @@ must_check bool operation_count_open(struct store *s, size_t *waiting, size_t *u
 
 struct new_operation {
 	const char *kind, *subject, *org_id; /* org_id may be NULL */
-	const char *parameters; /* JSON object, no secret in it; NULL: {} */
-	const char *secrets;    /* JSON array of their names; NULL: [] */
+	const char *parameters;              /* JSON object, no secret in it; NULL: {} */
+	const char *secrets;                 /* JSON array of their names; NULL: [] */
 };
 /* planned, owned by this process. ERROR_CONFLICT "operation-open" when one of the same kind and
  * subject is open already: one at a time. */
@@ -92,8 +92,8 @@ must_check bool operation_end(struct store *s, const char *id, enum operation_st
 /* sent -> unknown: this process sent it and has no usable answer. */
 must_check bool operation_unknown(struct store *s, const char *id, const char *why,
     struct error *err);
-/* sent or unknown -> planned again with a next attempt, after a definite "not processed". Kinds that
- * queue only: ERROR_REFUSED "operation-not-repeatable". */
+/* sent or unknown -> planned again with a next attempt, after a definite "not processed". Kinds
+ * that queue only: ERROR_REFUSED "operation-not-repeatable". */
 must_check bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,
     const char *why, struct error *err);
 /* planned -> cancelled, by anybody; a verification's record is put back. ERROR_REFUSED

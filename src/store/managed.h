@@ -1,4 +1,5 @@
-/* Numbers that the platform owns at Twilio (table twilio_phone_numbers), with the state last seen. */
+/* Numbers that the platform owns at Twilio (table twilio_phone_numbers), with the state last seen.
+ */
 #ifndef STORE_MANAGED_H
 #define STORE_MANAGED_H
 

@@ -1,4 +1,5 @@
-/* What the desk remembers about itself (table settings): small texts by name, no secret among them. */
+/* What the desk remembers about itself (table settings): small texts by name, no secret among them.
+ */
 #ifndef STORE_SETTINGS_H
 #define STORE_SETTINGS_H
 

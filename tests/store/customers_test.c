@@ -267,7 +267,8 @@ static void row_shows_both_lanes(void **state)
 	assert_ok(f, customer_remove(f->store, id, &f->err));
 	struct operation *operations;
 	size_t n;
-	assert_ok(f, operation_list(f->store, id, false, NULL, 10, &f->arena, &operations, &n, &f->err));
+	assert_ok(f,
+	    operation_list(f->store, id, false, NULL, 10, &f->arena, &operations, &n, &f->err));
 	assert_int_equal(n, 3);
 	assert_int_equal(operations[0].state, OPERATION_DONE);
 	assert_int_equal(operations[1].state, OPERATION_UNKNOWN);
