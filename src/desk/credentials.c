@@ -171,6 +171,7 @@ void credentials_done(struct credentials *c)
 {
 	secret_done(&c->twilio.token);
 	memset(c, 0, sizeof *c);
+	c->twilio_from = "";
 }
 
 static bool missing(const struct credentials *c, struct error *err)

@@ -46,6 +46,7 @@ void session_init(struct session *s, const struct session_options *options)
 	char folder[PATH_TEXT_MAX];
 
 	memset(s, 0, sizeof *s);
+	s->credentials.twilio_from = "";
 	if (options)
 		s->options = *options;
 	/* Flag before environment before default; a profile that was named by flag is not overruled
