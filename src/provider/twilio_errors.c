@@ -193,10 +193,13 @@ static const char *word(const struct row *row, int status, bool has_code, const 
 	if (said[0] != '\0')
 		(void)snprintf(out, size, _("Twilio says: %s"), said);
 	else
-		(void)snprintf(out, size, "%s", _("Twilio refused this and gave no reason."));
-	return by_status != NULL
-	    ? _(by_status->hint)
-	    : _("Look the code up in Twilio's list of errors, or ask Twilio's support.");
+		(void)snprintf(out, size, "%s",
+		    has_code ? _("Twilio refused this; voxdesk has no words for its code.")
+			     : _("Twilio refused this and gave no reason."));
+	if (by_status != NULL)
+		return _(by_status->hint);
+	return has_code ? _("Look the code up in Twilio's list of errors, or ask Twilio's support.")
+			: _("Do it again; if it stays so, ask Twilio's support.");
 }
 
 bool twilio_error_say(struct error *err, int http_status, int64_t code, const char *said,
