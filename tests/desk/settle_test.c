@@ -1,0 +1,499 @@
+/* What the journal left behind: dead owners, lost answers, what may be repeated. */
+#include "tests/desk/verifier_fixture.h"
+
+#include <sqlite3.h>
+#include <sys/wait.h>
+
+#include "desk/settle_errand.h"
+#include "desk/verifier_internal.h"
+#include "tests/desk/scripted.h"
+
+#define NUMBER "+16505550117" /* practice: hangs, nothing rings */
+
+struct settled {
+	bool came;
+	size_t settled, open;
+	struct error last;
+};
+
+static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
+{
+	struct settled *s = user;
+
+	*s = (struct settled){ .came = true, .settled = settled, .open = open };
+	if (last)
+		s->last = *last;
+}
+
+static bool has_come(void *user)
+{
+	return ((struct settled *)user)->came;
+}
+
+static struct settled settle(struct desk *d, const char *operation_id)
+{
+	struct settled s = { 0 };
+	struct settler *settler = settler_new(&d->f.session, d->loop, operation_id, settled_came,
+	    &s, &d->f.err);
+
+	if (!settler)
+		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
+	settler_pace(settler, PACE);
+	assert_true(desk_run(d, has_come, &s));
+	settler_free(settler);
+	return s;
+}
+
+static struct verification_plan plan_of(struct desk *d, const char *id, const char *number)
+{
+	return (struct verification_plan){ .org_id = id,
+		.number = number,
+		.country = "US",
+		.account_sid = d->f.session.credentials.twilio.user,
+		.extension = "" };
+}
+
+/* A verification that another process began and did not see the end of: it dies once it has sent,
+ * or (planned_only) before. */
+static void dies_with_a_start(struct desk *d, const char *id, const char *number, bool planned_only,
+    char operation_id[ID_MAX])
+{
+	const struct verification_plan plan = plan_of(d, id, number);
+	int pipe_fds[2], status;
+	pid_t child;
+
+	assert_int_equal(pipe(pipe_fds), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct store *s = store_open(d->f.db, STORE_READ_WRITE, "gone", &d->f.err);
+		char record[ID_MAX], op[ID_MAX] = "";
+		const bool ok = s && caller_id_plan(s, &plan, record, op, &d->f.err) &&
+		    (planned_only || operation_send(s, op, &d->f.err));
+
+		(void)!write(pipe_fds[1], op, ID_MAX);
+		_exit(ok ? 0 : 1);
+	}
+	assert_int_equal(read(pipe_fds[0], operation_id, ID_MAX), ID_MAX);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+}
+
+static struct operation operation(struct desk *d, const char *id)
+{
+	struct operation o;
+
+	must(&d->f, operation_get(d->f.session.store, id, &d->f.arena, &o, &d->f.err));
+	return o;
+}
+
+static const char *words_of(struct desk *d, const char *id)
+{
+	const struct operation o = operation(d, id);
+
+	return operation_words(&o, &d->f.arena);
+}
+
+static void nothing_open(void **state)
+{
+	struct desk *d = *state;
+	const struct settled s = settle(d, NULL);
+
+	assert_int_equal(s.settled + s.open, 0);
+	assert_int_equal(practice_requests(d->practice), 0);
+	must_refuse(&d->f,
+	    settler_new(&d->f.session, d->loop, "00000000-0000-4000-8000-000000000000",
+		settled_came, NULL, &d->f.err) != NULL,
+	    "no-such-operation");
+	credentials_done(&d->f.session.credentials);
+	must_refuse(&d->f,
+	    settler_new(&d->f.session, d->loop, NULL, settled_came, NULL, &d->f.err) != NULL,
+	    "no-credentials");
+}
+
+static void a_dead_planner_rang_nothing(void **state)
+{
+	struct desk *d = *state;
+	char id[ID_MAX], op[ID_MAX];
+
+	fixture_customer(&d->f, "A", NUMBER, "managed", id);
+	dies_with_a_start(d, id, NUMBER, true, op);
+	must(&d->f, settle_sweep(&d->f.session, &d->f.err));
+	assert_int_equal(operation(d, op).state, OPERATION_CANCELLED);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_NONE);
+	assert_int_equal(practice_requests(d->practice), 0);
+}
+
+/* Too early, it stays open and says so; once no late request can come, nothing rang. */
+static void a_dead_sender_is_settled(void **state)
+{
+	struct desk *d = *state;
+	const time_t now = time_now();
+	char id[ID_MAX], op[ID_MAX];
+	struct settled s;
+
+	fixture_customer(&d->f, "A", NUMBER, "managed", id);
+	dies_with_a_start(d, id, NUMBER, false, op);
+	must(&d->f, settle_sweep(&d->f.session, &d->f.err));
+	assert_int_equal(operation(d, op).state, OPERATION_UNKNOWN);
+	assert_true(desk_lane(d, &d->f.session, id, NULL).unsettled);
+	s = settle(d, op);
+	assert_int_equal(s.settled, 0);
+	assert_int_equal(s.open, 1);
+	assert_string_equal(s.last.code, "outcome-open");
+	assert_int_equal(operation(d, op).state, OPERATION_UNKNOWN);
+	time_freeze(now + 300);
+	s = settle(d, NULL);
+	assert_int_equal(s.settled, 1);
+	assert_int_equal(s.open, 0);
+	assert_int_equal(operation(d, op).state, OPERATION_FAILED);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_FAILED);
+	assert_int_equal(practice_rings(d->practice, NULL), 0);
+	must_refuse(&d->f,
+	    settler_new(&d->f.session, d->loop, op, settled_came, NULL, &d->f.err) != NULL,
+	    "operation-closed");
+}
+
+/* ---- which call is ours */
+
+struct calls {
+	const char *created, *from, *sid;
+};
+
+static const char *calls_answer(void *user, const char *target, int *status)
+{
+	static char body[1200];
+	const struct calls *c = user;
+
+	(void)status;
+	if (strstr(target, "OutgoingCallerIds"))
+		return "{\"outgoing_caller_ids\":[],\"next_page_uri\":null}";
+	assert_non_null(strstr(target, "To=%2B16505550117"));
+	snprintf(body, sizeof body,
+	    "{\"calls\":[{\"sid\":\"%s\",\"from\":\"%s\",\"to\":\"" NUMBER "\",\"status\":\"ringing\","
+	    "\"direction\":\"outbound-api\",\"start_time\":null,\"end_time\":null,"
+	    "\"date_created\":\"%s\"}],\"next_page_uri\":null}",
+	    c->sid, c->from, c->created);
+	return body;
+}
+
+#define CALL "CA00000000000000000000000000000001"
+#define OLD_CALL "CA00000000000000000000000000000002"
+
+static void forget_calls(struct desk *d)
+{
+	sqlite3 *other;
+
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(other, "update operations set result = null where result = '" CALL "'",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(other);
+}
+
+static void a_call_is_ours_or_not(void **state)
+{
+	static const struct {
+		int after_s; /* the call was made so long after the request was sent */
+		const char *from, *sid;
+		bool ours;
+	} rows[] = {
+		{ 0, TWILIO_VERIFIES_FROM, CALL, true },
+		{ 50, TWILIO_VERIFIES_FROM, CALL, true },
+		{ -119, TWILIO_VERIFIES_FROM, CALL, true }, /* Twilio's clock is behind */
+		{ -122, TWILIO_VERIFIES_FROM, CALL, false },
+		{ 5, "+16505550199", CALL, false },               /* the AI's own call */
+		{ 5, TWILIO_VERIFIES_FROM, OLD_CALL, false }, /* an earlier verification's */
+	};
+	struct desk *d = *state;
+	struct store *store = d->f.session.store;
+	struct verification_plan plan;
+	struct scripted server;
+	struct calls calls;
+	char id[ID_MAX], record[ID_MAX], op[ID_MAX], date[64];
+	const time_t sent = 1700000000;
+
+	fixture_customer(&d->f, "A", NUMBER, "managed", id);
+	plan = plan_of(d, id, NUMBER);
+	time_freeze(sent - 60);
+	must(&d->f, caller_id_plan(store, &plan, record, op, &d->f.err));
+	must(&d->f, operation_send(store, op, &d->f.err));
+	must(&d->f, caller_id_called(store, op, OLD_CALL, "123456", &d->f.err));
+	must(&d->f, caller_id_failed(store, record, "The line was busy.", &d->f.err));
+	scripted_start(&server, d->loop, calls_answer, &calls);
+	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:%d",
+	    server.port);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const time_t made = sent + rows[i].after_s;
+		struct lane2 lane;
+		struct tm tm;
+
+		time_freeze(sent);
+		must(&d->f, caller_id_plan(store, &plan, record, op, &d->f.err));
+		must(&d->f, operation_send(store, op, &d->f.err));
+		must(&d->f, caller_id_unknown(store, op, "lost", &d->f.err));
+		time_freeze(sent + 200);
+		gmtime_r(&made, &tm);
+		strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &tm);
+		calls = (struct calls){ date, rows[i].from, rows[i].sid };
+		assert_int_equal(settle(d, op).settled, 1);
+		lane = desk_lane(d, &d->f.session, id, NULL);
+		if (lane.state != (rows[i].ours ? OUTBOUND_CALLING : OUTBOUND_FAILED))
+			fail_msg("row %zu: %s", i, outbound_state_name(lane.state));
+		if (rows[i].ours) {
+			assert_string_equal(lane.record->call_sid, rows[i].sid);
+			must(&d->f, caller_id_failed(store, record, "for the next row", &d->f.err));
+			/* It is known from now on, which is not what the next rows are about. */
+			forget_calls(d);
+		}
+		assert_string_equal(lane.code, "");
+	}
+	scripted_stop(&server);
+}
+
+/* ---- removals */
+
+static void verified(struct desk *d, const char *id, const char *number)
+{
+	struct verifier *v = desk_verifier(d, &d->f.session, id, number);
+
+	desk_start(d, v);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(desk_lane(d, &d->f.session, id, number).state, OUTBOUND_VERIFIED);
+	verifier_free(v);
+}
+
+/* Planned, and its program died, or the network was away: it is sent later. */
+static void a_removal_waits(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	struct lane2 lane;
+	char id[ID_MAX], op[ID_MAX], api[URL_BASE_MAX];
+	struct settled s;
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	verified(d, id, "+16505550101");
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	snprintf(api, sizeof api, "%s", d->f.session.credentials.twilio.api);
+	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:1");
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	must(&d->f, verifier_remove(v, &d->f.err));
+	while (verifier_view(v)->problem.kind == ERROR_NONE)
+		loop_step(d->loop);
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_REMOVING);
+	assert_string_equal(verifier_view(v)->problem.code, "offline");
+	verifier_free(v);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_int_equal(lane.state, OUTBOUND_VERIFIED);
+	snprintf(op, sizeof op, "%s", lane.record->operation_id);
+	assert_int_equal(operation(d, op).state, OPERATION_PLANNED);
+	assert_non_null(strstr(words_of(d, op),
+	    "tried again"));
+	/* Not due yet, but asked for by name. */
+	assert_int_equal(settle(d, NULL).settled, 0);
+	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "%s", api);
+	s = settle(d, op);
+	assert_int_equal(s.settled, 1);
+	assert_int_equal(operation(d, op).state, OPERATION_DONE);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_NONE);
+}
+
+/* ---- the store is busy or full while Twilio has acted */
+
+static void nothing_is_lost_while_the_store_is_busy(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	sqlite3 *other;
+	char id[ID_MAX];
+	struct lane2 lane;
+	struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+
+	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_STARTING);
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	while (strcmp(verifier_view(v)->problem.code, "store-busy") != 0)
+		loop_step(d->loop);
+	assert_int_equal(practice_rings(d->practice, NULL), 1);
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_STARTING);
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	desk_wait(d, v, desk_watching);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_int_equal(strlen(lane.code), 6);
+	assert_int_equal(verifier_view(v)->problem.kind, ERROR_NONE);
+	lane2_done(&lane);
+	sqlite3_close(other);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(practice_rings(d->practice, NULL), 1);
+	verifier_free(v);
+}
+
+/* Left while the plan waits for the store: nothing was sent, nothing is open. */
+static void left_before_it_was_planned(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	sqlite3 *other;
+	char id[ID_MAX];
+	struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	assert_string_equal(verifier_view(v)->problem.code, "store-busy");
+	verifier_free(v);
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_NONE);
+	assert_int_equal(practice_rings(d->practice, NULL), 0);
+}
+
+/* ---- pure */
+
+#define BODY                                                                                       \
+	"{\"account_sid\":\"AC00000000000000000000000000000001\",\"call_sid\":\"" CALL             \
+	"\",\"friendly_name\":\"x\",\"phone_number\":\"" NUMBER "\",\"validation_code\":\"123456\"}"
+
+static void what_an_answer_means(void **state)
+{
+	static const struct {
+		enum http_end end;
+		int status;
+		const char *body;
+		enum start_outcome outcome;
+	} rows[] = {
+		{ HTTP_ANSWERED, 200, BODY, START_CALLED },
+		{ HTTP_ANSWERED, 200, "{\"phone_number\":\"" NUMBER "\"}", START_UNKNOWN },
+		{ HTTP_ANSWERED, 200, "<html>", START_UNKNOWN },
+		{ HTTP_ANSWERED, 200, "", START_UNKNOWN },
+		{ HTTP_ANSWERED, 204, "", START_UNKNOWN },
+		{ HTTP_ANSWERED, 302, "", START_UNKNOWN },
+		{ HTTP_ANSWERED, 400, "{\"code\":21215,\"message\":\"x\"}", START_REFUSED },
+		{ HTTP_ANSWERED, 400, "{\"code\":21450,\"message\":\"x\"}", START_LISTED },
+		{ HTTP_ANSWERED, 400, "{\"code\":21449,\"message\":\"x\"}", START_REFUSED },
+		{ HTTP_ANSWERED, 400, "<html>", START_REFUSED },
+		{ HTTP_ANSWERED, 401, "", START_REFUSED },
+		{ HTTP_ANSWERED, 408, "", START_UNKNOWN },
+		{ HTTP_ANSWERED, 429, "", START_REFUSED },
+		{ HTTP_ANSWERED, 500, "{\"code\":20500,\"message\":\"x\"}", START_UNKNOWN },
+		{ HTTP_ANSWERED, 503, "", START_UNKNOWN },
+		{ HTTP_NOT_SENT, 0, "", START_REFUSED },
+		{ HTTP_NO_ANSWER, 0, "", START_UNKNOWN },
+		{ HTTP_BAD_ANSWER, 200, "", START_UNKNOWN },
+		{ HTTP_BAD_ANSWER, 400, "", START_UNKNOWN },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct http_reply reply = { .end = rows[i].end,
+			.status = rows[i].status,
+			.body = rows[i].body,
+			.n = strlen(rows[i].body) };
+		struct twilio_validation out;
+		struct error err = { 0 };
+
+		if (reply.end != HTTP_ANSWERED)
+			error_set(&reply.err, ERROR_NETWORK, "timeout", NULL, "x");
+		if (verifier_outcome(&reply, NUMBER, &arena, &out, &err) != rows[i].outcome)
+			fail_msg("row %zu", i);
+		assert_int_equal(err.kind == ERROR_NONE, rows[i].outcome == START_CALLED);
+		if (rows[i].outcome == START_CALLED)
+			assert_int_equal(verifier_outcome(&reply, "+16505550118", &arena, &out, &err),
+			    START_UNKNOWN);
+	}
+	arena_done(&arena);
+}
+
+static void the_customer_is_told(void **state)
+{
+	static const char *const languages[] = { "en", "nl", "fr", "de" };
+	struct desk *d = *state;
+	const char *const *lines;
+	struct lane2 lane;
+	char id[ID_MAX], from[NUMBER_TEXT_MAX];
+	size_t n;
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	for (size_t l = 0; l < 4; l++) {
+		must(&d->f,
+		    lane2_tell(&lane, TELL_BEFORE, languages[l], 0, &d->f.arena, &lines, &n,
+			&d->f.err));
+		assert_int_equal(n, 4);
+		/* Written as it is said, and the same number as in provider/twilio.h. */
+		number_show(TWILIO_VERIFIES_FROM, from, sizeof from);
+		for (char *c = from; *c; c++)
+			*c = *c == '-' ? ' ' : *c;
+		assert_non_null(strstr(lines[0], from));
+		must(&d->f,
+		    lane2_tell(&lane, TELL_DURING, languages[l], 20, &d->f.arena, &lines, &n,
+			&d->f.err));
+		assert_int_equal(n, 5);
+		assert_non_null(strstr(lines[1], "20 "));
+		for (size_t i = 0; i < n; i++)
+			assert_null(strpbrk(lines[i], "{}"));
+	}
+}
+
+static void the_journal_in_words(void **state)
+{
+	static const struct {
+		const char *kind, *parameters, *title;
+	} rows[] = {
+		{ OPERATION_VERIFY, "{\"number\":\"+3292246111\"}",
+		    "Twilio's verification call to +32 9 224 61 11" },
+		{ OPERATION_VERIFY, "{}", "Twilio's verification call" },
+		{ OPERATION_VERIFY, "no JSON", "Twilio's verification call" },
+		{ OPERATION_COUNTRY_OPEN, "{\"number\":\"+234\",\"country\":\"NG\"}",
+		    "Allow calls to Nigeria at Twilio" },
+		{ "something.new", "{}", "something.new" },
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct operation o = { .kind = rows[i].kind,
+			.parameters = rows[i].parameters,
+			.next_attempt_at = "",
+			.last_error = "",
+			.result = "" };
+
+		assert_string_equal(operation_title(&o, &d->f.arena), rows[i].title);
+		for (int state_of = 0; state_of < OPERATION_STATES; state_of++) {
+			o.state = (enum operation_state)state_of;
+			assert_true(operation_words(&o, &d->f.arena)[0] != '\0');
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_end)
+		TEST(nothing_open),
+		TEST(a_dead_planner_rang_nothing),
+		TEST(a_dead_sender_is_settled),
+		TEST(a_call_is_ours_or_not),
+		TEST(a_removal_waits),
+		TEST(nothing_is_lost_while_the_store_is_busy),
+		TEST(left_before_it_was_planned),
+		TEST(what_an_answer_means),
+		TEST(the_customer_is_told),
+		TEST(the_journal_in_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
