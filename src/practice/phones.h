@@ -45,9 +45,10 @@ struct phone {
 	const char *said;
 };
 
-const struct phone *phones_find(const char
-	*number);                        /* never NULL: others are answered and verify */
-const struct phone *phones_at(size_t i); /* the documented ones in order; NULL: no more */
+/* Never NULL: other numbers are answered and verify. */
+const struct phone *phones_find(const char *number);
+/* The documented ones in order; NULL: no more. */
+const struct phone *phones_at(size_t i);
 
 enum phone_state {
 	PHONE_QUEUED,
