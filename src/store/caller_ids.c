@@ -28,10 +28,12 @@ const char *outbound_state_name(enum outbound_state state)
 	"v.id, v.org_id, v.state, v.phone_number, v.country_code, v.account_sid, v.call_sid, " \
 	"v.caller_id_sid, v.state_at, v.verified_at, v.seen_at, v.started_at, v.reason, "      \
 	"v.version, v.validation_code is not null, p.id, p.state"
-#define FROM                                                                                      \
-	" from verified_caller_ids v left join operations p on p.row_id = (select max(o.row_id) " \
-	"from operations o where o.subject = 'verified_caller_ids/' || v.id and "                 \
-	"o.state in ('planned', 'sent', 'unknown')) "
+/* Of several open ones the verification counts: the others do not ring. */
+#define FROM                                                                                 \
+	" from verified_caller_ids v left join operations p on p.row_id = (select o.row_id " \
+	"from operations o where o.subject = '" CALLER_ID_SUBJECT "' || v.id and "           \
+	"o.state in ('planned', 'sent', 'unknown') order by o.kind = '" OPERATION_VERIFY     \
+	"' desc, o.row_id desc limit 1) "
 
 static bool young(const char *since)
 {

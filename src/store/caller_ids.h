@@ -115,7 +115,8 @@ must_check bool caller_id_remove_plan(struct store *s, const char *id, char oper
 must_check bool caller_id_removed(struct store *s, const char *operation_id, struct error *err);
 
 /* Wipes codes older than 30 minutes, closes verifications older than that as failed ("nobody saw it
- * end") unless their outcome is unknown. *n: rows changed. */
+ * end") unless their outcome is unknown. *n: rows changed; none in a store open for reading only.
+ */
 must_check bool caller_id_sweep(struct store *s, size_t *n, struct error *err);
 
 #endif

@@ -212,7 +212,9 @@ static bool unused(struct store *s, const char *id, struct error *err)
 	static const char sql[] =
 	    "select (select phone_number from twilio_phone_numbers where org_id = ?1 and deleted_at is null limit 1), "
 	    "(select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
-	    "state in ('calling', 'pending', 'verified') limit 1)";
+	    "state = 'verified' limit 1), "
+	    "(select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
+	    "state in ('calling', 'pending') limit 1)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	const char *number;
 	char shown[NUMBER_TEXT_MAX];
@@ -236,6 +238,14 @@ static bool unused(struct store *s, const char *id, struct error *err)
 		ok = error_set(err, ERROR_REFUSED, "still-in-use",
 		    _("Remove that caller ID first."),
 		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."),
+		    shown);
+	number = (const char *)sqlite3_column_text(statement, 2);
+	if (number)
+		number_show(number, shown, sizeof shown);
+	if (ok && number)
+		ok = error_set(err, ERROR_REFUSED, "still-in-use",
+		    _("Wait until that has ended, or look at the journal."),
+		    _("Twilio may be calling %s right now to verify it; the customer was kept."),
 		    shown);
 	(void)sqlite3_reset(statement);
 	return ok;

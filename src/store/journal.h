@@ -102,7 +102,8 @@ must_check bool operation_cancel(struct store *s, const char *id, struct error *
 /* Rows of dead owners: sent becomes unknown; planned ones that do not queue become cancelled
  * (nothing was sent), with their record put back. *n: rows changed. Owner: host, boot id, pid and
  * the process's start time (proc(5) stat field 22); another host's rows are left alone until they
- * are 15 minutes old. Writes nothing when there is nothing to sweep. */
+ * are 15 minutes old. Writes nothing when there is nothing to sweep, or in a store open for reading
+ * only. */
 must_check bool operation_sweep(struct store *s, size_t *n, struct error *err);
 
 #endif

@@ -397,6 +397,8 @@ bool operation_sweep(struct store *s, size_t *n, struct error *err)
 	bool ok;
 
 	*n = 0;
+	if (s->readonly)
+		return true;
 	ok = journal_owned(s, &arena, &rows, &n_rows, err);
 	if (ok && any_orphan(rows, n_rows)) {
 		ok = store_begin(s, err);

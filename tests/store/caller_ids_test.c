@@ -580,6 +580,24 @@ static void listed_ends_an_open_verification(void **state)
 		}
 }
 
+/* Something else that is open about the record does not hide the verification. */
+static void another_operation_does_not_hide_it(void **state)
+{
+	struct folder *f = *state;
+	struct new_operation rename = { .kind = OPERATION_CALLER_ID_RENAME };
+	struct verification v;
+	char other[ID_MAX];
+
+	verification_new(f, &v);
+	unknown(&v);
+	rename.subject = operation_by(f, v.op).subject;
+	assert_ok(f, operation_plan(f->store, &rename, other, &f->err));
+	assert_string_equal(record_of(&v).operation_id, v.op);
+	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+	assert_int_equal(operation_by(f, v.op).state, OPERATION_DONE);
+	assert_int_equal(operation_by(f, other).state, OPERATION_PLANNED);
+}
+
 static void listed_without_a_record_makes_one(void **state)
 {
 	struct folder *f = *state;
@@ -837,6 +855,7 @@ int main(void)
 		TEST(running_for_thirty_minutes_or_while_unsettled),
 		TEST(swept_after_thirty_minutes),
 		TEST(listed_ends_an_open_verification),
+		TEST(another_operation_does_not_hide_it),
 		TEST(listed_without_a_record_makes_one),
 		TEST(removed_is_a_tombstone),
 		TEST(a_customer_goes_when_nothing_is_left_at_twilio),
