@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "phone/say.h"
 
-
 /* The record of the number in hand: one that is running before all others (a verification is
  * watched in its own account), then that of the customer's account of today, then the newest. */
 static struct caller_id *record_pick(const struct lane2 *lane)
@@ -48,8 +47,7 @@ static bool warning_fill(struct session *s, struct lane2 *out, struct arena *are
 		error_clear(err);
 		return true;
 	}
-	if (lane1.config &&
-	    (lane1.config->owed_cancel[0] || forwarding_may_be_on(lane1.config)))
+	if (lane1.config && (lane1.config->owed_cancel[0] || forwarding_may_be_on(lane1.config)))
 		out->lane1_warning = lane1.touch_warning;
 	return true;
 }
@@ -108,8 +106,8 @@ void lane2_done(struct lane2 *lane)
 
 /* ---- what the customer is told (data/speech) */
 
-static const char *const before[] = { "verify_calls", "verify_voice", "verify_six",
-	"verify_stay", NULL };
+static const char *const before[] = { "verify_calls", "verify_voice", "verify_six", "verify_stay",
+	NULL };
 static const char *const before_delay[] = { "verify_calls", "verify_voice", "verify_write",
 	"verify_stay", NULL };
 static const char *const during[] = { "verify_pick_up", "verify_type", "verify_stay", NULL };

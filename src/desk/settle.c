@@ -74,9 +74,7 @@ static void errand_came(void *user, bool settled, const struct error *err)
 static void next(void *user)
 {
 	struct settler *s = user;
-	struct errand_order order = { .patience_ms = PATIENCE_MS,
-		.done = errand_came,
-		.user = s };
+	struct errand_order order = { .patience_ms = PATIENCE_MS, .done = errand_came, .user = s };
 
 	while (s->at < s->n) {
 		order.operation_id = s->ids[s->at];
@@ -106,7 +104,8 @@ static bool add_all(struct settler *s, struct error *err)
 	struct arena arena = { 0 };
 	struct operation *all;
 	size_t n;
-	const bool ok = operation_list(s->session->store, NULL, true, NULL, 0, &arena, &all, &n, err);
+	const bool ok =
+	    operation_list(s->session->store, NULL, true, NULL, 0, &arena, &all, &n, err);
 
 	/* The oldest first. */
 	for (size_t i = ok ? n : 0; i > 0; i--)

@@ -123,7 +123,8 @@ void settle_rename_round(struct errand *e)
 
 	json_free(parameters);
 	if (!ok) {
-		errand_close(e, OPERATION_FAILED, _("The new name is not to be read in the journal."));
+		errand_close(e, OPERATION_FAILED,
+		    _("The new name is not to be read in the journal."));
 		return;
 	}
 	e->changed = true;

@@ -13,8 +13,8 @@ static const struct {
 	const char *kind, *title, *without; /* title: of a number or a country; without: of none */
 	bool country;
 } titles[] = {
-	{ OPERATION_VERIFY, N_("Twilio's verification call to %s"), N_("Twilio's verification call"),
-	    false },
+	{ OPERATION_VERIFY, N_("Twilio's verification call to %s"),
+	    N_("Twilio's verification call"), false },
 	{ OPERATION_CALLER_ID_REMOVE, N_("Remove the verified number %s at Twilio"),
 	    N_("Remove a verified number at Twilio"), false },
 	{ OPERATION_CALLER_ID_RENAME, N_("Rename the verified number %s at Twilio"),
@@ -70,8 +70,8 @@ static const char *planned_words(const struct operation *o, struct arena *arena)
 	if (o->next_attempt_at[0])
 		time_for_operator(o->next_attempt_at, at, sizeof at);
 	if (at[0])
-		return arena_printf(arena, _("Waits for Twilio to be reached; tried again from %s on."),
-		    at);
+		return arena_printf(arena,
+		    _("Waits for Twilio to be reached; tried again from %s on."), at);
 	return o->owner_alive ? _("Planned, and about to be sent.")
 			      : _("Planned, and nothing was sent yet.");
 }

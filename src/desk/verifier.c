@@ -22,8 +22,8 @@
 
 void verifier_tell(struct verifier *v)
 {
-	v->view.requests = v->m.requests + v->country.m.requests + v->requests_before +
-	    errand_requests(v->errand);
+	v->view.requests =
+	    v->m.requests + v->country.m.requests + v->requests_before + errand_requests(v->errand);
 	if (v->changed)
 		v->changed(v->user);
 }
@@ -165,8 +165,8 @@ static bool lost_here(const struct operation *o)
 {
 	time_t sent;
 
-	return o->state == OPERATION_SENT && errand_owned_here(o) && time_parse(o->sent_at, &sent) &&
-	    time_now() - sent > SENT_LOST_S;
+	return o->state == OPERATION_SENT && errand_owned_here(o) &&
+	    time_parse(o->sent_at, &sent) && time_now() - sent > SENT_LOST_S;
 }
 
 static enum on_store on_store(const struct verifier *v)
@@ -282,8 +282,7 @@ static void to_rest(struct verifier *v)
 
 void verifier_resume(struct verifier *v)
 {
-	if (occupied(v) || !verifier_reload(v) ||
-	    (!verifier_readonly(v) && !swept(v))) {
+	if (occupied(v) || !verifier_reload(v) || (!verifier_readonly(v) && !swept(v))) {
 		verifier_tell(v);
 		return;
 	}
@@ -443,8 +442,7 @@ static bool may_change(struct verifier *v, struct error *err)
 	    (v->view.phase == VERIFIER_IDLE || v->view.phase == VERIFIER_READY ||
 		v->view.phase == VERIFIER_LOOKING))
 		return true;
-	return error_set(err, ERROR_CONFLICT, "verification-running",
-	    _("Wait until it has ended."),
+	return error_set(err, ERROR_CONFLICT, "verification-running", _("Wait until it has ended."),
 	    _("Something else is under way for this number; nothing was changed."));
 }
 

@@ -153,8 +153,7 @@ static void own_came(void *owner, const struct http_reply *reply)
 		unread(v, CHECK_OWN, &err);
 	} else if (twilio_numbers_find(&page, v->e164)) {
 		own_found(v);
-	} else if (page.next[0] &&
-	    twilio_next_make(&v->twilio, TWILIO_API, page.next, &r, &err)) {
+	} else if (page.next[0] && twilio_next_make(&v->twilio, TWILIO_API, page.next, &r, &err)) {
 		machine_ask(&v->m, ASK_OWN, &r, own_came);
 		return;
 	} else if (page.next[0]) {

@@ -1,7 +1,7 @@
 /*
  * Twilio's permission to call one country, as one account has it: read, and how it could be opened.
- * A subaccount's is read with the subaccount's own token, which the account resource holds: it stays
- * in memory for as long as this. Used by the verifier and to settle. Internal to desk/.
+ * A subaccount's is read with the subaccount's own token, which the account resource holds: it
+ * stays in memory for as long as this. Used by the verifier and to settle. Internal to desk/.
  */
 #ifndef DESK_VERIFIER_COUNTRY_H
 #define DESK_VERIFIER_COUNTRY_H
@@ -14,7 +14,7 @@ enum country_found {
 	COUNTRY_CLOSED,
 	COUNTRY_BLOCKED /* open, but this number is in one of its high-risk ranges */
 };
-enum country_way { /* in which a closed one is opened */
+enum country_way {           /* in which a closed one is opened */
 	COUNTRY_WAY_HERE,    /* in the account itself */
 	COUNTRY_WAY_INHERIT, /* the account takes over its owner's permissions, which are open */
 	COUNTRY_WAY_OWNER    /* in the owner's account, whose permissions it has taken over */
@@ -24,8 +24,9 @@ typedef void country_done_fn(void *user);
 
 struct country {
 	struct machine m;
-	struct twilio owner; /* as given: the owner's credentials where the account is a subaccount */
-	struct twilio self;  /* the account's own */
+	struct twilio
+	    owner; /* as given: the owner's credentials where the account is a subaccount */
+	struct twilio self; /* the account's own */
 	bool self_there;
 	char iso[3];
 	const char *number; /* for the blocked ranges; NULL: not looked at */

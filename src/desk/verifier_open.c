@@ -212,8 +212,8 @@ static bool write_plan(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 	const bool inherits = v->country.way == COUNTRY_WAY_INHERIT;
-	const char *account = v->country.way == COUNTRY_WAY_OWNER ? v->twilio.user
-								  : v->twilio.account;
+	const char *account =
+	    v->country.way == COUNTRY_WAY_OWNER ? v->twilio.user : v->twilio.account;
 	char subject[100], parameters[200];
 	const struct new_operation new = { .kind = inherits ? OPERATION_INHERIT
 							    : OPERATION_COUNTRY_OPEN,

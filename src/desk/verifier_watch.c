@@ -33,7 +33,8 @@ static time_t began_at(const struct verifier *v)
 	const struct caller_id *record = v->lane.record;
 	time_t at;
 
-	if (record && time_parse(record->started_at[0] ? record->started_at : record->state_at, &at))
+	if (record &&
+	    time_parse(record->started_at[0] ? record->started_at : record->state_at, &at))
 		return at;
 	return time_now();
 }

@@ -33,8 +33,8 @@ static bool has_come(void *user)
 static struct settled settle(struct desk *d, const char *operation_id)
 {
 	struct settled s = { 0 };
-	struct settler *settler = settler_new(&d->f.session, d->loop, operation_id, settled_came,
-	    &s, &d->f.err);
+	struct settler *settler =
+	    settler_new(&d->f.session, d->loop, operation_id, settled_came, &s, &d->f.err);
 
 	if (!settler)
 		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
@@ -172,7 +172,8 @@ static const char *calls_answer(void *user, const char *target, int *status)
 		return "{\"outgoing_caller_ids\":[],\"next_page_uri\":null}";
 	assert_non_null(strstr(target, "To=%2B16505550117"));
 	snprintf(body, sizeof body,
-	    "{\"calls\":[{\"sid\":\"%s\",\"from\":\"%s\",\"to\":\"" NUMBER "\",\"status\":\"ringing\","
+	    "{\"calls\":[{\"sid\":\"%s\",\"from\":\"%s\",\"to\":\"" NUMBER
+	    "\",\"status\":\"ringing\","
 	    "\"direction\":\"outbound-api\",\"start_time\":null,\"end_time\":null,"
 	    "\"date_created\":\"%s\"}],\"next_page_uri\":null}",
 	    c->sid, c->from, c->created);
@@ -187,9 +188,9 @@ static void forget_calls(struct desk *d)
 	sqlite3 *other;
 
 	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
-	assert_int_equal(
-	    sqlite3_exec(other, "update operations set result = null where result = '" CALL "'",
-		NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(other,
+			     "update operations set result = null where result = '" CALL "'", NULL,
+			     NULL, NULL),
 	    SQLITE_OK);
 	sqlite3_close(other);
 }
@@ -201,11 +202,10 @@ static void a_call_is_ours_or_not(void **state)
 		const char *from, *sid;
 		bool ours;
 	} rows[] = {
-		{ 0, TWILIO_VERIFIES_FROM, CALL, true },
-		{ 50, TWILIO_VERIFIES_FROM, CALL, true },
+		{ 0, TWILIO_VERIFIES_FROM, CALL, true }, { 50, TWILIO_VERIFIES_FROM, CALL, true },
 		{ -119, TWILIO_VERIFIES_FROM, CALL, true }, /* Twilio's clock is behind */
 		{ -122, TWILIO_VERIFIES_FROM, CALL, false },
-		{ 5, "+16505550199", CALL, false },               /* the AI's own call */
+		{ 5, "+16505550199", CALL, false },           /* the AI's own call */
 		{ 5, TWILIO_VERIFIES_FROM, OLD_CALL, false }, /* an earlier verification's */
 	};
 	struct desk *d = *state;
@@ -291,8 +291,7 @@ static void a_removal_waits(void **state)
 	assert_int_equal(lane.state, OUTBOUND_VERIFIED);
 	snprintf(op, sizeof op, "%s", lane.record->operation_id);
 	assert_int_equal(operation(d, op).state, OPERATION_PLANNED);
-	assert_non_null(strstr(words_of(d, op),
-	    "tried again"));
+	assert_non_null(strstr(words_of(d, op), "tried again"));
 	/* Not due yet, but asked for by name. */
 	assert_int_equal(settle(d, NULL).settled, 0);
 	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "%s", api);
@@ -363,9 +362,10 @@ static void left_before_it_was_planned(void **state)
 
 /* ---- pure */
 
-#define BODY                                                                                       \
-	"{\"account_sid\":\"AC00000000000000000000000000000001\",\"call_sid\":\"" CALL             \
-	"\",\"friendly_name\":\"x\",\"phone_number\":\"" NUMBER "\",\"validation_code\":\"123456\"}"
+#define BODY                                                                           \
+	"{\"account_sid\":\"AC00000000000000000000000000000001\",\"call_sid\":\"" CALL \
+	"\",\"friendly_name\":\"x\",\"phone_number\":\"" NUMBER                        \
+	"\",\"validation_code\":\"123456\"}"
 
 static void what_an_answer_means(void **state)
 {
@@ -412,7 +412,8 @@ static void what_an_answer_means(void **state)
 			fail_msg("row %zu", i);
 		assert_int_equal(err.kind == ERROR_NONE, rows[i].outcome == START_CALLED);
 		if (rows[i].outcome == START_CALLED)
-			assert_int_equal(verifier_outcome(&reply, "+16505550118", &arena, &out, &err),
+			assert_int_equal(verifier_outcome(&reply, "+16505550118", &arena, &out,
+					     &err),
 			    START_UNKNOWN);
 	}
 	arena_done(&arena);

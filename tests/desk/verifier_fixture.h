@@ -8,7 +8,7 @@
 #include "desk/verifier.h"
 #include "practice/practice.h"
 
-#define PACE 1         /* percent: phones and verifiers live a hundred times as fast */
+#define PACE 1            /* percent: phones and verifiers live a hundred times as fast */
 #define PATIENCE_MS 20000 /* of a test, for what it waits for */
 
 struct desk {

@@ -267,14 +267,12 @@ static void set_account(struct desk *d, const char *id, const char *sid)
 	struct customer customer;
 
 	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
-	must(&d->f,
-	    customer_update(d->f.session.store, id, customer.version, &edit, &d->f.err));
+	must(&d->f, customer_update(d->f.session.store, id, customer.version, &edit, &d->f.err));
 }
 
 static void account_sid(const struct desk *d, enum practice_account which, char out[64])
 {
-	const char *at =
-	    strstr(practice_environment_of(d->practice, which), "TWILIO_ACCOUNT_SID=");
+	const char *at = strstr(practice_environment_of(d->practice, which), "TWILIO_ACCOUNT_SID=");
 
 	assert_non_null(at);
 	snprintf(out, 64, "%.34s", at + strlen("TWILIO_ACCOUNT_SID="));
@@ -484,8 +482,7 @@ static void the_network_goes_while_watching(void **state)
 	desk_wait(d, v, desk_watching);
 	practice_free(d->practice);
 	d->practice = NULL;
-	for (unsigned had = verifier_view(v)->requests;
-	     verifier_view(v)->requests < had + 12;)
+	for (unsigned had = verifier_view(v)->requests; verifier_view(v)->requests < had + 12;)
 		loop_step(d->loop);
 	assert_int_equal(verifier_view(v)->phase, VERIFIER_WATCHING);
 	assert_int_equal(verifier_view(v)->problem.kind, ERROR_NETWORK);
@@ -648,11 +645,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(offline, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_closed_country_is_opened, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_subaccount_inherits, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_customers_own_account_opens_itself, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(a_customers_own_account_opens_itself, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(two_consoles_ring_once, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(left_in_the_middle, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(an_old_one_is_closed, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(the_network_goes_while_watching, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(the_network_goes_while_watching, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(seen_again_and_drifted, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(verified_meanwhile, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(renamed, desk_setup, desk_end),
