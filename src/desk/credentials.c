@@ -103,12 +103,17 @@ static bool sid_take(struct credentials *c, const char *value, size_t n, const c
 	    where);
 }
 
-static bool token_take(struct credentials *c, const char *value, size_t n)
+static bool is_plain(const char *value, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)value[i] <= ' ' || value[i] == 0x7f)
-			n = SECRET_MAX + 1;
-	if (n <= SECRET_MAX && secret_set(&c->twilio.token, value, n))
+			return false;
+	return true;
+}
+
+static bool token_take(struct credentials *c, const char *value, size_t n)
+{
+	if (is_plain(value, n) && secret_set(&c->twilio.token, value, n))
 		return true;
 	return error_set(&c->problem, ERROR_INPUT, "auth-token",
 	    _("Copy it again from the first page of Twilio's console: 32 digits and letters."),
