@@ -59,7 +59,8 @@ struct http_reply {
 	int retry_after_ms; /* -1: not said. Seconds and HTTP dates (RFC 9110 10.2.3) */
 	int tries;          /* requests that were put on the wire or tried to be */
 	struct error err;   /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
-			       "tls", "no-answer", "answer-cut", "answer-too-large", "redirected" */
+			       "tls", "bad-request", "no-answer", "answer-cut", "answer-broken",
+			       "answer-too-large", "redirected" */
 };
 typedef void http_done_fn(void *user, const struct http_reply *reply);
 
@@ -81,7 +82,8 @@ must_check bool url_base_parse(const char *text, char out[URL_BASE_MAX], struct 
 /* Tests: what libcurl and the resolver are given instead of the defaults. Milliseconds. */
 struct http_limits {
 	int connect_ms, total_ms, first_pause_ms;
-	int slow_ms; /* this long below 1 byte a second ends it */
+	int slow_ms;         /* this long below 1 byte a second ends it; counted in whole seconds */
+	const char *ca_file; /* who is trusted; NULL: whom the system trusts. Stays the caller's */
 };
 void http_limits_set(struct loop *l, const struct http_limits *limits);
 

@@ -122,6 +122,8 @@ static void set_rules(CURL *e, const struct http_call *call)
 	(void)curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
 	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (limits->ca_file != NULL)
+		(void)curl_easy_setopt(e, CURLOPT_CAINFO, limits->ca_file);
 	(void)curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip");
 	(void)curl_easy_setopt(e, CURLOPT_USERAGENT, "voxdesk/" VERSION_TEXT);
 	(void)curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

@@ -2,211 +2,234 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "net/internal.h"
 
-#define TEXT_MAX 300
-#define INTEGER_MAX 9007199254740992.0 /* 2^53: beyond it a double skips integers */
+#define TEXT_MAX 300 /* what a field's `max` is when it says nothing */
+#define TEXT_LIMIT 4096
+#define WHOLE_MAX 9007199254740992.0 /* 2^53: a double holds every whole number up to it */
 
 /* A struct json is cJSON's node: this file alone knows. */
-static const cJSON *node(const struct json *j)
+static const cJSON *value_of(const struct json *j)
 {
 	return (const cJSON *)(const void *)j;
 }
 
-static struct json *value(cJSON *item)
+static const struct json *json_of(const cJSON *c)
 {
-	return (struct json *)(void *)item;
+	return (const struct json *)(const void *)c;
 }
 
-/* How deep brackets nest, seen before the parser is: it recurses. */
-static bool too_deep(const char *text, size_t n)
+static bool not_json(struct error *err, const char *why)
 {
-	int depth = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < n; i++) {
-		if (quoted) {
-			if (text[i] == '\\')
-				i++;
-			else if (text[i] == '"')
-				quoted = false;
-		} else if (text[i] == '"') {
-			quoted = true;
-		} else if (text[i] == '{' || text[i] == '[') {
-			depth++;
-			if (depth > JSON_DEPTH_MAX)
-				return true;
-		} else if (text[i] == '}' || text[i] == ']') {
-			depth--;
-		}
-	}
+	(void)error_set(err, ERROR_NETWORK, "answer-not-json",
+	    _("Try again; if it stays so, something between here and the provider answers in its place "
+	      "(a proxy, a login page)."),
+	    "%s", _("The answer is not what a provider sends (no JSON); it was not used."));
+	error_detail(err, "%s", why);
 	return false;
 }
 
-static bool blank(const char *text, const char *end)
+/* Before cJSON sees it: how deep it goes (cJSON recurses), and NULs, at which cJSON would silently
+ * end a text. */
+static bool scan(const char *text, size_t n, struct error *err)
 {
-	while (text < end && strchr(" \t\r\n", *text) != NULL)
-		text++;
-	return text >= end;
+	bool quoted = false;
+	int depth = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = text[i];
+
+		if (c == '\0')
+			return not_json(err, "a NUL byte in it");
+		if (quoted && c == '\\') {
+			if (n - i >= 6 && memcmp(text + i, "\\u0000", 6) == 0)
+				return not_json(err, "\\u0000 in it");
+			i++;
+			continue;
+		}
+		if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '[' || c == '{'))
+			depth++;
+		else if (!quoted && (c == ']' || c == '}'))
+			depth--;
+		if (depth > JSON_DEPTH_MAX)
+			return error_set(err, ERROR_NETWORK, "answer-too-deep",
+			    _("Try again; if it stays so, the address may not be the provider's."),
+			    "%s",
+			    _("The answer nests deeper than any answer of a provider; it was not used."));
+	}
+	return true;
 }
 
 struct json *json_parse(const char *text, size_t n, struct error *err)
 {
+	cJSON_Hooks hooks = { .malloc_fn = malloc, .free_fn = wipe_free };
 	const char *end = NULL;
-	cJSON *document;
+	cJSON *root;
 
-	if (too_deep(text, n)) {
-		error_set(err, ERROR_NETWORK, "answer-too-deep",
-		    _("Try again; if it stays so, the address may not be the provider's."),
-		    _("The answer nests deeper than any answer of a provider; it was not used."));
+	if (!scan(text, n, err))
+		return NULL;
+	cJSON_InitHooks(&hooks); /* what cJSON frees is wiped, half-read documents too */
+	root = n == 0 ? NULL : cJSON_ParseWithLengthOpts(text, n, &end, 0);
+	if (root == NULL) {
+		(void)not_json(err, n == 0 ? "it is empty" : "malformed");
 		return NULL;
 	}
-	document =
-	    memchr(text, '\0', n) == NULL ? cJSON_ParseWithLengthOpts(text, n, &end, false) : NULL;
-	if (document != NULL && blank(end, text + n))
-		return value(document);
-	json_free(value(document));
-	error_set(err, ERROR_NETWORK, "answer-not-json",
-	    _("Try again; if it stays so, something between here and the provider answers in its place."),
-	    _("The answer is not what a provider sends (no JSON); it was not used."));
-	return NULL;
-}
-
-static void wipe(cJSON *item)
-{
-	for (; item != NULL; item = item->next) {
-		if (item->valuestring != NULL && (item->type & cJSON_IsReference) == 0)
-			explicit_bzero(item->valuestring, strlen(item->valuestring));
-		wipe(item->child);
+	while (end < text + n && strchr(" \t\r\n", *end) != NULL)
+		end++;
+	if (end != text + n) {
+		cJSON_Delete(root);
+		(void)not_json(err, "something follows it");
+		return NULL;
 	}
+	return (struct json *)(void *)root;
 }
 
 void json_free(struct json *document)
 {
-	cJSON *item = (cJSON *)(void *)document;
-
-	wipe(item);
-	cJSON_Delete(item);
+	cJSON_Delete((cJSON *)(void *)document);
 }
 
-static const char *kind_name(const cJSON *item)
+static const char *kind_of(const cJSON *v)
 {
-	if (item == NULL)
+	if (v == NULL)
 		return "missing";
-	if (cJSON_IsNull(item))
+	if (cJSON_IsNull(v))
 		return "null";
-	if (cJSON_IsString(item))
+	if (cJSON_IsString(v))
 		return "a text";
-	if (cJSON_IsNumber(item))
-		return "a number";
-	if (cJSON_IsBool(item))
+	if (cJSON_IsBool(v))
 		return "true or false";
-	return cJSON_IsArray(item) ? "a list" : "an object";
+	if (cJSON_IsNumber(v))
+		return "a number";
+	return cJSON_IsArray(v) ? "a list" : "an object";
 }
 
-static bool unexpected(struct error *err, const char *where, const char *name, const cJSON *item)
+static bool unexpected(struct error *err, const char *where, const char *name, const char *instead)
 {
 	(void)error_set(err, ERROR_NETWORK, "answer-unexpected",
 	    _("Try again; if it stays so, voxdesk must be brought up to date with the provider."),
 	    _("The provider's answer is not what it documents for %s; it was not used."), where);
-	error_detail(err, "%s: %s", name != NULL ? name : "value", kind_name(item));
+	error_detail(err, "%s: %s", name, instead);
 	return false;
 }
 
-static const char *clean(const char *text, size_t max, struct arena *arena)
-{
-	const size_t size = 4 * (max != 0 ? max : TEXT_MAX) + 1;
-	const size_t length = strlen(text);
-	/* A control or bidirectional character grows when it is made visible. */
-	char *out = arena_alloc(arena, size < 8 * length + 8 ? size : 8 * length + 8);
-
-	(void)text_clean(text, length, out, size < 8 * length + 8 ? size : 8 * length + 8, 0);
-	if (strlen(out) > (max != 0 ? max : TEXT_MAX)) {
-		char *cut = arena_alloc(arena, (max != 0 ? max : TEXT_MAX) + 1);
-
-		(void)text_copy(cut, (max != 0 ? max : TEXT_MAX) + 1, out);
-		return cut;
-	}
-	return out;
-}
-
-/* Printable ASCII and whole UTF-8 without anything that text_clean() would change. */
+/* Without controls, invisible or reversing characters, and bytes that are not UTF-8. */
 static bool exact(const char *text, size_t max)
 {
-	const size_t n = strlen(text), limit = max != 0 ? max : TEXT_MAX;
-	char out[4096];
+	const char *end = text + strlen(text), *s = text;
 
-	if (n > limit || n >= sizeof out)
+	if ((size_t)(end - text) > max)
 		return false;
-	return text_clean(text, n, out, sizeof out, 0) && strcmp(text, out) == 0;
+	while (s < end) {
+		const char *from = s;
+		uint32_t c = text_next(&s, end);
+
+		if (text_columns(c) < 0 || (c == 0xfffd && s - from == 1))
+			return false;
+	}
+	return true;
 }
 
-static bool read_one(const struct json_field *f, const cJSON *item, char *at, struct arena *arena)
+static const char *cleaned(const char *text, size_t max, struct arena *arena)
 {
-	const char *empty = "";
+	char out[TEXT_LIMIT + 1];
 
-	if (item == NULL || cJSON_IsNull(item)) {
-		switch (f->kind) {
-		case JSON_TEXT:
-		case JSON_EXACT:
-			memcpy(at, &empty, sizeof empty);
-			break;
-		case JSON_BOOL:
-			*(bool *)(void *)at = false;
-			break;
-		case JSON_INT:
-			*(int64_t *)(void *)at = 0;
-			break;
-		case JSON_OBJECT:
-			*(const struct json **)(void *)at = NULL;
-			break;
-		}
-		return f->null_fine;
-	}
+	check(max <= TEXT_LIMIT);
+	(void)text_clean(text, strlen(text), out, max + 1, 0);
+	return arena_strdup(arena, out);
+}
+
+static bool whole(double d)
+{
+	return d >= -WHOLE_MAX && d <= WHOLE_MAX && d == floor(d);
+}
+
+/* The field's place gets what stands for none. */
+static void take_none(const struct json_field *f, void *at)
+{
 	switch (f->kind) {
 	case JSON_TEXT:
-		if (!cJSON_IsString(item))
-			return false;
-		*(const char **)(void *)at = clean(item->valuestring, f->max, arena);
-		return true;
 	case JSON_EXACT:
-		if (!cJSON_IsString(item) || !exact(item->valuestring, f->max))
-			return false;
-		*(const char **)(void *)at = arena_strdup(arena, item->valuestring);
-		return true;
+		*(const char **)at = "";
+		break;
 	case JSON_BOOL:
-		*(bool *)(void *)at = cJSON_IsTrue(item) != 0;
-		return cJSON_IsBool(item);
+		*(bool *)at = false;
+		break;
 	case JSON_INT:
-		if (!cJSON_IsNumber(item) || floor(item->valuedouble) != item->valuedouble ||
-		    fabs(item->valuedouble) > INTEGER_MAX)
-			return false;
-		*(int64_t *)(void *)at = (int64_t)item->valuedouble;
-		return true;
+		*(int64_t *)at = 0;
+		break;
 	case JSON_OBJECT:
-		*(const struct json **)(void *)at = value((cJSON *)(uintptr_t)item);
-		return cJSON_IsObject(item);
+		*(const struct json **)at = NULL;
+		break;
 	}
-	return false;
+}
+
+/* The field's place gets the value. NULL: fine; otherwise what the value is instead. */
+static const char *take(const struct json_field *f, const cJSON *v, void *at, struct arena *arena)
+{
+	size_t max = f->max ? f->max : TEXT_MAX;
+
+	switch (f->kind) {
+	case JSON_TEXT:
+		if (!cJSON_IsString(v))
+			break;
+		*(const char **)at = cleaned(v->valuestring, max, arena);
+		return NULL;
+	case JSON_EXACT:
+		if (!cJSON_IsString(v))
+			break;
+		if (!exact(v->valuestring, max))
+			return "a text too long or with characters that do not belong there";
+		*(const char **)at = arena_strdup(arena, v->valuestring);
+		return NULL;
+	case JSON_BOOL:
+		if (!cJSON_IsBool(v))
+			break;
+		*(bool *)at = cJSON_IsTrue(v);
+		return NULL;
+	case JSON_INT:
+		if (!cJSON_IsNumber(v))
+			break;
+		if (!whole(v->valuedouble))
+			return "no whole number";
+		*(int64_t *)at = (int64_t)v->valuedouble;
+		return NULL;
+	case JSON_OBJECT:
+		if (!cJSON_IsObject(v))
+			break;
+		*(const struct json **)at = json_of(v);
+		return NULL;
+	}
+	return kind_of(v);
 }
 
 bool json_read(const struct json *object, const struct json_field *fields, size_t n, void *out,
     const char *where, struct arena *arena, struct error *err)
 {
-	if (object == NULL || !cJSON_IsObject(node(object)))
-		return unexpected(err, where, NULL, node(object));
-	for (size_t i = 0; i < n; i++) {
-		const cJSON *item = cJSON_GetObjectItemCaseSensitive(node(object), fields[i].name);
+	const cJSON *o = value_of(object);
 
-		if (!read_one(&fields[i], item, (char *)out + fields[i].offset, arena))
-			return unexpected(err, where, fields[i].name, item);
+	if (!cJSON_IsObject(o))
+		return unexpected(err, where, "value", kind_of(o));
+	for (size_t i = 0; i < n; i++) {
+		const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, fields[i].name);
+		void *at = (char *)out + fields[i].offset;
+		const char *instead = NULL;
+
+		if ((v == NULL || cJSON_IsNull(v)) && fields[i].null_fine)
+			take_none(&fields[i], at);
+		else
+			instead = take(&fields[i], v, at, arena);
+		if (instead != NULL)
+			return unexpected(err, where, fields[i].name, instead);
 	}
 	return true;
 }
@@ -214,44 +237,46 @@ bool json_read(const struct json *object, const struct json_field *fields, size_
 bool json_array(const struct json *object, const char *name, size_t *n, const struct json **first,
     const char *where, struct error *err)
 {
-	const cJSON *array = node(object);
+	const cJSON *v = value_of(object);
 
+	if (name != NULL && !cJSON_IsObject(v))
+		return unexpected(err, where, "value", kind_of(v));
 	if (name != NULL)
-		array = array != NULL && cJSON_IsObject(array)
-		    ? cJSON_GetObjectItemCaseSensitive(array, name)
-		    : NULL;
-	if (array == NULL || !cJSON_IsArray(array))
-		return unexpected(err, where, name, array);
-	*n = 0;
-	for (const cJSON *item = array->child; item != NULL; item = item->next)
-		(*n)++;
-	*first = value(array->child);
+		v = cJSON_GetObjectItemCaseSensitive(v, name);
+	if (!cJSON_IsArray(v))
+		return unexpected(err, where, name != NULL ? name : "value", kind_of(v));
+	*n = (size_t)cJSON_GetArraySize(v);
+	*first = json_of(v->child);
 	return true;
 }
 
 const struct json *json_next(const struct json *item)
 {
-	return value(node(item)->next);
+	return item == NULL ? NULL : json_of(value_of(item)->next);
 }
 
-const char *json_text(const struct json *item, struct arena *arena)
+const char *json_text(const struct json *value, struct arena *arena)
 {
-	return item != NULL && cJSON_IsString(node(item)) ? clean(node(item)->valuestring, 0, arena)
-							  : NULL;
+	const cJSON *v = value_of(value);
+
+	return cJSON_IsString(v) ? cleaned(v->valuestring, TEXT_MAX, arena) : NULL;
 }
 
 void json_write_text(struct buf *out, const char *text)
 {
+	const char *end = text + strlen(text);
+	char bytes[4];
+
 	(void)buf_char(out, '"');
-	for (; *text != '\0'; text++) {
-		const unsigned char c = (unsigned char)*text;
+	while (text < end) {
+		uint32_t c = text_next(&text, end);
 
 		if (c == '"' || c == '\\')
-			(void)buf_printf(out, "\\%c", c);
-		else if (c < 0x20)
-			(void)buf_printf(out, "\\u%04x", c);
+			(void)buf_printf(out, "\\%c", (int)c);
+		else if (c < 0x20 || c == 0x7f)
+			(void)buf_printf(out, "\\u%04x", (unsigned)c);
 		else
-			(void)buf_char(out, (char)c);
+			(void)buf_add(out, bytes, text_put(bytes, c));
 	}
 	(void)buf_char(out, '"');
 }

@@ -40,6 +40,14 @@ static bool plain_characters(const char *text)
 	return true;
 }
 
+/* "SCHEME://HOST": libcurl would also take "HOST" and "SCHEME:///HOST". */
+static bool scheme_and_host(const char *text)
+{
+	const char *at = strstr(text, "://");
+
+	return at != NULL && at[3] != '/';
+}
+
 static bool has_part(CURLU *u, CURLUPart part)
 {
 	char *text = NULL;
@@ -93,7 +101,7 @@ bool url_check(const char *text, int flags, char *out, size_t size, char *host, 
 	check(u != NULL);
 	*loopback = false;
 	host[0] = '\0';
-	if (strstr(text, "://") == NULL || strchr(text, '#') != NULL || !plain_characters(text) ||
+	if (!scheme_and_host(text) || strchr(text, '#') != NULL || !plain_characters(text) ||
 	    curl_url_set(u, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
 		ok = refuse(err, _("This address is none that can be used."));
 	else

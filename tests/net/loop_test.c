@@ -8,8 +8,10 @@
 #include <cmocka.h>
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -130,6 +132,78 @@ static void what_was_taken_away_is_not_called(void **state)
 	assert_string_equal(seen, "j1");
 }
 
+/* A closed writer is no POLLIN: libcurl's waiting alone would not name it. */
+static void hung_up(void *user, short revents)
+{
+	(void)user;
+	assert_true((revents & POLLHUP) != 0);
+	note("h");
+	loop_unwatch(loop, in[0]);
+}
+
+static void a_closed_end_is_told(void **state)
+{
+	(void)state;
+	loop_watch(loop, in[0], POLLIN, hung_up, NULL);
+	loop_timer(loop, first, NULL, 5000);
+	(void)close(in[1]);
+	in[1] = -1;
+	loop_step(loop);
+	assert_string_equal(seen, "h");
+}
+
+static void on_alarm(int number)
+{
+	(void)number;
+	note("s");
+}
+
+/* An interrupted wait calls nothing that is not ready. */
+static void a_signal_breaks_nothing(void **state)
+{
+	struct sigaction old, now = { .sa_handler = on_alarm };
+	struct itimerval soon = { .it_value.tv_usec = 20000 };
+
+	(void)state;
+	loop_watch(loop, in[0], POLLIN, readable, NULL);
+	loop_timer(loop, first, NULL, 100);
+	assert_int_equal(sigaction(SIGALRM, &now, &old), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+	while (strchr(seen, '1') == NULL)
+		loop_step(loop);
+	assert_string_equal(seen, "s1");
+	assert_int_equal(sigaction(SIGALRM, &old, NULL), 0);
+}
+
+static void many_timers(void **state)
+{
+	static char users[500];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof users; i++)
+		loop_timer(loop, first, users + i, 60000);
+	for (size_t i = 0; i < sizeof users; i++)
+		loop_timer(loop, first, users + i, 0);
+	loop_timer(loop, second, NULL, 1);
+	loop_step(loop);
+	assert_string_equal(seen, "2");
+}
+
+/* Nothing to do: one wait, as long as there is no key. */
+static void an_idle_loop_sleeps(void **state)
+{
+	uint64_t from = time_monotonic_ms();
+	int steps = 0;
+
+	(void)state;
+	loop_watch(loop, in[0], POLLIN, readable, NULL);
+	loop_timer(loop, first, NULL, 200);
+	for (; strcmp(seen, "1") != 0; steps++)
+		loop_step(loop);
+	assert_int_equal(steps, 1);
+	assert_true(time_monotonic_ms() - from >= 200);
+}
+
 #define with_loop(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -139,6 +213,10 @@ int main(void)
 		with_loop(timers_run_once_in_order),
 		with_loop(a_timer_started_again_begins_anew_and_can_be_stopped),
 		with_loop(what_was_taken_away_is_not_called),
+		with_loop(a_closed_end_is_told),
+		with_loop(a_signal_breaks_nothing),
+		with_loop(many_timers),
+		with_loop(an_idle_loop_sleeps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

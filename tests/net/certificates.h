@@ -1,0 +1,72 @@
+/* Certificates for tests of TLS on loopback: an authority of our own and what it signed, from 2000
+ * to 2099 but where the name says otherwise. Made with openssl(1); the keys protect nothing. */
+#ifndef TESTS_CERTIFICATES_H
+#define TESTS_CERTIFICATES_H
+
+static const char certificate_authority[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBZDCCAQqgAwIBAgICEAAwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNdm94ZGVz\n"
+    "ayB0ZXN0czAgFw0wMDAxMDEwMDAwMDBaGA8yMDk5MTIzMTAwMDAwMFowGDEWMBQG\n"
+    "A1UEAwwNdm94ZGVzayB0ZXN0czBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGFQ\n"
+    "QiKLP2ZKceB3bPHEJuUn0FMeGFQGuaMqaBGLKEhs4jBnoUuf17RppUv0jZ6Yix2U\n"
+    "gxxZy0fDrJI7/1DsUtajQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQD\n"
+    "AgIEMB0GA1UdDgQWBBSmq0bSCBunAymUaxgkdUMFxFrt1TAKBggqhkjOPQQDAgNI\n"
+    "ADBFAiAsnqlB2LlJ6nFHaHybARN5P8PwfcL6sS7Fh50MFaZnYgIhAPBd3yRNl0KT\n"
+    "7v1tQm3entG90BVY29iiBENHSMV1d9qm\n"
+    "-----END CERTIFICATE-----\n";
+static const char certificate_key[] =
+    "-----BEGIN EC PRIVATE KEY-----\n"
+    "MHcCAQEEIKTy14gfmw8wLt+VNY1dEnhycqFZsryMKHTA+WzK1vuboAoGCCqGSM49\n"
+    "AwEHoUQDQgAEuUNXGJo3PCD/HQ/jmIaXPT/Vg5o9EDuxE8bK6JoTTBrlTdzApli1\n"
+    "UflGNGUu2EHfeGA1RcXFHppLUl6Vr38jPg==\n"
+    "-----END EC PRIVATE KEY-----\n";
+/* For 127.0.0.1 */
+static const char certificate_fine[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBeDCCAR2gAwIBAgICEAEwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNdm94ZGVz\n"
+    "ayB0ZXN0czAgFw0wMDAxMDEwMDAwMDBaGA8yMDk5MTIzMTAwMDAwMFowDzENMAsG\n"
+    "A1UEAwwEZmluZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLlDVxiaNzwg/x0P\n"
+    "45iGlz0/1YOaPRA7sRPGyuiaE0wa5U3cwKZYtVH5RjRlLthB33hgNUXFxR6aS1Je\n"
+    "la9/Iz6jXjBcMAkGA1UdEwQCMAAwDwYDVR0RBAgwBocEfwAAATAdBgNVHQ4EFgQU\n"
+    "v8LhTw2IaoUMHpwaE59u0zWX5XEwHwYDVR0jBBgwFoAUpqtG0ggbpwMplGsYJHVD\n"
+    "BcRa7dUwCgYIKoZIzj0EAwIDSQAwRgIhAJ5H1qK8RXFz/JQnkDmOHNWyRvmpK2fr\n"
+    "KO3pehEnTzqsAiEAmgsbzCnqSdPhb6ajKrcVOzHaRG7e/n4PbBTjdnvCYIw=\n"
+    "-----END CERTIFICATE-----\n";
+/* Until 2001 */
+static const char certificate_expired[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBeTCCAR6gAwIBAgICEAIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNdm94ZGVz\n"
+    "ayB0ZXN0czAeFw0wMDAxMDEwMDAwMDBaFw0wMTAxMDEwMDAwMDBaMBIxEDAOBgNV\n"
+    "BAMMB2V4cGlyZWQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAS5Q1cYmjc8IP8d\n"
+    "D+OYhpc9P9WDmj0QO7ETxsromhNMGuVN3MCmWLVR+UY0ZS7YQd94YDVFxcUemktS\n"
+    "XpWvfyM+o14wXDAJBgNVHRMEAjAAMA8GA1UdEQQIMAaHBH8AAAEwHQYDVR0OBBYE\n"
+    "FL/C4U8NiGqFDB6cGhOfbtM1l+VxMB8GA1UdIwQYMBaAFKarRtIIG6cDKZRrGCR1\n"
+    "QwXEWu3VMAoGCCqGSM49BAMCA0kAMEYCIQDOTi5Qg+yDEiDN6X2jYu0zuR4KXu3+\n"
+    "hMBUiX5AXSQfHwIhANWtovbLr9hY3Gzpok3BGy414i5YP1yzjMCvBC7oo3iJ\n"
+    "-----END CERTIFICATE-----\n";
+/* From 2098 */
+static const char certificate_early[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBejCCASCgAwIBAgICEAMwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNdm94ZGVz\n"
+    "ayB0ZXN0czAiGA8yMDk4MDEwMTAwMDAwMFoYDzIwOTkxMjMxMDAwMDAwWjAQMQ4w\n"
+    "DAYDVQQDDAVlYXJseTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLlDVxiaNzwg\n"
+    "/x0P45iGlz0/1YOaPRA7sRPGyuiaE0wa5U3cwKZYtVH5RjRlLthB33hgNUXFxR6a\n"
+    "S1Jela9/Iz6jXjBcMAkGA1UdEwQCMAAwDwYDVR0RBAgwBocEfwAAATAdBgNVHQ4E\n"
+    "FgQUv8LhTw2IaoUMHpwaE59u0zWX5XEwHwYDVR0jBBgwFoAUpqtG0ggbpwMplGsY\n"
+    "JHVDBcRa7dUwCgYIKoZIzj0EAwIDSAAwRQIhAKM6GseYrqHcZM9DZSF+ApAyLOhX\n"
+    "BazODwnrVgtXGdonAiBiywqMDtaY2ICja7F/okAoyl52qZobz3i00F0hbjOHag==\n"
+    "-----END CERTIFICATE-----\n";
+/* For 127.0.0.2 */
+static const char certificate_other[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBeDCCAR6gAwIBAgICEAQwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNdm94ZGVz\n"
+    "ayB0ZXN0czAgFw0wMDAxMDEwMDAwMDBaGA8yMDk5MTIzMTAwMDAwMFowEDEOMAwG\n"
+    "A1UEAwwFb3RoZXIwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAS5Q1cYmjc8IP8d\n"
+    "D+OYhpc9P9WDmj0QO7ETxsromhNMGuVN3MCmWLVR+UY0ZS7YQd94YDVFxcUemktS\n"
+    "XpWvfyM+o14wXDAJBgNVHRMEAjAAMA8GA1UdEQQIMAaHBH8AAAIwHQYDVR0OBBYE\n"
+    "FL/C4U8NiGqFDB6cGhOfbtM1l+VxMB8GA1UdIwQYMBaAFKarRtIIG6cDKZRrGCR1\n"
+    "QwXEWu3VMAoGCCqGSM49BAMCA0gAMEUCIQDB+KhHn9lGI7Fh0v+O788P5zDQfjLp\n"
+    "KgAgtIKt2ORXWwIgBVLVTTmCKFlNcCs6PGg/IA4kcymTUGksZaX8/rP7Pig=\n"
+    "-----END CERTIFICATE-----\n";
+
+#endif
