@@ -1,6 +1,7 @@
 /* caller-id start: rings a phone after a yes, shows the code, and stays until it ends (--wait). */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command_caller_id.h"
 #include "net/loop.h"
@@ -10,6 +11,7 @@
 #define STORE_LOOK_MS 1000
 #define WAIT_MAX_S 7200
 #define ASK_MAX 3
+#define JOURNAL_LOOK 50 /* the newest operation of a customer is among so many */
 
 /* ---- what is waited for */
 
@@ -126,35 +128,66 @@ static bool still_open(const struct starting *st, const char *code, const char *
 	    sentence, st->shown);
 }
 
+/* Whether the verification that the store has is the one that this process started: of two at once
+ * only one is. */
+static bool started_here(const struct starting *st, const struct lane2 *lane, bool *out,
+    struct error *err)
+{
+	const char *subject =
+	    arena_printf(&st->c->arena, "verified_caller_ids/%s", lane->record->id);
+	struct operation *rows;
+	size_t n;
+
+	if (!operation_list(st->c->session.store, st->customer.id, false, NULL, JOURNAL_LOOK,
+		&st->c->arena, &rows, &n, err))
+		return false;
+	*out = false;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(rows[i].kind, OPERATION_VERIFY) != 0 ||
+		    strcmp(rows[i].subject, subject) != 0)
+			continue;
+		*out = rows[i].owner_pid == (int)getpid();
+		return true;
+	}
+	return true;
+}
+
 /* The first document, and whether this went well so far. */
 static bool started(struct starting *st, const struct lane2 *lane, struct error *err)
 {
 	struct cli *c = st->c;
+	/* Still waiting for the answer when it was stopped is the same. */
+	const bool unknown = lane->unsettled || (lane->record && !lane->record->call_sid[0]);
+	bool here;
 
-	if (strcmp(st->view->problem.code, "verification-running") == 0) {
-		*err = st->view->problem; /* somebody else's: theirs is the code */
-		return false;
-	}
 	if (lane->state == OUTBOUND_VERIFIED) {
 		if (c->options.json)
 			cli_document(c, starting_document(st, lane));
 		else
-			starting_verified_say(st, lane, true);
+			starting_verified_say(st, lane, !st->unanswered);
 		return true;
 	}
 	if (lane->state != OUTBOUND_CALLING && lane->state != OUTBOUND_PENDING)
 		return failure(st, lane, err);
+	if (!started_here(st, lane, &here, err))
+		return false;
+	if (!here)
+		return error_set(err, ERROR_CONFLICT, "verification-running",
+		    arena_printf(&c->arena, _("See how it goes: voxdesk caller-id status %s"),
+			st->number),
+		    _("Another voxdesk is verifying %s just now. Nothing rang a second time."),
+		    st->shown);
 	if (c->options.json) {
 		if (st->yes)
 			starting_doubts_say(st);
 		cli_document(c, starting_document(st, lane));
-	} else if (!lane->unsettled) {
+	} else if (!unknown) {
 		starting_started_say(st, lane);
 		if (!starting_tell(st, TELL_DURING, err))
 			return false;
 	}
 	(void)fflush(stdout); /* read out while it rings */
-	if (lane->unsettled)
+	if (unknown)
 		return still_open(st, "outcome-unknown",
 		    _("No answer came from Twilio: the phone at %s may ring or not. It is never sent twice by itself."),
 		    err);
@@ -218,16 +251,19 @@ static bool ring(struct starting *st, struct error *err)
 	enum cli_end end;
 
 	for (int asked = 0; asked < ASK_MAX; asked++) {
+		cli_hold_signals(false);
 		if (st->view->barred && at_rest(st)) {
 			*err = st->view->problem;
 			return false;
 		}
 		if (at_rest(st) && !agreed(st, err))
 			return false;
+		cli_hold_signals(true);
 		if (!verifier_start(st->v, &st->how, err))
 			return false;
 		st->c->wrote = true; /* from here on never again by itself */
 		end = cli_run_until(st->c, request_out, st, CLI_REST);
+		st->waits = st->waits && end != CLI_STOPPED;
 		if (end != CLI_DONE && st->view->phase == VERIFIER_CHECKING)
 			return stopped_before(err);
 		if (!verifier_asked_again(st->v))

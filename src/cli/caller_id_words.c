@@ -84,11 +84,12 @@ bool starting_tell(struct starting *st, enum lane2_telling which, struct error *
 cJSON *starting_document(const struct starting *st, const struct lane2 *lane)
 {
 	cJSON *doc = cJSON_CreateObject();
-	const bool open = lane->state != OUTBOUND_VERIFIED;
+	/* Verified before: nothing rang, though the record remembers the call of then. */
+	const bool rang = lane->state != OUTBOUND_VERIFIED || st->unanswered;
 
 	cJSON_AddStringToObject(doc, "number", st->number);
-	cli_json_text(doc, "code", open ? lane->code : NULL);
-	cli_json_text(doc, "call_sid", open && lane->record ? lane->record->call_sid : NULL);
+	cli_json_text(doc, "code", rang ? lane->code : NULL);
+	cli_json_text(doc, "call_sid", rang && lane->record ? lane->record->call_sid : NULL);
 	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
 	return doc;
 }

@@ -32,6 +32,21 @@ static void signalled(void *user, short revents)
 		w->stopped = true;
 }
 
+static void stop_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+}
+
+void cli_hold_signals(bool hold)
+{
+	sigset_t set;
+
+	stop_signals(&set);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
 /* It only has to end the wait. */
 static void time_is_up(void *user)
 {
@@ -55,9 +70,7 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 	sigset_t stop, before;
 
 	/* Only while it waits here: a question on the terminal is left by Ctrl-C as usual. */
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
+	stop_signals(&stop);
 	sigprocmask(SIG_BLOCK, &stop, &before);
 	w.fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (w.fd >= 0)
