@@ -148,13 +148,16 @@ static int draw_key(struct app *app, struct rect row, int x, const struct comman
 	    2;
 }
 
-static bool in_footer(const struct command *command, bool in_field)
+/* `screen` NULL: a global command. */
+static bool in_footer(const struct screen *screen, void *self, const struct command *command,
+    bool in_field)
 {
 	char key[16];
 	struct key k;
 	size_t n = first_key(command, key, sizeof key);
 
-	if ((command->flags & CMD_HIDDEN) != 0 || n == 0)
+	if ((command->flags & CMD_HIDDEN) != 0 || n == 0 ||
+	    (screen != NULL && screen->in_footer != NULL && !screen->in_footer(self, command)))
 		return false;
 	return !in_field || (command->flags & CMD_FIELD) != 0 ||
 	    (key_named(key, n, &k) && key_is_function(k));
@@ -163,10 +166,10 @@ static bool in_footer(const struct command *command, bool in_field)
 /* The keys of the one kind (CMD_FIRST, or 0) from `*next` on, as many as fit; `*next` is then the
  * first that does not. */
 static void draw_keys(struct app *app, struct rect row, int *x, const struct command **next,
-    void *self, bool in_field, unsigned kind, bool show)
+    const struct screen *screen, void *self, bool in_field, unsigned kind, bool show)
 {
 	for (; *next != NULL && (*next)->name != NULL; (*next)++) {
-		if (!in_footer(*next, in_field) || ((*next)->flags & CMD_FIRST) != kind)
+		if (!in_footer(screen, self, *next, in_field) || ((*next)->flags & CMD_FIRST) != kind)
 			continue;
 		if (*x + key_columns(*next, self) > row.w)
 			break;
@@ -182,7 +185,7 @@ static int all_columns(const struct command *table, void *self, bool in_field)
 	int columns = 0;
 
 	for (; table->name != NULL; table++) {
-		if (in_footer(table, in_field))
+		if (in_footer(NULL, NULL, table, in_field))
 			columns += key_columns(table, self) + 2;
 	}
 	return columns;
@@ -199,13 +202,13 @@ static void draw_footer(struct app *app, struct rect area, const struct layer *l
 	bool fewer = in_field || layer->dialog; /* a dialog takes letters for itself */
 	int x = 1, columns = all_columns(app_global_commands, app, fewer);
 
-	draw_keys(app, row, &x, &first, layer->self, in_field, CMD_FIRST, !covered);
-	draw_keys(app, row, &x, &rest, layer->self, in_field, 0, !covered);
+	draw_keys(app, row, &x, &first, layer->screen, layer->self, in_field, CMD_FIRST, !covered);
+	draw_keys(app, row, &x, &rest, layer->screen, layer->self, in_field, 0, !covered);
 	row = rect_rows(area, area.h - 1, 1);
 	x = 1;
-	draw_keys(app, rect_cols(row, 0, row.w - columns), &x, &rest, layer->self, in_field, 0,
-	    true);
-	draw_keys(app, row, &x, &globals, app, fewer, 0, true);
+	draw_keys(app, rect_cols(row, 0, row.w - columns), &x, &rest, layer->screen, layer->self,
+	    in_field, 0, true);
+	draw_keys(app, row, &x, &globals, NULL, app, fewer, 0, true);
 }
 
 /* The rows that the status takes: its own, the footer's first, and from the body's last on what it

@@ -209,6 +209,19 @@ static const char *lanes_heading(void *self)
 	return ((struct lanes *)self)->heading;
 }
 
+/* Each lane shows its own keys, and the other one's chief key. */
+static bool lanes_in_footer(void *self, const struct command *command)
+{
+	const struct lanes *l = self;
+	const char *other = l->focus == LANE_INBOUND ? "verify-" : "forward-";
+	const char *keep = l->focus == LANE_INBOUND ? "verify-start" : "forward-mark";
+
+	if (strncmp(command->name, "twilio-", 7) == 0)
+		return l->focus == LANE_OUTBOUND;
+	return strncmp(command->name, other, strlen(other)) != 0 ||
+	    strcmp(command->name, keep) == 0;
+}
+
 const struct screen screen_lanes = {
 	.name = "lanes",
 	.title = N_("Phone settings"),
@@ -219,5 +232,6 @@ const struct screen screen_lanes = {
 	.layout = lanes_layout,
 	.draw = lanes_draw,
 	.heading = lanes_heading,
+	.in_footer = lanes_in_footer,
 	.commands = lanes_commands,
 };

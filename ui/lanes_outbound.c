@@ -249,7 +249,7 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		return _("nothing: the AI's calls may show this number");
 	if (l->session->credentials.twilio_from[0] == '\0')
 		return _("give Twilio's credentials, then start voxdesk again");
-	if (l->lane2.state == OUTBOUND_NONE && !view->country_closed)
+	if (l->lane2.state == OUTBOUND_NONE && !view->country_closed && !view->country_open)
 		return _("F5 rings the phone, after a question");
 	return next_of_failure(l, view);
 }

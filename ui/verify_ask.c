@@ -8,6 +8,7 @@
 #include "ui/states.h"
 
 #define COLUMNS 66
+#define QUESTION_ROWS 5 /* at most, with the blank one below */
 #define READ_MS 700 /* a doubt that came up later than this has hardly been read */
 
 struct verify_ask {
@@ -147,23 +148,40 @@ static const char *check_name(enum check_id id)
 	return _(names[id]);
 }
 
-static int draw_check(struct rect r, int y, const struct check_look *look,
-    const struct check_result *check, enum check_id id)
+/* What stands beside the sign. */
+static void check_text(const struct check_result *check, enum check_id id, char *out, size_t size)
+{
+	if (check->state == CHECK_WAITING || check->text[0] == '\0')
+		(void)snprintf(out, size, "%s", check_name(id));
+	else if (check->state == CHECK_FINE)
+		(void)snprintf(out, size, "%s", check->text);
+	else
+		(void)snprintf(out, size, "%s %s", check->text, check->hint);
+}
+
+/* The checks, the gravest first; `draw` false only counts their rows. */
+static int draw_checks(const struct verifier_view *v, struct rect r, bool draw)
 {
 	char text[620];
+	int y = 0;
 
-	if (y >= r.h)
-		return y;
-	(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
-	if (look->state == CHECK_WAITING || check->text[0] == '\0')
-		(void)snprintf(text, sizeof text, "%s", check_name(id));
-	else if (look->state == CHECK_FINE)
-		(void)snprintf(text, sizeof text, "%s", check->text);
-	else
-		(void)snprintf(text, sizeof text, "%s %s", check->text, check->hint);
-	return y +
-	    draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0,
-		look->state == CHECK_FINE ? 1 : r.h - y, look->role, text);
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		for (int id = 0; id < CHECKS; id++) {
+			const struct check_result *check = &v->checks[id];
+			int rows;
+
+			if (check->state != looks[i].state)
+				continue;
+			check_text(check, (enum check_id)id, text, sizeof text);
+			rows = draw_wrapped_rows(r.w - 2, text);
+			if (draw && y < r.h) {
+				(void)draw_text(r, y, 0, looks[i].role, glyph(looks[i].glyph));
+				(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y,
+				    looks[i].role, text);
+			}
+			y += rows;
+		}
+	return y;
 }
 
 static void draw_buttons(const struct verify_ask *ask, struct rect r, int y)
@@ -173,6 +191,8 @@ static void draw_buttons(const struct verify_ask *ask, struct rect r, int y)
 	if (bar(ask) == NULL) {
 		draw_cursor(r, y, x);
 		x = draw_textf(r, y, x, ROLE_SELECTED, "> [ %s ]", _("Enter: ring the phone")) + 2;
+	} else if (view(ask)->country_closed) {
+		x = draw_textf(r, y, x, ROLE_SELECTED, "  [ %s ]", _("p: let Twilio call it")) + 2;
 	}
 	(void)draw_textf(r, y, x, ROLE_TEXT, "  [ %s ]", _("Esc: nothing rings"));
 }
@@ -182,18 +202,12 @@ static void ask_draw(void *self, struct rect area)
 	struct verify_ask *ask = self;
 	const struct verifier_view *v = view(ask);
 	int columns = area.w - 4 < COLUMNS ? area.w - 4 : COLUMNS, y;
-	struct rect in = dialog_box(area, area.h - 4 > 16 ? 16 : area.h - 2, columns,
+	struct rect wide = { 0, 0, area.h, columns };
+	struct rect in = dialog_box(area, QUESTION_ROWS + draw_checks(v, wide, false) + 2, columns,
 	    _("Ring the business phone?"));
-	struct rect checks;
 
 	y = draw_question(ask, in) + 1;
-	checks = rect_rows(in, y, in.h - y - 2);
-	y = 0;
-	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-		for (int id = 0; id < CHECKS; id++)
-			if (v->checks[id].state == looks[i].state)
-				y = draw_check(checks, y, &looks[i], &v->checks[id],
-				    (enum check_id)id);
+	(void)draw_checks(v, rect_rows(in, y, in.h - y - 2), true);
 	draw_buttons(ask, in, in.h - 1);
 }
 
@@ -239,7 +253,9 @@ void verify_ask_changed(struct lanes *l)
 	const struct verifier_view *v = lanes_view(l);
 
 	if (l->ask != NULL) {
-		if ((v->doubts & ~l->ask->doubts) != 0)
+		/* Lane 1's forward stood on the lane before the question did. */
+		if ((v->doubts & ~l->ask->doubts &
+			~(l->lane2.lane1_warning[0] != '\0' ? 1u << CHECK_LANE1 : 0u)) != 0)
 			l->ask->doubts_at_ms = time_monotonic_ms();
 		l->ask->doubts = v->doubts;
 	}

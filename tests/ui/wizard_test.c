@@ -1,0 +1,368 @@
+/*
+ * Lane 2 by keyboard, against the practice providers in the same loop: drawn without a terminal, real
+ * HTTP on loopback, a real store. One walk for each way in which a verification ends.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "practice/practice.h"
+#include "tests/support/screen.h"
+#include "ui/app.h"
+#include "ui/lanes.h"
+#include "ui/screens.h"
+
+#define PACE 2 /* percent of what phones and Twilio take in life */
+#define WAIT_MS 15000
+
+static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
+	&screen_say, &screen_qr, &screen_journal, NULL };
+static struct app app;
+static struct session session;
+static struct loop *loop;
+static struct practice *practice;
+
+static int start(void **state)
+{
+	const struct practice_options practice_options = { .listen = "127.0.0.1:0", .pace = PACE };
+	struct session_options options = { .practice = true };
+	struct error err = { 0 };
+
+	(void)state;
+	(void)setenv("TZ", "UTC", 1);
+	(void)setenv("VOXDESK_OPERATOR", "An", 1);
+	session_init(&session, &options);
+	if (!session_open_store(&session, &err))
+		return -1;
+	loop = loop_new();
+	practice = practice_new(loop, &practice_options, &err);
+	if (practice == NULL)
+		return -1;
+	credentials_load(&session.credentials, practice_environment(practice));
+	session.providers = true;
+	screen_start(24, 80, false, false);
+	app_init(&app, &session, screens, loop);
+	app_push(&app, &screen_customers, NULL);
+	app_draw(&app);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	app_done(&app);
+	screen_stop();
+	practice_free(practice);
+	session_done(&session);
+	loop_free(loop);
+	return 0;
+}
+
+static void draw(void)
+{
+	app_reap(&app);
+	app_draw(&app);
+}
+
+static void press(const char *keys)
+{
+	while (*keys != '\0') {
+		size_t n = strcspn(keys, " ");
+		struct key key;
+
+		assert_true(key_named(keys, n, &key));
+		app_key(&app, key);
+		draw();
+		keys += n + (keys[n] == ' ');
+	}
+}
+
+static void type(const char *text)
+{
+	for (; *text != '\0'; text++)
+		app_key(&app, (struct key){ (uint32_t)*text });
+	draw();
+}
+
+static void wake(void *user)
+{
+	(void)user;
+}
+
+/* Until the screen shows it; prints the screen when it never does. */
+static void wait_for(const char *text)
+{
+	uint64_t until = time_monotonic_ms() + WAIT_MS;
+
+	draw();
+	while (!screen_has(text)) {
+		if (time_monotonic_ms() > until) {
+			print_error("never seen: %s\n%s", text, screen_text());
+			fail();
+		}
+		loop_timer(loop, wake, NULL, 200); /* so that a wait for nothing ends too */
+		loop_step(loop);
+		draw();
+	}
+}
+
+static struct lanes *lanes(void)
+{
+	struct layer *layer = app.stack[app.n - 1];
+
+	for (size_t i = app.n; i-- > 0 && layer->screen != &screen_lanes;)
+		layer = app.stack[i];
+	assert_ptr_equal(layer->screen, &screen_lanes);
+	return layer->self;
+}
+
+/* Opens the customer that a search finds first. */
+static void open_customer(const char *text)
+{
+	press("/");
+	type(text);
+	press("Enter");
+	wait_for("OUTBOUND");
+	verifier_pace(watch_verifier(lanes()->watch), PACE);
+}
+
+/* A new customer with this number. */
+static void add_customer(const char *name, const char *number)
+{
+	press("n");
+	type(name);
+	press("Tab");
+	type(number);
+	press("Enter");
+	wait_for("OUTBOUND");
+	verifier_pace(watch_verifier(lanes()->watch), PACE);
+}
+
+static void back_to_list(void)
+{
+	for (int i = 0; i < 5 && !screen_has(" voxdesk  Customers"); i++)
+		press("Esc");
+	assert_true(screen_has(" voxdesk  Customers"));
+}
+
+/* F5, all checks done, yes. */
+static void ring(void)
+{
+	press("F5");
+	wait_for("Enter: ring the phone");
+	while (lanes_view(lanes())->phase == VERIFIER_CHECKING)
+		loop_step(loop);
+	press("Enter");
+}
+
+static void test_verified(void **state)
+{
+	char code[VALIDATION_CODE_MAX];
+
+	(void)state;
+	open_customer("Kroon");
+	assert_int_equal(practice_rings(practice, NULL), 0);
+	ring();
+	wait_for("To be typed on that phone's keypad:");
+	(void)snprintf(code, sizeof code, "%s", lanes()->lane2.code);
+	assert_int_equal(strlen(code), 6);
+	wait_for("verified");
+	assert_int_equal(practice_rings(practice, "+3292246111"), 1);
+	assert_false(screen_has(code));
+	assert_true(screen_has("Next: nothing"));
+	/* Nothing is watched any more: no timer, no request. */
+	assert_false(lanes_under_way(lanes()));
+}
+
+static void test_esc_rings_nothing(void **state)
+{
+	(void)state;
+	open_customer("Kroon");
+	press("F5");
+	wait_for("Enter: ring the phone");
+	press("Esc");
+	assert_int_equal(practice_rings(practice, NULL), 0);
+	assert_false(screen_has("Enter: ring the phone"));
+}
+
+static const struct {
+	const char *number, *shown;
+} failures[] = {
+	{ "6505550102", "not entered" },
+	{ "6505550103", "busy" },
+	{ "6505550104", "answer" },
+	{ "6505550105", "failed" },
+	{ "6505550106", "(Twilio 21215)" },
+	{ "6505550107", "(Twilio 21216)" },
+	{ "6505550110", "(Twilio 10002)" },
+	{ "6505550111", "(Twilio 20003)" },
+};
+
+static void test_failures(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+		open_customer(failures[i].number);
+		ring();
+		wait_for("failed");
+		wait_for(failures[i].shown);
+		assert_true(screen_has("Next: "));
+		back_to_list();
+	}
+}
+
+static const struct {
+	const char *number;
+	size_t rings; /* the phone's */
+	const char *shown;
+} doubtful[] = {
+	{ "6505550112", 1, "verified" },      /* 429, then fine */
+	{ "6505550113", 0, "Nothing rang" },  /* 500 */
+	{ "6505550114", 1, "verified" },      /* 500, and it rings */
+	{ "6505550115", 1, "verified" },      /* late */
+	{ "6505550118", 1, "verified" },      /* cut off */
+};
+
+/* An answer that never came: settled by asking, never by a second ring. */
+static void test_doubtful(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+		char number[16];
+
+		(void)snprintf(number, sizeof number, "+1%s", doubtful[i].number);
+		open_customer(doubtful[i].number);
+		ring();
+		wait_for(doubtful[i].shown);
+		assert_int_equal(practice_rings(practice, number), doubtful[i].rings);
+		back_to_list();
+	}
+}
+
+static void test_verified_already(void **state)
+{
+	(void)state;
+	open_customer("6505550108");
+	press("F5");
+	wait_for("verified already: nothing rings");
+	assert_int_equal(practice_rings(practice, NULL), 0);
+}
+
+static void test_country_opened(void **state)
+{
+	(void)state;
+	add_customer("Abuja", "+2348021234500");
+	press("F5");
+	wait_for("p: let Twilio call it");
+	press("Enter"); /* a bar: Enter does nothing */
+	assert_int_equal(practice_rings(practice, NULL), 0);
+	press("p");
+	wait_for("Yes, open it");
+	press("Enter");
+	wait_for("the country is open now");
+	assert_int_equal(practice_rings(practice, NULL), 0);
+	ring();
+	wait_for("verified");
+	assert_int_equal(practice_rings(practice, "+2348021234500"), 1);
+}
+
+/* Nine keys from the list to a verification that is watched, as the screens' description counts. */
+static void test_keys_of_a_belgian_landline(void **state)
+{
+	(void)state;
+	press("n");
+	type("Bakkerij Maes");
+	press("Tab");
+	type("03 225 11 33");
+	press("Tab");
+	type("BE");
+	press("Enter");
+	wait_for("OUTBOUND");
+	verifier_pace(watch_verifier(lanes()->watch), PACE);
+	press("c Enter m F5");
+	wait_for("Enter: ring the phone");
+	while (lanes_view(lanes())->phase == VERIFIER_CHECKING)
+		loop_step(loop);
+	press("Enter");
+	wait_for("To be typed on that phone's keypad:");
+	wait_for("verified");
+}
+
+/* The screen is left while the phone rings: it goes on being watched, and its end is said. */
+static void test_watched_in_the_background(void **state)
+{
+	(void)state;
+	open_customer("Kroon");
+	ring();
+	wait_for("To be typed");
+	press("q");
+	wait_for("is verified.");
+	assert_int_equal(practice_rings(practice, NULL), 1);
+}
+
+/* Two yeses cannot be given: after the first one there is nothing to press. */
+static void test_second_yes(void **state)
+{
+	(void)state;
+	open_customer("Kroon");
+	ring();
+	press("F5 Enter v Enter Enter");
+	wait_for("verified");
+	assert_int_equal(practice_rings(practice, NULL), 1);
+}
+
+static void test_removed(void **state)
+{
+	(void)state;
+	open_customer("Kroon");
+	ring();
+	wait_for("Next: nothing");
+	press("D Left Enter");
+	wait_for("none yet");
+	press("u");
+	wait_for("none yet");
+	assert_int_equal(lanes()->lane2.n_all, 0);
+}
+
+static void test_journal(void **state)
+{
+	(void)state;
+	open_customer("Kroon");
+	ring();
+	wait_for("Next: nothing");
+	press("F8");
+	wait_for("Journal: ");
+	assert_true(screen_has("done"));
+	press("r");
+	assert_true(screen_has("never repeated"));
+}
+
+int main(void)
+{
+
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_verified, start, stop),
+		cmocka_unit_test_setup_teardown(test_esc_rings_nothing, start, stop),
+		cmocka_unit_test_setup_teardown(test_failures, start, stop),
+		cmocka_unit_test_setup_teardown(test_doubtful, start, stop),
+		cmocka_unit_test_setup_teardown(test_verified_already, start, stop),
+		cmocka_unit_test_setup_teardown(test_keys_of_a_belgian_landline, start, stop),
+		cmocka_unit_test_setup_teardown(test_country_opened, start, stop),
+		cmocka_unit_test_setup_teardown(test_watched_in_the_background, start, stop),
+		cmocka_unit_test_setup_teardown(test_second_yes, start, stop),
+		cmocka_unit_test_setup_teardown(test_removed, start, stop),
+		cmocka_unit_test_setup_teardown(test_journal, start, stop),
+	};
+
+	(void)setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
