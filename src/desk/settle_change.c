@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"

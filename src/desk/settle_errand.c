@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -18,8 +19,8 @@ static const struct errand_kind {
 	const char *sent_point; /* fail point after planned -> sent */
 } kinds[] = {
 	{ OPERATION_VERIFY, settle_verify_begin, settle_verify_round, NULL },
-	{ OPERATION_CALLER_ID_REMOVE, NULL, settle_remove_round, "remove-sent" },
-	{ OPERATION_CALLER_ID_RENAME, NULL, settle_rename_round, "rename-sent" },
+	{ OPERATION_CALLER_ID_REMOVE, NULL, settle_remove_round, .sent_point = "remove-sent" },
+	{ OPERATION_CALLER_ID_RENAME, NULL, settle_rename_round, .sent_point = "rename-sent" },
 	{ OPERATION_COUNTRY_OPEN, NULL, settle_country_round, NULL },
 	{ OPERATION_INHERIT, NULL, settle_country_round, NULL },
 };

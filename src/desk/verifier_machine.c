@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/check.h"
+#include "base/failpoint.h"
 #include "base/time.h"
 
 #define BUSY_MS 250       /* the store's own busy timeout is 50 ms (design: one loop) */

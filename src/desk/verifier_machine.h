@@ -7,7 +7,6 @@
 #ifndef DESK_VERIFIER_MACHINE_H
 #define DESK_VERIFIER_MACHINE_H
 
-#include "base/failpoint.h"
 #include "desk/session.h"
 #include "net/loop.h"
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -326,6 +327,7 @@ void verifier_watch(struct verifier *v)
 		v->view.looked_at = 0;
 		began_fill(v);
 		error_clear(&v->view.problem);
+		FAIL_POINT("verify-watching");
 	}
 	loop_timer(v->m.loop, round_timer, v, 0);
 	round_begin(v);
