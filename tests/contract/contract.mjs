@@ -69,16 +69,23 @@ async function requests(judges, account, subaccount) {
 
 const count = (exchanges, method, pattern) => exchanges.filter((e) => e.method === method && pattern.test(e.path)).length;
 
+// A list is one document over many lines; a start with --wait prints two, a line each.
+function documentsOf(out) {
+	const text = out.trim();
+	if (text.startsWith('[')) return [JSON.parse(text)];
+	return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+}
+
 async function command(environment, name, args, look) {
 	const ended = await run(voxdesk, [...args, '--json'], environment);
-	let document;
+	let documents = [];
 	let unread = '';
 	try {
-		document = ended.out.trim() === '' ? null : ended.out.trim().split('\n').map((line) => JSON.parse(line));
+		documents = documentsOf(ended.out);
 	} catch (fault) {
 		unread = `not JSON: ${fault.message}: ${ended.out}`;
 	}
-	check(name, unread || [equal('exit', ended.status, 0), ended.err, ...(document ? [look?.(document)].flat() : [])]);
+	check(name, unread || [equal('exit', ended.status, 0), ended.err, ...(documents.length > 0 ? [look?.(documents)].flat() : [])]);
 }
 
 const caller = (state, document) => {
@@ -88,7 +95,7 @@ const caller = (state, document) => {
 
 async function commands(judges, account, wait, verified) {
 	judges.forget();
-	const environment = { ...account, ...judges.environment, VOXDESK_DB: path.join(work, `${wait ? 'practice' : 'mock'}.db`) };
+	const environment = { ...account, ...judges.environment, VOXDESK_DB: path.join(work, `${wait.length > 0 ? 'practice' : 'mock'}.db`) };
 	await command(environment, 'customer add', ['customer', 'add', '--name', 'Bakkerij De Smet', '--number', number]);
 	await command(environment, 'caller-id start', ['caller-id', 'start', 'Bakkerij', '--yes', ...wait], ([started, ended]) => [
 		equal('number', started.number, number), /^[0-9]{6}$/.test(started.code) ? '' : `code is ${started.code}`,
@@ -99,7 +106,7 @@ async function commands(judges, account, wait, verified) {
 	await command(environment, 'caller-id status', ['caller-id', 'status', 'Bakkerij'], (d) => caller('verified', d));
 	await command(environment, 'caller-id list', ['caller-id', 'list'], (d) => caller('verified', d));
 	await command(environment, 'managed list', ['managed', 'list'], (d) => (d[0].length > 0 ? '' : 'no number of the account'));
-	await command(environment, 'caller-id remove', ['caller-id', 'remove', 'Bakkerij', number, '--yes']);
+	await command(environment, 'caller-id remove', ['caller-id', 'remove', number, number, '--yes']);
 	const seen = judges.exchanges();
 	check('one ring, one removal', [equal('POST', count(seen, 'POST', /OutgoingCallerIds\.json$/), 1),
 		equal('DELETE', count(seen, 'DELETE', /OutgoingCallerIds\/PN[0-9a-f]{32}\.json$/), 1)]);
@@ -112,14 +119,16 @@ function memory() {
 	const state = { listed: false };
 	return {
 		state,
-		prefer: (e) => {
-			if (!state.playing || e.method !== 'GET') return undefined;
-			if (/OutgoingCallerIds\.json/.test(e.path)) return `example=${state.listed ? 'readFull' : 'readEmpty'}`;
-			if (/IncomingPhoneNumbers\.json/.test(e.path)) return `example=${state.listed ? 'readFull' : 'readEmpty'}`;
+		prefer: (e) => (state.playing && e.method === 'GET' && /(OutgoingCallerIds|IncomingPhoneNumbers)\.json/.test(e.path)
+			? `example=${state.listed ? 'readFull' : 'readEmpty'}` : undefined),
+		adapt: (e, body) => {
+			if (e.method === 'DELETE') state.listed = false;
+			if (state.playing && /OutgoingCallerIds/.test(e.path))
+				return body.replace(/"phone_number":\s*"\+[0-9]+"/g, `"phone_number":"${number}"`);
+			if (state.playing && /DialingPermissions\/Countries\/US$/.test(e.path))
+				return body.replace(/"low_risk_numbers_enabled":\s*false/, '"low_risk_numbers_enabled":true');
 			return undefined;
 		},
-		adapt: (e, body) => (state.playing && /OutgoingCallerIds/.test(e.path)
-			? body.replace(/"phone_number":\s*"\+[0-9]+"/g, `"phone_number":"${number}"`) : undefined),
 	};
 }
 

@@ -76,15 +76,19 @@ export async function startPractice(voxdesk, pace) {
 	return { url: environment.VOXDESK_TWILIO_URL, environment, subaccount: others[0], trial: others[1], child };
 }
 
-// Runs a program to its end: { status, out, err }. An ended one has given all of its output.
+// Runs a program to its end, which has to come within a minute and a half: { status, out, err }.
 export function run(program, args, environment) {
 	const child = start(program, args, { env: { ...process.env, ...environment } });
 	let out = '';
 	let err = '';
 	child.stdout.on('data', (text) => { out += text; });
 	child.stderr.on('data', (text) => { err += text; });
+	const late = setTimeout(() => child.kill('SIGKILL'), 90000);
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (status) => resolve({ status, out, err }));
+		child.once('close', (status) => {
+			clearTimeout(late);
+			resolve({ status, out, err });
+		});
 	});
 }
