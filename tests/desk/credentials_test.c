@@ -260,6 +260,8 @@ static void test_which_account(void **state)
 		} else {
 			assert_string_equal(err.code, rows[i].code);
 			assert_int_not_equal(err.hint[0], '\0');
+			assert_int_equal(strstr(err.message, "its SID is not known") != NULL,
+			    rows[i].byoc && !rows[i].account[0]);
 		}
 		no_secret_in(&err);
 		twilio_account_done(&t);

@@ -186,13 +186,14 @@ static void test_session(void **state)
 	setenv("TWILIO_ACCOUNT_SID", "ACffffffffffffffffffffffffffffffff", 1);
 	session_init(&s, &options);
 	session_providers(&s);
+	pid = s.practice.pid;
 	session_providers(&s);
+	assert_int_equal(s.practice.pid, pid);
 	assert_int_equal(s.credentials.problem.kind, ERROR_NONE);
 	assert_true(credentials_twilio(&s.credentials, "", false, &t, &err));
 	assert_string_equal(t.user, "AC0123456789abcdef0123456789abcdef");
 	assert_string_equal(t.api, "http://127.0.0.1:4010");
 	twilio_account_done(&t);
-	pid = s.practice.pid;
 	session_done(&s);
 	assert_int_equal(kill(pid, 0), -1);
 	practice_process_program(NULL);

@@ -220,13 +220,20 @@ static void test_no_credentials(void **state)
 static void test_freed_early(void **state)
 {
 	struct fixture *f = *state;
-	struct read *r = managed_refresh(&f->session, loop, on_managed, NULL, &f->err);
+	struct read *r;
 
-	assert_non_null(r);
-	memset(&told, 0, sizeof told);
-	loop_step(loop); /* the timer: the request is out */
-	read_free(r);
-	run(f, account_read(&f->session, loop, "", false, on_account, NULL, &f->err));
+	for (int round = 0; round < 3; round++) {
+		r = round == 2
+		    ? account_read(&f->session, loop, "", false, on_account, NULL, &f->err)
+		    : managed_refresh(&f->session, loop, on_managed, NULL, &f->err);
+		assert_non_null(r);
+		if (round == 1)
+			loop_step(loop); /* the timer: the request is out */
+		read_free(r);
+	}
+	/* An answer to those above would come here. */
+	run(f, lookup_read(&f->session, loop, "+16505550101", false, on_lookup, NULL, &f->err));
+	assert_string_equal(told.balance, "");
 	assert_int_equal(told.a, 0);
 	read_free(NULL);
 }
@@ -262,6 +269,49 @@ static void test_lookup(void **state)
 	assert_true(told.there);
 	assert_string_equal(told.name, "T-Mobile USA, Inc.");
 	assert_string_equal(told.fit, "us-tmobile");
+}
+
+static void set_account(struct fixture *f, const char *customer, const char *sid)
+{
+	const struct customer_edit edit = { .twilio_account_sid = sid };
+	struct customer c;
+
+	must(f, customer_get(f->session.store, customer, &f->arena, &c, &f->err));
+	must(f, customer_update(f->session.store, customer, c.version, &edit, &f->err));
+}
+
+/* Each account once, however many customers name it; a customer's own one is not asked. */
+static void test_managed_accounts(void **state)
+{
+	struct fixture *f = *state;
+	char one[ID_MAX], two[ID_MAX], three[ID_MAX], byoc[ID_MAX];
+	struct managed_number *all;
+	struct credentials sub;
+	size_t n, own, of_sub = 0;
+
+	run(f, managed_refresh(&f->session, loop, on_managed, NULL, &f->err));
+	own = told.a;
+	credentials_load(&sub, practice_environment_of(practice, PRACTICE_SUBACCOUNT));
+	fixture_customer(f, "One", "+16505550001", "managed", one);
+	fixture_customer(f, "Two", "+16505550002", "managed", two);
+	fixture_customer(f, "Three", "+16505550003", "managed", three);
+	fixture_customer(f, "Own", "+16505550004", "byoc", byoc);
+	set_account(f, one, sub.twilio.user);
+	set_account(f, two, sub.twilio.user);
+	set_account(f, three, f->session.credentials.twilio.user);
+	set_account(f, byoc, OWN);
+	run(f, managed_refresh(&f->session, loop, on_managed, NULL, &f->err));
+	assert_int_equal(told.err.kind, ERROR_NONE);
+	assert_int_equal(told.a, own + 1);
+	must(f, managed_list(f->session.store, &f->arena, &all, &n, &f->err));
+	assert_int_equal(n, own + 1);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].account_sid, sub.twilio.user) == 0) {
+			of_sub++;
+			assert_string_equal(all[i].number, "+14155550100");
+		}
+	assert_int_equal(of_sub, 1);
+	credentials_done(&sub);
 }
 
 /* From a carrier's name to rows: of the same country and kind of line, by whole words. */
@@ -305,6 +355,22 @@ static void test_fits(void **state)
 	}
 }
 
+/* No more than there is room for, and the best of them. */
+static void test_fits_in_room(void **state)
+{
+	const struct twilio_lookup lookup = {
+		.country = "DE", .line_type = "", .carrier = "Telekom"
+	};
+	const struct carrier *all[8], *one[1];
+	const size_t n = lookup_fits(catalogue_builtin(), &lookup, all, 8);
+
+	(void)state;
+	assert_true(n > 1);
+	assert_int_equal(lookup_fits(catalogue_builtin(), &lookup, one, 1), 1);
+	assert_ptr_equal(one[0], all[0]);
+	assert_int_equal(lookup_fits(catalogue_builtin(), &lookup, one, 0), 0);
+}
+
 /* ---- scripted answers: what each target gets */
 
 static struct {
@@ -313,10 +379,15 @@ static struct {
 	char body[30000];
 } script[8];
 static size_t n_script;
+static void (*meanwhile)(struct fixture *f); /* done while the answer is on its way */
+static struct fixture *meanwhile_of;
 
 static const char *answer(void *user, const char *target, int *status)
 {
 	(void)user;
+	if (meanwhile)
+		meanwhile(meanwhile_of);
+	meanwhile = NULL;
 	for (size_t i = 0; i < n_script; i++)
 		if (strncmp(target, script[i].target, strlen(script[i].target)) == 0) {
 			*status = script[i].status;
@@ -348,6 +419,7 @@ static void script_page(const char *target, const char *account, int from, int t
 static int start_script(void **state)
 {
 	n_script = 0;
+	meanwhile = NULL;
 	return start_scripted(state);
 }
 
@@ -438,6 +510,57 @@ static void test_verified_meanwhile(void **state)
 	assert_false(record(f, id).has_code);
 }
 
+static const char *const fresh = "+16505550777";
+
+static void verify_fresh(struct fixture *f)
+{
+	struct caller_id *all;
+	char id[ID_MAX];
+	size_t n;
+
+	must(f, caller_id_list(f->session.store, NULL, NULL, 0, &f->arena, &all, &n, &f->err));
+	verified(f, all[0].org_id, fresh, AC, "PN00000000000000000000000000000777", id);
+}
+
+/* The list was read before another console saw it verified: an older look does not overrule. */
+static void test_changed_meanwhile(void **state)
+{
+	struct fixture *f = *state;
+	char customer[ID_MAX], id[ID_MAX];
+
+	fixture_customer(f, "Kroon", "+16505550001", "managed", customer);
+	verified(f, customer, fresh, AC, "PN00000000000000000000000000000776", id);
+	script_page(IDS, AC, 1, 3, NULL);
+	meanwhile = verify_fresh;
+	meanwhile_of = f;
+	refresh(f, NULL);
+	assert_int_equal(told.a + told.b + told.c, 0);
+	assert_int_equal(record(f, id).state, OUTBOUND_VERIFIED);
+	/* Looked at again, it is gone. */
+	refresh(f, NULL);
+	assert_int_equal(told.b, 1);
+}
+
+/* What is being taken away is not told of as lost; a number that was verified anew has another SID.
+ */
+static void test_under_way_and_anew(void **state)
+{
+	struct fixture *f = *state;
+	char customer[ID_MAX], leaving[ID_MAX], anew[ID_MAX], operation[ID_MAX], sid[40];
+
+	fixture_customer(f, "Kroon", "+16505550001", "managed", customer);
+	verified(f, customer, "+16505550001", AC, "PN0000000000000000000000000000aaaa", anew);
+	verified(f, customer, "+16505550500", AC, "PN0000000000000000000000000000bbbb", leaving);
+	must(f, caller_id_remove_plan(f->session.store, leaving, operation, &f->err));
+	script_page(IDS, AC, 1, 1, NULL);
+	refresh(f, NULL);
+	assert_int_equal(told.a, 1);
+	assert_int_equal(told.b + told.c, 0);
+	snprintf(sid, sizeof sid, "PN%032x", 1u);
+	assert_string_equal(record(f, anew).caller_id_sid, sid);
+	assert_int_equal(record(f, leaving).state, OUTBOUND_VERIFIED);
+}
+
 /* Over 50 of them, over three pages: the last one counts too. */
 static void test_pages(void **state)
 {
@@ -450,8 +573,8 @@ static void test_pages(void **state)
 	snprintf(sid, sizeof sid, "PN%032x", 120u);
 	verified(f, customer, "+16505550120", AC, sid, last);
 	script_page(IDS "?PageSize=50&Page=2", AC, 101, 120, NULL);
-	script_page(IDS "?PageSize=50&Page=1", AC, 51, 100, IDS "?PageSize=50&Page=2");
-	script_page(IDS, AC, 1, 50, IDS "?PageSize=50&Page=1");
+	script_page(IDS "?PageSize=50&Page=1", AC, 1, 50, IDS "?PageSize=50&Page=2");
+	script_page(IDS, AC, 51, 100, IDS "?PageSize=50&Page=1");
 	refresh(f, NULL);
 	assert_int_equal(told.err.kind, ERROR_NONE);
 	assert_int_equal(told.a, 2);
@@ -553,15 +676,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fits),
+		cmocka_unit_test(test_fits_in_room),
 		with_practice(test_account),
 		with_practice(test_subaccount),
 		with_practice(test_wrong_token),
 		with_practice(test_no_credentials),
 		with_practice(test_freed_early),
 		with_practice(test_managed),
+		with_practice(test_managed_accounts),
 		with_practice(test_lookup),
 		with_script(test_drift),
 		with_script(test_verified_meanwhile),
+		with_script(test_changed_meanwhile),
+		with_script(test_under_way_and_anew),
 		with_script(test_pages),
 		with_script(test_pages_go_round),
 		with_script(test_accounts),
