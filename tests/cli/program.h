@@ -1,0 +1,348 @@
+/*
+ * The real program as a process beside one `voxdesk practice` for the whole suite: what a command
+ * is given, what it prints, how it ends. The program with fail points is used where it lies in the
+ * build folder, for its pace; nothing here sleeps.
+ */
+#ifndef TESTS_CLI_PROGRAM_H
+#define TESTS_CLI_PROGRAM_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "net/http.h"
+#include "provider/twilio.h"
+#include "tests/support/pty.h"
+
+#define ENV_MAX 40
+#define SAID_MAX (1 << 18)
+#define PACE "VOXDESK_PACE=10"
+
+struct process {
+	pid_t pid;
+	int out, err; /* files; -1: closed */
+	char out_path[PTY_HOME_SIZE + 32], err_path[PTY_HOME_SIZE + 32];
+	int exit;
+	char *said, *complained; /* stdout, stderr, once ended */
+};
+
+static struct {
+	char program[4096];
+	pid_t practice;
+	char lines[8192]; /* the practice providers' environment, '\0' between lines */
+	const char *env[ENV_MAX];
+	size_t n_env; /* of the suite */
+	const char *token, *sid, *url;
+	char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 32];
+	unsigned files;
+	char code[16]; /* the last validation code, which nothing else may show */
+} suite;
+
+static inline void program_find(void)
+{
+	(void)snprintf(suite.program, sizeof suite.program, "%s-failing", pty_program());
+	if (access(suite.program, X_OK) != 0)
+		(void)snprintf(suite.program, sizeof suite.program, "%s", pty_program());
+}
+
+/* NULL-ended, over the suite's own. */
+static inline void environment_make(const char *const *more, const char **out)
+{
+	static char home[PTY_HOME_SIZE + 8], db[PTY_HOME_SIZE + 48];
+	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS",
+		"UBSAN_OPTIONS" };
+	static char values[4][4200];
+	size_t n = 0;
+
+	(void)snprintf(home, sizeof home, "HOME=%s", suite.home);
+	(void)snprintf(db, sizeof db, "VOXDESK_DB=%s", suite.db);
+	out[n++] = home;
+	out[n++] = db;
+	out[n++] = "LC_ALL=C.UTF-8";
+	out[n++] = "TZ=UTC";
+	out[n++] = "VOXDESK_OPERATOR=tester";
+	out[n++] = PACE;
+	for (size_t i = 0; i < 4; i++) {
+		if (!getenv(kept[i]))
+			continue;
+		(void)snprintf(values[i], sizeof values[i], "%s=%s", kept[i], getenv(kept[i]));
+		out[n++] = values[i];
+	}
+	for (; more && *more; more++)
+		out[n++] = *more;
+	assert_true(n < ENV_MAX - 1);
+	out[n] = NULL;
+}
+
+static inline int file_make(char *path, size_t size, const char *name)
+{
+	int fd;
+
+	(void)snprintf(path, size, "%s/%s-%u", suite.home, name, suite.files);
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	return fd;
+}
+
+/* `env` NULL: the practice providers' lines. Words end in NULL, without the program's name. */
+static inline void start(struct process *p, const char *const *env, const char *const *words)
+{
+	const char *argv[32] = { suite.program }, *environment[ENV_MAX];
+	size_t n = 1;
+	int null;
+
+	memset(p, 0, sizeof *p);
+	for (; *words; words++)
+		argv[n++] = *words;
+	environment_make(env ? env : suite.env, environment);
+	suite.files++;
+	p->out = file_make(p->out_path, sizeof p->out_path, "out");
+	p->err = file_make(p->err_path, sizeof p->err_path, "err");
+	p->pid = fork();
+	assert_true(p->pid >= 0);
+	if (p->pid > 0)
+		return;
+	null = open("/dev/null", O_RDONLY);
+	(void)dup2(null, 0);
+	(void)dup2(p->out, 1);
+	(void)dup2(p->err, 2);
+	(void)execve(argv[0], (char **)(uintptr_t)argv, (char **)(uintptr_t)environment);
+	_exit(127);
+}
+
+static inline char *file_text(int fd)
+{
+	char *text = test_calloc(1, SAID_MAX);
+	const ssize_t n = pread(fd, text, SAID_MAX - 1, 0);
+
+	assert_true(n >= 0);
+	return text;
+}
+
+static inline void process_free(struct process *p)
+{
+	test_free(p->said);
+	test_free(p->complained);
+	(void)close(p->out);
+	(void)close(p->err);
+}
+
+/* No token anywhere; the validation code in no complaint. */
+static inline void nothing_secret(const struct process *p)
+{
+	if (suite.token) {
+		assert_null(strstr(p->said, suite.token));
+		assert_null(strstr(p->complained, suite.token));
+	}
+	if (suite.code[0])
+		assert_null(strstr(p->complained, suite.code));
+}
+
+static inline void ended(struct process *p)
+{
+	int status;
+
+	assert_int_equal(waitpid(p->pid, &status, 0), p->pid);
+	p->exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	p->said = file_text(p->out);
+	p->complained = file_text(p->err);
+	nothing_secret(p);
+}
+
+#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static inline void run(struct process *p, const char *const *env, const char *const *words)
+{
+	start(p, env, words);
+	ended(p);
+}
+
+/* Runs and expects the exit code; what was said on stdout (valid until the next). */
+static inline const char *expect(int exit, const char *const *words)
+{
+	static char said[SAID_MAX];
+	struct process p;
+
+	run(&p, NULL, words);
+	if (p.exit != exit)
+		fail_msg("exit %d instead of %d: %s %s %s\n%s%s", p.exit, exit, words[0],
+		    words[1] ? words[1] : "", words[1] && words[2] ? words[2] : "", p.said,
+		    p.complained);
+	(void)snprintf(said, sizeof said, "%s", p.said);
+	process_free(&p);
+	return said;
+}
+
+/* The n-th line as a document with exactly these fields, in this order; the caller deletes it. */
+static inline cJSON *document(const char *said, size_t line, const char *const *fields)
+{
+	const cJSON *at;
+	cJSON *doc;
+
+	for (; line > 0; line--) {
+		said = strchr(said, '\n');
+		assert_non_null(said);
+		said++;
+	}
+	doc = cJSON_ParseWithLength(said, said[0] == '[' ? strlen(said) : strcspn(said, "\n"));
+	if (!doc)
+		fail_msg("no document: %s", said);
+	at = cJSON_IsArray(doc) ? cJSON_GetArrayItem(doc, 0) : doc;
+	at = at ? at->child : NULL;
+	for (; fields && *fields; fields++, at = at->next) {
+		if (!at || strcmp(at->string, *fields) != 0)
+			fail_msg("field %s is missing: %s", *fields, said);
+	}
+	if (at)
+		fail_msg("one field too many, %s: %s", at->string, said);
+	return doc;
+}
+
+/* A field's text; "null" for null, "" when it is not there. */
+static inline const char *text_of(const cJSON *doc, const char *name)
+{
+	const cJSON *at = cJSON_GetObjectItemCaseSensitive(doc, name);
+
+	if (cJSON_IsNull(at))
+		return "null";
+	return cJSON_IsString(at) ? at->valuestring : "";
+}
+
+/* ---- the practice providers */
+
+static inline void practice_lines(void)
+{
+	char *at = suite.lines;
+
+	suite.n_env = 0;
+	while (*at) {
+		char *end = strchr(at, '\n');
+
+		assert_non_null(end);
+		*end = '\0';
+		if (at[0] != '#' && strchr(at, '=')) {
+			assert_true(suite.n_env < ENV_MAX - 16);
+			suite.env[suite.n_env++] = at;
+			if (strncmp(at, "TWILIO_AUTH_TOKEN=", 18) == 0)
+				suite.token = at + 18;
+			if (strncmp(at, "TWILIO_ACCOUNT_SID=", 19) == 0)
+				suite.sid = at + 19;
+			if (strncmp(at, "VOXDESK_TWILIO_URL=", 19) == 0)
+				suite.url = at + 19;
+		}
+		at = end + 1;
+	}
+	assert_non_null(suite.token);
+	assert_non_null(suite.sid);
+	assert_non_null(suite.url);
+}
+
+static inline int practice_start(void **state)
+{
+	const char *environment[ENV_MAX];
+	size_t n = 0;
+	int ends[2];
+
+	(void)state;
+	program_find();
+	assert_true(pty_home_make(suite.home));
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	environment_make(NULL, environment);
+	suite.practice = fork();
+	assert_true(suite.practice >= 0);
+	if (suite.practice == 0) {
+		char *const words[] = { suite.program, (char *)"practice", (char *)"--pace",
+			(char *)"10", NULL };
+
+		(void)dup2(ends[1], 1);
+		(void)execve(suite.program, words, (char **)(uintptr_t)environment);
+		_exit(127);
+	}
+	(void)close(ends[1]);
+	while (!strstr(suite.lines, "TWILIO_AUTH_TOKEN=") || !strstr(suite.lines, "_URL=") ||
+	    suite.lines[n - 1] != '\n') {
+		const ssize_t got = read(ends[0], suite.lines + n, sizeof suite.lines - 1 - n);
+
+		assert_true(got > 0);
+		n += (size_t)got;
+	}
+	(void)close(ends[0]);
+	practice_lines();
+	return 0;
+}
+
+static inline int practice_stop(void **state)
+{
+	int status;
+
+	(void)state;
+	assert_int_equal(kill(suite.practice, SIGTERM), 0);
+	assert_int_equal(waitpid(suite.practice, &status, 0), suite.practice);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return pty_home_remove(suite.home) ? 0 : -1;
+}
+
+/* ---- every test has a store of its own, in the suite's folder */
+
+static inline int store_begin(void **state)
+{
+	(void)state;
+	suite.code[0] = '\0';
+	(void)snprintf(suite.db, sizeof suite.db, "%s/store-%u.db", suite.home, ++suite.files);
+	return 0;
+}
+
+/* How often Twilio called this number, as the practice providers tell. */
+struct counting {
+	cJSON *state;
+	bool done;
+};
+
+static inline void counted(void *user, const struct http_reply *reply)
+{
+	struct counting *c = user;
+
+	assert_int_equal(reply->end, HTTP_ANSWERED);
+	c->state = cJSON_ParseWithLength(reply->body, reply->n);
+	c->done = true;
+}
+
+static inline size_t rings(const char *number)
+{
+	struct counting c = { NULL };
+	struct http_request request;
+	struct loop *l = loop_new();
+	const cJSON *n;
+	size_t count;
+
+	http_request_init(&request, HTTP_GET);
+	(void)snprintf(request.url, sizeof request.url, "%s/practice/state", suite.url);
+	(void)snprintf(request.user, sizeof request.user, "%s", suite.sid);
+	assert_true(secret_set(&request.password, suite.token, strlen(suite.token)));
+	assert_non_null(http_start(l, &request, counted, &c));
+	http_request_done(&request);
+	while (!c.done)
+		loop_step(l);
+	loop_free(l);
+	assert_non_null(c.state);
+	n = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItem(c.state, "rings"), number);
+	count = cJSON_IsNumber(n) ? (size_t)n->valueint : 0;
+	cJSON_Delete(c.state);
+	return count;
+}
+
+#endif
