@@ -23,7 +23,13 @@ static const struct http_limits usual = {
 
 void http_limits_set(struct loop *l, const struct http_limits *limits)
 {
-	loop_http(l)->limits = *limits;
+	struct http_limits *to = &loop_http(l)->limits;
+
+	*to = *limits;
+	to->connect_ms = to->connect_ms > 0 ? to->connect_ms : usual.connect_ms;
+	to->total_ms = to->total_ms > 0 ? to->total_ms : usual.total_ms;
+	to->first_pause_ms = to->first_pause_ms > 0 ? to->first_pause_ms : usual.first_pause_ms;
+	to->slow_ms = to->slow_ms > 0 ? to->slow_ms : usual.slow_ms;
 }
 
 static void unlink_call(struct http_call *call)

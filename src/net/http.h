@@ -5,7 +5,8 @@
  *
  * HTTP/1.1, keep-alive, gzip, no redirects, TLS always verified, https or http to a literal
  * loopback address only, bodies capped after decompression, limits on connecting, on slow answers
- * and on the whole (60 s, retries included).
+ * (20 s without a byte) and on the whole (60 s, retries included). https_proxy, all_proxy and
+ * no_proxy count as libcurl reads them, never for this machine itself.
  */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -79,7 +80,8 @@ void http_cancel(struct http_call *call);
 #define URL_BASE_MAX 256
 must_check bool url_base_parse(const char *text, char out[URL_BASE_MAX], struct error *err);
 
-/* Tests: what libcurl and the resolver are given instead of the defaults. Milliseconds. */
+/* Tests: what libcurl and the resolver are given instead of the defaults. Milliseconds;
+ * 0: the default. */
 struct http_limits {
 	int connect_ms, total_ms, first_pause_ms;
 	int slow_ms;         /* this long below 1 byte a second ends it; counted in whole seconds */

@@ -2,8 +2,10 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 
+#include "base/check.h"
 #include "net/internal.h"
 
 #define RETRY_AFTER_MAX_S (24L * 60 * 60)
@@ -79,9 +81,11 @@ int http_pause_ms(const struct http_call *call)
 {
 	int pause = call->http->limits.first_pause_ms << (call->tries - 1);
 	int said = call->reply.retry_after_ms;
+	unsigned random;
 
 	/* Consoles that met the same fault at the same time must not come back together. */
-	pause += (int)(random() % (pause / 4 + 1));
+	check(getrandom(&random, sizeof random, 0) == (ssize_t)sizeof random);
+	pause += (int)(random % (unsigned)(pause / 4 + 1));
 	if (said > HTTP_PAUSE_MAX_MS)
 		said = HTTP_PAUSE_MAX_MS;
 	return said > pause ? said : pause;

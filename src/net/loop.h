@@ -1,7 +1,7 @@
 /*
- * The one loop: the terminal, a signalfd, timers and (later) all sockets are awaited at once; no
- * threads. Timers are coarse (ms) and run once. With nothing to wait for but keys it sleeps for
- * ever: 0 wakeups.
+ * The one loop: the terminal, a signalfd, timers and all sockets (http.h's too) are awaited at
+ * once; no threads of our own. Timers are coarse (ms) and run once. With nothing to wait for but
+ * keys it sleeps, an hour at a time: 0 wakeups.
  */
 #ifndef NET_LOOP_H
 #define NET_LOOP_H
@@ -14,7 +14,7 @@ typedef void loop_fd_fn(void *user, short revents);
 typedef void loop_timer_fn(void *user);
 
 struct loop *loop_new(void);
-void loop_free(struct loop *l);
+void loop_free(struct loop *l); /* never from a callback; NULL is fine */
 /* `events` as in poll(2). One watch an fd; watching it again replaces, loop_unwatch forgets. */
 void loop_watch(struct loop *l, int fd, short events, loop_fd_fn *fn, void *user);
 void loop_unwatch(struct loop *l, int fd);

@@ -423,6 +423,33 @@ static void calls_can_be_started_and_cancelled_anywhere(void **state)
 	loop_step(loop);
 }
 
+static void on_time(void *user)
+{
+	*(bool *)user = true;
+}
+
+/* A kept connection costs no wakeup; a request that is waited for, a few in a second. */
+static void waiting_costs_little(void **state)
+{
+	struct http_request r;
+	bool now = false;
+	struct seen s;
+	int steps = 0;
+
+	(void)state;
+	assert_int_equal(run(HTTP_GET, "/fine").status, 200);
+	loop_timer(loop, on_time, &now, 200);
+	for (; !now; steps++)
+		loop_step(loop);
+	assert_int_equal(steps, 1);
+	make(&r, HTTP_POST, "/hang");
+	(void)start(&r, &s);
+	for (steps = 0; !s.ended; steps++)
+		loop_step(loop);
+	print_message("%d wakeups in a request that hangs for a second\n", steps);
+	assert_true(steps < 20);
+}
+
 static void many_at_once(void **state)
 {
 	struct seen s[100];
@@ -459,6 +486,7 @@ int main(void)
 		with_server(seen_once_is_never_not_sent),
 		with_server(a_suspended_machine_sends_nothing_late),
 		with_server(calls_can_be_started_and_cancelled_anywhere),
+		with_server(waiting_costs_little),
 		with_server(many_at_once),
 	};
 
