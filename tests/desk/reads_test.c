@@ -2,6 +2,8 @@
  * give. */
 #include "tests/desk/fixture.h"
 
+#include <sqlite3.h>
+
 #include "desk/reads_parts.h"
 #include "practice/practice.h"
 #include "store/caller_ids.h"
@@ -647,6 +649,31 @@ static void test_accounts(void **state)
 	assert_int_equal(record(f, subs).state, OUTBOUND_VERIFIED);
 }
 
+static void let_go(void *other)
+{
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* Another process is writing: it is tried again, nothing is lost and nothing is waited for. */
+static void test_busy_store(void **state)
+{
+	struct fixture *f = *state;
+	char customer[ID_MAX], id[ID_MAX];
+	sqlite3 *other;
+
+	fixture_customer(f, "Kroon", "+16505550001", "managed", customer);
+	verified(f, customer, "+16505559999", AC, "PN00000000000000000000000000009999", id);
+	script_page(IDS, AC, 1, 1, NULL);
+	assert_int_equal(sqlite3_open(f->db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	loop_timer(loop, let_go, other, 300);
+	refresh(f, NULL);
+	assert_int_equal(told.err.kind, ERROR_NONE);
+	assert_int_equal(told.b, 1);
+	assert_int_equal(sqlite3_get_autocommit(other), 1); /* it was let go first */
+	sqlite3_close(other);
+}
+
 /* A store that only reads is told of at the first change. */
 static void test_readonly(void **state)
 {
@@ -692,6 +719,7 @@ int main(void)
 		with_script(test_pages),
 		with_script(test_pages_go_round),
 		with_script(test_accounts),
+		with_script(test_busy_store),
 		with_script(test_readonly),
 	};
 
