@@ -183,7 +183,7 @@ bool caller_id_of(struct store *s, const char *org_id, const char *number, const
 	static const char sql[] =
 	    "select " COLUMNS FROM "where v.org_id = ?1 and v.phone_number = ?2 and "
 	    "(?3 is null or v.account_sid = ?3) and v.deleted_at is null "
-	    "order by v.row_id desc limit 1";
+	    "order by v.state = 'verified' desc, v.state_at desc, v.row_id desc limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 
 	*out = (struct caller_id){ .version = 0 };

@@ -50,7 +50,8 @@ must_check bool caller_id_list(struct store *s, const char *org_id, const char *
     size_t max, struct arena *arena, struct caller_id **out, size_t *n, struct error *err);
 must_check bool caller_id_get(struct store *s, const char *id, struct arena *arena,
     struct caller_id *out, struct error *err); /* ERROR_NOT_FOUND "no-such-caller-id" */
-/* The customer's record of this number in this account ("" any: the newest); *found. */
+/* The customer's record of this number in this account ("" any: a verified one, else the one that
+ * changed last, as in the list of customers); *found. */
 must_check bool caller_id_of(struct store *s, const char *org_id, const char *number,
     const char *account_sid, struct arena *arena, bool *found, struct caller_id *out,
     struct error *err);

@@ -1,6 +1,8 @@
 #include "store/owner.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,9 @@
 #include "base/text.h"
 #include "base/time.h"
 
-/* The first `size - 1` bytes of a file under /proc, without the line's end; "" when unreadable. */
+#define STAT_MAX 1024
+
+/* The first `size - 1` bytes of a file under /proc, without its end of line; "" when unreadable. */
 static void read_start(const char *path, char *out, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -17,8 +21,9 @@ static void read_start(const char *path, char *out, size_t size)
 
 	if (fd >= 0)
 		(void)close(fd);
+	if (n > 0 && out[n - 1] == '\n')
+		n--;
 	out[n > 0 ? n : 0] = '\0';
-	out[strcspn(out, "\n")] = '\0';
 }
 
 bool owner_start_time(const char *stat, char *out, unsigned size)
@@ -43,22 +48,25 @@ bool owner_start_time(const char *stat, char *out, unsigned size)
 	return true;
 }
 
-static bool start_time_of(int pid, char *out, unsigned size)
+static bool read_stat(int pid, char *out, size_t size)
 {
-	char path[48], stat[1024];
+	char path[48];
 
 	(void)snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	read_start(path, stat, sizeof stat);
-	return owner_start_time(stat, out, size);
+	read_start(path, out, size);
+	return out[0] != '\0';
 }
 
 void owner_self(struct owner *out)
 {
+	char stat[STAT_MAX];
+
 	*out = (struct owner){ .pid = (int)getpid() };
 	if (gethostname(out->host, sizeof out->host - 1) != 0 || !out->host[0])
 		(void)text_copy(out->host, sizeof out->host, "localhost");
 	read_start("/proc/sys/kernel/random/boot_id", out->boot_id, sizeof out->boot_id);
-	(void)start_time_of(out->pid, out->started_at, sizeof out->started_at);
+	if (read_stat(out->pid, stat, sizeof stat))
+		(void)owner_start_time(stat, out->started_at, sizeof out->started_at);
 }
 
 bool owner_same(const struct owner *a, const struct owner *b)
@@ -79,13 +87,18 @@ static bool touched_just_now(const char *touched_at)
 bool owner_alive(const struct owner *o, const char *touched_at)
 {
 	struct owner self;
-	char started[OWNER_TEXT_MAX];
+	char started[OWNER_TEXT_MAX], stat[STAT_MAX];
 
 	if (!o->host[0] || o->pid <= 0)
 		return false;
 	owner_self(&self);
 	if (strcmp(o->host, self.host) != 0)
 		return touched_just_now(touched_at);
-	return strcmp(o->boot_id, self.boot_id) == 0 &&
-	    start_time_of(o->pid, started, sizeof started) && strcmp(started, o->started_at) == 0;
+	if (strcmp(o->boot_id, self.boot_id) != 0)
+		return false;
+	/* Another account's process may be kept from sight (proc(5), hidepid): nobody can look. */
+	if (!read_stat(o->pid, stat, sizeof stat))
+		return (kill(o->pid, 0) == 0 || errno == EPERM) && touched_just_now(touched_at);
+	return owner_start_time(stat, started, sizeof started) &&
+	    strcmp(started, o->started_at) == 0;
 }

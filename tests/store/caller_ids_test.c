@@ -448,6 +448,61 @@ static void cancelled_puts_back_what_was_there(void **state)
 	    0);
 }
 
+/* Taken again after nobody saw the last one end: that one had failed. */
+static void cancelled_after_one_that_nobody_saw_end(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+
+	verification_new(f, &v);
+	time_freeze(1800000000);
+	pending(&v);
+	time_freeze(1800000000 + 3600);
+	cancelled(&v);
+	assert_int_equal(record_of(&v).state, OUTBOUND_FAILED);
+	assert_string_equal(record_of(&v).reason, "nobody saw it end");
+	time_freeze(0);
+}
+
+/* The record no longer waits for the call: nothing may ring. */
+static void not_sent_for_a_record_that_moved_on(void **state)
+{
+	static const char *const moved[] = {
+		"state = 'failed'",
+		"deleted_at = '2026-11-21T12:00:00Z'",
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof moved / sizeof moved[0]; i++) {
+		struct verification v;
+
+		verification_new(f, &v);
+		planned(&v);
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update verified_caller_ids set %s where id = '%s'",
+			    moved[i], v.id),
+			&f->err));
+		assert_refused(f, operation_send(f->store, v.op, &f->err), ERROR_CONFLICT,
+		    "operation-taken");
+		assert_int_equal(operation_by(f, v.op).state, OPERATION_PLANNED);
+		/* One that was sent before is told of all the same. */
+		verification_new(f, &v);
+		sent(&v);
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update verified_caller_ids set %s where id = '%s'",
+			    moved[i], v.id),
+			&f->err));
+		assert_ok(f, caller_id_called(f->store, v.op, "CA1", CODE, &f->err));
+		assert_int_equal(operation_by(f, v.op).state, OPERATION_DONE);
+	}
+	assert_int_equal(
+	    number_of(f,
+		"select count(*) from verified_caller_ids where validation_code is not null"),
+	    0);
+}
+
 /* Two customers with the same number would ring the same phone twice. */
 static void a_number_rings_for_one_customer_at_a_time(void **state)
 {
@@ -621,6 +676,41 @@ static void listed_without_a_record_makes_one(void **state)
 	v.plan.org_id = "00000000-0000-4000-8000-000000000000";
 	assert_refused(f, caller_id_verified(f->store, &v.plan, "PN7", v.id, &f->err),
 	    ERROR_NOT_FOUND, "no-such-customer");
+}
+
+/* Where no account is named, what the list of customers shows. */
+static void of_several_accounts_the_verified_one(void **state)
+{
+	struct folder *f = *state;
+	struct verification one, two;
+	struct customer_page page;
+	struct caller_id c;
+	bool there;
+
+	verification_new(f, &one);
+	two = one;
+	two.plan.account_sid = "AC2";
+	time_freeze(1800000000);
+	refused(&one);
+	time_freeze(1800000010);
+	refused(&two);
+	time_freeze(1800000020);
+	called(&one);
+	assert_ok(f, caller_id_failed(f->store, one.id, "busy", &f->err));
+	assert_ok(f,
+	    caller_id_of(f->store, one.org, one.number, "", &f->arena, &there, &c, &f->err));
+	assert_string_equal(c.id, one.id);
+	verified(&two);
+	time_freeze(1800000030);
+	called(&one);
+	assert_ok(f, caller_id_failed(f->store, one.id, "busy", &f->err));
+	assert_ok(f,
+	    caller_id_of(f->store, one.org, one.number, "", &f->arena, &there, &c, &f->err));
+	assert_string_equal(c.id, two.id);
+	assert_ok(f,
+	    customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err));
+	assert_string_equal(page.rows[0].outbound_state, "verified");
+	time_freeze(0);
 }
 
 static void removed_is_a_tombstone(void **state)
@@ -851,12 +941,15 @@ int main(void)
 		TEST(a_verification_from_start_to_success),
 		TEST(parameters_hold_what_was_asked_and_no_secret),
 		TEST(cancelled_puts_back_what_was_there),
+		TEST(cancelled_after_one_that_nobody_saw_end),
+		TEST(not_sent_for_a_record_that_moved_on),
 		TEST(a_number_rings_for_one_customer_at_a_time),
 		TEST(running_for_thirty_minutes_or_while_unsettled),
 		TEST(swept_after_thirty_minutes),
 		TEST(listed_ends_an_open_verification),
 		TEST(another_operation_does_not_hide_it),
 		TEST(listed_without_a_record_makes_one),
+		TEST(of_several_accounts_the_verified_one),
 		TEST(removed_is_a_tombstone),
 		TEST(a_customer_goes_when_nothing_is_left_at_twilio),
 		TEST(listed_in_pages),
