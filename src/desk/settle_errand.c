@@ -40,6 +40,7 @@ static void round_timer(void *user);
 static void end(struct errand *e, bool settled, const struct error *err)
 {
 	e->ended = true;
+	e->settled = settled;
 	loop_timer(e->m.loop, round_timer, e, 0);
 	machine_cancel(&e->m);
 	machine_cancel(&e->country.m);
@@ -239,7 +240,7 @@ struct errand *errand_new(struct session *s, struct loop *l, const struct errand
 	(void)text_copy(e->id, sizeof e->id, order->operation_id);
 	if (!operation_get(s->store, e->id, &e->arena, &e->operation, err) || !state_fits(e, err) ||
 	    !kind_of(e) || !subject_load(e, err)) {
-		e->ended = true;
+		e->settled = true;
 		errand_free(e);
 		return NULL;
 	}
@@ -275,7 +276,7 @@ void errand_free(struct errand *e)
 	loop_timer(e->m.loop, first_round, e, 0);
 	machine_done(&e->m);
 	country_done(&e->country);
-	if (!e->ended)
+	if (!e->settled)
 		leave(e);
 	twilio_account_done(&e->twilio);
 	arena_done(&e->known_arena);

@@ -62,8 +62,8 @@ struct errand {
 	struct caller_id record;
 	struct customer customer;
 	struct twilio twilio;
-	bool sent;  /* planned -> sent was done, here or before */
-	bool ended; /* `done` was called */
+	bool sent;           /* planned -> sent was done, here or before */
+	bool ended, settled; /* `done` was called, and with what */
 	unsigned failures, deletions;
 	int waited_ms;
 	uint64_t began_ms;

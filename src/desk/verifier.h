@@ -1,8 +1,9 @@
 /*
- * The use cases of lane 2 at Twilio: one small state machine for one number of one customer, stepped
- * by completions; console and commands run the same. It journals before it sends (journal.h), never
- * sends twice, settles what is unknown by asking Twilio, watches a running verification by itself,
- * and tells of each change. The store is the truth: after `changed`, read lane2_load() and the view.
+ * The use cases of lane 2 at Twilio: one small state machine for one number of one customer,
+ * stepped by completions; console and commands run the same. It journals before it sends
+ * (journal.h), never sends twice, settles what is unknown by asking Twilio, watches a running
+ * verification by itself, and tells of each change. The store is the truth: after `changed`, read
+ * lane2_load() and the view.
  *
  * Freeing it in the middle loses nothing: what was sent is in the journal, and the next verifier
  * that opens the number goes on with it (this console, another one, tomorrow).
@@ -30,12 +31,12 @@ enum verifier_phase {
 /* One check before a start. A screen shows them as they come. */
 enum check_id {
 	CHECK_CREDENTIALS,
-	CHECK_NUMBER,    /* format; possible but unknown range is a warning */
-	CHECK_VERIFIED,  /* not verified already (then: success, nothing rings) */
-	CHECK_OWN,       /* not a number of the Twilio account itself (21449) */
-	CHECK_ACCOUNT,   /* active; trial shown loudly, with what a trial cannot do */
-	CHECK_COUNTRY,   /* dialing permission of the number's country, its blocked prefixes */
-	CHECK_LANE1,     /* forwarding on: where the call would go */
+	CHECK_NUMBER,   /* format; possible but unknown range is a warning */
+	CHECK_VERIFIED, /* not verified already (then: success, nothing rings) */
+	CHECK_OWN,      /* not a number of the Twilio account itself (21449) */
+	CHECK_ACCOUNT,  /* active; trial shown loudly, with what a trial cannot do */
+	CHECK_COUNTRY,  /* dialing permission of the number's country, its blocked prefixes */
+	CHECK_LANE1,    /* forwarding on: where the call would go */
 	CHECKS
 };
 enum check_state {
@@ -54,22 +55,22 @@ struct check_result {
 struct verifier_view {
 	enum verifier_phase phase;
 	struct check_result checks[CHECKS];
-	unsigned doubts;          /* bits (1 << CHECK_x) in doubt or unread, to be given to start */
-	bool barred;              /* some check bars a start */
-	bool country_closed;      /* verifier_open_country() would help */
+	unsigned doubts;     /* bits (1 << CHECK_x) in doubt or unread, to be given to start */
+	bool barred;         /* some check bars a start */
+	bool country_closed; /* verifier_open_country() would help */
 	bool country_by_inheritance; /* ... by letting the subaccount inherit */
 	bool trial;
 	char account_name[80], account_sid[TWILIO_SID_MAX], balance[40]; /* as read; "" not yet */
 	/* while it runs */
 	enum twilio_call_status call;
-	bool call_known;          /* `call` was read */
-	char call_word[24];       /* Twilio's own word for it */
-	uint64_t began_ms;        /* time_monotonic_ms() of the yes, or of the record's start */
-	time_t looked_at;         /* last answer from Twilio; 0 none */
-	struct error problem;     /* the last thing that failed and what to do; ERROR_NONE: nothing.
-				     Watching goes on over network problems */
-	bool country_open;        /* VERIFIER_OPENING ended well: ask again before ringing */
-	unsigned requests;        /* to Twilio since the verifier was made */
+	bool call_known;      /* `call` was read */
+	char call_word[24];   /* Twilio's own word for it */
+	uint64_t began_ms;    /* time_monotonic_ms() of the yes, or of the record's start */
+	time_t looked_at;     /* last answer from Twilio; 0 none */
+	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
+				 Watching goes on over network problems */
+	bool country_open;    /* VERIFIER_OPENING ended well: ask again before ringing */
+	unsigned requests;    /* to Twilio since the verifier was made */
 };
 
 struct verifier;
@@ -80,7 +81,8 @@ typedef void verifier_changed_fn(void *user);
  * with err when the store cannot be read. */
 must_check struct verifier *verifier_new(struct session *s, struct loop *l, const char *customer_id,
     const char *number, verifier_changed_fn *changed, void *user, struct error *err);
-void verifier_free(struct verifier *v); /* NULL is fine */
+/* NULL is fine. Not from within `changed`: the verifier is at work then. */
+void verifier_free(struct verifier *v);
 const struct verifier_view *verifier_view(const struct verifier *v);
 
 /* The store changed (another console): takes up what it says. */

@@ -95,10 +95,15 @@ int verifier_list_read(struct verifier *v, const struct http_reply *reply, machi
     struct error *err);
 bool verifier_write_verified(void *owner, struct error *err);
 
+/* ---- verifier_change.c: carries an operation out, or settles it */
+void verifier_errand(struct verifier *v, const char *operation_id, const char *kind);
+
+/* ---- verifier_look.c */
+void verifier_look_once(struct verifier *v);
+
 /* ---- verifier_watch.c */
 void verifier_watch(struct verifier *v);
 void verifier_watch_stop(struct verifier *v);
-void verifier_look_once(struct verifier *v);
 
 /* ---- verifier_checks.c */
 void verifier_checks_begin(struct verifier *v);

@@ -200,6 +200,8 @@ static void conclude(struct verifier *v)
 	}
 	/* Somebody else's request is still out: only they know the call. */
 	if (v->has_operation && v->list_read) {
+		v->failures = 0;
+		error_clear(&v->view.problem);
 		again(v);
 		return;
 	}
@@ -331,80 +333,5 @@ void verifier_watch(struct verifier *v)
 	}
 	loop_timer(v->m.loop, round_timer, v, 0);
 	round_begin(v);
-	verifier_tell(v);
-}
-
-/* ---- looking once */
-
-static void looked(struct verifier *v)
-{
-	v->view.phase = VERIFIER_IDLE;
-	verifier_resume(v);
-}
-
-static void wrote_look(void *owner, bool ok, const struct error *err)
-{
-	struct verifier *v = owner;
-
-	if (!ok && err->kind != ERROR_CONFLICT)
-		v->view.problem = *err;
-	looked(v);
-}
-
-static bool write_seen(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	return caller_id_seen(v->m.session->store, v->lane.record->id, err);
-}
-
-static bool write_gone(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	return caller_id_gone(v->m.session->store, v->lane.record->id,
-	    _("No longer among Twilio's verified numbers: it was removed there."), err);
-}
-
-static void look_came(void *owner, const struct http_reply *reply)
-{
-	struct verifier *v = owner;
-	const bool verified = v->lane.state == OUTBOUND_VERIFIED;
-
-	switch (verifier_list_read(v, reply, look_came, &v->view.problem)) {
-	case 1:
-		break;
-	case 0:
-		return;
-	default:
-		looked(v);
-		return;
-	}
-	error_clear(&v->view.problem);
-	if (verifier_readonly(v))
-		looked(v);
-	else if (v->listed && verified)
-		machine_store(&v->m, write_seen, wrote_look);
-	else if (v->listed)
-		machine_store(&v->m, verifier_write_verified, wrote_look);
-	else if (verified)
-		machine_store(&v->m, write_gone, wrote_look);
-	else
-		looked(v);
-}
-
-void verifier_look_once(struct verifier *v)
-{
-	struct http_request r;
-
-	if (!verifier_reload(v) ||
-	    !verifier_account(v, verifier_record_account(v), &v->view.problem) ||
-	    !twilio_caller_ids_make(&v->twilio, v->e164, &r, &v->view.problem)) {
-		verifier_tell(v);
-		return;
-	}
-	verifier_stop(v);
-	v->view.phase = VERIFIER_LOOKING;
-	machine_ask(&v->m, ASK_LIST, &r, look_came);
 	verifier_tell(v);
 }

@@ -292,8 +292,10 @@ static void a_removal_waits(void **state)
 	snprintf(op, sizeof op, "%s", lane.record->operation_id);
 	assert_int_equal(operation(d, op).state, OPERATION_PLANNED);
 	assert_non_null(strstr(words_of(d, op), "tried again"));
-	/* Not due yet, but asked for by name. */
+	/* Not due yet, but asked for by name; still away, it waits on. */
 	assert_int_equal(settle(d, NULL).settled, 0);
+	assert_string_equal(settle(d, op).last.code, "offline");
+	assert_int_equal(operation(d, op).state, OPERATION_PLANNED);
 	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "%s", api);
 	s = settle(d, op);
 	assert_int_equal(s.settled, 1);
