@@ -262,6 +262,12 @@ void app_say(struct app *app, enum role role, const char *fmt, ...)
 	app->dirty = true;
 }
 
+void app_unsay(struct app *app)
+{
+	app->status[0] = '\0';
+	app->dirty = true;
+}
+
 void app_error(struct app *app, const struct error *err)
 {
 	app_say(app, ROLE_BAD, err->hint[0] != '\0' ? "%s %s" : "%s%s", err->message, err->hint);

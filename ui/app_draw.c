@@ -72,7 +72,7 @@ static bool desk_words(const struct app *app, char *out, size_t size)
 	if (app->twilio != PROVIDER_UNSEEN)
 		add_part(out, size, _(seen[app->twilio]));
 	if (app->waiting > app->unknown) {
-		(void)snprintf(part, sizeof part, _("%zu waiting"), app->waiting - app->unknown);
+		(void)snprintf(part, sizeof part, _("%zu open"), app->waiting - app->unknown);
 		add_part(out, size, part);
 	}
 	if (app->unknown > 0) {

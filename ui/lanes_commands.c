@@ -282,7 +282,7 @@ const struct command lanes_commands[] = {
 	    can_qr, do_qr, NULL },
 	{ "verify-start", "v F5", N_("Verify"),
 	    N_("Have Twilio ring the business phone, after checks and a question"),
-	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, lanes_can_verify, lanes_do_verify,
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM | CMD_FIRST, lanes_can_verify, lanes_do_verify,
 	    lanes_verify_label },
 	{ "verify-look", "u F9", N_("Look"), N_("Ask Twilio now how it stands"), CMD_NETWORK,
 	    lanes_can_look, lanes_do_look, NULL },

@@ -97,7 +97,8 @@ static void draw_field(struct rect r, int y, const struct lane_line *line, bool 
 	(void)draw_text(r, y, LABEL_COLUMNS - 1, here ? ROLE_FIELD_FOCUS : ROLE_TEXT,
 	    here ? ">" : " ");
 	(void)draw_cell(r, y, LABEL_COLUMNS, r.w - LABEL_COLUMNS - 1, role, line->text);
-	(void)draw_text(r, y, r.w - 1, ROLE_DIM, glyph(GLYPH_MENU));
+	if (line->field != FIELD_START)
+		(void)draw_text(r, y, r.w - 1, ROLE_DIM, glyph(GLYPH_MENU));
 	if (here)
 		draw_cursor(r, y, LABEL_COLUMNS);
 }
@@ -135,7 +136,7 @@ static void draw_lane(const struct lanes *l, struct rect box, const struct lane_
 		if (lines->line[i].bottom)
 			bottom -= lines->rows[i];
 	if (lines->left_out > 0)
-		(void)draw_textf(r, bottom - 1, 0, ROLE_WARN, _("+%d more: i"), lines->left_out);
+		(void)draw_textf(r, bottom - 1, 0, ROLE_WARN, lines == &l->lines[LANE_OUTBOUND] ? _("+%d more: t") : _("+%d more: i"), lines->left_out);
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct lane_line *line = &lines->line[i];
 

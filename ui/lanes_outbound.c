@@ -206,8 +206,10 @@ static void problem_lines(struct lanes *l, const struct verifier_view *view)
 		lane_paragraph(out, 1, ROLE_BADGE, view->checks[CHECK_ACCOUNT].text);
 	if (view->problem.kind == ERROR_NONE)
 		return;
-	lane_paragraph(out, 0, ROLE_BAD,
-	    arena_printf(&l->arena, "! %s", view->problem.message));
+	/* What ended a verification stands above as its reason already. */
+	if (l->lane2.record == NULL || strcmp(l->lane2.record->reason, view->problem.message) != 0)
+		lane_paragraph(out, 0, ROLE_BAD,
+		    arena_printf(&l->arena, "! %s", view->problem.message));
 	lane_paragraph(out, 1, ROLE_TEXT, view->problem.hint);
 }
 

@@ -26,12 +26,15 @@ static void account_known(void *user, const struct account_read *a, const struct
 	struct lanes *l = user;
 	const char *text;
 
-	if (err->kind != ERROR_NONE) {
+	app_unsay(l->app);
+	if (a == NULL) {
 		app_error(l->app, err);
 	} else {
 		text = arena_printf(&l->arena, _("%s\n%s\n\nType: %s   State: %s\nBalance: %s %s"),
 		    a->account.name, a->account.sid, a->account.type, a->account.status,
-		    a->balance.balance[0] != '\0' ? a->balance.balance : _("a subaccount has none"),
+		    a->balance.balance[0] != '\0' ? a->balance.balance
+			: err != NULL                  ? _("not read")
+						       : _("a subaccount has none"),
 		    a->balance.currency);
 		if (a->account.trial)
 			text = arena_printf(&l->arena,
@@ -102,7 +105,8 @@ static void lookup_known(void *user, const struct lookup_read *read, const struc
 {
 	struct lanes *l = user;
 
-	if (err->kind != ERROR_NONE)
+	app_unsay(l->app);
+	if (read == NULL)
 		app_error(l->app, err);
 	else
 		app_tell(l->app, _("Twilio Lookup"), lookup_words(l, read));

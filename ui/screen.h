@@ -80,6 +80,7 @@ void app_quit(struct app *app);
 /* The status row: one sentence for every outcome; stays until the next key that does something. */
 void app_say(struct app *app, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+void app_unsay(struct app *app); /* the sentence is no longer true */
 void app_error(struct app *app,
     const struct error *err); /* message, then hint; all of it in a dialog if it does not fit */
 /* One timer a number (0..3) a screen; ms 0 stops it. No timer runs when nothing is awaited. */

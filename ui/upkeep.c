@@ -21,7 +21,7 @@ static void settled(void *user, size_t done, size_t open, const struct error *la
 
 	app->settled = true; /* the settler may still be at work: freed by the next one, or the end */
 	app_count_journal(app);
-	if (last->kind != ERROR_NONE)
+	if (last != NULL && last->kind != ERROR_NONE && last->kind != ERROR_OPEN)
 		app_error(app, last);
 	else if (done > 0 && open == 0)
 		app_say(app, ROLE_OK,

@@ -346,6 +346,24 @@ static void test_journal(void **state)
 	assert_true(screen_has("never repeated"));
 }
 
+/* What is only read: the account, and Lookup, which asks before it costs. */
+static void test_account_and_lookup(void **state)
+{
+	size_t requests;
+
+	(void)state;
+	open_customer("Kroon");
+	press("A");
+	wait_for("Type: Full");
+	press("Enter L Down Enter");
+	requests = practice_requests(practice);
+	wait_for("Yes, ask Twilio");
+	assert_int_equal(practice_requests(practice), requests);
+	press("Enter");
+	wait_for("Kind of line: ");
+	assert_true(practice_requests(practice) > requests);
+}
+
 int main(void)
 {
 
@@ -361,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_second_yes, start, stop),
 		cmocka_unit_test_setup_teardown(test_removed, start, stop),
 		cmocka_unit_test_setup_teardown(test_journal, start, stop),
+		cmocka_unit_test_setup_teardown(test_account_and_lookup, start, stop),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
