@@ -43,13 +43,14 @@ static void note(struct refresh *f, const struct error *err)
 
 static void finish(struct refresh *f)
 {
+	const char *left = ngettext(
+	    "%zu caller ID belongs to a Twilio account that the credentials here are not for. It was left as it is.",
+	    "%zu caller IDs belong to Twilio accounts that the credentials here are not for. They were left as they are.",
+	    f->left);
+
 	if (f->left > 0 && f->first.kind == ERROR_NONE)
 		error_set(&f->first, ERROR_REFUSED, "other-account",
-		    _("Start voxdesk with the credentials of that account to look at them."),
-		    ngettext(
-			"%zu caller ID belongs to a Twilio account that the credentials here are not for. It was left as it is.",
-			"%zu caller IDs belong to Twilio accounts that the credentials here are not for. They were left as they are.",
-			f->left),
+		    _("Start voxdesk with the credentials of that account to look at them."), left,
 		    f->left);
 	f->done(f->user, f->seen, f->gone, f->verified,
 	    f->first.kind == ERROR_NONE ? NULL : &f->first);

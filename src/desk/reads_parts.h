@@ -9,9 +9,8 @@
 #include "desk/reads.h"
 #include "provider/twilio.h"
 
-#define PAGES_MAX                                                                       \
-	2000 /* a list that goes on for longer is a fault (100,000 things at 50 a page) \
-	      */
+/* A list that goes on for longer is a fault: 100,000 things at 50 a page. */
+#define PAGES_MAX 2000
 
 typedef void read_reply_fn(struct read *r, const struct http_reply *reply);
 typedef void read_step_fn(struct read *r);
