@@ -183,6 +183,7 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 		cli_document(c, starting_document(st, lane));
 	} else if (!unknown) {
 		starting_started_say(st, lane);
+		(void)fflush(stdout); /* before what stands on stderr */
 		if (!starting_tell(st, TELL_DURING, err))
 			return false;
 	}
@@ -246,16 +247,26 @@ static bool checked(struct starting *st, struct error *err)
 	return true; /* still running: verifier_start() says so */
 }
 
+static bool barred(const struct starting *st, struct error *err)
+{
+	const struct error *bar = &st->view->problem;
+
+	/* No command changes an account's permissions: the console does, after a yes. */
+	return error_set(err, bar->kind, bar->code,
+	    st->view->country_closed
+		? _("Open the country in the console: voxdesk, the customer, then verification. It is asked again there before anything rings.")
+		: bar->hint,
+	    "%s", bar->message);
+}
+
 static bool ring(struct starting *st, struct error *err)
 {
 	enum cli_end end;
 
 	for (int asked = 0; asked < ASK_MAX; asked++) {
 		cli_hold_signals(false);
-		if (st->view->barred && at_rest(st)) {
-			*err = st->view->problem;
-			return false;
-		}
+		if (st->view->barred && at_rest(st))
+			return barred(st, err);
 		if (at_rest(st) && !agreed(st, err))
 			return false;
 		cli_hold_signals(true);

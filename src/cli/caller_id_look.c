@@ -63,8 +63,12 @@ static void row_say(struct cli *c, const char *number, const struct caller_id *r
 	number_show(number, shown, sizeof shown);
 	if (r)
 		time_for_operator(r->state_at, when, sizeof when);
-	cli_say(c, "%s%-20s %-9s %-12s  %s", before, shown,
-	    outbound_state_name(r ? r->state : OUTBOUND_NONE), when, after);
+	if (after[0])
+		cli_say(c, "%s%-20s %-9s %-12s  %s", before, shown,
+		    outbound_state_name(r ? r->state : OUTBOUND_NONE), when, after);
+	else
+		cli_say(c, "%s%-20s %-9s %s", before, shown,
+		    outbound_state_name(r ? r->state : OUTBOUND_NONE), when);
 	if (r && r->reason[0])
 		cli_say(c, "    %s", r->reason);
 }
@@ -117,7 +121,7 @@ static bool looked(void *user)
 static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
     struct error *err)
 {
-	struct look look = { NULL };
+	struct look look = { .calls = false };
 	struct verifier *v;
 	struct caller_id r;
 	enum cli_end end;
@@ -227,7 +231,7 @@ static bool status_print(struct cli *c, const char *org_id, const struct numbers
 bool run_caller_id_status(struct cli *c, struct error *err)
 {
 	struct error problem = { 0 };
-	struct numbers all = { NULL };
+	struct numbers all = { .n = 0 };
 	struct customer customer;
 	char id[ID_MAX];
 

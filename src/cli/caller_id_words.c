@@ -115,7 +115,7 @@ void starting_verified_say(struct starting *st, const struct lane2 *lane, bool a
 		cli_say(st->c, _("%s is verified already (%s): nothing rings."), st->shown, when);
 	else
 		cli_say(st->c,
-		    _("Verified (%s): calls of this customer may show %s now. Next: the forward."),
+		    _("Verified (%s): calls of this customer may show %s now. Next, where it is not done yet: the forward."),
 		    when, st->shown);
 }
 

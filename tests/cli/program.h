@@ -323,7 +323,7 @@ static inline void counted(void *user, const struct http_reply *reply)
 
 static inline size_t rings(const char *number)
 {
-	struct counting c = { NULL };
+	struct counting c = { .done = false };
 	struct http_request request;
 	struct loop *l = loop_new();
 	const cJSON *n;
