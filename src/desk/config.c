@@ -150,14 +150,24 @@ static bool unreadable(struct reading *r, const char *why)
 	return false;
 }
 
-/* Who can write it decides which command is run and whose account is called. */
+/* Who can write it, or put another one in its place, decides which command is run and whose account
+ * is called. */
 static bool ours_alone(struct reading *r, const struct stat *st)
 {
 	if ((st->st_uid == geteuid() || st->st_uid == 0) && !(st->st_mode & (S_IWGRP | S_IWOTH)))
 		return true;
 	return error_set(r->err, ERROR_REFUSED, "config-writable",
-	    _("Make it yours and writable by you alone: chmod go-w FILE, chown."),
+	    _("Make the file and its folder yours and writable by you alone: chmod go-w, chown."),
 	    _("The configuration %s can be written by others, so it was not used."), r->shown);
+}
+
+static bool folder_ours(struct reading *r)
+{
+	char folder[PATH_TEXT_MAX];
+	struct stat st;
+
+	return !paths_config_file(".", folder, sizeof folder) || stat(folder, &st) != 0 ||
+	    ours_alone(r, &st);
 }
 
 static bool read_file(struct reading *r, int fd)
@@ -169,7 +179,7 @@ static bool read_file(struct reading *r, int fd)
 		(void)close(fd);
 		return unreadable(r, "not a plain file");
 	}
-	if (!ours_alone(r, &st)) {
+	if (!folder_ours(r) || !ours_alone(r, &st)) {
 		(void)close(fd);
 		return false;
 	}

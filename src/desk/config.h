@@ -20,7 +20,8 @@ struct config { /* "" where the file says nothing */
 };
 
 /* No file is an empty configuration. On a fault nothing is taken from it, and err names the file
- * and the line, never a value: ERROR_REFUSED "config-writable" (somebody else could change it),
+ * and the line, never a value: ERROR_REFUSED "config-writable" (somebody else could change it, or
+ * put another one into its folder),
  * "config-secret" (a literal secret); ERROR_INPUT "config-faulty", "config-unreadable". */
 must_check bool config_load(struct config *c, struct error *err);
 

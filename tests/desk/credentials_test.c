@@ -354,6 +354,18 @@ static void test_config_odd_files(void **state)
 	must_refuse(f, credentials_twilio(&c, "", false, &(struct twilio){ 0 }, &f->err),
 	    "config-writable");
 	credentials_done(&c);
+	config(f, text, 0600);
+	snprintf(path, sizeof path, "%s/voxdesk", f->folder);
+	assert_int_equal(chmod(path, 0770), 0);
+	credentials_load(&c, NULL);
+	assert_string_equal(c.problem.code, "config-writable");
+	credentials_done(&c);
+	assert_int_equal(chmod(path, 0755), 0);
+	credentials_load(&c, NULL);
+	assert_int_equal(c.problem.kind, ERROR_NONE);
+	assert_string_equal(secret_reveal(&c.twilio.token), TOKEN);
+	credentials_done(&c);
+	config_path(f, path, sizeof path);
 	if (geteuid() != 0)
 		return;
 	config(f, text, 0600);
