@@ -8,7 +8,7 @@
 #include "ui/screens.h"
 #include "ui/states.h"
 
-enum { FIELD_NAME, FIELD_NUMBER, FIELD_COUNTRY, FIELD_LANGUAGE, FIELD_MODE, FIELD_NOTE };
+enum { FIELD_NAME, FIELD_NUMBER, FIELD_COUNTRY, FIELD_LANGUAGE, FIELD_MODE, FIELD_ACCOUNT, FIELD_NOTE };
 
 static const char *const languages[] = { "", "en", "nl", "fr", "de", NULL };
 static const char *const modes[] = { "managed", "byoc", "none", NULL };
@@ -161,6 +161,7 @@ static bool save_edit(const struct form *form, struct error *err)
 		.country = changed(form, FIELD_COUNTRY),
 		.language = changed(form, FIELD_LANGUAGE),
 		.mode = changed(form, FIELD_MODE),
+		.account = changed(form, FIELD_ACCOUNT),
 	};
 
 	if (!desk_customer_edit(the.session, the.id, &in,
@@ -175,6 +176,8 @@ static int field_of(const struct error *err)
 {
 	if (strncmp(err->code, "name", 4) == 0)
 		return FIELD_NAME;
+	if (strcmp(err->code, "account-sid") == 0)
+		return FIELD_ACCOUNT;
 	if (strncmp(err->code, "country", 7) == 0 || strcmp(err->code, "number-needs-country") == 0)
 		return FIELD_COUNTRY;
 	return err->kind == ERROR_INPUT || err->kind == ERROR_CONFLICT ? FIELD_NUMBER : -1;
@@ -208,6 +211,8 @@ static const struct form blank = {
 		[FIELD_LANGUAGE] = { .label = N_("Language"), .help = N_("What the customer hears and reads; empty: the country's"),
 		    .choices = languages, .optional = true, .note = note_language },
 		[FIELD_MODE] = { .label = N_("Telephony"), .choices = modes, .note = note_mode },
+		[FIELD_ACCOUNT] = { .label = N_("Twilio account"), .help = N_("Its SID (AC...), where it is not the desk's own account"),
+		    .optional = true },
 		[FIELD_NOTE] = { .label = N_("Note"), .optional = true },
 	},
 };
@@ -224,7 +229,7 @@ void customer_form_new(struct app *app, struct session *session, void *self)
 		country_of_locale(the.country);
 	form.title = N_("New customer");
 	form.save_label = N_("Add");
-	form.n = FIELD_NOTE;
+	form.n = FIELD_ACCOUNT;
 	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value, the.country);
 	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value, modes[0]);
 	app_form(app, &form, &the);
@@ -265,6 +270,8 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	    customer.language);
 	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value,
 	    telephony_mode_name(customer.mode));
+	(void)text_copy(form.fields[FIELD_ACCOUNT].value, sizeof form.fields[0].value,
+	    customer.twilio_account_sid);
 	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
 	for (size_t i = 0; i < form.n; i++)
 		(void)text_copy(the.before[i], sizeof the.before[i], form.fields[i].value);

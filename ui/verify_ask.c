@@ -170,7 +170,8 @@ static int draw_checks(const struct verifier_view *v, struct rect r, bool draw)
 			const struct check_result *check = &v->checks[id];
 			int rows;
 
-			if (check->state != looks[i].state)
+			if (check->state != looks[i].state ||
+			    (check->state == CHECK_WAITING && v->phase != VERIFIER_CHECKING))
 				continue;
 			check_text(check, (enum check_id)id, text, sizeof text);
 			rows = draw_wrapped_rows(r.w - 2, text);

@@ -202,16 +202,16 @@ static bool usage_error(struct cli *c, const char *code, const char *sentence, c
 
 static bool command_check(struct cli *c, struct error *err)
 {
-	const uint32_t known = c->command->required | c->command->optional;
+	const uint64_t known = c->command->required | c->command->optional;
 
 	if (c->n > c->command->max)
 		return usage_error(c, "too-many-words", _("\"%s\" is one word too many."),
 		    cli_quoted(c, c->operand[c->command->max]), err);
 	for (int i = FLAG_GLOBAL_LAST + 1; i < FLAGS; i++) {
-		if (c->value[i] && !(known & 1u << i))
+		if (c->value[i] && !(known & UINT64_C(1) << i))
 			return usage_error(c, "flag-not-here", _("This command takes no --%s."),
 			    cli_flags[i].name, err);
-		if (!c->value[i] && c->command->required & 1u << i)
+		if (!c->value[i] && c->command->required & UINT64_C(1) << i)
 			return usage_error(c, "flag-missing", _("--%s is missing."),
 			    cli_flags[i].name, err);
 	}

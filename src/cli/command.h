@@ -47,10 +47,11 @@ enum cli_flag {
 	FLAG_WAIT,
 	FLAG_LISTEN,
 	FLAG_PACE,
+	FLAG_ACCOUNT,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
-#define F(name) (1u << FLAG_##name)
+#define F(name) (UINT64_C(1) << FLAG_##name)
 
 struct flag {
 	const char *name, *value; /* value: its word in the help; NULL: takes none */
@@ -66,7 +67,7 @@ struct command {
 	const char *name, *sub;      /* sub NULL: none */
 	const char *operands;        /* "CUSTOMER"; "" none */
 	size_t min, max;             /* how many operands */
-	uint32_t required, optional; /* F(...) */
+	uint64_t required, optional; /* F(...) */
 	unsigned needs;
 	const char *help;
 	const char *example; /* codes quoted; NULL none */

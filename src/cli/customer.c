@@ -67,7 +67,8 @@ static struct new_customer typed(const struct cli *c)
 		.number = c->value[FLAG_NUMBER],
 		.country = c->value[FLAG_COUNTRY],
 		.language = c->value[FLAG_LANGUAGE],
-		.mode = c->value[FLAG_MODE] };
+		.mode = c->value[FLAG_MODE],
+		.account = c->value[FLAG_ACCOUNT] };
 }
 
 bool run_customer_add(struct cli *c, struct error *err)
@@ -119,7 +120,7 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	char id[ID_MAX];
 
 	if (!fields.name && !fields.number && !fields.country && !fields.language && !fields.mode &&
-	    !c->value[FLAG_NOTE])
+	    !fields.account && !c->value[FLAG_NOTE])
 		return error_set(err, ERROR_USAGE, "nothing-to-change",
 		    _("See: voxdesk customer edit --help."), _("Nothing was given to change."));
 	/* Here --country is the new country, not a hint how to read CUSTOMER. */

@@ -4,10 +4,10 @@
 #include "base/buf.h"
 #include "cli/command.h"
 
-static void add_flags(struct buf *out, uint32_t mask, bool optional)
+static void add_flags(struct buf *out, uint64_t mask, bool optional)
 {
 	for (int i = 0; i < FLAGS; i++) {
-		if (!(mask & 1u << i))
+		if (!(mask & UINT64_C(1) << i))
 			continue;
 		buf_printf(out, optional ? " [--%s%s%s]" : " --%s%s%s", cli_flags[i].name,
 		    cli_flags[i].value ? " " : "", cli_flags[i].value ? cli_flags[i].value : "");
@@ -67,7 +67,7 @@ void cli_help(struct cli *c, const struct command *command)
 		command_help(c, command);
 		cli_say(c, "%s", "");
 		for (int i = 0; i < FLAGS; i++)
-			if ((command->required | command->optional) & 1u << i)
+			if ((command->required | command->optional) & UINT64_C(1) << i)
 				flag_line(c, i);
 		cli_say(c, "%s", _("and those of every command: voxdesk --help"));
 		return;

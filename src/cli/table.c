@@ -41,6 +41,8 @@ const struct flag cli_flags[FLAGS] = {
 	[FLAG_PACE] = { "pace", "PERCENT",
 	    N_("how long people take at their phones (100: as in life)") },
 	[FLAG_LISTEN] = { "listen", "ADDR:PORT", N_("a loopback address (else 127.0.0.1:0)") },
+	[FLAG_ACCOUNT] = { "account", "SID",
+	    N_("the customer's Twilio account (AC...), where it is not the desk's; empty: the desk's") },
 };
 
 #define CUSTOMER "CUSTOMER"
@@ -64,7 +66,7 @@ const struct command cli_commands[] = {
 	{ "customer", "show", CUSTOMER, 1, 1, 0, F(COUNTRY), NEEDS_STORE, N_("Show one customer"),
 	    NULL, run_customer_show },
 	{ "customer", "edit", CUSTOMER, 1, 1, 0,
-	    F(NAME) | F(NUMBER) | F(COUNTRY) | F(LANGUAGE) | F(MODE) | F(NOTE),
+	    F(NAME) | F(NUMBER) | F(COUNTRY) | F(LANGUAGE) | F(MODE) | F(NOTE) | F(ACCOUNT),
 	    NEEDS_STORE | WRITES, N_("Change a customer"), NULL, run_customer_edit },
 	{ "customer", "remove", CUSTOMER, 1, 1, 0, F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("Remove a customer (whole name, id or number; needs --yes)"), NULL,

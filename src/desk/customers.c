@@ -128,6 +128,10 @@ static bool fields_check(const struct new_customer *in, const char *home, struct
 		return false;
 	if (given(in->mode) && !mode_check(in->mode, &out->mode, err))
 		return false;
+	if (given(in->account) && !twilio_sid_valid(in->account, "AC"))
+		return error_set(err, ERROR_INPUT, "account-sid",
+		    _("Copy it from the account's page at Twilio; empty: the desk's own account."),
+		    _("A Twilio account's SID begins with AC, and 32 digits and letters a to f follow."));
 	if (!given(in->number))
 		return true;
 	return number_parse(&out->number, in->number, out->country[0] ? out->country : home,
@@ -215,8 +219,9 @@ bool desk_customer_edit(struct session *s, const char *id, const struct new_cust
 	edit.language = given(in->language) ? in->language : NULL;
 	edit.mode = given(in->mode) ? &c.mode : NULL;
 	edit.note = note ? c.note : NULL;
+	edit.twilio_account_sid = in->account;
 	ok = (!edit.name && !edit.country && !edit.language && !edit.mode && !edit.note &&
-		 !edit.number) ||
+		 !edit.number && !edit.twilio_account_sid) ||
 	    customer_update(s->store, id, now.version, &edit, err);
 done:
 	arena_done(&arena);

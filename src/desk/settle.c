@@ -145,6 +145,7 @@ struct settler *settler_new(struct session *s, struct loop *l, const char *opera
     settled_fn *done, void *user, struct error *err)
 {
 	struct settler *settler;
+	size_t swept;
 
 	if (s->options.readonly || store_readonly(s->store)) {
 		error_set(err, ERROR_REFUSED, "read-only",
@@ -152,7 +153,8 @@ struct settler *settler_new(struct session *s, struct loop *l, const char *opera
 		    _("This console only looks: nothing was asked or changed."));
 		return NULL;
 	}
-	if (!credentials_there(s, err))
+	/* What dead owners sent is unknown from now on. */
+	if (!credentials_there(s, err) || !operation_sweep(s->store, &swept, err))
 		return NULL;
 	settler = xcalloc(1, sizeof *settler);
 	*settler = (struct settler){ .session = s, .loop = l, .done = done, .user = user };

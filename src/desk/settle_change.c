@@ -80,9 +80,9 @@ static void removal_list_came(void *owner, const struct http_reply *reply)
 		errand_ask(e, ASK_CHANGE, twilio_delete_make(&e->twilio, sid, &r, &e->problem), &r,
 		    deleted);
 	} else if (page.next[0]) {
-		errand_ask(e, ASK_LIST,
-		    twilio_next_make(&e->twilio, TWILIO_API, page.next, &r, &e->problem), &r,
-		    removal_list_came);
+		if (!machine_next(&e->m, ASK_LIST, &e->twilio, TWILIO_API, page.next,
+			removal_list_came, &e->problem))
+			refused_or_unread(e);
 	} else {
 		machine_keep(&e->m, write_removed, wrote_removed);
 	}

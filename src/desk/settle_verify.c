@@ -132,7 +132,6 @@ static void list_came(void *owner, const struct http_reply *reply)
 {
 	struct errand *e = owner;
 	struct twilio_caller_ids page;
-	struct http_request r;
 
 	if (twilio_caller_ids_read(reply, &e->m.arena, &page, &e->problem)) {
 		for (size_t i = 0; i < page.n; i++)
@@ -141,10 +140,9 @@ static void list_came(void *owner, const struct http_reply *reply)
 				    page.items[i].sid);
 		e->list_read = !page.next[0] || e->caller_id_sid[0];
 		if (!e->list_read &&
-		    twilio_next_make(&e->twilio, TWILIO_API, page.next, &r, &e->problem)) {
-			machine_ask(&e->m, ASK_LIST, &r, list_came);
+		    machine_next(&e->m, ASK_LIST, &e->twilio, TWILIO_API, page.next, list_came,
+			&e->problem))
 			return;
-		}
 	}
 	conclude(e);
 }
@@ -153,7 +151,6 @@ static void calls_came(void *owner, const struct http_reply *reply)
 {
 	struct errand *e = owner;
 	struct twilio_calls page;
-	struct http_request r;
 
 	if (twilio_calls_read(reply, &e->m.arena, &page, &e->problem)) {
 		/* Newest first. */
@@ -162,10 +159,9 @@ static void calls_came(void *owner, const struct http_reply *reply)
 				(void)text_copy(e->call_sid, sizeof e->call_sid, page.items[i].sid);
 		e->calls_read = !page.next[0] || e->call_sid[0];
 		if (!e->calls_read &&
-		    twilio_next_make(&e->twilio, TWILIO_API, page.next, &r, &e->problem)) {
-			machine_ask(&e->m, ASK_CALL, &r, calls_came);
+		    machine_next(&e->m, ASK_CALL, &e->twilio, TWILIO_API, page.next, calls_came,
+			&e->problem))
 			return;
-		}
 	}
 	conclude(e);
 }

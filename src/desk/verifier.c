@@ -90,7 +90,6 @@ int verifier_list_read(struct verifier *v, const struct http_reply *reply, machi
 {
 	const struct twilio_caller_id *found;
 	struct twilio_caller_ids page;
-	struct http_request r;
 
 	if (!twilio_caller_ids_read(reply, &v->m.arena, &page, err))
 		return -1;
@@ -101,10 +100,8 @@ int verifier_list_read(struct verifier *v, const struct http_reply *reply, machi
 		(void)text_copy(v->caller_id_sid, sizeof v->caller_id_sid, found->sid);
 	if (found || !page.next[0])
 		return 1;
-	if (!twilio_next_make(&v->twilio, TWILIO_API, page.next, &r, err))
-		return -1;
-	machine_ask(&v->m, ASK_LIST, &r, again);
-	return 0;
+	return machine_next(&v->m, ASK_LIST, &v->twilio, TWILIO_API, page.next, again, err) ? 0
+											    : -1;
 }
 
 bool verifier_write_verified(void *owner, struct error *err)
@@ -182,23 +179,25 @@ static enum on_store on_store(const struct verifier *v)
 	return running(v) ? STORE_WATCH : STORE_REST;
 }
 
-/* Rows of dead owners become unknown or cancelled; then the store is read again. */
+/* Rows of dead owners become unknown or cancelled, and then the store is read again. False while
+ * the store is busy: tried again. */
 static bool swept(struct verifier *v)
 {
-	struct error err;
+	const struct operation *o = &v->operation;
+	struct error err = { 0 };
 	size_t n;
+	bool ok;
 
-	if (!v->has_operation || v->operation.state == OPERATION_UNKNOWN)
+	if (!v->has_operation || o->state == OPERATION_UNKNOWN || (o->owner_alive && !lost_here(o)))
 		return true;
-	if (lost_here(&v->operation)) {
-		if (!operation_unknown(v->m.session->store, v->operation.id,
-			_("the answer was not waited for"), &err))
-			return err.kind != ERROR_BUSY;
+	ok = lost_here(o) ? operation_unknown(v->m.session->store, o->id,
+				_("the answer was not waited for"), &err)
+			  : operation_sweep(v->m.session->store, &n, &err);
+	if (ok)
 		return verifier_reload(v);
-	}
-	if (v->operation.owner_alive)
-		return true;
-	return operation_sweep(v->m.session->store, &n, &err) && verifier_reload(v);
+	if (err.kind == ERROR_BUSY)
+		loop_timer(v->m.loop, reload_timer, v, RELOAD_MS);
+	return err.kind != ERROR_BUSY;
 }
 
 /* ---- taking up what the store says */
@@ -333,6 +332,8 @@ const struct verifier_view *verifier_view(const struct verifier *v)
 void verifier_pace(struct verifier *v, int percent)
 {
 	v->m.pace = v->country.m.pace = percent;
+	if (v->errand)
+		v->errand->m.pace = percent;
 }
 
 void verifier_store_changed(struct verifier *v)

@@ -146,17 +146,15 @@ static void own_came(void *owner, const struct http_reply *reply)
 {
 	struct verifier *v = owner;
 	struct twilio_numbers page;
-	struct http_request r;
 	struct error err = { 0 };
 
 	if (!twilio_numbers_read(reply, &v->m.arena, &page, &err)) {
 		unread(v, CHECK_OWN, &err);
 	} else if (twilio_numbers_find(&page, v->e164)) {
 		own_found(v);
-	} else if (page.next[0] && twilio_next_make(&v->twilio, TWILIO_API, page.next, &r, &err)) {
-		machine_ask(&v->m, ASK_OWN, &r, own_came);
-		return;
 	} else if (page.next[0]) {
+		if (machine_next(&v->m, ASK_OWN, &v->twilio, TWILIO_API, page.next, own_came, &err))
+			return;
 		unread(v, CHECK_OWN, &err);
 	} else {
 		say(v, CHECK_OWN, CHECK_FINE, _("Not one of the Twilio account's own numbers."),
@@ -304,7 +302,7 @@ static void balance_came(void *owner, const struct http_reply *reply)
 
 /* ---- together */
 
-static void finish(struct verifier *v)
+static void sum_up(struct verifier *v)
 {
 	v->view.doubts = 0;
 	v->view.barred = false;
@@ -315,6 +313,18 @@ static void finish(struct verifier *v)
 			v->view.doubts |= 1u << i;
 		v->view.barred = v->view.barred || state == CHECK_BAR;
 	}
+}
+
+void verifier_checks_again(struct verifier *v)
+{
+	check_number(v);
+	check_lane1(v);
+	sum_up(v);
+}
+
+static void finish(struct verifier *v)
+{
+	sum_up(v);
 	v->view.problem = v->bar;
 	v->view.phase = VERIFIER_READY;
 	v->checked_ms = machine_boot_ms();

@@ -100,7 +100,6 @@ static void prefixes_came(void *owner, const struct http_reply *reply)
 {
 	struct country *c = owner;
 	struct twilio_prefixes page;
-	struct http_request r;
 
 	if (!twilio_prefixes_read(reply, &c->m.arena, &page, &c->err)) {
 		failed(c);
@@ -114,9 +113,8 @@ static void prefixes_came(void *owner, const struct http_reply *reply)
 	}
 	if (!page.next[0])
 		ended(c, COUNTRY_OPEN);
-	else if (twilio_next_make(&c->self, TWILIO_VOICE, page.next, &r, &c->err))
-		machine_ask(&c->m, ASK_COUNTRY, &r, prefixes_came);
-	else
+	else if (!machine_next(&c->m, ASK_COUNTRY, &c->self, TWILIO_VOICE, page.next, prefixes_came,
+		     &c->err))
 		failed(c);
 }
 

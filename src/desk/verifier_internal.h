@@ -107,6 +107,8 @@ void verifier_watch_stop(struct verifier *v);
 
 /* ---- verifier_checks.c */
 void verifier_checks_begin(struct verifier *v);
+/* What needs no network, once more: the store may have changed since the checks. */
+void verifier_checks_again(struct verifier *v);
 /* The sentence about a closed country, with its mend, as a check and as an error. */
 void verifier_country_say(struct verifier *v, struct check_result *out, struct error *err);
 

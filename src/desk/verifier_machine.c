@@ -5,11 +5,13 @@
 
 #include "base/check.h"
 #include "base/failpoint.h"
+#include "base/i18n.h"
 #include "base/time.h"
 
 #define BUSY_MS 250       /* the store's own busy timeout is 50 ms (design: one loop) */
 #define STORE_BAD_MS 2000 /* a full disk is not empty again so soon */
 #define BACKOFF_MAX_MS 30000
+#define PAGES_MAX 100 /* of what was asked for by number: one or two are usual */
 
 void machine_init(struct machine *m, struct session *s, struct loop *l, void *owner,
     machine_stuck_fn *stuck)
@@ -36,8 +38,26 @@ void machine_ask(struct machine *m, enum ask_slot slot, struct http_request *r,
 
 	check(!ask->call);
 	ask->done = done;
+	ask->pages = 1;
 	ask->call = http_start(m->loop, r, answered, ask);
 	http_request_done(r);
+}
+
+bool machine_next(struct machine *m, enum ask_slot slot, const struct twilio *t,
+    enum twilio_host host, const char *next, machine_reply_fn *done, struct error *err)
+{
+	const unsigned pages = m->asks[slot].pages;
+	struct http_request r;
+
+	if (pages >= PAGES_MAX)
+		return error_set(err, ERROR_NETWORK, "answer-unexpected",
+		    _("Try again; if it stays so, look at the base URL in the environment."),
+		    _("A list of Twilio's has no end: %u pages were read."), pages);
+	if (!twilio_next_make(t, host, next, &r, err))
+		return false;
+	machine_ask(m, slot, &r, done);
+	m->asks[slot].pages = pages + 1;
+	return true;
 }
 
 bool machine_asking(const struct machine *m)

@@ -31,6 +31,7 @@ struct ask {
 	struct machine *machine;
 	struct http_call *call; /* NULL: none under way */
 	machine_reply_fn *done;
+	unsigned pages; /* of the list that is being read */
 };
 
 struct machine {
@@ -56,6 +57,10 @@ void machine_done(struct machine *m);
  * from the loop. */
 void machine_ask(struct machine *m, enum ask_slot slot, struct http_request *r,
     machine_reply_fn *done);
+/* The next page of a list, in the slot of the one before. False with err when the link cannot be
+ * used, or when the list has no end. */
+must_check bool machine_next(struct machine *m, enum ask_slot slot, const struct twilio *t,
+    enum twilio_host host, const char *next, machine_reply_fn *done, struct error *err);
 bool machine_asking(const struct machine *m); /* any request is under way */
 void machine_cancel(struct machine *m);       /* all of them; not the write */
 

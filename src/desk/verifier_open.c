@@ -209,6 +209,28 @@ static void change_came(void *owner, const struct http_reply *reply)
 	}
 }
 
+/* An earlier request for the same, whose answer was lost: the country still reads closed, and the
+ * operator has said yes to sending it (again). */
+static bool unknown_close(struct verifier *v, const struct new_operation *new)
+{
+	struct store *store = v->m.session->store;
+	struct arena arena = { 0 };
+	struct operation *all;
+	struct error ignored;
+	size_t n;
+	bool closed = false;
+
+	if (!operation_list(store, v->customer_id, true, NULL, 0, &arena, &all, &n, &ignored))
+		n = 0;
+	for (size_t i = 0; i < n && !closed; i++)
+		closed = all[i].state == OPERATION_UNKNOWN && strcmp(all[i].kind, new->kind) == 0 &&
+		    strcmp(all[i].subject, new->subject) == 0 &&
+		    operation_end(store, all[i].id, OPERATION_FAILED,
+			_("The country was still closed, and it was sent again."), &ignored);
+	arena_done(&arena);
+	return closed;
+}
+
 static bool write_plan(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
@@ -223,12 +245,17 @@ static bool write_plan(void *owner, struct error *err)
 		.parameters = parameters,
 		.secrets = "[\"TWILIO_AUTH_TOKEN\"]" };
 
+	bool ok;
+
 	snprintf(subject, sizeof subject, "dialing_permissions/%s/%s", account,
 	    v->lane.number.country);
 	snprintf(parameters, sizeof parameters,
 	    "{\"number\":\"%s\",\"country\":\"%s\",\"account_sid\":\"%s\"}", v->e164,
 	    v->lane.number.country, account);
-	return operation_plan(v->m.session->store, &new, v->operation_id, err);
+	ok = operation_plan(v->m.session->store, &new, v->operation_id, err);
+	if (!ok && strcmp(err->code, "operation-open") == 0 && unknown_close(v, &new))
+		ok = operation_plan(v->m.session->store, &new, v->operation_id, err);
+	return ok;
 }
 
 static bool write_send(void *owner, struct error *err)

@@ -354,10 +354,12 @@ bool verifier_start(struct verifier *v, const struct verifier_start *start, stru
 	v->yes_ms = machine_boot_ms();
 	v->asked_again = false;
 	v->starting = true;
-	if (v->checked_ms != 0 && v->yes_ms - v->checked_ms < CHECKS_FRESH_MS)
-		verifier_start_checked(v);
-	else
+	if (v->checked_ms == 0 || v->yes_ms - v->checked_ms >= CHECKS_FRESH_MS) {
 		verifier_checks_begin(v);
+		return true;
+	}
+	verifier_checks_again(v);
+	verifier_start_checked(v);
 	return true;
 }
 
