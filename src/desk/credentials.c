@@ -199,7 +199,7 @@ bool credentials_twilio(const struct credentials *c, const char *account_sid, bo
 		return missing(c, err);
 	if (byoc && !account_sid[0])
 		return error_set(err, ERROR_REFUSED, "other-account",
-		    _("Note the customer's account SID (AC...), and start voxdesk with that account's credentials."),
+		    _("Enter its SID (AC...) with the customer (e, or customer edit --account), and start voxdesk with that account's credentials."),
 		    _("This customer has a Twilio account of its own, and its SID is not known here."));
 	if (byoc && strcmp(account_sid, c->twilio.user) != 0)
 		return error_set(err, ERROR_REFUSED, "other-account",
