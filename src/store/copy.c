@@ -326,11 +326,16 @@ static bool may_restore(struct store *s, struct store *from, const char *path, s
 	}
 }
 
-static bool audit_restore(struct store *s, const char *path, struct error *err)
+/* What was under way in the content that came back belongs to nobody who still has it in hand, not
+ * even where that process runs on: the next sweep makes it unknown or cancelled. */
+static bool mark_restored(struct store *s, const char *path, struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
-	if (!store_audit(s, NULL, "restore", "", err, "%s", path))
+	if (!store_exec(s,
+		"update operations set owner_pid = 0, version = version + 1 where state in ('planned', 'sent')",
+		err) ||
+	    !store_audit(s, NULL, "restore", "", err, "%s", path))
 		return store_rollback(s);
 	return store_commit(s, err);
 }
@@ -351,7 +356,7 @@ bool store_restore(struct store *s, const char *path, char *kept, size_t size, s
 	s->phase = PHASE_READ;
 	/* The content is there by now: a line that cannot be written does not undo that. */
 	if (ok)
-		log_line(audit_restore(s, path, &audit) ? "store: restored"
+		log_line(mark_restored(s, path, &audit) ? "store: restored"
 							: "store: restored, not in the audit log");
 	(void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
 done:

@@ -106,23 +106,23 @@ static bool foreign_keys_hold(struct store *s, struct error *err)
 	return broken == 0 || store_fail_corrupt(s, "a migration broke a foreign key", err);
 }
 
-static bool migrate_inside(struct store *s, const struct migration *m, int64_t version,
-    struct error *err)
+static bool migrate_inside(struct store *s, int64_t from, struct error *err)
 {
 	char marks[96];
 
-	if (!store_exec(s, m->sql, err))
-		return false;
-	if (version > 0 && !foreign_keys_hold(s, err))
+	for (int i = 0; i < s->newest; i++)
+		if (s->migrations[i].number > from && !store_exec(s, s->migrations[i].sql, err))
+			return false;
+	if (from > 0 && !foreign_keys_hold(s, err))
 		return false;
 	(void)snprintf(marks, sizeof marks, "pragma application_id = %d; pragma user_version = %d",
-	    STORE_APPLICATION_ID, m->number);
+	    STORE_APPLICATION_ID, s->newest);
 	return store_exec(s, marks, err);
 }
 
-/* One migration, one transaction. Another process may have done it while this one waited for the
- * lock. */
-static bool migrate_one(struct store *s, const struct migration *m, bool *kept, struct error *err)
+/* All migrations in one transaction: nobody finds the store between two of them, and takes a new
+ * one for an older. Another process may have done it while this one waited for the lock. */
+static bool migrate_all(struct store *s, struct error *err)
 {
 	int64_t version = 0;
 
@@ -130,14 +130,11 @@ static bool migrate_one(struct store *s, const struct migration *m, bool *kept, 
 		return false;
 	if (!store_number(s, "pragma user_version", &version, err))
 		return store_rollback(s);
-	if (version >= m->number) {
+	if (version >= s->newest) {
 		store_rollback(s);
 		return true;
 	}
-	if (version > 0 && !*kept && !keep_former(s, err))
-		return store_rollback(s);
-	*kept = true;
-	if (!migrate_inside(s, m, version, err))
+	if ((version > 0 && !keep_former(s, err)) || !migrate_inside(s, version, err))
 		return store_rollback(s);
 	return store_exec(s, "commit", err) || store_rollback(s);
 }
@@ -145,7 +142,7 @@ static bool migrate_one(struct store *s, const struct migration *m, bool *kept, 
 bool store_migrate(struct store *s, struct error *err)
 {
 	int64_t version = 0;
-	bool kept = false, ok = true;
+	bool ok;
 
 	if (!store_number(s, "pragma user_version", &version, err))
 		return false;
@@ -155,11 +152,8 @@ bool store_migrate(struct store *s, struct error *err)
 	 * commits. */
 	if (!store_exec(s, "pragma foreign_keys = off", err))
 		return false;
-	for (int i = 0; ok && i < s->newest; i++) {
-		if (s->migrations[i].number > version)
-			ok = migrate_one(s, &s->migrations[i], &kept, err);
-		s->phase = PHASE_OPEN;
-	}
+	ok = migrate_all(s, err);
+	s->phase = PHASE_OPEN;
 	return store_exec(s, "pragma foreign_keys = on", ok ? err : NULL) && ok;
 }
 

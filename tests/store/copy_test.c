@@ -1,9 +1,7 @@
 /* Backup and restore. */
-#include "folder.h"
+#include "verifications.h"
 
 #include <sqlite3.h>
-
-#include "store/internal.h"
 
 static char kept[4096]; /* where the last restore kept what was there */
 
@@ -167,6 +165,29 @@ static void restore_refuses(void **state)
 	assert_int_not_equal(access(in(f, "v.db.before-restore"), F_OK), 0);
 }
 
+/* What was under way then is in nobody's hands now, though the process that sent it still runs. */
+static void what_was_under_way_in_a_backup_is_settled(void **state)
+{
+	struct folder *f = *state;
+	struct verification planned_one, sent_one;
+	size_t n;
+
+	verification_new(f, &planned_one);
+	verification_new(f, &sent_one);
+	planned(&planned_one);
+	sent(&sent_one);
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	assert_ok(f, caller_id_called(f->store, sent_one.op, "CA1", CODE, &f->err));
+	assert_ok(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err));
+	assert_refused(f, operation_send(f->store, planned_one.op, &f->err), ERROR_CONFLICT,
+	    "operation-taken");
+	assert_ok(f, operation_sweep(f->store, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_int_equal(operation_by(f, planned_one.op).state, OPERATION_CANCELLED);
+	assert_int_equal(operation_by(f, sent_one.op).state, OPERATION_UNKNOWN);
+	assert_ok(f, caller_id_call_found(f->store, sent_one.op, "CA1", &f->err));
+}
+
 /* Another program's transaction is open: nothing is put over its head. */
 static void restore_waits_for_nobody_who_writes(void **state)
 {
@@ -207,6 +228,8 @@ int main(void)
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store,
 		    folder_teardown),
+		cmocka_unit_test_setup_teardown(what_was_under_way_in_a_backup_is_settled,
+		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes,
 		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(readonly_backs_up_but_does_not_restore,
