@@ -11,7 +11,7 @@
 #define BUSY_MS 250       /* the store's own busy timeout is 50 ms (design: one loop) */
 #define STORE_BAD_MS 2000 /* a full disk is not empty again so soon */
 #define BACKOFF_MAX_MS 30000
-#define PAGES_MAX 100 /* of what was asked for by number: one or two are usual */
+#define PAGES_MAX 50 /* of what was asked for by number: one or two are usual */
 
 void machine_init(struct machine *m, struct session *s, struct loop *l, void *owner,
     machine_stuck_fn *stuck)

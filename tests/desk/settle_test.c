@@ -303,6 +303,129 @@ static void a_removal_waits(void **state)
 	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_NONE);
 }
 
+static void child_run(struct desk *d, bool (*work)(struct desk *d, struct store *s, const char *id),
+    const char *id)
+{
+	const pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct store *s = store_open(d->f.db, STORE_READ_WRITE, "gone", &d->f.err);
+
+		_exit(s && work(d, s, id) ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static bool sends_a_removal(struct desk *d, struct store *s, const char *record)
+{
+	char op[ID_MAX];
+
+	return caller_id_remove_plan(s, record, op, &d->f.err) && operation_send(s, op, &d->f.err);
+}
+
+/* Its program died after the row was sent: whoever opens the number goes on with it. */
+static void a_dead_removal_is_finished(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	struct lane2 lane;
+	char id[ID_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	verified(d, id, "+16505550101");
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	child_run(d, sends_a_removal, lane.record->id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_REMOVING);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_NONE);
+	verifier_free(v);
+}
+
+static bool sends_an_opening(struct desk *d, struct store *s, const char *org_id)
+{
+	char op[ID_MAX], subject[100];
+	const struct new_operation new = {
+		.kind = OPERATION_COUNTRY_OPEN, .subject = subject, .org_id = org_id
+	};
+
+	snprintf(subject, sizeof subject, "dialing_permissions/%s/NG",
+	    d->f.session.credentials.twilio.user);
+	return operation_plan(s, &new, op, &d->f.err) && operation_send(s, op, &d->f.err);
+}
+
+/* Its request never arrived: it is only read, never repeated by itself, and a new yes sends it. */
+static void a_dead_opening(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	char id[ID_MAX];
+	struct settled s;
+
+	fixture_customer(&d->f, "A", "+2348021234567", "managed", id);
+	child_run(d, sends_an_opening, id);
+	s = settle(d, NULL);
+	assert_int_equal(s.open, 1);
+	assert_string_equal(s.last.code, "outcome-open");
+	v = desk_verifier(d, &d->f.session, id, "+2348021234567");
+	must(&d->f, verifier_open_country(v, &d->f.err));
+	desk_wait(d, v, desk_at_rest);
+	assert_true(verifier_view(v)->country_open);
+	s = settle(d, NULL);
+	assert_int_equal(s.settled + s.open, 0);
+	verifier_free(v);
+}
+
+static void an_opening_that_never_arrived(void **state)
+{
+	struct desk *d = *state;
+	const time_t now = time_now();
+	struct operation *all;
+	char id[ID_MAX];
+	size_t n;
+
+	fixture_customer(&d->f, "A", "+2348021234567", "managed", id);
+	child_run(d, sends_an_opening, id);
+	time_freeze(now + 11 * 60);
+	assert_int_equal(settle(d, NULL).settled, 1);
+	must(&d->f,
+	    operation_list(d->f.session.store, id, false, NULL, 1, &d->f.arena, &all, &n,
+		&d->f.err));
+	assert_int_equal(all[0].state, OPERATION_FAILED);
+}
+
+static const char *endless(void *user, const char *target, int *status)
+{
+	(void)user;
+	(void)status;
+	return strstr(target, "OutgoingCallerIds")
+	    ? "{\"outgoing_caller_ids\":[],\"next_page_uri\":\"/2010-04-01/Accounts/x/OutgoingCallerIds.json\"}"
+	    : NULL;
+}
+
+/* A list whose next page is always the same one. */
+static void a_list_without_an_end(void **state)
+{
+	struct desk *d = *state;
+	struct scripted server;
+	struct verifier *v;
+	char id[ID_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	scripted_start(&server, d->loop, endless, NULL);
+	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:%d",
+	    server.port);
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	verifier_look(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_string_equal(verifier_view(v)->problem.code, "answer-unexpected");
+	verifier_free(v);
+	scripted_stop(&server);
+}
+
 /* ---- the store is busy or full while Twilio has acted */
 
 static void nothing_is_lost_while_the_store_is_busy(void **state)
@@ -491,6 +614,10 @@ int main(void)
 		TEST(a_dead_sender_is_settled),
 		TEST(a_call_is_ours_or_not),
 		TEST(a_removal_waits),
+		TEST(a_dead_removal_is_finished),
+		TEST(a_dead_opening),
+		TEST(an_opening_that_never_arrived),
+		TEST(a_list_without_an_end),
 		TEST(nothing_is_lost_while_the_store_is_busy),
 		TEST(left_before_it_was_planned),
 		TEST(what_an_answer_means),

@@ -1,6 +1,8 @@
 /* Lane 2 at the practice provider: every documented number, and what lies between. */
 #include "tests/desk/verifier_fixture.h"
 
+#include "desk/verifier_internal.h"
+
 /* Every documented number through checks, start and watching to its end. */
 static void every_number_ends_as_documented(void **state)
 {
@@ -151,6 +153,33 @@ static void forwarding_is_a_doubt(void **state)
 	assert_true(code[0] != '\0');
 	assert_non_null(strstr(verifier_view(v)->checks[CHECK_LANE1].text, code));
 	assert_false(verifier_view(v)->barred);
+	verifier_free(v);
+}
+
+/* Given after the checks and before the yes: the yes did not see it. */
+static void a_forward_given_meanwhile(void **state)
+{
+	struct desk *d = *state;
+	const struct lane1_choice ai = { .ai_number = "+16505550199", .ring = -1 };
+	const struct verifier_start start = { .extension = "" };
+	struct verifier *v;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	lane = fixture_asked(&d->f, id);
+	must(&d->f, lane1_choose(&d->f.session, &lane, &ai, &d->f.err));
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(verifier_view(v)->doubts, 0);
+	lane = fixture_lane(&d->f, id);
+	must(&d->f, lane1_given(&d->f.session, &lane, &d->f.err));
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_READY);
+	assert_true(verifier_asked_again(v));
+	assert_int_equal(verifier_view(v)->doubts, 1u << CHECK_LANE1);
+	assert_int_equal(practice_rings(d->practice, NULL), 0);
 	verifier_free(v);
 }
 
@@ -490,6 +519,42 @@ static void the_network_goes_while_watching(void **state)
 	verifier_free(v);
 }
 
+static bool has_problem(void *user)
+{
+	return verifier_view(user)->problem.kind != ERROR_NONE;
+}
+
+/* Wrong credentials: nothing is asked until somebody looks. */
+static void credentials_end_while_watching(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	char id[ID_MAX];
+	unsigned requests;
+
+	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	start_now(d, v);
+	desk_wait(d, v, looked);
+	assert_true(secret_set(&v->twilio.token, "wrong", 5));
+	desk_wait(d, v, has_problem);
+	assert_string_equal(verifier_view(v)->problem.code, "twilio-20003");
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_WATCHING);
+	requests = verifier_view(v)->requests;
+	/* The call goes on at Twilio, and is over when the credentials are right again. */
+	for (size_t before = practice_requests(d->practice), i = 0; i < 30; i++) {
+		loop_timer(d->loop, desk_too_late, d, 5);
+		loop_step(d->loop);
+		assert_int_equal(practice_requests(d->practice), before);
+	}
+	assert_int_equal(verifier_view(v)->requests, requests);
+	assert_true(secret_copy(&v->twilio.token, &d->f.session.credentials.twilio.token));
+	verifier_look(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_FAILED);
+	verifier_free(v);
+}
+
 /* ---- after success */
 
 static void seen_again_and_drifted(void **state)
@@ -643,6 +708,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_trial_is_told_loudly, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(wrong_credentials_bar, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(offline, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(credentials_end_while_watching, desk_setup,
+		    desk_end),
+		cmocka_unit_test_setup_teardown(a_forward_given_meanwhile, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_closed_country_is_opened, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_subaccount_inherits, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_customers_own_account_opens_itself, desk_setup,
