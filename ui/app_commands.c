@@ -91,7 +91,7 @@ const struct command app_global_commands[] = {
 	    run_help, NULL },
 	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0,
 	    NULL, run_codes, NULL },
-	{ "journal", "F8", N_("Journal"),
+	{ "journal", "F8 J", N_("Journal"),
 	    N_("What is waiting, running, failed or unknown at the providers"), 0, can_find,
 	    run_journal, NULL },
 	{ "find", "/", N_("Find"), N_("Find a customer by name or number"), 0, can_find, run_find,

@@ -36,6 +36,10 @@ static const char *call_words(const struct verifier_view *view)
 
 	if (view->phase == VERIFIER_STARTING)
 		return _("Twilio is being asked to ring");
+	if (view->phase == VERIFIER_SETTLING)
+		return _("no answer came: Twilio is asked what it did");
+	if (view->phase == VERIFIER_OPENING)
+		return _("still closed at Twilio; read again every few seconds");
 	if (!view->call_known)
 		return _("the call's state is being read");
 	return view->call == TWILIO_CALL_OTHER ? view->call_word : _(words[view->call]);
@@ -287,7 +291,11 @@ void lanes_outbound_lines(struct lanes *l)
 	state_lines(l);
 	steps_line(l);
 	lane_blank(out);
-	if (running(l) || l->lane2.unsettled || view->phase == VERIFIER_STARTING) {
+	if (view->phase == VERIFIER_OPENING) {
+		lanes_show_elapsed(l);
+		lane_paragraph(out, 0, ROLE_TITLE, l->call_line);
+		lane_paragraph(out, 1, ROLE_TEXT, view->checks[CHECK_COUNTRY].text);
+	} else if (running(l) || l->lane2.unsettled || view->phase == VERIFIER_STARTING) {
 		call_lines(l, view);
 	} else if (l->lane2.state != OUTBOUND_VERIFIED) {
 		choice_lines(l);
