@@ -1,7 +1,6 @@
 #include "net/json.h"
 
 #include <cjson/cJSON.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,7 +149,7 @@ static const char *cleaned(const char *text, size_t max, struct arena *arena)
 
 static bool whole(double d)
 {
-	return d >= -WHOLE_MAX && d <= WHOLE_MAX && d == floor(d);
+	return d >= -WHOLE_MAX && d <= WHOLE_MAX && (double)(int64_t)d == d;
 }
 
 /* The field's place gets what stands for none. */

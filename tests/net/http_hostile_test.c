@@ -21,6 +21,18 @@
 
 #define KB 1024
 #define MB (1024 * 1024)
+/* How much memory may grow by while an answer comes; a sanitizer keeps what was freed for a while.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#define FLAT_KB (64 * KB)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FLAT_KB (64 * KB)
+#endif
+#endif
+#ifndef FLAT_KB
+#define FLAT_KB (8 * KB)
+#endif
 
 static struct loop *loop;
 
@@ -355,24 +367,30 @@ static void what_is_too_large_stops_at_the_cap(void **state)
 		assert_true(written < (size_t)20 * MB);
 	}
 	print_message("200 MB answers: %ld kB more at the peak\n", peak_kb() - before);
-	assert_true(peak_kb() - before < 16 * KB);
+	assert_true(peak_kb() - before < FLAT_KB);
 }
 
 static void endless_headers_stop(void **state)
 {
-	static const char *const endless[] = { "/header-flood", "/header-line", "/continue-flood" };
+	static const struct {
+		const char *path, *code;
+	} rows[] = {
+		{ "/header-flood", "answer-too-large" },
+		{ "/header-line", "answer-broken" },
+		{ "/continue-flood", "answer-too-large" },
+	};
 	long before = peak_kb();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof endless / sizeof endless[0]; i++) {
-		struct seen s = run(endless[i]);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct seen s = run(rows[i].path);
 
-		assert_int_not_equal(s.end, HTTP_ANSWERED);
-		assert_int_not_equal(s.end, HTTP_NOT_SENT);
+		assert_string_equal(s.code, rows[i].code);
+		assert_int_equal(s.end, HTTP_BAD_ANSWER);
 		assert_int_equal(s.tries, 1);
 		assert_true(written < (size_t)20 * MB);
 	}
-	assert_true(peak_kb() - before < 16 * KB);
+	assert_true(peak_kb() - before < FLAT_KB);
 }
 
 static void broken_answers_have_their_words(void **state)

@@ -27,6 +27,14 @@ static bool twice_429(const struct hostile_request *r)
 	return true;
 }
 
+static bool then_gone(const struct hostile_request *r)
+{
+	if (r->nth > 1)
+		return false;
+	hostile_text(r->fd, "HTTP/1.1 429 Slow\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n");
+	return true;
+}
+
 static bool close_at_second(const struct hostile_request *r)
 {
 	if (r->on_fd > 1)
@@ -59,6 +67,7 @@ static bool cut(const struct hostile_request *r)
 static const struct hostile_path paths[] = {
 	{ "/fine", OK("fine", 4) },
 	{ "/429", .fn = twice_429 },
+	{ "/then-gone", .fn = then_gone },
 	{ "/500", .answer = "HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno" },
 	{ "/kept", .fn = close_at_second },
 	{ "/no-word", .fn = no_word },
@@ -251,6 +260,11 @@ static void too_many_requests_waits_and_repeats_everything(void **state)
 	assert_int_equal(s.status, 201);
 	assert_int_equal(s.tries, 3);
 	assert_string_equal(s.body, "made");
+	assert_int_equal(s.retry_after_ms, -1);
+	s = run(HTTP_POST, "/then-gone");
+	assert_int_equal(s.end, HTTP_NO_ANSWER);
+	assert_int_equal(s.tries, 2);
+	assert_int_equal(s.retry_after_ms, -1); /* the first answer's is not the second's */
 }
 
 static void a_server_error_repeats_only_what_may_be(void **state)
@@ -362,13 +376,13 @@ static void a_suspended_machine_sends_nothing_late(void **state)
 	(void)state;
 	make(&r, HTTP_GET, "/500");
 	(void)start(&r, &s);
-	while (hostile_seen("/500") == 0)
+	while (hostile_seen("/500") == 0 || loop_http(loop)->calls->easy != NULL)
 		loop_step(loop);
-	while (!s.ended) {
-		http_clock_skip(3000);
-		loop_step(loop);
-	}
-	assert_true(hostile_seen("/500") < 3);
+	http_clock_skip(11000);
+	wait_for(&s);
+	assert_int_equal(s.status, 500);
+	assert_int_equal(s.tries, 1);
+	assert_int_equal(hostile_seen("/500"), 1);
 	make(&r, HTTP_POST, "/fine");
 	(void)start(&r, &s);
 	http_clock_skip(11000);
@@ -378,16 +392,32 @@ static void a_suspended_machine_sends_nothing_late(void **state)
 	assert_int_equal(hostile_seen("/fine"), 0);
 }
 
-static struct http_call *other;
+static struct http_call *self, *other;
 static struct seen other_seen;
+
+static void on_time(void *user)
+{
+	*(bool *)user = true;
+}
+
+static int steps_in(int ms)
+{
+	bool now = false;
+	int steps = 0;
+
+	loop_timer(loop, on_time, &now, ms);
+	for (; !now; steps++)
+		loop_step(loop);
+	return steps;
+}
 
 static void cancel_other(void *user, const struct http_reply *reply)
 {
 	struct http_request r;
 
 	(void)reply;
+	http_cancel(self); /* has ended: nothing to do */
 	http_cancel(other);
-	other = NULL;
 	make(&r, HTTP_GET, "/fine");
 	(void)start(&r, user);
 }
@@ -401,7 +431,7 @@ static void calls_can_be_started_and_cancelled_anywhere(void **state)
 	make(&r, HTTP_GET, "/hang");
 	other = start(&r, &other_seen);
 	make(&r, HTTP_GET, "/fine");
-	(void)http_start(loop, &r, cancel_other, &s);
+	self = http_start(loop, &r, cancel_other, &s);
 	http_request_done(&r);
 	wait_for(&s);
 	assert_string_equal(s.body, "fine");
@@ -416,6 +446,8 @@ static void calls_can_be_started_and_cancelled_anywhere(void **state)
 	other = start(&r, &other_seen); /* told in a moment */
 	http_cancel(other);
 	http_cancel(NULL);
+	steps_in(60); /* their timers would have come by now */
+	assert_int_equal(hostile_seen("/500"), 1);
 	assert_string_equal(run(HTTP_GET, "/fine").body, "fine");
 	assert_false(other_seen.ended);
 	make(&r, HTTP_GET, "/hang");
@@ -423,25 +455,16 @@ static void calls_can_be_started_and_cancelled_anywhere(void **state)
 	loop_step(loop);
 }
 
-static void on_time(void *user)
-{
-	*(bool *)user = true;
-}
-
 /* A kept connection costs no wakeup; a request that is waited for, a few in a second. */
 static void waiting_costs_little(void **state)
 {
 	struct http_request r;
-	bool now = false;
 	struct seen s;
-	int steps = 0;
+	int steps;
 
 	(void)state;
 	assert_int_equal(run(HTTP_GET, "/fine").status, 200);
-	loop_timer(loop, on_time, &now, 200);
-	for (; !now; steps++)
-		loop_step(loop);
-	assert_int_equal(steps, 1);
+	assert_int_equal(steps_in(200), 1);
 	make(&r, HTTP_POST, "/hang");
 	(void)start(&r, &s);
 	for (steps = 0; !s.ended; steps++)
