@@ -56,6 +56,7 @@ static const struct outcome {
 	{ "+16505550111", 1, NULL, NULL, false, "refused", "twilio-20003", 0 },
 	{ "+16505550112", 0, "calling", "verified", true, NULL, NULL, 1 },
 	{ "+16505550113", 5, NULL, NULL, false, "network", NULL, 0 },
+	{ "+2348021234567", 1, NULL, NULL, false, "refused", "country-closed", 0 },
 	{ "+16505550115", 0, "calling", "verified", true, NULL, NULL, 1 },
 };
 
@@ -115,15 +116,15 @@ static void test_outcomes(void **state)
 /* The phone rings with a code that nobody knows: neither done nor failed. */
 static void test_lost_answers(void **state)
 {
-	static const char *const numbers[] = { "+16505550114", "+16505550118" };
-	struct process p[2];
+	static const char *const numbers[] = { "+16505550114", "+16505550118", "+16505550119" };
+	struct process p[3];
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		customer(numbers[i]);
 		start(&p[i], NULL, WORDS("caller-id", "start", numbers[i], "--yes", "--json"));
 	}
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		cJSON *doc;
 
 		ended(&p[i]);
@@ -355,12 +356,13 @@ static void test_interrupted(void **state)
 
 static void test_wait_too_short(void **state)
 {
-	static const char number[] = "+16505550102"; /* takes longest to end */
+	static const char number[] = "+16505550132";
 	struct process p;
 
 	(void)state;
 	customer(number);
-	run(&p, NULL, WORDS("caller-id", "start", number, "--yes", "--wait", "1", "--json"));
+	run(&p, NULL,
+	    WORDS("caller-id", "start", number, "--yes", "--wait", "1", "--delay", "60", "--json"));
 	assert_int_equal(p.exit, 6);
 	complains(&p, "open", "still-open");
 	cJSON_Delete(document(p.said, 0, START_FIELDS));
@@ -485,12 +487,14 @@ static void test_terminal(void **state)
 
 static void test_practice_flag(void **state)
 {
-	static const char *const none[] = { NULL };
+	/* Whatever stands in the environment is not looked at. */
+	static const char *const odd[] = { "TWILIO_ACCOUNT_SID=odd", "TWILIO_AUTH_TOKEN=odd",
+		"VOXDESK_TWILIO_URL=http://example.com", NULL };
 	struct process p;
 	cJSON *doc;
 
 	(void)state;
-	run(&p, none,
+	run(&p, odd,
 	    WORDS("--practice", "caller-id", "start", "+16505550101", "--yes", "--wait", "50",
 		"--json"));
 	if (p.exit != 0)
@@ -499,6 +503,45 @@ static void test_practice_flag(void **state)
 	assert_string_equal(text_of(doc, "state"), "verified");
 	cJSON_Delete(doc);
 	process_free(&p);
+}
+
+/* A doubt is said where it is taken with --yes. */
+static void test_trial(void **state)
+{
+	static const char number[] = "+16505550133";
+	struct process p;
+
+	(void)state;
+	customer(number);
+	run(&p, suite.trial, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
+	assert_int_equal(p.exit, 0);
+	assert_non_null(strstr(p.complained, "! TRIAL"));
+	process_free(&p);
+	run(&p, suite.trial, WORDS("caller-id", "start", number, "+3292246111", "--yes"));
+	assert_int_equal(p.exit, 1);
+	assert_int_equal(rings("+3292246111"), 0);
+	process_free(&p);
+}
+
+/* What is verified belongs to one account: the customer's subaccount, reached with its owner's
+ * credentials. */
+static void test_subaccount(void **state)
+{
+	static const char number[] = "+16505550131";
+	cJSON *doc;
+
+	(void)state;
+	customer(number);
+	(void)expect(0, WORDS("customer", "edit", number, "--account", suite.subaccount));
+	(void)expect(0, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
+	doc = document(expect(0, WORDS("caller-id", "status", number, "--json")), 0, LIST_FIELDS);
+	assert_string_equal(text_of(doc->child, "state"), "verified");
+	assert_string_equal(text_of(doc->child, "account_sid"), suite.subaccount);
+	cJSON_Delete(doc);
+	/* In the main account it is not. */
+	(void)store_begin(NULL);
+	customer(number);
+	assert_string_equal(state_of(number, NULL), "none");
 }
 
 static void test_managed(void **state)
@@ -532,6 +575,8 @@ int main(void)
 		cmocka_unit_test_setup(test_nobody_there, store_begin),
 		cmocka_unit_test_setup(test_terminal, store_begin),
 		cmocka_unit_test_setup(test_practice_flag, store_begin),
+		cmocka_unit_test_setup(test_trial, store_begin),
+		cmocka_unit_test_setup(test_subaccount, store_begin),
 		cmocka_unit_test_setup(test_managed, store_begin),
 	};
 
