@@ -222,6 +222,9 @@ static void open_first(struct console *c, const struct console_options *options)
 		app_say(&c->app, ROLE_BAD, "%s", options->notice);
 		if (!app_status_fits(options->notice))
 			c->app.status_title = _("The store is not open");
+	} else if (session->credentials.problem.kind != ERROR_NONE) {
+		app_say(&c->app, ROLE_WARN, "%s %s", session->credentials.problem.message,
+		    session->credentials.problem.hint);
 	} else if (session->carriers_problem[0] != '\0') {
 		app_say(&c->app, ROLE_WARN, "%s", session->carriers_problem);
 	} else if (drafts) {
