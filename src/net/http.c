@@ -43,7 +43,6 @@ static void unlink_call(struct http_call *call)
 
 static void free_call(struct http_call *call)
 {
-	unlink_call(call);
 	http_try_drop(call);
 	http_request_done(&call->request);
 	wipe_free(call->body);
@@ -60,6 +59,7 @@ static void tell(void *user)
 	call->reply.tries = call->tries;
 	call->ended = true;
 	call->done(call->user, &call->reply);
+	unlink_call(call);
 	free_call(call);
 }
 
@@ -115,8 +115,13 @@ void http_step(struct loop_http *h)
 
 void http_drop_all(struct loop_http *h)
 {
-	while (h->calls != NULL)
-		free_call(h->calls);
+	struct http_call *call, *next;
+
+	for (call = h->calls; call != NULL; call = next) {
+		next = call->next;
+		free_call(call);
+	}
+	h->calls = NULL;
 }
 
 /* The request is whole and its URL one that may be used; the URL as libcurl writes it is kept. */
@@ -172,5 +177,6 @@ void http_cancel(struct http_call *call)
 		return;
 	loop_timer(call->loop, try_again, call, 0);
 	loop_timer(call->loop, tell, call, 0);
+	unlink_call(call);
 	free_call(call);
 }

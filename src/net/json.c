@@ -177,6 +177,8 @@ static const char *take(const struct json_field *f, const cJSON *v, void *at, st
 {
 	size_t max = f->max ? f->max : TEXT_MAX;
 
+	if (v == NULL)
+		return kind_of(v);
 	switch (f->kind) {
 	case JSON_TEXT:
 		if (!cJSON_IsString(v))

@@ -402,9 +402,10 @@ static void on_time(void *user)
 
 static int steps_in(int ms)
 {
-	bool now = false;
+	static bool now;
 	int steps = 0;
 
+	now = false;
 	loop_timer(loop, on_time, &now, ms);
 	for (; !now; steps++)
 		loop_step(loop);
