@@ -23,6 +23,7 @@ int plain_choose(struct plain *p, const char *title, const char *const *lines, s
 
 /* plain_verify.c: lane 2 of one number (E.164). */
 void plain_verify(struct plain *p, const char *customer_id, const char *number);
+void plain_verify_show(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_look(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_remove(struct plain *p, const char *customer_id, const char *number);
 

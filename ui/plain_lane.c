@@ -313,6 +313,7 @@ void plain_customer(struct plain *p, const char *customer_id)
 			return;
 		}
 		show_lane(&lane);
+		plain_verify_show(p, customer_id, lane.business.e164);
 		for (i = 0; i < ACTIONS; i++)
 			lines[i] =
 			    (actions[i].run == cancelled && lane.config->owed_cancel[0] == '\0') ||

@@ -207,6 +207,24 @@ void plain_verify(struct plain *p, const char *customer_id, const char *number)
 	run_end(&r);
 }
 
+void plain_verify_show(struct plain *p, const char *customer_id, const char *number)
+{
+	struct lane2 lane;
+	struct error err;
+	char when[32];
+
+	if (!lane2_load(p->session, customer_id, number, &p->arena, &lane, &err)) {
+		plain_error(&err);
+		return;
+	}
+	time_for_operator(lane.record != NULL ? lane.record->state_at : "", when, sizeof when);
+	plain_say(_("Caller ID at Twilio: %s %s"),
+	    outbound_look(outbound_state_name(lane.state)).word, when);
+	if (lane.record != NULL && lane.record->reason[0] != '\0')
+		plain_say("%s", lane.record->reason);
+	lane2_done(&lane);
+}
+
 void plain_verify_look(struct plain *p, const char *customer_id, const char *number)
 {
 	struct run r;
