@@ -23,6 +23,18 @@ void code_spaced(const char *code, char out[CODE_SPACED_MAX])
 	out[n] = '\0';
 }
 
+/* Watching goes on over what is in the way. */
+static void problem_say(struct starting *st)
+{
+	const struct error *problem = &st->view->problem;
+
+	if (strcmp(st->problem, problem->code) == 0)
+		return;
+	(void)text_copy(st->problem, sizeof st->problem, problem->code);
+	if (problem->kind != ERROR_NONE && !st->c->options.json)
+		cli_note("! %s", problem->message);
+}
+
 void starting_call_say(struct starting *st)
 {
 	static const char *const words[] = {
@@ -38,6 +50,7 @@ void starting_call_say(struct starting *st)
 	};
 	char now[TIME_TEXT_MAX], clock[40];
 
+	problem_say(st);
 	if (!st->view->call_known || strcmp(st->said, st->view->call_word) == 0)
 		return;
 	(void)text_copy(st->said, sizeof st->said, st->view->call_word);

@@ -31,7 +31,8 @@ struct starting {
 	int wait_s;
 	struct verifier *v;
 	const struct verifier_view *view;
-	char said[40]; /* the call's state as last printed */
+	char said[40];    /* the call's state as last printed */
+	char problem[48]; /* the code of what was last said to be in the way */
 	int64_t store_version;
 };
 

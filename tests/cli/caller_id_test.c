@@ -358,6 +358,8 @@ static void test_wait_too_short(void **state)
 {
 	static const char number[] = "+16505550132";
 	struct process p;
+	char spaced[16];
+	cJSON *doc;
 
 	(void)state;
 	customer(number);
@@ -365,9 +367,21 @@ static void test_wait_too_short(void **state)
 	    WORDS("caller-id", "start", number, "--yes", "--wait", "1", "--delay", "60", "--json"));
 	assert_int_equal(p.exit, 6);
 	complains(&p, "open", "still-open");
-	cJSON_Delete(document(p.said, 0, START_FIELDS));
+	doc = document(p.said, 0, START_FIELDS);
+	keep_code(doc);
+	cJSON_Delete(doc);
 	assert_ptr_equal(strchr(p.said, '\n'), p.said + strlen(p.said) - 1); /* one line */
 	process_free(&p);
+	/* Read out again while it is known; in no other place. */
+	for (size_t i = 0; i < 6; i++)
+		(void)snprintf(spaced + 2 * i, 3, "%c ", suite.code[i]);
+	spaced[11] = '\0';
+	assert_non_null(strstr(expect(0, WORDS("caller-id", "status", number)), spaced));
+	assert_null(strstr(expect(0, WORDS("caller-id", "status", number, "--json")), suite.code));
+	assert_null(strstr(expect(0, WORDS("caller-id", "list")), suite.code));
+	assert_null(strstr(expect(0, WORDS("journal")), suite.code));
+	assert_null(strstr(expect(0, WORDS("journal", "--json")), suite.code));
+	assert_null(strstr(expect(0, WORDS("customer", "show", number)), suite.code));
 }
 
 /* ---- whose credentials, and where to */
