@@ -200,6 +200,16 @@ static bool usage_error(struct cli *c, const char *code, const char *sentence, c
 	    sentence, word);
 }
 
+/* The word in the usage for the first operand that is not there. */
+static const char *next_operand(struct cli *c)
+{
+	const char *at = c->command->operands;
+
+	for (size_t i = 0; i < c->n && strchr(at, ' '); i++)
+		at = strchr(at, ' ') + 1;
+	return arena_strndup(&c->arena, at, strcspn(at, " "));
+}
+
 static bool command_check(struct cli *c, struct error *err)
 {
 	const uint64_t known = c->command->required | c->command->optional;
@@ -216,8 +226,7 @@ static bool command_check(struct cli *c, struct error *err)
 			    cli_flags[i].name, err);
 	}
 	if (c->n < c->command->min)
-		return usage_error(c, "operand-missing", _("%s is missing."), c->command->operands,
-		    err);
+		return usage_error(c, "operand-missing", _("%s is missing."), next_operand(c), err);
 	if (c->command->needs & WRITES && c->options.session.readonly)
 		return error_set(err, ERROR_REFUSED, "readonly",
 		    _("Leave --readonly out to change something."),

@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "cli/command.h"
 
+#define LEFT 25 /* columns of commands and flags; a longer one has a line of its own */
+
 static void add_flags(struct buf *out, uint64_t mask, bool optional)
 {
 	for (int i = 0; i < FLAGS; i++) {
@@ -36,7 +38,7 @@ static void flag_line(struct cli *c, int i)
 
 	snprintf(left, sizeof left, "--%s%s%s", cli_flags[i].name, cli_flags[i].value ? " " : "",
 	    cli_flags[i].value ? cli_flags[i].value : "");
-	cli_say(c, "  %-25s %s", left, _(cli_flags[i].help));
+	cli_say(c, "  %-*s %s", LEFT, left, _(cli_flags[i].help));
 }
 
 static void command_help(struct cli *c, const struct command *command)
@@ -57,7 +59,11 @@ static void all_commands(struct cli *c)
 
 		snprintf(left, sizeof left, "%s%s%s%s%s", at->name, at->sub ? " " : "",
 		    at->sub ? at->sub : "", at->operands[0] ? " " : "", at->operands);
-		cli_say(c, "  %-25s %s", left, _(at->help));
+		if (strlen(left) > LEFT) {
+			cli_say(c, "  %s", left);
+			left[0] = '\0';
+		}
+		cli_say(c, "  %-*s %s", LEFT, left, _(at->help));
 	}
 }
 
