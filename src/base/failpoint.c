@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +12,7 @@
 #include "base/failpoint.h"
 
 static struct {
-	bool ready;
+	bool ready, trace;
 	const char *place; /* of VOXDESK_FAIL, n bytes; NULL none */
 	size_t n;
 	unsigned long left; /* how often that place is still passed, the last time included */
@@ -35,6 +36,7 @@ static void read_environment(void)
 		points.n = colon ? (size_t)(colon - points.place) : strlen(points.place);
 		points.left = number_of(colon ? colon + 1 : NULL, 1);
 	}
+	points.trace = getenv("VOXDESK_FAIL_TRACE") != NULL;
 	points.permille = number_of(getenv("VOXDESK_FAIL_PERMILLE"), 0);
 	points.random = number_of(getenv("VOXDESK_FAIL_SEED"), 1) * 0x9E3779B97F4A7C15u + 1;
 }
@@ -48,14 +50,19 @@ static bool chance(unsigned long permille)
 	return ((points.random * 0x2545F4914F6CDD1Du) >> 33) % 1000 < permille;
 }
 
-/* The place goes to stderr, so that a test can count which ones it has met. */
+/* The place goes to stderr, so that a test knows which ones it has met. */
+static void say(const char *what, const char *name)
+{
+	char line[128];
+	const int n = snprintf(line, sizeof line, "%s %s\n", what, name);
+
+	if (write(STDERR_FILENO, line, n < (int)sizeof line ? (size_t)n : sizeof line - 1) < 0)
+		_exit(99);
+}
+
 static _Noreturn void end_here(const char *name)
 {
-	static const char words[] = "killed at ";
-
-	if (write(STDERR_FILENO, words, sizeof words - 1) < 0 ||
-	    write(STDERR_FILENO, name, strlen(name)) < 0 || write(STDERR_FILENO, "\n", 1) < 0)
-		_exit(99);
+	say("killed at", name);
 	kill(getpid(), SIGKILL);
 	for (;;)
 		pause();
@@ -72,6 +79,8 @@ void fail_point(const char *name)
 {
 	if (!points.ready)
 		read_environment();
+	if (points.trace)
+		say("passed", name);
 	if (points.left > 0 && named(name) && --points.left == 0)
 		end_here(name);
 	if (points.permille > 0 && chance(points.permille))

@@ -8,7 +8,8 @@
 #ifdef VOXDESK_FAIL_POINTS
 /* VOXDESK_FAIL=NAME[:N]: the N-th time (1) this place is reached, SIGKILL; NAME * is any place.
  * VOXDESK_FAIL_SEED=S and VOXDESK_FAIL_PERMILLE=P: at every place with that chance. The place is
- * named on stderr. VOXDESK_PACE=PERCENT: waiting times. */
+ * named on stderr; with VOXDESK_FAIL_TRACE=1 each place that is passed, too. VOXDESK_PACE=PERCENT:
+ * waiting times. */
 void fail_point(const char *name);
 int fail_pace(void); /* percent; 100 */
 #define FAIL_POINT(name) fail_point(name)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "net/internal.h"
@@ -144,6 +145,14 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 	to->repeatable = r->repeatable;
 }
 
+/* The test build's waiting follows its pace; two seconds are left to a loaded machine. */
+static int at_pace(int ms)
+{
+	const int paced = ms / 100 * fail_pace();
+
+	return paced > 2000 ? paced : 2000;
+}
+
 struct http_call *http_start(struct loop *l, const struct http_request *r, http_done_fn *done,
     void *user)
 {
@@ -151,8 +160,12 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 	struct loop_http *h = loop_http(l);
 	struct error why;
 
-	if (h->limits.total_ms == 0)
+	if (h->limits.total_ms == 0) {
 		h->limits = usual;
+		h->limits.total_ms = at_pace(usual.total_ms);
+		h->limits.slow_ms = at_pace(usual.slow_ms);
+		h->limits.first_pause_ms = usual.first_pause_ms * fail_pace() / 100;
+	}
 	call->loop = l;
 	call->http = h;
 	call->done = done;
