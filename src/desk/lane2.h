@@ -11,15 +11,15 @@
 
 struct lane2 {
 	struct customer customer;
-	struct number number;       /* the one in hand: the business number, or the one named */
-	struct caller_id *all;      /* every caller ID of the customer */
+	struct number number;  /* the one in hand: the business number, or the one named */
+	struct caller_id *all; /* every caller ID of the customer */
 	size_t n_all;
-	struct caller_id *record;   /* of the number in hand; NULL: never verified */
-	enum outbound_state state;  /* its state, OUTBOUND_NONE without a record */
+	struct caller_id *record;       /* of the number in hand; NULL: never verified */
+	enum outbound_state state;      /* its state, OUTBOUND_NONE without a record */
 	char code[VALIDATION_CODE_MAX]; /* while a verification runs and it is known; wipe with
 					   lane2_done() */
-	bool unsettled;             /* a request was sent and its outcome is not known yet */
-	const char *lane1_warning;  /* what lane 1's forwarding would do to the call; "" nothing */
+	bool unsettled;                 /* a request was sent and its outcome is not known yet */
+	const char *lane1_warning; /* what lane 1's forwarding would do to the call; "" nothing */
 };
 /* `number` NULL: the first business number; else E.164. */
 must_check bool lane2_load(struct session *s, const char *customer_id, const char *number,
