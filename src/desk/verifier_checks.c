@@ -104,7 +104,7 @@ static void verified_already(struct verifier *v)
 	say(v, CHECK_VERIFIED, CHECK_FINE,
 	    _("Twilio has this number verified already: nothing needs to ring."), NULL);
 	if (verifier_readonly(v))
-		wrote_verified(v, true, NULL);
+		wrote_verified(v, true, &(struct error){ .kind = ERROR_NONE });
 	else
 		machine_store(&v->m, verifier_write_verified, wrote_verified);
 }
