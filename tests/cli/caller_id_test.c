@@ -280,7 +280,8 @@ static void test_two_at_once(void **state)
 	(void)state;
 	customer(number);
 	for (size_t i = 0; i < 2; i++)
-		start(&p[i], NULL, WORDS("caller-id", "start", number, "--yes", "--json"));
+		start(&p[i], NULL,
+		    WORDS("caller-id", "start", number, "--yes", "--delay", "60", "--json"));
 	for (size_t i = 0; i < 2; i++) {
 		ended(&p[i]);
 		exits[i] = p[i].exit;
@@ -341,7 +342,8 @@ static void test_interrupted(void **state)
 
 	(void)state;
 	customer(number);
-	start(&p, NULL, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
+	start(&p, NULL,
+	    WORDS("caller-id", "start", number, "--yes", "--wait", "50", "--delay", "10"));
 	said(&p, "Code: ");
 	assert_int_equal(kill(p.pid, SIGINT), 0);
 	ended(&p);
