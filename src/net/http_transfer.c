@@ -156,21 +156,28 @@ static void set_callbacks(CURL *e, struct http_call *call)
 	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 }
 
-static void set_request(CURL *e, const struct http_call *call)
+static void add_header(struct http_call *call, const char *line)
 {
-	static char accept_json[] = "Accept: application/json", no_expect[] = "Expect:";
-	static struct curl_slist accept = { accept_json, NULL };
-	static struct curl_slist headers = { no_expect, &accept };
+	struct curl_slist *more = curl_slist_append(call->headers, line);
+
+	check(more != NULL);
+	call->headers = more;
+}
+
+static void set_request(CURL *e, struct http_call *call)
+{
 	const struct http_request *r = &call->request;
 
 	check(curl_easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
-	(void)curl_easy_setopt(e, CURLOPT_HTTPHEADER, &headers);
+	add_header(call, "Accept: application/json");
+	add_header(call, "Expect:");
 	if (r->user[0] != '\0') {
-		(void)curl_easy_setopt(e, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-		check(curl_easy_setopt(e, CURLOPT_USERNAME, r->user) == CURLE_OK);
-		check(curl_easy_setopt(e, CURLOPT_PASSWORD, secret_reveal(&r->password)) ==
-		    CURLE_OK);
+		char *line = http_basic(r);
+
+		add_header(call, line);
+		wipe_free(line);
 	}
+	(void)curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
 	if (r->method == HTTP_POST) {
 		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)r->form.n);
 		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_text(&r->form));
@@ -236,5 +243,7 @@ void http_try_drop(struct http_call *call)
 		return;
 	(void)curl_multi_remove_handle(call->http->multi, call->easy);
 	curl_easy_cleanup(call->easy);
+	curl_slist_free_all(call->headers);
 	call->easy = NULL;
+	call->headers = NULL;
 }

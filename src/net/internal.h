@@ -35,6 +35,7 @@ struct http_call {
 	bool maybe_seen; /* a try that the provider may have processed came before */
 	bool ended;      /* `done` is running */
 	/* This try: */
+	struct curl_slist *headers;
 	CURL *easy; /* NULL: not on its way */
 	bool asked; /* the connection stood and the request was about to be written */
 	bool too_large;
@@ -56,6 +57,9 @@ void http_drop_all(struct loop_http *h);
 void http_try_begin(struct http_call *call);
 void http_try_end(struct http_call *call, CURLcode code);
 void http_try_drop(struct http_call *call); /* without waiting, also while a name is looked up */
+
+/* http_basic.c: the line of the Authorization field; the caller's to wipe_free(). */
+char *http_basic(const struct http_request *r);
 
 /* http_words.c: call->reply's end and sentence. */
 void http_words_curl(struct http_call *call, CURLcode code);

@@ -151,6 +151,7 @@ static inline void *hostile_connection(void *fd)
 			break;
 		r.on_fd++;
 		keep = hostile_serve(&r);
+		explicit_bzero(r.text, strlen(r.text)); /* tests look for what the client left */
 		free(r.text);
 	}
 	(void)close(r.fd);

@@ -9,6 +9,7 @@
 
 #include "hostile.h"
 #include "net/internal.h"
+#include "net/json.h"
 
 static struct loop *loop;
 
@@ -66,6 +67,7 @@ static bool cut(const struct hostile_request *r)
 
 static const struct hostile_path paths[] = {
 	{ "/fine", OK("fine", 4) },
+	{ "/secret", OK("[\"0123456789012345678901234567890123456789answerOnlyHere\"]", 58) },
 	{ "/429", .fn = twice_429 },
 	{ "/then-gone", .fn = then_gone },
 	{ "/500", .answer = "HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno" },
@@ -474,6 +476,52 @@ static void waiting_costs_little(void **state)
 	assert_true(steps < 20);
 }
 
+/* Whether the main thread's heap has these bytes. */
+static bool in_heap(const char *needle)
+{
+	unsigned long from = 0, to = 0;
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[512], *end;
+
+	assert_non_null(maps);
+	while (fgets(line, sizeof line, maps) != NULL) {
+		if (strstr(line, "[heap]") == NULL)
+			continue;
+		from = strtoul(line, &end, 16);
+		to = strtoul(end + 1, NULL, 16);
+	}
+	(void)fclose(maps);
+	return to > from && memmem((void *)from, to - from, needle, strlen(needle)) != NULL;
+}
+
+/* The allocator itself writes over the first bytes of what it gets back, hence the long texts. */
+static void what_was_sent_and_answered_is_wiped(void **state)
+{
+	static const char *const needles[] = { "QUNhOmJPbmVUaW1lT25seQ", "bOneTimeOnly",
+		"formOnlyHere", "answerOnlyHere" };
+	struct http_request r;
+	struct json *doc;
+	struct error err;
+	struct seen s;
+
+	(void)state;
+	make(&r, HTTP_POST, "/secret");
+	http_form_add(&r, "Name", "0123456789012345678901234567890123456789formOnlyHere");
+	(void)snprintf(r.user, sizeof r.user, "ACa");
+	assert_true(secret_set(&r.password, needles[1], 12));
+	(void)start(&r, &s);
+	wait_for(&s);
+	assert_false(in_heap(needles[2])); /* now: its place is soon used again */
+	assert_has("Authorization: Basic QUNhOmJPbmVUaW1lT25seQ==");
+	doc = json_parse(s.body, strlen(s.body), &err);
+	assert_non_null(doc);
+	json_free(doc);
+	for (size_t i = 0; i < sizeof needles / sizeof needles[0]; i++) {
+		if (in_heap(needles[i]))
+			fail_msg("%s is still there", needles[i]);
+	}
+}
+
 static void many_at_once(void **state)
 {
 	struct seen s[100];
@@ -511,6 +559,7 @@ int main(void)
 		with_server(a_suspended_machine_sends_nothing_late),
 		with_server(calls_can_be_started_and_cancelled_anywhere),
 		with_server(waiting_costs_little),
+		with_server(what_was_sent_and_answered_is_wiped),
 		with_server(many_at_once),
 	};
 
