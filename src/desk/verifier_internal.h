@@ -20,6 +20,10 @@
 #define WATCH_FIRST_FOR_MS 60000
 #define WATCH_LATER_MS 5000
 #define WATCH_LISTED_MS 15000
+/* How far Twilio's clock and ours may be apart, for a call that had ended before anybody here
+ * looked.
+ */
+#define WATCH_CLOCK_MS 120000
 /* Checks count as fresh, and a yes as just given, for this long (verifier.h). */
 #define CHECKS_FRESH_MS 60000
 #define YES_FRESH_MS 60000
@@ -66,7 +70,8 @@ struct verifier {
 	struct error outcome; /* being stored: the reason of a refusal, or why it is unknown */
 	/* watching */
 	bool list_read, call_read, call_gone, answered;
-	int error_code; /* on the call */
+	int error_code;  /* on the call */
+	time_t call_end; /* as Twilio says; 0 not said */
 	unsigned failures;
 	uint64_t call_ended_ms; /* since when the call is known to have been completed; 0 */
 	/* opening */

@@ -259,6 +259,7 @@ static void a_call_is_ours_or_not(void **state)
 struct following {
 	const char *account;
 	size_t lists, listed_from;
+	bool long_ago;
 };
 
 static const char *following_answer(void *user, const char *target, int *status)
@@ -267,11 +268,14 @@ static const char *following_answer(void *user, const char *target, int *status)
 	struct following *f = user;
 
 	(void)status;
-	if (strstr(target, "/Calls/"))
-		return "{\"sid\":\"" CALL "\",\"from\":\"" TWILIO_VERIFIES_FROM
-		       "\",\"to\":\"" NUMBER
-		       "\",\"status\":\"completed\",\"direction\":\"outbound-api\",\"start_time\":null,"
-		       "\"end_time\":null,\"date_created\":\"Tue, 14 Nov 2023 22:13:20 +0000\"}";
+	if (strstr(target, "/Calls/")) {
+		snprintf(body, sizeof body,
+		    "{\"sid\":\"" CALL "\",\"from\":\"" TWILIO_VERIFIES_FROM "\",\"to\":\"" NUMBER
+		    "\",\"status\":\"completed\",\"direction\":\"outbound-api\",\"start_time\":null,"
+		    "\"date_created\":\"Tue, 14 Nov 2023 22:13:20 +0000\",\"end_time\":%s}",
+		    f->long_ago ? "\"Tue, 14 Nov 2023 22:14:20 +0000\"" : "null");
+		return body;
+	}
 	if (++f->lists < f->listed_from)
 		return "{\"outgoing_caller_ids\":[],\"next_page_uri\":null}";
 	snprintf(body, sizeof body,
@@ -282,11 +286,8 @@ static const char *following_answer(void *user, const char *target, int *status)
 	return body;
 }
 
-/* Completed and not listed is not yet a failure: the list has 15 s (here 150 ms) to follow. */
-static void the_list_may_be_late(void **state)
+static void follow(struct desk *d, struct following *f, enum outbound_state state, size_t lists)
 {
-	struct desk *d = *state;
-	struct following f = { .account = d->f.session.credentials.twilio.user, .listed_from = 4 };
 	struct verification_plan plan;
 	struct scripted server;
 	struct verifier *v;
@@ -297,16 +298,36 @@ static void the_list_may_be_late(void **state)
 	must(&d->f, caller_id_plan(d->f.session.store, &plan, record, op, &d->f.err));
 	must(&d->f, operation_send(d->f.session.store, op, &d->f.err));
 	must(&d->f, caller_id_called(d->f.session.store, op, CALL, "123456", &d->f.err));
-	scripted_start(&server, d->loop, following_answer, &f);
+	scripted_start(&server, d->loop, following_answer, f);
 	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:%d",
 	    server.port);
 	v = desk_verifier(d, &d->f.session, id, NUMBER);
 	assert_int_equal(verifier_view(v)->phase, VERIFIER_WATCHING);
 	desk_wait(d, v, desk_at_rest);
-	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_VERIFIED);
-	assert_int_equal(f.lists, 4);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, state);
+	assert_int_equal(f->lists, lists);
 	verifier_free(v);
 	scripted_stop(&server);
+}
+
+/* Completed and not listed is not yet a failure: the list has 15 s (here 150 ms) to follow. */
+static void the_list_may_be_late(void **state)
+{
+	struct desk *d = *state;
+	struct following f = { .account = d->f.session.credentials.twilio.user, .listed_from = 4 };
+
+	follow(d, &f, OUTBOUND_VERIFIED, 4);
+}
+
+/* A command looks once and goes: a call that ended long ago is over at the first look. */
+static void a_call_that_ended_long_ago(void **state)
+{
+	struct desk *d = *state;
+	struct following f = {
+		.account = d->f.session.credentials.twilio.user, .listed_from = 99, .long_ago = true
+	};
+
+	follow(d, &f, OUTBOUND_FAILED, 1);
 }
 
 /* ---- removals */
@@ -673,6 +694,7 @@ int main(void)
 		TEST(a_dead_sender_is_settled),
 		TEST(a_call_is_ours_or_not),
 		TEST(the_list_may_be_late),
+		TEST(a_call_that_ended_long_ago),
 		TEST(a_removal_waits),
 		TEST(a_dead_removal_is_finished),
 		TEST(a_dead_opening),
