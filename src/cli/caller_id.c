@@ -336,7 +336,7 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 	    !customer_get(c->session.store, id, &c->arena, &st.customer, err) ||
 	    !cli_caller_number(c, &st.customer, c->n > 1 ? c->operand[1] : c->value[FLAG_NUMBER],
 		&st.number, err) ||
-	    !credentials_there(&st, err))
+	    !caller_id_free(c, id, st.number, err) || !credentials_there(&st, err))
 		return false;
 	number_show(st.number, st.shown, sizeof st.shown);
 	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, caller_id_changed, NULL, err);

@@ -90,6 +90,39 @@ static bool code_say(struct cli *c, const struct caller_id *r, struct error *err
 	return true;
 }
 
+/* ---- other operations */
+
+bool caller_id_other_open(struct cli *c, const struct caller_id *r, bool *open, struct error *err)
+{
+	struct operation o;
+
+	*open = false;
+	if (!r->operation_id[0])
+		return true;
+	if (!operation_get(c->session.store, r->operation_id, &c->arena, &o, err))
+		return false;
+	*open = operation_open(o.state) && strcmp(o.kind, OPERATION_VERIFY) != 0;
+	return true;
+}
+
+bool caller_id_free(struct cli *c, const char *org_id, const char *number, struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+	struct caller_id r;
+	bool found, open = false;
+
+	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err) ||
+	    (found && !caller_id_other_open(c, &r, &open, err)))
+		return false;
+	if (!open)
+		return true;
+	number_show(number, shown, sizeof shown);
+	return error_set(err, ERROR_CONFLICT, "operation-open",
+	    arena_printf(&c->arena, _("First: voxdesk journal retry %.8s (or cancel)."),
+		r.operation_id),
+	    _("Another change of %s waits in the journal. Nothing was done."), shown);
+}
+
 /* ---- asking Twilio */
 
 struct look {
@@ -125,16 +158,23 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 	struct verifier *v;
 	struct caller_id r;
 	enum cli_end end;
-	bool found;
+	bool found, other = false;
 
-	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err))
+	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err) ||
+	    (found && !caller_id_other_open(c, &r, &other, err)))
 		return false;
+	if (other) { /* looking never sends */
+		cli_note(_("A change of %s waits in the journal: voxdesk journal show %.8s"),
+		    number, r.operation_id);
+		return true;
+	}
 	v = verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);
 	if (!v)
 		return false;
 	look.view = verifier_view(v);
 	look.calls = found && r.call_sid[0];
-	verifier_look(v);
+	if (look.view->phase != VERIFIER_SETTLING) /* that has begun already */
+		verifier_look(v);
 	end = cli_run_until(c, looked, &look, SETTLE_MS);
 	if (end == CLI_LATE && look.view->phase != VERIFIER_SETTLING)
 		end = cli_run_until(c, looked, &look, LOOK_MS - SETTLE_MS);

@@ -100,6 +100,8 @@ bool run_caller_id_remove(struct cli *c, struct error *err)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
 		    _("See: voxdesk caller-id list CUSTOMER."), _("%s is no caller ID of %s."),
 		    rm.shown, rm.customer.name);
+	if (!caller_id_free(c, id, rm.number, err))
+		return false;
 	return cli_confirm(c,
 		   arena_printf(&c->arena,
 		       _("Remove %s as a caller ID of %s, at Twilio too? Calls can no longer show it."),
