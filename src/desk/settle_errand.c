@@ -127,7 +127,7 @@ static void round_timer(void *user)
 
 void errand_now(struct errand *e)
 {
-	if (e->ended || machine_asking(&e->m) || machine_asking(&e->country.m) ||
+	if (!e->begun || e->ended || machine_asking(&e->m) || machine_asking(&e->country.m) ||
 	    machine_writing(&e->m))
 		return;
 	loop_timer(e->m.loop, round_timer, e, 1);
@@ -157,6 +157,7 @@ static void first_round(void *user)
 {
 	struct errand *e = user;
 
+	e->begun = true;
 	if (e->sent)
 		round_begin(e);
 	else

@@ -62,6 +62,7 @@ struct errand {
 	struct caller_id record;
 	struct customer customer;
 	struct twilio twilio;
+	bool begun;          /* the first round's turn has come */
 	bool sent;           /* planned -> sent was done, here or before */
 	bool ended, settled; /* `done` was called, and with what */
 	unsigned failures, deletions;
