@@ -173,8 +173,7 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 		return false;
 	look.view = verifier_view(v);
 	look.calls = found && r.call_sid[0];
-	if (look.view->phase != VERIFIER_SETTLING) /* that has begun already */
-		verifier_look(v);
+	verifier_look(v);
 	end = cli_run_until(c, looked, &look, SETTLE_MS);
 	if (end == CLI_LATE && look.view->phase != VERIFIER_SETTLING)
 		end = cli_run_until(c, looked, &look, LOOK_MS - SETTLE_MS);
