@@ -93,7 +93,7 @@ int verifier_list_read(struct verifier *v, const struct http_reply *reply, machi
 
 	if (!twilio_caller_ids_read(reply, &v->m.arena, &page, err))
 		return -1;
-	v->view.looked_at = time_now();
+	v->seen_at = time_now();
 	found = twilio_caller_ids_find(&page, v->e164);
 	v->listed = found != NULL;
 	if (found)

@@ -116,6 +116,7 @@ static void list_came(void *owner, const struct http_reply *reply)
 
 	switch (verifier_list_read(v, reply, list_came, &err)) {
 	case 1:
+		v->view.looked_at = v->seen_at;
 		if (v->listed) {
 			verified_already(v);
 			return;

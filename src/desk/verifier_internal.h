@@ -64,14 +64,16 @@ struct verifier {
 	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
 	struct error bar;            /* the first thing in the way, as an error */
 	bool listed;                 /* as Twilio's list says */
+	time_t seen_at;              /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
 	char operation_id[ID_MAX]; /* of this start, or of the country's opening */
 	char call_sid[TWILIO_SID_MAX], code[VALIDATION_CODE_MAX];
 	struct error outcome; /* being stored: the reason of a refusal, or why it is unknown */
 	/* watching */
 	bool list_read, call_read, call_gone, answered;
-	int error_code;  /* on the call */
-	time_t call_end; /* as Twilio says; 0 not said */
+	struct error unread; /* of this round */
+	int error_code;      /* on the call */
+	time_t call_end;     /* as Twilio says; 0 not said */
 	unsigned failures;
 	uint64_t call_ended_ms; /* since when the call is known to have been completed; 0 */
 	/* opening */

@@ -47,6 +47,7 @@ static void look_came(void *owner, const struct http_reply *reply)
 		return;
 	}
 	error_clear(&v->view.problem);
+	v->view.looked_at = v->seen_at;
 	if (verifier_readonly(v))
 		looked(v);
 	else if (v->listed && verified)

@@ -4,7 +4,8 @@
  * concluded when both are there. Listed wins over everything. A call that ended otherwise ends the
  * verification; one that was completed leaves the list 15 s. The network being away only stretches
  * the pauses; wrong credentials stop the rounds until somebody looks. After half an hour it is over
- * whatever happens (VERIFICATION_MINUTES).
+ * whatever happens (VERIFICATION_MINUTES). What a round found is shown when it is concluded, so
+ * that who waits for one look gets a whole one.
  */
 #include <string.h>
 
@@ -54,6 +55,8 @@ static void again(struct verifier *v)
 		ms = WATCH_LATER_MS;
 	if (v->failures > 0)
 		ms = machine_backoff_ms(v->failures);
+	if (v->seen_at != 0)
+		v->view.looked_at = v->seen_at;
 	loop_timer(v->m.loop, round_timer, v, machine_wait_ms(&v->m, ms));
 	verifier_tell(v);
 }
@@ -154,6 +157,7 @@ static void state_follow(struct verifier *v)
 static void unread(struct verifier *v)
 {
 	v->failures++;
+	v->view.problem = v->unread;
 	/* Wrong credentials, a closed account: asking on does not mend it. */
 	if (v->view.problem.kind == ERROR_NETWORK)
 		again(v);
@@ -241,7 +245,7 @@ static void list_came(void *owner, const struct http_reply *reply)
 	case 0:
 		return;
 	default:
-		v->view.problem = err;
+		v->unread = err;
 	}
 	conclude(v);
 }
@@ -254,7 +258,7 @@ static void call_came(void *owner, const struct http_reply *reply)
 
 	v->call_read = twilio_call_read(reply, &v->m.arena, &call, &err);
 	if (v->call_read) {
-		v->view.looked_at = time_now();
+		v->seen_at = time_now();
 		v->view.call = call.status;
 		v->view.call_known = true;
 		v->error_code = call.error_code;
@@ -264,7 +268,7 @@ static void call_came(void *owner, const struct http_reply *reply)
 	} else if (err.kind == ERROR_NOT_FOUND) {
 		v->call_gone = true; /* the list alone decides then, and the half hour */
 	} else {
-		v->view.problem = err;
+		v->unread = err;
 	}
 	conclude(v);
 }
@@ -292,6 +296,7 @@ static void round_ask(struct verifier *v)
 	struct http_request r;
 
 	v->list_read = v->listed = false;
+	v->seen_at = 0;
 	if (!verifier_account(v, verifier_record_account(v), &v->view.problem) ||
 	    !twilio_caller_ids_make(&v->twilio, v->e164, &r, &v->view.problem)) {
 		verifier_tell(v);
