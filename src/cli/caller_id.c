@@ -79,7 +79,7 @@ static bool stopped_before(struct error *err)
 }
 
 /* Names whom it rings, and each doubt. With --yes the doubts are said and taken; a script that
- * reads JSON errors gets them once the request is out. */
+ * reads errors as JSON gets them at the end, and only where no error follows. */
 static bool agreed(struct starting *st, struct error *err)
 {
 	struct cli *c = st->c;
@@ -178,8 +178,6 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 		    _("Another voxdesk is verifying %s just now. Nothing rang a second time."),
 		    st->shown);
 	if (c->options.json) {
-		if (st->yes)
-			starting_doubts_say(st);
 		cli_document(c, starting_document(st, lane));
 	} else if (!unknown) {
 		starting_started_say(st, lane);
@@ -344,6 +342,8 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 		return false;
 	st.view = verifier_view(st.v);
 	ok = run_start(&st, err);
+	if (ok && st.yes && c->options.json)
+		starting_doubts_say(&st);
 	verifier_free(st.v);
 	return ok;
 }

@@ -164,8 +164,10 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 	    (found && !caller_id_other_open(c, &r, &other, err)))
 		return false;
 	if (other) { /* looking never sends */
-		cli_note(_("A change of %s waits in the journal: voxdesk journal show %.8s"),
-		    number, r.operation_id);
+		if (!c->options.json)
+			cli_note(
+			    _("A change of %s waits in the journal: voxdesk journal show %.8s"),
+			    number, r.operation_id);
 		return true;
 	}
 	v = verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);
