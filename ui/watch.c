@@ -12,6 +12,7 @@ struct watch {
 	struct verifier *verifier;
 	char customer_id[ID_MAX], number[E164_MAX], name[80];
 	watch_changed_fn *changed; /* NULL: nobody looks */
+	bool left; /* while something ran: how it ends is news */
 	void *self;
 };
 
@@ -94,6 +95,7 @@ void watch_detach(struct watch *w)
 {
 	if (w == NULL)
 		return;
+	w->left = under_way(w);
 	w->changed = NULL;
 	w->self = NULL;
 }
@@ -125,8 +127,8 @@ static void say_end(struct watch *w)
 	    found && record.state == OUTBOUND_VERIFIED)
 		app_say(w->app, ROLE_OK, _("%s: %s is verified."), w->name, shown);
 	else if (found && record.state == OUTBOUND_FAILED)
-		app_say(w->app, ROLE_BAD, _("%s: %s was not verified: %s"), w->name, shown,
-		    record.reason);
+		app_say(w->app, ROLE_BAD, _("%s: %s was not verified; its page says why."), w->name,
+		    shown);
 	arena_done(&arena);
 }
 
@@ -142,7 +144,8 @@ void watches_reap(struct app *app)
 			continue;
 		}
 		*at = w->next;
-		say_end(w);
+		if (w->left)
+			say_end(w);
 		verifier_free(w->verifier);
 		free(w);
 	}

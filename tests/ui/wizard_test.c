@@ -309,6 +309,19 @@ static void test_watched_in_the_background(void **state)
 	assert_int_equal(practice_rings(practice, NULL), 1);
 }
 
+/* What ended while it was looked at is no news when its page is left. */
+static void test_no_old_news(void **state)
+{
+	(void)state;
+	open_customer("6505550105");
+	ring();
+	wait_for("failed");
+	back_to_list();
+	assert_false(screen_has("was not verified"));
+	press("Enter Esc");
+	assert_false(screen_has("was not verified"));
+}
+
 /* Two yeses cannot be given: after the first one there is nothing to press. */
 static void test_second_yes(void **state)
 {
@@ -376,6 +389,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_keys_of_a_belgian_landline, start, stop),
 		cmocka_unit_test_setup_teardown(test_country_opened, start, stop),
 		cmocka_unit_test_setup_teardown(test_watched_in_the_background, start, stop),
+		cmocka_unit_test_setup_teardown(test_no_old_news, start, stop),
 		cmocka_unit_test_setup_teardown(test_second_yes, start, stop),
 		cmocka_unit_test_setup_teardown(test_removed, start, stop),
 		cmocka_unit_test_setup_teardown(test_journal, start, stop),
