@@ -7,7 +7,8 @@ PROGRAM_OBJ = $(BUILD)/src/main.o $(OBJ_ui) $(foreach l,$(LAYERS),$(OBJ_$(l)))
 
 .PHONY: failing
 failing: $(BUILD)/voxdesk-failing ## the program with fail points, for the tests
-$(BUILD)/voxdesk-failing: $(FAILING_OBJ) $(filter-out $(FAILING_SRC:%.c=$(BUILD)/%.o),$(PROGRAM_OBJ))
+FAILING_PROGRAM_OBJ = $(FAILING_OBJ) $(filter-out $(FAILING_SRC:%.c=$(BUILD)/%.o),$(PROGRAM_OBJ))
+$(BUILD)/voxdesk-failing: $(FAILING_PROGRAM_OBJ)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -16,19 +17,24 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	@echo "  cc      $< (fail points)"
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
-# tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S.
-KILL_TEST = $(BUILD)/tests/kill/kills_test
-KILL_TESTS = tests/kill/normal.sh $(KILL_TEST)
+# tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test)
+KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
-$(KILL_TEST): $(BUILD)/tests/kill/kills_test.o $(BUILD)/tests/kill/world.o $(LINK_store) | $(BUILD)/voxdesk $(BUILD)/voxdesk-failing
+KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
+$(KILL_PROGRAMS): %: %.o $(addprefix $(BUILD)/tests/kill/,story.o world.o) $(LINK_store) | $(KILL_NEEDS)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/kill/kills_test.o: $(BUILD)/gen/fail_points.inc
+$(BUILD)/tests/kill/errand: $(BUILD)/tests/kill/errand.o $(filter-out $(BUILD)/src/main.o,$(FAILING_PROGRAM_OBJ))
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/tests/kill/steps_test.o: $(BUILD)/gen/fail_points.inc
 $(BUILD)/gen/fail_points.inc: tests/kill/names.sh $(wildcard src/*/*.c)
 	@mkdir -p $(@D)
 	$(Q)tests/kill/names.sh >$@.tmp && mv $@.tmp $@
 
 .PHONY: test-kills
-test-kills: deps-test ## a verification killed at KILLS (60) random places; KILL_SEED=N repeats a run
-	@$(MAKE) --no-print-directory -j$(TEST_JOBS) $(KILL_TEST) $(BUILD)/voxdesk $(BUILD)/voxdesk-failing
-	@KILLS=$(KILLS) $(KILL_TEST)
+test-kills: deps-test ## killed at every place, then at KILLS (60) random ones; KILL_SEED=N repeats
+	@$(MAKE) --no-print-directory -j$(TEST_JOBS) $(KILL_PROGRAMS)
+	@STEPS=all $(BUILD)/tests/kill/steps_test
+	@KILLS=$(KILLS) $(BUILD)/tests/kill/random_test

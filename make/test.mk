@@ -12,7 +12,7 @@ test: deps-test ## all suites and house checks, in five minutes or less
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-build
 	@$(MAKE) --no-print-directory test-run
 
-test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS) $(KILL_TEST)
+test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS) $(KILL_PROGRAMS)
 
 # Suites that start the program, in its languages too, and the one with fail points.
 test-cli: | $(BUILD)/voxdesk

@@ -142,7 +142,7 @@ static bool looked(void *user)
 		return true;
 	case VERIFIER_WATCHING:
 		return view->problem.kind != ERROR_NONE ||
-		    (view->looked_at != 0 && (view->call_known || !look->calls));
+		    (view->looked_at != 0 && (view->call_known || !look->calls) && !view->ending);
 	case VERIFIER_SETTLING:
 	case VERIFIER_REMOVING:
 		return view->problem.kind != ERROR_NONE;

@@ -147,7 +147,7 @@ static void country_came(void *user)
 	} else if (e->country.found != COUNTRY_CLOSED) {
 		errand_close(e, OPERATION_DONE, _("The country is open."));
 	} else if (!time_parse(e->operation.sent_at, &sent) ||
-	    time_now() - sent >= COUNTRY_EFFECT_S) {
+	    (time_now() - sent) * 100 >= COUNTRY_EFFECT_S * fail_pace()) {
 		errand_close(e, OPERATION_FAILED,
 		    _("The country is still closed: the request did not arrive, or was not followed."));
 	} else {

@@ -66,6 +66,7 @@ struct verifier_view {
 	bool call_known;      /* `call` was read */
 	char call_word[24];   /* Twilio's own word for it */
 	uint64_t began_ms;    /* time_monotonic_ms() of the yes, or of the record's start */
+	bool ending;          /* its end was seen, only the reason is still being read */
 	time_t looked_at;     /* last answer from Twilio; 0 none */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
 				 Watching goes on over network problems */

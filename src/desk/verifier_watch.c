@@ -25,7 +25,7 @@ static void round_timer(void *user)
 void verifier_watch_stop(struct verifier *v)
 {
 	loop_timer(v->m.loop, round_timer, v, 0);
-	v->view.call_known = false;
+	v->view.call_known = v->view.ending = false;
 	v->call_ended_ms = 0;
 	v->failures = 0;
 }
@@ -107,6 +107,7 @@ static void country_came(void *user)
 static void call_failed(struct verifier *v, enum twilio_call_status status, int error_code)
 {
 	verifier_call_failed(&v->outcome, status, error_code);
+	v->view.ending = true; /* who looks once has to wait for this */
 	if (status == TWILIO_CALL_FAILED && v->lane.number.country[0])
 		country_read(&v->country, v->lane.number.country, v->e164, country_came, v);
 	else

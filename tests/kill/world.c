@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <arpa/inet.h>
+#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -50,10 +51,10 @@ static _Noreturn void become(const struct world *w, const char *const *words, co
 	size_t n = 0;
 	int null = open("/dev/null", O_RDWR);
 
+	for (size_t i = 0; more && more[i]; i++)
+		environment[n++] = (char *)(uintptr_t)more[i];
 	for (size_t i = 0; i < w->n_lines; i++)
 		environment[n++] = (char *)(uintptr_t)w->line[i];
-	for (size_t i = 0; more && more[i] && i < 6; i++)
-		environment[n++] = (char *)(uintptr_t)more[i];
 	environment[n] = NULL;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	(void)dup2(null, 0);
@@ -116,7 +117,8 @@ void world_open(struct world *w, int practice_pace)
 {
 	static const char *const kept[] = { "PATH", "ASAN_OPTIONS", "LSAN_OPTIONS",
 		"UBSAN_OPTIONS" };
-	const char *tmp = getenv("TMPDIR");
+	/* Memory rather than a disk where there is that: a killed process leaves the same file. */
+	const char *tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : getenv("TMPDIR");
 	ssize_t n;
 	char *slash;
 
@@ -225,13 +227,21 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
     const char *const *words)
 {
 	char program[480], at[128], permille[64], seed[64];
-	const char *more[4] = { NULL };
+	const char *more[8] = { NULL };
 	size_t n = 0;
 	int out[2], err[2], status;
 	pid_t pid;
 
 	memset(ended, 0, sizeof *ended);
-	(void)snprintf(program, sizeof program, "%s/voxdesk-failing", w->bin);
+	(void)snprintf(program, sizeof program, "%s/%s", w->bin,
+	    how && how->program ? how->program : "voxdesk-failing");
+	if (how && how->trace)
+		more[n++] = "VOXDESK_FAIL_TRACE=1";
+	if (how && how->offline) { /* the first of a name counts; port 9 is nobody's */
+		more[n++] = "VOXDESK_TWILIO_URL=http://127.0.0.1:9";
+		more[n++] = "VOXDESK_TWILIO_VOICE_URL=http://127.0.0.1:9";
+		more[n++] = "VOXDESK_TWILIO_LOOKUPS_URL=http://127.0.0.1:9";
+	}
 	if (how && how->place) {
 		(void)snprintf(at, sizeof at, "VOXDESK_FAIL=%s", how->place);
 		more[n++] = at;
@@ -257,6 +267,8 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	if (WIFEXITED(status)) {
 		ended->status = WEXITSTATUS(status);
+		if (ended->status == 70)
+			fail_msg("%s %s %s: %s", words[0], words[1], words[2], ended->err);
 		return;
 	}
 	if (WTERMSIG(status) != SIGKILL)
@@ -264,18 +276,6 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 		    WTERMSIG(status), ended->err);
 	ended->status = -1;
 	note_place(ended);
-}
-
-cJSON *ended_document(const struct ended *ended)
-{
-	char line[sizeof ended->out];
-	cJSON *document;
-
-	(void)snprintf(line, sizeof line, "%.*s", (int)strcspn(ended->out, "\n"), ended->out);
-	document = cJSON_Parse(line);
-	if (!document)
-		fail_msg("not JSON (exit %d): %s%s", ended->status, ended->out, ended->err);
-	return document;
 }
 
 cJSON *world_get(struct world *w, const char *path)
@@ -299,4 +299,32 @@ cJSON *world_get(struct world *w, const char *path)
 	if (!document)
 		fail_msg("GET %s was answered with: %s", path, text);
 	return document;
+}
+
+static const char *line_of(const struct world *w, const char *name)
+{
+	const size_t n = strlen(name);
+
+	for (size_t i = 0; i < w->n_lines; i++)
+		if (strncmp(w->line[i], name, n) == 0 && w->line[i][n] == '=')
+			return w->line[i] + n + 1;
+	return "";
+}
+
+void world_delete(struct world *w, const char *path)
+{
+	const char *account = line_of(w, "TWILIO_ACCOUNT_SID");
+	CURL *curl = curl_easy_init();
+	char url[400];
+	long status = 0;
+
+	(void)snprintf(url, sizeof url, "%s/2010-04-01/Accounts/%s/%s", w->url, account, path);
+	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
+	(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "DELETE");
+	(void)curl_easy_setopt(curl, CURLOPT_USERNAME, account);
+	(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, line_of(w, "TWILIO_AUTH_TOKEN"));
+	assert_int_equal(curl_easy_perform(curl), CURLE_OK);
+	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	assert_int_equal(status, 204);
+	curl_easy_cleanup(curl);
 }

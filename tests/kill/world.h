@@ -28,16 +28,19 @@ void world_close(struct world *w);
 
 /* How a command is to be ended before its time; all 0 or NULL: not at all. */
 struct killing {
-	const char *place; /* the first time that this fail point is reached */
-	unsigned permille; /* at every fail point with that chance, */
-	unsigned seed;     /* ... as this seed wills */
-	int after_us;      /* from outside, so long after the start */
+	const char *place;   /* the first time that this fail point is reached */
+	unsigned permille;   /* at every fail point with that chance, */
+	unsigned seed;       /* ... as this seed wills */
+	bool trace;          /* not killed: each place is named on its stderr ("passed NAME") */
+	bool offline;        /* the provider's address leads nowhere */
+	const char *program; /* another one than voxdesk-failing */
+	int after_us;        /* from outside, so long after the start */
 };
 struct ended {
 	int status;      /* exit code; -1: killed */
 	char place[64];  /* where, when it was at a fail point */
 	char out[32768]; /* standard output */
-	char err[4096];
+	char err[16384];
 };
 /* The program with fail points; the words end in NULL. */
 void world_run(struct world *w, const struct killing *how, struct ended *ended,
@@ -45,9 +48,10 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 #define WORLD_RUN(w, how, ended, ...) \
 	world_run(w, how, ended, (const char *const[]){ "voxdesk", __VA_ARGS__, NULL })
 
-/* The first line of its output; the caller frees it. */
-cJSON *ended_document(const struct ended *ended);
 /* GET of the practice provider's own page, its state among them. */
 cJSON *world_get(struct world *w, const char *path);
+
+/* DELETE at the provider behind voxdesk's back: path behind the account. */
+void world_delete(struct world *w, const char *path);
 
 #endif
