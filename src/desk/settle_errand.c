@@ -39,12 +39,15 @@ static void round_timer(void *user);
 
 static void end(struct errand *e, bool settled, const struct error *err)
 {
+	/* A copy: `err` may be the errand's own, and `done` may free the errand. */
+	const struct error why = err ? *err : (struct error){ .kind = ERROR_NONE };
+
 	e->ended = true;
 	e->settled = settled;
 	loop_timer(e->m.loop, round_timer, e, 0);
 	machine_cancel(&e->m);
 	machine_cancel(&e->country.m);
-	e->order.done(e->order.user, settled, err);
+	e->order.done(e->order.user, settled, err ? &why : NULL);
 }
 
 void errand_again(struct errand *e, int ms, const struct error *problem)
