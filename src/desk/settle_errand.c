@@ -54,8 +54,10 @@ void errand_again(struct errand *e, int ms, const struct error *problem)
 {
 	const int wait = machine_wait_ms(&e->m, ms);
 
-	if (e->order.patience_ms >= 0 &&
-	    e->waited_ms + wait > machine_wait_ms(&e->m, e->order.patience_ms)) {
+	/* A removal may wait for the network for weeks: counted only where it matters. */
+	if (e->order.patience_ms >= 0)
+		e->waited_ms += wait;
+	if (e->order.patience_ms >= 0 && e->waited_ms > machine_wait_ms(&e->m, e->order.patience_ms)) {
 		struct error early = { 0 };
 
 		error_set(&early, ERROR_OPEN, "outcome-open",
@@ -64,7 +66,6 @@ void errand_again(struct errand *e, int ms, const struct error *problem)
 		end(e, false, problem ? problem : &early);
 		return;
 	}
-	e->waited_ms += wait;
 	loop_timer(e->m.loop, round_timer, e, wait);
 	if (e->order.news)
 		e->order.news(e->order.user, problem);

@@ -46,6 +46,12 @@ static void end(struct verifier *v, const struct error *problem)
 	verifier_resume(v);
 }
 
+/* The country, whether or not this number is in a range that stays blocked. */
+static bool reads_open(const struct verifier *v)
+{
+	return v->country.found == COUNTRY_OPEN || v->country.found == COUNTRY_BLOCKED;
+}
+
 /* ---- the journal's row of a change whose answer was lost */
 
 static bool write_close(void *owner, struct error *err)
@@ -53,8 +59,8 @@ static bool write_close(void *owner, struct error *err)
 	struct verifier *v = owner;
 
 	return operation_end(v->m.session->store, v->operation_id,
-	    v->view.country_open ? OPERATION_DONE : OPERATION_FAILED,
-	    v->view.country_open ? _("The country is open.") : v->outcome.message, err);
+	    reads_open(v) ? OPERATION_DONE : OPERATION_FAILED,
+	    reads_open(v) ? _("The country is open.") : v->outcome.message, err);
 }
 
 static void wrote_close(void *owner, bool ok, const struct error *err)
@@ -80,14 +86,17 @@ static void finish(struct verifier *v)
 
 static void opened(struct verifier *v)
 {
-	char text[200], name[80];
+	struct check_result *check = &v->view.checks[CHECK_COUNTRY];
+	char name[80];
 
-	country_name(v->lane.number.country, _("en"), name, sizeof name);
-	snprintf(text, sizeof text, _("Twilio may call %s."), name);
-	v->view.checks[CHECK_COUNTRY] = (struct check_result){ .state = CHECK_FINE };
-	(void)text_copy(v->view.checks[CHECK_COUNTRY].text,
-	    sizeof v->view.checks[CHECK_COUNTRY].text, text);
-	v->view.country_open = true;
+	if (v->country.found == COUNTRY_BLOCKED) {
+		verifier_country_say(v, check, &v->outcome);
+	} else {
+		country_name(v->lane.number.country, _("en"), name, sizeof name);
+		*check = (struct check_result){ .state = CHECK_FINE };
+		(void)snprintf(check->text, sizeof check->text, _("Twilio may call %s."), name);
+		v->view.country_open = true;
+	}
 	v->view.country_closed = v->view.country_by_inheritance = false;
 	v->checked_ms = 0;
 	finish(v);
@@ -98,7 +107,7 @@ static void came_again(void *user)
 	struct verifier *v = user;
 	const uint64_t waited = machine_boot_ms() - v->open_began_ms;
 
-	if (v->country.found == COUNTRY_OPEN || v->country.found == COUNTRY_BLOCKED) {
+	if (reads_open(v)) {
 		v->view.looked_at = time_now();
 		opened(v);
 	} else if (waited >= (uint64_t)machine_wait_ms(&v->m, OPEN_FOR_MS)) {
