@@ -11,6 +11,8 @@
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/secret.h"
@@ -58,6 +60,7 @@ struct http_reply {
 	const char *body; /* NUL-terminated, n bytes, as they came */
 	size_t n;
 	int retry_after_ms; /* -1: not said. Seconds and HTTP dates (RFC 9110 10.2.3) */
+	int64_t date;       /* the answer's Date, seconds since 1970; 0: none */
 	int tries;          /* requests that were put on the wire or tried to be */
 	struct error err;   /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
 			       "tls", "bad-request", "no-answer", "answer-cut", "answer-broken",

@@ -30,6 +30,13 @@ static bool all_digits(const char *s)
 	return s[0] != '\0' && s[strspn(s, "0123456789")] == '\0';
 }
 
+int64_t http_date(const char *field)
+{
+	const time_t at = field[0] != '\0' ? curl_getdate(field, NULL) : (time_t)-1;
+
+	return at > 0 ? (int64_t)at : 0;
+}
+
 /* Seconds, or an HTTP date (RFC 9110 10.2.3), which is measured against the answer's own Date, so
  * that this machine's clock may be wrong. -1: says nothing usable. */
 int http_retry_after_ms(const char *value, const char *date)

@@ -219,6 +219,7 @@ void http_try_end(struct http_call *call, CURLcode code)
 	(void)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	reply->status = (int)status;
 	reply->tries = call->tries;
+	reply->date = http_date(call->date);
 	reply->retry_after_ms = http_retry_after_ms(call->retry_after, call->date);
 	if (code != CURLE_OK)
 		http_words_curl(call, code);

@@ -11,6 +11,22 @@
 
 #define LOOK_FIRST N_("Whether it acted on the request is not known: look at what is there first.")
 
+/* What to do when an answer is missing. A read acts on nothing: it is simply done again. */
+static const char *look_first(const struct http_call *call)
+{
+	return call->request.method == HTTP_GET
+	    ? _("Check this machine's network connection, then try again.")
+	    : _(LOOK_FIRST);
+}
+
+/* The same for an answer that came and is no use. */
+static const char *unusable(const struct http_call *call)
+{
+	return call->request.method == HTTP_GET
+	    ? _("Try again; if it stays, something on this network may be standing in between.")
+	    : _(LOOK_FIRST);
+}
+
 static void say(struct http_call *call, enum http_end end, const char *code, const char *hint,
     const char *sentence)
 {
@@ -80,18 +96,18 @@ static void no_answer(struct http_call *call, CURLcode code)
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
 	case CURLE_ABORTED_BY_CALLBACK:
-		say(call, HTTP_NO_ANSWER, "timeout", _(LOOK_FIRST),
+		say(call, HTTP_NO_ANSWER, "timeout", look_first(call),
 		    _("%s got the request, but no answer came in time."));
 		return;
 	case CURLE_GOT_NOTHING:
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
 	case CURLE_SSL_CONNECT_ERROR:
-		say(call, HTTP_NO_ANSWER, "no-answer", _(LOOK_FIRST),
+		say(call, HTTP_NO_ANSWER, "no-answer", look_first(call),
 		    _("The connection to %s broke before an answer came."));
 		return;
 	default: /* bytes that are no HTTP */
-		say(call, HTTP_BAD_ANSWER, "answer-broken", _(LOOK_FIRST),
+		say(call, HTTP_BAD_ANSWER, "answer-broken", unusable(call),
 		    _("What %s answered cannot be read."));
 	}
 }
@@ -105,11 +121,11 @@ static void bad_answer(struct http_call *call, CURLcode code)
 	case CURLE_GOT_NOTHING:
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
-		say(call, HTTP_BAD_ANSWER, "answer-cut", _(LOOK_FIRST),
+		say(call, HTTP_BAD_ANSWER, "answer-cut", look_first(call),
 		    _("The answer of %s was cut off."));
 		return;
 	default:
-		say(call, HTTP_BAD_ANSWER, "answer-broken", _(LOOK_FIRST),
+		say(call, HTTP_BAD_ANSWER, "answer-broken", unusable(call),
 		    _("What %s answered cannot be read."));
 	}
 }
@@ -129,7 +145,7 @@ static bool surely_not_sent(const struct http_call *call)
 void http_words_curl(struct http_call *call, CURLcode code)
 {
 	if (call->too_large)
-		say(call, HTTP_BAD_ANSWER, "answer-too-large", _(LOOK_FIRST),
+		say(call, HTTP_BAD_ANSWER, "answer-too-large", unusable(call),
 		    _("The answer of %s was too large and was not taken."));
 	else if (surely_not_sent(call))
 		not_sent(call, code);
@@ -160,6 +176,6 @@ void http_words_bad_request(struct http_call *call, const struct error *why)
 /* The last try sent nothing, but one before it may have been processed. */
 void http_words_seen_before(struct http_call *call)
 {
-	say(call, HTTP_NO_ANSWER, "no-answer", _(LOOK_FIRST),
+	say(call, HTTP_NO_ANSWER, "no-answer", look_first(call),
 	    _("%s got the request, but could not be reached again for its answer."));
 }

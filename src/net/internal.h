@@ -68,6 +68,7 @@ void http_words_bad_request(struct http_call *call, const struct error *why);
 void http_words_seen_before(struct http_call *call);
 
 /* http_retry.c */
+int64_t http_date(const char *field); /* seconds since 1970; 0: none */
 int http_retry_after_ms(const char *value, const char *date);
 bool http_repeats(const struct http_call *call);
 int http_pause_ms(const struct http_call *call);

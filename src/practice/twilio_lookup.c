@@ -45,15 +45,28 @@ static size_t carrier_of(const char *number, const char *iso)
 	return n == 0 ? N_CARRIERS : first + (size_t)(number[strlen(number) - 1] - '0') % n;
 }
 
-/* Ends in 9: a landline, which has no network code. */
+/* Where the examples have fixed lines: Ghent, London, Amsterdam, Berlin, Paris. Practice knows no
+ * numbering plan; all else is mobile. */
+static bool is_landline(const char *number)
+{
+	static const char *const fixed[] = { "+329", "+4420", "+3120", "+4930", "+331" };
+
+	for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+		if (strncmp(number, fixed[i], strlen(fixed[i])) == 0)
+			return true;
+	return false;
+}
+
+/* A landline has no network code, and none of the carriers above has one; the contract allows null.
+ */
 static void write_line_type(struct buf *out, const char *number, const char *iso)
 {
 	size_t i = carrier_of(number, iso);
-	bool known = i < N_CARRIERS, landline = number[strlen(number) - 1] == '9';
+	bool known = i < N_CARRIERS, landline = is_landline(number);
 
 	writer_open(out, "line_type_intelligence", '{');
 	writer_text(out, "type", !known ? NULL : landline ? "landline" : "mobile");
-	writer_text(out, "carrier_name", known ? carriers[i].carrier : NULL);
+	writer_text(out, "carrier_name", known && !landline ? carriers[i].carrier : NULL);
 	writer_text(out, "mobile_country_code", known && !landline ? carriers[i].mcc : NULL);
 	writer_text(out, "mobile_network_code", known && !landline ? carriers[i].mnc : NULL);
 	if (known)

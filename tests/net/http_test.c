@@ -17,7 +17,8 @@ struct seen {
 	bool ended;
 	enum http_end end;
 	int status, tries, retry_after_ms;
-	char body[256], code[48], message[480];
+	int64_t date;
+	char body[256], code[48], message[480], hint[360];
 };
 
 static bool twice_429(const struct hostile_request *r)
@@ -67,6 +68,10 @@ static bool cut(const struct hostile_request *r)
 
 static const struct hostile_path paths[] = {
 	{ "/fine", OK("fine", 4) },
+	{ "/dated",
+	    .answer = "HTTP/1.1 200 OK\r\nDate: Sat, 21 Nov 2026 13:27:11 GMT\r\n"
+		      "Content-Length: 2\r\n\r\nok" },
+	{ "/no-date", .answer = "HTTP/1.1 200 OK\r\nDate: soon\r\nContent-Length: 2\r\n\r\nok" },
 	{ "/secret", OK("[\"0123456789012345678901234567890123456789answerOnlyHere\"]", 58) },
 	{ "/429", .fn = twice_429 },
 	{ "/then-gone", .fn = then_gone },
@@ -115,10 +120,12 @@ static void on_done(void *user, const struct http_reply *reply)
 	s->status = reply->status;
 	s->tries = reply->tries;
 	s->retry_after_ms = reply->retry_after_ms;
+	s->date = reply->date;
 	assert_int_equal(strlen(reply->body), reply->n);
 	(void)snprintf(s->body, sizeof s->body, "%s", reply->body);
 	(void)snprintf(s->code, sizeof s->code, "%s", reply->err.code);
 	(void)snprintf(s->message, sizeof s->message, "%s", reply->err.message);
+	(void)snprintf(s->hint, sizeof s->hint, "%s", reply->err.hint);
 	assert_true((reply->end == HTTP_ANSWERED) == (reply->err.kind == ERROR_NONE));
 }
 
@@ -311,6 +318,31 @@ static void redirects_are_not_followed(void **state)
 	assert_int_equal(s.tries, 1);
 	assert_int_equal(hostile_seen("/fine"), 0);
 	assert_non_null(strstr(s.message, "127.0.0.1"));
+}
+
+/* The other side's clock, against which what it tells can be measured while ours is wrong. */
+static void the_answer_brings_its_clock(void **state)
+{
+	(void)state;
+	assert_int_equal(run(HTTP_GET, "/dated").date, 1795267631);
+	assert_int_equal(run(HTTP_GET, "/no-date").date, 0);
+	assert_int_equal(run(HTTP_GET, "/fine").date, 0);
+}
+
+/* A read acts on nothing. */
+static void only_what_changes_something_may_have_been_done(void **state)
+{
+	static const char *const paths_that_fail[] = { "/no-word", "/cut" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof paths_that_fail / sizeof paths_that_fail[0]; i++) {
+		const char *path = paths_that_fail[i];
+
+		assert_null(strstr(run(HTTP_GET, path).hint, "acted on"));
+		assert_true(run(HTTP_GET, path).hint[0] != '\0');
+		assert_non_null(strstr(run(HTTP_POST, path).hint, "acted on"));
+		assert_non_null(strstr(run(HTTP_DELETE, path).hint, "acted on"));
+	}
 }
 
 static void refused_is_not_sent(void **state)
@@ -552,6 +584,8 @@ int main(void)
 		with_server(a_server_error_repeats_only_what_may_be),
 		with_server(no_wait_past_the_end),
 		with_server(redirects_are_not_followed),
+		with_server(the_answer_brings_its_clock),
+		with_server(only_what_changes_something_may_have_been_done),
 		with_server(refused_is_not_sent),
 		with_server(sent_without_an_answer_is_not_known),
 		with_server(cut_off_is_not_known),

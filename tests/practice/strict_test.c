@@ -345,7 +345,7 @@ static void lookups(void **state)
 	} table[] = {
 		{ "/v2/PhoneNumbers/+16505550101", "\"country_code\":\"US\"",
 		    "\"line_type_intelligence\":null", true },
-		{ "/v2/PhoneNumbers/%2B3292246111?Fields=line_type_intelligence",
+		{ "/v2/PhoneNumbers/%2B32480210449?Fields=line_type_intelligence",
 		    "\"country_code\":\"BE\"", "\"mobile_country_code\":\"206\"", true },
 		{ "/v2/PhoneNumbers/+16045550101", "\"country_code\":\"CA\"",
 		    "\"calling_country_code\":\"1\"", true },
@@ -369,6 +369,33 @@ static void lookups(void **state)
 	}
 }
 
+/* A line in Ghent is no phone of a mobile carrier's. */
+static void a_fixed_number_is_no_mobile(void **state)
+{
+	static const struct {
+		const char *number, *type, *carrier;
+	} table[] = {
+		{ "%2B3292246111", "landline", NULL },
+		{ "%2B442079460958", "landline", NULL },
+		{ "%2B32480210449", "mobile", "\"Proximus\"" },
+		{ "%2B16505550101", "mobile", "\"T-Mobile USA, Inc.\"" },
+	};
+	struct play *p = *state;
+	char target[100], want[100];
+
+	for (size_t i = 0; i < N(table); i++) {
+		(void)snprintf(target, sizeof target,
+		    "/v2/PhoneNumbers/%s?Fields=line_type_intelligence", table[i].number);
+		play_call(p, PRACTICE_MAIN, "GET", target, NULL);
+		assert_int_equal(p->status, 200);
+		(void)snprintf(want, sizeof want, "\"type\":\"%s\"", table[i].type);
+		assert_non_null(strstr(raw_body(&p->client), want));
+		(void)snprintf(want, sizeof want, "\"carrier_name\":%s",
+		    table[i].carrier ? table[i].carrier : "null");
+		assert_non_null(strstr(raw_body(&p->client), want));
+	}
+}
+
 #define PLAYED(f) cmocka_unit_test_setup_teardown(f, play_setup, play_teardown)
 
 int main(void)
@@ -381,6 +408,7 @@ int main(void)
 		PLAYED(lists_go_to_their_end),
 		PLAYED(a_page_goes_on_where_it_was),
 		PLAYED(lookups),
+		PLAYED(a_fixed_number_is_no_mobile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
