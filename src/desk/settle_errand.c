@@ -57,7 +57,8 @@ void errand_again(struct errand *e, int ms, const struct error *problem)
 	/* A removal may wait for the network for weeks: counted only where it matters. */
 	if (e->order.patience_ms >= 0)
 		e->waited_ms += wait;
-	if (e->order.patience_ms >= 0 && e->waited_ms > machine_wait_ms(&e->m, e->order.patience_ms)) {
+	if (e->order.patience_ms >= 0 &&
+	    e->waited_ms > machine_wait_ms(&e->m, e->order.patience_ms)) {
 		struct error early = { 0 };
 
 		error_set(&early, ERROR_OPEN, "outcome-open",
