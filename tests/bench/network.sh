@@ -39,7 +39,7 @@ one_customer() {
 # The console: Enter opens the customer, v asks, y rings; the code is on the screen when its heading is.
 console_verifies() {
 	one_customer "$1"
-	measure "$pty" -e Bakkerij -k '<Enter><~OUTBOUND>v<~dialing><~balance>y<~be typed on>' ${2:+-i "$2"} -- \
+	measure "$pty" -e Bakkerij -k '<Enter><~OUTBOUND>v<~Twilio may call United>y<~be typed on>' ${2:+-i "$2"} -- \
 		"$voxdesk" --db "$work/one.db"
 }
 

@@ -119,8 +119,10 @@ static void row_text(const struct terminal *t, int row, char out[LINE_MAX_BYTES]
 
 		vterm_screen_get_cell(t->screen, (VTermPos){ row, column }, &cell);
 		length = vterm_screen_get_text(t->screen, out + n, 32, one);
-		if (length == 0)
-			out[n++] = ' ';
+		if (length == 0 || out[n] == '\0') { /* empty, or erased in a colour */
+			out[n] = ' ';
+			length = 1;
+		}
 		n += length;
 		column += cell.width > 1 ? cell.width : 1;
 	}
