@@ -77,7 +77,7 @@ bool lane2_load(struct session *s, const char *customer_id, const char *number, 
 	struct operation operation;
 
 	memset(out, 0, sizeof *out);
-	out->lane1_warning = "";
+	out->lane1_warning = out->account = out->mend = "";
 	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
 	    !number_pick(s, number, arena, out, err) ||
 	    !caller_id_list(s->store, customer_id, NULL, 0, arena, &out->all, &out->n_all, err) ||

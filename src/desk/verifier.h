@@ -40,7 +40,7 @@ enum check_id {
 	CHECKS
 };
 enum check_state {
-	CHECK_WAITING,
+	CHECK_WAITING, /* in VERIFIER_READY: not made, because of the check that bars */
 	CHECK_FINE,
 	CHECK_DOUBT, /* a warning: a start needs a yes that has seen it */
 	CHECK_BAR,   /* no start */
@@ -60,6 +60,8 @@ struct verifier_view {
 	bool country_closed; /* verifier_open_country() would help */
 	bool country_by_inheritance; /* ... by letting the subaccount inherit */
 	bool trial;
+	bool own_number; /* one of the account's own, as the checks saw it: it will never ring. Kept
+			    while the verifier lives; lane2.own_number lasts */
 	char account_name[80], account_sid[TWILIO_SID_MAX], balance[40]; /* as read; "" not yet */
 	/* while it runs */
 	enum twilio_call_status call;
@@ -67,6 +69,8 @@ struct verifier_view {
 	char call_word[24];   /* Twilio's own word for it */
 	uint64_t began_ms;    /* time_monotonic_ms() of the yes, or of the record's start */
 	bool ending;          /* its end was seen, only the reason is still being read */
+	char code[VALIDATION_CODE_MAX]; /* told by Twilio, while the store has not taken it
+			  yet; then lane2's */
 	time_t looked_at;     /* last answer from Twilio; 0 none */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
 				 Watching goes on over network problems */
