@@ -130,6 +130,7 @@ void app_count_journal(struct app *app)
 	if (!operation_count_open(app->session->store, &app->waiting, &app->unknown, &err))
 		return;
 	app->dirty = true;
+	upkeep_wake(app);
 }
 
 void app_done(struct app *app)

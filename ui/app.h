@@ -51,7 +51,7 @@ struct left_filter {
 };
 
 /* What was last seen of a provider, for the header. */
-enum provider_state { PROVIDER_UNSEEN, PROVIDER_OK, PROVIDER_AWAY, PROVIDER_REFUSED };
+enum provider_state { PROVIDER_UNSEEN, PROVIDER_OK, PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_TRIAL };
 
 struct watch;
 
@@ -74,6 +74,7 @@ struct app {
 	enum provider_state twilio;
 	struct settler *settler; /* upkeep.c */
 	bool settled;            /* and it is done */
+	bool sweeping;           /* its timer runs: something is open */
 	size_t waiting, unknown; /* operations, for the header */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);

@@ -62,6 +62,7 @@ static bool desk_words(const struct app *app, char *out, size_t size)
 		[PROVIDER_OK] = N_("twilio ok"),
 		[PROVIDER_AWAY] = N_("twilio not reached"),
 		[PROVIDER_REFUSED] = N_("twilio refuses us"),
+		[PROVIDER_TRIAL] = N_("twilio TRIAL"),
 	};
 	const struct credentials *c = &app->session->credentials;
 	char part[64];

@@ -177,6 +177,30 @@ static void do_refresh(void *self)
 	app_say(c->app, ROLE_OK, _("Read again from the store."));
 }
 
+static void find_changed(struct customers *c)
+{
+	if (customers_searching(c))
+		customers_search(c, SEARCH_FIRST);
+	else
+		customers_browse_from(c, PAGE_FIRST);
+	customers_set_heading(c);
+	app_dirty(c->app);
+}
+
+/* Esc leaves the field first, then what was searched for. */
+static void do_show_all(void *self)
+{
+	struct customers *c = self;
+
+	if (customers_searching(c)) {
+		line_edit_set(&c->find, "");
+		find_changed(c);
+		app_dirty(c->app);
+	} else {
+		app_say(c->app, ROLE_DIM, _("q leaves voxdesk."));
+	}
+}
+
 static const struct command commands[] = {
 	{ "customer-open", "Enter", N_("Open"), N_("Open the customer's two lanes"), CMD_FIELD,
 	    needs_row, do_open, NULL },
@@ -195,6 +219,8 @@ static const struct command commands[] = {
 	{ "customer-remove", "x Delete", N_("Remove"),
 	    N_("Remove the customer, after a list of what stays forwarded or paid"),
 	    CMD_WRITES | CMD_CONFIRM, needs_row, do_remove, NULL },
+	{ "find-clear", "Esc", N_("Show all"), N_("Show all customers again"), CMD_HIDDEN, NULL,
+	    do_show_all, NULL },
 	{ "list-refresh", "Ctrl-R", N_("Refresh"), N_("Read the list again"), CMD_HIDDEN, NULL,
 	    do_refresh, NULL },
 	{ "list-up", "Up k", N_("Up"), N_("One line up"), CMD_HIDDEN, NULL, do_up, NULL },
@@ -231,16 +257,6 @@ static void customers_close(void *self)
 
 	arena_done(&c->chunk[0].arena);
 	arena_done(&c->chunk[1].arena);
-}
-
-static void find_changed(struct customers *c)
-{
-	if (customers_searching(c))
-		customers_search(c, SEARCH_FIRST);
-	else
-		customers_browse_from(c, PAGE_FIRST);
-	customers_set_heading(c);
-	app_dirty(c->app);
 }
 
 /* Keys while the search field has the focus: text, but the arrows move in the list at once. */
@@ -304,6 +320,8 @@ static void customers_event(void *self, const struct event *e)
 	case EVENT_BACK:
 		if (e->result != NULL && strcmp(e->result, "find") == 0)
 			do_find(c);
+		else
+			c->finding = false; /* what was found stays; keys are commands again */
 		customers_reload_at(c, c->session->customer_in_hand);
 		c->session->customer_in_hand[0] = '\0';
 		break;

@@ -29,8 +29,10 @@ static struct columns columns_for(int w)
 		.outbound = 11,
 		.waiting = 4 };
 
-	if (w < 72)
-		col.outbound = 0;
+	if (w < 72) { /* both states stay; what waits is in the header, the country in the number */
+		col.waiting = 0;
+		col.country = 0;
+	}
 	col.name = w - 2 - col.country - col.number - col.inbound - col.outbound - col.waiting;
 	return col;
 }
@@ -46,7 +48,8 @@ static void draw_head(const struct customers *c, const struct columns *col)
 	x = draw_cell(c->head, 0, x, col->inbound, ROLE_LABEL, _("Inbound"));
 	if (col->outbound > 0)
 		x = draw_cell(c->head, 0, x, col->outbound, ROLE_LABEL, _("Outbound"));
-	(void)draw_cell(c->head, 0, x, col->waiting, ROLE_LABEL, _("Wait"));
+	if (col->waiting > 0)
+		(void)draw_cell(c->head, 0, x, col->waiting, ROLE_LABEL, _("Wait"));
 }
 
 static int draw_state(struct rect r, int y, int x, int columns, struct state_look look,
@@ -75,7 +78,8 @@ static void draw_line(const struct customers *c, int y, size_t i, const struct c
 	x = draw_state(c->list, y, x, col->inbound, shown->inbound, selected);
 	if (col->outbound > 0)
 		x = draw_state(c->list, y, x, col->outbound, shown->outbound, selected);
-	(void)draw_cell(c->list, y, x, col->waiting, role, shown->waiting);
+	if (col->waiting > 0)
+		(void)draw_cell(c->list, y, x, col->waiting, role, shown->waiting);
 }
 
 static void draw_empty(const struct customers *c)

@@ -39,11 +39,16 @@ static void add(struct help *h, const struct command *command, void *self,
 	entry->screen = screen;
 }
 
+/* What the footer shows now comes first: it belongs to what is in focus. */
 static void add_table(struct help *h, const struct command *table, void *self,
     const struct screen *screen)
 {
-	for (; table != NULL && table->name != NULL; table++)
-		add(h, table, self, screen);
+	bool sorted = self != NULL && screen != NULL && screen->in_footer != NULL;
+
+	for (int pass = 0; pass < (sorted ? 2 : 1); pass++)
+		for (const struct command *c = table; c != NULL && c->name != NULL; c++)
+			if (!sorted || screen->in_footer(self, c) == (pass == 0))
+				add(h, c, self, screen);
 }
 
 static void collect(struct help *h, const struct layer *top)
@@ -199,7 +204,10 @@ static void help_draw(void *self, struct rect area)
 	int used;
 
 	(void)draw_text(in, 0, 0, ROLE_LABEL, _("Search"));
-	line_edit_draw(&h->filter, in, 0, 8, in.w - 8, true);
+	line_edit_draw(&h->filter, in, 0, 8, in.w - 18, true);
+	(void)snprintf(text, sizeof text, _("%zu of %zu"), h->list.n > 0 ? h->list.at + 1 : 0,
+	    h->list.n);
+	(void)draw_text(in, 0, in.w - 9, ROLE_DIM, text);
 	if (h->list.rows != lines.h)
 		list_fit(&h->list, h->list.n, lines.h);
 	list_draw(&h->list, lines, draw_entry, h);

@@ -266,6 +266,12 @@ static const char *journal_heading(void *self)
 	return ((struct journal *)self)->heading;
 }
 
+/* Only what can be done with the chosen one. */
+static bool journal_in_footer(void *self, const struct command *command)
+{
+	return command->enabled == NULL || command->enabled(self) == NULL;
+}
+
 static const struct command journal_commands[] = {
 	{ "journal-retry", "r", N_("Retry"),
 	    N_("Ask the provider what exists and settle it; what may be repeated is sent again"),
@@ -289,5 +295,6 @@ const struct screen screen_journal = {
 	.layout = journal_layout,
 	.draw = journal_draw,
 	.heading = journal_heading,
+	.in_footer = journal_in_footer,
 	.commands = journal_commands,
 };

@@ -54,8 +54,10 @@ static void verifier_changed(void *self)
 {
 	struct lanes *l = self;
 
-	if (lanes_load(l))
-		verify_ask_changed(l);
+	if (!lanes_load(l))
+		return;
+	verify_ask_changed(l);
+	lanes_looked(l);
 }
 
 /* What one load brings; kept whole or not at all. */
@@ -214,8 +216,14 @@ static bool lanes_in_footer(void *self, const struct command *command)
 {
 	const struct lanes *l = self;
 	const char *other = l->focus == LANE_INBOUND ? "verify-" : "forward-";
-	const char *keep = l->focus == LANE_INBOUND ? "verify-start" : "forward-mark";
+	const char *keep = "verify-start";
 
+	/* What lane 2 cannot do now would take the place of what it can. */
+	if (l->focus == LANE_OUTBOUND && strcmp(command->name, keep) != 0 &&
+	    (strncmp(command->name, "verify-", 7) == 0 ||
+		strncmp(command->name, "twilio-", 7) == 0) &&
+	    app_disabled(l->app, command, self) != NULL)
+		return false;
 	if (strncmp(command->name, "twilio-", 7) == 0)
 		return l->focus == LANE_OUTBOUND;
 	return strncmp(command->name, other, strlen(other)) != 0 ||
@@ -224,7 +232,7 @@ static bool lanes_in_footer(void *self, const struct command *command)
 
 const struct screen screen_lanes = {
 	.name = "lanes",
-	.title = N_("Phone settings"),
+	.title = N_("A customer's page"),
 	.size = sizeof(struct lanes),
 	.open = open_lanes,
 	.close = close_lanes,

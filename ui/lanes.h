@@ -66,6 +66,7 @@ struct lanes {
 	char extension[TWILIO_EXTENSION_MAX + 1];
 	char call_line[160]; /* the call's state and the time since the yes, anew each second */
 	struct verify_ask *ask; /* the question before a call, while it is open; verify_ask.h */
+	bool looking;    /* the operator asked Twilio, and waits for a word */
 	bool asks_again; /* a start was asked for: what the checks find new opens it again */
 	struct read *read; /* account or Lookup; NULL: none under way */
 	struct audit_line *events;
@@ -152,6 +153,7 @@ const char *lane_moment(struct lanes *l, const char *at);
 
 /* lanes_verify.c */
 const struct verifier_view *lanes_view(const struct lanes *l); /* all zero without a number */
+const char *lanes_no_twilio(const struct lanes *l); /* why Twilio cannot be asked at all */
 const char *lanes_can_verify(void *self);
 const char *lanes_verify_label(void *self);
 void lanes_do_verify(void *self);
@@ -161,6 +163,7 @@ void lanes_do_extension(void *self);
 void lanes_do_phone(void *self);
 const char *lanes_can_look(void *self);
 void lanes_do_look(void *self);
+void lanes_looked(struct lanes *l); /* says what Twilio said, once it has */
 const char *lanes_can_permit(void *self);
 void lanes_do_permit(void *self);
 const char *lanes_can_remove_id(void *self);

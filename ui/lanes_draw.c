@@ -157,6 +157,9 @@ void lanes_draw(void *self, struct rect area)
 	for (int i = 0; i < LANES; i++)
 		if (!l->one_lane || i == (int)l->focus)
 			draw_lane(l, l->box[i], &l->lines[i], _(titles[i]), i == (int)l->focus);
+	if (l->one_lane && l->focus == LANE_INBOUND && lanes_under_way(l))
+		(void)draw_text(l->box[LANE_INBOUND], 0, l->box[LANE_INBOUND].w - 22, ROLE_WARN,
+		    _(" Tab: a call runs "));
 	if (l->extra_box.w > 0) {
 		draw_lane(l, l->extra_box, &l->extra, _("MORE"), false);
 		if (l->qr_box.h > 0 &&

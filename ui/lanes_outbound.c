@@ -39,7 +39,9 @@ static const char *call_words(const struct verifier_view *view)
 	if (view->phase == VERIFIER_SETTLING)
 		return _("no answer came: Twilio is asked what it did");
 	if (view->phase == VERIFIER_OPENING)
-		return _("still closed at Twilio; read again every few seconds");
+		return view->looked_at != 0
+		    ? _("still closed at Twilio; read just now, and again in a few seconds")
+		    : _("Twilio is being asked to open it");
 	if (!view->call_known)
 		return _("the call's state is being read");
 	return view->call == TWILIO_CALL_OTHER ? view->call_word : _(words[view->call]);
@@ -159,8 +161,9 @@ static void explain_lines(struct lanes *l)
 
 	lane_paragraph(out, 5, ROLE_TEXT,
 	    _("Twilio rings this phone and asks for a code that appears here; the customer types it there."));
-	lane_paragraph(out, 3, ROLE_TEXT,
-	    _("Is the customer on that phone now? d lets them hang up first."));
+	if (l->lane2.state != OUTBOUND_FAILED) /* a failure has advice of its own */
+		lane_paragraph(out, 3, ROLE_TEXT,
+		    _("Is the customer on that phone now? d lets them hang up first."));
 	if (l->lane1.customer.mode == MODE_BYOC)
 		lane_paragraph(out, 4, ROLE_TEXT,
 		    _("It is done in the customer's own Twilio account."));
@@ -219,10 +222,12 @@ static void problem_lines(struct lanes *l, const struct verifier_view *view)
 
 static const char *next_of_failure(const struct lanes *l, const struct verifier_view *view)
 {
+	if (app_readonly(l->app))
+		return _("nothing can be started here: read-only");
 	if (view->country_open)
-		return _("the country is open now: F5 calls again, after a question");
+		return _("the country is open now: F5 rings the phone, after a question");
 	if (view->country_closed)
-		return _("p lets Twilio call that country, then F5 calls again");
+		return _("p lets Twilio call that country, then F5 rings the phone");
 	return l->lane2.state == OUTBOUND_REMOVED ? _("F5 verifies it again")
 						  : _("F5 calls again, after a question");
 }
@@ -254,8 +259,11 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 	if (l->lane2.state == OUTBOUND_VERIFIED)
 		return _("nothing: the AI's calls may show this number");
 	if (l->session->credentials.twilio_from[0] == '\0')
-		return _("give Twilio's credentials, then start voxdesk again");
-	if (l->lane2.state == OUTBOUND_NONE && !view->country_closed && !view->country_open)
+		return l->session->credentials.problem.kind != ERROR_NONE
+		    ? _("put that right, then start voxdesk again")
+		    : _("give Twilio's credentials, then start voxdesk again");
+	if (l->lane2.state == OUTBOUND_NONE && !view->country_closed && !view->country_open &&
+	    !app_readonly(l->app))
 		return _("F5 rings the phone, after a question");
 	return next_of_failure(l, view);
 }
@@ -267,7 +275,7 @@ static void missing_credentials(struct lanes *l)
 
 	if (c->twilio_from[0] != '\0')
 		return;
-	lane_paragraph(out, 1, ROLE_WARN,
+	lane_paragraph(out, 0, ROLE_WARN,
 	    c->problem.kind != ERROR_NONE
 		? c->problem.message
 		: _("Twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN in the environment, or secret_command in config.ini, before voxdesk starts."));

@@ -9,7 +9,7 @@ const char *lanes_can_ask_twilio(void *self)
 	struct lanes *l = self;
 
 	if (l->session->credentials.twilio_from[0] == '\0')
-		return _("Twilio's credentials are missing: lane 2 says how to give them");
+		return lanes_no_twilio(l);
 	return l->read != NULL ? _("Twilio is being asked already") : NULL;
 }
 

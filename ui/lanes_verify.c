@@ -12,12 +12,19 @@ static struct verifier *verifier(struct lanes *l)
 	return watch_verifier(l->watch);
 }
 
+const char *lanes_no_twilio(const struct lanes *l)
+{
+	return l->session->credentials.problem.kind != ERROR_NONE
+	    ? _("what was given for Twilio cannot be used: lane 2 says why")
+	    : _("Twilio's credentials are missing: lane 2 says how to give them");
+}
+
 static const char *needs_twilio(const struct lanes *l)
 {
 	if (l->watch == NULL)
 		return _("the customer has no business number yet: e adds it");
 	if (l->session->credentials.twilio_from[0] == '\0')
-		return _("Twilio's credentials are missing: lane 2 says how to give them");
+		return lanes_no_twilio(l);
 	return NULL;
 }
 
@@ -49,7 +56,9 @@ const char *lanes_verify_label(void *self)
 {
 	struct lanes *l = self;
 
-	return l->lane2.record == NULL ? _("Verify") : _("Call again");
+	return l->lane2.state == OUTBOUND_FAILED || l->lane2.state == OUTBOUND_REMOVED
+	    ? _("Call again")
+	    : _("Verify");
 }
 
 void lanes_do_verify(void *self)
@@ -131,6 +140,10 @@ static bool phone_save(void *self, struct form *form, struct error *err, int *at
 	struct number number;
 
 	*at_fault = 0;
+	if (form->fields[0].value[0] == '\0') {
+		l->verify_number[0] = '\0';
+		return lanes_load(l);
+	}
 	if (!number_parse(&number, form->fields[0].value, l->lane1.customer.country, NUMBER_UNKNOWN,
 		err))
 		return false;
@@ -147,14 +160,16 @@ void lanes_do_phone(void *self)
 		.save_label = N_("Take"),
 		.key = l->customer_id,
 		.fields = { { .label = N_("Phone"),
-		    .help = N_("In any spelling; nothing rings yet"),
-		    .note = lanes_ai_form_note } },
+		    .help = N_("In any spelling; empty: the business number. Nothing rings yet"),
+		    .note = lanes_ai_form_note,
+		    .optional = true } },
 		.n = 1,
 		.save = phone_save,
 	};
 
-	(void)text_copy(form.fields[0].value, sizeof form.fields[0].value,
-	    l->lane2.number.international);
+	if (l->verify_number[0] != '\0')
+		(void)text_copy(form.fields[0].value, sizeof form.fields[0].value,
+		    l->lane2.number.international);
 	app_form(l->app, &form, l);
 }
 
@@ -170,7 +185,24 @@ void lanes_do_look(void *self)
 	struct lanes *l = self;
 
 	app_say(l->app, ROLE_TEXT, _("Twilio is being asked."));
+	l->looking = true;
 	verifier_look(verifier(l));
+}
+
+void lanes_looked(struct lanes *l)
+{
+	const struct verifier_view *view = lanes_view(l);
+
+	if (!l->looking || view->phase == VERIFIER_LOOKING)
+		return;
+	l->looking = false;
+	app_unsay(l->app);
+	if (view->problem.kind != ERROR_NONE || lanes_under_way(l))
+		return; /* the lane says it */
+	if (l->lane2.state == OUTBOUND_VERIFIED)
+		app_say(l->app, ROLE_OK, _("Twilio lists it as a caller ID: seen just now."));
+	else
+		app_say(l->app, ROLE_TEXT, _("Twilio does not list it as a caller ID: seen just now."));
 }
 
 const char *lanes_can_permit(void *self)

@@ -1,18 +1,49 @@
 #include "ui/upkeep.h"
 
 #include "desk/settle.h"
+#include "store/customers.h"
+#include "ui/watch.h"
 
 #define SWEEP_MS (60 * 1000) /* while something is open: codes grow old, owners die */
+#define FOLLOW_MAX 16        /* verifications at once; a desk has a handful */
 
 static void sweep(void *user)
 {
 	struct app *app = user;
 	struct error err;
 
+	app->sweeping = false;
 	if (!app_readonly(app) && !settle_sweep(app->session, &err) && err.kind != ERROR_BUSY)
 		app_error(app, &err);
-	app_count_journal(app);
-	loop_timer(app->loop, sweep, app, app->waiting > 0 ? SWEEP_MS : 0);
+	app_count_journal(app); /* and so on, while something is open */
+	upkeep_follow(app);
+}
+
+void upkeep_wake(struct app *app)
+{
+	if (app->loop == NULL || app->sweeping || (app->waiting == 0 && app->watches == NULL))
+		return;
+	app->sweeping = true;
+	loop_timer(app->loop, sweep, app, SWEEP_MS);
+}
+
+void upkeep_follow(struct app *app)
+{
+	struct arena arena = { 0 };
+	struct caller_id *running;
+	struct customer customer;
+	struct error err;
+	size_t n;
+
+	if (app->loop == NULL || app_readonly(app) || app->session->store == NULL ||
+	    app->session->credentials.twilio_from[0] == '\0')
+		return;
+	if (caller_id_list_running(app->session->store, FOLLOW_MAX, &arena, &running, &n, &err))
+		for (size_t i = 0; i < n; i++)
+			if (customer_get(app->session->store, running[i].org_id, &arena, &customer,
+				&err))
+				watch_follow(app, customer.id, running[i].number, customer.name);
+	arena_done(&arena);
 }
 
 static void settled(void *user, size_t done, size_t open, const struct error *last)

@@ -159,29 +159,41 @@ static void check_text(const struct check_result *check, enum check_id id, char 
 		(void)snprintf(out, size, "%s %s", check->text, check->hint);
 }
 
-/* The checks, the gravest first; `draw` false only counts their rows. */
-static int draw_checks(const struct verifier_view *v, struct rect r, bool draw)
+static int draw_check(struct rect r, int y, const struct check_look *look, const char *text,
+    bool draw)
+{
+	if (draw && y < r.h) {
+		(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
+		(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y, look->role, text);
+	}
+	return y + draw_wrapped_rows(r.w - 2, text);
+}
+
+/* The checks, the gravest first; `draw` false only counts their rows. `brief`: those that are fine
+ * in one line. */
+static int draw_checks(const struct verifier_view *v, struct rect r, bool brief, bool draw)
 {
 	char text[620];
-	int y = 0;
+	int y = 0, fine = 0;
 
 	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
 		for (int id = 0; id < CHECKS; id++) {
 			const struct check_result *check = &v->checks[id];
-			int rows;
 
 			if (check->state != looks[i].state ||
 			    (check->state == CHECK_WAITING && v->phase != VERIFIER_CHECKING))
 				continue;
-			check_text(check, (enum check_id)id, text, sizeof text);
-			rows = draw_wrapped_rows(r.w - 2, text);
-			if (draw && y < r.h) {
-				(void)draw_text(r, y, 0, looks[i].role, glyph(looks[i].glyph));
-				(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y,
-				    looks[i].role, text);
+			if (check->state == CHECK_FINE && brief) {
+				fine++;
+				continue;
 			}
-			y += rows;
+			check_text(check, (enum check_id)id, text, sizeof text);
+			y = draw_check(r, y, &looks[i], text, draw);
 		}
+	if (fine > 0) {
+		(void)snprintf(text, sizeof text, _("%d checks are fine"), fine);
+		y = draw_check(r, y, &looks[sizeof looks / sizeof *looks - 1], text, draw);
+	}
 	return y;
 }
 
@@ -204,12 +216,19 @@ static void ask_draw(void *self, struct rect area)
 	const struct verifier_view *v = view(ask);
 	int columns = area.w - 4 < COLUMNS ? area.w - 4 : COLUMNS, y;
 	struct rect wide = { 0, 0, area.h, columns };
-	struct rect in = dialog_box(area, QUESTION_ROWS + draw_checks(v, wide, false) + 2, columns,
-	    _("Ring the business phone?"));
+	struct rect in = dialog_box(area, QUESTION_ROWS + draw_checks(v, wide, false, false) + 2,
+	    columns, _("Ring the business phone?"));
+	struct rect checks;
 
 	y = draw_question(ask, in) + 1;
-	(void)draw_checks(v, rect_rows(in, y, in.h - y - 2), true);
+	checks = rect_rows(in, y, in.h - y - 2);
+	(void)draw_checks(v, checks, draw_checks(v, checks, false, false) > checks.h, true);
 	draw_buttons(ask, in, in.h - 1);
+}
+
+static bool ask_in_footer(void *self, const struct command *command)
+{
+	return command->enabled == NULL || command->enabled(self) == NULL;
 }
 
 static const struct command ask_commands[] = {
@@ -230,6 +249,7 @@ static const struct screen verify_ask_screen = {
 	.size = sizeof(struct verify_ask),
 	.close = ask_close,
 	.draw = ask_draw,
+	.in_footer = ask_in_footer,
 	.commands = ask_commands,
 };
 

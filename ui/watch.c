@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ui/states.h"
+#include "ui/upkeep.h"
 
 struct watch {
 	struct watch *next;
@@ -35,7 +36,9 @@ static void note_provider(struct watch *w)
 {
 	const struct verifier_view *view = verifier_view(w->verifier);
 
-	if (view->problem.kind == ERROR_NETWORK)
+	if (view->trial)
+		w->app->twilio = PROVIDER_TRIAL;
+	else if (view->problem.kind == ERROR_NETWORK)
 		w->app->twilio = PROVIDER_AWAY;
 	else if (strcmp(view->problem.code, "twilio-20003") == 0)
 		w->app->twilio = PROVIDER_REFUSED;
@@ -66,8 +69,9 @@ static struct watch *find(struct app *app, const char *customer_id, const char *
 	return w;
 }
 
-struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
-    const char *name, watch_changed_fn *changed, void *self, struct error *err)
+/* The number's watch, made where there is none; NULL with err. */
+static struct watch *take(struct app *app, const char *customer_id, const char *number,
+    const char *name, struct error *err)
 {
 	struct watch *w = find(app, customer_id, number);
 
@@ -86,9 +90,31 @@ struct watch *watch_attach(struct app *app, const char *customer_id, const char 
 		app->watches = w;
 	}
 	(void)text_copy(w->name, sizeof w->name, name);
+	return w;
+}
+
+struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
+    const char *name, watch_changed_fn *changed, void *self, struct error *err)
+{
+	struct watch *w = take(app, customer_id, number, name, err);
+
+	if (w == NULL)
+		return NULL;
 	w->changed = changed;
 	w->self = self;
 	return w;
+}
+
+void watch_follow(struct app *app, const char *customer_id, const char *number, const char *name)
+{
+	struct watch *w;
+	struct error err;
+
+	if (find(app, customer_id, number) != NULL)
+		return;
+	w = take(app, customer_id, number, name, &err);
+	if (w != NULL)
+		w->left = under_way(w);
 }
 
 void watch_detach(struct watch *w)
@@ -110,6 +136,7 @@ void watches_store_changed(struct app *app)
 	for (struct watch *w = app->watches; w != NULL; w = w->next)
 		verifier_store_changed(w->verifier);
 	app_count_journal(app);
+	upkeep_follow(app);
 }
 
 /* How a verification ended that nobody was looking at. */

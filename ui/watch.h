@@ -20,6 +20,9 @@ must_check struct watch *watch_attach(struct app *app, const char *customer_id, 
 void watch_detach(struct watch *w);
 struct verifier *watch_verifier(struct watch *w);
 
+/* Has the number watched although no screen shows it, if something runs there. */
+void watch_follow(struct app *app, const char *customer_id, const char *number, const char *name);
+
 /* For app.c and console.c. */
 void watches_store_changed(struct app *app);
 void watches_reap(struct app *app); /* frees those that nobody looks at and that have ended */

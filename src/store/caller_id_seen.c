@@ -56,11 +56,22 @@ static bool under_way(const struct caller_id *c)
  * lock, since what is watched is mostly as it was. */
 struct observation {
 	const char *id, *text, *point;
+	const struct caller_id *of; /* the verification that was looked at; NULL: not about one */
 	bool (*due)(const struct caller_id *c, const char *text);
 	bool (*work)(struct store *s, const struct caller_id *c, const char *text,
 	    struct arena *arena, struct error *err);
 	bool wipes;
 };
+
+/* A number is verified again under the same record: what was seen of an earlier call says nothing
+ * about the one that rings now. */
+static bool is_due(const struct observation *o, const struct caller_id *c)
+{
+	return o->due(c, o->text) &&
+	    (!o->of ||
+		(strcmp(o->of->call_sid, c->call_sid) == 0 &&
+		    strcmp(o->of->started_at, c->started_at) == 0));
+}
 
 static bool observe_inside(struct store *s, const struct observation *o, struct arena *arena,
     bool *due, struct error *err)
@@ -69,7 +80,7 @@ static bool observe_inside(struct store *s, const struct observation *o, struct 
 
 	if (!caller_id_get(s, o->id, arena, &c, err))
 		return false;
-	*due = o->due(&c, o->text);
+	*due = is_due(o, &c);
 	return !*due || o->work(s, &c, o->text, arena, err);
 }
 
@@ -80,7 +91,7 @@ static bool observe(struct store *s, const struct observation *o, struct error *
 	bool due, ok;
 
 	ok = caller_id_get(s, o->id, &arena, &c, err);
-	due = ok && o->due(&c, o->text);
+	due = ok && is_due(o, &c);
 	if (due) {
 		ok = store_begin(s, err);
 		if (ok) {
@@ -112,10 +123,12 @@ static bool answered(struct store *s, const struct caller_id *c, const char *wor
 	    store_audit(s, c->org_id, action, c->id, err, "%s", c->number);
 }
 
-bool caller_id_answered(struct store *s, const char *id, bool is_answered, struct error *err)
+bool caller_id_answered(struct store *s, const struct caller_id *of, bool is_answered,
+    struct error *err)
 {
 	return observe(s,
-	    &(struct observation){ .id = id,
+	    &(struct observation){ .id = of->id,
+		.of = of,
 		.text = outbound_state_name(is_answered ? OUTBOUND_PENDING : OUTBOUND_CALLING),
 		.due = answer_due,
 		.work = answered,
@@ -137,10 +150,12 @@ static bool failed(struct store *s, const struct caller_id *c, const char *reaso
 	    store_audit(s, c->org_id, "caller-id.failed", c->id, err, "%s: %s", c->number, reason);
 }
 
-bool caller_id_failed(struct store *s, const char *id, const char *reason, struct error *err)
+bool caller_id_failed(struct store *s, const struct caller_id *of, const char *reason,
+    struct error *err)
 {
 	return observe(s,
-	    &(struct observation){ .id = id,
+	    &(struct observation){ .id = of->id,
+		.of = of,
 		.text = reason,
 		.due = failure_due,
 		.work = failed,

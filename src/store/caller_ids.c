@@ -108,6 +108,22 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
 	"v.deleted_at is null and (?2 is null or v.row_id > (select row_id from " \
 	"verified_caller_ids where id = ?2)) order by v.row_id limit ?3"
 
+bool caller_id_list_running(struct store *s, size_t max, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err)
+{
+	/* The states stand here as the index verified_caller_ids_running has them. */
+	static const char sql[] = "select " COLUMNS FROM
+	    "where v.state in ('calling', 'pending') and v.deleted_at is null limit ?1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_number(statement, 1, (int64_t)max);
+	return rows_read(s, statement, arena, out, n, err);
+}
+
 bool caller_id_list(struct store *s, const char *org_id, const char *after_id, size_t max,
     struct arena *arena, struct caller_id **out, size_t *n, struct error *err)
 {

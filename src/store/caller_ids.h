@@ -48,6 +48,9 @@ bool caller_id_running(const struct caller_id *c);
  * `after_id` (NULL: from the start), at most `max` (0: all). */
 must_check bool caller_id_list(struct store *s, const char *org_id, const char *after_id,
     size_t max, struct arena *arena, struct caller_id **out, size_t *n, struct error *err);
+/* Those that are calling or pending, of all customers, at most `max`. */
+must_check bool caller_id_list_running(struct store *s, size_t max, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err);
 must_check bool caller_id_get(struct store *s, const char *id, struct arena *arena,
     struct caller_id *out, struct error *err); /* ERROR_NOT_FOUND "no-such-caller-id" */
 /* The customer's record of this number in this account ("" any: a verified one, else the one that
@@ -92,15 +95,17 @@ must_check bool caller_id_no_call(struct store *s, const char *operation_id, con
 /* ---- what was observed. Nothing changes (and no version counts) when it is so already, or when it
  * is not about what the record says now: a failure of what is not running, the absence of what is
  * not verified. That is no error: another console may have been faster. */
+/* `of`: the record as it was when Twilio was asked. Where its call or its start is another one by
+ * now, a new verification runs, of which nothing was seen. */
 /* calling <-> pending, as the call is not answered or answered. */
-must_check bool caller_id_answered(struct store *s, const char *id, bool answered,
+must_check bool caller_id_answered(struct store *s, const struct caller_id *of, bool answered,
     struct error *err);
 /* Listed at Twilio: verified (verified_at only if it was not), an open verification ends, its code
  * is wiped, its operation if open is done. Makes the record if there is none. */
 must_check bool caller_id_verified(struct store *s, const struct verification_plan *plan,
     const char *caller_id_sid, char id[ID_MAX], struct error *err);
 /* The running verification ended without success; code wiped. */
-must_check bool caller_id_failed(struct store *s, const char *id, const char *reason,
+must_check bool caller_id_failed(struct store *s, const struct caller_id *of, const char *reason,
     struct error *err);
 /* Looked at again and still listed: seen_at, nothing else (no version, no line). */
 must_check bool caller_id_seen(struct store *s, const char *id, struct error *err);

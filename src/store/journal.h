@@ -59,6 +59,7 @@ struct operation {
 	int64_t version;
 	bool owner_alive; /* planned and sent: the process that did so still runs, here or (not to
 			     be told) on another machine */
+	bool ours;        /* planned and sent: by this very process */
 };
 /* Newest first; `org_id` NULL: of all; `open_only`: planned, sent, unknown. `after_id` NULL or
  * "": from the newest; `max` 0: all. */
