@@ -91,6 +91,12 @@ static void remove_layer(struct app *app, struct layer *layer)
 	app->dead[app->n_dead++] = layer;
 }
 
+static void give_event(struct layer *layer, const struct event *e)
+{
+	if (layer != NULL && layer->screen->event != NULL)
+		layer->screen->event(layer->self, e);
+}
+
 /* Not at once: what was being done may still close the windows on top. */
 static void tell_long_status(struct app *app)
 {
@@ -116,6 +122,10 @@ void app_reap(struct app *app)
 		free(layer);
 	}
 	watches_reap(app);
+	if (app->stale) {
+		app->stale = false;
+		give_event(top_screen(app), &(struct event){ .kind = EVENT_STORE });
+	}
 	if (app->n > 0)
 		tell_long_status(app);
 }
@@ -167,12 +177,6 @@ void app_close(struct app *app, void *self)
 
 	if (layer != NULL)
 		remove_layer(app, layer);
-}
-
-static void give_event(struct layer *layer, const struct event *e)
-{
-	if (layer != NULL && layer->screen->event != NULL)
-		layer->screen->event(layer->self, e);
 }
 
 void app_pop(struct app *app, const char *result)

@@ -76,6 +76,7 @@ struct app {
 	bool settled;            /* and it is done */
 	bool sweeping;           /* its timer runs: something is open */
 	size_t waiting, unknown; /* operations, for the header */
+	bool stale;              /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);
 	void (*suspend)(void *user);

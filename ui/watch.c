@@ -57,6 +57,8 @@ static void verifier_changed(void *user)
 	app_count_journal(w->app);
 	if (w->changed != NULL)
 		w->changed(w->self);
+	else
+		w->app->stale = true;
 }
 
 static struct watch *find(struct app *app, const char *customer_id, const char *number)

@@ -322,6 +322,36 @@ static void test_no_old_news(void **state)
 	assert_false(screen_has("was not verified"));
 }
 
+static void nothing(void *user)
+{
+	(void)user;
+}
+
+/* A call that somebody else started and left: the list tells its end by itself. */
+static void test_the_list_tells_the_truth(void **state)
+{
+	const struct verifier_start yes = { .extension = "", .doubts_seen = ~0u };
+	struct verifier *other;
+	struct error err;
+	char id[ID_MAX];
+
+	(void)state;
+	assert_true(desk_customer_find(&session, "+3292246111", NULL, false, id, &err));
+	other = verifier_new(&session, loop, id, "+3292246111", nothing, NULL, &err);
+	assert_non_null(other);
+	verifier_pace(other, PACE);
+	assert_true(verifier_start(other, &yes, &err));
+	while (verifier_view(other)->phase != VERIFIER_WATCHING)
+		loop_step(loop);
+	verifier_free(other);
+	app_store_changed(&app);
+	wait_for("calling");
+	wait_for("is verified.");
+	assert_true(screen_has(" verified"));
+	assert_false(screen_has("calling"));
+	assert_int_equal(practice_rings(practice, NULL), 1);
+}
+
 /* Two yeses cannot be given: after the first one there is nothing to press. */
 static void test_second_yes(void **state)
 {
@@ -390,6 +420,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_country_opened, start, stop),
 		cmocka_unit_test_setup_teardown(test_watched_in_the_background, start, stop),
 		cmocka_unit_test_setup_teardown(test_no_old_news, start, stop),
+		cmocka_unit_test_setup_teardown(test_the_list_tells_the_truth, start, stop),
 		cmocka_unit_test_setup_teardown(test_second_yes, start, stop),
 		cmocka_unit_test_setup_teardown(test_removed, start, stop),
 		cmocka_unit_test_setup_teardown(test_journal, start, stop),
