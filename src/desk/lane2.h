@@ -14,11 +14,11 @@ struct lane2 {
 	struct number number;  /* the one in hand: the business number, or the one named */
 	struct caller_id *all; /* every caller ID of the customer */
 	size_t n_all;
-	const char *account; /* whose records count: the customer's account, else that of the
-				credentials; "" neither is known, then the newest record counts */
-	struct caller_id *record;       /* of the number in hand; NULL: never verified there. One
-					   that is running comes first, in its own account */
-	enum outbound_state state;      /* its state, OUTBOUND_NONE without a record */
+	const char *account;       /* whose records count: the customer's account, else that of the
+				      credentials; "" neither is known, then the newest record counts */
+	struct caller_id *record;  /* of the number in hand; NULL: never verified there. One
+				      that is running comes first, in its own account */
+	enum outbound_state state; /* its state, OUTBOUND_NONE without a record */
 	struct caller_id *elsewhere;    /* not verified in `account`, but in this record's, which is
 					   another one; NULL: not that is known */
 	const char *mend;               /* the next step after record->reason, a sentence in the

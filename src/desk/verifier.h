@@ -65,13 +65,13 @@ struct verifier_view {
 	char account_name[80], account_sid[TWILIO_SID_MAX], balance[40]; /* as read; "" not yet */
 	/* while it runs */
 	enum twilio_call_status call;
-	bool call_known;      /* `call` was read */
-	char call_word[24];   /* Twilio's own word for it */
-	uint64_t began_ms;    /* time_monotonic_ms() of the yes, or of the record's start */
-	bool ending;          /* its end was seen, only the reason is still being read */
+	bool call_known;    /* `call` was read */
+	char call_word[24]; /* Twilio's own word for it */
+	uint64_t began_ms;  /* time_monotonic_ms() of the yes, or of the record's start */
+	bool ending;        /* its end was seen, only the reason is still being read */
 	char code[VALIDATION_CODE_MAX]; /* told by Twilio, while the store has not taken it
 			  yet; then lane2's */
-	time_t looked_at;     /* last answer from Twilio; 0 none */
+	time_t looked_at;               /* last answer from Twilio; 0 none */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
 				 Watching goes on over network problems */
 	bool country_open;    /* VERIFIER_OPENING ended well: ask again before ringing */
