@@ -83,10 +83,20 @@ static void state_lines(struct lanes *l)
 		    : record->state_at;
 	(void)lane_add(out, 0, look.role, "",
 	    arena_printf(&l->arena, "%s %s %s", glyph(look.glyph), look.word, lane_moment(l, at)));
+	if (l->lane2.elsewhere != NULL)
+		lane_paragraph(out, 1, ROLE_WARN,
+		    arena_printf(&l->arena,
+			_("! Verified in another Twilio account (%s), not in the one used here: its calls cannot show it."),
+			l->lane2.elsewhere->account_sid));
+	if (l->lane2.own_number)
+		lane_paragraph(out, 1, ROLE_OK,
+		    _("One of the Twilio account's own numbers: calls may show it as it is."));
 	if (record == NULL)
 		return;
 	if (record->reason[0] != '\0' && !running(l))
-		lane_paragraph(out, 0, ROLE_TEXT, record->reason);
+		lane_paragraph(out, 0, ROLE_TEXT,
+		    arena_printf(&l->arena, "%s%s%s", record->reason,
+			l->lane2.mend[0] != '\0' ? " " : "", l->lane2.mend));
 	if (record->state == OUTBOUND_VERIFIED && record->seen_at[0] != '\0')
 		lane_paragraph(out, 2, ROLE_DIM,
 		    arena_printf(&l->arena,
@@ -217,7 +227,8 @@ static void problem_lines(struct lanes *l, const struct verifier_view *view)
 	if (l->lane2.record == NULL || strcmp(l->lane2.record->reason, view->problem.message) != 0)
 		lane_paragraph(out, 0, ROLE_BAD,
 		    arena_printf(&l->arena, "! %s", view->problem.message));
-	lane_paragraph(out, 1, ROLE_TEXT, view->problem.hint);
+	if (strcmp(view->problem.hint, l->lane2.mend) != 0)
+		lane_paragraph(out, 1, ROLE_TEXT, view->problem.hint);
 }
 
 static const char *next_of_failure(const struct lanes *l, const struct verifier_view *view)
@@ -256,7 +267,7 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		return _(phases[view->phase]);
 	if (l->lane2.unsettled || running(l))
 		return _("u asks Twilio how it went");
-	if (l->lane2.state == OUTBOUND_VERIFIED)
+	if (l->lane2.state == OUTBOUND_VERIFIED || l->lane2.own_number)
 		return _("nothing: the AI's calls may show this number");
 	if (l->session->credentials.twilio_from[0] == '\0')
 		return l->session->credentials.problem.kind != ERROR_NONE
@@ -305,7 +316,7 @@ void lanes_outbound_lines(struct lanes *l)
 		lane_paragraph(out, 1, ROLE_TEXT, view->checks[CHECK_COUNTRY].text);
 	} else if (running(l) || l->lane2.unsettled || view->phase == VERIFIER_STARTING) {
 		call_lines(l, view);
-	} else if (l->lane2.state != OUTBOUND_VERIFIED) {
+	} else if (l->lane2.state != OUTBOUND_VERIFIED && !l->lane2.own_number) {
 		choice_lines(l);
 		explain_lines(l);
 	}

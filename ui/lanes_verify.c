@@ -44,6 +44,8 @@ const char *lanes_can_verify(void *self)
 		return why;
 	if (l->lane2.state == OUTBOUND_VERIFIED)
 		return _("it is verified already; u looks at Twilio again");
+	if (l->lane2.own_number)
+		return _("it is one of the Twilio account's own numbers: calls may show it as it is");
 	if (running(l) || l->lane2.unsettled)
 		return _("a verification is under way: it is being watched");
 	if (lanes_under_way(l) && lanes_view(l)->phase != VERIFIER_CHECKING &&
