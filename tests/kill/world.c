@@ -267,7 +267,7 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	if (WIFEXITED(status)) {
 		ended->status = WEXITSTATUS(status);
-		if (ended->status == 70)
+		if (ended->status == 70 || strstr(ended->err, "Sanitizer"))
 			fail_msg("%s %s %s: %s", words[0], words[1], words[2], ended->err);
 		return;
 	}
