@@ -103,7 +103,7 @@ static bool options_fill(struct cli *c, struct error *err)
 	o->plain = c->value[FLAG_PLAIN];
 	o->yes = c->value[FLAG_YES];
 	if (o->ui_lang && strcmp(o->ui_lang, "en") != 0 && strcmp(o->ui_lang, "nl") != 0)
-		return error_set(err, ERROR_USAGE, "ui-lang-unknown", NULL,
+		return error_set(err, ERROR_INPUT, "ui-lang-unknown", NULL,
 		    _("--ui-lang takes en or nl."));
 	if ((o->session.db != NULL) + (o->session.profile != NULL) + o->session.practice > 1)
 		return error_set(err, ERROR_USAGE, "which-store", NULL,

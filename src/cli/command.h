@@ -67,7 +67,7 @@ struct command {
 	const char *name, *sub;      /* sub NULL: none */
 	const char *operands;        /* "CUSTOMER"; "" none */
 	size_t min, max;             /* how many operands */
-	uint64_t required, optional; /* F(...) */
+	uint64_t required, optional; /* F(...); of the global ones only what the usage names */
 	unsigned needs;
 	const char *help;
 	const char *example; /* codes quoted; NULL none */

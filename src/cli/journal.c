@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "desk/settle.h"
+#include "store/customers.h"
 #include "store/journal.h"
 
 #define PAGE 200
@@ -100,13 +101,39 @@ static bool load(struct cli *c, struct operation *o, struct error *err)
 
 /* ---- printing */
 
-static void row_say(struct cli *c, const struct operation *o)
+/* Its customer's name, "" where it has none (any more). */
+static bool customer_name(struct cli *c, const struct operation *o, struct arena *arena,
+    const char **name, struct error *err)
 {
-	char when[40] = "";
+	struct customer customer;
 
-	time_for_operator(o->updated_at, when, sizeof when);
-	cli_say(c, "%.8s  %-9s %-12s  %s", o->id, operation_state_name(o->state), when,
-	    operation_title(o, &c->arena));
+	*name = "";
+	if (!o->org_id[0])
+		return true;
+	if (customer_get(c->session.store, o->org_id, arena, &customer, err))
+		*name = customer.name;
+	else if (err->kind != ERROR_NOT_FOUND)
+		return false;
+	return true;
+}
+
+/* The time is when it was planned, as in the console: the list is in that order. */
+static bool row_say(struct cli *c, const struct operation *o, struct error *err)
+{
+	const bool why = (o->state == OPERATION_FAILED || operation_open(o->state)) &&
+	    o->last_error[0] != '\0';
+	struct arena arena = { 0 };
+	char when[40] = "";
+	const char *name;
+	const bool ok = customer_name(c, o, &arena, &name, err);
+
+	time_for_operator(o->created_at, when, sizeof when);
+	if (ok)
+		cli_say(c, "%.8s  %-9s %-12s  %s%s%s%s%s", o->id, operation_state_name(o->state),
+		    when, operation_title(o, &arena), name[0] ? ", " : "", name, why ? ": " : "",
+		    why ? o->last_error : "");
+	arena_done(&arena);
+	return ok;
 }
 
 static void operation_say(struct cli *c, const struct operation *o)
@@ -136,6 +163,8 @@ static void print(struct cli *c, const struct operation *o)
 
 struct listing {
 	size_t printed, left;
+	bool failed; /* with why, in err */
+	struct error err;
 };
 
 static bool list_one(struct cli *c, const struct operation *o, void *user)
@@ -146,9 +175,9 @@ static bool list_one(struct cli *c, const struct operation *o, void *user)
 		cli_list_item(c, document(o), &list->printed);
 	} else {
 		list->printed++;
-		row_say(c, o);
+		list->failed = !row_say(c, o, &list->err);
 	}
-	return --list->left > 0;
+	return --list->left > 0 && !list->failed;
 }
 
 bool run_journal_list(struct cli *c, struct error *err)
@@ -164,6 +193,10 @@ bool run_journal_list(struct cli *c, struct error *err)
 		list.left = (size_t)limit;
 	if (!walk(c, c->value[FLAG_AFTER] ? after : NULL, list_one, &list, err))
 		return false;
+	if (list.failed) {
+		*err = list.err;
+		return false;
+	}
 	if (c->options.json)
 		cli_list_item(c, NULL, &list.printed);
 	else if (list.printed == 0)

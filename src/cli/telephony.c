@@ -286,7 +286,7 @@ static bool explain_line(struct cli *c, int *line, struct error *err)
 	else if (strcmp(word, "fixed") == 0)
 		*line = LINE_FIXED;
 	else
-		return error_set(err, ERROR_USAGE, "line-unknown", NULL,
+		return error_set(err, ERROR_INPUT, "line-unknown", NULL,
 		    _("--line takes mobile or fixed."));
 	return true;
 }

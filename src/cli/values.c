@@ -1,4 +1,5 @@
-/* Reads the values of flags, and finds the name that was meant. */
+/* Reads the values of flags, and finds the name that was meant. A value that a flag cannot take is
+ * bad input; that a flag is unknown, or has no value, is usage (cli.c). */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -80,10 +81,10 @@ bool cli_condition(const struct cli *c, enum condition *out, struct error *err)
 	nearest = cli_nearest(word, condition_at, NULL);
 	text_clean(word, strlen(word), shown, sizeof shown, 40);
 	if (nearest)
-		return error_set(err, ERROR_USAGE, "condition-unknown",
+		return error_set(err, ERROR_INPUT, "condition-unknown",
 		    _("It takes all, no_answer, busy, unavailable, all_conditional or busy_or_no_answer."),
 		    _("\"%s\" is no condition. Did you mean %s?"), shown, nearest);
-	return error_set(err, ERROR_USAGE, "condition-unknown",
+	return error_set(err, ERROR_INPUT, "condition-unknown",
 	    _("It takes all, no_answer, busy, unavailable, all_conditional or busy_or_no_answer."),
 	    _("\"%s\" is no condition."), shown);
 }
@@ -100,7 +101,7 @@ bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int 
 	errno = 0;
 	value = isdigit((unsigned char)text[0]) ? strtol(text, &end, 10) : 0;
 	if (!end || *end || errno || value < min || value > max)
-		return error_set(err, ERROR_USAGE, "not-a-number", NULL,
+		return error_set(err, ERROR_INPUT, "not-a-number", NULL,
 		    _("--%s takes a whole number from %d to %d."), cli_flags[flag].name, min, max);
 	*out = (int)value;
 	return true;

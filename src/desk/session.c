@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "desk/demo.h"
+#include "desk/left.h"
 #include "desk/own_carriers.h"
 #include "desk/practice_folder.h"
 
@@ -88,7 +89,7 @@ static bool store_place(const struct session *s, char *out, size_t size, struct 
 		char shown[80];
 
 		text_clean(s->options.profile, strlen(s->options.profile), shown, sizeof shown, 40);
-		return error_set(err, ERROR_USAGE, "profile-name",
+		return error_set(err, ERROR_INPUT, "profile-name",
 		    _("Use letters, digits, - and _ only, at most 64."),
 		    _("\"%s\" is not a profile name."), shown);
 	}
@@ -227,6 +228,9 @@ void session_done(struct session *s)
 {
 	practice_process_stop(&s->practice);
 	credentials_done(&s->credentials);
+	if (s->store)
+		left_write(s);
+	left_done(s);
 	store_done(s);
 	arena_done(&s->arena);
 }

@@ -69,7 +69,7 @@ static void test_profile_names(void **state)
 
 		session_init(&s, &options);
 		must_refuse(f, session_open_store(&s, &f->err), "profile-name");
-		assert_int_equal(f->err.kind, ERROR_USAGE);
+		assert_int_equal(f->err.kind, ERROR_INPUT);
 		session_done(&s);
 	}
 }
