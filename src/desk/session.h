@@ -35,6 +35,7 @@ struct session {
 	struct practice_process practice; /* the practice providers, once session_providers() ran */
 	struct credentials credentials;   /* once session_providers() ran */
 	bool providers;                   /* it did */
+	struct left *left;                /* what could not be written yet (left.h) */
 	struct arena arena;
 };
 

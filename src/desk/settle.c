@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/left.h"
 #include "desk/settle_errand.h"
 
 #define PATIENCE_MS 45000
@@ -35,6 +36,7 @@ bool settle_sweep(struct session *s, struct error *err)
 
 	if (s->options.readonly || store_readonly(s->store))
 		return true;
+	left_write(s);
 	if (!operation_sweep(s->store, &journal, err) || !caller_id_sweep(s->store, &codes, err))
 		return false;
 	if (journal + codes > 0)

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
@@ -171,14 +170,6 @@ static void first_round(void *user)
 
 /* ---- making one */
 
-bool errand_owned_here(const struct operation *o)
-{
-	char host[72] = "";
-
-	(void)gethostname(host, sizeof host - 1);
-	return o->owner_pid == (int)getpid() && strcmp(o->owner_host, host) == 0;
-}
-
 /* May it be taken up, and is it under way already? */
 static bool state_fits(struct errand *e, struct error *err)
 {
@@ -192,7 +183,7 @@ static bool state_fits(struct errand *e, struct error *err)
 	if (o->state == OPERATION_UNKNOWN)
 		return true;
 	/* Planned or sent: only what may be repeated, and nobody else is at it. */
-	if (queues && (!o->owner_alive || errand_owned_here(o) || o->next_attempt_at[0]))
+	if (queues && (!o->owner_alive || o->ours || o->next_attempt_at[0]))
 		return true;
 	return error_set(err, ERROR_REFUSED, "operation-under-way",
 	    _("Wait until it has ended there, or end that program."),

@@ -47,8 +47,6 @@ must_check struct errand *errand_new(struct session *s, struct loop *l,
 void errand_free(struct errand *e);
 void errand_now(struct errand *e); /* does not wait for its next time */
 unsigned errand_requests(const struct errand *e);
-/* Planned or sent by this very process. */
-bool errand_owned_here(const struct operation *o);
 
 /* ---- for settle_verify.c and settle_change.c */
 

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/left.h"
 #include "desk/verifier_internal.h"
 
 #define RELOAD_MS 250
@@ -161,7 +161,7 @@ static bool lost_here(const struct operation *o)
 {
 	time_t sent;
 
-	return o->state == OPERATION_SENT && errand_owned_here(o) &&
+	return o->state == OPERATION_SENT && o->ours &&
 	    time_parse(o->sent_at, &sent) && time_now() - sent > SENT_LOST_S;
 }
 
@@ -174,7 +174,7 @@ static enum on_store on_store(const struct verifier *v)
 	if (v->has_operation && strcmp(o->kind, OPERATION_VERIFY) == 0)
 		return STORE_OTHERS;
 	if (v->has_operation && strcmp(o->kind, OPERATION_CALLER_ID_REMOVE) == 0 &&
-	    (errand_owned_here(o) || !o->owner_alive))
+	    (o->ours || !o->owner_alive))
 		return STORE_SETTLE;
 	return running(v) ? STORE_WATCH : STORE_REST;
 }
@@ -214,13 +214,41 @@ static void to_rest(struct verifier *v)
 	if (v->view.phase != VERIFIER_WATCHING && v->view.phase != VERIFIER_SETTLING &&
 	    v->view.phase != VERIFIER_REMOVING)
 		return;
-	verifier_watch_stop(v);
+	verifier_stop(v);
 	v->view.phase = VERIFIER_IDLE;
+}
+
+/* Which verification it is that the record tells of; 0 none. */
+static int64_t verification(const struct verifier *v, char call_sid[TWILIO_SID_MAX])
+{
+	const struct caller_id *record = v->lane.record;
+	time_t at = 0;
+
+	call_sid[0] = '\0';
+	if (!record)
+		return 0;
+	(void)text_copy(call_sid, TWILIO_SID_MAX, record->call_sid);
+	return time_parse(record->started_at, &at) ? (int64_t)at : 0;
+}
+
+/* Reads the store. What is being asked about another call than the record's by now is dropped. */
+static bool taken_up(struct verifier *v)
+{
+	char before[TWILIO_SID_MAX], now[TWILIO_SID_MAX];
+	const int64_t began = verification(v, before);
+
+	if (!verifier_reload(v) || (!verifier_readonly(v) && !swept(v)))
+		return false;
+	if (v->view.phase == VERIFIER_WATCHING &&
+	    (verification(v, now) != began || strcmp(before, now) != 0))
+		to_rest(v);
+	return true;
 }
 
 void verifier_resume(struct verifier *v)
 {
-	if (occupied(v) || !verifier_reload(v) || (!verifier_readonly(v) && !swept(v))) {
+	left_write(v->m.session);
+	if (occupied(v) || !taken_up(v)) {
 		verifier_tell(v);
 		return;
 	}
@@ -264,7 +292,7 @@ static void cancel_left(struct verifier *v)
 	struct error err;
 
 	if (!v->has_operation || v->operation.state != OPERATION_PLANNED ||
-	    strcmp(v->operation.kind, OPERATION_VERIFY) != 0 || !errand_owned_here(&v->operation))
+	    strcmp(v->operation.kind, OPERATION_VERIFY) != 0 || !v->operation.ours)
 		return;
 	if (operation_cancel(v->m.session->store, v->operation.id, &err))
 		(void)verifier_reload(v);
@@ -275,6 +303,7 @@ struct verifier *verifier_new(struct session *s, struct loop *l, const char *cus
 {
 	struct verifier *v = xcalloc(1, sizeof *v);
 
+	left_write(s);
 	machine_init(&v->m, s, l, v, stuck);
 	country_init(&v->country, s, l);
 	(void)text_copy(v->customer_id, sizeof v->customer_id, customer_id);
@@ -294,16 +323,14 @@ struct verifier *verifier_new(struct session *s, struct loop *l, const char *cus
 }
 
 /* What was sent and is not answered is settled by whoever opens the number next. */
-static void leave_request(struct verifier *v)
+void verifier_leave(struct verifier *v)
 {
-	struct error ignored;
-
-	if (v->view.phase != VERIFIER_STARTING || !v->operation_id[0])
+	if (!v->operation_id[0] ||
+	    (v->view.phase != VERIFIER_STARTING && v->view.phase != VERIFIER_OPENING))
 		return;
-	if (!caller_id_unknown(v->m.session->store, v->operation_id,
-		_("the answer was not waited for"), &ignored) &&
-	    !operation_cancel(v->m.session->store, v->operation_id, &ignored))
-		log_line("verifier: a start was left as it stands: %s", ignored.code);
+	left_add(v->m.session, v->operation_id, v->call_sid, v->view.code);
+	left_write(v->m.session);
+	v->operation_id[0] = '\0';
 }
 
 void verifier_free(struct verifier *v)
@@ -315,10 +342,10 @@ void verifier_free(struct verifier *v)
 	loop_timer(v->m.loop, reload_timer, v, 0);
 	errand_free(v->errand);
 	machine_done(&v->m);
-	leave_request(v);
+	verifier_leave(v);
 	country_done(&v->country);
 	twilio_account_done(&v->twilio);
-	explicit_bzero(v->code, sizeof v->code);
+	explicit_bzero(v->view.code, sizeof v->view.code);
 	lane2_done(&v->lane);
 	arena_done(&v->arena);
 	free(v);

@@ -67,7 +67,7 @@ struct verifier {
 	time_t seen_at;              /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
 	char operation_id[ID_MAX]; /* of this start, or of the country's opening */
-	char call_sid[TWILIO_SID_MAX], code[VALIDATION_CODE_MAX];
+	char call_sid[TWILIO_SID_MAX]; /* of this start, until the store has it */
 	struct error outcome; /* being stored: the reason of a refusal, or why it is unknown */
 	/* watching */
 	bool list_read, call_read, call_gone, answered;
@@ -95,6 +95,8 @@ bool verifier_readonly(const struct verifier *v);
 bool verifier_byoc(const struct verifier *v);
 /* Stops whatever waits or is asked; not a write. */
 void verifier_stop(struct verifier *v);
+/* The operation in hand is left as it is: cancelled or unknown, as soon as the store takes it. */
+void verifier_leave(struct verifier *v);
 struct verification_plan verifier_plan(const struct verifier *v);
 /* Finds v's number on this page of caller IDs: v->listed, v->caller_id_sid. 1: the list is read to
  * its end (or to the number), 0: the next page is asked for, -1: unread, `err`. */

@@ -9,7 +9,6 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
@@ -19,14 +18,9 @@ static void read_again(void *user);
 /* Left while the change is out: what it brought is settled later. */
 void verifier_open_stop(struct verifier *v)
 {
-	struct error ignored;
-
 	loop_timer(v->m.loop, read_again, v, 0);
-	if (v->view.phase != VERIFIER_OPENING || !v->m.asks[ASK_CHANGE].call)
-		return;
-	if (!operation_unknown(v->m.session->store, v->operation_id,
-		_("the answer was not waited for"), &ignored))
-		log_line("verifier: an opening was left as it stands: %s", ignored.code);
+	if (v->view.phase == VERIFIER_OPENING && v->m.asks[ASK_CHANGE].call)
+		verifier_leave(v);
 }
 
 bool verifier_open_waits(const struct verifier *v)
@@ -267,6 +261,14 @@ static bool write_plan(void *owner, struct error *err)
 	return ok;
 }
 
+/* Planned, but it cannot be sent: nobody is to wait for it. */
+static bool write_cancel(void *owner, struct error *err)
+{
+	struct verifier *v = owner;
+
+	return operation_cancel(v->m.session->store, v->operation_id, err);
+}
+
 static bool write_send(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
@@ -280,7 +282,8 @@ static void wrote_send(void *owner, bool ok, const struct error *err)
 	struct http_request r;
 
 	if (!ok) {
-		end(v, err);
+		v->outcome = *err;
+		machine_keep(&v->m, write_cancel, wrote_failed);
 		return;
 	}
 	FAIL_POINT("open-sent");

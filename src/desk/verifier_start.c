@@ -47,7 +47,8 @@ enum start_outcome verifier_outcome(const struct http_reply *reply, const char *
 static void store_end(struct verifier *v)
 {
 	FAIL_POINT("verify-stored");
-	explicit_bzero(v->code, sizeof v->code);
+	explicit_bzero(v->view.code, sizeof v->view.code);
+	v->call_sid[0] = '\0';
 	v->view.phase = VERIFIER_IDLE;
 	v->operation_id[0] = '\0';
 	verifier_resume(v);
@@ -67,7 +68,8 @@ static bool write_called(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 
-	return caller_id_called(v->m.session->store, v->operation_id, v->call_sid, v->code, err);
+	return caller_id_called(v->m.session->store, v->operation_id, v->call_sid, v->view.code,
+	    err);
 }
 
 static bool write_refused(void *owner, struct error *err)
@@ -136,8 +138,8 @@ static void listed(struct verifier *v)
 static void accepted(struct verifier *v, struct twilio_validation *answer)
 {
 	(void)text_copy(v->call_sid, sizeof v->call_sid, answer->call_sid);
-	if (!text_copy(v->code, sizeof v->code, answer->code))
-		v->code[0] = '\0';
+	if (!text_copy(v->view.code, sizeof v->view.code, answer->code))
+		v->view.code[0] = '\0';
 	error_clear(&v->view.problem);
 	machine_keep(&v->m, write_called, wrote_outcome);
 }
@@ -272,7 +274,7 @@ static void begin(struct verifier *v)
 	v->view.phase = VERIFIER_STARTING;
 	v->view.began_ms = time_monotonic_ms();
 	v->view.call_known = false;
-	v->operation_id[0] = '\0';
+	v->operation_id[0] = v->call_sid[0] = '\0';
 	error_clear(&v->view.problem);
 	FAIL_POINT("verify-planning");
 	machine_store(&v->m, write_plan, wrote_plan);

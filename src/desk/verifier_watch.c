@@ -17,6 +17,12 @@
 
 static void round_begin(struct verifier *v);
 
+/* A round is about a record; one that is removed meanwhile ends it. */
+static bool watches(const struct verifier *v)
+{
+	return v->view.phase == VERIFIER_WATCHING && v->lane.record != NULL;
+}
+
 static void round_timer(void *user)
 {
 	round_begin(user);
@@ -85,7 +91,7 @@ static bool write_failed(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 
-	return caller_id_failed(v->m.session->store, v->lane.record->id, v->outcome.message, err);
+	return caller_id_failed(v->m.session->store, v->lane.record, v->outcome.message, err);
 }
 
 static void fail_now(struct verifier *v)
@@ -126,7 +132,7 @@ static bool write_answered(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 
-	return caller_id_answered(v->m.session->store, v->lane.record->id, v->answered, err);
+	return caller_id_answered(v->m.session->store, v->lane.record, v->answered, err);
 }
 
 static void wrote_answered(void *owner, bool ok, const struct error *err)
@@ -201,7 +207,7 @@ static void old_fail(struct verifier *v)
 
 static void conclude(struct verifier *v)
 {
-	if (machine_asking(&v->m))
+	if (machine_asking(&v->m) || !watches(v))
 		return;
 	FAIL_POINT("verify-looked");
 	if (v->list_read && v->listed) {
@@ -310,12 +316,14 @@ static void round_ask(struct verifier *v)
 
 static void round_begin(struct verifier *v)
 {
-	if (machine_asking(&v->m) || machine_asking(&v->country.m) || machine_writing(&v->m))
+	if (!watches(v) || machine_asking(&v->m) || machine_asking(&v->country.m) ||
+	    machine_writing(&v->m))
 		return;
 	/* Another program's request: it may have ended, or the program has. */
 	if (v->has_operation) {
 		verifier_resume(v);
-		if (v->view.phase != VERIFIER_WATCHING)
+		/* It may have begun a round about another call. */
+		if (!watches(v) || machine_asking(&v->m))
 			return;
 	}
 	round_ask(v);

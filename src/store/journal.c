@@ -81,8 +81,13 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 	(void)text_copy(out->owner.boot_id, sizeof out->owner.boot_id, column_text(row, 18, arena));
 	(void)text_copy(out->owner.started_at, sizeof out->owner.started_at,
 	    column_text(row, 19, arena));
-	o->owner_alive = (o->state == OPERATION_PLANNED || o->state == OPERATION_SENT) &&
-	    owner_alive(&out->owner, o->updated_at);
+	if (o->state == OPERATION_PLANNED || o->state == OPERATION_SENT) {
+		struct owner self;
+
+		owner_self(&self);
+		o->ours = owner_same(&out->owner, &self);
+		o->owner_alive = o->ours || owner_alive(&out->owner, o->updated_at);
+	}
 	return true;
 }
 

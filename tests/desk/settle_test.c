@@ -213,6 +213,7 @@ static void a_call_is_ours_or_not(void **state)
 	struct verification_plan plan;
 	struct scripted server;
 	struct calls calls;
+	struct lane2 earlier;
 	char id[ID_MAX], record[ID_MAX], op[ID_MAX], date[64];
 	const time_t sent = 1700000000;
 
@@ -222,7 +223,8 @@ static void a_call_is_ours_or_not(void **state)
 	must(&d->f, caller_id_plan(store, &plan, record, op, &d->f.err));
 	must(&d->f, operation_send(store, op, &d->f.err));
 	must(&d->f, caller_id_called(store, op, OLD_CALL, "123456", &d->f.err));
-	must(&d->f, caller_id_failed(store, record, "The line was busy.", &d->f.err));
+	earlier = desk_lane(d, &d->f.session, id, NULL);
+	must(&d->f, caller_id_failed(store, earlier.record, "The line was busy.", &d->f.err));
 	scripted_start(&server, d->loop, calls_answer, &calls);
 	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:%d",
 	    server.port);
@@ -245,7 +247,7 @@ static void a_call_is_ours_or_not(void **state)
 			fail_msg("row %zu: %s", i, outbound_state_name(lane.state));
 		if (rows[i].ours) {
 			assert_string_equal(lane.record->call_sid, rows[i].sid);
-			must(&d->f, caller_id_failed(store, record, "for the next row", &d->f.err));
+			must(&d->f, caller_id_failed(store, lane.record, "for the next row", &d->f.err));
 			/* It is known from now on, which is not what the next rows are about. */
 			forget_calls(d);
 		}
