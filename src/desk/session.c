@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "desk/demo.h"
 #include "desk/left.h"
-#include "desk/left.h"
 #include "desk/own_carriers.h"
 #include "desk/practice_folder.h"
 
