@@ -13,15 +13,14 @@
 
 static const struct errand_kind {
 	const char *kind;
-	void (*begin)(struct errand *e); /* or NULL */
 	void (*round)(struct errand *e);
 	const char *sent_point; /* fail point after planned -> sent */
 } kinds[] = {
-	{ OPERATION_VERIFY, settle_verify_begin, settle_verify_round, NULL },
-	{ OPERATION_CALLER_ID_REMOVE, NULL, settle_remove_round, .sent_point = "remove-sent" },
-	{ OPERATION_CALLER_ID_RENAME, NULL, settle_rename_round, .sent_point = "rename-sent" },
-	{ OPERATION_COUNTRY_OPEN, NULL, settle_country_round, NULL },
-	{ OPERATION_INHERIT, NULL, settle_country_round, NULL },
+	{ OPERATION_VERIFY, settle_verify_round, NULL },
+	{ OPERATION_CALLER_ID_REMOVE, settle_remove_round, "remove-sent" },
+	{ OPERATION_CALLER_ID_RENAME, settle_rename_round, "rename-sent" },
+	{ OPERATION_COUNTRY_OPEN, settle_country_round, NULL },
+	{ OPERATION_INHERIT, settle_country_round, NULL },
 };
 
 static const struct errand_kind *kind_of(const struct errand *e)
@@ -241,8 +240,6 @@ struct errand *errand_new(struct session *s, struct loop *l, const struct errand
 		errand_free(e);
 		return NULL;
 	}
-	if (kind_of(e)->begin)
-		kind_of(e)->begin(e);
 	loop_timer(l, first_round, e, 1);
 	return e;
 }

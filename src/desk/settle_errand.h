@@ -18,8 +18,9 @@
 #define SETTLE_LATE_MS 60000
 /* A request of another process ended at most this long after it was sent (net/http.h: 60 s). */
 #define SETTLE_REQUEST_MS 60000
-/* Twilio's clock may be behind ours by this much, and a call still counts as made after the
- * request. Calls that the journal knows from earlier verifications never count. */
+/* A call that was made this much before the request was sent still counts as made after it: where
+ * Twilio's answers tell its clock (whole seconds, several machines), and where they do not. */
+#define SETTLE_ROUNDING_S 10
 #define SETTLE_CLOCK_S 120
 
 struct errand;
@@ -34,6 +35,7 @@ struct errand_order {
 	int patience_ms;   /* waits at most this long in all, then ends unsettled; -1: for ever */
 	uint64_t ended_ms; /* machine_boot_ms() when the lost request ended, where this process
 			      sent it; 0: another one did */
+	uint64_t sent_ms;  /* ... and when it was sent */
 	int pace;
 	errand_done_fn *done; /* once, from the loop; the errand may be freed there */
 	errand_news_fn *news; /* may be NULL */
@@ -72,7 +74,11 @@ struct errand {
 	const char **known; /* calls of earlier verifications */
 	size_t n_known;
 	bool list_read, calls_read, late;
+	time_t sent_there; /* when it was sent, by Twilio's clock where that is told */
+	bool sent_certain; /* ... whatever was done to ours meanwhile */
+	time_t known_newest, perhaps_at;
 	char caller_id_sid[TWILIO_SID_MAX], call_sid[TWILIO_SID_MAX];
+	char perhaps_sid[TWILIO_SID_MAX]; /* the newest call that may be ours and may not */
 	/* a change */
 	bool changed; /* the request went out in this errand */
 	enum operation_state end_state;
@@ -91,7 +97,6 @@ void errand_wrote(void *owner, bool ok, const struct error *err);
 /* Closes the operation as `e->end_state` with `e->result`. */
 void errand_close(struct errand *e, enum operation_state state, const char *result);
 
-void settle_verify_begin(struct errand *e);
 void settle_verify_round(struct errand *e);
 void settle_remove_round(struct errand *e);
 void settle_rename_round(struct errand *e);

@@ -61,6 +61,8 @@ void verifier_errand(struct verifier *v, const char *operation_id, const char *k
 		.ended_ms = v->request_ended_ms,
 		.pace = v->m.pace,
 		.done = errand_came,
+		/* Sent within the minute after the yes: early enough for the call to be later. */
+		.sent_ms = v->request_ended_ms ? v->yes_ms : 0,
 		.news = errand_news,
 		.user = v };
 	struct error err = { 0 };

@@ -125,7 +125,8 @@ must_check bool twilio_call_make(const struct twilio *t, const char *sid, struct
     struct error *err);
 must_check bool twilio_call_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_call *out, struct error *err);
-/* `since_day`: "2026-11-21", a UTC day, as StartTime> is documented. */
+/* `since_day`: "2026-11-21", a UTC day, as StartTime> is documented; NULL: all, newest first, also
+ * those that wait and have no start yet. */
 must_check bool twilio_calls_make(const struct twilio *t, const char *to, const char *since_day,
     struct http_request *out, struct error *err);
 must_check bool twilio_calls_read(const struct http_reply *reply, struct arena *arena,

@@ -129,7 +129,7 @@ static bool day_fine(const char *day)
 bool twilio_calls_make(const struct twilio *t, const char *to, const char *since_day,
     struct http_request *out, struct error *err)
 {
-	if (!day_fine(since_day)) {
+	if (since_day && !day_fine(since_day)) {
 		http_request_init(out, HTTP_GET);
 		http_request_done(out);
 		return error_set(err, ERROR_INPUT, "day", _("Give it as 2026-11-21."),
@@ -139,7 +139,7 @@ bool twilio_calls_make(const struct twilio *t, const char *to, const char *since
 		return false;
 	out->max_body = TWILIO_PAGE_BODY_MAX;
 	return twilio_query(out, "To", to, err) &&
-	    twilio_query(out, "StartTime>", since_day, err) &&
+	    (!since_day || twilio_query(out, "StartTime>", since_day, err)) &&
 	    twilio_query(out, "PageSize", TWILIO_PAGE_SMALL, err);
 }
 

@@ -193,6 +193,29 @@ bool operation_get(struct store *s, const char *id, struct arena *arena, struct 
 	return ok;
 }
 
+bool operation_calls(struct store *s, const char *number, struct arena *arena, const char ***out,
+    size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select result from operations where kind = '" OPERATION_VERIFY "' and "
+	    "result is not null and subject in (select '" CALLER_ID_SUBJECT
+	    "' || id from verified_caller_ids where phone_number = ?1)";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		(*out)[(*n)++] = column_text(statement, 0, arena);
+	}
+	return row == ROW_NONE;
+}
+
 bool operation_count_open(struct store *s, size_t *waiting, size_t *unknown, struct error *err)
 {
 	static const char sql[] =

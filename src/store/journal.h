@@ -66,6 +66,9 @@ struct operation {
 must_check bool operation_list(struct store *s, const char *org_id, bool open_only,
     const char *after_id, size_t max, struct arena *arena, struct operation **out, size_t *n,
     struct error *err);
+/* The SIDs of the calls that verifications of this number led to, as far as known, whoever's. */
+must_check bool operation_calls(struct store *s, const char *number, struct arena *arena,
+    const char ***out, size_t *n, struct error *err);
 /* ERROR_NOT_FOUND "no-such-operation". */
 must_check bool operation_get(struct store *s, const char *id, struct arena *arena,
     struct operation *out, struct error *err);

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "net/loop.h"
@@ -22,6 +23,7 @@ struct scripted {
 	scripted_fn *answer;
 	void *user;
 	int listening, port;
+	time_t date; /* its own clock, told in each answer; 0: it tells none */
 	char asked[SCRIPTED_MAX][300]; /* targets, in their order */
 	size_t n_asked;
 	struct scripted_one {
@@ -37,7 +39,8 @@ static inline void scripted_answer(struct scripted_one *c)
 {
 	struct scripted *s = c->server;
 	const char *at = strchr(c->text, ' ');
-	char head[200];
+	char head[300], date[64] = "";
+	struct tm tm;
 	const char *body;
 	int status = 200;
 	size_t n;
@@ -52,10 +55,13 @@ static inline void scripted_answer(struct scripted_one *c)
 		status = 404;
 		body = "{\"code\":20404,\"message\":\"no\",\"status\":404}";
 	}
+	if (s->date != 0)
+		strftime(date, sizeof date, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n",
+		    gmtime_r(&s->date, &tm));
 	snprintf(head, sizeof head,
-	    "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
+	    "HTTP/1.1 %d X\r\n%sContent-Type: application/json\r\nContent-Length: %zu\r\n"
 	    "Connection: close\r\n\r\n",
-	    status, strlen(body));
+	    status, date, strlen(body));
 	assert_int_equal(write(c->fd, head, strlen(head)), strlen(head));
 	assert_int_equal(write(c->fd, body, strlen(body)), strlen(body));
 }

@@ -95,6 +95,11 @@ static bool calls(struct http_request *out, struct error *err)
 	return twilio_calls_make(&twilio, "+16505550101", "2026-11-21", out, err);
 }
 
+static bool calls_all(struct http_request *out, struct error *err)
+{
+	return twilio_calls_make(&twilio, "+16505550101", NULL, out, err);
+}
+
 static bool account(struct http_request *out, struct error *err)
 {
 	return twilio_account_make(&twilio, out, err);
@@ -178,6 +183,8 @@ static const struct {
 	{ "a call", call, HTTP_GET, ACCOUNT "/Calls/" CA ".json", "", true },
 	{ "calls", calls, HTTP_GET,
 	    ACCOUNT "/Calls.json?To=%2B16505550101&StartTime%3E=2026-11-21&PageSize=50", "", true },
+	{ "calls of all days", calls_all, HTTP_GET,
+	    ACCOUNT "/Calls.json?To=%2B16505550101&PageSize=50", "", true },
 	{ "account", account, HTTP_GET, ACCOUNT ".json", "", true },
 	{ "balance", balance, HTTP_GET, ACCOUNT "/Balance.json", "", true },
 	{ "country", country, HTTP_GET, PERMISSIONS "/Countries/NG", "", true },
