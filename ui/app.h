@@ -51,7 +51,13 @@ struct left_filter {
 };
 
 /* What was last seen of a provider, for the header. */
-enum provider_state { PROVIDER_UNSEEN, PROVIDER_OK, PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_TRIAL };
+enum provider_state {
+	PROVIDER_UNSEEN,
+	PROVIDER_OK,
+	PROVIDER_AWAY,
+	PROVIDER_REFUSED,
+	PROVIDER_TRIAL
+};
 
 struct watch;
 

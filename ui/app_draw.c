@@ -53,8 +53,8 @@ static void add_part(char *out, size_t size, const char *part)
 	    n > 0 ? glyph(GLYPH_DOT) : "", n > 0 ? " " : "", part);
 }
 
-/* "twilio ok - 2 waiting": what is known of the providers and of the journal. An address that is not
- * the provider's own is named, unless practice says so already. False: nothing to say. */
+/* "twilio ok - 2 waiting": what is known of the providers and of the journal. An address that is
+ * not the provider's own is named, unless practice says so already. False: nothing to say. */
 static bool desk_words(const struct app *app, char *out, size_t size)
 {
 	static const char *const seen[] = {
@@ -170,7 +170,8 @@ static void draw_keys(struct app *app, struct rect row, int *x, const struct com
     const struct screen *screen, void *self, bool in_field, unsigned kind, bool show)
 {
 	for (; *next != NULL && (*next)->name != NULL; (*next)++) {
-		if (!in_footer(screen, self, *next, in_field) || ((*next)->flags & CMD_FIRST) != kind)
+		if (!in_footer(screen, self, *next, in_field) ||
+		    ((*next)->flags & CMD_FIRST) != kind)
 			continue;
 		if (*x + key_columns(*next, self) > row.w)
 			break;

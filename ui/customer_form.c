@@ -8,7 +8,15 @@
 #include "ui/screens.h"
 #include "ui/states.h"
 
-enum { FIELD_NAME, FIELD_NUMBER, FIELD_COUNTRY, FIELD_LANGUAGE, FIELD_MODE, FIELD_ACCOUNT, FIELD_NOTE };
+enum {
+	FIELD_NAME,
+	FIELD_NUMBER,
+	FIELD_COUNTRY,
+	FIELD_LANGUAGE,
+	FIELD_MODE,
+	FIELD_ACCOUNT,
+	FIELD_NOTE
+};
 
 static const char *const languages[] = { "", "en", "nl", "fr", "de", NULL };
 static const char *const modes[] = { "managed", "byoc", "none", NULL };

@@ -248,8 +248,9 @@ static void draw_detail(const struct journal *j)
 		time_for_operator(o->next_attempt_at, next, sizeof next);
 		(void)draw_textf(in, y++, 0, ROLE_TEXT, _("Tried again at %s"), next);
 	}
-	(void)draw_textf(in, in.h - 1, 0, ROLE_DIM, _("%s   %s   tries: %d   last change %s   %.8s"),
-	    o->kind, o->operator_name, o->attempts, when, o->id);
+	(void)draw_textf(in, in.h - 1, 0, ROLE_DIM,
+	    _("%s   %s   tries: %d   last change %s   %.8s"), o->kind, o->operator_name,
+	    o->attempts, when, o->id);
 }
 
 static void journal_draw(void *self, struct rect area)

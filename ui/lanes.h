@@ -64,11 +64,11 @@ struct lanes {
 	char verify_number[E164_MAX]; /* another number than the business number; "" that one */
 	int delay_s;                  /* chosen for the next call */
 	char extension[TWILIO_EXTENSION_MAX + 1];
-	char call_line[160]; /* the call's state and the time since the yes, anew each second */
+	char call_line[160];    /* the call's state and the time since the yes, anew each second */
 	struct verify_ask *ask; /* the question before a call, while it is open; verify_ask.h */
-	bool looking;    /* the operator asked Twilio, and waits for a word */
-	bool asks_again; /* a start was asked for: what the checks find new opens it again */
-	struct read *read; /* account or Lookup; NULL: none under way */
+	bool looking;           /* the operator asked Twilio, and waits for a word */
+	bool asks_again;        /* a start was asked for: what the checks find new opens it again */
+	struct read *read;      /* account or Lookup; NULL: none under way */
 	struct audit_line *events;
 	size_t n_events;
 	struct lane_lines lines[LANES], extra; /* extra: the third column of a wide screen */

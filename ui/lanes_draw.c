@@ -136,7 +136,9 @@ static void draw_lane(const struct lanes *l, struct rect box, const struct lane_
 		if (lines->line[i].bottom)
 			bottom -= lines->rows[i];
 	if (lines->left_out > 0)
-		(void)draw_textf(r, bottom - 1, 0, ROLE_WARN, lines == &l->lines[LANE_OUTBOUND] ? _("+%d more: t") : _("+%d more: i"), lines->left_out);
+		(void)draw_textf(r, bottom - 1, 0, ROLE_WARN,
+		    lines == &l->lines[LANE_OUTBOUND] ? _("+%d more: t") : _("+%d more: i"),
+		    lines->left_out);
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct lane_line *line = &lines->line[i];
 

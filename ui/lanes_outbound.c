@@ -102,8 +102,7 @@ static void state_lines(struct lanes *l)
 		    arena_printf(&l->arena,
 			_("Last seen in Twilio's caller ID list: %s, account %s"),
 			lane_moment(l, record->seen_at),
-			record->account_sid[0] != '\0' ? record->account_sid
-						       : _("not known")));
+			record->account_sid[0] != '\0' ? record->account_sid : _("not known")));
 }
 
 static void other_numbers(struct lanes *l)

@@ -274,7 +274,8 @@ static void next_inbound(struct lanes *l)
 	/* A code for a line that nobody has named yet is a guess: the question comes first. */
 	if (l->lane1.carrier_suggested &&
 	    (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {
-		lane_next(l, &l->lines[LANE_INBOUND], _("ask which carrier the business phone has: c"));
+		lane_next(l, &l->lines[LANE_INBOUND],
+		    _("ask which carrier the business phone has: c"));
 		return;
 	}
 	lane_next(l, &l->lines[LANE_INBOUND],
@@ -307,7 +308,8 @@ static void byoc_still_on(struct lanes *l)
 		for (const char *at = codes[i]; *at != '\0';) {
 			size_t n = strcspn(at, "\n");
 
-			lane_add(in, 0, ROLE_CODE, NULL, arena_strndup(&l->arena, at, n))->indent = 2;
+			lane_add(in, 0, ROLE_CODE, NULL, arena_strndup(&l->arena, at, n))->indent =
+			    2;
 			at += n + (at[n] == '\n');
 		}
 	state_line(l);

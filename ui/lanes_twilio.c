@@ -33,8 +33,8 @@ static void account_known(void *user, const struct account_read *a, const struct
 		text = arena_printf(&l->arena, _("%s\n%s\n\nType: %s   State: %s\nBalance: %s %s"),
 		    a->account.name, a->account.sid, a->account.type, a->account.status,
 		    a->balance.balance[0] != '\0' ? a->balance.balance
-			: err != NULL                  ? _("not read")
-						       : _("a subaccount has none"),
+			: err != NULL             ? _("not read")
+						  : _("a subaccount has none"),
 		    a->balance.currency);
 		if (a->account.trial)
 			text = arena_printf(&l->arena,
@@ -50,9 +50,8 @@ void lanes_do_account(void *self)
 	struct lanes *l = self;
 	struct error err;
 
-	l->read = account_read(l->session, app_loop(l->app),
-	    l->lane1.customer.twilio_account_sid, l->lane1.customer.mode == MODE_BYOC, account_known,
-	    l, &err);
+	l->read = account_read(l->session, app_loop(l->app), l->lane1.customer.twilio_account_sid,
+	    l->lane1.customer.mode == MODE_BYOC, account_known, l, &err);
 	if (l->read == NULL)
 		app_error(l->app, &err);
 	else
@@ -81,8 +80,8 @@ static const char *lookup_words(struct lanes *l, const struct lookup_read *read)
 			: arena_printf(a, _("Twilio does not take %s for a valid number: %s"),
 			      l->lane2.number.international, k->problems);
 	if (k->line_error != 0)
-		text = arena_printf(a, _("%s\nTwilio could not tell the line: its code %lld."), text,
-		    (long long)k->line_error);
+		text = arena_printf(a, _("%s\nTwilio could not tell the line: its code %lld."),
+		    text, (long long)k->line_error);
 	if (k->line_type[0] != '\0')
 		text = arena_printf(a, _("%s\nKind of line: %s"), text, k->line_type);
 	if (k->carrier[0] != '\0')
@@ -93,11 +92,13 @@ static const char *lookup_words(struct lanes *l, const struct lookup_read *read)
 		text = arena_printf(a, "%s)", text);
 	for (size_t i = 0; i < read->n_fits && i < 4; i++)
 		text = arena_printf(a, "%s%s\n  %s", text,
-		    i == 0 ? _("\n\nLines of the catalogue that fit; choose with c, after asking the customer:")
-			   : "",
+		    i == 0
+			? _("\n\nLines of the catalogue that fit; choose with c, after asking the customer:")
+			: "",
 		    read->fits[i]->name);
 	if (k->carrier[0] != '\0' && read->n_fits == 0)
-		text = arena_printf(a, _("%s\n\nNo line of the catalogue goes by that name."), text);
+		text =
+		    arena_printf(a, _("%s\n\nNo line of the catalogue goes by that name."), text);
 	return text;
 }
 
@@ -137,9 +138,9 @@ static size_t lookup_fill(void *self, const char *filter, struct arena *arena,
 	(void)filter;
 	(void)arena;
 	(void)max;
-	out[0] = (struct pick_line){ .id = "free",
-		.text = _("Is the number valid?"),
-		.note = _("free") };
+	out[0] = (struct pick_line){
+		.id = "free", .text = _("Is the number valid?"), .note = _("free")
+	};
 	out[1] = (struct pick_line){ .id = "paid",
 		.text = _("Kind of line and carrier"),
 		.note = _("costs money: asks first") };

@@ -45,7 +45,8 @@ const char *lanes_can_verify(void *self)
 	if (l->lane2.state == OUTBOUND_VERIFIED)
 		return _("it is verified already; u looks at Twilio again");
 	if (l->lane2.own_number)
-		return _("it is one of the Twilio account's own numbers: calls may show it as it is");
+		return _(
+		    "it is one of the Twilio account's own numbers: calls may show it as it is");
 	if (running(l) || l->lane2.unsettled)
 		return _("a verification is under way: it is being watched");
 	if (lanes_under_way(l) && lanes_view(l)->phase != VERIFIER_CHECKING &&
@@ -204,7 +205,8 @@ void lanes_looked(struct lanes *l)
 	if (l->lane2.state == OUTBOUND_VERIFIED)
 		app_say(l->app, ROLE_OK, _("Twilio lists it as a caller ID: seen just now."));
 	else
-		app_say(l->app, ROLE_TEXT, _("Twilio does not list it as a caller ID: seen just now."));
+		app_say(l->app, ROLE_TEXT,
+		    _("Twilio does not list it as a caller ID: seen just now."));
 }
 
 const char *lanes_can_permit(void *self)
@@ -306,8 +308,7 @@ void lanes_do_rename(void *self)
 		.save = rename_save,
 	};
 
-	(void)text_copy(form.fields[0].value, sizeof form.fields[0].value,
-	    l->lane1.customer.name);
+	(void)text_copy(form.fields[0].value, sizeof form.fields[0].value, l->lane1.customer.name);
 	app_form(l->app, &form, l);
 }
 
@@ -322,13 +323,12 @@ void lanes_do_tell(void *self)
 {
 	static const char *const languages[] = { "en", "nl", "fr", "de" };
 	struct lanes *l = self;
-	const char *text = "", *const *lines;
+	const char *text = "", *const * lines;
 	struct error err;
 	size_t n;
 
 	for (size_t i = 0; i <= sizeof languages / sizeof *languages; i++) {
-		const char *language =
-		    i == 0 ? l->lane1.customer.language : languages[i - 1];
+		const char *language = i == 0 ? l->lane1.customer.language : languages[i - 1];
 
 		if (i > 0 && strcmp(language, l->lane1.customer.language) == 0)
 			continue;

@@ -131,7 +131,7 @@ static void say_checks(struct run *r)
 	for (int i = 0; i < CHECKS; i++)
 		if (v->checks[i].state != CHECK_WAITING && v->checks[i].text[0] != '\0')
 			plain_say("%s%s %s",
-			    v->checks[i].state == CHECK_FINE ? _("fine: ")
+			    v->checks[i].state == CHECK_FINE      ? _("fine: ")
 				: v->checks[i].state == CHECK_BAR ? _("in the way: ")
 								  : "! ",
 			    v->checks[i].text,
@@ -162,8 +162,7 @@ static bool run_start(struct run *r, struct plain *p, const char *customer_id, c
 	(void)text_copy(r->customer_id, sizeof r->customer_id, customer_id);
 	(void)text_copy(r->number, sizeof r->number, number);
 	r->loop = loop_new();
-	r->verifier =
-	    verifier_new(p->session, r->loop, customer_id, number, changed, r, &err);
+	r->verifier = verifier_new(p->session, r->loop, customer_id, number, changed, r, &err);
 	if (r->verifier != NULL)
 		return true;
 	plain_error(&err);
@@ -192,7 +191,8 @@ void plain_verify(struct plain *p, const char *customer_id, const char *number)
 		start.doubts_seen = verifier_view(r.verifier)->doubts;
 		if (!r.left && verifier_view(r.verifier)->phase == VERIFIER_READY &&
 		    !verifier_view(r.verifier)->barred &&
-		    plain_yes(p, _("Twilio rings that phone now, from +1 415 723 4000. Ring it?")) &&
+		    plain_yes(p,
+			_("Twilio rings that phone now, from +1 415 723 4000. Ring it?")) &&
 		    !verifier_start(r.verifier, &start, &err))
 			plain_error(&err);
 	}

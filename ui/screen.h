@@ -61,9 +61,9 @@ struct screen {
 	void (*layout)(void *self, struct rect area); /* pure: size in, rectangles out */
 	void (*draw)(void *self, struct rect area);   /* state in, cells out; allocates nothing */
 	const char *(*heading)(void *self);           /* for the header row, or NULL: the title */
-	bool (*in_field)(void *self);   /* letters are text now, not commands; may be NULL */
-	/* Whether the footer shows this command now; NULL: all that are not hidden. Help and palette
-	 * show all. */
+	bool (*in_field)(void *self); /* letters are text now, not commands; may be NULL */
+	/* Whether the footer shows this command now; NULL: all that are not hidden. Help and
+	 * palette show all. */
 	bool (*in_footer)(void *self, const struct command *command);
 	const struct command *commands; /* ended by .name NULL */
 };

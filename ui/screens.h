@@ -2,7 +2,8 @@
  * The screens there are, one file each (larger ones in parts); console.c lists them. What each
  * takes as `arg`: customers: NULL, or "find" (put the operator into the search line; also the
  * result of EVENT_BACK when / was pressed above it); lanes: a customer's id; codes: NULL, or a text
- * to look up; say: a customer's id, a blank, a business number; qr: the code to show; journal: nothing.
+ * to look up; say: a customer's id, a blank, a business number; qr: the code to show; journal:
+ * nothing.
  */
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H

@@ -50,7 +50,8 @@ static void settled(void *user, size_t done, size_t open, const struct error *la
 {
 	struct app *app = user;
 
-	app->settled = true; /* the settler may still be at work: freed by the next one, or the end */
+	app->settled =
+	    true; /* the settler may still be at work: freed by the next one, or the end */
 	app_count_journal(app);
 	if (last != NULL && last->kind != ERROR_NONE && last->kind != ERROR_OPEN)
 		app_error(app, last);

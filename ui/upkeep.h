@@ -1,5 +1,5 @@
-/* What the console does by itself: sweeps up after processes that died, and settles what is unknown.
- * Nothing here rings, costs, or waits; with nothing open there is no timer. */
+/* What the console does by itself: sweeps up after processes that died, and settles what is
+ * unknown. Nothing here rings, costs, or waits; with nothing open there is no timer. */
 #ifndef UI_UPKEEP_H
 #define UI_UPKEEP_H
 

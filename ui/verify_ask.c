@@ -9,7 +9,7 @@
 
 #define COLUMNS 66
 #define QUESTION_ROWS 5 /* at most, with the blank one below */
-#define READ_MS 700 /* a doubt that came up later than this has hardly been read */
+#define READ_MS 700     /* a doubt that came up later than this has hardly been read */
 
 struct verify_ask {
 	struct lanes *lanes;
@@ -41,8 +41,7 @@ static const char *bar(const struct verify_ask *ask)
 {
 	const struct verifier_view *v = view(ask);
 
-	return v->barred ? _("something stands in the way: read the line with the cross")
-				      : NULL;
+	return v->barred ? _("something stands in the way: read the line with the cross") : NULL;
 }
 
 static const char *can_ring(void *self)
@@ -58,7 +57,8 @@ static void ring(void *self)
 	struct error err;
 
 	if (ask->doubts_at_ms != 0 && time_monotonic_ms() - ask->doubts_at_ms < READ_MS) {
-		app_say(l->app, ROLE_WARN, _("A warning has just come up: read it, then Enter again."));
+		app_say(l->app, ROLE_WARN,
+		    _("A warning has just come up: read it, then Enter again."));
 		return;
 	}
 	start.doubts_seen = ask->doubts;
@@ -102,9 +102,8 @@ static int draw_question(const struct verify_ask *ask, struct rect r)
 	const struct verifier_view *v = view(ask);
 	int y;
 
-	(void)snprintf(when, sizeof when, l->delay_s > 0 ? _("in %d seconds (d: longer)")
-							 : _("at once (d: later)"),
-	    l->delay_s);
+	(void)snprintf(when, sizeof when,
+	    l->delay_s > 0 ? _("in %d seconds (d: longer)") : _("at once (d: later)"), l->delay_s);
 	country_name(l->lane2.number.country, _("en"), country, sizeof country);
 	(void)snprintf(text, sizeof text, _("Twilio rings %s (%s, %s) %s, from +1 415 723 4000."),
 	    l->lane2.number.international, country, number_type_label(l->lane2.number.type), when);
@@ -125,7 +124,8 @@ static const struct check_look {
 	enum check_state state;
 	enum glyph glyph;
 	enum role role;
-} looks[] = { /* in the order in which they get room */
+} looks[] = {
+	/* in the order in which they get room */
 	{ CHECK_BAR, GLYPH_BAD, ROLE_BAD },
 	{ CHECK_DOUBT, GLYPH_WARN, ROLE_WARN },
 	{ CHECK_UNREAD, GLYPH_WARN, ROLE_WARN },
@@ -280,8 +280,7 @@ void verify_ask_changed(struct lanes *l)
 			l->ask->doubts_at_ms = time_monotonic_ms();
 		l->ask->doubts = v->doubts;
 	}
-	if (l->ask != NULL && v->phase == VERIFIER_IDLE &&
-	    l->lane2.state == OUTBOUND_VERIFIED) {
+	if (l->ask != NULL && v->phase == VERIFIER_IDLE && l->lane2.state == OUTBOUND_VERIFIED) {
 		app_close(l->app, l->ask);
 		app_say(l->app, ROLE_OK, _("It is verified already: nothing rings."));
 	} else if (l->ask == NULL && l->asks_again && v->phase == VERIFIER_READY &&

@@ -9,7 +9,8 @@
 
 /* Opens it and has the checks made. */
 void verify_ask_open(struct lanes *l);
-/* The verifier changed: a doubt that has just come up must be read first; a number that is verified already needs no question any more. */
+/* The verifier changed: a doubt that has just come up must be read first; a number that is verified
+ * already needs no question any more. */
 void verify_ask_changed(struct lanes *l);
 
 #endif

@@ -13,7 +13,7 @@ struct watch {
 	struct verifier *verifier;
 	char customer_id[ID_MAX], number[E164_MAX], name[80];
 	watch_changed_fn *changed; /* NULL: nobody looks */
-	bool left; /* while something ran: how it ends is news */
+	bool left;                 /* while something ran: how it ends is news */
 	void *self;
 };
 

@@ -101,8 +101,8 @@ static void console(struct pty *p, const char *text)
 	assert_true(pty_wait(p, text));
 }
 
-/* Killed while the phone rings: the next console goes on watching, and nothing rings again. Meanwhile
- * a second console sees the same verification. */
+/* Killed while the phone rings: the next console goes on watching, and nothing rings again.
+ * Meanwhile a second console sees the same verification. */
 static void killed_and_seen_by_another(void **state)
 {
 	(void)state;

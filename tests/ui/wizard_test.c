@@ -1,6 +1,6 @@
 /*
- * Lane 2 by keyboard, against the practice providers in the same loop: drawn without a terminal, real
- * HTTP on loopback, a real store. One walk for each way in which a verification ends.
+ * Lane 2 by keyboard, against the practice providers in the same loop: drawn without a terminal,
+ * real HTTP on loopback, a real store. One walk for each way in which a verification ends.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -225,11 +225,11 @@ static const struct {
 	size_t rings; /* the phone's */
 	const char *shown;
 } doubtful[] = {
-	{ "6505550112", 1, "Next: nothing" },      /* 429, then fine */
+	{ "6505550112", 1, "Next: nothing" }, /* 429, then fine */
 	{ "6505550113", 0, "Nothing rang" },  /* 500 */
-	{ "6505550114", 1, "Next: nothing" },      /* 500, and it rings */
-	{ "6505550115", 1, "Next: nothing" },      /* late */
-	{ "6505550118", 1, "Next: nothing" },      /* cut off */
+	{ "6505550114", 1, "Next: nothing" }, /* 500, and it rings */
+	{ "6505550115", 1, "Next: nothing" }, /* late */
+	{ "6505550118", 1, "Next: nothing" }, /* cut off */
 };
 
 /* An answer that never came: settled by asking, never by a second ring. */
