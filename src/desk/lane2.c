@@ -3,32 +3,61 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/session.h"
 #include "phone/say.h"
+#include "store/managed.h"
+
+/* Whose records count. A customer with an account of its own whose SID nobody entered has none that
+ * is known. */
+static const char *account_in_effect(const struct session *s, const struct lane2 *lane)
+{
+	const struct twilio *given = &s->credentials.twilio;
+
+	if (lane->customer.twilio_account_sid[0])
+		return lane->customer.twilio_account_sid;
+	if (lane->customer.mode == MODE_BYOC || !secret_there(&given->token))
+		return "";
+	return given->account;
+}
+
+static bool is_running(const struct caller_id *c)
+{
+	return c->state == OUTBOUND_CALLING || c->state == OUTBOUND_PENDING;
+}
+
+/* Of a record that names no account it is not known that it belongs to another one. */
+static bool is_elsewhere(const struct lane2 *lane, const struct caller_id *c)
+{
+	return lane->account[0] && c->account_sid[0] && strcmp(c->account_sid, lane->account) != 0;
+}
 
 /* The record of the number in hand: one that is running before all others (a verification is
- * watched in its own account), then that of the customer's account of today, then the newest. */
-static struct caller_id *record_pick(const struct lane2 *lane)
+ * watched in its own account), then that of the account in effect, then one of no account; the
+ * newest of several. What holds in another account says nothing about this one. */
+static void record_pick(struct lane2 *lane)
 {
-	const char *account = lane->customer.twilio_account_sid;
-	struct caller_id *best = NULL;
-	int best_rank = -1;
+	int best = 0;
 
 	for (size_t i = 0; i < lane->n_all; i++) {
 		struct caller_id *c = &lane->all[i];
-		int rank = 0;
+		const bool elsewhere = is_elsewhere(lane, c);
+		int rank = elsewhere ? 0 : 1;
 
 		if (strcmp(c->number, lane->number.e164) != 0)
 			continue;
-		if (c->state == OUTBOUND_CALLING || c->state == OUTBOUND_PENDING)
+		if (elsewhere && c->state == OUTBOUND_VERIFIED)
+			lane->elsewhere = c;
+		if (is_running(c))
+			rank = 3;
+		else if (lane->account[0] && !elsewhere && c->account_sid[0])
 			rank = 2;
-		else if (account[0] && strcmp(c->account_sid, account) == 0)
-			rank = 1;
-		if (rank >= best_rank) {
-			best = c;
-			best_rank = rank;
+		if (rank > 0 && rank >= best) {
+			lane->record = c;
+			best = rank;
 		}
 	}
-	return best;
+	if (lane->record && lane->record->state == OUTBOUND_VERIFIED)
+		lane->elsewhere = NULL;
 }
 
 /* What a forward that may be on does to Twilio's call. A number that lane 1 does not know has none.
@@ -83,7 +112,10 @@ bool lane2_load(struct session *s, const char *customer_id, const char *number, 
 	    !caller_id_list(s->store, customer_id, NULL, 0, arena, &out->all, &out->n_all, err) ||
 	    !warning_fill(s, out, arena, err))
 		return false;
-	out->record = record_pick(out);
+	out->account = account_in_effect(s, out);
+	if (!managed_owned(s->store, out->account, out->number.e164, &out->own_number, err))
+		return false;
+	record_pick(out);
 	if (!out->record)
 		return true;
 	out->state = out->record->state;

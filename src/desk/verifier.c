@@ -57,6 +57,12 @@ bool verifier_account(struct verifier *v, const char *account_sid, struct error 
 
 	if (!credentials_twilio(all, account_sid, verifier_byoc(v), &t, err))
 		return false;
+	/* Neither the credentials' own nor the customer's: noted when others were in use. */
+	if (account_sid[0] && strcmp(account_sid, t.user) != 0 &&
+	    strcmp(account_sid, v->lane.customer.twilio_account_sid) != 0) {
+		twilio_account_done(&t);
+		return verifier_other_account(account_sid, err);
+	}
 	if (strcmp(v->twilio.account, t.account) == 0) {
 		twilio_account_done(&t);
 		return true;

@@ -26,10 +26,12 @@ static void errand_came(void *user, bool settled, const struct error *err)
 	struct verifier *v = user;
 
 	errand_end(v);
-	if (err)
+	if (err) {
 		v->view.problem = *err;
-	else
+		verifier_refusal(v, &v->view.problem);
+	} else {
 		error_clear(&v->view.problem);
+	}
 	if (!settled) {
 		/* Paused: it stays what it is, and goes on when somebody looks. */
 		if (v->view.phase == VERIFIER_LOOKING)
@@ -59,10 +61,10 @@ void verifier_errand(struct verifier *v, const char *operation_id, const char *k
 		.patience_ms =
 		    strcmp(kind, OPERATION_CALLER_ID_RENAME) == 0 ? RENAME_PATIENCE_MS : -1,
 		.ended_ms = v->request_ended_ms,
-		.pace = v->m.pace,
-		.done = errand_came,
 		/* Sent within the minute after the yes: early enough for the call to be later. */
 		.sent_ms = v->request_ended_ms ? v->yes_ms : 0,
+		.pace = v->m.pace,
+		.done = errand_came,
 		.news = errand_news,
 		.user = v };
 	struct error err = { 0 };
@@ -94,6 +96,8 @@ static bool may_change(struct verifier *v, struct error *err)
 
 static bool known_at_twilio(const struct verifier *v, struct error *err)
 {
+	if (v->lane.elsewhere)
+		return verifier_other_account(v->lane.elsewhere->account_sid, err);
 	return (v->lane.record && v->lane.state == OUTBOUND_VERIFIED) ||
 	    error_set(err, ERROR_REFUSED, "not-verified", _("Look at the number again."),
 		_("This number is not a verified caller ID here; nothing was changed."));

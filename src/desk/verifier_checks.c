@@ -3,15 +3,18 @@
  * What can be read side by side is: the caller-ID list and the account's own numbers by number, the
  * account, its balance, the dialing permission (a subaccount's after the account, which holds its
  * token). Each answer fills its line and is told. What could not be read is a doubt, not a bar:
- * the operator may know better; wrong credentials bar, since nothing can come of a start.
+ * the operator may know better. Wrong credentials bar, and so does an account that cannot be
+ * reached at all, since nothing can come of a start; what else was not read then says nothing more.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
+#include "store/managed.h"
 
 /* Where a BYOC customer opens a country itself. */
 #define GEO_PAGE "https://console.twilio.com/us1/develop/voice/settings/geo-permissions"
@@ -36,22 +39,30 @@ static void say_error(struct verifier *v, enum check_id id, enum check_state sta
 		v->bar = *err;
 }
 
-/* An answer that was none: a doubt for its own line, a bar where the credentials were refused. */
-static void unread(struct verifier *v, enum check_id id, const struct error *err)
+/* An answer that was none: a doubt for its own line, a bar where Twilio refused the credentials. */
+static void unread(struct verifier *v, enum check_id id, const struct error *why)
 {
-	const int code = twilio_error_number(err);
-	bool said = false;
+	const int code = twilio_error_number(why);
+	struct error err = *why;
 
-	for (int i = 0; i < CHECKS; i++)
-		said = said || strcmp(v->view.checks[i].text, err->message) == 0;
-	if (said)
-		say(v, id, CHECK_UNREAD, _("Not read, for the same reason."), NULL);
-	else
-		say_error(v, id, CHECK_UNREAD, err);
-	if (code == 20003 || strcmp(err->code, "twilio-http-401") == 0 || code == 20008)
-		say_error(v, CHECK_CREDENTIALS, CHECK_BAR, err);
+	verifier_refusal(v, &err);
+	if (code == 20003 || strcmp(why->code, "twilio-http-401") == 0 || code == 20008)
+		say_error(v, CHECK_CREDENTIALS, CHECK_BAR, &err);
 	else if (code == 10001)
-		say_error(v, CHECK_ACCOUNT, CHECK_BAR, err);
+		say_error(v, CHECK_ACCOUNT, CHECK_BAR, &err);
+	if (v->view.checks[id].state != CHECK_BAR)
+		verifier_unread(v, id, &err);
+}
+
+/* Twilio is out of reach: what rings is not tried then. */
+static void out_of_reach(struct verifier *v, const struct error *why)
+{
+	struct error err;
+
+	error_set(&err, why->kind, why->code,
+	    _("Try again when the network is back (F5 checks again)."), "%s", why->message);
+	say_error(v, CHECK_CREDENTIALS, CHECK_BAR, &err);
+	verifier_unread(v, CHECK_ACCOUNT, why);
 }
 
 /* ---- what needs no network */
@@ -133,6 +144,26 @@ static void list_came(void *owner, const struct http_reply *reply)
 
 /* ---- the account's own numbers */
 
+/* Kept for the screens of tomorrow; a customer's own account is not among the platform's. When the
+ * store is busy the next look keeps it. */
+static void own_keep(struct verifier *v, const struct twilio_number *found)
+{
+	struct managed_seen seen = { .number = v->e164, .country = v->lane.number.country };
+	struct error err = { 0 };
+
+	v->view.own_number = found != NULL;
+	if (verifier_readonly(v) || verifier_byoc(v) || (!found && !v->lane.own_number))
+		return;
+	if (found) {
+		seen.name = found->name;
+		seen.sid = found->sid;
+		seen.active = true;
+	}
+	if (!managed_note(v->m.session->store, v->twilio.account, v->e164, found ? &seen : NULL,
+		&err))
+		log_line("verifier: an own number was not kept: %s", err.code);
+}
+
 static void own_found(struct verifier *v)
 {
 	struct error err = { 0 };
@@ -146,18 +177,25 @@ static void own_found(struct verifier *v)
 static void own_came(void *owner, const struct http_reply *reply)
 {
 	struct verifier *v = owner;
+	const struct twilio_number *found;
 	struct twilio_numbers page;
 	struct error err = { 0 };
 
 	if (!twilio_numbers_read(reply, &v->m.arena, &page, &err)) {
 		unread(v, CHECK_OWN, &err);
-	} else if (twilio_numbers_find(&page, v->e164)) {
+		step(v);
+		return;
+	}
+	found = twilio_numbers_find(&page, v->e164);
+	if (found) {
+		own_keep(v, found);
 		own_found(v);
 	} else if (page.next[0]) {
 		if (machine_next(&v->m, ASK_OWN, &v->twilio, TWILIO_API, page.next, own_came, &err))
 			return;
 		unread(v, CHECK_OWN, &err);
 	} else {
+		own_keep(v, NULL);
 		say(v, CHECK_OWN, CHECK_FINE, _("Not one of the Twilio account's own numbers."),
 		    NULL);
 	}
@@ -277,11 +315,12 @@ static void account_came(void *owner, const struct http_reply *reply)
 		account_say(v, &account);
 		if (subaccount)
 			country_token(&v->country, &token);
+	} else if (reply->end != HTTP_ANSWERED) {
+		out_of_reach(v, &err);
 	} else {
 		unread(v, CHECK_ACCOUNT, &err);
 		if (v->view.checks[CHECK_CREDENTIALS].state == CHECK_WAITING)
-			say(v, CHECK_CREDENTIALS, CHECK_UNREAD,
-			    _("Whether Twilio takes the credentials is not known."), NULL);
+			verifier_unread(v, CHECK_CREDENTIALS, &err);
 	}
 	secret_done(&token);
 	if (subaccount)
@@ -325,6 +364,7 @@ void verifier_checks_again(struct verifier *v)
 
 static void finish(struct verifier *v)
 {
+	verifier_unread_end(v);
 	sum_up(v);
 	v->view.problem = v->bar;
 	v->view.phase = VERIFIER_READY;
@@ -374,6 +414,7 @@ void verifier_checks_begin(struct verifier *v)
 
 	for (int i = 0; i < CHECKS; i++)
 		v->view.checks[i] = (struct check_result){ .state = CHECK_WAITING };
+	verifier_unread_begin(v);
 	error_clear(&v->bar);
 	error_clear(&v->view.problem);
 	v->view.doubts = 0;

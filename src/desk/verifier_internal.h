@@ -63,6 +63,7 @@ struct verifier {
 	char extension[TWILIO_EXTENSION_MAX + 1];
 	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
 	struct error bar;            /* the first thing in the way, as an error */
+	struct error unread_why[CHECKS];
 	bool listed;                 /* as Twilio's list says */
 	time_t seen_at;              /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
@@ -121,6 +122,11 @@ void verifier_checks_again(struct verifier *v);
 /* The sentence about a closed country, with its mend, as a check and as an error. */
 void verifier_country_say(struct verifier *v, struct check_result *out, struct error *err);
 
+/* ---- verifier_unread.c: checks that could not be made, and why, said once */
+void verifier_unread_begin(struct verifier *v);
+void verifier_unread(struct verifier *v, enum check_id id, const struct error *why);
+void verifier_unread_end(struct verifier *v);
+
 /* ---- verifier_start.c */
 void verifier_start_checked(struct verifier *v);
 enum start_outcome {
@@ -142,5 +148,11 @@ bool verifier_open_waits(const struct verifier *v);
 /* ---- verifier_words.c */
 /* Why a call that ended so did not verify, with what to do. */
 void verifier_call_failed(struct error *err, enum twilio_call_status status, int error_code);
+/* ERROR_REFUSED "other-account": what was asked for stands in `account_sid`, and the credentials
+ * given here do not open it. False always. */
+bool verifier_other_account(const char *account_sid, struct error *err);
+/* Whether `err` is Twilio's refusal of a pair that may well be right, but does not open the account
+ * in hand, which is another one than its own: then it says so instead ("other-account"). */
+void verifier_refusal(const struct verifier *v, struct error *err);
 
 #endif

@@ -43,6 +43,7 @@ static void look_came(void *owner, const struct http_reply *reply)
 	case 0:
 		return;
 	default:
+		verifier_refusal(v, &v->view.problem);
 		looked(v);
 		return;
 	}

@@ -165,6 +165,7 @@ static void unread(struct verifier *v)
 {
 	v->failures++;
 	v->view.problem = v->unread;
+	verifier_refusal(v, &v->view.problem);
 	/* Wrong credentials, a closed account: asking on does not mend it. */
 	if (v->view.problem.kind == ERROR_NETWORK)
 		again(v);

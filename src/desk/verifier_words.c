@@ -1,4 +1,6 @@
 /* The verifier's longer sentences: what happened to a call, and what to do then. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "desk/verifier_internal.h"
 
@@ -42,4 +44,23 @@ void verifier_call_failed(struct error *err, enum twilio_call_status status, int
 	}
 	error_set(err, ERROR_REFUSED, "call-ended", _("Call again when the customer is ready."),
 	    _("The call ended without the number being verified."));
+}
+
+bool verifier_other_account(const char *account_sid, struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "other-account",
+	    _("Start voxdesk with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN of that account; a subaccount of yours: enter its SID with the customer (e)."),
+	    _("This number's verification belongs to the Twilio account %s, which is not the one used here; nothing was done."),
+	    account_sid);
+}
+
+void verifier_refusal(const struct verifier *v, struct error *err)
+{
+	if (strcmp(v->twilio.account, v->twilio.user) == 0 ||
+	    (twilio_error_number(err) != 20003 && strcmp(err->code, "twilio-http-401") != 0))
+		return;
+	error_set(err, ERROR_REFUSED, "other-account",
+	    _("Start voxdesk with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN of that account, or correct the customer's account (e)."),
+	    _("The credentials given here, of %s, do not open the Twilio account %s: it is not a subaccount of theirs, or their token is wrong."),
+	    v->twilio.user, v->twilio.account);
 }

@@ -223,3 +223,50 @@ bool managed_sync(struct store *s, const char *account_sid, const struct managed
 	arena_done(&arena);
 	return ok ? store_commit(s, err) : store_rollback(s);
 }
+
+static bool note_inside(struct store *s, const char *account_sid, const char *number,
+    const struct managed_seen *seen, struct arena *arena, struct error *err)
+{
+	struct managed_number old;
+	bool found = false;
+
+	if (seen)
+		return !fits(seen) || sync_one(s, seen, account_sid, arena, err);
+	if (!known(s, number, arena, &found, &old, err))
+		return false;
+	return !found || !old.active || strcmp(old.account_sid, account_sid) != 0 ||
+	    missing(s, &old, err);
+}
+
+bool managed_note(struct store *s, const char *account_sid, const char *number,
+    const struct managed_seen *seen, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = note_inside(s, account_sid, number, seen, &arena, err);
+	arena_done(&arena);
+	return ok ? store_commit(s, err) : store_rollback(s);
+}
+
+bool managed_owned(struct store *s, const char *account_sid, const char *number, bool *owned,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from twilio_phone_numbers where phone_number = ?1 and account_sid = ?2 "
+	    "and status = 'active' and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	*owned = false;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	bind_text(statement, 2, account_sid);
+	row = store_row(s, statement, err);
+	*owned = row == ROW_HERE;
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}

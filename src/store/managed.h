@@ -23,5 +23,11 @@ struct managed_seen { /* one number as Twilio lists it */
  * Texts are not NULL; what is no E.164 number is passed over. One transaction. */
 must_check bool managed_sync(struct store *s, const char *account_sid,
     const struct managed_seen *seen, size_t n, struct error *err);
+/* One number alone, as this account was just seen to own it; `seen` NULL: it does not own it. */
+must_check bool managed_note(struct store *s, const char *account_sid, const char *number,
+    const struct managed_seen *seen, struct error *err);
+/* Whether this account was seen to own the number when it was looked at last. */
+must_check bool managed_owned(struct store *s, const char *account_sid, const char *number,
+    bool *owned, struct error *err);
 
 #endif

@@ -78,6 +78,19 @@ static bool looked(void *user)
 
 /* ---- before it rings */
 
+static size_t operations(struct desk *d, const char *kind, enum operation_state wanted)
+{
+	struct operation *all;
+	size_t n, found = 0;
+
+	must(&d->f,
+	    operation_list(d->f.session.store, NULL, false, NULL, 0, &d->f.arena, &all, &n,
+		&d->f.err));
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(all[i].kind, kind) == 0 && all[i].state == wanted;
+	return found;
+}
+
 static void checks_tell_and_count(void **state)
 {
 	struct desk *d = *state;
@@ -247,6 +260,10 @@ static void wrong_credentials_bar(void **state)
 	assert_int_equal(verifier_view(v)->checks[CHECK_CREDENTIALS].state, CHECK_BAR);
 	assert_true(verifier_view(v)->barred);
 	assert_string_equal(verifier_view(v)->problem.code, "twilio-20003");
+	/* Finding: the same four lines twice, and "for the same reason" three times. */
+	for (int i = 0; i < CHECKS; i++)
+		if (i != CHECK_CREDENTIALS && i != CHECK_NUMBER && i != CHECK_LANE1)
+			assert_int_equal(verifier_view(v)->checks[i].state, CHECK_WAITING);
 	must(&d->f, verifier_start(v, &start, &d->f.err));
 	desk_wait(d, v, desk_at_rest);
 	assert_true(verifier_asked_again(v));
@@ -262,29 +279,38 @@ static void wrong_credentials_bar(void **state)
 	verifier_free(v);
 }
 
-static void offline(void **state)
+/* Finding: F5 offered to ring a phone through a network that was not there. */
+static void what_rings_is_refused_offline(void **state)
 {
 	struct desk *d = *state;
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+	const struct verifier_view *view;
 	struct verifier *v;
-	struct lane2 lane;
 	char id[ID_MAX];
 
 	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
 	practice_free(d->practice);
 	d->practice = NULL;
 	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	view = verifier_view(v);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
-	assert_int_equal(verifier_view(v)->phase, VERIFIER_READY);
-	assert_false(verifier_view(v)->barred);
-	assert_int_equal(verifier_view(v)->checks[CHECK_VERIFIED].state, CHECK_UNREAD);
-	assert_int_equal(verifier_view(v)->checks[CHECK_COUNTRY].state, CHECK_UNREAD);
-	start_now(d, v);
+	assert_int_equal(view->phase, VERIFIER_READY);
+	assert_true(view->barred);
+	assert_int_equal(view->checks[CHECK_CREDENTIALS].state, CHECK_BAR);
+	assert_non_null(strstr(view->checks[CHECK_CREDENTIALS].hint, "network is back"));
+	assert_string_equal(view->problem.code, "offline");
+	assert_int_equal(view->problem.kind, ERROR_NETWORK);
+	/* The rest was not made, and the reason stands once. */
+	assert_int_equal(view->checks[CHECK_VERIFIED].state, CHECK_WAITING);
+	assert_int_equal(view->checks[CHECK_OWN].state, CHECK_WAITING);
+	assert_int_equal(view->checks[CHECK_ACCOUNT].state, CHECK_WAITING);
+	assert_int_equal(view->checks[CHECK_COUNTRY].state, CHECK_WAITING);
+	must(&d->f, verifier_start(v, &start, &d->f.err));
 	desk_wait(d, v, desk_at_rest);
-	lane = desk_lane(d, &d->f.session, id, NULL);
-	assert_int_equal(lane.state, OUTBOUND_FAILED);
-	assert_false(lane.unsettled);
-	assert_string_equal(verifier_view(v)->problem.code, "offline");
+	assert_true(verifier_asked_again(v));
+	assert_null(desk_lane(d, &d->f.session, id, NULL).record);
+	assert_int_equal(operations(d, OPERATION_VERIFY, OPERATION_FAILED), 0);
 	verifier_free(v);
 }
 
@@ -324,19 +350,6 @@ static void opens(struct desk *d, struct verifier *v, bool inherits)
 	desk_start(d, v);
 	desk_wait(d, v, desk_at_rest);
 	assert_int_equal(practice_rings(d->practice, NULL), 1);
-}
-
-static size_t operations(struct desk *d, const char *kind, enum operation_state wanted)
-{
-	struct operation *all;
-	size_t n, found = 0;
-
-	must(&d->f,
-	    operation_list(d->f.session.store, NULL, false, NULL, 0, &d->f.arena, &all, &n,
-		&d->f.err));
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(all[i].kind, kind) == 0 && all[i].state == wanted;
-	return found;
 }
 
 static void a_closed_country_is_opened(void **state)
@@ -713,7 +726,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(delay_and_extension, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_trial_is_told_loudly, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(wrong_credentials_bar, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(offline, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(what_rings_is_refused_offline, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(credentials_end_while_watching, desk_setup,
 		    desk_end),
 		cmocka_unit_test_setup_teardown(a_forward_given_meanwhile, desk_setup, desk_end),
