@@ -238,17 +238,17 @@ static void (*const record_in[OUTBOUND_STATES])(struct verification *) = {
 
 static bool see_answered(struct verification *v)
 {
-	return see_answered(v->f->store, v->id, true, &v->f->err);
+	return now_answered(v->f->store, v->id, true, &v->f->err);
 }
 
 static bool see_ringing(struct verification *v)
 {
-	return see_answered(v->f->store, v->id, false, &v->f->err);
+	return now_answered(v->f->store, v->id, false, &v->f->err);
 }
 
 static bool see_failed(struct verification *v)
 {
-	return see_failed(v->f->store, v->id, "busy", &v->f->err);
+	return now_failed(v->f->store, v->id, "busy", &v->f->err);
 }
 
 static bool see_verified(struct verification *v)
@@ -375,7 +375,7 @@ static void a_verification_from_start_to_success(void **state)
 	assert_true(c.has_code);
 	assert_ok(f, caller_id_code(f->store, v.id, code, &f->err));
 	assert_string_equal(code, CODE);
-	assert_ok(f, see_answered(f->store, v.id, true, &f->err));
+	assert_ok(f, now_answered(f->store, v.id, true, &f->err));
 	assert_string_equal(last_action(f), "caller-id.pending");
 	time_freeze(1800000060);
 	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
@@ -519,7 +519,7 @@ static void a_number_rings_for_one_customer_at_a_time(void **state)
 	other.plan.account_sid = "AC2";
 	assert_refused(f, caller_id_plan(f->store, &other.plan, id, op, &f->err), ERROR_CONFLICT,
 	    "verification-running");
-	assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 	assert_ok(f, caller_id_plan(f->store, &other.plan, id, op, &f->err));
 }
 
@@ -618,7 +618,7 @@ static void listed_ends_an_open_verification(void **state)
 			verification_new(f, &v);
 			rows[i].bring(&v);
 			if (fails)
-				assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+				assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 			else
 				assert_ok(f,
 				    caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
@@ -696,14 +696,14 @@ static void of_several_accounts_the_verified_one(void **state)
 	refused(&two);
 	time_freeze(1800000020);
 	called(&one);
-	assert_ok(f, see_failed(f->store, one.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, one.id, "busy", &f->err));
 	assert_ok(f,
 	    caller_id_of(f->store, one.org, one.number, "", &f->arena, &there, &c, &f->err));
 	assert_string_equal(c.id, one.id);
 	verified(&two);
 	time_freeze(1800000030);
 	called(&one);
-	assert_ok(f, see_failed(f->store, one.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, one.id, "busy", &f->err));
 	assert_ok(f,
 	    caller_id_of(f->store, one.org, one.number, "", &f->arena, &there, &c, &f->err));
 	assert_string_equal(c.id, two.id);
@@ -725,7 +725,7 @@ static void an_old_call_does_not_end_a_new_one(void **state)
 	time_freeze(1800000000);
 	called(&v);
 	before = record_of(&v);
-	assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 	sent(&v);
 	for (int step = 0; step < 2; step++) {
 		const int64_t lines = audit_lines(f);
@@ -740,10 +740,10 @@ static void an_old_call_does_not_end_a_new_one(void **state)
 	assert_ok(f, caller_id_code(f->store, v.id, code, &f->err));
 	assert_string_equal(code, CODE);
 	/* Neither has a call's SID: the time of the start tells them apart. */
-	assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 	sent(&v);
 	before = record_of(&v);
-	assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+	assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 	time_freeze(1800000001);
 	sent(&v);
 	assert_ok(f, caller_id_failed(f->store, &before, "old", &f->err));
@@ -892,7 +892,7 @@ static void a_wiped_code_leaves_the_disk(void **state)
 		assert_true(on_disk(f, code));
 		switch (way) {
 		case 0:
-			assert_ok(f, see_failed(f->store, v.id, "busy", &f->err));
+			assert_ok(f, now_failed(f->store, v.id, "busy", &f->err));
 			break;
 		case 1:
 			assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
@@ -912,7 +912,7 @@ static void a_wiped_code_leaves_the_disk(void **state)
 			assert_true(file_holds(f, f->db, code));
 			/* So long that the row moves to another place of its page. */
 			memset(reason, 'x', sizeof reason - 1);
-			assert_ok(f, see_failed(f->store, v.id, reason, &f->err));
+			assert_ok(f, now_failed(f->store, v.id, reason, &f->err));
 		}
 		time_freeze(0);
 		if (on_disk(f, code))

@@ -148,7 +148,7 @@ static bool write_refused(struct verification *v)
 
 static bool write_failed(struct verification *v)
 {
-	return see_failed(v->f->store, v->id, "busy", &v->f->err);
+	return now_failed(v->f->store, v->id, "busy", &v->f->err);
 }
 
 static bool write_verified(struct verification *v)

@@ -171,7 +171,7 @@ static _Noreturn void verify_for_ever(const char *db, int told)
 
 	while (s && caller_id_plan(s, &raced.plan, id, op, &err) && operation_send(s, op, &err) &&
 	    write(told, "x", 1) == 1 && caller_id_called(s, op, "CA1", CODE, &err) &&
-	    see_answered(s, id, true, &err) && see_failed(s, id, "busy", &err))
+	    now_answered(s, id, true, &err) && now_failed(s, id, "busy", &err))
 		;
 	_exit(1);
 }
@@ -266,7 +266,7 @@ static void killed_between_any_two_steps(void **state)
 			assert_ok(f,
 			    caller_id_no_call(f->store, c.operation_id, "nothing rang", &f->err));
 		else
-			assert_ok(f, see_failed(f->store, c.id, "busy", &f->err));
+			assert_ok(f, now_failed(f->store, c.id, "busy", &f->err));
 		close_after(f);
 	}
 }

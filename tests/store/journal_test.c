@@ -289,13 +289,13 @@ static void sweeping_nothing_writes_nothing(void **state)
 	version = store_data_version(other);
 	assert_ok(f, operation_sweep(f->store, &n, &f->err));
 	assert_ok(f, caller_id_sweep(f->store, &n, &f->err));
-	assert_ok(f, see_answered(f->store, v.id, false, &f->err));
+	assert_ok(f, now_answered(f->store, v.id, false, &f->err));
 	assert_int_equal(store_data_version(other), version);
 	store_close(other);
 	reader = store_open(f->db, STORE_READ_ONLY, "Bob", &f->err);
 	assert_ok(f, operation_sweep(reader, &n, &f->err));
 	assert_ok(f, caller_id_sweep(reader, &n, &f->err));
-	assert_refused(f, see_failed(reader, v.id, "busy", &f->err), ERROR_STORE,
+	assert_refused(f, now_failed(reader, v.id, "busy", &f->err), ERROR_STORE,
 	    "store-readonly");
 	/* What is there to sweep is left for whoever may write. */
 	assert_ok(f,

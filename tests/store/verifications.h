@@ -79,7 +79,7 @@ static inline void cancelled(struct verification *v)
 }
 
 /* Observed of the verification that the record tells of now. */
-static inline bool see_answered(struct store *s, const char *id, bool answered, struct error *err)
+static inline bool now_answered(struct store *s, const char *id, bool answered, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct caller_id c;
@@ -90,7 +90,7 @@ static inline bool see_answered(struct store *s, const char *id, bool answered, 
 	return ok;
 }
 
-static inline bool see_failed(struct store *s, const char *id, const char *reason,
+static inline bool now_failed(struct store *s, const char *id, const char *reason,
     struct error *err)
 {
 	struct arena arena = { 0 };
@@ -107,7 +107,7 @@ static inline void pending(struct verification *v)
 	struct folder *f = v->f;
 
 	called(v);
-	assert_ok(f, see_answered(f->store, v->id, true, &f->err));
+	assert_ok(f, now_answered(f->store, v->id, true, &f->err));
 }
 
 static inline void verified(struct verification *v)
