@@ -18,13 +18,18 @@
 /* The change takes effect after seconds to about ten minutes (product notes, lane 2, 5). */
 #define COUNTRY_EFFECT_S (10 * 60)
 
-/* A refusal ends it; what is only in the way does not. */
-static void refused_or_unread(struct errand *e)
+/* Twilio refused the change itself: that ends it. What is only in the way, the network or the
+ * account, does not: what the operator asked for waits until it is put right. */
+static void refused_or_unread(struct errand *e, const struct http_reply *reply)
 {
-	if (e->problem.kind == ERROR_NETWORK)
+	if (e->problem.kind == ERROR_NETWORK) {
 		errand_unread(e, &e->problem);
-	else
+	} else if (twilio_error_account(reply->status, &e->problem)) {
+		e->changed = false; /* surely not */
+		errand_unread(e, &e->problem);
+	} else {
 		errand_close(e, OPERATION_FAILED, e->problem.message);
+	}
 }
 
 /* ---- removal */
@@ -51,7 +56,7 @@ static void deleted(void *owner, const struct http_reply *reply)
 	if (twilio_delete_read(reply, &was_gone, &e->problem))
 		settle_remove_round(e);
 	else
-		refused_or_unread(e);
+		refused_or_unread(e, reply);
 }
 
 static void removal_list_came(void *owner, const struct http_reply *reply)
@@ -62,8 +67,9 @@ static void removal_list_came(void *owner, const struct http_reply *reply)
 	const char *sid = NULL;
 
 	FAIL_POINT("remove-read");
+	/* A list that is refused says nothing about the deletion. */
 	if (!twilio_caller_ids_read(reply, &e->m.arena, &page, &e->problem)) {
-		refused_or_unread(e);
+		errand_unread(e, &e->problem);
 		return;
 	}
 	for (size_t i = 0; i < page.n && !sid; i++)
@@ -73,7 +79,7 @@ static void removal_list_came(void *owner, const struct http_reply *reply)
 		error_set(&e->problem, ERROR_REFUSED, "caller-id-stays",
 		    _("Look at it in Twilio's console; another program may add it again."),
 		    _("Twilio lists the number again after each deletion."));
-		refused_or_unread(e);
+		errand_close(e, OPERATION_FAILED, e->problem.message);
 	} else if (sid) {
 		e->deletions++;
 		e->changed = true;
@@ -82,7 +88,7 @@ static void removal_list_came(void *owner, const struct http_reply *reply)
 	} else if (page.next[0]) {
 		if (!machine_next(&e->m, ASK_LIST, &e->twilio, TWILIO_API, page.next,
 			removal_list_came, &e->problem))
-			refused_or_unread(e);
+			errand_unread(e, &e->problem);
 	} else {
 		machine_keep(&e->m, write_removed, wrote_removed);
 	}
@@ -109,7 +115,7 @@ static void renamed(void *owner, const struct http_reply *reply)
 	if (twilio_caller_id_read(reply, &e->m.arena, &now, &e->problem))
 		errand_close(e, OPERATION_DONE, now.name);
 	else
-		refused_or_unread(e);
+		refused_or_unread(e, reply);
 }
 
 void settle_rename_round(struct errand *e)

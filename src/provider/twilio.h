@@ -37,6 +37,9 @@ bool twilio_sid_valid(const char *text, const char *prefix);
 
 /* ---- errors: one table of sentences (twilio_errors.c) */
 int twilio_error_number(const struct error *err); /* Twilio's own code, 0: none */
+/* Refused because of the credentials or the account (HTTP `status` 401, 403, a code that says so),
+ * not because of what was asked for: the same may be done once they are put right. */
+bool twilio_error_account(int status, const struct error *err);
 /* The sentence and next step for a code, as if a request had been answered with it: for a code that
  * is seen on a call. `said`: Twilio's own words or NULL. False always. */
 bool twilio_error_set(struct error *err, int http_status, int code, const char *said);

@@ -232,6 +232,18 @@ bool twilio_error_set(struct error *err, int http_status, int code, const char *
 	return twilio_error_say(err, http_status, code, said, NULL);
 }
 
+bool twilio_error_account(int status, const struct error *err)
+{
+	static const int codes[] = { 10001, 20003, 20005, 20008 };
+	const int code = twilio_error_number(err);
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		if (code == codes[i])
+			return true;
+	}
+	return status == 401 || status == 403;
+}
+
 int twilio_error_number(const struct error *err)
 {
 	size_t n = strlen(CODE_PREFIX);

@@ -13,7 +13,7 @@
 
 #include "net/loop.h"
 
-#define SCRIPTED_MAX 64
+#define SCRIPTED_MAX 128
 
 /* The body for "/path?query", NULL: 404. What it returns must live until the next call. */
 typedef const char *scripted_fn(void *user, const char *target, int *status);
