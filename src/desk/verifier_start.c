@@ -15,26 +15,16 @@
 
 /* ---- what the answer means (pure) */
 
-/* Of Twilio's refusals only these are certain; a proxy's 408 says nothing about what it passed on.
- */
-static bool definite(int status)
-{
-	return status >= 400 && status < 500 && status != 408;
-}
-
 enum start_outcome verifier_outcome(const struct http_reply *reply, const char *number,
     struct arena *arena, struct twilio_validation *out, struct error *err)
 {
 	const bool read = twilio_verify_read(reply, arena, out, err);
 
-	if (reply->end == HTTP_NOT_SENT)
-		return START_REFUSED;
-	if (reply->end != HTTP_ANSWERED)
-		return START_UNKNOWN;
-	if (definite(reply->status))
+	if (!read) {
+		if (!twilio_verify_refused(reply, err))
+			return START_UNKNOWN;
 		return twilio_error_number(err) == 21450 ? START_LISTED : START_REFUSED;
-	if (!read)
-		return START_UNKNOWN;
+	}
 	if (strcmp(out->number, number) == 0)
 		return START_CALLED;
 	error_set(err, ERROR_NETWORK, "answer-unexpected", NULL,
@@ -109,7 +99,15 @@ static void refused(struct verifier *v)
 	machine_keep(&v->m, write_refused, wrote_outcome);
 }
 
-/* "Verified already": nothing rings, and the list has it. */
+static void unknown(struct verifier *v)
+{
+	v->request_ended_ms = machine_boot_ms();
+	v->view.problem = v->outcome;
+	machine_keep(&v->m, write_unknown, wrote_outcome);
+}
+
+/* "Verified already": nothing rings, and the list has it. Settling reads it again, where it could
+ * not be read just now. */
 static void listed_came(void *owner, const struct http_reply *reply)
 {
 	struct verifier *v = owner;
@@ -118,21 +116,24 @@ static void listed_came(void *owner, const struct http_reply *reply)
 
 	if (read == 0)
 		return;
-	if (read == 1 && v->listed)
+	if (read == 1 && v->listed) {
 		machine_keep(&v->m, verifier_write_verified, wrote_outcome);
-	else
+	} else if (read == 1) {
 		refused(v);
+	} else {
+		v->outcome = err;
+		unknown(v);
+	}
 }
 
 static void listed(struct verifier *v)
 {
 	struct http_request r;
-	struct error err = { 0 };
 
-	if (twilio_caller_ids_make(&v->twilio, v->e164, &r, &err))
+	if (twilio_caller_ids_make(&v->twilio, v->e164, &r, &v->outcome))
 		machine_ask(&v->m, ASK_LIST, &r, listed_came);
 	else
-		refused(v);
+		unknown(v);
 }
 
 static void accepted(struct verifier *v, struct twilio_validation *answer)
@@ -164,9 +165,7 @@ static void answer_came(void *owner, const struct http_reply *reply)
 		refused(v);
 		break;
 	case START_UNKNOWN:
-		v->request_ended_ms = machine_boot_ms();
-		v->view.problem = v->outcome;
-		machine_keep(&v->m, write_unknown, wrote_outcome);
+		unknown(v);
 		break;
 	}
 	if (answer.code)

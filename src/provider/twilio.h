@@ -57,11 +57,15 @@ must_check bool twilio_verify_make(const struct twilio *t, const struct twilio_v
 struct twilio_validation {
 	const char *account_sid, *call_sid, *number, *code; /* code: six digits, a secret */
 };
-/* Where it is not certain that nothing rings (no answer, 5xx, a success without call SID or code)
- * err's next step says that the phone may ring; its kind is ERROR_NETWORK, and the caller takes the
- * outcome for unknown. The code in the arena is the caller's to wipe. */
+/* Where it is not certain that nothing rings (see below) err's next step says that the phone may
+ * ring; its kind is ERROR_NETWORK, and the caller takes the outcome for unknown. The code in the
+ * arena is the caller's to wipe. `err` is needed. */
 must_check bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_validation *out, struct error *err);
+/* After it failed: surely nothing rings. Twilio said so with a code of its own, or took nothing in
+ * (429), or nothing was sent. No answer, 5xx, a success without call SID or code, and a gateway's
+ * 4xx, which says nothing about what it had passed on, leave it open. */
+bool twilio_verify_refused(const struct http_reply *reply, const struct error *err);
 
 /* ---- lists are read page by page: `next` is "" at the end, else what twilio_next_make() takes. Of
  * a link only path and query are used: credentials never follow a provider's link elsewhere. What

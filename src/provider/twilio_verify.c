@@ -99,26 +99,30 @@ static bool read_validation(const struct json *body, struct arena *arena,
 /* The same error, with what it means for a request that rings. */
 static void may_ring(struct error *err)
 {
-	struct error came;
+	const struct error came = *err;
 
-	if (err == NULL)
-		return;
-	came = *err;
-	(void)error_set(err, came.kind, came.code,
+	(void)error_set(err, ERROR_NETWORK, came.code,
 	    _("The phone may ring all the same: look at Twilio's calls before starting again."),
 	    "%s", came.message);
 	error_detail(err, "%s", came.detail);
 }
 
+bool twilio_verify_refused(const struct http_reply *reply, const struct error *err)
+{
+	if (reply->end == HTTP_NOT_SENT)
+		return true;
+	if (reply->end != HTTP_ANSWERED)
+		return false;
+	return reply->status == 429 ||
+	    (reply->status >= 400 && reply->status < 500 && reply->status != 408 &&
+		twilio_error_number(err) != 0);
+}
+
 bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_validation *out, struct error *err)
 {
-	/* A 408 is a proxy's, and says nothing about what it passed on. */
-	bool refused = reply->end == HTTP_NOT_SENT ||
-	    (reply->end == HTTP_ANSWERED && reply->status >= 300 && reply->status < 500 &&
-		reply->status != 408);
-	bool ok = false;
 	struct json *body = twilio_answer(reply, err);
+	bool ok = false;
 
 	*out = (struct twilio_validation){ 0 };
 	if (body != NULL)
@@ -126,7 +130,7 @@ bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
 	json_free(body);
 	if (!ok) {
 		*out = (struct twilio_validation){ 0 };
-		if (!refused)
+		if (!twilio_verify_refused(reply, err))
 			may_ring(err);
 	}
 	return ok;

@@ -249,6 +249,47 @@ static void connections_that_broke(void **state)
 	}
 }
 
+/* After the request that rings: who says no, Twilio or something on the way to it? */
+static void surely_nothing_rings(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		bool refused;
+	} rows[] = {
+		{ 400, "{\"code\":21215,\"message\":\"x\"}", true },
+		{ 401, "{\"code\":20003,\"message\":\"x\"}", true },
+		{ 429, "", true },
+		{ 429, "<html>", true },
+		{ 400, "<html>", false },
+		{ 401, "", false },
+		{ 403, "{\"message\":\"blocked by policy\"}", false },
+		{ 404, "{}", false },
+		{ 408, "{\"code\":20408,\"message\":\"x\"}", false },
+		{ 500, "{\"code\":20500,\"message\":\"x\"}", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct http_reply reply = { .end = HTTP_ANSWERED,
+			.status = rows[i].status,
+			.body = rows[i].body,
+			.n = strlen(rows[i].body),
+			.tries = 1 };
+		struct twilio_validation v;
+		struct arena arena = { 0 };
+		struct error err = { 0 };
+
+		assert_false(twilio_verify_read(&reply, &arena, &v, &err));
+		if (twilio_verify_refused(&reply, &err) != rows[i].refused)
+			fail_msg("row %zu", i);
+		assert_int_equal(strstr(err.hint, "may ring") == NULL, rows[i].refused);
+		if (!rows[i].refused)
+			assert_int_equal(err.kind, ERROR_NETWORK);
+		arena_done(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +303,7 @@ int main(void)
 		cmocka_unit_test(long_words_are_cut),
 		cmocka_unit_test(refusals_that_are_not_twilios),
 		cmocka_unit_test(connections_that_broke),
+		cmocka_unit_test(surely_nothing_rings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

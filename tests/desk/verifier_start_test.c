@@ -1,0 +1,119 @@
+/* What became of a request that may ring, where the answer alone does not say it. */
+#include "tests/desk/verifier_fixture.h"
+
+#include "tests/desk/scripted.h"
+
+#define NUMBER "+16505550101"
+#define ACCOUNT "AC00000000000000000000000000000001"
+#define LISTED                                                                         \
+	"{\"sid\":\"PN00000000000000000000000000000001\",\"account_sid\":\"" ACCOUNT   \
+	"\",\"friendly_name\":\"x\",\"phone_number\":\"" NUMBER "\",\"date_created\":" \
+	"\"Sat, 21 Nov 2026 12:00:00 +0000\"}"
+
+struct world {
+	const char *refusal; /* of the request that rings */
+	int status;
+	bool posted, list_away, listed;
+	char body[1000];
+};
+
+static const char *page(struct world *w, const char *key, const char *items)
+{
+	snprintf(w->body, sizeof w->body,
+	    "{\"%s\":[%s],\"next_page_uri\":null,\"first_page_uri\":\"\",\"uri\":\"\",\"page\":0,"
+	    "\"page_size\":50}",
+	    key, items);
+	return w->body;
+}
+
+static const char *answers(void *user, const char *target, int *status)
+{
+	struct world *w = user;
+
+	if (strstr(target, "/OutgoingCallerIds.json?")) {
+		if (w->posted && w->list_away) {
+			w->list_away = false;
+			*status = 403; /* a gateway's: not asked again by itself */
+			return "<html>";
+		}
+		return page(w, "outgoing_caller_ids", w->posted && w->listed ? LISTED : "");
+	}
+	if (strstr(target, "/OutgoingCallerIds.json")) {
+		w->posted = true;
+		*status = w->status;
+		return w->refusal;
+	}
+	if (strstr(target, "/Calls.json"))
+		return page(w, "calls", "");
+	*status = 403;
+	return "<html>";
+}
+
+static struct verifier *started(struct desk *d, struct scripted *server, struct world *w,
+    char id[ID_MAX])
+{
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+	struct twilio *t = &d->f.session.credentials.twilio;
+	struct verifier *v;
+
+	scripted_start(server, d->loop, answers, w);
+	snprintf(t->api, URL_BASE_MAX, "http://127.0.0.1:%d", server->port);
+	snprintf(t->voice, URL_BASE_MAX, "http://127.0.0.1:%d", server->port);
+	fixture_customer(&d->f, "A", NUMBER, "managed", id);
+	v = desk_verifier(d, &d->f.session, id, NUMBER);
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	return v;
+}
+
+/* "Verified already", and the list cannot be read just then: nothing failed. */
+static void listed_but_unread(void **state)
+{
+	struct desk *d = *state;
+	struct world w = { .status = 400,
+		.refusal = "{\"code\":21450,\"message\":\"x\"}",
+		.list_away = true,
+		.listed = true };
+	struct scripted server;
+	struct verifier *v;
+	char id[ID_MAX];
+
+	v = started(d, &server, &w, id);
+	desk_wait(d, v, desk_at_rest);
+	assert_true(w.posted);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_VERIFIED);
+	verifier_free(v);
+	scripted_stop(&server);
+}
+
+static bool settling(void *user)
+{
+	return verifier_view(user)->phase == VERIFIER_SETTLING;
+}
+
+/* A gateway says no after it passed the request on, or before: who knows. */
+static void a_gateways_no_is_none(void **state)
+{
+	struct desk *d = *state;
+	struct world w = { .status = 403, .refusal = "{\"message\":\"blocked by policy\"}" };
+	struct scripted server;
+	struct verifier *v;
+	char id[ID_MAX];
+
+	v = started(d, &server, &w, id);
+	desk_wait(d, v, settling);
+	assert_true(desk_lane(d, &d->f.session, id, NULL).unsettled);
+	verifier_free(v);
+	scripted_stop(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(listed_but_unread, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(a_gateways_no_is_none, desk_setup, desk_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
