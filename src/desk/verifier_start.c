@@ -1,9 +1,10 @@
 /*
  * DESIGN
  * yes -> checks, unless they are fresh -> plan (record and journal, one transaction) -> sent -> the
- * one request that rings -> its outcome into the store. What surely did not ring is refused, what
- * was accepted is watched, all else is unknown and settled by asking. Nothing here is repeated but
- * a write to a busy store, and a yes counts for a minute only, also while this machine sleeps.
+ * one request that rings -> its outcome into the store. What surely did not ring is refused, or
+ * counts as never begun where nothing was sent; what was accepted is watched, all else is unknown
+ * and settled by asking. Nothing here is repeated but a write to a busy store, and a yes counts for
+ * a minute only, also while this machine sleeps.
  */
 #include <string.h>
 
@@ -12,6 +13,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
+
+#define CODE_MS ((uint64_t)VERIFICATION_MINUTES * 60 * 1000)
 
 /* ---- what the answer means (pure) */
 
@@ -58,6 +61,9 @@ static bool write_called(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 
+	/* A code is kept for 30 minutes, in memory too. */
+	if (machine_boot_ms() - v->yes_ms >= CODE_MS)
+		explicit_bzero(v->view.code, sizeof v->view.code);
 	return caller_id_called(v->m.session->store, v->operation_id, v->call_sid, v->view.code,
 	    err);
 }
@@ -145,6 +151,22 @@ static void accepted(struct verifier *v, struct twilio_validation *answer)
 	machine_keep(&v->m, write_called, wrote_outcome);
 }
 
+static bool write_not_sent(void *owner, struct error *err)
+{
+	struct verifier *v = owner;
+
+	return caller_id_not_sent(v->m.session->store, v->operation_id, v->outcome.message, err);
+}
+
+/* Nothing reached Twilio, or it took nothing in: what the number's record said before still holds.
+ */
+static void not_sent(struct verifier *v)
+{
+	v->checked_ms = 0;
+	v->view.problem = v->outcome;
+	machine_keep(&v->m, write_not_sent, wrote_outcome);
+}
+
 static void answer_came(void *owner, const struct http_reply *reply)
 {
 	struct verifier *v = owner;
@@ -162,7 +184,10 @@ static void answer_came(void *owner, const struct http_reply *reply)
 		listed(v);
 		break;
 	case START_REFUSED:
-		refused(v);
+		if (reply->end == HTTP_NOT_SENT || reply->status == 429)
+			not_sent(v);
+		else
+			refused(v);
 		break;
 	case START_UNKNOWN:
 		unknown(v);
@@ -245,7 +270,7 @@ static void wrote_send(void *owner, bool ok, const struct error *err)
 	}
 	FAIL_POINT("verify-sent");
 	if (!twilio_verify_make(&v->twilio, &request, &r, &v->outcome)) {
-		refused(v);
+		not_sent(v);
 		return;
 	}
 	machine_ask(&v->m, ASK_CHANGE, &r, answer_came);

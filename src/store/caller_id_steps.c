@@ -39,8 +39,7 @@ static bool touch(struct store *s, const char *sql, const char *id, const char *
 bool caller_id_started(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set started_at = ?2, prior_state = null, prior_state_at = null, "
-	    "prior_reason = null, updated_at = ?2, version = version + 1 "
+	    "update verified_caller_ids set started_at = ?2, updated_at = ?2, version = version + 1 "
 	    "where id = ?1 and state = 'calling' and deleted_at is null";
 	int changed;
 
@@ -51,7 +50,7 @@ bool caller_id_put_back(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] =
 	    "update verified_caller_ids set state = coalesce(prior_state, 'none'), "
-	    "state_at = coalesce(prior_state_at, ?2), reason = coalesce(prior_reason, ''), " OVER
+	    "state_at = coalesce(prior_state_at, ?2), reason = coalesce(prior_reason, ''), started_at = null, " OVER
 	    ", updated_at = ?2, version = version + 1 where id = ?1 and state in ('calling', 'pending')";
 	int changed;
 
@@ -75,6 +74,7 @@ struct answer {
 	unsigned
 	    from; /* bits of the operation's states that it may come from; 0: as the journal says */
 	enum operation_state to;
+	bool not_sent;               /* ... and the record is put back */
 	const char *text;            /* of the operation */
 	const char *call_sid, *code; /* of the record, when it was accepted; else it failed */
 	const char *action, *point;
@@ -108,6 +108,15 @@ static bool accepted(struct store *s, const char *id, const struct answer *a, st
 	return ok;
 }
 
+/* What the answer means for the record. */
+static bool record_follow(struct store *s, const char *id, const struct answer *a,
+    struct error *err)
+{
+	if (a->to == OPERATION_DONE)
+		return accepted(s, id, a, err);
+	return a->not_sent ? caller_id_put_back(s, id, err) : caller_id_fail(s, id, a->text, err);
+}
+
 static bool answer_inside(struct store *s, const struct answer *a, struct arena *arena,
     struct error *err)
 {
@@ -120,11 +129,8 @@ static bool answer_inside(struct store *s, const struct answer *a, struct arena 
 	if (strcmp(row.o.kind, OPERATION_VERIFY) != 0 ||
 	    (a->from && !(a->from & 1u << row.o.state)))
 		return moved_on(err);
-	if (!journal_move(s, &row, a->to, a->text, err) ||
-	    !(a->to == OPERATION_DONE ? accepted(s, id, a, err)
-				      : caller_id_fail(s, id, a->text, err)))
-		return false;
-	return store_audit(s, row.o.org_id, a->action, id, err, "%s", a->text ? a->text : "");
+	return journal_move(s, &row, a->to, a->text, err) && record_follow(s, id, a, err) &&
+	    store_audit(s, row.o.org_id, a->action, id, err, "%s", a->text ? a->text : "");
 }
 
 static bool answer(struct store *s, const struct answer *a, struct error *err)
@@ -161,6 +167,20 @@ bool caller_id_refused(struct store *s, const char *operation_id, const char *re
 		.to = OPERATION_FAILED,
 		.text = reason,
 		.action = "caller-id.failed",
+		.point = "journal-refused" },
+	    err);
+}
+
+bool caller_id_not_sent(struct store *s, const char *operation_id, const char *why,
+    struct error *err)
+{
+	return answer(s,
+	    &(struct answer){ .operation_id = operation_id,
+		.from = 1u << OPERATION_SENT,
+		.to = OPERATION_FAILED,
+		.not_sent = true,
+		.text = why,
+		.action = "caller-id.not-sent",
 		.point = "journal-refused" },
 	    err);
 }

@@ -5,8 +5,8 @@
  * minutes after it began, in no list, log, journal or copy.
  *
  * Lines of audit_log, one for each change: caller-id.calling (planned, or rings again), .called,
- * .call-found, .pending, .verified, .failed, .gone, .removing, .removed; what is only sent,
- * cancelled or unknown is told by the journal's own (journal.sent, .cancelled, .unknown).
+ * .not-sent, .call-found, .pending, .verified, .failed, .gone, .removing, .removed; what is only
+ * sent, cancelled or unknown is told by the journal's own (journal.sent, .cancelled, .unknown).
  */
 #ifndef STORE_CALLER_IDS_H
 #define STORE_CALLER_IDS_H
@@ -82,6 +82,10 @@ must_check bool caller_id_called(struct store *s, const char *operation_id, cons
 					      call); code may be "" */
 must_check bool caller_id_refused(struct store *s, const char *operation_id, const char *reason,
     struct error *err); /* Twilio said no, nothing rang: operation and record failed */
+/* Nothing was sent after all, or it was not taken in: operation failed, the record says again what
+ * it said before it was planned. */
+must_check bool caller_id_not_sent(struct store *s, const char *operation_id, const char *why,
+    struct error *err);
 must_check bool caller_id_unknown(struct store *s, const char *operation_id, const char *why,
     struct error *err); /* no usable answer: operation unknown, record stays calling */
 /* An unknown one, settled: the call was found (then watched like any other; the operation's result

@@ -314,6 +314,50 @@ static void what_rings_is_refused_offline(void **state)
 	verifier_free(v);
 }
 
+static void start_seen(struct desk *d, struct verifier *v)
+{
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	desk_wait(d, v, desk_at_rest);
+}
+
+/* Finding: the last true outcome was overwritten by an attempt in which nothing was sent. */
+static void nothing_sent_leaves_what_was_known(void **state)
+{
+	struct desk *d = *state;
+	struct verifier *v;
+	struct lane2 lane;
+	char id[ID_MAX], at[TIME_TEXT_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	start_now(d, v);
+	desk_wait(d, v, desk_at_rest);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_int_equal(lane.state, OUTBOUND_FAILED);
+	snprintf(at, sizeof at, "%s", lane.record->state_at);
+	time_freeze(time_now() + 20);
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_false(verifier_view(v)->barred);
+	/* It goes between the checks and the yes. */
+	practice_free(d->practice);
+	d->practice = NULL;
+	start_seen(d, v);
+	assert_string_equal(verifier_view(v)->problem.code, "offline");
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_int_equal(lane.state, OUTBOUND_FAILED);
+	assert_non_null(strstr(lane.record->reason, "picked"));
+	assert_string_equal(lane.record->state_at, at);
+	assert_string_equal(lane.record->started_at, "");
+	assert_string_equal(lane.record->operation_id, "");
+	/* The journal has both. */
+	assert_int_equal(operations(d, OPERATION_VERIFY, OPERATION_DONE), 1);
+	assert_int_equal(operations(d, OPERATION_VERIFY, OPERATION_FAILED), 1);
+	verifier_free(v);
+}
+
 /* ---- countries */
 
 static void set_account(struct desk *d, const char *id, const char *sid)
@@ -727,6 +771,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_trial_is_told_loudly, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(wrong_credentials_bar, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(what_rings_is_refused_offline, desk_setup,
+		    desk_end),
+		cmocka_unit_test_setup_teardown(nothing_sent_leaves_what_was_known, desk_setup,
 		    desk_end),
 		cmocka_unit_test_setup_teardown(credentials_end_while_watching, desk_setup,
 		    desk_end),
