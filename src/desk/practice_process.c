@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/child_environment.h"
 
 #define START_MS 5000
 #define ENVIRONMENT_MAX 16384
@@ -25,7 +27,7 @@ void practice_process_program(const char *path)
 
 /* In the child, before exec: only what is safe after a fork. SIGKILL for the end of the parent
  * because there is nothing to keep, and nothing can hold it up. */
-static void become_practice(int out_fd, pid_t parent)
+static void become_practice(int out_fd, pid_t parent, char *const *environment)
 {
 	char *const words[] = { (char *)"voxdesk", (char *)"practice", (char *)"--listen",
 		(char *)"127.0.0.1:0", NULL };
@@ -47,7 +49,7 @@ static void become_practice(int out_fd, pid_t parent)
 	(void)dup2(out_fd, STDOUT_FILENO);
 	(void)dup2(out_fd, STDERR_FILENO); /* what it says goes to the log, not over the screen */
 	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
-	(void)execv(program, words);
+	(void)execve(program, words, environment);
 	_exit(1);
 }
 
@@ -99,17 +101,21 @@ static bool not_started(struct practice_process *p, struct error *err)
 
 bool practice_process_start(struct practice_process *p, struct error *err)
 {
+	char **const environment = child_environment();
 	const pid_t parent = getpid();
 	bool ok;
 	int fds[2];
 
 	*p = (struct practice_process){ 0 };
 	buf_init(&p->environment, ENVIRONMENT_MAX);
-	if (!program || pipe2(fds, O_CLOEXEC) != 0)
+	if (!program || pipe2(fds, O_CLOEXEC) != 0) {
+		free(environment);
 		return not_started(p, err);
+	}
 	p->pid = fork();
 	if (p->pid == 0)
-		become_practice(fds[1], parent);
+		become_practice(fds[1], parent, environment);
+	free(environment);
 	(void)close(fds[1]);
 	if (p->pid < 0)
 		p->pid = 0;

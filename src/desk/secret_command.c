@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
@@ -15,6 +16,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/child_environment.h"
 
 #define WORDS_MAX 32
 #define COMMAND_MAX 1024
@@ -89,6 +91,7 @@ static bool split(struct words *w, const char *command, const char *name)
 static bool spawn(struct words *w, int out_fd, pid_t *pid, int *why)
 {
 	posix_spawn_file_actions_t files;
+	char **const environment = child_environment();
 	posix_spawnattr_t attributes;
 	sigset_t all, none;
 
@@ -102,7 +105,8 @@ static bool spawn(struct words *w, int out_fd, pid_t *pid, int *why)
 	(void)posix_spawnattr_setsigdefault(&attributes, &all);
 	(void)posix_spawnattr_setsigmask(&attributes, &none);
 	(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-	*why = posix_spawnp(pid, w->word[0], &files, &attributes, w->word, environ);
+	*why = posix_spawnp(pid, w->word[0], &files, &attributes, w->word, environment);
+	free(environment);
 	(void)posix_spawnattr_destroy(&attributes);
 	(void)posix_spawn_file_actions_destroy(&files);
 	return *why == 0;

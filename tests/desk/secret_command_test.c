@@ -202,6 +202,25 @@ static void test_clean_start(void **state)
 	secret_done(&out);
 }
 
+/* It is asked for one secret; it gets no other, but all that it may need to find its own. */
+static void no_secret_is_handed_on(void **state)
+{
+	struct fixture *f = *state;
+	struct secret out = { 0 };
+
+	setenv("TWILIO_AUTH_TOKEN", "hunter2", 1);
+	setenv("SUPABASE_SERVICE_ROLE_KEY", "hunter3", 1);
+	setenv("TWILIO_ACCOUNT_SID", "AC1", 1);
+	put_script(f, "tool",
+	    "echo \"[$TWILIO_AUTH_TOKEN$SUPABASE_SERVICE_ROLE_KEY$TWILIO_ACCOUNT_SID]\"");
+	must(f, secret_command_run("tool", NAME, &out, &f->err));
+	assert_string_equal(secret_reveal(&out), "[AC1]");
+	unsetenv("TWILIO_AUTH_TOKEN");
+	unsetenv("SUPABASE_SERVICE_ROLE_KEY");
+	unsetenv("TWILIO_ACCOUNT_SID");
+	secret_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_slow, start, fixture_end),
 		cmocka_unit_test_setup_teardown(test_missing, start, fixture_end),
 		cmocka_unit_test_setup_teardown(test_clean_start, start, fixture_end),
+		cmocka_unit_test_setup_teardown(no_secret_is_handed_on, start, fixture_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
