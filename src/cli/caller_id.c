@@ -3,12 +3,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/time.h"
 #include "cli/command_caller_id.h"
 #include "net/loop.h"
 
 #define CHECKS_MS 25000 /* leaves the rest of the minute to the request and to settling it */
 #define RESUME_MS 15000
 #define STORE_LOOK_MS 1000
+/* The first document comes no later after the request; a --wait that is shorter is no reason to
+ * hang up on a code that may be under way. */
+#define FIRST_MS 10000
 #define WAIT_MAX_S 7200
 #define ASK_MAX 3
 #define JOURNAL_LOOK 50 /* the newest operation of a customer is among so many */
@@ -32,6 +36,13 @@ static bool resumed(void *user)
 		(st->view->looked_at != 0 || st->view->problem.kind != ERROR_NONE));
 }
 
+static bool checks_over(void *user)
+{
+	const struct starting *st = user;
+
+	return st->view->phase != VERIFIER_CHECKING;
+}
+
 static bool request_out(void *user)
 {
 	struct starting *st = user;
@@ -43,7 +54,29 @@ static bool request_out(void *user)
 static bool ended(void *user)
 {
 	starting_call_say(user);
-	return at_rest(user);
+	return request_out(user) && at_rest(user); /* its answer may be lost meanwhile */
+}
+
+/* What is left of --wait. */
+static int left_ms(const struct starting *st)
+{
+	const uint64_t now = time_monotonic_ms();
+	const uint64_t until = st->yes_ms + (uint64_t)st->wait_s * 1000;
+
+	return now < until ? (int)(until - now) : 0;
+}
+
+/* The answer to the request, or what came of it; what there is to say is said after ten seconds. */
+static enum cli_end answer_awaited(struct starting *st)
+{
+	enum cli_end end = cli_run_until(st->c, checks_over, st, CLI_REST);
+
+	if (end == CLI_DONE)
+		end = cli_run_until(st->c, request_out, st, FIRST_MS);
+	if (end != CLI_LATE || st->view->phase == VERIFIER_CHECKING)
+		return end;
+	starting_late_say(st);
+	return cli_run_until(st->c, request_out, st, st->waits ? left_ms(st) : CLI_REST);
 }
 
 /* Another console may have seen it end first. */
@@ -101,33 +134,6 @@ static bool agreed(struct starting *st, struct error *err)
 
 /* ---- what came of it */
 
-static bool failure(const struct starting *st, const struct lane2 *lane, struct error *err)
-{
-	const bool has = lane->record && lane->record->reason[0];
-
-	if (st->view->problem.kind != ERROR_NONE) {
-		*err = st->view->problem;
-		return false;
-	}
-	/* Settled, and nothing rang: what failed is the way to Twilio. */
-	if (st->unanswered && (!lane->record || !lane->record->call_sid[0]))
-		return error_set(err, ERROR_NETWORK, "no-answer", _("Start once more in a moment."),
-		    has ? "%s" : _("Twilio did not answer, and nothing rang at %s."),
-		    has ? lane->record->reason : st->shown);
-	return error_set(err, ERROR_REFUSED, "verification-failed",
-	    _("When the customer is ready: voxdesk caller-id start, once more."),
-	    has ? "%s" : _("%s is not verified."), has ? lane->record->reason : st->shown);
-}
-
-static bool still_open(const struct starting *st, const char *code, const char *sentence,
-    struct error *err)
-{
-	return error_set(err, ERROR_OPEN, code,
-	    arena_printf(&st->c->arena, _("See how it ends: voxdesk caller-id status %s"),
-		st->number),
-	    sentence, st->shown);
-}
-
 /* Whether the verification that the store has is the one that this process started: of two at once
  * only one is. */
 static bool started_here(const struct starting *st, const struct lane2 *lane, bool *out,
@@ -161,24 +167,23 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 	bool here;
 
 	if (lane->state == OUTBOUND_VERIFIED) {
-		if (c->options.json)
+		if (c->options.json && !st->told)
 			cli_document(c, starting_document(st, lane));
-		else
+		else if (!c->options.json)
 			starting_verified_say(st, lane, !st->unanswered);
 		return true;
 	}
 	if (lane->state != OUTBOUND_CALLING && lane->state != OUTBOUND_PENDING)
-		return failure(st, lane, err);
+		return starting_failure(st, lane, err);
 	if (!started_here(st, lane, &here, err))
 		return false;
 	if (!here)
-		return error_set(err, ERROR_CONFLICT, "verification-running",
-		    arena_printf(&c->arena, _("See how it goes: voxdesk caller-id status %s"),
-			st->number),
+		return error_set(err, ERROR_CONFLICT, "verification-running", NULL,
 		    _("Another voxdesk is verifying %s just now. Nothing rang a second time."),
 		    st->shown);
 	if (c->options.json) {
-		cli_document(c, starting_document(st, lane));
+		if (!st->told)
+			cli_document(c, starting_document(st, lane));
 	} else if (!unknown) {
 		starting_started_say(st, lane);
 		(void)fflush(stdout); /* before what stands on stderr */
@@ -187,12 +192,16 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 	}
 	(void)fflush(stdout); /* read out while it rings */
 	if (unknown)
-		return still_open(st, "outcome-unknown",
+		return starting_open(st, "outcome-unknown",
 		    _("No answer came from Twilio: the phone at %s may ring or not. It is never sent twice by itself."),
 		    err);
 	if (!lane->code[0] && !st->waits)
-		return still_open(st, "code-lost",
+		return starting_open(st, "code-lost",
 		    _("%s rings, but Twilio's answer with the code was lost, so this call cannot verify it. When it has ended, start once more."),
+		    err);
+	if (c->options.json && st->told && !st->waits)
+		return starting_open(st, "code-late",
+		    _("Twilio answered late: %s rings, and its code came after the document. Without --json the status shows it."),
 		    err);
 	return true;
 }
@@ -205,13 +214,13 @@ static bool watched(struct starting *st, struct error *err)
 
 	st->store_version = store_data_version(c->session.store);
 	loop_timer(cli_loop(c), store_look, st, STORE_LOOK_MS);
-	end = cli_run_until(c, ended, st, st->wait_s * 1000);
+	end = cli_run_until(c, ended, st, left_ms(st));
 	loop_timer(cli_loop(c), store_look, st, 0);
 	if (end == CLI_STOPPED)
-		return still_open(st, "stopped",
+		return starting_open(st, "stopped",
 		    _("No longer watched. The verification of %s goes on at Twilio."), err);
 	if (end == CLI_LATE)
-		return still_open(st, "still-open",
+		return starting_open(st, "still-open",
 		    _("The time of --wait is over, and the verification of %s has not ended."),
 		    err);
 	if (!lane2_load(&c->session, st->customer.id, st->number, &c->arena, &lane, err))
@@ -221,7 +230,7 @@ static bool watched(struct starting *st, struct error *err)
 	else if (lane.state == OUTBOUND_VERIFIED)
 		starting_verified_say(st, &lane, false);
 	lane2_done(&lane);
-	return lane.state == OUTBOUND_VERIFIED || failure(st, &lane, err);
+	return lane.state == OUTBOUND_VERIFIED || starting_failure(st, &lane, err);
 }
 
 /* ---- the steps */
@@ -271,7 +280,8 @@ static bool ring(struct starting *st, struct error *err)
 		if (!verifier_start(st->v, &st->how, err))
 			return false;
 		st->c->wrote = true; /* from here on never again by itself */
-		end = cli_run_until(st->c, request_out, st, CLI_REST);
+		st->yes_ms = time_monotonic_ms();
+		end = answer_awaited(st);
 		st->waits = st->waits && end != CLI_STOPPED;
 		if (end != CLI_DONE && st->view->phase == VERIFIER_CHECKING)
 			return stopped_before(err);
@@ -302,9 +312,12 @@ static bool run_start(struct starting *st, struct error *err)
 		return false;
 	ok = started(st, &lane, err);
 	running = lane.state == OUTBOUND_CALLING || lane.state == OUTBOUND_PENDING;
+	/* It ended after the first document, with nothing to watch any more. */
+	if (!running && st->told && st->waits && st->c->options.json)
+		cli_document(st->c, starting_end_document(st, &lane));
 	lane2_done(&lane);
 	/* An unknown outcome may be settled while it waits. */
-	if (running && st->waits && (ok || err->kind == ERROR_OPEN))
+	if (running && st->waits && (ok || (err->kind == ERROR_OPEN && left_ms(st) > 0)))
 		return watched(st, err);
 	return ok;
 }
@@ -342,6 +355,8 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 		return false;
 	st.view = verifier_view(st.v);
 	ok = run_start(&st, err);
+	if (!ok)
+		starting_running(&st, err);
 	if (ok && st.yes && c->options.json)
 		starting_doubts_say(&st);
 	verifier_free(st.v);

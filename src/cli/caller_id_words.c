@@ -101,7 +101,7 @@ cJSON *starting_document(const struct starting *st, const struct lane2 *lane)
 	const bool rang = lane->state != OUTBOUND_VERIFIED || st->unanswered;
 
 	cJSON_AddStringToObject(doc, "number", st->number);
-	cli_json_text(doc, "code", rang ? lane->code : NULL);
+	cli_json_text(doc, "code", !rang ? NULL : lane->code[0] ? lane->code : st->view->code);
 	cli_json_text(doc, "call_sid", rang && lane->record ? lane->record->call_sid : NULL);
 	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
 	return doc;
@@ -132,6 +132,24 @@ void starting_verified_say(struct starting *st, const struct lane2 *lane, bool a
 		    when, st->shown);
 }
 
+void starting_late_say(struct starting *st)
+{
+	struct lane2 lane;
+	struct error busy;
+
+	if (!lane2_load(&st->c->session, st->customer.id, st->number, &st->c->arena, &lane, &busy))
+		return;
+	st->told = true;
+	if (st->c->options.json)
+		cli_document(st->c, starting_document(st, &lane));
+	else
+		cli_say(st->c,
+		    _("Twilio has not answered yet. The phone at %s may ring; nothing is sent twice."),
+		    st->shown);
+	(void)fflush(stdout);
+	lane2_done(&lane);
+}
+
 void starting_started_say(struct starting *st, const struct lane2 *lane)
 {
 	char code[CODE_SPACED_MAX];
@@ -142,4 +160,57 @@ void starting_started_say(struct starting *st, const struct lane2 *lane)
 	if (code[0])
 		cli_say(st->c, _("Code: %s"), code);
 	explicit_bzero(code, sizeof code);
+}
+
+/* ---- how it ended */
+
+bool starting_failure(const struct starting *st, const struct lane2 *lane, struct error *err)
+{
+	const bool has = lane->record && lane->record->reason[0];
+
+	if (st->view->problem.kind != ERROR_NONE) {
+		*err = st->view->problem;
+		return false;
+	}
+	/* Settled, and nothing rang: what failed is the way to Twilio. */
+	if (st->unanswered && (!lane->record || !lane->record->call_sid[0]))
+		return error_set(err, ERROR_NETWORK, "no-answer", _("Start once more in a moment."),
+		    has ? "%s" : _("Twilio did not answer, and nothing rang at %s."),
+		    has ? lane->record->reason : st->shown);
+	return error_set(err, ERROR_REFUSED, "verification-failed",
+	    _("When the customer is ready: voxdesk caller-id start, once more."),
+	    has ? "%s" : _("%s is not verified."), has ? lane->record->reason : st->shown);
+}
+
+/* A CUSTOMER for `caller-id status`: the number, where it is a business number. */
+static const char *status_word(const struct starting *st)
+{
+	char id[ID_MAX];
+	struct error ignored;
+
+	return desk_customer_find(&st->c->session, st->number, NULL, false, id, &ignored) &&
+		strcmp(id, st->customer.id) == 0
+	    ? st->number
+	    : st->customer.id;
+}
+
+bool starting_open(const struct starting *st, const char *code, const char *sentence,
+    struct error *err)
+{
+	return error_set(err, ERROR_OPEN, code,
+	    arena_printf(&st->c->arena, _("See how it ends: voxdesk caller-id status %s"),
+		status_word(st)),
+	    sentence, st->shown);
+}
+
+void starting_running(const struct starting *st, struct error *err)
+{
+	const struct error was = *err;
+
+	if (strcmp(err->code, "verification-running") == 0)
+		error_set(err, was.kind, was.code,
+		    arena_printf(&st->c->arena,
+			_("It can be watched meanwhile: voxdesk caller-id status %s"),
+			status_word(st)),
+		    "%s", was.message);
 }

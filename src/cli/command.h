@@ -84,7 +84,7 @@ struct cli { /* one call */
 	struct session session;
 	struct arena arena;
 	struct loop *loop; /* once cli_loop() was asked for it */
-	uint64_t began_ms; /* time_monotonic_ms() */
+	uint64_t began_ms; /* time_monotonic_ms(); later by what questions took */
 	bool wrote;      /* something is on stdout, or a phone may ring: the command cannot be tried
 			    again */
 	int write_errno; /* why stdout could not be written; 0 fine */

@@ -35,7 +35,9 @@ struct starting {
 	struct verifier_start how;
 	bool waits, yes; /* yes: given as a flag */
 	bool unanswered; /* the request's answer was lost, and Twilio is or was asked what rang */
+	bool told; /* the first document (or sentence) was printed before there was an answer */
 	int wait_s;
+	uint64_t yes_ms; /* time_monotonic_ms() of the yes */
 	struct verifier *v;
 	const struct verifier_view *view;
 	char said[40];    /* the call's state as last printed */
@@ -48,8 +50,16 @@ cJSON *starting_document(const struct starting *st, const struct lane2 *lane);
 cJSON *starting_end_document(const struct starting *st, const struct lane2 *lane);
 void starting_call_say(struct starting *st); /* the call's state, where it is another one */
 void starting_doubts_say(const struct starting *st);
+/* Twilio has not answered yet, and may not for some time: what is known is printed now. */
+void starting_late_say(struct starting *st);
 void starting_started_say(struct starting *st, const struct lane2 *lane);
 void starting_verified_say(struct starting *st, const struct lane2 *lane, bool already);
+/* Why it failed, or that it is still open (`sentence` names the number); false. */
+bool starting_failure(const struct starting *st, const struct lane2 *lane, struct error *err);
+bool starting_open(const struct starting *st, const char *code, const char *sentence,
+    struct error *err);
+/* Adds to "one is running already" with which command it can be watched. */
+void starting_running(const struct starting *st, struct error *err);
 must_check bool starting_tell(struct starting *st, enum lane2_telling which, struct error *err);
 
 #endif

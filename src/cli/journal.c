@@ -120,8 +120,8 @@ static bool customer_name(struct cli *c, const struct operation *o, struct arena
 /* The time is when it was planned, as in the console: the list is in that order. */
 static bool row_say(struct cli *c, const struct operation *o, struct error *err)
 {
-	const bool why = (o->state == OPERATION_FAILED || operation_open(o->state)) &&
-	    o->last_error[0] != '\0';
+	const bool why =
+	    (o->state == OPERATION_FAILED || operation_open(o->state)) && o->last_error[0] != '\0';
 	struct arena arena = { 0 };
 	char when[40] = "";
 	const char *name;

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "cli/command.h"
 
 #define LINE_MAX_BYTES 65536
@@ -155,7 +156,9 @@ bool cli_can_ask(const struct cli *c, const char *sentence, struct error *err)
 
 bool cli_confirm(struct cli *c, const char *question, struct error *err)
 {
+	const uint64_t asked_ms = time_monotonic_ms();
 	char answer[16] = "";
+	bool yes;
 
 	if (c->options.yes)
 		return true;
@@ -166,7 +169,9 @@ bool cli_confirm(struct cli *c, const char *question, struct error *err)
 	write_checked(stderr, question);
 	fprintf(stderr, " [y/N] ");
 	fflush(stderr);
-	if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y')) {
+	yes = fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+	c->began_ms += time_monotonic_ms() - asked_ms; /* the operator's own time */
+	if (yes) {
 		c->options.yes = true; /* not asked again when the store was busy */
 		return true;
 	}

@@ -1,4 +1,7 @@
 /* caller-id start, status, list, remove: every documented outcome through the real program. */
+#include <sys/stat.h>
+#include <time.h>
+
 #include "tests/cli/program.h"
 
 #define START_FIELDS WORDS("number", "code", "call_sid", "state")
@@ -218,6 +221,87 @@ static void test_hung(void **state)
 	}
 }
 
+/* ---- a Twilio that does not answer; begun before all other tests, because it takes its real time
+ */
+
+static struct hanging {
+	struct process p;
+	struct timespec began;
+} hanging[3];
+
+static void hang(struct hanging *h, const char *const *env, const char *const *words)
+{
+	(void)clock_gettime(CLOCK_REALTIME, &h->began);
+	start(&h->p, env, words);
+}
+
+static int hanging_start(void **state)
+{
+	static const char *const slow[] = { "VOXDESK_PACE=200", NULL };
+	const char *env[ENV_MAX];
+	size_t n = 0;
+
+	if (practice_start(state) != 0)
+		return -1;
+	for (; n < suite.n_env; n++)
+		env[n] = suite.env[n];
+	env[n++] = "VOXDESK_PACE=100";
+	env[n] = NULL;
+	(void)store_begin(NULL);
+	customer("+16505550117");
+	hang(&hanging[0], env,
+	    WORDS("caller-id", "start", "+16505550117", "--yes", "--wait", "12", "--json"));
+	/* Answered after 12 s, with the code. */
+	hang(&hanging[1], slow,
+	    WORDS("--practice", "caller-id", "start", "+16505550115", "--yes", "--json"));
+	hang(&hanging[2], slow, WORDS("--practice", "caller-id", "start", "+16505550115", "--yes"));
+	return 0;
+}
+
+/* Seconds from the beginning to the last that was written into the file. */
+static double written_after(const struct hanging *h, int fd)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	return (double)(st.st_mtim.tv_sec - h->began.tv_sec) +
+	    (double)(st.st_mtim.tv_nsec - h->began.tv_nsec) / 1e9;
+}
+
+/* Sooner it is known whether something rings; after ten seconds it is said that it is not. */
+static void test_hanging(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const struct process *p = &hanging[i].p;
+		double after;
+		cJSON *doc;
+
+		ended(&hanging[i].p);
+		if (p->exit != 6)
+			fail_msg("%zu: exit %d: %s%s", i, p->exit, p->said, p->complained);
+		doc = document(p->said, 0, START_FIELDS);
+		assert_string_equal(text_of(doc, "state"), "calling");
+		assert_string_equal(text_of(doc, "code"), "null");
+		assert_string_equal(text_of(doc, "call_sid"), "null");
+		cJSON_Delete(doc);
+		assert_ptr_equal(strchr(p->said, '\n'), p->said + strlen(p->said) - 1);
+		after = written_after(&hanging[i], p->out);
+		if (after < 9 || after > 11.9)
+			fail_msg("the document came after %.1f s", after);
+	}
+	complains(&hanging[0].p, "open", NULL);
+	assert_true(written_after(&hanging[0], hanging[0].p.err) < 14);
+	complains(&hanging[1].p, "open", "code-late");
+	ended(&hanging[2].p);
+	assert_int_equal(hanging[2].p.exit, 0);
+	assert_non_null(strstr(hanging[2].p.said, "not answered yet"));
+	assert_true(strstr(hanging[2].p.said, "Code: ") >
+	    strstr(hanging[2].p.said, "not answered"));
+	for (size_t i = 0; i < 3; i++)
+		process_free(&hanging[i].p);
+}
+
 /* ---- once verified */
 
 static void test_verified_then_removed(void **state)
@@ -295,6 +379,7 @@ static void test_two_at_once(void **state)
 		fail_msg("exits %d and %d: %s%s", exits[0], exits[1], p[0].complained,
 		    p[1].complained);
 	complains(&p[exits[1]], "conflict", "verification-running");
+	assert_non_null(strstr(p[exits[1]].complained, "voxdesk caller-id status +16505550122"));
 	assert_string_equal(p[exits[1]].said, "");
 	assert_int_equal(rings(number), 1);
 	process_free(&p[0]);
@@ -604,7 +689,8 @@ int main(void)
 		cmocka_unit_test_setup(test_trial, store_begin),
 		cmocka_unit_test_setup(test_subaccount, store_begin),
 		cmocka_unit_test_setup(test_managed, store_begin),
+		cmocka_unit_test(test_hanging),
 	};
 
-	return cmocka_run_group_tests_name("caller-id", tests, practice_start, practice_stop);
+	return cmocka_run_group_tests_name("caller-id", tests, hanging_start, practice_stop);
 }
