@@ -195,6 +195,7 @@ static bool subject_load(struct errand *e, struct error *err)
 	const char *subject = e->operation.subject;
 	struct store *store = e->m.session->store;
 	char account[TWILIO_SID_MAX] = "";
+	bool byoc;
 
 	if (strncmp(subject, records, sizeof records - 1) == 0) {
 		(void)text_copy(e->record_id, sizeof e->record_id, subject + sizeof records - 1);
@@ -211,8 +212,10 @@ static bool subject_load(struct errand *e, struct error *err)
 	if (!e->operation.org_id[0] ||
 	    !customer_get(store, e->operation.org_id, &e->arena, &e->customer, err))
 		e->customer.mode = MODE_NONE;
-	return credentials_twilio(&e->m.session->credentials, account,
-	    e->customer.mode == MODE_BYOC, &e->twilio, err);
+	/* Whose account it was made in counts, not what the customer has today. */
+	byoc = e->customer.mode == MODE_BYOC &&
+	    (!account[0] || strcmp(account, e->customer.twilio_account_sid) == 0);
+	return credentials_twilio(&e->m.session->credentials, account, byoc, &e->twilio, err);
 }
 
 static void stuck(void *owner, const struct error *err)

@@ -24,6 +24,7 @@ struct scene {
 	size_t n;
 	char id[ID_MAX], record[ID_MAX], op[ID_MAX];
 	int pace, patience_ms;
+	const char *account; /* NULL: the credentials' own */
 	bool came, settled;
 	struct error last;
 };
@@ -64,7 +65,8 @@ static struct verification_plan plan_of(const struct scene *s, int delay_s)
 	return (struct verification_plan){ .org_id = s->id,
 		.number = NUMBER,
 		.country = "US",
-		.account_sid = s->d->f.session.credentials.twilio.user,
+		.account_sid =
+		    s->account ? s->account : s->d->f.session.credentials.twilio.user,
 		.delay_s = delay_s,
 		.extension = "" };
 }
@@ -290,6 +292,28 @@ static void the_delay_before_the_call_counts(void **state)
 	scripted_stop(&s.server);
 }
 
+/* Sent in a subaccount of ours; the customer has one of its own since. What came of it stands in ours. */
+static void an_account_of_then_is_asked_today(void **state)
+{
+	const enum telephony_mode mode = MODE_BYOC;
+	const struct customer_edit edit = {
+		.mode = &mode, .twilio_account_sid = "AC00000000000000000000000000000009"
+	};
+	struct customer c;
+	struct fixture *f;
+	struct scene s;
+
+	begin(&s, *state);
+	f = &s.d->f;
+	s.account = "AC00000000000000000000000000000008";
+	lose(&s, 0, 0);
+	must(f, customer_get(f->session.store, s.id, &f->arena, &c, &f->err));
+	must(f, customer_update(f->session.store, s.id, c.version, &edit, &f->err));
+	settle(&s, 0, 200, false);
+	assert_true(s.settled);
+	scripted_stop(&s.server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +324,7 @@ int main(void)
 		TEST(what_is_older_than_a_known_call_is_not_ours),
 		TEST(calls_are_known_by_their_number),
 		TEST(the_delay_before_the_call_counts),
+		TEST(an_account_of_then_is_asked_today),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
