@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
+#include "desk/verifier_words.h"
 
 static void round_begin(struct verifier *v);
 
@@ -183,8 +184,8 @@ static bool code_missed(struct verifier *v)
 	if (v->call_ended_ms == 0)
 		v->call_ended_ms = time_monotonic_ms();
 	/* Commands live too short to wait; for them it has ended long enough ago. */
-	if (v->call_end != 0 &&
-	    (int64_t)(time_now() - v->call_end - 1) * 1000 >=
+	if (v->call_over_s > 0 &&
+	    (v->call_over_s - 1) * 1000 >=
 		machine_wait_ms(&v->m, WATCH_LISTED_MS + WATCH_CLOCK_MS))
 		return true;
 	return time_monotonic_ms() - v->call_ended_ms >=
@@ -200,9 +201,7 @@ static bool ended_badly(enum twilio_call_status status)
 static void old_fail(struct verifier *v)
 {
 	error_set(&v->outcome, ERROR_REFUSED, "verification-old",
-	    _("Call again when the customer is ready."),
-	    _("Nothing more was seen of it for %d minutes, so it counts as failed."),
-	    VERIFICATION_MINUTES);
+	    _(MEND_AGAIN), _(REASON_OLD), VERIFICATION_MINUTES);
 	fail_now(v);
 }
 
@@ -263,6 +262,7 @@ static void call_came(void *owner, const struct http_reply *reply)
 	struct verifier *v = owner;
 	struct twilio_call call;
 	struct error err = { 0 };
+	time_t ended;
 
 	v->call_read = twilio_call_read(reply, &v->m.arena, &call, &err);
 	if (v->call_read) {
@@ -270,8 +270,9 @@ static void call_came(void *owner, const struct http_reply *reply)
 		v->view.call = call.status;
 		v->view.call_known = true;
 		v->error_code = call.error_code;
-		if (!time_parse(call.end_time, &v->call_end))
-			v->call_end = 0;
+		v->call_over_s = 0;
+		if (reply->date != 0 && time_parse(call.end_time, &ended))
+			v->call_over_s = reply->date - ended;
 		(void)text_copy(v->view.call_word, sizeof v->view.call_word, call.word);
 	} else if (err.kind == ERROR_NOT_FOUND) {
 		v->call_gone = true; /* the list alone decides then, and the half hour */

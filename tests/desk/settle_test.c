@@ -259,10 +259,13 @@ static void a_call_is_ours_or_not(void **state)
 
 /* ---- the list follows the call */
 
+#define CALL_END 1700000060 /* the end_time below */
+
 struct following {
 	const char *account;
 	size_t lists, listed_from;
 	bool long_ago;
+	time_t date; /* by Twilio's clock; 0: not told */
 };
 
 static const char *following_answer(void *user, const char *target, int *status)
@@ -302,6 +305,7 @@ static void follow(struct desk *d, struct following *f, enum outbound_state stat
 	must(&d->f, operation_send(d->f.session.store, op, &d->f.err));
 	must(&d->f, caller_id_called(d->f.session.store, op, CALL, "123456", &d->f.err));
 	scripted_start(&server, d->loop, following_answer, f);
+	server.date = f->date;
 	snprintf(d->f.session.credentials.twilio.api, URL_BASE_MAX, "http://127.0.0.1:%d",
 	    server.port);
 	v = desk_verifier(d, &d->f.session, id, NUMBER);
@@ -322,12 +326,38 @@ static void the_list_may_be_late(void **state)
 	follow(d, &f, OUTBOUND_VERIFIED, 4);
 }
 
+/* The call ended a second ago, but this machine's clock is years ahead: the list still has its 15
+ * s. The same where Twilio tells no time. */
+static void a_clock_ahead_missed_the_code(void **state)
+{
+	struct desk *d = *state;
+	struct following f = { .account = d->f.session.credentials.twilio.user,
+		.listed_from = 4,
+		.long_ago = true,
+		.date = CALL_END + 1 };
+
+	follow(d, &f, OUTBOUND_VERIFIED, 4);
+}
+
+static void no_clock_missed_the_code(void **state)
+{
+	struct desk *d = *state;
+	struct following f = {
+		.account = d->f.session.credentials.twilio.user, .listed_from = 4, .long_ago = true
+	};
+
+	follow(d, &f, OUTBOUND_VERIFIED, 4);
+}
+
 /* A command looks once and goes: a call that ended long ago is over at the first look. */
 static void a_call_that_ended_long_ago(void **state)
 {
 	struct desk *d = *state;
 	struct following f = {
-		.account = d->f.session.credentials.twilio.user, .listed_from = 99, .long_ago = true
+		.account = d->f.session.credentials.twilio.user,
+		.listed_from = 99,
+		.long_ago = true,
+		.date = CALL_END + 60
 	};
 
 	follow(d, &f, OUTBOUND_FAILED, 1);
@@ -700,6 +730,8 @@ int main(void)
 		TEST(a_call_is_ours_or_not),
 		TEST(the_list_may_be_late),
 		TEST(a_call_that_ended_long_ago),
+		TEST(a_clock_ahead_missed_the_code),
+		TEST(no_clock_missed_the_code),
 		TEST(a_removal_waits),
 		TEST(a_dead_removal_is_finished),
 		TEST(a_dead_opening),
