@@ -1,5 +1,7 @@
 /* One try: a libcurl handle from its making to what it brought. */
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -102,12 +104,27 @@ static int on_progress(void *user, curl_off_t total, curl_off_t n, curl_off_t up
 	return call->too_large || late(call) ? 1 : 0;
 }
 
+/* Giving up has to mean it, where what is delivered later would ring: the system goes on delivering
+ * what it has taken, for minutes and after close(), unless it is told to let go of it. */
+static void deliver_now_or_never(int fd, const struct http_call *call)
+{
+	const struct linger let_go = { .l_onoff = 1, .l_linger = 0 };
+	const unsigned until_ms = (unsigned)call->http->limits.total_ms;
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &let_go, sizeof let_go);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &until_ms, sizeof until_ms);
+}
+
 /* Programs that are started later must not inherit a provider's connection. */
 static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	(void)user;
+	const struct http_call *call = user;
+	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+
 	(void)purpose;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	if (fd >= 0 && !call->request.repeatable)
+		deliver_now_or_never(fd, call);
+	return fd;
 }
 
 static void set_rules(CURL *e, const struct http_call *call)
@@ -154,6 +171,7 @@ static void set_callbacks(CURL *e, struct http_call *call)
 	(void)curl_easy_setopt(e, CURLOPT_XFERINFOFUNCTION, on_progress);
 	(void)curl_easy_setopt(e, CURLOPT_XFERINFODATA, call);
 	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, call);
 }
 
 static void add_header(struct http_call *call, const char *line)

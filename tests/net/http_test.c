@@ -1,12 +1,15 @@
 /* Requests as they leave and answers as they come, from a server that does what it should: what is
  * repeated, what never is, and what the difference is between not sent and not answered. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
 
+#include "base/time.h"
 #include "hostile.h"
 #include "net/internal.h"
 #include "net/json.h"
@@ -58,6 +61,19 @@ static bool last_one(const struct hostile_request *r)
 	return false;
 }
 
+/* Says nothing; how the other side went away: reset, or closed after sending what it still had. */
+static atomic_int went_by_reset;
+
+static bool hang_and_watch(const struct hostile_request *r)
+{
+	struct pollfd p = { .fd = r->fd, .events = POLLIN | POLLRDHUP };
+	char byte;
+
+	(void)poll(&p, 1, 30000);
+	went_by_reset = recv(r->fd, &byte, 1, 0) < 0 && errno == ECONNRESET ? 1 : 2;
+	return false;
+}
+
 static bool cut(const struct hostile_request *r)
 {
 	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half");
@@ -80,6 +96,7 @@ static const struct hostile_path paths[] = {
 	{ "/no-word", .fn = no_word },
 	{ "/last", .fn = last_one },
 	{ "/cut", .fn = cut },
+	{ "/watched-hang", .fn = hang_and_watch },
 	{ "/hang", .fn = hostile_hang },
 	{ "/elsewhere",
 	    .answer = "HTTP/1.1 307 There\r\nLocation: /fine\r\nContent-Length: 0\r\n\r\n" },
@@ -318,6 +335,30 @@ static void redirects_are_not_followed(void **state)
 	assert_int_equal(s.tries, 1);
 	assert_int_equal(hostile_seen("/fine"), 0);
 	assert_non_null(strstr(s.message, "127.0.0.1"));
+}
+
+static int how_given_up(enum http_method method)
+{
+	const struct http_limits limits = {
+		.connect_ms = 3000, .total_ms = 200, .first_pause_ms = 10, .slow_ms = 1000
+	};
+	const uint64_t end = time_monotonic_ms() + 5000;
+
+	went_by_reset = 0;
+	http_limits_set(loop, &limits);
+	assert_string_equal(run(method, "/watched-hang").code, "timeout");
+	while (went_by_reset == 0 && time_monotonic_ms() < end)
+		(void)poll(NULL, 0, 2);
+	return went_by_reset;
+}
+
+/* What is still unsent when a request is given up must not arrive later and ring: the connection
+ * is reset, not closed after all has been delivered. */
+static void what_was_given_up_is_not_delivered_later(void **state)
+{
+	(void)state;
+	assert_int_equal(how_given_up(HTTP_POST), 1);
+	assert_int_equal(how_given_up(HTTP_GET), 2);
 }
 
 /* The other side's clock, against which what it tells can be measured while ours is wrong. */
@@ -584,6 +625,7 @@ int main(void)
 		with_server(a_server_error_repeats_only_what_may_be),
 		with_server(no_wait_past_the_end),
 		with_server(redirects_are_not_followed),
+		with_server(what_was_given_up_is_not_delivered_later),
 		with_server(the_answer_brings_its_clock),
 		with_server(only_what_changes_something_may_have_been_done),
 		with_server(refused_is_not_sent),
