@@ -34,6 +34,8 @@ static const char *call_words(const struct verifier_view *view)
 		[TWILIO_CALL_CANCELED] = N_("the call was cancelled"),
 	};
 
+	if (view->phase == VERIFIER_STARTING && view->code[0] != '\0')
+		return _("Twilio is about to ring");
 	if (view->phase == VERIFIER_STARTING)
 		return _("Twilio is being asked to ring");
 	if (view->phase == VERIFIER_SETTLING)
@@ -199,12 +201,14 @@ static void tell_lines(struct lanes *l, enum lane2_telling which, int rank)
 static void call_lines(struct lanes *l, const struct verifier_view *view)
 {
 	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
+	/* From memory while the store is busy or full: the phone rings all the same. */
+	const char *code = l->lane2.code[0] != '\0' ? l->lane2.code : view->code;
 
 	lanes_show_elapsed(l);
 	lane_paragraph(out, 0, ROLE_TITLE, l->call_line);
-	if (l->lane2.code[0] != '\0') {
+	if (code[0] != '\0') {
 		(void)lane_add(out, 1, ROLE_LABEL, NULL, _("To be typed on that phone's keypad:"));
-		lane_add(out, 0, ROLE_CODE, NULL, l->lane2.code)->big = true;
+		lane_add(out, 0, ROLE_CODE, NULL, code)->big = true;
 	} else if (view->phase == VERIFIER_WATCHING) {
 		lane_paragraph(out, 0, ROLE_WARN,
 		    _("The code of this call is not known here (any more). Let the call end, then call again."));
@@ -262,6 +266,8 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		    : view->call == TWILIO_CALL_IN_PROGRESS
 		    ? _("the customer types the code on that phone")
 		    : _("wait: Twilio's list tells in a moment");
+	if (view->phase == VERIFIER_STARTING && view->code[0] != '\0')
+		return _("the customer answers that phone");
 	if (phases[view->phase] != NULL)
 		return _(phases[view->phase]);
 	if (l->lane2.unsettled || running(l))

@@ -38,6 +38,8 @@ static void on_input(void *user, short revents)
 
 static const char *call_words(const struct verifier_view *v)
 {
+	if (v->phase == VERIFIER_STARTING && v->code[0] != '\0')
+		return _("Twilio is about to ring.");
 	if (v->phase == VERIFIER_STARTING)
 		return _("Twilio is being asked to ring.");
 	if (v->phase == VERIFIER_SETTLING)
@@ -76,15 +78,18 @@ static bool under_way(const struct run *r)
 /* The code, figure by figure, as it is read out. */
 static void say_code(struct run *r)
 {
-	struct lane2 lane;
+	/* From memory while the store is busy or full. */
+	const char *code = verifier_view(r->verifier)->code;
+	struct lane2 lane = { 0 };
 	struct error err;
 	char spaced[2 * VALIDATION_CODE_MAX + 1] = "";
 	size_t n = 0;
 
-	if (!lane2_load(r->p->session, r->customer_id, r->number, &r->p->arena, &lane, &err))
-		return;
-	for (size_t i = 0; lane.code[i] != '\0' && n + 2 < sizeof spaced; i++) {
-		spaced[n++] = lane.code[i];
+	if (code[0] == '\0' &&
+	    lane2_load(r->p->session, r->customer_id, r->number, &r->p->arena, &lane, &err))
+		code = lane.code;
+	for (size_t i = 0; code[i] != '\0' && n + 2 < sizeof spaced; i++) {
+		spaced[n++] = code[i];
 		spaced[n++] = ' ';
 	}
 	if (n > 0) {
@@ -111,7 +116,7 @@ static void follow(struct run *r)
 		const struct verifier_view *v = verifier_view(r->verifier);
 
 		say_once(r, call_words(v));
-		if (v->phase == VERIFIER_WATCHING && !code_said) {
+		if ((v->phase == VERIFIER_WATCHING || v->code[0] != '\0') && !code_said) {
 			code_said = true;
 			say_code(r);
 			plain_say(_("Enter stops looking on; the call goes on all the same."));
@@ -172,6 +177,10 @@ static bool run_start(struct run *r, struct plain *p, const char *customer_id, c
 
 static void run_end(struct run *r)
 {
+	struct error err;
+
+	if (!verifier_save(r->verifier, &err))
+		plain_error(&err);
 	verifier_free(r->verifier);
 	loop_free(r->loop);
 }

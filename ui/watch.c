@@ -1,5 +1,6 @@
 #include "ui/watch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,7 +187,11 @@ void watches_free(struct app *app)
 
 	while (w != NULL) {
 		struct watch *next = w->next;
+		struct error err;
 
+		/* The screen is gone by now (console.c). */
+		if (!verifier_save(w->verifier, &err))
+			(void)fprintf(stderr, "voxdesk: %s %s\n", err.message, err.hint);
 		verifier_free(w->verifier);
 		free(w);
 		w = next;

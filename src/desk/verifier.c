@@ -16,6 +16,7 @@
 #include "desk/verifier_internal.h"
 
 #define RELOAD_MS 250
+#define SAVE_MS 2000
 
 /* ---- telling */
 
@@ -337,6 +338,21 @@ void verifier_leave(struct verifier *v)
 	left_add(v->m.session, v->operation_id, v->call_sid, v->view.code);
 	left_write(v->m.session);
 	v->operation_id[0] = '\0';
+}
+
+bool verifier_save(struct verifier *v, struct error *err)
+{
+	struct error why = { 0 };
+
+	if (machine_save(&v->m, SAVE_MS, &why) &&
+	    (!v->errand || machine_save(&v->errand->m, SAVE_MS, &why)))
+		return true;
+	return error_set(err, ERROR_STORE, why.code,
+	    _("Open the number again when the store can be written to: Twilio is asked then how it went."),
+	    v->view.code[0]
+		? _("Twilio is calling %s, but its answer could not be saved: the code of this call is known nowhere any more. %s")
+		: _("What Twilio answered about %s could not be saved. %s"),
+	    v->e164, why.message);
 }
 
 void verifier_free(struct verifier *v)

@@ -89,6 +89,9 @@ must_check struct verifier *verifier_new(struct session *s, struct loop *l, cons
 /* NULL is fine. Not from within `changed`: the verifier is at work then. */
 void verifier_free(struct verifier *v);
 const struct verifier_view *verifier_view(const struct verifier *v);
+/* Before the program ends: what Twilio has done and a busy or full store has not taken yet is
+ * tried for up to 2 s. False with `err`: what is not saved, and what to do. */
+must_check bool verifier_save(struct verifier *v, struct error *err);
 
 /* The store changed (another console): takes up what it says. */
 void verifier_store_changed(struct verifier *v);

@@ -122,6 +122,25 @@ bool machine_writing(const struct machine *m)
 	return m->write != NULL;
 }
 
+bool machine_save(struct machine *m, int ms, struct error *err)
+{
+	const struct timespec pause = { .tv_nsec = 20L * 1000 * 1000 };
+	const uint64_t until = machine_boot_ms() + (uint64_t)ms;
+
+	if (!m->write || !m->keep)
+		return true;
+	/* Any other error is an answer: there is nothing left to write. */
+	while (!m->write(m->owner, err) && (err->kind == ERROR_BUSY || err->kind == ERROR_STORE)) {
+		if (machine_boot_ms() >= until)
+			return false;
+		(void)nanosleep(&pause, NULL);
+	}
+	loop_timer(m->loop, write_try, m, 0);
+	m->write = NULL;
+	m->wrote = NULL;
+	return true;
+}
+
 void machine_done(struct machine *m)
 {
 	struct error ignored;

@@ -71,6 +71,9 @@ void machine_store(struct machine *m, machine_write_fn *write, machine_wrote_fn 
  * too, and a last time when the machine ends. */
 void machine_keep(struct machine *m, machine_write_fn *write, machine_wrote_fn *wrote);
 bool machine_writing(const struct machine *m);
+/* Before the program ends: a write that must not be lost is tried for up to `ms`, and nothing is
+ * called after it. False with the last try's err: it is not written. */
+must_check bool machine_save(struct machine *m, int ms, struct error *err);
 
 /* `ms` of life as this machine waits them; at least 1. */
 int machine_wait_ms(const struct machine *m, int ms);

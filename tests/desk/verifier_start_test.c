@@ -1,6 +1,8 @@
 /* What became of a request that may ring, where the answer alone does not say it. */
 #include "tests/desk/verifier_fixture.h"
 
+#include <sqlite3.h>
+
 #include "tests/desk/scripted.h"
 
 #define NUMBER "+16505550101"
@@ -108,11 +110,54 @@ static void a_gateways_no_is_none(void **state)
 	scripted_stop(&server);
 }
 
+static bool code_known(void *user)
+{
+	return verifier_view(user)->code[0] != '\0';
+}
+
+/* The program ends while the store is busy: tried for a while, and what is not saved is said. */
+static void saved_before_the_end(void **state)
+{
+	struct desk *d = *state;
+	struct error err = { 0 };
+	struct verifier *v;
+	struct lane2 lane;
+	sqlite3 *other;
+	char id[ID_MAX], code[VALIDATION_CODE_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550115", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550115");
+	assert_true(verifier_save(v, &err)); /* nothing waits */
+	desk_start(d, v);
+	while (practice_rings(d->practice, NULL) == 0)
+		loop_step(d->loop);
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	desk_wait(d, v, code_known);
+	(void)snprintf(code, sizeof code, "%s", verifier_view(v)->code);
+	assert_false(verifier_save(v, &err));
+	assert_string_equal(err.code, "store-busy");
+	assert_non_null(strstr(err.message, "+16505550115"));
+	assert_null(strstr(err.message, code));
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	assert_true(verifier_save(v, &err));
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_string_equal(lane.code, code);
+	lane2_done(&lane);
+	verifier_free(v);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_false(lane.unsettled);
+	assert_string_equal(lane.code, code);
+	lane2_done(&lane);
+	sqlite3_close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(listed_but_unread, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_gateways_no_is_none, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(saved_before_the_end, desk_setup, desk_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

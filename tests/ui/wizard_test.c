@@ -10,12 +10,14 @@
 #include <cmocka.h>
 
 #include <locale.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
 #include "practice/practice.h"
+#include "store/internal.h"
 #include "tests/support/screen.h"
 #include "ui/app.h"
 #include "ui/lanes.h"
@@ -297,6 +299,33 @@ static void test_keys_of_a_belgian_landline(void **state)
 	wait_for("Next: nothing");
 }
 
+/* Another program holds the store when Twilio tells the code: it is shown all the same, the screen
+ * may be left, and it is written when the store is free. */
+static void test_code_while_the_store_is_busy(void **state)
+{
+	sqlite3 *other;
+
+	(void)state;
+	open_customer("6505550115"); /* Twilio takes its time to answer */
+	ring();
+	while (practice_rings(practice, NULL) == 0)
+		loop_step(loop);
+	assert_int_equal(sqlite3_open(sqlite3_db_filename(session.store->db, "main"), &other),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	wait_for("To be typed on that phone's keypad:");
+	assert_string_equal(lanes()->lane2.code, "");
+	assert_int_equal(strlen(lanes_view(lanes())->code), 6);
+	assert_true(screen_has("Next: the customer answers that phone"));
+	press("q");
+	draw();
+	assert_non_null(app.watches);
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	wait_for("is verified.");
+	assert_int_equal(practice_rings(practice, NULL), 1);
+}
+
 /* The screen is left while the phone rings: it goes on being watched, and its end is said. */
 static void test_watched_in_the_background(void **state)
 {
@@ -418,6 +447,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_verified_already, start, stop),
 		cmocka_unit_test_setup_teardown(test_keys_of_a_belgian_landline, start, stop),
 		cmocka_unit_test_setup_teardown(test_country_opened, start, stop),
+		cmocka_unit_test_setup_teardown(test_code_while_the_store_is_busy, start, stop),
 		cmocka_unit_test_setup_teardown(test_watched_in_the_background, start, stop),
 		cmocka_unit_test_setup_teardown(test_no_old_news, start, stop),
 		cmocka_unit_test_setup_teardown(test_the_list_tells_the_truth, start, stop),
