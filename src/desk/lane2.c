@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "desk/session.h"
+#include "desk/verifier_words.h"
 #include "phone/say.h"
 #include "store/managed.h"
 
@@ -119,6 +120,7 @@ bool lane2_load(struct session *s, const char *customer_id, const char *number, 
 	if (!out->record)
 		return true;
 	out->state = out->record->state;
+	out->mend = verifier_mend(out->record->reason, arena);
 	if (out->record->has_code && !caller_id_code(s->store, out->record->id, out->code, err))
 		return false;
 	if (!out->record->operation_id[0] || out->record->operation_state == OPERATION_PLANNED)

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/time.h"
 #include "desk/reads_parts.h"
+#include "desk/verifier_words.h"
 #include "store/caller_ids.h"
 #include "store/customers.h"
 
@@ -93,7 +94,7 @@ static bool is_not_listed(struct refresh *f, const struct caller_id *c, struct e
 	if (c->state != OUTBOUND_VERIFIED || c->operation_id[0])
 		return true;
 	snprintf(reason, sizeof reason,
-	    _("Twilio no longer listed it when it was looked at, %.10s %.5s UTC."), f->looked_at,
+	    _(REASON_GONE_AT), f->looked_at,
 	    f->looked_at + 11);
 	if (!caller_id_gone(f->read.session->store, c->id, reason, err))
 		return false;

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/settle_errand.h"
+#include "desk/verifier_words.h"
 #include "net/json.h"
 
 #define ASK_AGAIN_MS 2000
@@ -156,7 +157,7 @@ static bool write_no_call(void *owner, struct error *err)
 	struct errand *e = owner;
 
 	return caller_id_no_call(e->m.session->store, e->id,
-	    _("Nothing rang: Twilio has no call to this number. It can be started again."), err);
+	    _(REASON_NO_CALL), err);
 }
 
 static void wrote(void *owner, bool ok, const struct error *err)

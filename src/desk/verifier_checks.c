@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
+#include "desk/verifier_words.h"
 #include "store/managed.h"
 
 /* Where a BYOC customer opens a country itself. */
@@ -230,14 +231,11 @@ void verifier_country_say(struct verifier *v, struct check_result *out, struct e
 
 	country_name(v->lane.number.country, _("en"), name, sizeof name);
 	if (v->country.found == COUNTRY_BLOCKED) {
-		error_set(err, ERROR_REFUSED, "number-blocked",
-		    _("Only an upgraded account can have such ranges opened, in Twilio's console."),
-		    _("%s is open, but this number is in a range that Twilio blocks there as costly or risky."),
+		error_set(err, ERROR_REFUSED, "number-blocked", _(MEND_BLOCKED), _(REASON_BLOCKED),
 		    name);
 	} else {
 		country_hint(v, name, hint, sizeof hint);
-		error_set(err, ERROR_REFUSED, "country-closed", hint,
-		    _("This Twilio account may not call %s: the dialing permission is closed, so no phone would ring."),
+		error_set(err, ERROR_REFUSED, "country-closed", hint, _(REASON_COUNTRY_CLOSED),
 		    name);
 		v->view.country_closed = !verifier_byoc(v);
 		v->view.country_by_inheritance = v->country.way == COUNTRY_WAY_INHERIT;

@@ -1,6 +1,6 @@
 /* Looking once at Twilio: is a verified number still listed (drift), or one verified meanwhile? */
-#include "base/i18n.h"
 #include "desk/verifier_internal.h"
+#include "desk/verifier_words.h"
 
 static void looked(struct verifier *v)
 {
@@ -28,8 +28,7 @@ static bool write_gone(void *owner, struct error *err)
 {
 	struct verifier *v = owner;
 
-	return caller_id_gone(v->m.session->store, v->lane.record->id,
-	    _("No longer among Twilio's verified numbers: it was removed there."), err);
+	return caller_id_gone(v->m.session->store, v->lane.record->id, _(REASON_GONE), err);
 }
 
 static void look_came(void *owner, const struct http_reply *reply)
