@@ -87,9 +87,11 @@ void *read_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t
 	return more;
 }
 
-/* False: this link was followed already, or there are too many. */
+/* False: this link was followed already, or there are too many, or they hold too much. */
 static bool link_is_new(struct read *r, const char *link)
 {
+	if (r->gathered > READ_BYTES_MAX)
+		return false;
 	for (size_t i = 0; i < r->pages.n; i++)
 		if (strcmp(r->pages.seen[i], link) == 0)
 			return false;
@@ -107,6 +109,7 @@ static void on_page(struct read *r, const struct http_reply *reply)
 	struct error err = { 0 };
 	const char *next = "";
 
+	r->gathered += reply->n;
 	if (!r->pages.take(r, reply, &next, &err)) {
 		r->pages.end(r, &err);
 		return;

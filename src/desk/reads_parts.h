@@ -11,6 +11,8 @@
 
 /* A list that goes on for longer is a fault: 100,000 things at 50 a page. */
 #define PAGES_MAX 2000
+/* So many bytes of answers, read into one arena: ditto. */
+#define READ_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
 typedef void read_reply_fn(struct read *r, const struct http_reply *reply);
 typedef void read_step_fn(struct read *r);
@@ -29,6 +31,7 @@ struct read {
 	read_reply_fn *on_reply;
 	read_step_fn *step;
 	int busy; /* how often the store was busy for this step */
+	size_t gathered; /* bytes of pages so far */
 	struct {
 		enum twilio_host host;
 		read_page_fn *take;

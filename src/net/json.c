@@ -35,11 +35,18 @@ static bool not_json(struct error *err, const char *why)
 	return false;
 }
 
-/* Before cJSON sees it: how deep it goes (cJSON recurses), and NULs, at which cJSON would silently
- * end a text. */
+static bool too_much(struct error *err, const char *code, const char *sentence)
+{
+	return error_set(err, ERROR_NETWORK, code,
+	    _("Try again; if it stays so, the address may not be the provider's."), "%s", sentence);
+}
+
+/* Before cJSON sees it: how deep it goes (cJSON recurses), how many values it has (each is a node
+ * of cJSON's), and NULs, at which cJSON would silently end a text. */
 static bool scan(const char *text, size_t n, struct error *err)
 {
 	bool quoted = false;
+	size_t values = 0;
 	int depth = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -59,11 +66,13 @@ static bool scan(const char *text, size_t n, struct error *err)
 			depth++;
 		else if (!quoted && (c == ']' || c == '}'))
 			depth--;
+		values += !quoted && (c == ',' || c == '[' || c == '{');
 		if (depth > JSON_DEPTH_MAX)
-			return error_set(err, ERROR_NETWORK, "answer-too-deep",
-			    _("Try again; if it stays so, the address may not be the provider's."),
-			    "%s",
+			return too_much(err, "answer-too-deep",
 			    _("The answer nests deeper than any answer of a provider; it was not used."));
+		if (values > JSON_VALUES_MAX)
+			return too_much(err, "answer-too-large",
+			    _("The answer holds more than any answer of a provider; it was not used."));
 	}
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 
+#define JSON_VALUES_MAX 200000 /* a page of a thousand calls has a quarter of it */
 #define JSON_DEPTH_MAX 32
 
 struct json; /* one value, of a document that json_free() frees */

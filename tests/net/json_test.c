@@ -141,6 +141,35 @@ static void check_rows(const struct json_field *f, const struct row *rows, size_
 
 #define ROWS(f, rows) check_rows(f, rows, sizeof(rows) / sizeof(rows)[0])
 
+/* A small value takes 64 bytes and more in memory: megabytes of them would take hundreds. */
+static void how_many_values_is_limited(void **state)
+{
+	static const struct {
+		size_t values;
+		const char *code;
+	} rows[] = { { JSON_VALUES_MAX - 1, "" }, { JSON_VALUES_MAX + 1, "answer-too-large" } };
+	char *many = malloc(2 * JSON_VALUES_MAX + 8);
+
+	(void)state;
+	assert_non_null(many);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		size_t n = 0;
+
+		many[n++] = '[';
+		for (size_t k = 0; k < rows[i].values; k++) {
+			many[n++] = '0';
+			many[n++] = ',';
+		}
+		many[n - 1] = ']';
+		assert_string_equal(parse_code(many, n), rows[i].code);
+	}
+	/* Commas in a text are none. */
+	memset(many, ',', JSON_VALUES_MAX + 10);
+	many[0] = many[JSON_VALUES_MAX + 9] = '"';
+	assert_string_equal(parse_code(many, JSON_VALUES_MAX + 10), "");
+	free(many);
+}
+
 static void mistyped_and_missing_fields_are_named(void **state)
 {
 	static const struct json_field text = FIELD("a", JSON_TEXT, text);
@@ -312,12 +341,40 @@ static void what_is_written_reads_back(void **state)
 
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
 
+/* Eight megabytes of "[0,0,...]" would cost hundreds in nodes. */
+static void too_many_values(void **state)
+{
+	static const char *const heads[] = { "[0", "{\"k\":[\",,,,\"" };
+	static const char *const tails[] = { "]", "]}" };
+	char *many = malloc(2 * JSON_VALUES_MAX + 100);
+
+	(void)state;
+	assert_non_null(many);
+	for (size_t i = 0; i < 2; i++) {
+		/* The first row has 2 values and the second 3 before the commas. */
+		for (int over = 0; over < 2; over++) {
+			const int commas = JSON_VALUES_MAX - 2 - (int)i + over;
+			size_t n = strlen(heads[i]);
+
+			memcpy(many, heads[i], n);
+			for (int k = 0; k < commas; k++, n += 2)
+				memcpy(many + n, ",0", 2);
+			memcpy(many + n, tails[i], strlen(tails[i]));
+			n += strlen(tails[i]);
+			assert_string_equal(parse_code(many, n), over ? "answer-too-many" : "");
+		}
+	}
+	free(many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(too_many_values),
 		with_arena(only_json_is_json),
 		with_arena(the_end_is_where_n_says),
 		with_arena(depth_is_limited),
+		with_arena(how_many_values_is_limited),
 		with_arena(mistyped_and_missing_fields_are_named),
 		with_arena(values_arrive),
 		with_arena(nothing_is_fine_where_it_may_be),
