@@ -627,26 +627,6 @@ static void a_list_is_gathered_up_to_a_size(void **state)
 	assert_int_equal(scripted.n_asked, 1);
 }
 
-/* What is read of all pages together has an end too. */
-static void test_pages_without_end(void **state)
-{
-	struct fixture *f = *state;
-	char customer[ID_MAX], id[ID_MAX];
-
-	fixture_customer(f, "Kroon", "+16505550001", "managed", customer);
-	verified(f, customer, "+16505550999", AC, "PN00000000000000000000000000000999", id);
-	script_page(IDS "?Page=2", AC, 101, 120, NULL);
-	script_page(IDS "?Page=1", AC, 51, 100, IDS "?Page=2");
-	script_page(IDS, AC, 1, 50, IDS "?Page=1");
-	read_bytes_limit(20000); /* the second page goes beyond it */
-	refresh(f, NULL);
-	read_bytes_limit(0);
-	assert_string_equal(told.err.code, "answer-too-large");
-	assert_int_equal(told.b, 0);
-	assert_int_equal(scripted.n_asked, 2);
-	assert_int_equal(record(f, id).state, OUTBOUND_VERIFIED);
-}
-
 /* Each account once: the desk's own, a subaccount of it; a customer's own account is left alone. */
 static void test_accounts(void **state)
 {
@@ -756,7 +736,6 @@ int main(void)
 		with_script(test_under_way_and_anew),
 		with_script(test_pages),
 		with_script(test_pages_go_round),
-		with_script(test_pages_without_end),
 		with_script(a_list_is_gathered_up_to_a_size),
 		with_script(test_accounts),
 		with_script(test_busy_store),

@@ -341,36 +341,9 @@ static void what_is_written_reads_back(void **state)
 
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
 
-/* Eight megabytes of "[0,0,...]" would cost hundreds in nodes. */
-static void too_many_values(void **state)
-{
-	static const char *const heads[] = { "[0", "{\"k\":[\",,,,\"" };
-	static const char *const tails[] = { "]", "]}" };
-	char *many = malloc(2 * JSON_VALUES_MAX + 100);
-
-	(void)state;
-	assert_non_null(many);
-	for (size_t i = 0; i < 2; i++) {
-		/* The first row has 2 values and the second 3 before the commas. */
-		for (int over = 0; over < 2; over++) {
-			const int commas = JSON_VALUES_MAX - 2 - (int)i + over;
-			size_t n = strlen(heads[i]);
-
-			memcpy(many, heads[i], n);
-			for (int k = 0; k < commas; k++, n += 2)
-				memcpy(many + n, ",0", 2);
-			memcpy(many + n, tails[i], strlen(tails[i]));
-			n += strlen(tails[i]);
-			assert_string_equal(parse_code(many, n), over ? "answer-too-many" : "");
-		}
-	}
-	free(many);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(too_many_values),
 		with_arena(only_json_is_json),
 		with_arena(the_end_is_where_n_says),
 		with_arena(depth_is_limited),
