@@ -99,13 +99,13 @@ bool plain_yes(struct plain *p, const char *question)
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n)
 {
 	char answer[32], *end;
-	unsigned long which;
+	unsigned long which, shown = 0;
 	size_t i;
 
 	plain_say("\n%s", title);
 	for (i = 0; i < n; i++) {
 		if (lines[i] != NULL)
-			plain_say("%zu. %s", i + 1, lines[i]);
+			plain_say("%lu. %s", ++shown, lines[i]);
 	}
 	plain_say("0. %s", _("Back (or q)"));
 	while (!p->ended) {
@@ -114,8 +114,11 @@ int plain_choose(struct plain *p, const char *title, const char *const *lines, s
 		which = strtoul(answer, &end, 10);
 		if (strcmp(answer, "q") == 0 || (*end == '\0' && which == 0))
 			return -1;
-		if (*end == '\0' && which <= n && lines[which - 1] != NULL)
-			return (int)which - 1;
+		for (i = 0; *end == '\0' && which <= shown && i < n; i++) {
+			which -= lines[i] != NULL;
+			if (which == 0)
+				return (int)i;
+		}
 		plain_say(_("Type one of the numbers above."));
 	}
 	return -1;
@@ -160,9 +163,10 @@ static void find_customer(struct plain *p)
 
 		if (rows[i].business_number != NULL)
 			number_show(rows[i].business_number, number, sizeof number);
-		lines[i] = arena_printf(&p->arena, "%s, %s, %s: %s", rows[i].name, rows[i].country,
-		    number[0] != '\0' ? number : _("no number"),
-		    inbound_look(rows[i].inbound_state).word);
+		lines[i] = arena_printf(&p->arena, _("%s, %s, %s: forwarding %s, caller ID %s"),
+		    rows[i].name, rows[i].country, number[0] != '\0' ? number : _("no number"),
+		    inbound_look(rows[i].inbound_state).word,
+		    outbound_look(rows[i].outbound_state).word);
 	}
 	which = plain_choose(p,
 	    more ? _("The first of the customers found:") : _("Customers found:"), lines, n);
@@ -275,12 +279,18 @@ static void explain(struct plain *p)
 		plain_say(_("or: %s"), e.readings[i]);
 }
 
+static void journal(struct plain *p)
+{
+	if (needs_store(p, false))
+		plain_journal(p);
+}
+
 int plain_run(struct session *session, const struct console_options *options)
 {
 	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
-		explain };
+		explain, journal };
 	const char *lines[] = { _("Find a customer"), _("New customer"),
-		_("Look up a line's codes"), _("Explain a code") };
+		_("Look up a line's codes"), _("Explain a code"), _("Journal") };
 	struct plain p = { .session = session };
 	int which;
 

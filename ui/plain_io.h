@@ -17,8 +17,8 @@ void plain_error(const struct error *err);
  * input has ended. */
 bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size);
 bool plain_yes(struct plain *p, const char *question);
-/* Shows the numbered lines and 0 (or q) for back; which one (from 0), or -1. NULL lines are left
- * out, the numbers stay. */
+/* Shows the lines, numbered from 1 on, and 0 (or q) for back; which of `lines` (from 0), or -1.
+ * NULL lines are left out and have no number. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
 /* plain_verify.c: lane 2 of one number (E.164). */
@@ -26,6 +26,9 @@ void plain_verify(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_show(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_look(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_remove(struct plain *p, const char *customer_id, const char *number);
+
+/* plain_journal.c: what was sent to providers or waits, and what can be done about it. */
+void plain_journal(struct plain *p);
 
 /* plain_lane.c: one customer and lane 1. */
 void plain_customer(struct plain *p, const char *customer_id);

@@ -1,6 +1,7 @@
 /* Lane 2 in the plain console: the verification in sentences, one line a change. */
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -185,9 +186,66 @@ static void run_end(struct run *r)
 	loop_free(r->loop);
 }
 
-void plain_verify(struct plain *p, const char *customer_id, const char *number)
+/* Time to hang up, where the customer is on that phone now. */
+static int ask_delay(struct plain *p)
+{
+	char text[32], *end;
+
+	while (plain_ask(p, _("Seconds until Twilio calls, 0 to 60 (empty: at once):"), text,
+	    sizeof text)) {
+		const unsigned long value = strtoul(text, &end, 10);
+
+		if (*end == '\0' && text[0] != '-' && value <= TWILIO_CALL_DELAY_MAX)
+			return (int)value;
+		plain_say(_("Type a number of seconds, at most %d."), TWILIO_CALL_DELAY_MAX);
+	}
+	return 0;
+}
+
+/* Which phone rings, whose it is, when, and who calls. */
+static bool ring_yes(struct run *r, int delay_s)
+{
+	char number[NUMBER_TEXT_MAX], from[NUMBER_TEXT_MAX], question[500];
+	struct lane2 lane;
+	struct error err;
+
+	if (r->p->ended)
+		return false;
+	if (!lane2_load(r->p->session, r->customer_id, r->number, &r->p->arena, &lane, &err)) {
+		plain_error(&err);
+		return false;
+	}
+	number_show(r->number, number, sizeof number);
+	number_show(TWILIO_VERIFIES_FROM, from, sizeof from);
+	if (delay_s > 0)
+		(void)snprintf(question, sizeof question,
+		    _("Twilio rings %s (%s) in %d seconds, from %s. Ring it?"), number,
+		    lane.customer.name, delay_s, from);
+	else
+		(void)snprintf(question, sizeof question,
+		    _("Twilio rings %s (%s) now, from %s. Ring it?"), number, lane.customer.name,
+		    from);
+	lane2_done(&lane);
+	return plain_yes(r->p, question);
+}
+
+/* After the checks: the question, and the start. */
+static void ring(struct run *r)
 {
 	struct verifier_start start = { .extension = "" };
+	struct error err;
+
+	start.doubts_seen = verifier_view(r->verifier)->doubts;
+	if (r->left || verifier_view(r->verifier)->phase != VERIFIER_READY ||
+	    verifier_view(r->verifier)->barred)
+		return;
+	start.delay_s = ask_delay(r->p);
+	if (ring_yes(r, start.delay_s) && !verifier_start(r->verifier, &start, &err))
+		plain_error(&err);
+}
+
+void plain_verify(struct plain *p, const char *customer_id, const char *number)
+{
 	struct error err;
 	struct run r;
 
@@ -197,15 +255,14 @@ void plain_verify(struct plain *p, const char *customer_id, const char *number)
 		verifier_check(r.verifier);
 		follow(&r);
 		say_checks(&r);
-		start.doubts_seen = verifier_view(r.verifier)->doubts;
-		if (!r.left && verifier_view(r.verifier)->phase == VERIFIER_READY &&
-		    !verifier_view(r.verifier)->barred &&
-		    plain_yes(p,
-			_("Twilio rings that phone now, from +1 415 723 4000. Ring it?")) &&
-		    !verifier_start(r.verifier, &start, &err))
-			plain_error(&err);
+		ring(&r);
 	}
 	follow(&r);
+	if (verifier_asked_again(r.verifier)) {
+		say_checks(&r);
+		plain_say(
+		    _("The checks show something new, so nothing rang. Choose it once more."));
+	}
 	if (verifier_view(r.verifier)->country_closed &&
 	    plain_yes(p, _("Let Twilio call that country? Nothing rings by it."))) {
 		if (!verifier_open_country(r.verifier, &err))
@@ -231,6 +288,12 @@ void plain_verify_show(struct plain *p, const char *customer_id, const char *num
 	    outbound_look(outbound_state_name(lane.state)).word, when);
 	if (lane.record != NULL && lane.record->reason[0] != '\0')
 		plain_say("%s", lane.record->reason);
+	if (lane.mend[0] != '\0')
+		plain_say("%s", lane.mend);
+	if (lane.elsewhere != NULL)
+		plain_say(
+		    _("It is verified in the Twilio account %s, which is not the one used here."),
+		    lane.elsewhere->account_sid);
 	lane2_done(&lane);
 }
 

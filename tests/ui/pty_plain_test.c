@@ -7,12 +7,14 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/time.h"
 #include "tests/support/pty.h"
 
 static char home[PTY_HOME_SIZE];
@@ -49,6 +51,22 @@ static void answer(const char *line, const char *expected)
 	pty_send(&pty, line);
 	pty_send(&pty, "\r");
 	assert_true(pty_wait(&pty, expected));
+}
+
+/* The same among what is written from now on: the screen still shows earlier answers. */
+static void answer_anew(const char *line, const char *expected)
+{
+	const size_t from = pty.n_log;
+	const uint64_t until = time_monotonic_ms() + 20000;
+
+	pty_send(&pty, line);
+	pty_send(&pty, "\r");
+	while (!memmem(pty.log + from, pty.n_log - from, expected, strlen(expected))) {
+		(void)pty_read(&pty, 50);
+		if (pty.ended || time_monotonic_ms() > until)
+			fail_msg("\"%s\" was not answered by \"%s\":\n%s", line, expected,
+			    pty_text(&pty));
+	}
 }
 
 static void assert_lines_only(void)
@@ -92,7 +110,86 @@ static void a_customer_is_found_given_and_reported(void **state)
 	assert_true(pty_wait(&pty, "State: given"));
 	answer("6", "Marked as reported");
 	answer("99", "Type one of the numbers above.");
-	answer("10", "What to do?");
+	answer("9", "What to do?"); /* the numbers have no hole where something is left out */
+	assert_non_null(strstr(pty.log, "9. What to say"));
+	assert_lines_only();
+}
+
+/* The phone that would ring, whose and when, stand in the question; what was sent, in the journal.
+ */
+static void a_phone_is_named_before_it_rings(void **state)
+{
+	char program[4200];
+	const char *argv[] = { program, "--practice", "--plain", NULL };
+	const char *env[] = { "VOXDESK_PACE=4", NULL };
+
+	(void)state;
+	(void)snprintf(program, sizeof program, "%s-failing", pty_program());
+	pty_start(&pty, 60, 100, home, argv, env);
+	assert_true(pty_wait(&pty, "Number?"));
+	answer_anew("1", "Part of the name");
+	answer_anew("0103", "forwarding not set, caller ID none");
+	answer_anew("1", "10. Verify the number");
+	answer_anew("10", "Seconds until Twilio calls");
+	answer_anew("61", "at most 60");
+	answer_anew("15", "Twilio rings +1 650-555-0103 (Practice: busy) in 15 seconds");
+	answer_anew("no", "10. Verify the number");
+	answer_anew("10", "Seconds until Twilio calls");
+	answer_anew("", "Twilio rings +1 650-555-0103 (Practice: busy) now");
+	answer_anew("yes", ": failed.");
+	answer_anew("q", "5. Journal");
+	answer_anew("5", " done: Twilio's verification call to +1 650-555-0103, Practice");
+	answer_anew("1", "Twilio took the request");
+	answer_anew("q", "What to do?");
+	answer_anew("1", "Part of the name");
+	answer_anew("0103", "failed");
+	assert_lines_only();
+}
+
+static void run_sql(const char *db, const char *sql)
+{
+	sqlite3 *handle;
+
+	assert_int_equal(sqlite3_open(db, &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+}
+
+/* What waits in the journal is tried again, or taken back; what has ended is neither. */
+static void the_journal_is_worked_on(void **state)
+{
+	char db[PTY_HOME_SIZE + 16];
+	const char *argv[] = { pty_program(), "--db", db, "--plain", NULL };
+	const char *env[] = { NULL };
+
+	(void)state;
+	(void)snprintf(db, sizeof db, "%s/desk.db", home);
+	pty_start(&pty, 60, 100, home, argv, env);
+	assert_true(pty_wait(&pty, "Number?"));
+	answer_anew("5", "Nothing was sent to a provider yet.");
+	answer_anew("2", "Name of the business");
+	answer_anew("Kroon", "Country");
+	answer_anew("BE", "Business number");
+	answer_anew("09 224 61 11", "is saved.");
+	answer_anew("q", "5. Journal");
+	run_sql(db,
+	    "insert into operations (id, kind, subject, org_id, state, owner_host, owner_boot_id, "
+	    "owner_pid, owner_started_at, operator_name, created_at, updated_at) select "
+	    "'11111111-0000-4000-8000-000000000001', 'caller-id.remove', 'verified_caller_ids/x', "
+	    "id, 'planned', 'elsewhere', 'x', 1, '1', 'Test', strftime('%Y-%m-%dT%H:%M:%SZ', "
+	    "'now'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now') from organizations; insert into "
+	    "operations (id, kind, subject, org_id, state, ended_at, last_error, operator_name, "
+	    "created_at, updated_at) select '11111111-0000-4000-8000-000000000002', "
+	    "'caller-id.remove', 'verified_caller_ids/y', id, 'failed', '2026-11-21T10:00:00Z', "
+	    "'It said no.', 'Test', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), "
+	    "'2026-11-21T10:00:00Z' from organizations");
+	answer_anew("5", "failed: Remove a verified number at Twilio, Kroon: It said no.");
+	answer_anew("2", "1. Ask Twilio");
+	answer_anew("1", "auth token are not known here");
+	answer_anew("2", "2. Take it back");
+	answer_anew("2", "Cancelled: it will not be sent.");
+	answer_anew("2", "Cancelled; nothing was sent.\r\n\r\nThe journal");
+	answer_anew("1", "It said no.\r\n\r\nThe journal");
 	assert_lines_only();
 }
 
@@ -163,7 +260,7 @@ static void a_pipe_answers_too(void **state)
 	heard[n] = '\0';
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	assert_non_null(strstr(heard, "1. Frituur De Kroon, BE, +32 9 224 61 11: "));
+	assert_non_null(strstr(heard, "1. Frituur De Kroon, BE, +32 9 224 61 11: forwarding "));
 	assert_non_null(strstr(heard, "Next: ask which carrier the business phone has"));
 	assert_non_null(strstr(heard, "it is only a guess so far")); /* and is not given */
 	assert_non_null(strstr(heard, "no answer: **61*N**S#"));
@@ -177,6 +274,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		pty_test(each_way_leads_there),
 		pty_test(a_customer_is_found_given_and_reported),
+		pty_test(a_phone_is_named_before_it_rings),
+		pty_test(the_journal_is_worked_on),
 		pty_test(a_customer_is_added_after_a_wrong_number),
 		pty_test(codes_need_no_customer),
 		pty_test(the_end_of_input_ends_it),
