@@ -30,7 +30,7 @@ struct read {
 	struct http_call *call;
 	read_reply_fn *on_reply;
 	read_step_fn *step;
-	int busy; /* how often the store was busy for this step */
+	int busy;        /* how often the store was busy for this step */
 	size_t gathered; /* bytes of pages so far */
 	struct {
 		enum twilio_host host;

@@ -613,10 +613,11 @@ static void test_pages_go_round(void **state)
 static void a_list_is_gathered_up_to_a_size(void **state)
 {
 	struct fixture *f = *state;
-	char customer[ID_MAX];
+	char customer[ID_MAX], id[ID_MAX];
 	struct read *r;
 
 	fixture_customer(f, "Kroon", "+16505550001", "managed", customer);
+	verified(f, customer, "+16505550999", AC, "PN00000000000000000000000000000999", id);
 	script_page(IDS "?Page=1", AC, 51, 60, NULL);
 	script_page(IDS, AC, 1, 50, IDS "?Page=1");
 	r = caller_ids_refresh(&f->session, loop, NULL, on_refreshed, NULL, &f->err);
@@ -624,7 +625,9 @@ static void a_list_is_gathered_up_to_a_size(void **state)
 	r->gathered = READ_BYTES_MAX;
 	run(f, r);
 	assert_string_equal(told.err.code, "answer-endless");
+	assert_int_equal(told.b, 0);
 	assert_int_equal(scripted.n_asked, 1);
+	assert_int_equal(record(f, id).state, OUTBOUND_VERIFIED);
 }
 
 /* Each account once: the desk's own, a subaccount of it; a customer's own account is left alone. */
