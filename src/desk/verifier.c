@@ -54,13 +54,15 @@ static void stuck(void *owner, const struct error *err)
 bool verifier_account(struct verifier *v, const char *account_sid, struct error *err)
 {
 	const struct credentials *all = &v->m.session->credentials;
+	const bool theirs =
+	    !account_sid[0] || strcmp(account_sid, v->lane.customer.twilio_account_sid) == 0;
 	struct twilio t;
 
-	if (!credentials_twilio(all, account_sid, verifier_byoc(v), &t, err))
+	/* A customer that has an account of its own today may have been called from ours. */
+	if (!credentials_twilio(all, account_sid, verifier_byoc(v) && theirs, &t, err))
 		return false;
 	/* Neither the credentials' own nor the customer's: noted when others were in use. */
-	if (account_sid[0] && strcmp(account_sid, t.user) != 0 &&
-	    strcmp(account_sid, v->lane.customer.twilio_account_sid) != 0) {
+	if (!theirs && !verifier_byoc(v) && strcmp(account_sid, t.user) != 0) {
 		twilio_account_done(&t);
 		return verifier_other_account(account_sid, err);
 	}

@@ -114,6 +114,40 @@ static void a_running_one_comes_first_in_its_own_account(void **state)
 	assert_null(lane.elsewhere);
 }
 
+/* It runs in a subaccount of ours; meanwhile the customer gets an account of its own. */
+static void an_own_account_comes_meanwhile(void **state)
+{
+	const enum telephony_mode mode = MODE_BYOC;
+	const struct customer_edit edit = {
+		.mode = &mode, .twilio_account_sid = "AC00000000000000000000000000000009"
+	};
+	struct desk *d = *state;
+	char id[ID_MAX], sid[TWILIO_SID_MAX];
+	struct customer customer;
+	struct caller_id *all;
+	struct verifier *v;
+	size_t n;
+
+	sid_of(d, PRACTICE_SUBACCOUNT, sid);
+	fixture_customer(&d->f, "A", NUMBER, "managed", id);
+	account_note(d, id, sid);
+	v = desk_verifier(d, &d->f.session, id, NUMBER);
+	desk_start(d, v);
+	desk_wait(d, v, desk_watching);
+	verifier_free(v);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	must(&d->f, customer_update(d->f.session.store, id, customer.version, &edit, &d->f.err));
+	v = desk_verifier(d, &d->f.session, id, NUMBER);
+	assert_int_equal(verifier_view(v)->phase, VERIFIER_WATCHING);
+	desk_wait(d, v, desk_at_rest);
+	verifier_free(v);
+	must(&d->f,
+	    caller_id_list(d->f.session.store, id, NULL, 0, &d->f.arena, &all, &n, &d->f.err));
+	assert_int_equal(n, 1);
+	assert_string_equal(all[0].account_sid, sid);
+	assert_int_equal(all[0].state, OUTBOUND_VERIFIED);
+}
+
 /* Finding: "SID and token are no pair" of a pair that is right. */
 static void another_accounts_record_is_no_wrong_token(void **state)
 {
@@ -176,6 +210,8 @@ int main(void)
 		    desk_end),
 		cmocka_unit_test_setup_teardown(a_running_one_comes_first_in_its_own_account,
 		    desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(an_own_account_comes_meanwhile, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(another_accounts_record_is_no_wrong_token,
 		    desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_noted_account_that_is_not_opened, desk_setup,
