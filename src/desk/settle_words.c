@@ -70,8 +70,7 @@ static const char *planned_words(const struct operation *o, struct arena *arena)
 	if (o->next_attempt_at[0])
 		time_for_operator(o->next_attempt_at, at, sizeof at);
 	if (at[0])
-		return arena_printf(arena,
-		    _("Waits for Twilio to be reached; tried again from %s on."), at);
+		return arena_printf(arena, _("Not done yet; tried again from %s on."), at);
 	return o->owner_alive ? _("Planned, and about to be sent.")
 			      : _("Planned, and nothing was sent yet.");
 }
