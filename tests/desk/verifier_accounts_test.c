@@ -1,6 +1,8 @@
 /* One number and several Twilio accounts: what is verified in one says nothing about another. */
 #include "tests/desk/verifier_fixture.h"
 
+#include "store/managed.h"
+
 #define NUMBER "+16505550101"
 
 static void connect_as(struct desk *d, enum practice_account which)
@@ -118,9 +120,8 @@ static void a_running_one_comes_first_in_its_own_account(void **state)
 static void an_own_account_comes_meanwhile(void **state)
 {
 	const enum telephony_mode mode = MODE_BYOC;
-	const struct customer_edit edit = {
-		.mode = &mode, .twilio_account_sid = "AC00000000000000000000000000000009"
-	};
+	const struct customer_edit edit = { .mode = &mode,
+		.twilio_account_sid = "AC00000000000000000000000000000009" };
 	struct desk *d = *state;
 	char id[ID_MAX], sid[TWILIO_SID_MAX];
 	struct customer customer;
@@ -174,6 +175,11 @@ static void another_accounts_record_is_no_wrong_token(void **state)
 	verifier_free(v);
 }
 
+static bool says_other_account(void *user)
+{
+	return strcmp(verifier_view(user)->problem.code, "other-account") == 0;
+}
+
 /* The customer's account might be a subaccount: that the pair does not open it is known only when
  * Twilio says so, and then it is said so. */
 static void a_noted_account_that_is_not_opened(void **state)
@@ -192,15 +198,78 @@ static void a_noted_account_that_is_not_opened(void **state)
 	desk_wait(d, v, desk_at_rest);
 	assert_string_equal(verifier_view(v)->problem.code, "other-account");
 	assert_non_null(strstr(verifier_view(v)->problem.message, sid));
-	must(&d->f, verifier_remove(v, &d->f.err));
-	desk_wait(d, v, desk_at_rest);
-	assert_string_equal(verifier_view(v)->problem.code, "other-account");
-	assert_int_equal(desk_lane(d, &d->f.session, id, NUMBER).state, OUTBOUND_VERIFIED);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	assert_int_equal(verifier_view(v)->checks[CHECK_CREDENTIALS].state, CHECK_BAR);
 	assert_string_equal(verifier_view(v)->problem.code, "other-account");
+	/* A removal that was asked for waits for the right ones. */
+	must(&d->f, verifier_remove(v, &d->f.err));
+	desk_wait(d, v, says_other_account);
+	assert_int_equal(desk_lane(d, &d->f.session, id, NUMBER).state, OUTBOUND_VERIFIED);
 	verifier_free(v);
+}
+
+/* Finding: after F5 had refused one of the account's own numbers the lane offered F5 again. */
+static void an_own_number_stays_known(void **state)
+{
+	static const char own[] = "+16505550109";
+	struct desk *d = *state;
+	struct managed_number *all;
+	struct verifier *v;
+	struct lane2 lane;
+	char id[ID_MAX];
+	size_t n;
+
+	fixture_customer(&d->f, "A", own, "managed", id);
+	assert_false(desk_lane(d, &d->f.session, id, own).own_number);
+	v = desk_verifier(d, &d->f.session, id, own);
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_true(verifier_view(v)->own_number);
+	verifier_free(v);
+	lane = desk_lane(d, &d->f.session, id, own);
+	assert_true(lane.own_number);
+	must(&d->f, managed_list(d->f.session.store, &d->f.arena, &all, &n, &d->f.err));
+	assert_int_equal(n, 1);
+	assert_string_equal(all[0].account_sid, lane.account);
+	assert_true(all[0].active);
+
+	/* Another account's number is not this one's. */
+	connect_as(d, PRACTICE_TRIAL);
+	assert_false(desk_lane(d, &d->f.session, id, own).own_number);
+	v = desk_verifier(d, &d->f.session, id, own);
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_false(verifier_view(v)->own_number);
+	verifier_free(v);
+	connect_as(d, PRACTICE_MAIN);
+	assert_true(desk_lane(d, &d->f.session, id, own).own_number);
+
+	/* It was given back to Twilio. */
+	must(&d->f, managed_note(d->f.session.store, lane.account, own, NULL, &d->f.err));
+	assert_false(desk_lane(d, &d->f.session, id, own).own_number);
+}
+
+/* What a customer's own account owns is not among the platform's numbers. */
+static void a_customers_own_number_is_not_managed(void **state)
+{
+	static const char own[] = "+16505550109";
+	struct desk *d = *state;
+	char id[ID_MAX], sid[TWILIO_SID_MAX];
+	struct managed_number *all;
+	struct verifier *v;
+	size_t n;
+
+	sid_of(d, PRACTICE_MAIN, sid);
+	fixture_customer(&d->f, "A", own, "byoc", id);
+	account_note(d, id, sid);
+	v = desk_verifier(d, &d->f.session, id, own);
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	assert_true(verifier_view(v)->own_number);
+	verifier_free(v);
+	must(&d->f, managed_list(d->f.session.store, &d->f.arena, &all, &n, &d->f.err));
+	assert_int_equal(n, 0);
 }
 
 int main(void)
@@ -215,6 +284,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_accounts_record_is_no_wrong_token,
 		    desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_noted_account_that_is_not_opened, desk_setup,
+		    desk_end),
+		cmocka_unit_test_setup_teardown(an_own_number_stays_known, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(a_customers_own_number_is_not_managed, desk_setup,
 		    desk_end),
 	};
 

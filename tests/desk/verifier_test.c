@@ -322,6 +322,37 @@ static void start_seen(struct desk *d, struct verifier *v)
 	desk_wait(d, v, desk_at_rest);
 }
 
+/* Finding: "Not read, for the same reason", without what, and before the reason. */
+static void what_was_not_checked_is_named_and_why_once(void **state)
+{
+	static const enum check_id unread[] = { CHECK_COUNTRY, CHECK_OWN, CHECK_VERIFIED };
+	struct desk *d = *state;
+	struct error late = { 0 }, fault = { 0 };
+	const struct check_result *checks;
+	struct verifier *v;
+	char id[ID_MAX];
+
+	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
+	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	checks = verifier_view(v)->checks;
+	error_set(&late, ERROR_NETWORK, "timeout", "Wait.", "It was late.");
+	error_set(&fault, ERROR_NETWORK, "twilio-20500", "Look.", "A fault.");
+	for (size_t i = 0; i < 3; i++)
+		verifier_unread(v, unread[i], &late);
+	verifier_unread(v, CHECK_ACCOUNT, &fault);
+	verifier_unread_end(v);
+	assert_string_equal(checks[CHECK_VERIFIED].text,
+	    "Not checked: whether it is verified already. It was late.");
+	assert_string_equal(checks[CHECK_VERIFIED].hint, "Wait.");
+	assert_string_equal(checks[CHECK_OWN].text,
+	    "Not checked: whether it is one of the account's own numbers.");
+	assert_string_equal(checks[CHECK_COUNTRY].text,
+	    "Not checked: whether Twilio may call that country.");
+	assert_string_equal(checks[CHECK_COUNTRY].hint, "");
+	assert_string_equal(checks[CHECK_ACCOUNT].text, "Not checked: the account. A fault.");
+	verifier_free(v);
+}
+
 /* Finding: the last true outcome was overwritten by an attempt in which nothing was sent. */
 static void nothing_sent_leaves_what_was_known(void **state)
 {
@@ -772,6 +803,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(wrong_credentials_bar, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(what_rings_is_refused_offline, desk_setup,
 		    desk_end),
+		cmocka_unit_test_setup_teardown(what_was_not_checked_is_named_and_why_once,
+		    desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(nothing_sent_leaves_what_was_known, desk_setup,
 		    desk_end),
 		cmocka_unit_test_setup_teardown(credentials_end_while_watching, desk_setup,
