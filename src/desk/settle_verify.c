@@ -53,8 +53,7 @@ static time_t sent_at(const struct errand *e)
 static bool is_late(const struct errand *e)
 {
 	const uint64_t now = machine_boot_ms();
-	const uint64_t late =
-	    (uint64_t)machine_wait_ms(&e->m, SETTLE_LATE_MS + delay_s(e) * 1000);
+	const uint64_t late = (uint64_t)machine_wait_ms(&e->m, SETTLE_LATE_MS + delay_s(e) * 1000);
 	const uint64_t request = (uint64_t)machine_wait_ms(&e->m, SETTLE_REQUEST_MS);
 	int64_t age_ms;
 
@@ -78,8 +77,8 @@ static void clocks_compare(struct errand *e, int64_t date)
 	if (age_s < 0)
 		age_s = 0;
 	e->sent_certain = date != 0 && sent_ms != 0;
-	e->sent_there = date != 0 ? (time_t)(date - age_s) - SETTLE_ROUNDING_S
-				  : sent_at(e) - SETTLE_CLOCK_S;
+	e->sent_there =
+	    date != 0 ? (time_t)(date - age_s) - SETTLE_ROUNDING_S : sent_at(e) - SETTLE_CLOCK_S;
 }
 
 static bool is_known(const struct errand *e, const char *call_sid)
@@ -156,8 +155,7 @@ static bool write_no_call(void *owner, struct error *err)
 {
 	struct errand *e = owner;
 
-	return caller_id_no_call(e->m.session->store, e->id,
-	    _(REASON_NO_CALL), err);
+	return caller_id_no_call(e->m.session->store, e->id, _(REASON_NO_CALL), err);
 }
 
 static void wrote(void *owner, bool ok, const struct error *err)

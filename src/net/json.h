@@ -14,8 +14,8 @@
 
 struct json; /* one value, of a document that json_free() frees */
 
-/* ERROR_NETWORK "answer-not-json", "answer-too-deep", "answer-too-large" (too many values). Duplicate
- * keys: the first one counts. */
+/* ERROR_NETWORK "answer-not-json", "answer-too-deep", "answer-too-large" (too many values).
+ * Duplicate keys: the first one counts. */
 must_check struct json *json_parse(const char *text, size_t n, struct error *err);
 void json_free(struct json *document); /* NULL is fine; wipes the texts */
 

@@ -23,7 +23,7 @@ struct scripted {
 	scripted_fn *answer;
 	void *user;
 	int listening, port;
-	time_t date; /* its own clock, told in each answer; 0: it tells none */
+	time_t date;                   /* its own clock, told in each answer; 0: it tells none */
 	char asked[SCRIPTED_MAX][300]; /* targets, in their order */
 	size_t n_asked;
 	struct scripted_one {

@@ -65,8 +65,7 @@ static struct verification_plan plan_of(const struct scene *s, int delay_s)
 	return (struct verification_plan){ .org_id = s->id,
 		.number = NUMBER,
 		.country = "US",
-		.account_sid =
-		    s->account ? s->account : s->d->f.session.credentials.twilio.user,
+		.account_sid = s->account ? s->account : s->d->f.session.credentials.twilio.user,
 		.delay_s = delay_s,
 		.extension = "" };
 }
@@ -155,8 +154,8 @@ static void forget(struct scene *s)
 	sqlite3 *other;
 
 	assert_int_equal(sqlite3_open(s->d->f.db, &other), SQLITE_OK);
-	assert_int_equal(
-	    sqlite3_exec(other, "update operations set result = null", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(other, "update operations set result = null", NULL, NULL,
+			     NULL),
 	    SQLITE_OK);
 	sqlite3_close(other);
 }
@@ -292,13 +291,13 @@ static void the_delay_before_the_call_counts(void **state)
 	scripted_stop(&s.server);
 }
 
-/* Sent in a subaccount of ours; the customer has one of its own since. What came of it stands in ours. */
+/* Sent in a subaccount of ours; the customer has one of its own since. What came of it stands in
+ * ours. */
 static void an_account_of_then_is_asked_today(void **state)
 {
 	const enum telephony_mode mode = MODE_BYOC;
-	const struct customer_edit edit = {
-		.mode = &mode, .twilio_account_sid = "AC00000000000000000000000000000009"
-	};
+	const struct customer_edit edit = { .mode = &mode,
+		.twilio_account_sid = "AC00000000000000000000000000000009" };
 	struct customer c;
 	struct fixture *f;
 	struct scene s;
