@@ -305,6 +305,11 @@ static bool run_start(struct starting *st, struct error *err)
 	if (!checked(st, err) || !state_load(st, &lane, err))
 		return false;
 	ok = lane.state == OUTBOUND_VERIFIED;
+	if (lane.elsewhere && !st->c->options.json)
+		cli_note("! %s",
+		    arena_printf(&st->c->arena,
+			_("It is verified in the Twilio account %s, which is not the one used here."),
+			lane.elsewhere->account_sid));
 	lane2_done(&lane);
 	if (!ok && !ring(st, err))
 		return false;

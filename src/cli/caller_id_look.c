@@ -1,15 +1,13 @@
-/* caller-id status, list: they only read at Twilio, and only where they can. */
+/* caller-id status: it only reads at Twilio, and only where it can. */
 #include <string.h>
 
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/command_caller_id.h"
-#include "desk/reads.h"
 #include "desk/verifier.h"
 
 #define LOOK_MS 20000
 #define SETTLE_MS 6000 /* settling can take minutes: it is gone on with when looked at again */
-#define PAGE 200
 
 bool cli_caller_number(struct cli *c, const struct customer *customer, const char *text,
     const char **e164, struct error *err)
@@ -55,8 +53,8 @@ cJSON *caller_id_document(const char *number, const struct caller_id *r)
 	return doc;
 }
 
-static void row_say(struct cli *c, const char *number, const struct caller_id *r,
-    const char *before, const char *after)
+void caller_id_say(struct cli *c, const char *number, const struct caller_id *r, const char *before,
+    const char *after)
 {
 	char shown[NUMBER_TEXT_MAX], when[40] = "";
 
@@ -74,20 +72,23 @@ static void row_say(struct cli *c, const char *number, const struct caller_id *r
 }
 
 /* The code is shown again while it is known: the customer may still be asked for it. */
-static bool code_say(struct cli *c, const struct caller_id *r, struct error *err)
+static void lane_say(struct cli *c, const struct lane2 *lane, const char *number,
+    const struct caller_id *r)
 {
-	char code[VALIDATION_CODE_MAX], spaced[CODE_SPACED_MAX];
+	char spaced[CODE_SPACED_MAX];
 
-	if (!r || !r->has_code)
-		return true;
-	if (!caller_id_code(c->session.store, r->id, code, err))
-		return false;
-	code_spaced(code, spaced);
+	caller_id_say(c, number, r, "", "");
+	if (lane->mend[0])
+		cli_say(c, "    %s", lane->mend);
+	if (lane->elsewhere)
+		cli_say(c, "    %s",
+		    arena_printf(&c->arena,
+			_("It is verified in the Twilio account %s, which is not the one used here."),
+			lane->elsewhere->account_sid));
+	code_spaced(lane->code, spaced);
 	if (spaced[0])
 		cli_say(c, _("    Code: %s"), spaced);
-	explicit_bzero(code, sizeof code);
 	explicit_bzero(spaced, sizeof spaced);
-	return true;
 }
 
 /* ---- other operations */
@@ -249,20 +250,17 @@ static bool status_print(struct cli *c, const char *org_id, const struct numbers
 	size_t printed = 0;
 
 	for (size_t i = 0; i < all->n; i++) {
-		struct caller_id r;
-		bool found;
+		const struct caller_id *r;
+		struct lane2 lane;
 
-		if (!caller_id_of(c->session.store, org_id, all->e164[i], "", &c->arena, &found, &r,
-			err))
+		if (!lane2_load(&c->session, org_id, all->e164[i], &c->arena, &lane, err))
 			return false;
-		if (c->options.json) {
-			cli_list_item(c, caller_id_document(all->e164[i], found ? &r : NULL),
-			    &printed);
-			continue;
-		}
-		row_say(c, all->e164[i], found ? &r : NULL, "", "");
-		if (!code_say(c, found ? &r : NULL, err))
-			return false;
+		r = lane.record ? lane.record : lane.elsewhere;
+		if (c->options.json)
+			cli_list_item(c, caller_id_document(all->e164[i], r), &printed);
+		else
+			lane_say(c, &lane, all->e164[i], r);
+		lane2_done(&lane);
 	}
 	if (c->options.json)
 		cli_list_item(c, NULL, &printed);
@@ -281,123 +279,6 @@ bool run_caller_id_status(struct cli *c, struct error *err)
 	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
 	    !numbers_of(c, id, &all, err) || !status_ask(c, &customer, &all, &problem, err) ||
 	    !numbers_of(c, id, &all, err) || !status_print(c, id, &all, err))
-		return false;
-	if (problem.kind == ERROR_NONE)
-		return true;
-	*err = problem;
-	return false;
-}
-
-/* ---- list */
-
-struct refresh {
-	bool done;
-	struct error err;
-};
-
-static void refreshed(void *user, size_t seen, size_t gone, size_t verified,
-    const struct error *err)
-{
-	struct refresh *r = user;
-
-	(void)seen;
-	(void)gone;
-	(void)verified;
-	r->done = true;
-	if (err)
-		r->err = *err;
-}
-
-static bool refresh_done(void *user)
-{
-	return ((const struct refresh *)user)->done;
-}
-
-static void list_ask(struct cli *c, const char *org_id, struct error *problem)
-{
-	struct refresh r = { 0 };
-	struct error why = { 0 };
-	struct read *read;
-
-	if (cli_only_store(c))
-		return;
-	read = caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &r, &why);
-	if (!read) {
-		cli_not_asked(&why, problem);
-		return;
-	}
-	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
-		cli_no_answer(problem);
-	else
-		cli_not_asked(&r.err, problem);
-	read_free(read);
-}
-
-static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, struct error *err)
-{
-	struct customer customer;
-
-	if (c->options.json) {
-		cli_list_item(c, caller_id_document(r->number, r), printed);
-		return true;
-	}
-	if ((*printed)++ == 0)
-		cli_say(c, "%-36s  %-20s %-9s %-12s  %s", _("id"), _("number"), _("state"),
-		    _("since"), _("customer"));
-	if (!customer_get(c->session.store, r->org_id, &c->arena, &customer, err))
-		return false;
-	row_say(c, r->number, r, arena_printf(&c->arena, "%s  ", r->id), customer.name);
-	return true;
-}
-
-static bool list_print(struct cli *c, const char *org_id, const char *after, size_t left,
-    struct error *err)
-{
-	size_t printed = 0, n = PAGE;
-
-	while (n == PAGE && left > 0) {
-		struct caller_id *rows;
-
-		if (!caller_id_list(c->session.store, org_id, after, PAGE, &c->arena, &rows, &n,
-			err))
-			return false;
-		for (size_t i = 0; i < n && left > 0; i++, left--)
-			if (!list_row(c, &rows[i], &printed, err))
-				return false;
-		if (n > 0)
-			after = rows[n - 1].id;
-	}
-	if (c->options.json)
-		cli_list_item(c, NULL, &printed);
-	else if (printed == 0)
-		cli_note("%s", _("There is no caller ID yet."));
-	return true;
-}
-
-bool run_caller_id_list(struct cli *c, struct error *err)
-{
-	struct error problem = { 0 };
-	const char *after = c->value[FLAG_AFTER];
-	char found[ID_MAX];
-	const char *org_id = NULL;
-	int limit = 0;
-
-	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
-		return false;
-	if (c->n > 0) {
-		if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true,
-			found, err))
-			return false;
-		org_id = found;
-	}
-	if (after) {
-		struct caller_id r;
-
-		if (!caller_id_get(c->session.store, after, &c->arena, &r, err))
-			return false;
-	}
-	list_ask(c, org_id, &problem);
-	if (!list_print(c, org_id, after, limit > 0 ? (size_t)limit : SIZE_MAX, err))
 		return false;
 	if (problem.kind == ERROR_NONE)
 		return true;

@@ -20,6 +20,9 @@ must_check bool caller_id_free(struct cli *c, const char *org_id, const char *nu
     struct error *err);
 /* {number, state, reason, verified_at, account_sid}; `r` NULL: never verified. */
 cJSON *caller_id_document(const char *number, const struct caller_id *r);
+/* Its row for people, between `before` and `after`; the reason on a line of its own. */
+void caller_id_say(struct cli *c, const char *number, const struct caller_id *r, const char *before,
+    const char *after);
 /* "9 0 2 0 1 1", to be read aloud. The caller wipes it. */
 #define CODE_SPACED_MAX (2 * VALIDATION_CODE_MAX)
 void code_spaced(const char *code, char out[CODE_SPACED_MAX]);

@@ -655,6 +655,45 @@ static void test_subaccount(void **state)
 	assert_string_equal(state_of(number, NULL), "none");
 }
 
+/* Verified with other credentials than those of today: neither verified here nor a wrong token. */
+static void test_other_account(void **state)
+{
+	static const char number[] = "+16505550134";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer(number);
+	(void)expect(0, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
+	run(&p, suite.trial, WORDS("caller-id", "status", number));
+	assert_int_equal(p.exit, 0);
+	assert_non_null(strstr(p.said, suite.sid));
+	assert_non_null(strstr(p.said, "not the one used here"));
+	process_free(&p);
+	run(&p, suite.trial, WORDS("caller-id", "status", number, "--json"));
+	assert_int_equal(p.exit, 0);
+	doc = document(p.said, 0, LIST_FIELDS);
+	assert_string_equal(text_of(doc->child, "state"), "verified");
+	assert_string_equal(text_of(doc->child, "account_sid"), suite.sid);
+	cJSON_Delete(doc);
+	process_free(&p);
+	run(&p, suite.trial, WORDS("caller-id", "remove", number, number, "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "other-account");
+	process_free(&p);
+	assert_int_equal(rings(number), 1);
+	/* Not "verified already": Twilio is asked, and a trial account may not. */
+	run(&p, suite.trial, WORDS("caller-id", "start", number, "--yes"));
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.complained, "not the one used here"));
+	assert_non_null(strstr(p.complained, "21453"));
+	process_free(&p);
+	assert_int_equal(rings(number), 1);
+	/* Each credentials see their own. */
+	assert_non_null(strstr(expect(0, WORDS("caller-id", "status", number)), "verified"));
+	assert_null(strstr(expect(0, WORDS("caller-id", "status", number)), "not the one"));
+}
+
 static void test_managed(void **state)
 {
 	cJSON *doc;
@@ -688,6 +727,7 @@ int main(void)
 		cmocka_unit_test_setup(test_practice_flag, store_begin),
 		cmocka_unit_test_setup(test_trial, store_begin),
 		cmocka_unit_test_setup(test_subaccount, store_begin),
+		cmocka_unit_test_setup(test_other_account, store_begin),
 		cmocka_unit_test_setup(test_managed, store_begin),
 		cmocka_unit_test(test_hanging),
 	};

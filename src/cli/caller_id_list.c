@@ -1,0 +1,120 @@
+/* caller-id list: it only reads at Twilio, and only where it can. */
+#include "cli/command_caller_id.h"
+#include "desk/reads.h"
+
+#define PAGE 200
+
+struct refresh {
+	bool done;
+	struct error err;
+};
+
+static void refreshed(void *user, size_t seen, size_t gone, size_t verified,
+    const struct error *err)
+{
+	struct refresh *r = user;
+
+	(void)seen;
+	(void)gone;
+	(void)verified;
+	r->done = true;
+	if (err)
+		r->err = *err;
+}
+
+static bool refresh_done(void *user)
+{
+	return ((const struct refresh *)user)->done;
+}
+
+static void list_ask(struct cli *c, const char *org_id, struct error *problem)
+{
+	struct refresh r = { 0 };
+	struct error why = { 0 };
+	struct read *read;
+
+	if (cli_only_store(c))
+		return;
+	read = caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &r, &why);
+	if (!read) {
+		cli_not_asked(&why, problem);
+		return;
+	}
+	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
+		cli_no_answer(problem);
+	else
+		cli_not_asked(&r.err, problem);
+	read_free(read);
+}
+
+static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, struct error *err)
+{
+	struct customer customer;
+
+	if (c->options.json) {
+		cli_list_item(c, caller_id_document(r->number, r), printed);
+		return true;
+	}
+	if ((*printed)++ == 0)
+		cli_say(c, "%-36s  %-20s %-9s %-12s  %s", _("id"), _("number"), _("state"),
+		    _("since"), _("customer"));
+	if (!customer_get(c->session.store, r->org_id, &c->arena, &customer, err))
+		return false;
+	caller_id_say(c, r->number, r, arena_printf(&c->arena, "%s  ", r->id), customer.name);
+	return true;
+}
+
+static bool list_print(struct cli *c, const char *org_id, const char *after, size_t left,
+    struct error *err)
+{
+	size_t printed = 0, n = PAGE;
+
+	while (n == PAGE && left > 0) {
+		struct caller_id *rows;
+
+		if (!caller_id_list(c->session.store, org_id, after, PAGE, &c->arena, &rows, &n,
+			err))
+			return false;
+		for (size_t i = 0; i < n && left > 0; i++, left--)
+			if (!list_row(c, &rows[i], &printed, err))
+				return false;
+		if (n > 0)
+			after = rows[n - 1].id;
+	}
+	if (c->options.json)
+		cli_list_item(c, NULL, &printed);
+	else if (printed == 0)
+		cli_note("%s", _("There is no caller ID yet."));
+	return true;
+}
+
+bool run_caller_id_list(struct cli *c, struct error *err)
+{
+	struct error problem = { 0 };
+	const char *after = c->value[FLAG_AFTER];
+	char found[ID_MAX];
+	const char *org_id = NULL;
+	int limit = 0;
+
+	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
+		return false;
+	if (c->n > 0) {
+		if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true,
+			found, err))
+			return false;
+		org_id = found;
+	}
+	if (after) {
+		struct caller_id r;
+
+		if (!caller_id_get(c->session.store, after, &c->arena, &r, err))
+			return false;
+	}
+	list_ask(c, org_id, &problem);
+	if (!list_print(c, org_id, after, limit > 0 ? (size_t)limit : SIZE_MAX, err))
+		return false;
+	if (problem.kind == ERROR_NONE)
+		return true;
+	*err = problem;
+	return false;
+}
