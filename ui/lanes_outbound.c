@@ -83,16 +83,21 @@ static void state_lines(struct lanes *l)
 		at = record->verified_at[0] != '\0' && record->state == OUTBOUND_VERIFIED
 		    ? record->verified_at
 		    : record->state_at;
-	(void)lane_add(out, 0, look.role, "",
-	    arena_printf(&l->arena, "%s %s %s", glyph(look.glyph), look.word, lane_moment(l, at)));
+	if (!l->lane2.own_number)
+		(void)lane_add(out, 0, look.role, "",
+		    arena_printf(&l->arena, "%s %s %s", glyph(look.glyph), look.word,
+			lane_moment(l, at)));
 	if (l->lane2.elsewhere != NULL)
 		lane_paragraph(out, 1, ROLE_WARN,
 		    arena_printf(&l->arena,
 			_("! Verified in another Twilio account (%s), not in the one used here: its calls cannot show it."),
 			l->lane2.elsewhere->account_sid));
-	if (l->lane2.own_number)
+	if (l->lane2.own_number) {
 		lane_paragraph(out, 1, ROLE_OK,
-		    _("One of the Twilio account's own numbers: calls may show it as it is."));
+		    arena_printf(&l->arena, "%s %s", glyph(GLYPH_OK),
+			_("One of the Twilio account's own numbers: calls may show it as it is.")));
+		return;
+	}
 	if (record == NULL)
 		return;
 	if (record->reason[0] != '\0' && !running(l))
@@ -224,7 +229,7 @@ static void problem_lines(struct lanes *l, const struct verifier_view *view)
 
 	if (view->trial)
 		lane_paragraph(out, 1, ROLE_BADGE, view->checks[CHECK_ACCOUNT].text);
-	if (view->problem.kind == ERROR_NONE)
+	if (view->problem.kind == ERROR_NONE || l->lane2.own_number)
 		return;
 	/* What ended a verification stands above as its reason already. */
 	if (l->lane2.record == NULL || strcmp(l->lane2.record->reason, view->problem.message) != 0)
@@ -313,7 +318,8 @@ void lanes_outbound_lines(struct lanes *l)
 		return;
 	}
 	state_lines(l);
-	steps_line(l);
+	if (!l->lane2.own_number)
+		steps_line(l);
 	lane_blank(out);
 	if (view->phase == VERIFIER_OPENING) {
 		lanes_show_elapsed(l);
