@@ -160,7 +160,7 @@ static void choice_lines(struct lanes *l)
 	(void)lane_add(&l->lines[LANE_OUTBOUND], 5, n->valid ? ROLE_DIM : ROLE_WARN, "",
 	    arena_printf(&l->arena, "%s%s%s", country, country[0] != '\0' ? ", " : "",
 		number_type_label(n->type)));
-	field(l, 2, _("Wait"),
+	field(l, 2, _("Delay"),
 	    l->delay_s == 0 ? _("rings at once")
 			    : arena_printf(&l->arena, _("rings after %d seconds"), l->delay_s),
 	    FIELD_DELAY);

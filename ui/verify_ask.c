@@ -232,7 +232,7 @@ static bool ask_in_footer(void *self, const struct command *command)
 }
 
 static const struct command ask_commands[] = {
-	{ "verify-ring", "Enter y", N_("Ring"), N_("Have Twilio ring the phone now"),
+	{ "verify-ring", "Enter y", N_("Ring it"), N_("Have Twilio ring the phone now"),
 	    CMD_WRITES | CMD_NETWORK, can_ring, ring, NULL },
 	{ "verify-not", "Esc n q", N_("Nothing rings"), N_("Close the question; nothing rings"), 0,
 	    NULL, no, NULL },
