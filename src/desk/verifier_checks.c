@@ -58,11 +58,9 @@ static void unread(struct verifier *v, enum check_id id, const struct error *why
 /* Twilio is out of reach: what rings is not tried then. */
 static void out_of_reach(struct verifier *v, const struct error *why)
 {
-	struct error err;
-
-	error_set(&err, why->kind, why->code,
-	    _("Try again when the network is back (F5 checks again)."), "%s", why->message);
-	say_error(v, CHECK_CREDENTIALS, CHECK_BAR, &err);
+	say_error(v, CHECK_CREDENTIALS, CHECK_BAR, why);
+	say(v, CHECK_CREDENTIALS, CHECK_BAR, why->message,
+	    _("Try again when the network is back (F5 checks again)."));
 	verifier_unread(v, CHECK_ACCOUNT, why);
 }
 
