@@ -152,6 +152,12 @@ static bool looked(void *user)
 	}
 }
 
+/* Several numbers share the command's minute. */
+static int at_most(const struct cli *c, int ms)
+{
+	return cli_rest_ms(c) < ms ? cli_rest_ms(c) : ms;
+}
+
 static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
     struct error *err)
 {
@@ -177,9 +183,9 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 	look.view = verifier_view(v);
 	look.calls = found && r.call_sid[0];
 	verifier_look(v);
-	end = cli_run_until(c, looked, &look, SETTLE_MS);
+	end = cli_run_until(c, looked, &look, at_most(c, SETTLE_MS));
 	if (end == CLI_LATE && look.view->phase != VERIFIER_SETTLING)
-		end = cli_run_until(c, looked, &look, LOOK_MS - SETTLE_MS);
+		end = cli_run_until(c, looked, &look, at_most(c, LOOK_MS - SETTLE_MS));
 	if (problem->kind == ERROR_NONE && look.view->problem.kind != ERROR_NONE)
 		*problem = look.view->problem;
 	else if (problem->kind == ERROR_NONE && end == CLI_LATE &&

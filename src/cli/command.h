@@ -118,6 +118,8 @@ typedef bool cli_done_fn(void *user);
  * take), or until SIGINT or SIGTERM. */
 #define CLI_TOTAL_MS 55000 /* 60 s are promised */
 #define CLI_REST (-1)
+/* At least 1: of that rest. */
+int cli_rest_ms(const struct cli *c);
 enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms);
 /* Once a phone may ring, Ctrl-C is answered with a sentence, also between two waits. */
 void cli_hold_signals(bool hold);

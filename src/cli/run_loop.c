@@ -53,7 +53,7 @@ static void time_is_up(void *user)
 	(void)user;
 }
 
-static int rest_ms(const struct cli *c)
+int cli_rest_ms(const struct cli *c)
 {
 	const uint64_t gone = time_monotonic_ms() - c->began_ms;
 
@@ -63,7 +63,7 @@ static int rest_ms(const struct cli *c)
 enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 {
 	struct loop *l = cli_loop(c);
-	const int limit = ms == CLI_REST ? rest_ms(c) : ms;
+	const int limit = ms == CLI_REST ? cli_rest_ms(c) : ms;
 	const uint64_t until = time_monotonic_ms() + (uint64_t)limit;
 	struct waiting w = { .fd = -1 };
 	enum cli_end end = CLI_DONE;
