@@ -7,6 +7,7 @@
  * reached at all, since nothing can come of a start; what else was not read then says nothing more.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -92,6 +93,43 @@ static void check_lane1(struct verifier *v)
 		    _("The code can be entered on the business phone only if it is the one that rings."));
 	else
 		say(v, CHECK_LANE1, CHECK_FINE, _("No forwarding takes the call away."), NULL);
+}
+
+/* ---- the call before */
+
+/* By the clock it was over, and nobody saw it end; but a clock may have been set. */
+static bool end_unseen(const struct verifier *v)
+{
+	const struct caller_id *c = v->lane.record;
+	time_t began, ended;
+
+	return c && c->state == OUTBOUND_FAILED && c->call_sid[0] &&
+	    strcmp(c->account_sid, v->twilio.account) == 0 && time_parse(c->started_at, &began) &&
+	    time_parse(c->state_at, &ended) &&
+	    llabs((long long)(ended - began)) >= VERIFICATION_MINUTES * 60;
+}
+
+static void earlier_call_came(void *owner, const struct http_reply *reply)
+{
+	struct verifier *v = owner;
+	struct twilio_call call;
+	struct error ignored;
+
+	v->still_rings = twilio_call_read(reply, &v->m.arena, &call, &ignored) &&
+	    verifier_call_active(call.status);
+	step(v);
+}
+
+static void still_rings_say(struct verifier *v)
+{
+	struct error err = { 0 };
+
+	if (!v->still_rings)
+		return;
+	error_set(&err, ERROR_CONFLICT, "verification-running",
+	    _("Wait until that call has ended, then check again."),
+	    _("Twilio is still calling this number for the verification before."));
+	say_error(v, CHECK_VERIFIED, CHECK_BAR, &err);
 }
 
 /* ---- the list */
@@ -360,6 +398,7 @@ void verifier_checks_again(struct verifier *v)
 
 static void finish(struct verifier *v)
 {
+	still_rings_say(v);
 	verifier_unread_end(v);
 	sum_up(v);
 	v->view.problem = v->bar;
@@ -384,11 +423,16 @@ static void step(struct verifier *v)
 static bool asked_all(struct verifier *v, struct error *err)
 {
 	const bool own = strcmp(v->twilio.user, v->twilio.account) == 0;
-	struct http_request list, numbers, account, balance;
+	struct http_request list, call, numbers, account, balance;
 
 	if (!twilio_caller_ids_make(&v->twilio, v->e164, &list, err))
 		return false;
 	machine_ask(&v->m, ASK_LIST, &list, list_came);
+	if (end_unseen(v)) {
+		if (!twilio_call_make(&v->twilio, v->lane.record->call_sid, &call, err))
+			return false;
+		machine_ask(&v->m, ASK_CALL, &call, earlier_call_came);
+	}
 	if (!twilio_numbers_make(&v->twilio, v->e164, &numbers, err))
 		return false;
 	machine_ask(&v->m, ASK_OWN, &numbers, own_came);
@@ -411,6 +455,7 @@ void verifier_checks_begin(struct verifier *v)
 	for (int i = 0; i < CHECKS; i++)
 		v->view.checks[i] = (struct check_result){ .state = CHECK_WAITING };
 	verifier_unread_begin(v);
+	v->still_rings = false;
 	error_clear(&v->bar);
 	error_clear(&v->view.problem);
 	v->view.doubts = 0;

@@ -63,13 +63,16 @@ struct verifier {
 	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
 	struct error bar;            /* the first thing in the way, as an error */
 	struct error unread_why[CHECKS];
-	bool listed;                 /* as Twilio's list says */
-	time_t seen_at;              /* the last answer of this round */
+	bool listed;      /* as Twilio's list says */
+	bool still_rings; /* the call before this start, as the checks saw it */
+	time_t seen_at;   /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
-	char operation_id[ID_MAX]; /* of this start, or of the country's opening */
+	char operation_id[ID_MAX];     /* of this start, or of the country's opening */
 	char call_sid[TWILIO_SID_MAX]; /* of this start, until the store has it */
 	struct error outcome; /* being stored: the reason of a refusal, or why it is unknown */
 	/* watching */
+	char own_call[TWILIO_SID_MAX]; /* the call that this verifier last started, and */
+	uint64_t own_ms;               /* machine_boot_ms() of its yes */
 	bool list_read, call_read, call_gone, answered;
 	struct error unread; /* of this round */
 	int error_code;      /* on the call */
@@ -145,6 +148,12 @@ void verifier_open_now(struct verifier *v);
 bool verifier_open_waits(const struct verifier *v);
 
 /* ---- verifier_words.c */
+/* It rings, is about to, or is being talked on. */
+static inline bool verifier_call_active(enum twilio_call_status status)
+{
+	return status == TWILIO_CALL_QUEUED || status == TWILIO_CALL_RINGING ||
+	    status == TWILIO_CALL_IN_PROGRESS;
+}
 /* Why a call that ended so did not verify, with what to do. */
 void verifier_call_failed(struct error *err, enum twilio_call_status status, int error_code);
 /* ERROR_REFUSED "other-account": what was asked for stands in `account_sid`, and the credentials
