@@ -170,8 +170,8 @@ static bool lost_here(const struct operation *o)
 {
 	time_t sent;
 
-	return o->state == OPERATION_SENT && o->ours &&
-	    time_parse(o->sent_at, &sent) && time_now() - sent > SENT_LOST_S;
+	return o->state == OPERATION_SENT && o->ours && time_parse(o->sent_at, &sent) &&
+	    time_now() - sent > SENT_LOST_S;
 }
 
 static enum on_store on_store(const struct verifier *v)

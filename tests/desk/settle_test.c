@@ -248,7 +248,8 @@ static void a_call_is_ours_or_not(void **state)
 			fail_msg("row %zu: %s", i, outbound_state_name(lane.state));
 		if (rows[i].ours) {
 			assert_string_equal(lane.record->call_sid, rows[i].sid);
-			must(&d->f, caller_id_failed(store, lane.record, "for the next row", &d->f.err));
+			must(&d->f,
+			    caller_id_failed(store, lane.record, "for the next row", &d->f.err));
 			/* It is known from now on, which is not what the next rows are about. */
 			forget_calls(d);
 		}
@@ -353,12 +354,10 @@ static void no_clock_missed_the_code(void **state)
 static void a_call_that_ended_long_ago(void **state)
 {
 	struct desk *d = *state;
-	struct following f = {
-		.account = d->f.session.credentials.twilio.user,
+	struct following f = { .account = d->f.session.credentials.twilio.user,
 		.listed_from = 99,
 		.long_ago = true,
-		.date = CALL_END + 60
-	};
+		.date = CALL_END + 60 };
 
 	follow(d, &f, OUTBOUND_FAILED, 1);
 }

@@ -415,8 +415,8 @@ static void an_errands_error_was_read_after_it_was_freed(void **state)
 
 	fixture_customer(&d->f, "A", number, "managed", id);
 	verify(d, id, number);
-	assert_true(
-	    secret_set(&d->f.session.credentials.twilio.token, BAD_TOKEN, strlen(BAD_TOKEN)));
+	assert_true(secret_set(&d->f.session.credentials.twilio.token, BAD_TOKEN,
+	    strlen(BAD_TOKEN)));
 	v = desk_verifier(d, &d->f.session, id, number);
 	must(&d->f, verifier_remove(v, &d->f.err));
 	desk_wait(d, v, has_problem);
