@@ -48,7 +48,7 @@ static bool request_out(void *user)
 	struct starting *st = user;
 
 	st->unanswered = st->unanswered || st->view->phase == VERIFIER_SETTLING;
-	return at_rest(user) || st->view->phase == VERIFIER_WATCHING;
+	return at_rest(user) || st->view->phase == VERIFIER_WATCHING || st->view->code[0];
 }
 
 static bool ended(void *user)
@@ -163,7 +163,9 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 {
 	struct cli *c = st->c;
 	/* Still waiting for the answer when it was stopped is the same. */
-	const bool unknown = lane->unsettled || (lane->record && !lane->record->call_sid[0]);
+	const bool known = st->view->code[0]; /* only the store is behind: busy or full */
+	const bool unknown =
+	    !known && (lane->unsettled || (lane->record && !lane->record->call_sid[0]));
 	bool here;
 
 	if (lane->state == OUTBOUND_VERIFIED) {
@@ -195,7 +197,7 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 		return starting_open(st, "outcome-unknown",
 		    _("No answer came from Twilio: the phone at %s may ring or not. It is never sent twice by itself."),
 		    err);
-	if (!lane->code[0] && !st->waits)
+	if (!lane->code[0] && !known && !st->waits)
 		return starting_open(st, "code-lost",
 		    _("%s rings, but Twilio's answer with the code was lost, so this call cannot verify it. When it has ended, start once more."),
 		    err);
@@ -343,6 +345,7 @@ static bool options_read(struct starting *st, struct error *err)
 bool run_caller_id_start(struct cli *c, struct error *err)
 {
 	struct starting st = { .c = c };
+	struct error unsaved;
 	char id[ID_MAX];
 	bool ok;
 
@@ -364,6 +367,10 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 		starting_running(&st, err);
 	if (ok && st.yes && c->options.json)
 		starting_doubts_say(&st);
+	if (!verifier_save(st.v, &unsaved)) {
+		*err = unsaved;
+		ok = false;
+	}
 	verifier_free(st.v);
 	return ok;
 }

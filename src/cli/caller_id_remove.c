@@ -67,7 +67,7 @@ static bool run_remove(struct removing *rm, struct error *err)
 	struct cli *c = rm->c;
 	struct verifier *v = verifier_new(&c->session, cli_loop(c), rm->customer.id, rm->number,
 	    caller_id_changed, NULL, err);
-	struct error problem;
+	struct error problem, unsaved;
 	bool planned;
 
 	if (!v)
@@ -79,6 +79,8 @@ static bool run_remove(struct removing *rm, struct error *err)
 		(void)cli_run_until(c, at_rest, rm, CLI_REST);
 	}
 	problem = rm->view->problem;
+	if (!verifier_save(v, &unsaved))
+		problem = unsaved;
 	verifier_free(v); /* what surely was not sent goes back to the queue here */
 	return planned && removed(rm, &problem, err);
 }

@@ -154,7 +154,7 @@ void starting_started_say(struct starting *st, const struct lane2 *lane)
 {
 	char code[CODE_SPACED_MAX];
 
-	code_spaced(lane->code, code);
+	code_spaced(lane->code[0] ? lane->code : st->view->code, code);
 	cli_say(st->c, _("Twilio calls %s (%s) from %s."), st->shown, st->customer.name,
 	    TWILIO_VERIFIES_FROM);
 	if (code[0])

@@ -1,4 +1,5 @@
 /* caller-id start, status, list, remove: every documented outcome through the real program. */
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -425,6 +426,38 @@ static void test_killed_then_resumed(void **state)
 	cJSON_Delete(doc);
 }
 
+/* Another program holds the store when Twilio tells the code: it is said all the same, and what is
+ * not saved when the command ends. */
+static void test_code_of_a_busy_store(void **state)
+{
+	static const char number[] = "+16505550115"; /* Twilio takes its time to answer */
+	struct process p;
+	sqlite3 *other;
+	size_t rang;
+
+	(void)state;
+	customer(number);
+	/* It was verified by an earlier test. */
+	(void)expect(0, WORDS("caller-id", "start", number, "--yes"));
+	(void)expect(0, WORDS("caller-id", "remove", number, number, "--yes"));
+	rang = rings(number);
+	start(&p, NULL, WORDS("caller-id", "start", number, "--yes"));
+	while (rings(number) == rang)
+		;
+	assert_int_equal(sqlite3_open(suite.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	said(&p, "Code: ");
+	ended(&p);
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.complained, "could not be saved"));
+	process_free(&p);
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	while (strcmp(state_of(number, NULL), "verified") != 0)
+		;
+	assert_int_equal(rings(number), rang + 1);
+}
+
 static void test_interrupted(void **state)
 {
 	static const char number[] = "+16505550124";
@@ -729,6 +762,7 @@ int main(void)
 		cmocka_unit_test_setup(test_subaccount, store_begin),
 		cmocka_unit_test_setup(test_other_account, store_begin),
 		cmocka_unit_test_setup(test_managed, store_begin),
+		cmocka_unit_test_setup(test_code_of_a_busy_store, store_begin),
 		cmocka_unit_test(test_hanging),
 	};
 
