@@ -43,11 +43,12 @@ static void add(struct help *h, const struct command *command, void *self,
 static void add_table(struct help *h, const struct command *table, void *self,
     const struct screen *screen)
 {
-	bool sorted = self != NULL && screen != NULL && screen->in_footer != NULL;
+	bool (*first)(void *, const struct command *) =
+	    self != NULL && screen != NULL ? screen->in_footer : NULL;
 
-	for (int pass = 0; pass < (sorted ? 2 : 1); pass++)
+	for (int pass = 0; pass < (first != NULL ? 2 : 1); pass++)
 		for (const struct command *c = table; c != NULL && c->name != NULL; c++)
-			if (!sorted || screen->in_footer(self, c) == (pass == 0))
+			if (first == NULL || first(self, c) == (pass == 0))
 				add(h, c, self, screen);
 }
 
