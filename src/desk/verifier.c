@@ -42,10 +42,14 @@ static void stuck(void *owner, const struct error *err)
 {
 	struct verifier *v = owner;
 
+	/* What was known before the store was in the way is known again after it. */
+	if (err && !v->stuck)
+		v->before_stuck = v->view.problem;
 	if (err)
 		v->view.problem = *err;
-	else
-		error_clear(&v->view.problem);
+	else if (v->stuck)
+		v->view.problem = v->before_stuck;
+	v->stuck = err != NULL;
 	verifier_tell(v);
 }
 

@@ -46,6 +46,8 @@ struct verifier {
 	void *user;
 	char customer_id[ID_MAX], e164[E164_MAX];
 	struct verifier_view view;
+	bool stuck; /* a write waits for the store; view.problem says so, over this one: */
+	struct error before_stuck;
 	/* the store, as last read */
 	struct arena arena;
 	struct lane2 lane;

@@ -330,6 +330,31 @@ static void the_code_waited_for_a_busy_store(void **state)
 	sqlite3_close(other);
 }
 
+/* Twilio refused, and the store was busy when that was to be kept: the refusal is not forgotten. */
+static void a_refusal_waited_for_a_busy_store(void **state)
+{
+	static const char number[] = "+16505550107";
+	struct desk *d = *state;
+	struct verifier *v;
+	char id[ID_MAX];
+	sqlite3 *other = elsewhere(d);
+
+	fixture_customer(&d->f, "A", number, "managed", id);
+	v = desk_verifier(d, &d->f.session, id, number);
+	desk_start(d, v);
+	while (!v->m.asks[ASK_CHANGE].call)
+		loop_step(d->loop);
+	run(other, "begin immediate");
+	while (v->m.asks[ASK_CHANGE].call)
+		loop_step(d->loop);
+	assert_string_equal(verifier_view(v)->problem.code, "store-busy");
+	run(other, "rollback");
+	desk_wait(d, v, desk_at_rest);
+	assert_string_equal(verifier_view(v)->problem.code, "twilio-21216");
+	verifier_free(v);
+	sqlite3_close(other);
+}
+
 /* ---- answers */
 
 /* "Verified already", but the list cannot be read just then: no failure was observed. */
@@ -459,6 +484,8 @@ int main(void)
 		    desk_end),
 		cmocka_unit_test_setup_teardown(an_opening_was_left_planned, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_planned_row_was_left, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(a_refusal_waited_for_a_busy_store, desk_setup,
+		    desk_teardown),
 		cmocka_unit_test_setup_teardown(the_code_waited_for_a_busy_store, desk_setup,
 		    desk_end),
 		cmocka_unit_test_setup_teardown(verified_already_but_unread, desk_setup, desk_end),

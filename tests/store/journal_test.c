@@ -295,8 +295,7 @@ static void sweeping_nothing_writes_nothing(void **state)
 	reader = store_open(f->db, STORE_READ_ONLY, "Bob", &f->err);
 	assert_ok(f, operation_sweep(reader, &n, &f->err));
 	assert_ok(f, caller_id_sweep(reader, &n, &f->err));
-	assert_refused(f, now_failed(reader, v.id, "busy", &f->err), ERROR_STORE,
-	    "store-readonly");
+	assert_refused(f, now_failed(reader, v.id, "busy", &f->err), ERROR_STORE, "store-readonly");
 	/* What is there to sweep is left for whoever may write. */
 	assert_ok(f,
 	    store_exec(f->store,
