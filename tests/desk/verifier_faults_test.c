@@ -485,7 +485,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_opening_was_left_planned, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_planned_row_was_left, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(a_refusal_waited_for_a_busy_store, desk_setup,
-		    desk_teardown),
+		    desk_end),
 		cmocka_unit_test_setup_teardown(the_code_waited_for_a_busy_store, desk_setup,
 		    desk_end),
 		cmocka_unit_test_setup_teardown(verified_already_but_unread, desk_setup, desk_end),
