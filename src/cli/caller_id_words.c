@@ -102,7 +102,10 @@ cJSON *starting_document(const struct starting *st, const struct lane2 *lane)
 
 	cJSON_AddStringToObject(doc, "number", st->number);
 	cli_json_text(doc, "code", !rang ? NULL : lane->code[0] ? lane->code : st->view->code);
-	cli_json_text(doc, "call_sid", rang && lane->record ? lane->record->call_sid : NULL);
+	cli_json_text(doc, "call_sid",
+	    !rang                                           ? NULL
+		: lane->record && lane->record->call_sid[0] ? lane->record->call_sid
+							    : st->view->call_sid);
 	cJSON_AddStringToObject(doc, "state", outbound_state_name(lane->state));
 	return doc;
 }

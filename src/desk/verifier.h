@@ -71,6 +71,7 @@ struct verifier_view {
 	bool ending;        /* its end was seen, only the reason is still being read */
 	char code[VALIDATION_CODE_MAX]; /* told by Twilio, while the store has not taken it
 			  yet; then lane2's */
+	char call_sid[TWILIO_SID_MAX];  /* of the call that this verifier started; "" none */
 	time_t looked_at;               /* last answer from Twilio; 0 none */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
 				 Watching goes on over network problems */

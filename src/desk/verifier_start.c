@@ -147,6 +147,7 @@ static void accepted(struct verifier *v, struct twilio_validation *answer)
 	(void)text_copy(v->call_sid, sizeof v->call_sid, answer->call_sid);
 	(void)text_copy(v->own_call, sizeof v->own_call, answer->call_sid);
 	v->own_ms = v->yes_ms;
+	(void)text_copy(v->view.call_sid, sizeof v->view.call_sid, answer->call_sid);
 	if (!text_copy(v->view.code, sizeof v->view.code, answer->code))
 		v->view.code[0] = '\0';
 	error_clear(&v->view.problem);

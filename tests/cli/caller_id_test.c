@@ -428,6 +428,19 @@ static void test_killed_then_resumed(void **state)
 
 /* Another program holds the store when Twilio tells the code: it is said all the same, and what is
  * not saved when the command ends. */
+static bool sent(sqlite3 *db)
+{
+	sqlite3_stmt *row;
+	bool is;
+
+	assert_int_equal(sqlite3_prepare_v2(db, "select 1 from operations where state = 'sent'", -1,
+			     &row, NULL),
+	    SQLITE_OK);
+	is = sqlite3_step(row) == SQLITE_ROW;
+	assert_int_equal(sqlite3_finalize(row), SQLITE_OK);
+	return is;
+}
+
 static void test_code_of_a_busy_store(void **state)
 {
 	static const char number[] = "+16505550115"; /* Twilio takes its time to answer */
@@ -441,10 +454,12 @@ static void test_code_of_a_busy_store(void **state)
 	(void)expect(0, WORDS("caller-id", "start", number, "--yes"));
 	(void)expect(0, WORDS("caller-id", "remove", number, number, "--yes"));
 	rang = rings(number);
-	start(&p, NULL, WORDS("caller-id", "start", number, "--yes"));
-	while (rings(number) == rang)
-		;
 	assert_int_equal(sqlite3_open(suite.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_busy_timeout(other, 5000), SQLITE_OK);
+	start(&p, NULL, WORDS("caller-id", "start", number, "--yes"));
+	/* Locked between the request and its answer: as soon as the store says that it was sent. */
+	while (!sent(other))
+		;
 	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
 	said(&p, "Code: ");
 	ended(&p);
