@@ -9,7 +9,8 @@
 
 struct new_customer {
 	const char *name, *number, *country, *language, *mode;
-	/* The customer's Twilio account: its own (BYOC), or a subaccount of the desk's. NULL: as it is;
+	/* The customer's Twilio account: its own (BYOC), or a subaccount of the desk's. NULL: as it
+	 * is;
 	 * "": none, the desk's. ERROR_INPUT "account-sid". */
 	const char *account;
 }; /* as typed; NULL or "": follow from the number */

@@ -93,9 +93,7 @@ static bool is_not_listed(struct refresh *f, const struct caller_id *c, struct e
 	/* An open operation is a removal (or a new name): whoever sent it sees to its end. */
 	if (c->state != OUTBOUND_VERIFIED || c->operation_id[0])
 		return true;
-	snprintf(reason, sizeof reason,
-	    _(REASON_GONE_AT), f->looked_at,
-	    f->looked_at + 11);
+	snprintf(reason, sizeof reason, _(REASON_GONE_AT), f->looked_at, f->looked_at + 11);
 	if (!caller_id_gone(f->read.session->store, c->id, reason, err))
 		return false;
 	f->gone++;

@@ -112,7 +112,8 @@ bool caller_id_list_running(struct store *s, size_t max, struct arena *arena,
     struct caller_id **out, size_t *n, struct error *err)
 {
 	/* The states stand here as the index verified_caller_ids_running has them. */
-	static const char sql[] = "select " COLUMNS FROM
+	static const char sql[] =
+	    "select " COLUMNS FROM
 	    "where v.state in ('calling', 'pending') and v.deleted_at is null limit ?1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 
