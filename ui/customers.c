@@ -25,10 +25,24 @@ static void do_open(void *self)
 		app_push(c->app, &screen_lanes, row->id);
 }
 
+static void find_changed(struct customers *c)
+{
+	if (customers_searching(c))
+		customers_search(c, SEARCH_FIRST);
+	else
+		customers_browse_from(c, PAGE_FIRST);
+	customers_set_heading(c);
+	app_dirty(c->app);
+}
+
 static void do_find(void *self)
 {
 	struct customers *c = self;
 
+	if (!c->finding) { /* another search, not the end of the last one */
+		line_edit_set(&c->find, "");
+		find_changed(c);
+	}
 	c->finding = true;
 	app_dirty(c->app);
 }
@@ -175,16 +189,6 @@ static void do_refresh(void *self)
 
 	customers_reload(c);
 	app_say(c->app, ROLE_OK, _("Read again from the store."));
-}
-
-static void find_changed(struct customers *c)
-{
-	if (customers_searching(c))
-		customers_search(c, SEARCH_FIRST);
-	else
-		customers_browse_from(c, PAGE_FIRST);
-	customers_set_heading(c);
-	app_dirty(c->app);
 }
 
 /* Esc leaves the field first, then what was searched for. */

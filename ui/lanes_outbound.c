@@ -59,6 +59,11 @@ void lanes_show_elapsed(struct lanes *l)
 		(void)text_copy(l->call_line, sizeof l->call_line, call_words(view));
 		return;
 	}
+	if (view->phase == VERIFIER_WATCHING && view->problem.kind == ERROR_NETWORK) {
+		(void)snprintf(l->call_line, sizeof l->call_line,
+		    _("Twilio is not reached now; last heard: %s"), call_words(view));
+		return;
+	}
 	seconds = (time_monotonic_ms() - view->began_ms) / 1000;
 	(void)snprintf(l->call_line, sizeof l->call_line, "%s  %u:%02u", call_words(view),
 	    (unsigned)(seconds / 60) % 1000, (unsigned)(seconds % 60));

@@ -146,19 +146,19 @@ void watches_store_changed(struct app *app)
 static void say_end(struct watch *w)
 {
 	struct arena arena = { 0 };
-	struct caller_id record;
 	char shown[NUMBER_TEXT_MAX];
+	struct lane2 lane;
 	struct error err;
-	bool found = false;
 
 	number_show(w->number, shown, sizeof shown);
-	if (caller_id_of(w->app->session->store, w->customer_id, w->number, "", &arena, &found,
-		&record, &err) &&
-	    found && record.state == OUTBOUND_VERIFIED)
-		app_say(w->app, ROLE_OK, _("%s: %s is verified."), w->name, shown);
-	else if (found && record.state == OUTBOUND_FAILED)
-		app_say(w->app, ROLE_BAD, _("%s: %s was not verified; its page says why."), w->name,
-		    shown);
+	if (lane2_load(w->app->session, w->customer_id, w->number, &arena, &lane, &err)) {
+		if (lane.state == OUTBOUND_VERIFIED)
+			app_say(w->app, ROLE_OK, _("%s: %s is verified."), w->name, shown);
+		else if (lane.state == OUTBOUND_FAILED)
+			app_say(w->app, ROLE_BAD, _("%s: %s was not verified; its page says why."),
+			    w->name, shown);
+		lane2_done(&lane);
+	}
 	arena_done(&arena);
 }
 

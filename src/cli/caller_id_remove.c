@@ -88,6 +88,7 @@ static bool run_remove(struct removing *rm, struct error *err)
 bool run_caller_id_remove(struct cli *c, struct error *err)
 {
 	struct removing rm = { .c = c };
+	struct lane2 lane;
 	char id[ID_MAX];
 	bool found;
 
@@ -95,8 +96,13 @@ bool run_caller_id_remove(struct cli *c, struct error *err)
 		err) ||
 	    !customer_get(c->session.store, id, &c->arena, &rm.customer, err) ||
 	    !cli_caller_number(c, &rm.customer, c->operand[1], &rm.number, err) ||
-	    !caller_id_of(c->session.store, id, rm.number, "", &c->arena, &found, &rm.record, err))
+	    !lane2_load(&c->session, id, rm.number, &c->arena, &lane, err))
 		return false;
+	/* Of the account in effect; one of another account is refused in its own words. */
+	found = lane.record || lane.elsewhere;
+	if (found)
+		rm.record = lane.record ? *lane.record : *lane.elsewhere;
+	lane2_done(&lane);
 	number_show(rm.number, rm.shown, sizeof rm.shown);
 	if (!found)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",

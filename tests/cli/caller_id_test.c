@@ -737,6 +737,14 @@ static void test_other_account(void **state)
 	assert_non_null(strstr(p.complained, "21453"));
 	process_free(&p);
 	assert_int_equal(rings(number), 1);
+	/* Verified in a second account, later: what is removed is the one of the account in use. */
+	(void)expect(0, WORDS("customer", "edit", number, "--account", suite.subaccount));
+	(void)expect(0, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
+	(void)expect(0, WORDS("customer", "edit", number, "--account", ""));
+	assert_non_null(strstr(expect(0,
+				   WORDS("caller-id", "remove", number, number, "--yes", "--json")),
+	    "removed"));
+	(void)expect(0, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
 	/* Each credentials see their own. */
 	assert_non_null(strstr(expect(0, WORDS("caller-id", "status", number)), "verified"));
 	assert_null(strstr(expect(0, WORDS("caller-id", "status", number)), "not the one"));
