@@ -8,7 +8,7 @@
 #include "ui/states.h"
 
 #define COLUMNS 66
-#define QUESTION_ROWS 5 /* at most, with the blank one below */
+#define QUESTION_ROWS 6 /* at most, with the blank one below */
 #define READ_MS 700     /* a doubt that came up later than this has hardly been read */
 
 struct verify_ask {
@@ -117,6 +117,9 @@ static int draw_question(const struct verify_ask *ask, struct rect r)
 		    v->balance);
 		(void)draw_text(r, y++, 0, v->trial ? ROLE_WARN : ROLE_DIM, account);
 	}
+	if (l->lane2.elsewhere != NULL)
+		y += draw_wrapped(r, y, 0, 2, ROLE_WARN,
+		    _("It is verified in another Twilio account already; this is for the one used here."));
 	return y;
 }
 
