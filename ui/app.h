@@ -82,6 +82,7 @@ struct app {
 	bool settled;            /* and it is done */
 	bool sweeping;           /* its timer runs: something is open */
 	size_t waiting, unknown; /* operations, for the header */
+	size_t running;          /* verifications, as last looked for */
 	bool stale;              /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);

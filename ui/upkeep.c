@@ -15,13 +15,13 @@ static void sweep(void *user)
 	app->sweeping = false;
 	if (!app_readonly(app) && !settle_sweep(app->session, &err) && err.kind != ERROR_BUSY)
 		app_error(app, &err);
-	app_count_journal(app); /* and so on, while something is open */
 	upkeep_follow(app);
+	app_count_journal(app); /* and so on, while something is open */
 }
 
 void upkeep_wake(struct app *app)
 {
-	if (app->loop == NULL || app->sweeping || (app->waiting == 0 && app->watches == NULL))
+	if (app->loop == NULL || app->sweeping || (app->waiting == 0 && app->running == 0))
 		return;
 	app->sweeping = true;
 	loop_timer(app->loop, sweep, app, SWEEP_MS);
@@ -38,11 +38,13 @@ void upkeep_follow(struct app *app)
 	if (app->loop == NULL || app_readonly(app) || app->session->store == NULL ||
 	    app->session->credentials.twilio_from[0] == '\0')
 		return;
-	if (caller_id_list_running(app->session->store, FOLLOW_MAX, &arena, &running, &n, &err))
+	if (caller_id_list_running(app->session->store, FOLLOW_MAX, &arena, &running, &n, &err)) {
+		app->running = n;
 		for (size_t i = 0; i < n; i++)
 			if (customer_get(app->session->store, running[i].org_id, &arena, &customer,
 				&err))
 				watch_follow(app, customer.id, running[i].number, customer.name);
+	}
 	arena_done(&arena);
 }
 
