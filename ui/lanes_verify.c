@@ -109,11 +109,8 @@ static bool extension_save(void *self, struct form *form, struct error *err, int
 	const char *value = form->fields[0].value;
 
 	*at_fault = 0;
-	if (strlen(value) > TWILIO_EXTENSION_MAX || value[strspn(value, "0123456789*#w")] != '\0')
-		return error_set(err, ERROR_INPUT, "extension",
-		    _("For example ww12 for extension 12 after a pause; empty for none."),
-		    _("An extension has digits, *, # and w (half a second's pause), at most %d."),
-		    TWILIO_EXTENSION_MAX);
+	if (!twilio_extension_check(value, err))
+		return false;
 	(void)text_copy(l->extension, sizeof l->extension, value);
 	lanes_make_lines(l);
 	return true;

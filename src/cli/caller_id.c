@@ -338,6 +338,7 @@ static bool options_read(struct starting *st, struct error *err)
 	st->how.extension = c->value[FLAG_EXTENSION] ? c->value[FLAG_EXTENSION] : "";
 	return cli_integer(c, FLAG_DELAY, 0, TWILIO_CALL_DELAY_MAX, &st->how.delay_s, err) &&
 	    cli_integer(c, FLAG_WAIT, 1, WAIT_MAX_S, &st->wait_s, err) &&
+	    twilio_extension_check(st->how.extension, err) &&
 	    cli_can_ask(c, _("This rings a phone, and nobody can be asked here. Nothing rang."),
 		err);
 }

@@ -51,6 +51,8 @@ struct twilio_verify {
 	int delay_s;           /* 0..60 */
 	const char *extension; /* digits, *, #, w; "" none */
 };
+/* Digits, *, #, w, at most TWILIO_EXTENSION_MAX; "" is fine. ERROR_INPUT "extension". */
+must_check bool twilio_extension_check(const char *extension, struct error *err);
 /* Rings a phone. Not repeatable. ERROR_INPUT "call-delay", "extension", "number". */
 must_check bool twilio_verify_make(const struct twilio *t, const struct twilio_verify *v,
     struct http_request *out, struct error *err);

@@ -26,6 +26,17 @@ static void add_name(struct http_request *out, const char *name)
 	http_form_add(out, "FriendlyName", text);
 }
 
+bool twilio_extension_check(const char *extension, struct error *err)
+{
+	if (strspn(extension, "0123456789*#w") != strlen(extension) ||
+	    strlen(extension) > TWILIO_EXTENSION_MAX)
+		return error_set(err, ERROR_INPUT, "extension",
+		    _("Give what has to be pressed after the menu answers, for example w12."),
+		    _("An extension has digits, *, # and w (half a second's wait), at most %d; nothing rang."),
+		    TWILIO_EXTENSION_MAX);
+	return true;
+}
+
 static bool verify_fine(const struct twilio_verify *v, struct error *err)
 {
 	if (!twilio_e164(v->number))
@@ -37,13 +48,7 @@ static bool verify_fine(const struct twilio_verify *v, struct error *err)
 		    _("Choose a delay of 0 to 60 seconds."),
 		    _("Twilio can wait for at most %d seconds before it calls; nothing rang."),
 		    TWILIO_CALL_DELAY_MAX);
-	if (strspn(v->extension, "0123456789*#w") != strlen(v->extension) ||
-	    strlen(v->extension) > TWILIO_EXTENSION_MAX)
-		return error_set(err, ERROR_INPUT, "extension",
-		    _("Give what has to be pressed after the menu answers, for example w12."),
-		    _("An extension has digits, *, # and w (half a second's wait), at most %d; nothing rang."),
-		    TWILIO_EXTENSION_MAX);
-	return true;
+	return twilio_extension_check(v->extension, err);
 }
 
 bool twilio_verify_make(const struct twilio *t, const struct twilio_verify *v,
