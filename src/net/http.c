@@ -128,9 +128,13 @@ void http_drop_all(struct loop_http *h)
 /* The request is whole and its URL one that may be used; the URL as libcurl writes it is kept. */
 static bool request_fine(struct http_call *call, const struct http_request *r, struct error *err)
 {
-	if (r->form.full)
-		return error_set(err, ERROR_INPUT, "form", NULL, "%s",
+	if (r->body.full)
+		return error_set(err, ERROR_INPUT, "body", NULL, "%s",
 		    _("The request is longer than it may be."));
+	if (!http_auth_fine(r))
+		return error_set(err, ERROR_INPUT, "key",
+		    _("Enter the key again, as the provider shows it."), "%s",
+		    _("The key has a blank, a line end or another sign that no key has."));
 	return url_check(r->url, URL_QUERY, call->request.url, sizeof call->request.url, call->host,
 	    sizeof call->host, &call->loopback, err);
 }
@@ -140,7 +144,9 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 	http_request_init(to, r->method);
 	(void)snprintf(to->user, sizeof to->user, "%s", r->user);
 	(void)secret_copy(&to->password, &r->password);
-	(void)buf_add(&to->form, buf_text(&r->form), r->form.n);
+	(void)buf_add(&to->body, buf_text(&r->body), r->body.n);
+	to->json = r->json;
+	to->auth = r->auth;
 	to->max_body = r->max_body ? r->max_body : HTTP_BODY_MAX;
 	to->repeatable = r->repeatable;
 }

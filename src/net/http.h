@@ -23,24 +23,38 @@
 #define HTTP_BODY_MAX (1024 * 1024)
 #define HTTP_USER_MAX 128
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_DELETE };
+/* PATCH is for what says where things shall end (the last write wins); what adds or costs is a
+ * POST. */
+enum http_method { HTTP_GET, HTTP_POST, HTTP_DELETE, HTTP_PATCH };
+
+/* What `password` is sent as. Nothing is sent for an empty one (Basic: an empty `user`). */
+enum http_auth {
+	HTTP_BASIC,     /* Authorization: Basic (RFC 7617) with `user`: Twilio */
+	HTTP_BEARER,    /* Authorization: Bearer (RFC 6750): Telnyx, Vapi */
+	HTTP_XI_API_KEY /* xi-api-key: ElevenLabs */
+};
 
 struct http_request {
 	enum http_method method;
 	char url[HTTP_URL_MAX];
-	struct buf form;          /* HTTP_POST: application/x-www-form-urlencoded */
-	char user[HTTP_USER_MAX]; /* Basic; "" none */
-	struct secret password;
-	size_t max_body; /* 0: HTTP_BODY_MAX */
-	/* May be sent again although the provider may have received it (GET, DELETE, an update
-	 * where the last write wins). Without it only what surely was not processed is repeated:
-	 * nothing was sent, or the answer was 429. */
+	/* POST and PATCH; at most HTTP_FORM_MAX bytes; wiped. GET and DELETE send none. */
+	struct buf body;
+	bool
+	    json; /* the body is application/json ("{}" when empty: Telnyx wants one), not a form */
+	enum http_auth auth;
+	char user[HTTP_USER_MAX]; /* HTTP_BASIC only; "" none */
+	struct secret password;   /* of every kind of `auth`; Bearer and xi-api-key: no blanks */
+	size_t max_body;          /* of the answer; 0: HTTP_BODY_MAX */
+	/* May be sent again although the provider may have received it (GET, DELETE, PATCH, an
+	 * update where the last write wins). Without it only what surely was not processed is
+	 * repeated: nothing was sent, or the answer was 429. */
 	bool repeatable;
 };
 
+/* A form without a user; repeatable unless it is a POST. */
 void http_request_init(struct http_request *r, enum http_method method);
 void http_request_done(struct http_request *r); /* wipes and frees */
-/* Both sides percent-encoded (RFC 3986 unreserved stay), so "+" is %2B. */
+/* Onto the body. Both sides percent-encoded (RFC 3986 unreserved stay), so "+" is %2B. */
 void http_form_add(struct http_request *r, const char *name, const char *value);
 /* Adds ?name=value or &name=value, encoded. False when the URL has no room. */
 must_check bool http_query_add(struct http_request *r, const char *name, const char *value);
@@ -59,12 +73,16 @@ struct http_reply {
 	int status;       /* HTTP_ANSWERED and where it is known */
 	const char *body; /* NUL-terminated, n bytes, as they came */
 	size_t n;
-	int retry_after_ms; /* -1: not said. Seconds and HTTP dates (RFC 9110 10.2.3) */
-	int64_t date;       /* the answer's Date, seconds since 1970; 0: none */
-	int tries;          /* requests that were put on the wire or tried to be */
-	struct error err;   /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
-			       "tls", "bad-request", "no-answer", "answer-cut", "answer-broken",
-			       "answer-too-large", "redirected" */
+	/* How long to wait, at most a day; -1: not said. retry-after-ms, else Retry-After (seconds
+	 * or an HTTP date, RFC 9110 10.2.3), else on a 429 x-ratelimit-reset, which Telnyx
+	 * documents as seconds and as a Unix time: above 1e6 it is a time, measured against the
+	 * answer's Date. */
+	int retry_after_ms;
+	int64_t date;     /* the answer's Date, seconds since 1970; 0: none */
+	int tries;        /* requests that were put on the wire or tried to be */
+	struct error err; /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
+			     "tls", "bad-request", "no-answer", "answer-cut", "answer-broken",
+			     "answer-too-large", "redirected" */
 };
 typedef void http_done_fn(void *user, const struct http_reply *reply);
 

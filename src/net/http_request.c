@@ -7,14 +7,14 @@
 void http_request_init(struct http_request *r, enum http_method method)
 {
 	*r = (struct http_request){ .method = method, .repeatable = method != HTTP_POST };
-	buf_init(&r->form, HTTP_FORM_MAX);
+	buf_init(&r->body, HTTP_FORM_MAX);
 }
 
 void http_request_done(struct http_request *r)
 {
-	if (r->form.text != NULL)
-		explicit_bzero(r->form.text, r->form.size);
-	buf_done(&r->form);
+	if (r->body.text != NULL)
+		explicit_bzero(r->body.text, r->body.size);
+	buf_done(&r->body);
 	secret_done(&r->password);
 	explicit_bzero(r, sizeof *r);
 }
@@ -41,9 +41,9 @@ static void add_pair(struct buf *out, const char *name, const char *value)
 
 void http_form_add(struct http_request *r, const char *name, const char *value)
 {
-	if (r->form.n > 0)
-		(void)buf_char(&r->form, '&');
-	add_pair(&r->form, name, value);
+	if (r->body.n > 0)
+		(void)buf_char(&r->body, '&');
+	add_pair(&r->body, name, value);
 }
 
 bool http_query_add(struct http_request *r, const char *name, const char *value)

@@ -8,7 +8,8 @@
 #include "base/check.h"
 #include "net/internal.h"
 
-#define RETRY_AFTER_MAX_S (24L * 60 * 60)
+#define WAIT_MAX_MS (24 * 60 * 60 * 1000)
+#define RESET_IS_TIME 1000000 /* above it x-ratelimit-reset is a Unix time */
 
 static uint64_t skipped_ms;
 
@@ -25,11 +26,6 @@ void http_clock_skip(uint64_t ms)
 	skipped_ms += ms;
 }
 
-static bool all_digits(const char *s)
-{
-	return s[0] != '\0' && s[strspn(s, "0123456789")] == '\0';
-}
-
 int64_t http_date(const char *field)
 {
 	const time_t at = field[0] != '\0' ? curl_getdate(field, NULL) : (time_t)-1;
@@ -37,27 +33,43 @@ int64_t http_date(const char *field)
 	return at > 0 ? (int64_t)at : 0;
 }
 
-/* Seconds, or an HTTP date (RFC 9110 10.2.3), which is measured against the answer's own Date, so
- * that this machine's clock may be wrong. -1: says nothing usable. */
-int http_retry_after_ms(const char *value, const char *date)
+/* A whole number without a sign; what is longer than any that is meant is INT64_MAX / 1000. */
+static bool number(const char *s, int64_t *n)
 {
-	time_t at, now;
-	long s;
+	if (s[0] == '\0' || s[strspn(s, "0123456789")] != '\0')
+		return false;
+	*n = strlen(s) > 15 ? INT64_MAX / 1000 : strtoll(s, NULL, 10);
+	return true;
+}
 
-	if (all_digits(value)) {
-		s = strlen(value) > 6 ? RETRY_AFTER_MAX_S : strtol(value, NULL, 10);
-	} else {
-		at = curl_getdate(value, NULL);
-		if (value[0] == '\0' || at == (time_t)-1)
-			return -1;
-		now = curl_getdate(date, NULL);
-		if (date[0] == '\0' || now == (time_t)-1)
-			now = time(NULL);
-		if (at <= now)
-			return 0;
-		s = at - now > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : (long)(at - now);
-	}
-	return (int)(s > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : s) * 1000;
+/* From the answer's own Date, so that this machine's clock may be wrong. */
+static int64_t seconds_until(int64_t at, const struct http_fields *f)
+{
+	const int64_t date = http_date(f->date), now = date != 0 ? date : (int64_t)time(NULL);
+
+	return at > now ? at - now : 0;
+}
+
+static int capped(int64_t ms)
+{
+	return (int)(ms > WAIT_MAX_MS ? WAIT_MAX_MS : ms);
+}
+
+/* See http_reply.retry_after_ms. */
+int http_retry_after_ms(const struct http_fields *f, int status)
+{
+	int64_t n, at;
+
+	if (number(f->retry_after_ms, &n))
+		return capped(n);
+	if (number(f->retry_after, &n))
+		return capped(n * 1000);
+	at = http_date(f->retry_after);
+	if (at != 0)
+		return capped(seconds_until(at, f) * 1000);
+	if (status == 429 && number(f->ratelimit_reset, &n))
+		return capped((n > RESET_IS_TIME ? seconds_until(n, f) : n) * 1000);
+	return -1;
 }
 
 /* Whether the same request may come to something else next time. */

@@ -16,6 +16,8 @@
  */
 #define WIRE_SLACK ((curl_off_t)64 * 1024)
 
+static const char *const methods[] = { "GET", "POST", "DELETE", "PATCH" };
+
 static bool late(const struct http_call *call)
 {
 	return http_clock_ms() >= call->until_ms;
@@ -61,6 +63,7 @@ static void take_field(const char *line, size_t n, const char *name, char *out, 
 static size_t on_header(char *line, size_t one, size_t n, void *user)
 {
 	struct http_call *call = user;
+	struct http_fields *f = &call->fields;
 
 	(void)one;
 	call->header_bytes += n;
@@ -69,9 +72,11 @@ static size_t on_header(char *line, size_t one, size_t n, void *user)
 		return 0;
 	}
 	if (n > 5 && memcmp(line, "HTTP/", 5) == 0)
-		call->date[0] = call->retry_after[0] = '\0';
-	take_field(line, n, "Date", call->date, sizeof call->date);
-	take_field(line, n, "Retry-After", call->retry_after, sizeof call->retry_after);
+		*f = (struct http_fields){ 0 }; /* after an interim answer (100) */
+	take_field(line, n, "Date", f->date, sizeof f->date);
+	take_field(line, n, "Retry-After", f->retry_after, sizeof f->retry_after);
+	take_field(line, n, "retry-after-ms", f->retry_after_ms, sizeof f->retry_after_ms);
+	take_field(line, n, "x-ratelimit-reset", f->ratelimit_reset, sizeof f->ratelimit_reset);
 	return n;
 }
 
@@ -185,23 +190,27 @@ static void add_header(struct http_call *call, const char *line)
 static void set_request(CURL *e, struct http_call *call)
 {
 	const struct http_request *r = &call->request;
+	const bool body = r->method == HTTP_POST || r->method == HTTP_PATCH;
+	char *auth = http_auth_line(r);
 
 	check(curl_easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
 	add_header(call, "Accept: application/json");
 	add_header(call, "Expect:");
-	if (r->user[0] != '\0') {
-		char *line = http_basic(r);
-
-		add_header(call, line);
-		wipe_free(line);
+	if (auth != NULL) {
+		add_header(call, auth);
+		wipe_free(auth);
 	}
+	if (body && r->json)
+		add_header(call, "Content-Type: application/json");
 	(void)curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
-	if (r->method == HTTP_POST) {
-		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)r->form.n);
-		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDS, buf_text(&r->form));
-	} else if (r->method == HTTP_DELETE) {
-		(void)curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, "DELETE");
+	if (body) {
+		const char *text = r->json && r->body.n == 0 ? "{}" : buf_text(&r->body);
+
+		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)strlen(text));
+		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDS, text);
 	}
+	if (r->method == HTTP_DELETE || r->method == HTTP_PATCH)
+		(void)curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, methods[r->method]);
 }
 
 static void forget_answer(struct http_call *call)
@@ -210,7 +219,8 @@ static void forget_answer(struct http_call *call)
 	call->body = NULL;
 	call->body_n = call->body_size = call->header_bytes = 0;
 	call->asked = call->too_large = false;
-	call->date[0] = call->retry_after[0] = call->words[0] = '\0';
+	call->words[0] = '\0';
+	call->fields = (struct http_fields){ 0 };
 	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1 };
 }
 
@@ -230,15 +240,14 @@ void http_try_begin(struct http_call *call)
 
 void http_try_end(struct http_call *call, CURLcode code)
 {
-	static const char *const methods[] = { "GET", "POST", "DELETE" };
 	struct http_reply *reply = &call->reply;
 	long status = 0;
 
 	(void)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	reply->status = (int)status;
 	reply->tries = call->tries;
-	reply->date = http_date(call->date);
-	reply->retry_after_ms = http_retry_after_ms(call->retry_after, call->date);
+	reply->date = http_date(call->fields.date);
+	reply->retry_after_ms = http_retry_after_ms(&call->fields, reply->status);
 	if (code != CURLE_OK)
 		http_words_curl(call, code);
 	else if (status >= 300 && status <= 399)

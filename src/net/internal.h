@@ -21,6 +21,11 @@ struct loop_http {
 	struct http_limits limits;
 };
 
+/* Fields of an answer's head, as they came; "" none. */
+struct http_fields {
+	char date[64], retry_after[64], retry_after_ms[64], ratelimit_reset[64];
+};
+
 struct http_call {
 	struct http_call *next;
 	struct loop *loop;
@@ -40,8 +45,8 @@ struct http_call {
 	bool asked; /* the connection stood and the request was about to be written */
 	bool too_large;
 	size_t header_bytes;
-	char date[64], retry_after[64]; /* header fields */
-	char words[CURL_ERROR_SIZE];    /* libcurl's, for the log */
+	struct http_fields fields;
+	char words[CURL_ERROR_SIZE]; /* libcurl's, for the log */
 	char *body;
 	size_t body_n, body_size;
 	struct http_reply reply;
@@ -58,8 +63,10 @@ void http_try_begin(struct http_call *call);
 void http_try_end(struct http_call *call, CURLcode code);
 void http_try_drop(struct http_call *call); /* without waiting, also while a name is looked up */
 
-/* http_basic.c: the line of the Authorization field; the caller's to wipe_free(). */
-char *http_basic(const struct http_request *r);
+/* http_auth.c. Whether the secret can stand in a header field as it is (Basic's is encoded). */
+bool http_auth_fine(const struct http_request *r);
+/* The line of the field that says who asks; NULL: none. The caller's to wipe_free(). */
+char *http_auth_line(const struct http_request *r);
 
 /* http_words.c: call->reply's end and sentence. */
 void http_words_curl(struct http_call *call, CURLcode code);
@@ -69,7 +76,7 @@ void http_words_seen_before(struct http_call *call);
 
 /* http_retry.c */
 int64_t http_date(const char *field); /* seconds since 1970; 0: none */
-int http_retry_after_ms(const char *value, const char *date);
+int http_retry_after_ms(const struct http_fields *f, int status);
 bool http_repeats(const struct http_call *call);
 int http_pause_ms(const struct http_call *call);
 /* Milliseconds of the clock that goes on while the machine is suspended. */

@@ -76,36 +76,60 @@ static void base_urls(void **state)
 	assert_false(url_base_parse(longest, out, &err));
 }
 
+#define JAN_2000(s) .date = "Sat, 01 Jan 2000 00:00:0" #s " GMT"
+#define JAN_2066 .date = "Fri, 01 Jan 2066 00:00:00 GMT"
+
 static void retry_after(void **state)
 {
 	static const struct {
-		const char *value, *date;
+		int status;
+		struct http_fields f;
 		int ms;
 	} rows[] = {
-		{ "", "", -1 },
-		{ "0", "", 0 },
-		{ "7", "", 7000 },
-		{ "86400", "", 86400000 },
-		{ "86401", "", 86400000 },
-		{ "99999999999999999999999", "", 86400000 },
-		{ "-1", "", -1 },
-		{ "1.5 soon", "", -1 },
-		{ "soon", "", -1 },
+		{ 503, { .date = "" }, -1 },
+		{ 503, { .retry_after = "0" }, 0 },
+		{ 503, { .retry_after = "7" }, 7000 },
+		{ 503, { .retry_after = "86400" }, 86400000 },
+		{ 503, { .retry_after = "86401" }, 86400000 },
+		{ 503, { .retry_after = "99999999999999999999999" }, 86400000 },
+		{ 503, { .retry_after = "-1" }, -1 },
+		{ 503, { .retry_after = "1.5 soon" }, -1 },
+		{ 503, { .retry_after = "soon" }, -1 },
 		/* The answer's own clock counts, however wrong ours or theirs is. */
-		{ "Sat, 01 Jan 2000 00:00:05 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", 5000 },
-		{ "Fri, 01 Jan 2066 00:01:00 GMT", "Fri, 01 Jan 2066 00:00:00 GMT", 60000 },
-		{ "Sat, 01 Jan 2000 00:00:00 GMT", "Sat, 01 Jan 2000 00:00:05 GMT", 0 },
-		{ "Sat, 01 Jan 2000 00:00:00 GMT", "", 0 },
-		{ "Fri, 01 Jan 2066 00:01:00 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", 86400000 },
-		{ "Fri, 01 Jan 2066 00:01:00 GMT", "garbage", 86400000 },
+		{ 503, { JAN_2000(0), .retry_after = "Sat, 01 Jan 2000 00:00:05 GMT" }, 5000 },
+		{ 503, { JAN_2066, .retry_after = "Fri, 01 Jan 2066 00:01:00 GMT" }, 60000 },
+		{ 503, { JAN_2000(5), .retry_after = "Sat, 01 Jan 2000 00:00:00 GMT" }, 0 },
+		{ 503, { .retry_after = "Sat, 01 Jan 2000 00:00:00 GMT" }, 0 },
+		{ 503, { JAN_2000(0), .retry_after = "Fri, 01 Jan 2066 00:01:00 GMT" }, 86400000 },
+		{ 503, { "garbage", .retry_after = "Fri, 01 Jan 2066 00:01:00 GMT" }, 86400000 },
+		/* Milliseconds are the more exact word. */
+		{ 503, { .retry_after_ms = "1500" }, 1500 },
+		{ 429, { .retry_after_ms = "1500", .retry_after = "2", .ratelimit_reset = "9" },
+		    1500 },
+		{ 503, { .retry_after_ms = "soon", .retry_after = "2" }, 2000 },
+		{ 503, { .retry_after_ms = "-5" }, -1 },
+		{ 503, { .retry_after_ms = "86400001" }, 86400000 },
+		{ 503, { .retry_after_ms = "99999999999999999999999" }, 86400000 },
+		/* Telnyx: both are documented. */
+		{ 429, { .ratelimit_reset = "3" }, 3000 },
+		{ 429, { .ratelimit_reset = "1000000" }, 86400000 },
+		{ 429, { JAN_2000(0), .ratelimit_reset = "946684804" }, 4000 },
+		{ 429, { JAN_2000(5), .ratelimit_reset = "946684804" }, 0 },
+		{ 429, { .ratelimit_reset = "1000001" }, 0 },
+		{ 429, { .ratelimit_reset = "99999999999999999999999" }, 86400000 },
+		{ 429, { .retry_after = "2", .ratelimit_reset = "9" }, 2000 },
+		{ 429, { .ratelimit_reset = "soon" }, -1 },
+		{ 429, { .ratelimit_reset = "-3" }, -1 },
+		{ 200, { .ratelimit_reset = "3" }, -1 },
+		{ 503, { .ratelimit_reset = "3" }, -1 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		int ms = http_retry_after_ms(rows[i].value, rows[i].date);
+		int ms = http_retry_after_ms(&rows[i].f, rows[i].status);
 
 		if (ms != rows[i].ms)
-			fail_msg("%s at %s: %d", rows[i].value, rows[i].date, ms);
+			fail_msg("row %zu: %d", i, ms);
 	}
 }
 

@@ -217,9 +217,9 @@ static void goes_out_as_documented(void **state)
 		if (!requests[i].make(&r, &err))
 			fail_msg("%s: %s", requests[i].name, err.message);
 		if (r.method != requests[i].method || strcmp(r.url, requests[i].url) != 0 ||
-		    strcmp(buf_text(&r.form), requests[i].form) != 0 ||
+		    strcmp(buf_text(&r.body), requests[i].form) != 0 ||
 		    r.repeatable != requests[i].repeatable)
-			fail_msg("%s: %s | %s", requests[i].name, r.url, buf_text(&r.form));
+			fail_msg("%s: %s | %s", requests[i].name, r.url, buf_text(&r.body));
 		assert_string_equal(r.user, AC);
 		assert_string_equal(secret_reveal(&r.password), TOKEN);
 		http_request_done(&r);
@@ -367,10 +367,10 @@ static void name_is_cut_between_characters(void **state)
 	name[n] = '\0';
 	v.name = name;
 	assert_true(twilio_verify_make(&twilio, &v, &r, &err));
-	for (const char *s = strstr(buf_text(&r.form), "FriendlyName="); *s != '\0'; s++)
+	for (const char *s = strstr(buf_text(&r.body), "FriendlyName="); *s != '\0'; s++)
 		percents += *s == '%';
 	assert_int_equal(percents, 64 * 4);
-	assert_string_equal(buf_text(&r.form) + r.form.n - 12, "%F0%9F%93%9E");
+	assert_string_equal(buf_text(&r.body) + r.body.n - 12, "%F0%9F%93%9E");
 	http_request_done(&r);
 }
 
