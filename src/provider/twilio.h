@@ -191,8 +191,12 @@ must_check bool twilio_inherit_read(const struct http_reply *reply, bool *inheri
 
 /* ---- numbers that the account owns */
 struct twilio_number {
-	const char *sid, *number, *name, *status, *type;
-	const char *voice_url, *trunk_sid, *voice_application_sid;
+	const char *sid, *number, *name, *status, *type, *account_sid;
+	const char *voice_url, *voice_method; /* "GET" or "POST"; the URL counts only without: */
+	const char *trunk_sid, *voice_application_sid;
+	const char *address_sid, *bundle_sid;
+	const char *address_requirements; /* "none", "any", "local", "foreign"; "" not told */
+	const char *created_at;           /* RFC 3339; "" not told */
 	bool voice;
 };
 struct twilio_numbers {
@@ -209,6 +213,132 @@ must_check bool twilio_numbers_read(const struct http_reply *reply, struct arena
 /* This number exactly, on this page; NULL: not there. */
 const struct twilio_number *twilio_numbers_find(const struct twilio_numbers *page,
     const char *number);
+must_check bool twilio_number_make(const struct twilio *t, const char *sid,
+    struct http_request *out, struct error *err);
+must_check bool twilio_number_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_number *out, struct error *err);
+struct twilio_number_change {
+	const char *voice_url;    /* NULL: stays; "": none any more */
+	const char *voice_method; /* "GET" or "POST"; NULL: POST where an URL is given */
+	const char *name;         /* NULL: stays */
+};
+/* Repeatable: the last write wins. Read with twilio_number_read(). ERROR_INPUT "change-empty",
+ * "voice-url" (neither "" nor https, or http to a literal loopback address), "voice-method". */
+must_check bool twilio_number_change_make(const struct twilio *t, const char *sid,
+    const struct twilio_number_change *change, struct http_request *out, struct error *err);
+/* Gives the number back: it is lost, and what it cost is not refunded. Read with
+ * twilio_delete_read(): a number that is gone already counts as released. */
+must_check bool twilio_release_make(const struct twilio *t, const char *sid,
+    struct http_request *out, struct error *err);
+
+/* ---- numbers to be had */
+enum twilio_kind { TWILIO_LOCAL, TWILIO_MOBILE, TWILIO_TOLL_FREE, TWILIO_KINDS };
+/* "local", "mobile", "toll_free"; for scripts and the store. */
+const char *twilio_kind_name(enum twilio_kind kind);
+bool twilio_kind_parse(const char *name, enum twilio_kind *kind);
+
+struct twilio_market { /* a country in which Twilio sells numbers */
+	const char *iso, *name;
+	bool kinds[TWILIO_KINDS]; /* which there are */
+	bool beta;                /* all of its numbers are new to Twilio */
+};
+struct twilio_markets {
+	struct twilio_market *items;
+	size_t n;
+	const char *next;
+};
+must_check bool twilio_markets_make(const struct twilio *t, struct http_request *out,
+    struct error *err);
+must_check bool twilio_markets_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_markets *out, struct error *err);
+/* One country; ERROR_NOT_FOUND on reading: Twilio sells no numbers there. ERROR_INPUT "country". */
+must_check bool twilio_market_make(const struct twilio *t, const char *iso,
+    struct http_request *out, struct error *err);
+must_check bool twilio_market_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_market *out, struct error *err);
+
+enum twilio_address {
+	TWILIO_ADDRESS_NONE,
+	TWILIO_ADDRESS_ANY,     /* anywhere in the world */
+	TWILIO_ADDRESS_LOCAL,   /* in the number's own country (or area) */
+	TWILIO_ADDRESS_FOREIGN, /* outside of the number's country */
+	TWILIO_ADDRESS_OTHER    /* not told, or a word that is not documented */
+};
+enum twilio_address twilio_address_parse(const char *word);
+struct twilio_offer {
+	const char *number, *name; /* E.164; as people write it there */
+	const char *locality, *region, *country;
+	const char *address_word; /* as Twilio says it */
+	enum twilio_address address;
+	bool voice, sms, mms, beta;
+};
+struct twilio_offers {
+	struct twilio_offer *items;
+	size_t n;
+	const char *next;
+};
+struct twilio_search {
+	const char *country; /* "BE" */
+	enum twilio_kind kind;
+	const char *contains; /* "" any; else 2 to 16 signs of 0-9 a-z A-Z * % + $ */
+};
+/* The contains pattern by itself, before anything is sent; "" is fine. ERROR_INPUT "contains". */
+must_check bool twilio_contains_check(const char *contains, struct error *err);
+/* Only numbers that can be called; at most 50 a page. ERROR_INPUT "country", "contains". Reading:
+ * ERROR_NOT_FOUND: Twilio sells no such numbers in this country. The prices are not told. */
+must_check bool twilio_offers_make(const struct twilio *t, const struct twilio_search *search,
+    struct http_request *out, struct error *err);
+must_check bool twilio_offers_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_offers *out, struct error *err);
+
+struct twilio_buy { /* "" none, but for the number */
+	const char *number, *name, *address_sid, *bundle_sid, *voice_url;
+};
+/* Costs money, every month. Not repeatable. For the account `t->account`. ERROR_INPUT "number",
+ * "address-sid", "bundle-sid", "voice-url". */
+must_check bool twilio_buy_make(const struct twilio *t, const struct twilio_buy *buy,
+    struct http_request *out, struct error *err);
+/* Where it is not certain that nothing was bought (see below) err's next step says so, its kind is
+ * ERROR_NETWORK, and the caller takes the outcome for unknown: the list of owned numbers tells. An
+ * answer about another number than was asked for is the caller's to see. `err` is needed. */
+must_check bool twilio_buy_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_number *out, struct error *err);
+/* After buying or making a subaccount failed: surely nothing came of it (as
+ * twilio_verify_refused() has it). */
+bool twilio_buy_refused(const struct http_reply *reply, const struct error *err);
+
+/* ---- subaccounts of the account whose credentials are used; struct twilio_account is above */
+struct twilio_subaccounts {
+	struct twilio_account *items;
+	size_t n;
+	const char *next;
+};
+/* Not repeatable: a second one is a second account. `name` finds it again, so it has to be the
+ * caller's own and used once. ERROR_INPUT "account-name" (none, or longer than 64 characters: it
+ * is not cut, because the cut one would not be found). */
+must_check bool twilio_subaccount_make(const struct twilio *t, const char *name,
+    struct http_request *out, struct error *err);
+/* `token` (or NULL) gets its auth token, which stands in the answer. Unknown outcomes as with
+ * twilio_buy_read(), told apart by twilio_buy_refused(). `err` is needed. */
+must_check bool twilio_subaccount_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_account *out, struct secret *token, struct error *err);
+/* `name` NULL: all, the account itself among them; else those of exactly this name, closed ones
+ * too. */
+must_check bool twilio_subaccounts_make(const struct twilio *t, const char *name,
+    struct http_request *out, struct error *err);
+must_check bool twilio_subaccounts_read(const struct http_reply *reply, struct arena *arena,
+    struct twilio_subaccounts *out, struct error *err);
+/* On this page: of exactly this name, not closed, not the account itself; NULL: not there. */
+const struct twilio_account *twilio_subaccounts_find(const struct twilio_subaccounts *page,
+    const char *name);
+/* The auth token of one of them, out of the same answer of the list. ERROR_NOT_FOUND
+ * "subaccount-token": it is not on this page. */
+must_check bool twilio_subaccounts_token(const struct http_reply *reply, const char *sid,
+    struct secret *token, struct error *err);
+/* Closes it for good, its numbers are released. Repeatable. Never the account whose credentials
+ * are used: ERROR_INPUT "sid". Read with twilio_account_read(), whose status is then "closed". */
+must_check bool twilio_subaccount_close_make(const struct twilio *t, const char *sid,
+    struct http_request *out, struct error *err);
 
 /* ---- Lookup v2 */
 struct twilio_lookup {
