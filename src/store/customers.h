@@ -15,6 +15,7 @@ struct customer {
 	const char *country, *language; /* "BE", "nl" */
 	enum telephony_mode mode;
 	const char *twilio_account_sid; /* "" none */
+	bool through_telnyx; /* the AI's outbound calls go through Telnyx, not Twilio */
 	const char *note;
 	const char *call_back_at; /* RFC 3339 when put on the call-back list, "" not on it */
 	const char *call_back_note;
@@ -33,6 +34,7 @@ struct customer_number {
 struct customer_edit { /* NULL: leave as it is */
 	const char *name, *country, *language, *note, *twilio_account_sid;
 	const enum telephony_mode *mode;
+	const bool *through_telnyx;
 	const struct customer_number *number; /* customer_update() only */
 };
 

@@ -1,0 +1,59 @@
+/*
+ * AI numbers as their providers have them: the pool read again, numbers that can be bought looked
+ * for. Only reading (reads.h): nothing is bought here.
+ */
+#ifndef DESK_POOL_H
+#define DESK_POOL_H
+
+#include "desk/reads.h"
+#include "store/pool.h"
+
+/* Telnyx's numbers (all of them are the pool's) with their voice applications' names, then Twilio's
+ * for the pool numbers that are Twilio's. A provider without credentials is left out, and is no
+ * error while the other one was read; with neither: NULL at once. The first failure is `err`,
+ * beside what was read. Remembered: settings "pool.synced_at". */
+struct pool_refreshed {
+	bool telnyx, twilio; /* was read to the end */
+	struct pool_synced synced;
+};
+typedef void pool_refreshed_fn(void *user, const struct pool_refreshed *p, const struct error *err);
+must_check struct read *pool_refresh(struct session *s, struct loop *l, pool_refreshed_fn *done,
+    void *user, struct error *err);
+
+/* Numbers that Twilio offers. `account_sid` as credentials_twilio(). */
+struct number_query {
+	const char *country; /* "BE" */
+	const char *type; /* "local", "mobile", "toll_free"; NULL or "": the first that there is */
+	const char *contains; /* digits, "*" any; NULL or "" */
+};
+struct number_offer {
+	const char *number, *type, *locality, *region;
+	const char *needs; /* address_requirements: "none", "any", "local", "foreign" */
+	bool voice, sms, beta;
+	const char *price; /* "1.00 USD a month" where the provider tells it, else "" */
+};
+struct number_search {
+	struct number_offer *offers;
+	size_t n;
+	const char *types; /* what the country has: "local, mobile" */
+	const char *type;  /* which of them was searched */
+};
+typedef void number_search_fn(void *user, const struct number_search *found,
+    const struct error *err);
+must_check struct read *number_search(struct session *s, struct loop *l,
+    const struct number_query *q, number_search_fn *done, void *user, struct error *err);
+
+/* How an AI number stands, in words for the lane: "" all is well (or nobody looked yet), else what
+ * the provider says and since when. `warning`: calls do not arrive now. */
+struct ai_standing {
+	const char *source;         /* "pool", "managed", "" unknown */
+	const char *provider_state; /* "" never seen */
+	const char *seen_at;
+	enum number_drift drift;
+	const char *text; /* a sentence */
+	bool warning;
+};
+must_check bool ai_standing_load(struct session *s, const char *number, struct arena *arena,
+    struct ai_standing *out, struct error *err);
+
+#endif
