@@ -10,37 +10,85 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "practice/elevenlabs.h"
+#include "practice/faults.h"
+#include "practice/parts.h"
 #include "practice/phones.h"
 #include "practice/server.h"
+#include "practice/telnyx.h"
 #include "practice/twilio.h"
+#include "practice/vapi.h"
+#include "practice/writer.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:0"
-#define ENVIRONMENT_SIZE 512
+#define ENVIRONMENT_SIZE 1024
 #define STATE_MAX (8 * 1024 * 1024)
 
 struct practice {
 	struct agenda *agenda;
 	struct server *server;
+	struct faults faults;
 	struct tw twilio;
+	struct tn telnyx;
+	struct vp vapi;
+	struct el elevenlabs;
+	size_t requests;
 	char environment[TW_ACCOUNTS][ENVIRONMENT_SIZE];
 };
+
+static void carry_out(void *user, const struct server_request *request, struct exchange *x)
+{
+	struct practice *p = user;
+
+	switch (part_of(request->target)) {
+	case PART_TELNYX:
+		tn_handle(&p->telnyx, request, x);
+		break;
+	case PART_VAPI:
+		vp_handle(&p->vapi, request, x);
+		break;
+	case PART_ELEVENLABS:
+		el_handle(&p->elevenlabs, request, x);
+		break;
+	case PART_TWILIO:
+	case PART_PRACTICE:
+		tw_handle(&p->twilio, request, x);
+		break;
+	}
+}
+
+static void answer_state(struct practice *p, struct exchange *x)
+{
+	struct buf out;
+
+	buf_init(&out, STATE_MAX);
+	writer_open(&out, NULL, '{');
+	writer_int(&out, "requests", (long long)p->requests);
+	tw_state(&p->twilio, &out);
+	tn_state(&p->telnyx, &out);
+	vp_state(&p->vapi, &out);
+	el_state(&p->elevenlabs, &out);
+	writer_close(&out, '}');
+	server_answer(x, 200, buf_text(&out), out.n);
+	buf_done(&out);
+}
 
 static void handle(void *user, const struct server_request *request, struct exchange *x)
 {
 	struct practice *p = user;
-	struct buf out;
 
-	if (strcmp(request->target, "/practice/state") != 0) {
-		tw_handle(&p->twilio, request, x);
-		return;
+	if (strcmp(request->target, "/practice/state") == 0) {
+		answer_state(p, x);
+	} else if (strcmp(request->target, "/practice/faults") == 0) {
+		faults_route(&p->faults, request, x);
+	} else {
+		p->requests++;
+		faults_handle(&p->faults, request, x);
 	}
-	buf_init(&out, STATE_MAX);
-	tw_state(&p->twilio, &out);
-	server_answer(x, 200, buf_text(&out), out.n);
-	buf_done(&out);
 }
 
 static void write_environment(struct practice *p, enum practice_account which)
@@ -52,9 +100,17 @@ static void write_environment(struct practice *p, enum practice_account which)
 	    "VOXDESK_TWILIO_URL=%s\n"
 	    "VOXDESK_TWILIO_VOICE_URL=%s\n"
 	    "VOXDESK_TWILIO_LOOKUPS_URL=%s\n"
+	    "VOXDESK_TELNYX_URL=%s\n"
+	    "VOXDESK_VAPI_URL=%s\n"
+	    "VOXDESK_ELEVENLABS_URL=%s\n"
+	    "TELNYX_API_KEY=%s\n"
+	    "VAPI_API_KEY=%s\n"
+	    "VAPI_TELNYX_CREDENTIAL_ID=" VP_TELNYX_CREDENTIAL_ID "\n"
+	    "ELEVENLABS_API_KEY=%s\n"
 	    "TWILIO_ACCOUNT_SID=%s\n"
 	    "TWILIO_AUTH_TOKEN=%s\n",
-	    url, url, url, a->sid, a->token);
+	    url, url, url, url, url, url, p->telnyx.key, p->vapi.key, p->elevenlabs.key, a->sid,
+	    a->token);
 }
 
 struct practice *practice_new(struct loop *l, const struct practice_options *options,
@@ -69,7 +125,11 @@ struct practice *practice_new(struct loop *l, const struct practice_options *opt
 		return NULL;
 	}
 	p->agenda = agenda_new(l, options->pace <= 0 ? fail_pace() : options->pace);
+	faults_init(&p->faults, p->agenda, carry_out, p);
 	tw_init(&p->twilio, p->agenda, server_url(p->server));
+	tn_init(&p->telnyx, p->agenda, server_url(p->server));
+	vp_init(&p->vapi, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
+	el_init(&p->elevenlabs, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
 	write_environment(p, PRACTICE_MAIN);
 	write_environment(p, PRACTICE_SUBACCOUNT);
 	write_environment(p, PRACTICE_TRIAL);
@@ -82,6 +142,10 @@ void practice_free(struct practice *p)
 		return;
 	server_free(p->server);
 	agenda_free(p->agenda);
+	faults_done(&p->faults);
+	el_done(&p->elevenlabs);
+	vp_done(&p->vapi);
+	tn_done(&p->telnyx);
 	tw_done(&p->twilio);
 	free(p);
 }
@@ -108,7 +172,24 @@ size_t practice_rings(const struct practice *p, const char *number)
 
 size_t practice_requests(const struct practice *p)
 {
-	return p->twilio.requests;
+	return p->requests;
+}
+
+void practice_fault(struct practice *p, const char *method, const char *path, const char *what,
+    int times)
+{
+	check(faults_add(&p->faults, method, path, what, 0, NULL, times));
+}
+
+void practice_refuse(struct practice *p, const char *method, const char *path, int status,
+    const char *body, int times)
+{
+	check(faults_add(&p->faults, method, path, "refuse", status, body, times));
+}
+
+void practice_forget_faults(struct practice *p)
+{
+	faults_forget(&p->faults);
 }
 
 /* ---- the command */

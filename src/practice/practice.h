@@ -50,6 +50,16 @@ const char *practice_url(const struct practice *p); /* "http://127.0.0.1:PORT" *
 size_t practice_rings(const struct practice *p, const char *number);
 size_t practice_requests(const struct practice *p);
 
+/* What goes wrong with requests to come, of any provider (practice/faults.h): method ("*": any), a
+ * beginning of the path ("*": a segment's rest), what, how often (0: until forgotten). It is a
+ * mistake of the test to name no such `what`. */
+void practice_fault(struct practice *p, const char *method, const char *path, const char *what,
+    int times);
+/* "refuse": answered with this status and body, not carried out. */
+void practice_refuse(struct practice *p, const char *method, const char *path, int status,
+    const char *body, int times);
+void practice_forget_faults(struct practice *p);
+
 /* `voxdesk practice`: prints the environment lines and serves until SIGINT, SIGTERM or SIGHUP.
  * Other accounts and the numbers follow as comments (#). */
 must_check bool practice_run(const struct practice_options *options, struct error *err);

@@ -32,6 +32,8 @@ struct exchange {
 	bool begun, handled, drop;
 	struct MHD_Response *response;
 	unsigned status;
+	server_answer_fn *intercept; /* NULL: none */
+	void *intercept_user;
 };
 
 struct server {
@@ -134,6 +136,7 @@ static void handle(struct exchange *x, const char *method)
 	x->request.target = x->target;
 	x->request.authorization = header(x, MHD_HTTP_HEADER_AUTHORIZATION);
 	x->request.content_type = header(x, MHD_HTTP_HEADER_CONTENT_TYPE);
+	x->request.api_key = header(x, "xi-api-key");
 	x->request.body = buf_text(&x->body);
 	x->request.n_body = x->body.n;
 	x->request.too_large = x->body.full;
@@ -181,8 +184,27 @@ static void answer(struct exchange *x, int status, struct MHD_Response *response
 	resume(x);
 }
 
+void server_intercept(struct exchange *x, server_answer_fn *fn, void *user)
+{
+	x->intercept = fn;
+	x->intercept_user = user;
+}
+
+static bool intercepted(struct exchange *x, int status, const char *body, size_t n)
+{
+	server_answer_fn *const fn = x->intercept;
+
+	if (fn == NULL)
+		return false;
+	x->intercept = NULL;
+	fn(x->intercept_user, x, status, body, n);
+	return true;
+}
+
 void server_answer(struct exchange *x, int status, const char *body, size_t n)
 {
+	if (intercepted(x, status, body, n))
+		return;
 	answer(x, status,
 	    MHD_create_response_from_buffer(n, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY));
 }
@@ -208,8 +230,11 @@ static ssize_t read_half(void *cls, uint64_t at, char *out, size_t size)
 
 void server_answer_cut(struct exchange *x, int status, const char *body, size_t n)
 {
-	struct half *half = xmalloc(sizeof *half + n / 2 + 1);
+	struct half *half;
 
+	if (intercepted(x, status, body, n))
+		return;
+	half = xmalloc(sizeof *half + n / 2 + 1);
 	half->n = n / 2;
 	memcpy(half->text, body, half->n);
 	answer(x, status, MHD_create_response_from_callback(n, 1024, read_half, half, free));
@@ -221,13 +246,22 @@ void server_drop(struct exchange *x)
 	resume(x);
 }
 
+static int socket_of(const struct exchange *x)
+{
+	return MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+	    ->connect_fd;
+}
+
+void server_hang_up(struct exchange *x)
+{
+	(void)shutdown(socket_of(x), SHUT_RDWR);
+}
+
 /* A suspended connection is not watched by libmicrohttpd, so the socket is asked. */
 bool server_left(const struct exchange *x)
 {
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	char byte;
-	ssize_t n = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	ssize_t n = recv(socket_of(x), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 
 	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
 }

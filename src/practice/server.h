@@ -17,9 +17,10 @@ struct exchange; /* a request and its answer; lives until it was answered, dropp
 		    freed */
 
 struct server_request {
-	const char *method;                       /* "GET" */
+	const char *method;                       /* "GET"; PATCH and DELETE have a body too */
 	const char *target;                       /* path and query as they came */
 	const char *authorization, *content_type; /* NULL: not given */
+	const char *api_key;                      /* xi-api-key; NULL: not given */
 	const char *body;                         /* NUL-terminated */
 	size_t n_body;
 	bool too_large; /* longer than SERVER_BODY_MAX: cut */
@@ -41,6 +42,13 @@ void server_answer(struct exchange *x, int status, const char *body, size_t n);
 void server_answer_cut(struct exchange *x, int status, const char *body, size_t n);
 /* Closes the connection without an answer. */
 void server_drop(struct exchange *x);
+/* Takes the next answer to x (whole or cut) in place of sending it; then it is x's turn to be
+ * answered or dropped by whom took it. Once. */
+typedef void server_answer_fn(void *user, struct exchange *x, int status, const char *body,
+    size_t n);
+void server_intercept(struct exchange *x, server_answer_fn *fn, void *user);
+/* Closes the connection as the other side sees it; x lives on and is answered, to nobody. */
+void server_hang_up(struct exchange *x);
 /* The other side has closed its end of a connection that waits for its answer. */
 bool server_left(const struct exchange *x);
 

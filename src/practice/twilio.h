@@ -82,7 +82,6 @@ struct tw {
 	struct tw_change *changes; /* permissions that change later */
 	unsigned long last_key;
 	int too_many; /* how often 0112 was refused */
-	size_t requests;
 };
 
 /* In place; the agenda outlives what it plays. */
@@ -91,7 +90,7 @@ void tw_done(struct tw *tw);
 void tw_handle(struct tw *tw, const struct server_request *request, struct exchange *x);
 /* Calls placed to the number (NULL: any) since the start, see practice_rings(). */
 size_t tw_rings(const struct tw *tw, const char *number);
-/* Everything, for /practice/state. */
+/* Its members of /practice/state, within an object that is open. */
 void tw_state(const struct tw *tw, struct buf *out);
 
 /* ---- for the twilio_*.c files */

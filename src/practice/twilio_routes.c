@@ -216,7 +216,6 @@ void tw_handle(struct tw *tw, const struct server_request *request, struct excha
 	struct match m;
 	bool other_method;
 
-	tw->requests++;
 	buf_init(&r.out, ANSWER_MAX);
 	(void)snprintf(r.path, sizeof r.path, "%.*s", (int)strcspn(request->target, "?"),
 	    request->target);

@@ -2,32 +2,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/time.h"
+#include "practice/chance.h"
 #include "practice/countries.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"
 
 #define OWN_NUMBERS 60 /* more than a page */
 
-static void random_hex(char *out, size_t digits)
-{
-	unsigned char bytes[16];
-	size_t i;
-
-	check(digits <= 32 && getrandom(bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes);
-	for (i = 0; i < digits; i++)
-		out[i] = "0123456789abcdef"[bytes[i / 2] >> (i % 2 * 4) & 15];
-	out[digits] = '\0';
-}
-
 void tw_sid_new(char out[TW_SID_SIZE], const char *prefix)
 {
 	memcpy(out, prefix, 2);
-	random_hex(out + 2, 32);
+	chance_hex(out + 2, 32);
 }
 
 bool tw_sid_valid(const char *text, const char *prefix)
@@ -77,7 +66,7 @@ static void make_account(struct tw_account *a, const char *name, const char *typ
 	char pair[TW_SID_SIZE + 33], iso[3] = "";
 
 	tw_sid_new(a->sid, "AC");
-	random_hex(a->token, 32);
+	chance_hex(a->token, 32);
 	(void)snprintf(pair, sizeof pair, "%s:%s", a->sid, a->token);
 	base64(pair, a->basic);
 	a->name = name;
@@ -180,8 +169,6 @@ void tw_state(const struct tw *tw, struct buf *out)
 	const struct tw_caller_id *id;
 	const struct tw_call *call, *newer;
 
-	writer_open(out, NULL, '{');
-	writer_int(out, "requests", (long long)tw->requests);
 	writer_open(out, "rings", '{');
 	for (call = tw->calls; call != NULL; call = call->next) {
 		for (newer = tw->calls; strcmp(newer->to, call->to) != 0; newer = newer->next)
@@ -200,5 +187,4 @@ void tw_state(const struct tw *tw, struct buf *out)
 		writer_close(out, '}');
 	}
 	writer_close(out, ']');
-	writer_close(out, '}');
 }
