@@ -14,6 +14,8 @@ void buf_init(struct buf *b, size_t max)
 
 void buf_done(struct buf *b)
 {
+	if (b->text != NULL)
+		explicit_bzero(b->text, b->size);
 	free(b->text);
 	*b = (struct buf){ 0 };
 }
@@ -26,6 +28,20 @@ void buf_clear(struct buf *b)
 		b->text[0] = '\0';
 }
 
+/* Never by realloc(): it may move and leave the old bytes behind. */
+static void grow(struct buf *b, size_t size)
+{
+	char *text = xmalloc(size);
+
+	if (b->text != NULL) {
+		memcpy(text, b->text, b->n + 1);
+		explicit_bzero(b->text, b->size);
+		free(b->text);
+	}
+	b->text = text;
+	b->size = size;
+}
+
 static bool room(struct buf *b, size_t n)
 {
 	size_t size = b->size ? b->size : 64;
@@ -36,10 +52,8 @@ static bool room(struct buf *b, size_t n)
 	}
 	while (size < b->n + n + 1)
 		size *= 2;
-	if (size != b->size) {
-		b->text = xrealloc(b->text, size);
-		b->size = size;
-	}
+	if (size != b->size)
+		grow(b, size);
 	return true;
 }
 

@@ -1,7 +1,8 @@
 /*
  * A text that grows up to a maximum given at birth (after curl's dynbuf).
  * The buffer owns its bytes, which always end in a NUL; what would go past the maximum is dropped
- * and `full` is set, so that one check at the end is enough.
+ * and `full` is set, so that one check at the end is enough. What it gives back to the heap, when
+ * it grows and when it is done, is wiped: requests that hold keys are built in it.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

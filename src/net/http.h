@@ -39,8 +39,8 @@ struct http_request {
 	char url[HTTP_URL_MAX];
 	/* POST and PATCH; at most HTTP_FORM_MAX bytes; wiped. GET and DELETE send none. */
 	struct buf body;
-	bool
-	    json; /* the body is application/json ("{}" when empty: Telnyx wants one), not a form */
+	/* The body is application/json ("{}" when empty: Telnyx wants one) instead of a form. */
+	bool json;
 	enum http_auth auth;
 	char user[HTTP_USER_MAX]; /* HTTP_BASIC only; "" none */
 	struct secret password;   /* of every kind of `auth`; Bearer and xi-api-key: no blanks */

@@ -12,8 +12,6 @@ void http_request_init(struct http_request *r, enum http_method method)
 
 void http_request_done(struct http_request *r)
 {
-	if (r->body.text != NULL)
-		explicit_bzero(r->body.text, r->body.size);
 	buf_done(&r->body);
 	secret_done(&r->password);
 	explicit_bzero(r, sizeof *r);

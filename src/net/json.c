@@ -1,10 +1,10 @@
 #include "net/json.h"
 
 #include <cjson/cJSON.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/check.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -178,6 +178,9 @@ static void take_none(const struct json_field *f, void *at)
 	case JSON_OBJECT:
 		*(const struct json **)at = NULL;
 		break;
+	case JSON_NUMBER:
+		*(double *)at = 0;
+		break;
 	}
 }
 
@@ -217,6 +220,13 @@ static const char *take(const struct json_field *f, const cJSON *v, void *at, st
 		if (!cJSON_IsObject(v))
 			break;
 		*(const struct json **)at = json_of(v);
+		return NULL;
+	case JSON_NUMBER:
+		if (!cJSON_IsNumber(v))
+			break;
+		if (!isfinite(v->valuedouble))
+			return "a number too large";
+		*(double *)at = v->valuedouble;
 		return NULL;
 	}
 	return kind_of(v);
@@ -270,23 +280,4 @@ const char *json_text(const struct json *value, struct arena *arena)
 	const cJSON *v = value_of(value);
 
 	return cJSON_IsString(v) ? cleaned(v->valuestring, TEXT_MAX, arena) : NULL;
-}
-
-void json_write_text(struct buf *out, const char *text)
-{
-	const char *end = text + strlen(text);
-	char bytes[4];
-
-	(void)buf_char(out, '"');
-	while (text < end) {
-		uint32_t c = text_next(&text, end);
-
-		if (c == '"' || c == '\\')
-			(void)buf_printf(out, "\\%c", (int)c);
-		else if (c < 0x20 || c == 0x7f)
-			(void)buf_printf(out, "\\u%04x", (unsigned)c);
-		else
-			(void)buf_add(out, bytes, text_put(bytes, c));
-	}
-	(void)buf_char(out, '"');
 }

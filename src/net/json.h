@@ -6,6 +6,8 @@
 #ifndef NET_JSON_H
 #define NET_JSON_H
 
+#include <stdint.h>
+
 #include "base/error.h"
 #include "base/mem.h"
 
@@ -25,7 +27,8 @@ enum json_kind {
 		       ids, numbers, links */
 	JSON_BOOL,  /* bool */
 	JSON_INT,   /* int64_t: a whole number of at most 2^53 */
-	JSON_OBJECT /* const struct json * */
+	JSON_OBJECT, /* const struct json * */
+	JSON_NUMBER  /* double: any number that one can hold */
 };
 struct json_field {
 	const char *name; /* the key, exact case */
@@ -46,8 +49,27 @@ const struct json *json_next(const struct json *item);
  * arena; NULL when it is no string. */
 const char *json_text(const struct json *value, struct arena *arena);
 
-/* Writing small documents (operation parameters). */
+/*
+ * Writing small documents (requests, operation parameters) onto a buffer, in order. Commas come by
+ * themselves. `name` is the key, and NULL for an item of an array and for the document itself:
+ *
+ *	json_write_open(&r->body, NULL, '{');
+ *	json_write_member(&r->body, "name", "Reception");
+ *	json_write_open(&r->body, "tools", '[');
+ *	...
+ *	json_write_close(&r->body, ']');
+ *	json_write_close(&r->body, '}');
+ *
+ * What does not fit sets the buffer's `full`, which http_start() refuses.
+ */
 struct buf;
-void json_write_text(struct buf *out, const char *text); /* quoted and escaped */
+void json_write_open(struct buf *out, const char *name, char bracket); /* '{' or '[' */
+void json_write_close(struct buf *out, char bracket);                  /* '}' or ']' */
+/* NULL is written as null. */
+void json_write_member(struct buf *out, const char *name, const char *text);
+void json_write_int(struct buf *out, const char *name, int64_t value);
+void json_write_bool(struct buf *out, const char *name, bool value);
+/* One text, quoted and escaped, without a comma; bytes that are not UTF-8 become U+FFFD. */
+void json_write_text(struct buf *out, const char *text);
 
 #endif

@@ -19,6 +19,7 @@ struct thing {
 	int64_t whole;
 	bool yes;
 	const struct json *object;
+	double number;
 };
 
 #define FIELD(key, k, member, ...)                                                            \
@@ -177,6 +178,7 @@ static void mistyped_and_missing_fields_are_named(void **state)
 	static const struct json_field yes = FIELD("a", JSON_BOOL, yes);
 	static const struct json_field whole = FIELD("a", JSON_INT, whole);
 	static const struct json_field object = FIELD("a", JSON_OBJECT, object);
+	static const struct json_field number = FIELD("a", JSON_NUMBER, number);
 	static const struct row texts[] = { { "{\"a\":\"x\"}", NULL }, { "{\"a\":\"\"}", NULL },
 		{ "{\"a\":1}", "a: a number" }, { "{\"a\":null}", "a: null" },
 		{ "{}", "a: missing" }, { "{\"A\":\"secret\"}", "a: missing" },
@@ -197,6 +199,9 @@ static void mistyped_and_missing_fields_are_named(void **state)
 		{ "{\"a\":1.5}", "no whole number" }, { "{\"a\":\"7\"}", "a text" } };
 	static const struct row objects[] = { { "{\"a\":{}}", NULL }, { "{\"a\":[]}", "a list" },
 		{ "{\"a\":null}", "null" } };
+	static const struct row numbers[] = { { "{\"a\":0}", NULL }, { "{\"a\":-1.5e3}", NULL },
+		{ "{\"a\":1e400}", "a number too large" }, { "{\"a\":\"1\"}", "a text" },
+		{ "{\"a\":null}", "null" } };
 
 	(void)state;
 	ROWS(&text, texts);
@@ -204,6 +209,7 @@ static void mistyped_and_missing_fields_are_named(void **state)
 	ROWS(&yes, bools);
 	ROWS(&whole, ints);
 	ROWS(&object, objects);
+	ROWS(&number, numbers);
 }
 
 static void values_arrive(void **state)
@@ -214,23 +220,25 @@ static void values_arrive(void **state)
 		FIELD("whole", JSON_INT, whole),
 		FIELD("yes", JSON_BOOL, yes),
 		FIELD("object", JSON_OBJECT, object),
+		FIELD("number", JSON_NUMBER, number),
 	};
 	static const char text[] =
 	    "{\"text\":\" Caf\\u00e9\\u001b[31m\xff \",\"exact\":\"+1 650\",\"whole\":-9007199254740992,"
-	    "\"yes\":true,\"object\":{\"exact\":\"in\"},\"exact\":\"second\",\"new\":1}";
+	    "\"yes\":true,\"object\":{\"exact\":\"in\"},\"exact\":\"second\",\"new\":1,\"number\":42.25}";
 	struct error err;
 	struct thing t, in = { 0 };
 	struct json *doc = json_parse(text, sizeof text - 1, &err);
 
 	(void)state;
 	assert_non_null(doc);
-	assert_true(json_read(doc, fields, 5, &t, "a thing", &arena, &err));
+	assert_true(json_read(doc, fields, 6, &t, "a thing", &arena, &err));
 	assert_true(json_read(t.object, &fields[1], 1, &in, "a thing", &arena, &err));
 	json_free(doc); /* the texts are the arena's */
 	assert_string_equal(t.text, "Caf\xc3\xa9^[[31m\xef\xbf\xbd");
 	assert_string_equal(t.exact, "+1 650");
 	assert_int_equal(t.whole, -9007199254740992);
 	assert_true(t.yes);
+	assert_true(t.number == 42.25);
 	assert_string_equal(in.exact, "in");
 }
 
@@ -242,6 +250,7 @@ static void nothing_is_fine_where_it_may_be(void **state)
 		FIELD("c", JSON_INT, whole, .null_fine = true),
 		FIELD("d", JSON_BOOL, yes, .null_fine = true),
 		FIELD("e", JSON_OBJECT, object, .null_fine = true),
+		FIELD("f", JSON_NUMBER, number, .null_fine = true),
 	};
 	static const char text[] = "{\"a\":null,\"c\":null,\"e\":null}";
 	struct json *doc;
@@ -252,12 +261,13 @@ static void nothing_is_fine_where_it_may_be(void **state)
 	memset(&t, 0xff, sizeof t);
 	doc = json_parse(text, sizeof text - 1, &err);
 	assert_non_null(doc);
-	assert_true(json_read(doc, fields, 5, &t, "a thing", &arena, &err));
+	assert_true(json_read(doc, fields, 6, &t, "a thing", &arena, &err));
 	assert_string_equal(t.text, "");
 	assert_string_equal(t.exact, "");
 	assert_int_equal(t.whole, 0);
 	assert_false(t.yes);
 	assert_null(t.object);
+	assert_true(t.number == 0);
 	json_free(doc);
 	assert_false(read_one("{\"a\":7}", &fields[0], &t, &err, &doc));
 	json_free(doc);
@@ -339,6 +349,40 @@ static void what_is_written_reads_back(void **state)
 	buf_done(&out);
 }
 
+static void bodies_are_built_in_order(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 200);
+	json_write_open(&out, NULL, '{');
+	json_write_member(&out, "phone_number", "+32480210449");
+	json_write_open(&out, "list", '[');
+	json_write_open(&out, NULL, '{');
+	json_write_close(&out, '}');
+	json_write_member(&out, NULL, "[{:,");
+	json_write_member(&out, NULL, "");
+	json_write_open(&out, NULL, '[');
+	json_write_close(&out, ']');
+	json_write_int(&out, NULL, -9007199254740993);
+	json_write_close(&out, ']');
+	json_write_open(&out, "a\"b", '{');
+	json_write_bool(&out, "yes", true);
+	json_write_bool(&out, "no", false);
+	json_write_member(&out, "none", NULL);
+	json_write_int(&out, "n", 12);
+	json_write_close(&out, '}');
+	json_write_close(&out, '}');
+	assert_string_equal(buf_text(&out),
+	    "{\"phone_number\":\"+32480210449\",\"list\":[{},\"[{:,\",\"\",[],-9007199254740993],"
+	    "\"a\\\"b\":{\"yes\":true,\"no\":false,\"none\":null,\"n\":12}}");
+	assert_false(out.full);
+	for (int i = 0; i < 20; i++)
+		json_write_member(&out, "more", "than there is room for");
+	assert_true(out.full);
+	buf_done(&out);
+}
+
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
 
 int main(void)
@@ -354,6 +398,7 @@ int main(void)
 		with_arena(long_texts_are_cut_at_a_character),
 		with_arena(lists_are_walked),
 		with_arena(what_is_written_reads_back),
+		with_arena(bodies_are_built_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
