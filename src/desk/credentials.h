@@ -1,25 +1,45 @@
 /*
- * Whose accounts this desk works with, and where the providers are reached. Precedence:
- * environment, then `secret_command` of config.ini (run before the screen starts, once a secret;
- * argv without a shell; 10 s and 4 kB at most). In practice mode only what the practice providers
- * print counts.
+ * Whose accounts this desk works with, and where the providers are reached. Precedence, for every
+ * name by itself: the environment, then `secret_command` of config.ini (argv without a shell; 10 s
+ * and 4 kB at most), then the vault, once it is open (vault.h; only the console and `voxdesk
+ * secret` ask for its passphrase, so commands in scripts have no secrets of the vault). In practice
+ * mode only what the practice providers print counts. The names: secret_names.h; config.ini and
+ * its profiles: config.h.
  *
- * config.ini ($XDG_CONFIG_HOME/voxdesk/config.ini, inih): at the top or under [twilio]:
- *   secret_command = pass show voxdesk/{name}     {name}: TWILIO_AUTH_TOKEN and so on
- *   twilio_account_sid = AC...                    no secret, may stand here
- * A literal secret in it, or a file that others can write, is refused.
+ * The environment is read by credentials_load(), and Twilio's secret_command run; those of the
+ * others run when they are first asked for, or all of them in credentials_fetch(), which the
+ * console calls before the screen is up. Each runs once.
+ *
+ * A secret of the vault goes to the provider's own address only: with an overridden one
+ * credentials_*() refuses ("vault-moved") until credentials_allow(), that is until the operator
+ * said yes.
  */
 #ifndef DESK_CREDENTIALS_H
 #define DESK_CREDENTIALS_H
 
+#include "desk/secret_names.h"
 #include "provider/twilio.h"
+
+struct telnyx;
+struct vapi;
+struct elevenlabs;
+struct vault;
+struct credentials_more; /* Internal: what is fetched later, and the accounts' own tokens. */
+
+enum secret_from { FROM_NOWHERE, FROM_ENVIRONMENT, FROM_COMMAND, FROM_VAULT, FROM_PRACTICE };
+/* "environment", "secret_command", "vault", "practice"; "" nowhere. */
+const char *secret_from_name(enum secret_from from);
 
 struct credentials {
 	struct twilio twilio;    /* user, token, account and bases; token empty when missing */
-	const char *twilio_from; /* "environment", "secret_command", "practice"; "" missing */
-	bool twilio_moved;       /* a base URL is overridden: shown in the header */
-	struct error problem;    /* why something given was not taken; kind ERROR_NONE: fine, or
-				    nothing was given */
+	const char *twilio_from; /* as secret_from_name(); "" missing */
+	bool twilio_moved;       /* a base URL of Twilio's is overridden */
+	struct error problem; /* why something given for Twilio, or config.ini, was not taken; kind
+				 ERROR_NONE: fine, or nothing was given */
+	/* No secrets, for Vapi (VAPI_TELNYX_CREDENTIAL_ID, VAPI_REGION, or config.ini): */
+	char vapi_telnyx_credential_id[SECRET_NAME_MAX]; /* "" not given */
+	bool vapi_eu; /* region eu: its calls come in at api.eu.vapi.ai */
+	struct credentials_more *more;
 };
 
 /* `environment`: NAME=value lines to take instead of the process's own (practice; config.ini is not
@@ -27,14 +47,48 @@ struct credentials {
  * is in `problem`, and asking for it gives that error. A config.ini that was not taken is a problem
  * too, but does not keep what the environment gives from being used. */
 void credentials_load(struct credentials *c, const char *environment);
+/* The same of the process's environment, with the settings of config.ini's [profile:NAME]. */
+void credentials_load_profile(struct credentials *c, const char *profile);
+/* Runs secret_command for every name that is still missing, also the tokens of the accounts of BYOC
+ * customers (the first ACCOUNT_COMMANDS_MAX; none after one that was slow). Before a screen is up.
+ */
+#define ACCOUNT_COMMANDS_MAX 32
+void credentials_fetch(struct credentials *c, const char *const *accounts, size_t n);
+/* Takes from an open vault what is missing; it stays the caller's, and open for as long as these
+ * credentials are used (NULL: no longer). To be called again after a change. */
+void credentials_vault(struct credentials *c, const struct vault *v);
 void credentials_done(struct credentials *c); /* wipes */
 
 /* Ready to be used for a customer whose account is `account_sid` ("" the desk's own); the caller
- * ends with twilio_account_done(). ERROR_REFUSED "no-credentials" (which are missing, how to give
- * them), "other-account" (a BYOC account that these credentials do not belong to; a subaccount is
- * reached with its owner's), or what `problem` says. */
+ * ends with twilio_account_done(). With `byoc` the account's own token is used where there is one
+ * (TWILIO_AUTH_TOKEN@AC...). ERROR_REFUSED "no-credentials" (which are missing, how to give them),
+ * "other-account" (a BYOC account that these credentials do not belong to; a subaccount is reached
+ * with its owner's), "vault-moved", or what `problem` says. */
 must_check bool credentials_twilio(const struct credentials *c, const char *account_sid, bool byoc,
     struct twilio *out, struct error *err);
 void twilio_account_done(struct twilio *t);
+
+/* Ready to be used: base and key; the caller ends the key (secret_done). `out` is overwritten.
+ * ERROR_REFUSED "no-credentials", "vault-moved"; why what was given is not taken: ERROR_INPUT
+ * "base-url", "api-key", "vapi-region", "vapi-credential-id", or what secret_command.h says. */
+must_check bool credentials_telnyx(const struct credentials *c, struct telnyx *out,
+    struct error *err);
+must_check bool credentials_vapi(const struct credentials *c, struct vapi *out, struct error *err);
+must_check bool credentials_elevenlabs(const struct credentials *c, struct elevenlabs *out,
+    struct error *err);
+/* Known here, without running anything: for what is offered on a screen. */
+bool credentials_there(const struct credentials *c, enum service service);
+/* Where it came from ("TWILIO_AUTH_TOKEN@AC..." too); FROM_NOWHERE: not known (yet). */
+enum secret_from credentials_from(const struct credentials *c, const char *name);
+/* Why what was given under that name is not taken; kind ERROR_NONE: nothing is wrong. */
+struct error credentials_problem(const struct credentials *c, const char *name);
+
+/* Whose base is overridden: fills out[], returns how many. Shown in the header. */
+size_t credentials_moved(const struct credentials *c, enum service out[SERVICES]);
+/* The base that requests go to ("https://api.telnyx.com"); "" none (Supabase, or a faulty one). */
+const char *credentials_base(const struct credentials *c, enum service service);
+/* A secret of the vault would go to an overridden base, and nobody has said yes to that. */
+bool credentials_needs_yes(const struct credentials *c, enum service service);
+void credentials_allow(struct credentials *c, enum service service);
 
 #endif

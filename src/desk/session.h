@@ -35,6 +35,7 @@ struct session {
 	struct practice_process practice; /* the practice providers, once session_providers() ran */
 	struct credentials credentials;   /* once session_providers() ran */
 	bool providers;                   /* it did */
+	struct vault *vault;              /* once session_vault_open() did; NULL closed */
 	struct left *left;                /* what could not be written yet (left.h) */
 	struct arena arena;
 };
@@ -55,6 +56,20 @@ must_check bool session_restore(struct session *s, const char *from, char kept[K
  * the screen starts (a secret_command may ask), or by a command that needs them. Never fails:
  * session->credentials.problem says what is wrong. Once. */
 void session_providers(struct session *s);
+/* The same, and every secret that secret_command prints, also those of BYOC customers' accounts
+ * (when the store is open): for the console, whose screen may not be disturbed later. */
+void session_providers_all(struct session *s);
+
+/* The profile's vault, beside its database. False with err where the store has no place either
+ * (session_open_store); in practice mode ERROR_REFUSED "practice" (there is none). */
+must_check bool session_vault_path(const struct session *s, char *out, size_t size,
+    struct error *err);
+/* There is a vault, it is not open, and a secret is missing that it may hold. */
+bool session_vault_wanted(const struct session *s);
+/* Opens it, for as long as the session lives, and takes from it what is missing. As vault_open().
+ */
+must_check bool session_vault_open(struct session *s, const struct secret *passphrase,
+    struct error *err);
 void session_done(struct session *s);
 
 #endif
