@@ -77,7 +77,7 @@ must_check bool credentials_vapi(const struct credentials *c, struct vapi *out, 
 must_check bool credentials_elevenlabs(const struct credentials *c, struct elevenlabs *out,
     struct error *err);
 /* Known here, without running anything: for what is offered on a screen. */
-bool credentials_there(const struct credentials *c, enum service service);
+bool credentials_has(const struct credentials *c, enum service service);
 /* Where it came from ("TWILIO_AUTH_TOKEN@AC..." too); FROM_NOWHERE: not known (yet). */
 enum secret_from credentials_from(const struct credentials *c, const char *name);
 /* Why what was given under that name is not taken; kind ERROR_NONE: nothing is wrong. */
