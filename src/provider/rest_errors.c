@@ -1,0 +1,167 @@
+/*
+ * A provider's refusal in our words, found in its table: first by its code (with this HTTP status,
+ * where the row names one), then by the status alone. What the table does not know is said in the
+ * provider's own words, cleaned.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "provider/rest.h"
+
+#define CODE_MAX 32 /* of a provider's code that is taken for one */
+
+/* The i-th word of a row's codes; NULL past the last. */
+static const char *nth_code(const char *codes, size_t i, size_t *n)
+{
+	for (const char *s = codes; *s != '\0'; s += *n) {
+		s += strspn(s, " ");
+		*n = strcspn(s, " ");
+		if (*n > 0 && i-- == 0)
+			return s;
+	}
+	return NULL;
+}
+
+static bool has_code(const struct rest_refusal *row, const char *code)
+{
+	const char *s;
+	size_t n;
+
+	for (size_t i = 0;; i++) {
+		s = nth_code(row->codes, i, &n);
+		if (s == NULL)
+			return false;
+		if (strlen(code) == n && memcmp(s, code, n) == 0)
+			return true;
+	}
+}
+
+static const struct rest_refusal *find(const struct rest *p, int status, const char *code)
+{
+	for (size_t i = 0; i < p->refusals_n; i++) {
+		const struct rest_refusal *row = &p->refusals[i];
+
+		if ((row->only == 0 || row->only == status) && has_code(row, code))
+			return row;
+	}
+	return NULL;
+}
+
+static const struct rest_refusal *find_status(const struct rest *p, int status)
+{
+	if (status > 500)
+		status = 500;
+	for (size_t i = 0; i < p->refusals_n; i++) {
+		if (status > 0 && p->refusals[i].alone == status)
+			return &p->refusals[i];
+	}
+	return NULL;
+}
+
+static enum error_kind kind_of(int status, const struct rest_refusal *row)
+{
+	if (status == 429 || status >= 500)
+		return ERROR_NETWORK;
+	if (status == 404)
+		return ERROR_NOT_FOUND;
+	return row != NULL ? row->kind : ERROR_REFUSED;
+}
+
+/* Short, and of signs that a script may have in a word. */
+static bool usable(const char *code)
+{
+	return rest_id(code, CODE_MAX);
+}
+
+/* The sentence: ours, else the provider's, else ours for the status. Returns the next step. */
+static const char *word(const struct rest *p, const struct rest_refusal *row, int status,
+    bool coded, const char *said, char *out, size_t size)
+{
+	const struct rest_refusal *by_status = find_status(p, status);
+
+	if (row == NULL && (!coded || said[0] == '\0'))
+		row = by_status;
+	if (row != NULL) {
+		(void)snprintf(out, size, "%s", _(row->message));
+		return _(row->hint);
+	}
+	if (said[0] != '\0')
+		(void)snprintf(out, size, _("%s says: %s"), p->name, said);
+	else
+		(void)snprintf(out, size,
+		    coded ? _("%s refused this; voxdesk has no words for its code.")
+			  : _("%s refused this and gave no reason."),
+		    p->name);
+	if (by_status != NULL)
+		return _(by_status->hint);
+	return coded ? _("Look the code up in the provider's list of errors, or ask its support.")
+		     : _("Do it again; if it stays so, ask the provider's support.");
+}
+
+bool rest_say(const struct rest *p, int status, const struct rest_said *said, struct error *err)
+{
+	char words[301], more[200], sentence[400], small[CODE_MAX + 40], name[CODE_MAX + 24];
+	const char *code = said->code != NULL ? said->code : "";
+	const char *own = said->words != NULL ? said->words : "";
+	const char *link = said->more != NULL ? said->more : "";
+	const struct rest_refusal *row;
+	bool coded = usable(code);
+	const char *hint;
+
+	(void)text_clean(own, strlen(own), words, sizeof words, 0);
+	(void)text_clean(link, strlen(link), more, sizeof more, 0);
+	row = coded ? find(p, status, code) : NULL;
+	if (coded) {
+		(void)snprintf(name, sizeof name, "%s-%s", p->prefix, code);
+		(void)snprintf(small, sizeof small, "(%s %s)", p->name, code);
+	} else {
+		(void)snprintf(name, sizeof name, "%s-http-%d", p->prefix, status);
+		(void)snprintf(small, sizeof small, "(HTTP %d)", status);
+	}
+	hint = word(p, row, status, coded, words, sentence, sizeof sentence);
+	(void)error_set(err, kind_of(status, row), name, hint, "%s %s", sentence, small);
+	error_detail(err, "HTTP %d %s %s", status, more, row != NULL ? words : "");
+	return false;
+}
+
+bool rest_refused(const struct http_reply *reply, bool spoke)
+{
+	if (reply->end == HTTP_NOT_SENT)
+		return true;
+	if (reply->end != HTTP_ANSWERED)
+		return false;
+	return reply->status == 429 ||
+	    (reply->status >= 400 && reply->status < 500 && reply->status != 408 && spoke);
+}
+
+const char *rest_code(const struct rest *p, const struct error *err)
+{
+	size_t n = strlen(p->prefix);
+
+	if (strncmp(err->code, p->prefix, n) != 0 || err->code[n] != '-' ||
+	    err->code[n + 1] == '\0' || strncmp(err->code + n + 1, "http-", 5) == 0 ||
+	    strcmp(err->code + n + 1, "credentials") == 0)
+		return NULL;
+	return err->code + n + 1;
+}
+
+bool rest_table_code(const struct rest *p, size_t i, char *out, size_t size)
+{
+	for (size_t r = 0; r < p->refusals_n; r++) {
+		for (size_t k = 0;; k++) {
+			size_t n;
+			const char *code = nth_code(p->refusals[r].codes, k, &n);
+
+			if (code == NULL)
+				break;
+			if (i-- == 0) {
+				(void)snprintf(out, size, "%.*s", (int)n, code);
+				return true;
+			}
+		}
+	}
+	return false;
+}
