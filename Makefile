@@ -14,7 +14,7 @@ PKG_CONFIG ?= pkg-config
 prefix ?= /usr/local
 Q = $(if $(V),,@)
 
-PACKAGES = ncursesw sqlite3 libcjson libqrencode icu-uc icu-i18n libcurl libmicrohttpd inih
+PACKAGES = ncursesw sqlite3 libcjson libqrencode icu-uc icu-i18n libcurl libmicrohttpd inih libsodium
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
 	-Wvla -Wformat=2 -Wconversion -Wno-format-nonliteral
 WARNXX = -Wall -Wextra -Wshadow -Wundef -Wvla -Wformat=2 -Wconversion

@@ -20,6 +20,7 @@ build|hh:phonenumbers/phonenumberutil.h|libphonenumber-dev|libphonenumber-devel|
 build|pc:libcurl|libcurl4-openssl-dev|libcurl-devel|curl|curl-dev
 build|pc:libmicrohttpd|libmicrohttpd-dev|libmicrohttpd-devel|libmicrohttpd|libmicrohttpd-dev
 build|pc:inih|libinih-dev|inih-devel|libinih|inih-dev
+build|pc:libsodium|libsodium-dev|libsodium-devel|libsodium|libsodium-dev
 build|cmd:msgfmt|gettext|gettext|gettext|gettext-dev
 test|h:cmocka.h|libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev
 test|h:vterm.h|libvterm-dev|libvterm-devel|libvterm|libvterm-dev

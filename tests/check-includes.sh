@@ -1,7 +1,8 @@
 #!/bin/sh
 # Who may include whom: base < phone < store, net < provider < desk < cli, serve, ui.
-# Beside that: curses.h in three files of ui/, sqlite3.h in src/store, curl.h in src/net, phonenumbers/ in one
-# C++ file of src/phone; src/phone does no input or output; practice shares no code with provider.
+# Beside that: curses.h in three files of ui/, sqlite3.h in src/store, curl.h in src/net, sodium.h in the
+# vault (src/desk) and src/base/secret.c, phonenumbers/ in one C++ file of src/phone; src/phone does no input
+# or output; practice shares no code with provider.
 #   tests/check-includes.sh             tests the check itself, then this tree
 #   tests/check-includes.sh ROOT        the tree at ROOT alone
 #   tests/check-includes.sh --self-test
@@ -61,6 +62,8 @@ faults() {
 			print at name " belongs to ui/draw.c, ui/term.c and ui/keys.c"
 		if (name ~ /^sqlite3/ && from != "store") print at name " belongs to src/store"
 		if (name ~ /^curl\// && from != "net") print at name " belongs to src/net"
+		if (name ~ /^sodium/ && file !~ /^src\/(desk\/vault[a-z_]*|base\/secret)\.c$/)
+			print at name " belongs to the vault in src/desk and to src/base/secret.c"
 		if (name ~ /^phonenumbers\// && file !~ /^src\/phone\/[a-z_]*\.cc$/)
 			print at name " belongs to the C++ file of src/phone"
 		if (from == "phone" && name ~ /^(unistd|fcntl|sys\/.*|netdb|arpa\/.*|netinet\/.*|dirent|poll|fstream|iostream)(\.h)?$/)
@@ -100,6 +103,9 @@ self_test() {
 	bad|ui/lanes.c|#include <ncursesw/ncurses.h>
 	bad|src/desk/a.c|#include <sqlite3.h>
 	bad|src/provider/a.c|#include <curl/curl.h>
+	bad|src/desk/a.c|#include <sodium.h>
+	bad|src/store/a.c|#include <sodium/crypto_pwhash.h>
+	bad|src/desk/vault.h|#include <sodium.h>
 	bad|src/desk/a.cc|#include <phonenumbers/phonenumberutil.h>
 	bad|src/phone/a.c|#include <fcntl.h>
 	bad|src/phone/a.c|	struct x *f = fopen(name, "r");
@@ -108,6 +114,9 @@ self_test() {
 	good|src/store/a.c|#include <sqlite3.h>
 	good|src/net/a.c|#include <curl/curl.h>
 	good|src/phone/number.cc|#include <phonenumbers/phonenumberutil.h>
+	good|src/desk/vault.c|#include <sodium.h>
+	good|src/desk/vault_file.c|#include <sodium.h>
+	good|src/base/secret.c|#include <sodium.h>
 	good|src/desk/a.c|#include "store/store.h"
 	good|ui/a.c|#include "desk/session.h"
 	good|src/main.c|#include "ui/console.h"
