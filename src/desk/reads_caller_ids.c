@@ -213,7 +213,7 @@ static void next_account(struct read *r)
 		time_now_text(f->looked_at);
 		if (read_account(r, f->accounts[f->at_account], false, &err) &&
 		    twilio_caller_ids_make(&r->twilio, NULL, &request, &err)) {
-			read_pages(r, &request, TWILIO_API, take_page, pages_end);
+			read_pages(r, &request, read_next_twilio, take_page, pages_end);
 			http_request_done(&request);
 			return;
 		}

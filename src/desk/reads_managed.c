@@ -91,7 +91,7 @@ static void next_account(struct read *r)
 		m->n_seen = 0;
 		if (read_account(r, m->accounts[m->at], false, &err) &&
 		    twilio_numbers_make(&r->twilio, NULL, &request, &err)) {
-			read_pages(r, &request, TWILIO_API, take_page, pages_end);
+			read_pages(r, &request, read_next_twilio, take_page, pages_end);
 			http_request_done(&request);
 			return;
 		}

@@ -8,13 +8,20 @@
 #define BUSY_MS 100
 #define BUSY_MAX 50
 
-struct read *read_new(size_t size, struct session *s, struct loop *l, const char *account_sid,
-    bool byoc, struct error *err)
+struct read *read_plain(size_t size, struct session *s, struct loop *l)
 {
 	struct read *r = xcalloc(1, size);
 
 	r->session = s;
 	r->loop = l;
+	return r;
+}
+
+struct read *read_new(size_t size, struct session *s, struct loop *l, const char *account_sid,
+    bool byoc, struct error *err)
+{
+	struct read *r = read_plain(size, s, l);
+
 	if (credentials_twilio(&s->credentials, account_sid, byoc, &r->twilio, err))
 		return r;
 	read_free(r);
@@ -35,6 +42,9 @@ void read_free(struct read *r)
 	loop_timer(r->loop, tick, r, 0);
 	http_cancel(r->call);
 	twilio_account_done(&r->twilio);
+	secret_done(&r->telnyx.key);
+	secret_done(&r->vapi.key);
+	secret_done(&r->elevenlabs.key);
 	arena_done(&r->arena);
 	free(r);
 }
@@ -120,12 +130,12 @@ static void on_page(struct read *r, const struct http_reply *reply)
 	}
 	if (!link_is_new(r, next)) {
 		error_set(&err, ERROR_NETWORK, "answer-endless",
-		    _("Try again later. If it stays, Twilio's status page may tell more."),
-		    _("Twilio's list does not come to an end, so it was not used. Nothing was changed."));
+		    _("Try again later. If it stays, the provider's status page may tell more."),
+		    _("The provider's list does not come to an end, so it was not used. Nothing was changed."));
 		r->pages.end(r, &err);
 		return;
 	}
-	if (!twilio_next_make(&r->twilio, r->pages.host, next, &request, &err)) {
+	if (!r->pages.next(r, next, &request, &err)) {
 		r->pages.end(r, &err);
 		return;
 	}
@@ -133,10 +143,15 @@ static void on_page(struct read *r, const struct http_reply *reply)
 	http_request_done(&request);
 }
 
-void read_pages(struct read *r, const struct http_request *first, enum twilio_host host,
+bool read_next_twilio(struct read *r, const char *next, struct http_request *out, struct error *err)
+{
+	return twilio_next_make(&r->twilio, TWILIO_API, next, out, err);
+}
+
+void read_pages(struct read *r, const struct http_request *first, read_next_fn *next,
     read_page_fn *take, read_pages_end_fn *end)
 {
-	r->pages.host = host;
+	r->pages.next = next;
 	r->pages.take = take;
 	r->pages.end = end;
 	r->pages.n = 0;
