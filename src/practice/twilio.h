@@ -93,6 +93,18 @@ size_t tw_rings(const struct tw *tw, const char *number);
 /* Its members of /practice/state, within an object that is open. */
 void tw_state(const struct tw *tw, struct buf *out);
 
+/* ---- for the other providers (twilio_import.c): what they find out with an account's SID and
+ * token before they take over a number of it */
+enum tw_hold {
+	TW_HOLD_STRANGER, /* there is no such account, or that is not its token */
+	TW_HOLD_NOTHING,  /* the number is neither its own nor verified */
+	TW_HOLD_VERIFIED, /* a verified caller ID, not a number of its own */
+	TW_HOLD_OWNED
+};
+enum tw_hold tw_hold(const struct tw *tw, const char *sid, const char *token, const char *number);
+/* Makes this (a constant) the voice URL of the account's number, if it is one. */
+void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url);
+
 /* ---- for the twilio_*.c files */
 struct tw_request {
 	struct tw *tw;

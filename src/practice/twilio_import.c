@@ -1,0 +1,45 @@
+/* What other providers see of a Twilio account whose credentials they were given. */
+#include <string.h>
+
+#include "practice/twilio.h"
+
+static struct tw_number *owned(const struct tw *tw, const char *sid, const char *number)
+{
+	struct tw_number *n = tw->numbers;
+
+	while (n != NULL && (strcmp(n->account->sid, sid) != 0 || strcmp(n->number, number) != 0))
+		n = n->next;
+	return n;
+}
+
+static bool verified(const struct tw *tw, const char *sid, const char *number)
+{
+	const struct tw_caller_id *id = tw->caller_ids;
+
+	while (id != NULL &&
+	    (strcmp(id->account->sid, sid) != 0 || strcmp(id->number, number) != 0))
+		id = id->next;
+	return id != NULL;
+}
+
+enum tw_hold tw_hold(const struct tw *tw, const char *sid, const char *token, const char *number)
+{
+	size_t i = 0;
+
+	while (i < TW_ACCOUNTS &&
+	    (strcmp(tw->accounts[i].sid, sid) != 0 || strcmp(tw->accounts[i].token, token) != 0))
+		i++;
+	if (i == TW_ACCOUNTS)
+		return TW_HOLD_STRANGER;
+	if (owned(tw, sid, number) != NULL)
+		return TW_HOLD_OWNED;
+	return verified(tw, sid, number) ? TW_HOLD_VERIFIED : TW_HOLD_NOTHING;
+}
+
+void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url)
+{
+	struct tw_number *n = owned(tw, sid, number);
+
+	if (n != NULL)
+		n->voice_url = voice_url;
+}
