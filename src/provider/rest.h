@@ -124,6 +124,8 @@ bool rest_refused(const struct http_reply *reply, bool spoke);
 /* Whether a refusal's code is the provider's own ("telnyx-10009"); NULL when it is not, else what
  * follows the prefix. */
 const char *rest_code(const struct rest *p, const struct error *err);
+/* The same, of a provider whose codes are numbers; 0: none. */
+int rest_code_number(const struct rest *p, const struct error *err);
 /* The i-th code of the table, copied; false past the last: a test reads the table by it. */
 bool rest_table_code(const struct rest *p, size_t i, char *out, size_t size);
 

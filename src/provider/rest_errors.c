@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "provider/rest.h"
 
+#define NUMBER_MAX 99999999
 #define CODE_MAX 32 /* of a provider's code that is taken for one */
 
 /* The i-th word of a row's codes; NULL past the last. */
@@ -146,6 +147,18 @@ const char *rest_code(const struct rest *p, const struct error *err)
 	    strcmp(err->code + n + 1, "credentials") == 0)
 		return NULL;
 	return err->code + n + 1;
+}
+
+int rest_code_number(const struct rest *p, const struct error *err)
+{
+	const char *code = rest_code(p, err);
+	char *end;
+	long number;
+
+	if (code == NULL || code[0] < '0' || code[0] > '9')
+		return 0;
+	number = strtol(code, &end, 10);
+	return *end == '\0' && number <= NUMBER_MAX ? (int)number : 0;
 }
 
 bool rest_table_code(const struct rest *p, size_t i, char *out, size_t size)

@@ -36,16 +36,6 @@ bool twilio_sid_wanted(const char *sid, const char *prefix, struct error *err)
 	    prefix);
 }
 
-bool twilio_e164(const char *text)
-{
-	size_t n;
-
-	if (text == NULL || text[0] != '+' || text[1] == '0')
-		return false;
-	n = strspn(text + 1, "0123456789");
-	return n >= 2 && n <= 15 && text[n + 1] == '\0';
-}
-
 static bool credentials_there(const struct twilio *t, struct error *err)
 {
 	bool user = twilio_sid_valid(t->user, "AC") || twilio_sid_valid(t->user, "SK");

@@ -32,7 +32,7 @@ static bool read_token(const struct json *body, struct secret *token, struct err
 		arena_done(&arena);
 		return false;
 	}
-	if (!twilio_plain(text) || !secret_set(token, text, strlen(text)))
+	if (!rest_plain(text) || !secret_set(token, text, strlen(text)))
 		ok = twilio_wrong_field(err, account_where, "auth_token");
 	explicit_bzero((void *)(uintptr_t)text, strlen(text));
 	arena_done(&arena);

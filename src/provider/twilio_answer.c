@@ -1,139 +1,11 @@
-/*
- * DESIGN
- * A reply is one of three things: no whole answer (words by what became of the connection), a
- * refusal (words by Twilio's code, twilio_errors.c), or a document that is read field by field. An
- * answer that is not as documented is an error of the network: nobody knows what was meant.
- */
-#include <stdio.h>
+/* Reading Twilio's answers: what rest.h does, in Twilio's name; its pages and its dates. */
 #include <string.h>
 #include <time.h>
 
-#include "base/i18n.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "provider/twilio_parts.h"
 
 #define LINK_MAX 2000
-
-/* ---- no whole answer: net knows what became of the connection, here it is Twilio's */
-
-static bool no_answer(const struct http_reply *reply, struct error *err)
-{
-	const struct error *came = &reply->err;
-	enum error_kind kind = came->kind == ERROR_NONE ? ERROR_NETWORK : came->kind;
-	const char *code = came->code[0] != '\0' ? came->code : "no-answer";
-	const char *hint = came->hint[0] != '\0'
-	    ? came->hint
-	    : _("Look at the network of this machine, then look at Twilio what was done.");
-	const char *sentence = reply->end == HTTP_NOT_SENT ? _("Twilio was not reached. %s")
-	    : reply->end == HTTP_NO_ANSWER                 ? _("Twilio did not answer. %s")
-					   : _("Twilio's answer cannot be used. %s");
-
-	(void)error_set(err, kind, code, hint, sentence, came->message);
-	error_detail(err, "%s", came->detail);
-	return false;
-}
-
-/* ---- refusals */
-
-/* Each by itself: whatever of the three can be read is of use. */
-static const struct json_field code_field[] = { { "code", JSON_INT, 0, true, 0 } };
-static const struct json_field message_field[] = { { "message", JSON_TEXT, 0, true, 300 } };
-static const struct json_field more_field[] = { { "more_info", JSON_TEXT, 0, true, 150 } };
-
-/* A page of a proxy or of another server: what it says of Twilio's things counts for nothing, not
- * even a 404. Twilio's own balancers may answer 429 and 5xx without a document. */
-static bool not_twilio(int status, struct error *err)
-{
-	char code[32];
-
-	(void)snprintf(code, sizeof code, "twilio-http-%d", status);
-	(void)error_set(err, ERROR_NETWORK, code,
-	    _("Look at the base URL in the environment, and for a proxy between here and Twilio."),
-	    _("What answered does not speak as Twilio does, so its answer was not used (HTTP %d)."),
-	    status);
-	return false;
-}
-
-bool twilio_refusal(const struct http_reply *reply, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct error ignored;
-	const char *said = NULL, *more = NULL;
-	struct json *body;
-	int64_t code = 0;
-
-	if (reply->end != HTTP_ANSWERED)
-		return no_answer(reply, err);
-	body = json_parse(reply->body != NULL ? reply->body : "", reply->n, &ignored);
-	if (body != NULL) {
-		if (!json_read(body, code_field, 1, &code, "", &arena, &ignored))
-			code = 0;
-		if (!json_read(body, message_field, 1, &said, "", &arena, &ignored))
-			said = NULL;
-		if (!json_read(body, more_field, 1, &more, "", &arena, &ignored))
-			more = NULL;
-	}
-	if (code <= 0 && (said == NULL || said[0] == '\0') && reply->status != 429 &&
-	    reply->status < 500)
-		(void)not_twilio(reply->status, err);
-	else
-		(void)twilio_error_say(err, reply->status, code, said, more);
-	json_free(body);
-	arena_done(&arena);
-	return false;
-}
-
-/* ---- documents */
-
-bool twilio_unexpected(struct error *err)
-{
-	struct error came;
-
-	if (err == NULL)
-		return false;
-	came = *err;
-	(void)error_set(err, ERROR_NETWORK, came.code[0] != '\0' ? came.code : "answer-unexpected",
-	    _("Do it again; if it stays so, look at the base URL in the environment and at the log."),
-	    _("Twilio's answer is not of the form that it documents, so it was not used."));
-	error_detail(err, "%s", came.detail[0] != '\0' ? came.detail : came.message);
-	return false;
-}
-
-bool twilio_wrong_field(struct error *err, const char *where, const char *field)
-{
-	(void)error_set(err, ERROR_NETWORK, "answer-unexpected", NULL, "%s: %s", where, field);
-	return twilio_unexpected(err);
-}
-
-struct json *twilio_answer(const struct http_reply *reply, struct error *err)
-{
-	struct json *body;
-
-	if (reply->end != HTTP_ANSWERED || reply->status < 200 || reply->status > 202) {
-		(void)twilio_refusal(reply, err);
-		return NULL;
-	}
-	body = json_parse(reply->body != NULL ? reply->body : "", reply->n, err);
-	if (body == NULL)
-		(void)twilio_unexpected(err);
-	return body;
-}
-
-bool twilio_fields(const struct json *object, const struct json_field *fields, size_t n, void *out,
-    const char *where, struct arena *arena, struct error *err)
-{
-	return json_read(object, fields, n, out, where, arena, err) || twilio_unexpected(err);
-}
-
-bool twilio_plain(const char *text)
-{
-	const char *s = text;
-
-	while (*s > ' ' && *s <= '~')
-		s++;
-	return s > text && *s == '\0';
-}
 
 /* ---- pages */
 
@@ -155,17 +27,11 @@ static bool read_next(const struct json *body, const struct twilio_list *list, s
 static bool read_items(const struct json *body, const struct twilio_list *list, struct arena *arena,
     struct twilio_page *out, struct error *err)
 {
-	const struct json *item = NULL;
+	const struct rest_list items = {
+		.key = list->key, .where = list->where, .size = list->size, .read = list->read
+	};
 
-	if (!json_array(body, list->key, &out->n, &item, list->where, err))
-		return twilio_unexpected(err);
-	if (out->n > 0)
-		out->items = arena_alloc(arena, out->n * list->size);
-	for (size_t i = 0; i < out->n; i++, item = json_next(item)) {
-		if (!list->read(item, (char *)out->items + i * list->size, arena, err))
-			return false;
-	}
-	return true;
+	return rest_items(&twilio_rest, body, &items, arena, &out->items, &out->n, err);
 }
 
 bool twilio_page_read(const struct http_reply *reply, const struct twilio_list *list,

@@ -14,7 +14,7 @@ static const char where[] = "a lookup";
 bool twilio_lookup_make(const struct twilio *t, const char *number, bool line_type,
     struct http_request *out, struct error *err)
 {
-	if (!twilio_e164(number)) {
+	if (!rest_e164(number)) {
 		http_request_init(out, HTTP_GET);
 		http_request_done(out);
 		return error_set(err, ERROR_INPUT, "number",
@@ -98,7 +98,7 @@ static bool read_lookup(const struct json *body, struct arena *arena, struct twi
 	out->line_type = out->carrier = out->mcc = out->mnc = "";
 	if (!read_problems(body, arena, &out->problems, err))
 		return false;
-	if (out->valid && !twilio_e164(out->number))
+	if (out->valid && !rest_e164(out->number))
 		return twilio_wrong_field(err, where, "phone_number");
 	return raw.line == NULL ||
 	    twilio_fields(raw.line, line_fields, sizeof line_fields / sizeof *line_fields, out,

@@ -40,8 +40,7 @@ static bool read_number(const struct json *item, void *out, struct arena *arena,
 		return false;
 	if (!twilio_sid_valid(number->sid, "PN"))
 		return twilio_wrong_field(err, number_where, "sid");
-	return twilio_plain(number->number) ||
-	    twilio_wrong_field(err, number_where, "phone_number");
+	return rest_plain(number->number) || twilio_wrong_field(err, number_where, "phone_number");
 }
 
 bool twilio_numbers_make(const struct twilio *t, const char *number, struct http_request *out,

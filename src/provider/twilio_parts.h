@@ -3,6 +3,7 @@
 #define PROVIDER_TWILIO_PARTS_H
 
 #include "base/error.h"
+#include "provider/rest.h"
 #include "provider/twilio.h"
 
 /* ---- making requests (twilio.c) */
@@ -12,8 +13,6 @@
 /* A thousand owned numbers are about 2 MB, a thousand calls 3 MB. */
 #define TWILIO_PAGE_BODY_MAX (8u * 1024 * 1024)
 
-/* "+", then at most fifteen digits, none of them a 0 at the head. */
-bool twilio_e164(const char *text);
 /* Fills `out` for the path that `fmt` makes, below what `host` starts with: our account's part of
  * the 2010 API, /v1 of Voice, /v2 of Lookups. ERROR_INPUT "twilio-credentials", "url-too-long". On
  * false nothing of `out` is held. GET and DELETE may be repeated; a POST says so itself. */
@@ -26,32 +25,22 @@ must_check bool twilio_sid_wanted(const char *sid, const char *prefix, struct er
 
 /* ---- reading replies (twilio_answer.c) */
 
-/* The document of an answer with 200, 201 or 202; NULL with err for everything else. The caller
- * gives it back with json_free(). */
-must_check struct json *twilio_answer(const struct http_reply *reply, struct error *err);
-/* False with err, for a reply that is no success: Twilio's refusal in our words, or what became of
- * the connection. */
-bool twilio_refusal(const struct http_reply *reply, struct error *err);
-/* Says of an error of json.h that it was Twilio who answered so; kind, code and detail stay. */
-bool twilio_unexpected(struct error *err);
-/* As json.h says it, for what we check ourselves: `field` is named in the detail, no value. */
-bool twilio_wrong_field(struct error *err, const char *where, const char *field);
-/* json_read() in Twilio's name. */
-must_check bool twilio_fields(const struct json *object, const struct json_field *fields, size_t n,
-    void *out, const char *where, struct arena *arena, struct error *err);
-/* Not empty, and nothing but visible ASCII: ids and numbers. */
-bool twilio_plain(const char *text);
+extern const struct rest twilio_rest; /* twilio_errors.c */
+#define twilio_answer(reply, err) rest_answer(&twilio_rest, reply, err)
+#define twilio_refusal(reply, err) rest_refusal(&twilio_rest, reply, err)
+#define twilio_unexpected(err) rest_unexpected(&twilio_rest, err)
+#define twilio_wrong_field(err, where, field) rest_wrong_field(&twilio_rest, err, where, field)
+#define twilio_fields(object, fields, n, out, where, arena, err) \
+	rest_fields(&twilio_rest, object, fields, n, out, where, arena, err)
 /* RFC 2822 ("Fri, 18 Oct 2019 17:03:00 +0000") to RFC 3339 in UTC, in the arena; "" stays "".
  * NULL when it is no such date. */
 const char *twilio_date(const char *rfc2822, struct arena *arena);
 
-typedef bool twilio_item_fn(const struct json *item, void *out, struct arena *arena,
-    struct error *err);
 struct twilio_list {       /* one page of a list */
 	const char *key;   /* the array in the answer */
 	const char *where; /* in an error */
 	size_t size;       /* of one item's struct */
-	twilio_item_fn *read;
+	rest_item_fn *read;
 	bool meta; /* the link to the next page stands in `meta`, as Voice has it */
 };
 struct twilio_page {
@@ -62,9 +51,6 @@ struct twilio_page {
 must_check bool twilio_page_read(const struct http_reply *reply, const struct twilio_list *list,
     struct arena *arena, struct twilio_page *out, struct error *err);
 
-/* ---- refusals (twilio_errors.c): as twilio_error_set(), and where Twilio has more to read. */
-bool twilio_error_say(struct error *err, int http_status, int64_t code, const char *said,
-    const char *more_info);
 /* The i-th code that the table has words for, 0 past the last: a test reads the table by it. */
 int twilio_error_code(size_t i);
 

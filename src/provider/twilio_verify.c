@@ -39,7 +39,7 @@ bool twilio_extension_check(const char *extension, struct error *err)
 
 static bool verify_fine(const struct twilio_verify *v, struct error *err)
 {
-	if (!twilio_e164(v->number))
+	if (!rest_e164(v->number))
 		return error_set(err, ERROR_INPUT, "number",
 		    _("Correct the customer's number, then start again."),
 		    _("Only a number in its international form (+32...) can be verified; nothing rang."));
@@ -94,7 +94,7 @@ static bool read_validation(const struct json *body, struct arena *arena,
 		return false;
 	wrong = !twilio_sid_valid(out->account_sid, "AC") ? "account_sid"
 	    : !twilio_sid_valid(out->call_sid, "CA")      ? "call_sid"
-	    : !twilio_e164(out->number)                   ? "phone_number"
+	    : !rest_e164(out->number)                     ? "phone_number"
 	    : strspn(out->code, "0123456789") != CODE_DIGITS || strlen(out->code) != CODE_DIGITS
 	    ? "validation_code"
 	    : NULL;
@@ -172,7 +172,7 @@ static bool read_caller_id(const struct json *item, void *out, struct arena *are
 	id->created_at = twilio_date(raw.date, arena);
 	wrong = !twilio_sid_valid(id->sid, "PN")       ? "sid"
 	    : !twilio_sid_valid(id->account_sid, "AC") ? "account_sid"
-	    : !twilio_plain(id->number)                ? "phone_number"
+	    : !rest_plain(id->number)                  ? "phone_number"
 	    : id->created_at == NULL                   ? "date_created"
 						       : NULL;
 	return wrong == NULL || twilio_wrong_field(err, caller_id_where, wrong);
