@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/time.h"
 #include "store/internal.h"
 
 #define COLUMNS                                                                                   \
 	"select t.id, t.org_id, t.phone_number, t.country_code, t.friendly_name, t.account_sid, " \
-	"t.phone_number_sid, t.seen_at, coalesce(o.name, ''), t.status = 'active' "               \
+	"t.phone_number_sid, t.seen_at, coalesce(o.name, ''), t.status = 'active', "              \
+	"t.vapi_phone_id "                                                                        \
 	"from twilio_phone_numbers t left join organizations o on o.id = t.org_id "               \
 	"where t.deleted_at is null"
 
@@ -34,6 +36,7 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
 		m->seen_at = column_text(statement, 7, arena);
 		m->customer = column_text(statement, 8, arena);
 		m->active = sqlite3_column_int(statement, 9) != 0;
+		m->vapi_id = column_text(statement, 10, arena);
 	}
 	return row == ROW_NONE;
 }
@@ -49,24 +52,42 @@ bool managed_list(struct store *s, struct arena *arena, struct managed_number **
 	return statement && rows_read(s, statement, arena, out, n, err);
 }
 
-/* Whatever account it was known in. */
-static bool known(struct store *s, const char *number, struct arena *arena, bool *found,
+static bool one(struct store *s, const char *sql, const char *key, struct arena *arena, bool *found,
     struct managed_number *out, struct error *err)
 {
-	static const char sql[] = COLUMNS " and t.phone_number = ?";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	struct managed_number *all;
 	size_t n;
 
+	*found = false;
 	if (!statement)
 		return false;
-	bind_text(statement, 1, number);
+	bind_text(statement, 1, key);
 	if (!rows_read(s, statement, arena, &all, &n, err))
 		return false;
 	*found = n > 0;
 	if (n > 0)
 		*out = all[0];
 	return true;
+}
+
+bool managed_get(struct store *s, const char *id, struct arena *arena, struct managed_number *out,
+    struct error *err)
+{
+	bool found;
+
+	return one(s, COLUMNS " and t.id = ?", id, arena, &found, out, err) &&
+	    (found ||
+		error_set(err, ERROR_NOT_FOUND, "no-such-managed-number",
+		    _("Look at the list again: it may have been given back meanwhile."),
+		    _("There is no such rented number.")));
+}
+
+/* Whatever account it was known in. */
+bool managed_find(struct store *s, const char *number, struct arena *arena, bool *found,
+    struct managed_number *out, struct error *err)
+{
+	return one(s, COLUMNS " and t.phone_number = ?", number, arena, found, out, err);
 }
 
 /* A pool number may be Twilio's too; it stays in the pool. */
@@ -162,7 +183,7 @@ static bool sync_one(struct store *s, const struct managed_seen *m, const char *
 	struct managed_number old;
 	bool found = false, in_pool = false;
 
-	if (!known(s, m->number, arena, &found, &old, err))
+	if (!managed_find(s, m->number, arena, &found, &old, err))
 		return false;
 	if (found)
 		return update(s, &old, m, account_sid, err);
@@ -232,7 +253,7 @@ static bool note_inside(struct store *s, const char *account_sid, const char *nu
 
 	if (seen)
 		return !fits(seen) || sync_one(s, seen, account_sid, arena, err);
-	if (!known(s, number, arena, &found, &old, err))
+	if (!managed_find(s, number, arena, &found, &old, err))
 		return false;
 	return !found || !old.active || strcmp(old.account_sid, account_sid) != 0 ||
 	    missing(s, &old, err);

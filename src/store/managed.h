@@ -9,10 +9,18 @@ struct managed_number {
 	char id[ID_MAX], org_id[ID_MAX]; /* org_id "" nobody's */
 	const char *number, *country, *name, *account_sid, *sid, *seen_at;
 	const char *customer; /* its name; "" nobody's */
+	const char *vapi_id;  /* its id among Vapi's phone numbers; "" not there, as far as known */
 	bool active;
 };
 must_check bool managed_list(struct store *s, struct arena *arena, struct managed_number **out,
     size_t *n, struct error *err);
+
+/* ERROR_NOT_FOUND "no-such-managed-number". */
+must_check bool managed_get(struct store *s, const char *id, struct arena *arena,
+    struct managed_number *out, struct error *err);
+/* By its number; *found. */
+must_check bool managed_find(struct store *s, const char *number, struct arena *arena, bool *found,
+    struct managed_number *out, struct error *err);
 
 struct managed_seen { /* one number as Twilio lists it */
 	const char *number, *country, *name, *sid, *account_sid;
