@@ -27,6 +27,8 @@ struct rest_refusal {
 /* What a provider says in a refusal's document: "" or NULL where it says none of it. */
 struct rest_said {
 	const char *code;  /* as the table has it */
+	bool ours;         /* the code was made here of the words: the sentence ends with the HTTP
+			      status instead */
 	const char *words; /* for people, one sentence; shown where the table has no words */
 	const char *more;  /* which field, a link: for the log. Never what was sent to it */
 };
@@ -121,6 +123,8 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
  * its own form (`spoke`), or took nothing in (429), or nothing was sent. No answer, 5xx, 408, a
  * success that cannot be read, and a gateway's 4xx leave it open. */
 bool rest_refused(const struct http_reply *reply, bool spoke);
+/* The same error for a request whose outcome is not known: ERROR_NETWORK with this next step. */
+void rest_open_end(struct error *err, const char *hint);
 /* Whether a refusal's code is the provider's own ("telnyx-10009"); NULL when it is not, else what
  * follows the prefix. */
 const char *rest_code(const struct rest *p, const struct error *err);

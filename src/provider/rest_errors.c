@@ -115,13 +115,14 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 	(void)text_clean(own, strlen(own), words, sizeof words, 0);
 	(void)text_clean(link, strlen(link), more, sizeof more, 0);
 	row = coded ? find(p, status, code) : NULL;
-	if (coded) {
+	if (coded)
 		(void)snprintf(name, sizeof name, "%s-%s", p->prefix, code);
-		(void)snprintf(small, sizeof small, "(%s %s)", p->name, code);
-	} else {
+	else
 		(void)snprintf(name, sizeof name, "%s-http-%d", p->prefix, status);
+	if (coded && !said->ours)
+		(void)snprintf(small, sizeof small, "(%s %s)", p->name, code);
+	else
 		(void)snprintf(small, sizeof small, "(HTTP %d)", status);
-	}
 	hint = word(p, row, status, coded, words, sentence, sizeof sentence);
 	(void)error_set(err, kind_of(status, row), name, hint, "%s %s", sentence, small);
 	error_detail(err, "HTTP %d %s %s", status, more, row != NULL ? words : "");
@@ -136,6 +137,14 @@ bool rest_refused(const struct http_reply *reply, bool spoke)
 		return false;
 	return reply->status == 429 ||
 	    (reply->status >= 400 && reply->status < 500 && reply->status != 408 && spoke);
+}
+
+void rest_open_end(struct error *err, const char *hint)
+{
+	const struct error came = *err;
+
+	(void)error_set(err, ERROR_NETWORK, came.code, hint, "%s", came.message);
+	error_detail(err, "%s", came.detail);
 }
 
 const char *rest_code(const struct rest *p, const struct error *err)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "provider/twilio_parts.h"
 
 #define SID_DIGITS 32
@@ -34,6 +35,15 @@ bool twilio_sid_wanted(const char *sid, const char *prefix, struct error *err)
 	    _("Read the list again: what Twilio calls it stands there."),
 	    _("Twilio's name for this is missing or damaged: it is %s and 32 digits or letters a to f."),
 	    prefix);
+}
+
+bool twilio_country_wanted(const char *iso, struct error *err)
+{
+	if (iso != NULL && strspn(iso, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && iso[2] == '\0')
+		return true;
+	return error_set(err, ERROR_INPUT, "country",
+	    _("Give the two capital letters of the country, for example NG."),
+	    _("Twilio was not asked: this is not a country."));
 }
 
 static bool credentials_there(const struct twilio *t, struct error *err)
@@ -99,6 +109,26 @@ bool twilio_start(const struct twilio *t, enum twilio_host host, enum http_metho
 	return open_request(t, host, method, head, path, out, err);
 }
 
+bool twilio_start_accounts(const struct twilio *t, enum http_method method, const char *path,
+    struct http_request *out, struct error *err)
+{
+	return open_request(t, TWILIO_API, method, "/2010-04-01", path, out, err);
+}
+
+void twilio_name_add(struct http_request *out, const char *name)
+{
+	char text[TWILIO_FRIENDLY_NAME_MAX * 4 + 1];
+	const char *end = name + strlen(name), *s = name;
+	size_t n;
+
+	for (int i = 0; i < TWILIO_FRIENDLY_NAME_MAX && s < end; i++)
+		(void)text_next(&s, end);
+	n = (size_t)(s - name);
+	memcpy(text, name, n);
+	text[n] = '\0';
+	http_form_add(out, "FriendlyName", text);
+}
+
 bool twilio_query(struct http_request *out, const char *name, const char *value, struct error *err)
 {
 	return http_query_add(out, name, value) || too_long(out, err);
@@ -139,8 +169,7 @@ bool twilio_next_make(const struct twilio *t, enum twilio_host host, const char 
 	const char *path = link_path(next);
 
 	if (!link_fine(path, host == TWILIO_API ? "/2010-04-01/" : "/v1/")) {
-		http_request_init(out, HTTP_GET);
-		http_request_done(out);
+		(void)rest_none(out, false);
 		(void)error_set(err, ERROR_NETWORK, "answer-unexpected",
 		    _("Read the list again; if it stays so, look at the base URL in the environment."),
 		    _("Twilio's link to the next page leads out of its lists; the list is not whole."));

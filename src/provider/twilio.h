@@ -223,7 +223,7 @@ struct twilio_number_change {
 	const char *name;         /* NULL: stays */
 };
 /* Repeatable: the last write wins. Read with twilio_number_read(). ERROR_INPUT "change-empty",
- * "voice-url" (neither "" nor https, or http to a literal loopback address), "voice-method". */
+ * "voice-url" (neither "" nor http or https), "voice-method". */
 must_check bool twilio_number_change_make(const struct twilio *t, const char *sid,
     const struct twilio_number_change *change, struct http_request *out, struct error *err);
 /* Gives the number back: it is lost, and what it cost is not refunded. Read with

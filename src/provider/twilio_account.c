@@ -19,14 +19,14 @@ bool twilio_account_make(const struct twilio *t, struct http_request *out, struc
 }
 
 /* The token passes through an arena of its own, of which nothing stays. */
-static bool read_token(const struct json *body, struct secret *token, struct error *err)
+bool twilio_token_item(const struct json *account, struct secret *token, struct error *err)
 {
 	static const struct json_field field[] = {
 		{ "auth_token", JSON_EXACT, 0, false, SECRET_MAX },
 	};
 	struct arena arena = { 0 };
 	const char *text = "";
-	bool ok = twilio_fields(body, field, 1, &text, account_where, &arena, err);
+	bool ok = twilio_fields(account, field, 1, &text, account_where, &arena, err);
 
 	if (!ok) {
 		arena_done(&arena);
@@ -39,12 +39,13 @@ static bool read_token(const struct json *body, struct secret *token, struct err
 	return ok;
 }
 
-static bool read_account(const struct json *body, struct arena *arena, struct twilio_account *out,
+bool twilio_account_item(const struct json *item, void *account, struct arena *arena,
     struct error *err)
 {
+	struct twilio_account *out = account;
 	const char *wrong;
 
-	if (!twilio_fields(body, account_fields, sizeof account_fields / sizeof *account_fields,
+	if (!twilio_fields(item, account_fields, sizeof account_fields / sizeof *account_fields,
 		out, account_where, arena, err))
 		return false;
 	out->trial = strcmp(out->type, "Trial") == 0;
@@ -64,8 +65,8 @@ bool twilio_account_read(const struct http_reply *reply, struct arena *arena,
 	bool ok;
 
 	*out = (struct twilio_account){ 0 };
-	ok = body != NULL && read_account(body, arena, out, err) &&
-	    (token == NULL || read_token(body, token, err));
+	ok = body != NULL && twilio_account_item(body, out, arena, err) &&
+	    (token == NULL || twilio_token_item(body, token, err));
 	if (!ok)
 		*out = (struct twilio_account){ 0 };
 	json_free(body);

@@ -37,7 +37,7 @@ static const struct rest_refusal rows[] = {
 	{ "10002", 0, 0, ERROR_REFUSED, N_("A trial account at Twilio cannot do this."),
 	    N_("Upgrade the account in Twilio's console, or use another account; then do it again.") },
 	{ "21470 21471 21472 21473 21474 21475 21476 21477 21478 21479", 0, 0, ERROR_REFUSED,
-	    N_("Twilio refused a change to the account itself."),
+	    N_("Twilio refused to make or to change an account; nothing was done."),
 	    N_("Ask whoever looks after the Twilio account; Twilio's own words are in the log.") },
 	{ "21480", 0, 0, ERROR_REFUSED,
 	    N_("The Twilio account has as many subaccounts as it may have."),
@@ -126,8 +126,8 @@ static const struct rest_refusal rows[] = {
 	    N_("Twilio sells this number only with an address; nothing was bought."),
 	    N_("Ask the customer for the address and add it, then buy again.") },
 	{ "21649", 0, 0, ERROR_REFUSED,
-	    N_("Twilio sells this number only with a regulatory bundle; nothing was bought."),
-	    N_("Have the bundle approved in Twilio's console and name it, then buy again.") },
+	    N_("Twilio sells this number only with a regulatory bundle that it has approved; nothing was bought."),
+	    N_("Have the bundle approved in Twilio's console (days, not minutes) and name it, then buy again.") },
 };
 
 static const struct json_field code_field[] = { { "code", JSON_INT, 0, true, 0 } };

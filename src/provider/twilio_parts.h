@@ -18,10 +18,21 @@
  * false nothing of `out` is held. GET and DELETE may be repeated; a POST says so itself. */
 must_check bool twilio_start(const struct twilio *t, enum twilio_host host, enum http_method method,
     struct http_request *out, struct error *err, const char *fmt, ...) printf_like(6, 7);
+/* The same for the accounts themselves: /2010-04-01 and `path`, which holds no foreign text. */
+must_check bool twilio_start_accounts(const struct twilio *t, enum http_method method,
+    const char *path, struct http_request *out, struct error *err);
 must_check bool twilio_query(struct http_request *out, const char *name, const char *value,
     struct error *err);
 /* ERROR_INPUT "sid": what is not a SID of that kind never becomes a part of a path. */
 must_check bool twilio_sid_wanted(const char *sid, const char *prefix, struct error *err);
+/* Two capital letters. ERROR_INPUT "country". */
+must_check bool twilio_country_wanted(const char *iso, struct error *err);
+/* "" or a web address of visible signs. ERROR_INPUT "voice-url". */
+must_check bool twilio_voice_url_wanted(const char *url, struct error *err);
+/* VoiceUrl and VoiceMethod, as struct twilio_number_change has them. */
+void twilio_voice_add(struct http_request *out, const char *url, const char *method);
+/* FriendlyName: at most 64 characters of it, never half of one. */
+void twilio_name_add(struct http_request *out, const char *name);
 
 /* ---- reading replies (twilio_answer.c) */
 
@@ -50,6 +61,15 @@ struct twilio_page {
 };
 must_check bool twilio_page_read(const struct http_reply *reply, const struct twilio_list *list,
     struct arena *arena, struct twilio_page *out, struct error *err);
+
+/* ---- things that more than one answer has (a rest_item_fn each) */
+bool twilio_number_item(const struct json *item, void *number, struct arena *arena,
+    struct error *err);
+bool twilio_account_item(const struct json *item, void *account, struct arena *arena,
+    struct error *err);
+/* The auth token that stands in an account; only the secret keeps it. */
+must_check bool twilio_token_item(const struct json *account, struct secret *token,
+    struct error *err);
 
 /* The i-th code that the table has words for, 0 past the last: a test reads the table by it. */
 int twilio_error_code(size_t i);

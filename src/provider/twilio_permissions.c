@@ -8,21 +8,11 @@
 #include "base/i18n.h"
 #include "provider/twilio_parts.h"
 
-static bool iso_fine(const char *iso)
-{
-	return strspn(iso, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && iso[2] == '\0';
-}
-
 static bool start_country(const struct twilio *t, const char *iso, const char *below,
     struct http_request *out, struct error *err)
 {
-	if (!iso_fine(iso)) {
-		http_request_init(out, HTTP_GET);
-		http_request_done(out);
-		return error_set(err, ERROR_INPUT, "country",
-		    _("Give the two capital letters of the country, for example NG."),
-		    _("Twilio was not asked: this is not a country."));
-	}
+	if (!twilio_country_wanted(iso, err))
+		return rest_none(out, false);
 	return twilio_start(t, TWILIO_VOICE, HTTP_GET, out, err,
 	    "/DialingPermissions/Countries/%s%s", iso, below);
 }
@@ -56,7 +46,7 @@ bool twilio_country_read(const struct http_reply *reply, struct arena *arena,
 	ok = body != NULL &&
 	    twilio_fields(body, country_fields, sizeof country_fields / sizeof *country_fields, out,
 		country_where, arena, err);
-	if (ok && !iso_fine(out->iso))
+	if (ok && !twilio_country_wanted(out->iso, NULL))
 		ok = twilio_wrong_field(err, country_where, "iso_code");
 	if (!ok)
 		*out = (struct twilio_country){ 0 };
@@ -115,7 +105,7 @@ bool twilio_country_open_make(const struct twilio *t, const struct twilio_countr
 {
 	struct buf update;
 
-	if (!iso_fine(as_read->iso)) {
+	if (!twilio_country_wanted(as_read->iso, NULL)) {
 		http_request_init(out, HTTP_POST);
 		http_request_done(out);
 		return error_set(err, ERROR_INPUT, "country",

@@ -4,27 +4,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "provider/twilio_parts.h"
 
 #define CODE_DIGITS 6
 
 /* ---- starting: this rings a phone */
-
-/* A name of at most 64 characters, never half of one. */
-static void add_name(struct http_request *out, const char *name)
-{
-	char text[TWILIO_FRIENDLY_NAME_MAX * 4 + 1];
-	const char *end = name + strlen(name), *s = name;
-	size_t n;
-
-	for (int i = 0; i < TWILIO_FRIENDLY_NAME_MAX && s < end; i++)
-		(void)text_next(&s, end);
-	n = (size_t)(s - name);
-	memcpy(text, name, n);
-	text[n] = '\0';
-	http_form_add(out, "FriendlyName", text);
-}
 
 bool twilio_extension_check(const char *extension, struct error *err)
 {
@@ -57,15 +41,13 @@ bool twilio_verify_make(const struct twilio *t, const struct twilio_verify *v,
 	char delay[16];
 
 	if (!verify_fine(v, err)) {
-		http_request_init(out, HTTP_POST);
-		http_request_done(out);
-		return false;
+		return rest_none(out, false);
 	}
 	if (!twilio_start(t, TWILIO_API, HTTP_POST, out, err, "/OutgoingCallerIds.json"))
 		return false;
 	http_form_add(out, "PhoneNumber", v->number);
 	if (v->name[0] != '\0')
-		add_name(out, v->name);
+		twilio_name_add(out, v->name);
 	if (v->delay_s > 0) {
 		(void)snprintf(delay, sizeof delay, "%d", v->delay_s);
 		http_form_add(out, "CallDelay", delay);
@@ -101,26 +83,9 @@ static bool read_validation(const struct json *body, struct arena *arena,
 	return wrong == NULL || twilio_wrong_field(err, validation_where, wrong);
 }
 
-/* The same error, with what it means for a request that rings. */
-static void may_ring(struct error *err)
-{
-	const struct error came = *err;
-
-	(void)error_set(err, ERROR_NETWORK, came.code,
-	    _("The phone may ring all the same: look at Twilio's calls before starting again."),
-	    "%s", came.message);
-	error_detail(err, "%s", came.detail);
-}
-
 bool twilio_verify_refused(const struct http_reply *reply, const struct error *err)
 {
-	if (reply->end == HTTP_NOT_SENT)
-		return true;
-	if (reply->end != HTTP_ANSWERED)
-		return false;
-	return reply->status == 429 ||
-	    (reply->status >= 400 && reply->status < 500 && reply->status != 408 &&
-		twilio_error_number(err) != 0);
+	return rest_refused(reply, twilio_error_number(err) != 0);
 }
 
 bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
@@ -136,7 +101,8 @@ bool twilio_verify_read(const struct http_reply *reply, struct arena *arena,
 	if (!ok) {
 		*out = (struct twilio_validation){ 0 };
 		if (!twilio_verify_refused(reply, err))
-			may_ring(err);
+			rest_open_end(err,
+			    _("The phone may ring all the same: look at Twilio's calls before starting again."));
 	}
 	return ok;
 }
@@ -220,9 +186,7 @@ static bool start_one(const struct twilio *t, enum http_method method, const cha
     struct http_request *out, struct error *err)
 {
 	if (!twilio_sid_wanted(sid, "PN", err)) {
-		http_request_init(out, method);
-		http_request_done(out);
-		return false;
+		return rest_none(out, false);
 	}
 	return twilio_start(t, TWILIO_API, method, out, err, "/OutgoingCallerIds/%s.json", sid);
 }
@@ -251,7 +215,7 @@ bool twilio_rename_make(const struct twilio *t, const char *sid, const char *nam
 	if (!start_one(t, HTTP_POST, sid, out, err))
 		return false;
 	out->repeatable = true;
-	add_name(out, name);
+	twilio_name_add(out, name);
 	return true;
 }
 
