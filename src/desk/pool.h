@@ -20,7 +20,9 @@ typedef void pool_refreshed_fn(void *user, const struct pool_refreshed *p, const
 must_check struct read *pool_refresh(struct session *s, struct loop *l, pool_refreshed_fn *done,
     void *user, struct error *err);
 
-/* Numbers that Twilio offers. `account_sid` as credentials_twilio(). */
+/* Numbers that Twilio offers now, at most 50 of one kind; asked of the desk's own account.
+ * ERROR_INPUT "country", "number-type", "contains" at once; ERROR_NOT_FOUND "no-such-type" (says
+ * what there is), "no-numbers-there". */
 struct number_query {
 	const char *country; /* "BE" */
 	const char *type; /* "local", "mobile", "toll_free"; NULL or "": the first that there is */

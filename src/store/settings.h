@@ -7,6 +7,8 @@
 
 /* The desk's Twilio account as last seen: {"sid","name","type","status","seen_at"}. */
 #define SETTING_TWILIO_ACCOUNT "twilio.account"
+/* When the pool was last read at a provider (RFC 3339). */
+#define SETTING_POOL_SYNCED "pool.synced_at"
 
 /* "" when there is none. */
 must_check bool setting_get(struct store *s, const char *name, struct arena *arena,
