@@ -59,7 +59,8 @@ struct provision_view {
 struct provisioner;
 typedef void provision_changed_fn(void *user);
 
-/* For a customer: takes up what is open and nobody alive works on. NULL with err when the store
+/* For a customer ("": a number that is nobody's, which can only be released): takes up what is
+ * open and nobody alive works on. NULL with err when the store
  * cannot be read. */
 must_check struct provisioner *provisioner_new(struct session *s, struct loop *l,
     const char *customer_id, provision_changed_fn *changed, void *user, struct error *err);
