@@ -94,7 +94,7 @@ static void handle(void *user, const struct server_request *request, struct exch
 static void write_environment(struct practice *p, enum practice_account which)
 {
 	const char *url = server_url(p->server);
-	const struct tw_account *a = &p->twilio.accounts[which];
+	const struct tw_account *a = p->twilio.known[which];
 
 	(void)snprintf(p->environment[which], ENVIRONMENT_SIZE,
 	    "VOXDESK_TWILIO_URL=%s\n"
@@ -196,7 +196,7 @@ void practice_forget_faults(struct practice *p)
 
 static void print_pair(const struct practice *p, enum practice_account which, const char *words)
 {
-	const struct tw_account *a = &p->twilio.accounts[which];
+	const struct tw_account *a = p->twilio.known[which];
 
 	(void)printf("# %s:\n# TWILIO_ACCOUNT_SID=%s\n# TWILIO_AUTH_TOKEN=%s\n", words, a->sid,
 	    a->token);

@@ -105,7 +105,7 @@ void tw_caller_id_get(struct tw_request *r)
 }
 
 /* Characters, not bytes. */
-static bool name_fits(const char *name)
+bool tw_name_fits(const char *name)
 {
 	size_t n = 0;
 
@@ -121,7 +121,7 @@ void tw_caller_id_rename(struct tw_request *r)
 
 	if (id == NULL) {
 		tw_not_found(r);
-	} else if (name != NULL && !name_fits(name)) {
+	} else if (name != NULL && !tw_name_fits(name)) {
 		tw_refuse(r, 400, 20001, "FriendlyName has more than %d characters.", TW_NAME_MAX);
 	} else {
 		if (name != NULL)
@@ -153,7 +153,7 @@ static bool is_extension(const char *text)
 	return strspn(text, "0123456789*#wW,") == strlen(text) && strlen(text) <= 64;
 }
 
-static bool is_link(const char *text)
+bool tw_is_link(const char *text)
 {
 	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
 }
@@ -174,14 +174,14 @@ static bool form_fine(struct tw_request *r, const char *number, int *delay_s)
 		tw_refuse(r, 400, 21201, "PhoneNumber is missing.");
 	else if (!tw_e164(number) || countries_length_problem(number) != NULL)
 		tw_refuse(r, 400, 21211, "The number \"%.40s\" is not valid.", number);
-	else if (name != NULL && !name_fits(name))
+	else if (name != NULL && !tw_name_fits(name))
 		tw_refuse(r, 400, 20001, "FriendlyName has more than %d characters.", TW_NAME_MAX);
 	else if (delay != NULL &&
 	    (delay[0] < '0' || delay[0] > '9' || *end != '\0' || n < 0 || n > CALL_DELAY_MAX))
 		tw_refuse(r, 400, 21454, "CallDelay has to be 0 to %d.", CALL_DELAY_MAX);
 	else if (extension != NULL && !is_extension(extension))
 		tw_refuse(r, 400, 20001, "Extension has characters that no keypad has.");
-	else if (callback != NULL && !is_link(callback))
+	else if (callback != NULL && !tw_is_link(callback))
 		tw_refuse(r, 400, 21456, "StatusCallback is not a link.");
 	else if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
 		tw_refuse(r, 400, 21403, "StatusCallbackMethod has to be GET or POST.");
@@ -194,7 +194,7 @@ static bool form_fine(struct tw_request *r, const char *number, int *delay_s)
 static bool account_allows(struct tw_request *r, const char *number)
 {
 	struct tw *tw = r->tw;
-	const struct tw_account *trial = &tw->accounts[TW_TRIAL];
+	const struct tw_account *trial = tw->known[TW_TRIAL];
 	const struct country_row *country = countries_of_number(number);
 	const struct tw_caller_id *id;
 	size_t n = 0;
@@ -305,7 +305,7 @@ static struct tw_late *late_new(struct tw_request *r, struct exchange *x)
 	return late;
 }
 
-static void hang_up_never(struct tw_request *r)
+void tw_hang(struct tw_request *r)
 {
 	agenda_add_real(r->tw->agenda, HANG_LOOK_MS, hang, late_new(r, r->x));
 }
@@ -331,7 +331,7 @@ static void validate(struct tw_request *r, const struct phone *phone, const char
 	if (phone->reply == REPLY_FAILS_RINGS)
 		tw_refuse(r, phone->status, phone->code, "%s", phone->said);
 	else if (phone->reply == REPLY_HANGS_RINGS)
-		hang_up_never(r);
+		tw_hang(r);
 	else if (phone->reply == REPLY_CUT)
 		server_answer_cut(r->x, 200, buf_text(&r->out), r->out.n);
 	else
@@ -363,7 +363,7 @@ void tw_caller_ids_verify(struct tw_request *r)
 		take_up_later(r, number, name, delay_s, false);
 		agenda_add(r->tw->agenda, PHONES_DROPPED_MS, drop, r->x);
 	} else if (phone->reply == REPLY_HANGS) {
-		hang_up_never(r);
+		tw_hang(r);
 	} else {
 		validate(r, phone, number, name, delay_s);
 	}

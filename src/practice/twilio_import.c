@@ -1,6 +1,7 @@
 /* What other providers see of a Twilio account whose credentials they were given. */
 #include <string.h>
 
+#include "base/time.h"
 #include "practice/twilio.h"
 
 static struct tw_number *owned(const struct tw *tw, const char *sid, const char *number)
@@ -24,12 +25,11 @@ static bool verified(const struct tw *tw, const char *sid, const char *number)
 
 enum tw_hold tw_hold(const struct tw *tw, const char *sid, const char *token, const char *number)
 {
-	size_t i = 0;
+	const struct tw_account *a = tw->accounts;
 
-	while (i < TW_ACCOUNTS &&
-	    (strcmp(tw->accounts[i].sid, sid) != 0 || strcmp(tw->accounts[i].token, token) != 0))
-		i++;
-	if (i == TW_ACCOUNTS)
+	while (a != NULL && (strcmp(a->sid, sid) != 0 || strcmp(a->token, token) != 0))
+		a = a->next;
+	if (a == NULL || a->status != TW_ACTIVE)
 		return TW_HOLD_STRANGER;
 	if (owned(tw, sid, number) != NULL)
 		return TW_HOLD_OWNED;
@@ -40,6 +40,8 @@ void tw_point(struct tw *tw, const char *sid, const char *number, const char *vo
 {
 	struct tw_number *n = owned(tw, sid, number);
 
-	if (n != NULL)
-		n->voice_url = voice_url;
+	if (n == NULL)
+		return;
+	tw_number_set(n, TW_VOICE_URL, voice_url);
+	n->updated = time_now();
 }

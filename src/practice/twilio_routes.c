@@ -15,11 +15,32 @@ struct route {
 	const char *path; /* {AC}, {PN}, {CA}: a SID; {}: anything, one segment */
 	const char *method;
 	tw_route_fn *fn;
-	const char *names[14]; /* of the query or the form */
+	const char *names[28]; /* of the query or the form */
+	bool any_status;       /* also of an account that is not active */
 };
 
+#define ACCOUNTS "/2010-04-01/Accounts.json"
+#define NUMBERS "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers"
+#define AVAILABLE "/2010-04-01/Accounts/{AC}/AvailablePhoneNumbers"
+#define NUMBER_FIELDS                                                                             \
+	"ApiVersion", "FriendlyName", "SmsApplicationSid", "SmsFallbackMethod", "SmsFallbackUrl", \
+	    "SmsMethod", "SmsUrl", "StatusCallback", "StatusCallbackMethod",                      \
+	    "VoiceApplicationSid", "VoiceCallerIdLookup", "VoiceFallbackMethod",                  \
+	    "VoiceFallbackUrl", "VoiceMethod", "VoiceUrl", "EmergencyStatus",                     \
+	    "EmergencyAddressSid", "TrunkSid", "IdentitySid", "AddressSid", "VoiceReceiveMode",   \
+	    "BundleSid"
+#define SEARCH                                                                                    \
+	"AreaCode", "Contains", "SmsEnabled", "MmsEnabled", "VoiceEnabled", "FaxEnabled", "Beta", \
+	    "ExcludeAllAddressRequired", "ExcludeLocalAddressRequired",                           \
+	    "ExcludeForeignAddressRequired", "NearNumber", "NearLatLong", "Distance",             \
+	    "InPostalCode", "InRegion", "InRateCenter", "InLata", "InLocality", PAGING
+
 static const struct route routes[] = {
-	{ "/2010-04-01/Accounts/{AC}.json", "GET", tw_account_get, { NULL } },
+	{ ACCOUNTS, "GET", tw_accounts_list, { "FriendlyName", "Status", PAGING } },
+	{ ACCOUNTS, "POST", tw_account_make, { "FriendlyName" } },
+	{ "/2010-04-01/Accounts/{AC}.json", "GET", tw_account_get, { NULL }, true },
+	{ "/2010-04-01/Accounts/{AC}.json", "POST", tw_account_change, { "FriendlyName", "Status" },
+	    true },
 	{ "/2010-04-01/Accounts/{AC}/Balance.json", "GET", tw_balance_get, { NULL } },
 	{ "/2010-04-01/Accounts/{AC}/OutgoingCallerIds.json", "GET", tw_caller_ids_list,
 	    { "PhoneNumber", "FriendlyName", PAGING } },
@@ -36,10 +57,17 @@ static const struct route routes[] = {
 	    { "To", "From", "ParentCallSid", "Status", "StartTime", "StartTime<", "StartTime>",
 		"EndTime", "EndTime<", "EndTime>", PAGING } },
 	{ "/2010-04-01/Accounts/{AC}/Calls/{CA}.json", "GET", tw_call_get, { NULL } },
-	{ "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers.json", "GET", tw_numbers_list,
+	{ NUMBERS ".json", "GET", tw_numbers_list,
 	    { "PhoneNumber", "FriendlyName", "Beta", "Origin", PAGING } },
-	{ "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers/{PN}.json", "GET", tw_number_get,
-	    { NULL } },
+	{ NUMBERS ".json", "POST", tw_number_buy, { NUMBER_FIELDS, "PhoneNumber", "AreaCode" } },
+	{ NUMBERS "/{PN}.json", "GET", tw_number_get, { NULL } },
+	{ NUMBERS "/{PN}.json", "POST", tw_number_change, { NUMBER_FIELDS, "AccountSid" } },
+	{ NUMBERS "/{PN}.json", "DELETE", tw_number_release, { NULL } },
+	{ AVAILABLE ".json", "GET", tw_available_countries, { PAGING } },
+	{ AVAILABLE "/{}.json", "GET", tw_available_country, { NULL } },
+	{ AVAILABLE "/{}/Local.json", "GET", tw_available_list, { SEARCH } },
+	{ AVAILABLE "/{}/Mobile.json", "GET", tw_available_list, { SEARCH } },
+	{ AVAILABLE "/{}/TollFree.json", "GET", tw_available_list, { SEARCH } },
 	{ "/v1/DialingPermissions/Countries", "GET", tw_countries_list,
 	    { "IsoCode", "Continent", "CountryCode", "LowRiskNumbersEnabled",
 		"HighRiskSpecialNumbersEnabled", "HighRiskTollfraudNumbersEnabled", PAGING } },
@@ -98,30 +126,21 @@ static bool matches(const char *pattern, const char *text, struct match *m)
 
 static struct tw_account *signed_in(struct tw *tw, const char *authorization)
 {
-	size_t i;
+	struct tw_account *a = tw->accounts;
 
 	if (authorization == NULL || strncasecmp(authorization, "Basic ", 6) != 0)
 		return NULL;
-	for (i = 0; i < TW_ACCOUNTS; i++) {
-		if (strcmp(authorization + 6, tw->accounts[i].basic) == 0)
-			return &tw->accounts[i];
-	}
-	return NULL;
+	while (a != NULL && strcmp(authorization + 6, a->basic) != 0)
+		a = a->next;
+	return a;
 }
 
 /* The account that a path names: one's own, or a subaccount of it. */
 static struct tw_account *reachable(struct tw *tw, struct tw_account *from, const char *sid)
 {
-	size_t i;
+	struct tw_account *a = sid[0] == '\0' ? from : tw_account_find(tw, sid);
 
-	if (sid[0] == '\0')
-		return from;
-	for (i = 0; i < TW_ACCOUNTS; i++) {
-		if (strcmp(tw->accounts[i].sid, sid) == 0 &&
-		    (&tw->accounts[i] == from || tw->accounts[i].owner == from))
-			return &tw->accounts[i];
-	}
-	return NULL;
+	return a == from || (a != NULL && a->owner == from) ? a : NULL;
 }
 
 static bool names_known(struct tw_request *r, const struct route *route)
@@ -203,6 +222,13 @@ static void with_account(struct tw_request *r, const struct route *route, const 
 	r->account = reachable(r->tw, r->signed_in, m->account);
 	if (r->account == NULL) {
 		tw_refuse(r, 401, 20003, "These credentials are not of that account.");
+		return;
+	}
+	/* The account itself is still its owner's to read and to open again. */
+	if (r->signed_in->status != TW_ACTIVE ||
+	    (r->account->status != TW_ACTIVE && !route->any_status)) {
+		tw_refuse(r, 401, 20005, "The account %s is %s.", r->account->sid,
+		    tw_status_word(r->account->status));
 		return;
 	}
 	memcpy(r->id, m->id, sizeof r->id);

@@ -12,6 +12,7 @@
 #include "practice/writer.h"
 
 #define OWN_NUMBERS 60 /* more than a page */
+#define BEFORE_S (90 * 24 * 3600)
 
 void tw_sid_new(char out[TW_SID_SIZE], const char *prefix)
 {
@@ -32,69 +33,14 @@ bool tw_e164(const char *text)
 	return n >= 2 && n <= 15 && text[1] != '0' && text[n + 1] == '\0';
 }
 
-/* RFC 4648. */
-static void base64(const char *in, char *out)
-{
-	static const char signs[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t n = strlen(in), i, k;
-	unsigned long three;
-
-	for (i = 0; i < n; i += 3) {
-		three = 0;
-		for (k = 0; k < 3; k++)
-			three = three << 8 | (i + k < n ? (unsigned char)in[i + k] : 0U);
-		for (k = 0; k < 4; k++)
-			*out++ = i + k > n ? '=' : signs[three >> (18 - 6 * k) & 63];
-	}
-	*out = '\0';
-}
-
-static void open_country(struct tw_account *a, const char *iso)
-{
-	size_t i;
-
-	for (i = 0; i < countries_count(); i++) {
-		if (strcmp(countries_at(i)->iso, iso) == 0)
-			a->permissions[i].low_risk = true;
-	}
-}
-
-static void make_account(struct tw_account *a, const char *name, const char *type,
-    const char *balance, const char *countries)
-{
-	char pair[TW_SID_SIZE + 33], iso[3] = "";
-
-	tw_sid_new(a->sid, "AC");
-	chance_hex(a->token, 32);
-	(void)snprintf(pair, sizeof pair, "%s:%s", a->sid, a->token);
-	base64(pair, a->basic);
-	a->name = name;
-	a->type = type;
-	a->balance = balance;
-	a->created = time_now() - 90 * 24 * 3600;
-	for (; *countries != '\0'; countries += 2) {
-		memcpy(iso, countries, 2);
-		open_country(a, iso);
-	}
-}
-
 static void add_number(struct tw *tw, struct tw_account *a, const char *number, const char *name)
 {
-	struct tw_number *n = xcalloc(1, sizeof *n);
-	struct tw_number **at = &tw->numbers;
+	struct tw_number *n = tw_number_new(tw, a, number);
 
-	n->key = ++tw->last_key;
-	n->account = a;
-	tw_sid_new(n->sid, "PN");
-	(void)snprintf(n->number, sizeof n->number, "%s", number);
-	n->name = name;
-	n->voice_url = "https://ai.example/voice";
-	n->status = "in-use";
-	n->created = a->created + (time_t)n->key;
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = n;
+	tw_number_set(n, TW_FRIENDLY_NAME, name);
+	tw_number_set(n, TW_VOICE_URL, "https://ai.example/voice");
+	n->created = n->updated = a->created + (time_t)n->key;
+	tw_number_add(n);
 }
 
 static void add_numbers(struct tw *tw)
@@ -102,18 +48,33 @@ static void add_numbers(struct tw *tw)
 	char number[32];
 	int i;
 
-	add_number(tw, &tw->accounts[TW_MAIN], "+16505550109", "Own number for practice");
+	add_number(tw, tw->known[TW_MAIN], "+16505550109", "Own number for practice");
 	for (i = 0; i < OWN_NUMBERS; i++) {
 		(void)snprintf(number, sizeof number, "+12125550%03d", 100 + i);
-		add_number(tw, &tw->accounts[TW_MAIN], number, "AI reception");
+		add_number(tw, tw->known[TW_MAIN], number, "AI reception");
 	}
-	add_number(tw, &tw->accounts[TW_SUBACCOUNT], "+14155550100", "AI reception (subaccount)");
-	add_number(tw, &tw->accounts[TW_TRIAL], "+13125550100", "Trial number");
+	add_number(tw, tw->known[TW_SUBACCOUNT], "+14155550100", "AI reception (subaccount)");
+	add_number(tw, tw->known[TW_TRIAL], "+13125550100", "Trial number");
+}
+
+static void add_accounts(struct tw *tw)
+{
+	size_t i;
+
+	tw->known[TW_MAIN] =
+	    tw_account_new(tw, NULL, "Practice", "Full", "24.75", "USCAGBBENLFRDE");
+	tw->known[TW_SUBACCOUNT] =
+	    tw_account_new(tw, tw->known[TW_MAIN], "Practice subaccount", "Full", NULL, "USCA");
+	tw->known[TW_TRIAL] = tw_account_new(tw, NULL, "Practice trial", "Trial", "15.50", "US");
+	for (i = 0; i < TW_ACCOUNTS; i++) {
+		tw->known[i]->created -= BEFORE_S;
+		tw->known[i]->updated -= BEFORE_S;
+	}
 }
 
 void tw_init(struct tw *tw, struct agenda *agenda, const char *url)
 {
-	struct tw_account *main = &tw->accounts[TW_MAIN];
+	struct tw_account *main;
 	char number[32];
 	int i;
 
@@ -121,15 +82,13 @@ void tw_init(struct tw *tw, struct agenda *agenda, const char *url)
 	check(countries_count() <= TW_COUNTRIES_MAX);
 	tw->agenda = agenda;
 	(void)snprintf(tw->url, sizeof tw->url, "%s", url);
-	make_account(main, "Practice", "Full", "24.75", "USCAGBBENLFRDE");
-	make_account(&tw->accounts[TW_SUBACCOUNT], "Practice subaccount", "Full", NULL, "USCA");
-	tw->accounts[TW_SUBACCOUNT].owner = main;
-	make_account(&tw->accounts[TW_TRIAL], "Practice trial", "Trial", "15.50", "US");
+	add_accounts(tw);
+	main = tw->known[TW_MAIN];
 	add_numbers(tw);
 	(void)tw_caller_id_add(tw, main, "+16505550108", "Verified already");
 	for (i = 0; i < 3; i++) {
 		(void)snprintf(number, sizeof number, "+1312555011%d", i);
-		(void)tw_caller_id_add(tw, &tw->accounts[TW_TRIAL], number, "");
+		(void)tw_caller_id_add(tw, tw->known[TW_TRIAL], number, "");
 	}
 	/* Calls of a month ago to the numbers whose outcome has to be read back: only one that
 	 * looks at the time of a call sees that they are not the answer. */
@@ -144,6 +103,7 @@ void tw_done(struct tw *tw)
 	struct tw_caller_id *id;
 	struct tw_call *call;
 	struct tw_number *number;
+	struct tw_account *account;
 
 	while (tw->caller_ids != NULL) {
 		id = tw->caller_ids;
@@ -158,7 +118,17 @@ void tw_done(struct tw *tw)
 	while (tw->numbers != NULL) {
 		number = tw->numbers;
 		tw->numbers = number->next;
-		free(number);
+		tw_number_free(number);
+	}
+	while (tw->coming != NULL) {
+		number = tw->coming;
+		tw->coming = number->next;
+		tw_number_free(number);
+	}
+	while (tw->accounts != NULL) {
+		account = tw->accounts;
+		tw->accounts = account->next;
+		free(account);
 	}
 	tw_late_free(tw);
 	tw_changes_free(tw);
@@ -168,6 +138,7 @@ void tw_state(const struct tw *tw, struct buf *out)
 {
 	const struct tw_caller_id *id;
 	const struct tw_call *call, *newer;
+	const struct tw_account *a;
 
 	writer_open(out, "rings", '{');
 	for (call = tw->calls; call != NULL; call = call->next) {
@@ -184,6 +155,16 @@ void tw_state(const struct tw *tw, struct buf *out)
 		writer_text(out, "sid", id->sid);
 		writer_text(out, "account_sid", id->account->sid);
 		writer_text(out, "phone_number", id->number);
+		writer_close(out, '}');
+	}
+	writer_close(out, ']');
+	tw_state_numbers(tw, out);
+	writer_open(out, "accounts", '[');
+	for (a = tw->accounts; a != NULL; a = a->next) {
+		writer_open(out, NULL, '{');
+		writer_text(out, "sid", a->sid);
+		writer_text(out, "friendly_name", a->name);
+		writer_text(out, "status", tw_status_word(a->status));
 		writer_close(out, '}');
 	}
 	writer_close(out, ']');

@@ -257,7 +257,7 @@ static void update(struct tw_request *r, const cJSON *array)
 			tw_refuse(r, 400, 20001, "UpdateRequest has a country that is malformed.");
 			return;
 		}
-		if (r->account == &r->tw->accounts[TW_TRIAL] &&
+		if (r->account == r->tw->known[TW_TRIAL] &&
 		    (changes[n].to.special || changes[n].to.tollfraud)) {
 			tw_refuse(r, 403, 10002, "A trial account cannot call high-risk numbers.");
 			return;
