@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <time.h>
 
-static const struct rest_route routes[] = {
+static const struct door_route routes[] = {
 	{ "/phone-number", "GET", vp_numbers_list, vp_rules_list },
 	{ "/phone-number", "POST", vp_number_create, NULL },
 	{ "/phone-number/{}", "GET", vp_number_get, NULL },
@@ -20,12 +20,12 @@ static const struct rest_route routes[] = {
 	{ "/call/{}", "GET", vp_call_get, NULL },
 };
 
-struct vp *vp_of(const struct rest *r)
+struct vp *vp_of(const struct door *r)
 {
 	return r->provider;
 }
 
-static void refuse_with(struct rest *r, int status, cJSON *message)
+static void refuse_with(struct door *r, int status, cJSON *message)
 {
 	cJSON *answer = cJSON_CreateObject();
 
@@ -35,10 +35,10 @@ static void refuse_with(struct rest *r, int status, cJSON *message)
 		: status == 404 ? "Not Found"
 				: "Bad Request");
 	(void)cJSON_AddNumberToObject(answer, "statusCode", status);
-	rest_answer(r, status, answer);
+	door_answer(r, status, answer);
 }
 
-void vp_refuse(struct rest *r, int status, const char *fmt, ...)
+void vp_refuse(struct door *r, int status, const char *fmt, ...)
 {
 	char said[320];
 	va_list args;
@@ -49,26 +49,26 @@ void vp_refuse(struct rest *r, int status, const char *fmt, ...)
 	refuse_with(r, status, cJSON_CreateString(said));
 }
 
-static void refuse(struct rest *r, enum rest_refusal why)
+static void refuse(struct door *r, enum door_refusal why)
 {
 	switch (why) {
-	case REST_NO_PATH:
-	case REST_NO_METHOD:
+	case DOOR_NO_PATH:
+	case DOOR_NO_METHOD:
 		vp_refuse(r, 404, "Cannot %s %.200s", r->request->method, r->path);
 		break;
-	case REST_BAD_QUERY:
+	case DOOR_BAD_QUERY:
 		vp_refuse(r, 400, "The query is malformed.");
 		break;
-	case REST_BAD_BODY:
+	case DOOR_BAD_BODY:
 		vp_refuse(r, 400, "The body has to be a JSON object, sent as application/json.");
 		break;
-	case REST_BODY_UNWANTED:
+	case DOOR_BODY_UNWANTED:
 		vp_refuse(r, 400, "%s takes no body.", r->request->method);
 		break;
 	}
 }
 
-static bool signed_in(struct rest *r)
+static bool signed_in(struct door *r)
 {
 	const char *given = r->request->authorization;
 
@@ -125,7 +125,7 @@ static void say_values(const char *path, const struct rule *rule, char *out, siz
 
 static void fault(void *user, enum fault_kind kind, const char *path, const struct rule *rule)
 {
-	struct rest *r = user;
+	struct door *r = user;
 	char said[320];
 
 	switch (kind) {
@@ -152,14 +152,14 @@ static void fault(void *user, enum fault_kind kind, const char *path, const stru
 	(void)cJSON_AddItemToArray(r->faults, cJSON_CreateString(said));
 }
 
-static void refuse_faults(struct rest *r)
+static void refuse_faults(struct door *r)
 {
 	refuse_with(r, 400, cJSON_Duplicate(r->faults, true));
 }
 
 void vp_handle(struct vp *vp, const struct server_request *request, struct exchange *x)
 {
-	static const struct rest_house house = {
+	static const struct door_house house = {
 		.routes = routes,
 		.n_routes = sizeof routes / sizeof routes[0],
 		.signed_in = signed_in,
@@ -168,10 +168,10 @@ void vp_handle(struct vp *vp, const struct server_request *request, struct excha
 		.refuse_faults = refuse_faults,
 	};
 
-	rest_handle(&house, vp, request, x);
+	door_handle(&house, vp, request, x);
 }
 
-bool vp_id(struct rest *r)
+bool vp_id(struct door *r)
 {
 	if (rules_uuid(r->id))
 		return true;
@@ -191,7 +191,7 @@ void vp_add_time(cJSON *object, const char *name, long long ms)
 	(void)cJSON_AddStringToObject(object, name, text);
 }
 
-bool vp_in_time(const struct rest *r, long long created_ms, long long updated_ms)
+bool vp_in_time(const struct door *r, long long created_ms, long long updated_ms)
 {
 	static const struct {
 		const char *name;
@@ -211,7 +211,7 @@ bool vp_in_time(const struct rest *r, long long created_ms, long long updated_ms
 	size_t i;
 
 	for (i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
-		text = rest_query(r, bounds[i].name);
+		text = door_query(r, bounds[i].name);
 		if (text == NULL || !rules_time(text, &bound))
 			continue;
 		at = bounds[i].updated ? updated_ms : created_ms;

@@ -10,7 +10,7 @@
 
 #include "practice/agenda.h"
 #include "practice/chance.h"
-#include "practice/rest.h"
+#include "practice/door.h"
 #include "practice/server.h"
 
 /* The credential that a Telnyx number is imported with (a setting of the console). */
@@ -55,16 +55,16 @@ void vp_handle(struct vp *vp, const struct server_request *request, struct excha
 void vp_state(const struct vp *vp, struct buf *out);
 
 /* ---- for the vapi_*.c files */
-struct vp *vp_of(const struct rest *r);
+struct vp *vp_of(const struct door *r);
 /* {"message","error","statusCode"}; `fmt` is the message. */
-void vp_refuse(struct rest *r, int status, const char *fmt, ...)
+void vp_refuse(struct door *r, int status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Adds "2026-11-21T14:02:05.123Z" to the object. */
 void vp_add_time(cJSON *object, const char *name, long long ms);
 /* The id in the path is a UUID, or refused. */
-bool vp_id(struct rest *r);
+bool vp_id(struct door *r);
 /* Between the query's createdAtGt, createdAtLe and so on? */
-bool vp_in_time(const struct rest *r, long long created_ms, long long updated_ms);
+bool vp_in_time(const struct door *r, long long created_ms, long long updated_ms);
 bool vp_assistant_known(const char *id);
 struct vp_number *vp_number_add(struct vp *vp, cJSON *settings, long long at_ms);
 /* Why a number cannot have these settings: a sentence; NULL: it can. */
@@ -81,8 +81,8 @@ extern const struct rule vp_rules_list[], vp_rules_pages[], vp_rules_calls[];
 const struct rule *vp_rules_create(const char *provider);
 const struct rule *vp_rules_update(const char *provider);
 
-rest_route_fn vp_numbers_list, vp_numbers_page, vp_number_create, vp_number_get, vp_number_update,
+door_route_fn vp_numbers_list, vp_numbers_page, vp_number_create, vp_number_get, vp_number_update,
     vp_number_delete;
-rest_route_fn vp_assistants_list, vp_assistant_get, vp_calls_list, vp_call_get;
+door_route_fn vp_assistants_list, vp_assistant_get, vp_calls_list, vp_call_get;
 
 #endif

@@ -8,8 +8,8 @@
 
 static const char *twilio_refusal(const struct vp *vp, const cJSON *settings, const char *number)
 {
-	const char *sid = rest_text(settings, "twilioAccountSid");
-	const char *token = rest_text(settings, "twilioAuthToken");
+	const char *sid = door_text(settings, "twilioAccountSid");
+	const char *token = door_text(settings, "twilioAuthToken");
 
 	if (token == NULL)
 		return "twilioAuthToken is needed: Twilio knows no such API key and secret";
@@ -33,7 +33,7 @@ static const char *twilio_refusal(const struct vp *vp, const cJSON *settings, co
 
 static const char *telnyx_refusal(const struct vp *vp, const cJSON *settings, const char *number)
 {
-	if (strcmp(rest_text(settings, "credentialId"), VP_TELNYX_CREDENTIAL_ID) != 0)
+	if (strcmp(door_text(settings, "credentialId"), VP_TELNYX_CREDENTIAL_ID) != 0)
 		return "credentialId is not that of a Telnyx credential";
 	if (!tn_number_owned(vp->telnyx, number))
 		return "The number was not found in this Telnyx account";
@@ -42,12 +42,12 @@ static const char *telnyx_refusal(const struct vp *vp, const cJSON *settings, co
 
 static const char *byo_refusal(const cJSON *settings)
 {
-	const char *number = rest_text(settings, "number");
+	const char *number = door_text(settings, "number");
 	const cJSON *check = cJSON_GetObjectItemCaseSensitive(settings, "numberE164CheckEnabled");
 
 	if (number != NULL && !cJSON_IsFalse(check) && !tw_e164(number))
 		return "number must be a valid phone number in the E.164 format";
-	if (strcmp(rest_text(settings, "credentialId"), VP_SIP_CREDENTIAL_ID) != 0)
+	if (strcmp(door_text(settings, "credentialId"), VP_SIP_CREDENTIAL_ID) != 0)
 		return "credentialId is not that of a SIP trunk";
 	return NULL;
 }
@@ -59,7 +59,7 @@ static const struct vp_number *same_number(const struct vp *vp, const char *numb
 	const char *other;
 
 	for (n = vp->numbers; n != NULL; n = n->next) {
-		other = rest_text(n->settings, "number");
+		other = door_text(n->settings, "number");
 		if (n != self && other != NULL && strcmp(other, number) == 0)
 			return n;
 	}
@@ -68,13 +68,13 @@ static const struct vp_number *same_number(const struct vp *vp, const char *numb
 
 static const char *agent_refusal(const cJSON *settings)
 {
-	const char *assistant = rest_text(settings, "assistantId");
+	const char *assistant = door_text(settings, "assistantId");
 
 	if (assistant != NULL && !vp_assistant_known(assistant))
 		return "assistantId is not that of an assistant";
-	if (rest_text(settings, "squadId") != NULL)
+	if (door_text(settings, "squadId") != NULL)
 		return "squadId is not that of a squad";
-	if (rest_text(settings, "workflowId") != NULL)
+	if (door_text(settings, "workflowId") != NULL)
 		return "workflowId is not that of a workflow";
 	return NULL;
 }
@@ -82,10 +82,10 @@ static const char *agent_refusal(const cJSON *settings)
 static const char *destination_refusal(const cJSON *settings)
 {
 	const cJSON *to = cJSON_GetObjectItemCaseSensitive(settings, "fallbackDestination");
-	const char *type = rest_text(to, "type");
+	const char *type = door_text(to, "type");
 	const char *needed = type != NULL && strcmp(type, "sip") == 0 ? "sipUri" : "number";
 
-	if (to == NULL || rest_text(to, needed) != NULL)
+	if (to == NULL || door_text(to, needed) != NULL)
 		return NULL;
 	return "fallbackDestination has to name where it leads to";
 }
@@ -100,8 +100,8 @@ const char *vp_settings_refusal(const cJSON *settings)
 const char *vp_import_refusal(const struct vp *vp, const cJSON *settings,
     const struct vp_number *self, char *out, size_t size)
 {
-	const char *provider = rest_text(settings, "provider");
-	const char *number = rest_text(settings, "number");
+	const char *provider = door_text(settings, "provider");
+	const char *number = door_text(settings, "number");
 	const struct vp_number *other = number == NULL ? NULL : same_number(vp, number, self);
 	const char *why;
 
@@ -121,7 +121,7 @@ const char *vp_import_refusal(const struct vp *vp, const cJSON *settings,
 
 void vp_import_done(const struct vp *vp, const cJSON *settings)
 {
-	if (strcmp(rest_text(settings, "provider"), "twilio") == 0)
-		tw_point(vp->twilio, rest_text(settings, "twilioAccountSid"),
-		    rest_text(settings, "number"), VP_VOICE_URL);
+	if (strcmp(door_text(settings, "provider"), "twilio") == 0)
+		tw_point(vp->twilio, door_text(settings, "twilioAccountSid"),
+		    door_text(settings, "number"), VP_VOICE_URL);
 }

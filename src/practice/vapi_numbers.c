@@ -36,10 +36,10 @@ static cJSON *number_json(const struct vp *vp, const struct vp_number *n)
 	return json;
 }
 
-void vp_numbers_list(struct rest *r)
+void vp_numbers_list(struct door *r)
 {
 	const struct vp *vp = vp_of(r);
-	int left = rest_query_whole(r, "limit", LIMIT_DEFAULT);
+	int left = door_query_whole(r, "limit", LIMIT_DEFAULT);
 	cJSON *list = cJSON_CreateArray();
 	const struct vp_number *n;
 
@@ -49,14 +49,14 @@ void vp_numbers_list(struct rest *r)
 		(void)cJSON_AddItemToArray(list, number_json(vp, n));
 		left--;
 	}
-	rest_answer(r, 200, list);
+	door_answer(r, 200, list);
 }
 
-static bool found(const struct rest *r, const struct vp_number *n)
+static bool found(const struct door *r, const struct vp_number *n)
 {
-	const char *search = rest_query(r, "search");
-	const char *number = rest_text(n->settings, "number");
-	const char *name = rest_text(n->settings, "name");
+	const char *search = door_query(r, "search");
+	const char *number = door_text(n->settings, "number");
+	const char *name = door_text(n->settings, "name");
 
 	return vp_in_time(r, n->created_ms, n->updated_ms) &&
 	    (search == NULL || (number != NULL && strcasestr(number, search) != NULL) ||
@@ -76,13 +76,13 @@ static void add_metadata(cJSON *answer, int total, int limit, int page, bool asc
 	(void)cJSON_AddStringToObject(meta, "sortOrder", ascending ? "ASC" : "DESC");
 }
 
-void vp_numbers_page(struct rest *r)
+void vp_numbers_page(struct door *r)
 {
 	const struct vp *vp = vp_of(r);
-	const char *order = rest_query(r, "sortOrder");
+	const char *order = door_query(r, "sortOrder");
 	bool ascending = order != NULL && strcmp(order, "ASC") == 0;
-	int limit = rest_query_whole(r, "limit", LIMIT_DEFAULT);
-	int page = rest_query_whole(r, "page", 1);
+	int limit = door_query_whole(r, "limit", LIMIT_DEFAULT);
+	int page = door_query_whole(r, "page", 1);
 	cJSON *answer = cJSON_CreateObject(), *results, *all = cJSON_CreateArray();
 	const struct vp_number *n;
 	long long i, first;
@@ -102,13 +102,13 @@ void vp_numbers_page(struct rest *r)
 		    cJSON_Duplicate(cJSON_GetArrayItem(all, (int)i), true));
 	add_metadata(answer, cJSON_GetArraySize(all), limit, page, ascending);
 	cJSON_Delete(all);
-	rest_answer(r, 200, answer);
+	door_answer(r, 200, answer);
 }
 
 /* The body's provider; NULL: refused. */
-static const char *provider_of(struct rest *r)
+static const char *provider_of(struct door *r)
 {
-	const char *provider = rest_text(r->body, "provider");
+	const char *provider = door_text(r->body, "provider");
 
 	if (provider != NULL && vp_rules_create(provider) != NULL)
 		return provider;
@@ -118,19 +118,19 @@ static const char *provider_of(struct rest *r)
 	return NULL;
 }
 
-void vp_number_create(struct rest *r)
+void vp_number_create(struct door *r)
 {
 	struct vp *vp = vp_of(r);
 	const char *provider = provider_of(r), *why;
 	char said[160];
 	cJSON *settings;
 
-	if (provider == NULL || !rest_body(r, vp_rules_create(provider)))
+	if (provider == NULL || !door_body(r, vp_rules_create(provider)))
 		return;
 	settings = cJSON_CreateObject();
 	if (strcmp(provider, "twilio") == 0)
 		(void)cJSON_AddTrueToObject(settings, "smsEnabled");
-	rest_merge(settings, r->body);
+	door_merge(settings, r->body);
 	why = vp_settings_refusal(settings);
 	if (why == NULL)
 		why = vp_import_refusal(vp, settings, NULL, said, sizeof said);
@@ -140,12 +140,12 @@ void vp_number_create(struct rest *r)
 		return;
 	}
 	vp_import_done(vp, settings);
-	rest_answer(r, 201,
+	door_answer(r, 201,
 	    number_json(vp, vp_number_add(vp, settings, (long long)time_now() * 1000)));
 }
 
 /* Where the path's number stands; NULL: refused. */
-static struct vp_number **find(struct rest *r)
+static struct vp_number **find(struct door *r)
 {
 	struct vp_number **at = &vp_of(r)->numbers;
 
@@ -159,12 +159,12 @@ static struct vp_number **find(struct rest *r)
 	return NULL;
 }
 
-void vp_number_get(struct rest *r)
+void vp_number_get(struct door *r)
 {
 	struct vp_number **at = find(r);
 
 	if (at != NULL)
-		rest_answer(r, 200, number_json(vp_of(r), *at));
+		door_answer(r, 200, number_json(vp_of(r), *at));
 }
 
 /* Is it another number now, or with other credentials? */
@@ -181,7 +181,7 @@ static bool moved(const cJSON *change)
 	return false;
 }
 
-static void update(struct rest *r, struct vp_number *n)
+static void update(struct door *r, struct vp_number *n)
 {
 	struct vp *vp = vp_of(r);
 	cJSON *settings = cJSON_Duplicate(n->settings, true);
@@ -189,7 +189,7 @@ static void update(struct rest *r, struct vp_number *n)
 	char said[160];
 	const char *why;
 
-	rest_merge(settings, r->body);
+	door_merge(settings, r->body);
 	why = vp_settings_refusal(settings);
 	if (why == NULL && moved(r->body))
 		why = vp_import_refusal(vp, settings, n, said, sizeof said);
@@ -203,10 +203,10 @@ static void update(struct rest *r, struct vp_number *n)
 	n->updated_ms = now_ms > n->updated_ms ? now_ms : n->updated_ms + 1;
 	if (moved(r->body))
 		vp_import_done(vp, settings);
-	rest_answer(r, 200, number_json(vp, n));
+	door_answer(r, 200, number_json(vp, n));
 }
 
-void vp_number_update(struct rest *r)
+void vp_number_update(struct door *r)
 {
 	struct vp_number **at = find(r);
 	const char *provider;
@@ -214,17 +214,17 @@ void vp_number_update(struct rest *r)
 	if (at == NULL)
 		return;
 	provider = provider_of(r);
-	if (provider == NULL || !rest_body(r, vp_rules_update(provider)))
+	if (provider == NULL || !door_body(r, vp_rules_update(provider)))
 		return;
-	if (strcmp(provider, rest_text((*at)->settings, "provider")) != 0)
+	if (strcmp(provider, door_text((*at)->settings, "provider")) != 0)
 		vp_refuse(r, 400, "provider must be that of the phone number: %s",
-		    rest_text((*at)->settings, "provider"));
+		    door_text((*at)->settings, "provider"));
 	else
 		update(r, *at);
 }
 
 /* The number at Twilio or Telnyx stays as it is, its voice URL too. */
-void vp_number_delete(struct rest *r)
+void vp_number_delete(struct door *r)
 {
 	struct vp_number **at = find(r), *n;
 
@@ -232,7 +232,7 @@ void vp_number_delete(struct rest *r)
 		return;
 	n = *at;
 	*at = n->next;
-	rest_answer(r, 200, number_json(vp_of(r), n));
+	door_answer(r, 200, number_json(vp_of(r), n));
 	cJSON_Delete(n->settings);
 	free(n);
 }
@@ -245,9 +245,9 @@ void vp_state(const struct vp *vp, struct buf *out)
 	for (n = vp->numbers; n != NULL; n = n->next) {
 		writer_open(out, NULL, '{');
 		writer_text(out, "id", n->id);
-		writer_text(out, "provider", rest_text(n->settings, "provider"));
-		writer_text(out, "number", rest_text(n->settings, "number"));
-		writer_text(out, "assistantId", rest_text(n->settings, "assistantId"));
+		writer_text(out, "provider", door_text(n->settings, "provider"));
+		writer_text(out, "number", door_text(n->settings, "number"));
+		writer_text(out, "assistantId", door_text(n->settings, "assistantId"));
 		writer_close(out, '}');
 	}
 	writer_close(out, ']');

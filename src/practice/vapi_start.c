@@ -53,10 +53,10 @@ static cJSON *assistant_json(const struct vp *vp, const struct assistant *a)
 	return json;
 }
 
-void vp_assistants_list(struct rest *r)
+void vp_assistants_list(struct door *r)
 {
 	const struct vp *vp = vp_of(r);
-	int left = rest_query_whole(r, "limit", 100);
+	int left = door_query_whole(r, "limit", 100);
 	cJSON *list = cJSON_CreateArray();
 	long long at;
 	size_t i;
@@ -68,10 +68,10 @@ void vp_assistants_list(struct rest *r)
 		(void)cJSON_AddItemToArray(list, assistant_json(vp, &assistants[i]));
 		left--;
 	}
-	rest_answer(r, 200, list);
+	door_answer(r, 200, list);
 }
 
-void vp_assistant_get(struct rest *r)
+void vp_assistant_get(struct door *r)
 {
 	size_t i = 0;
 
@@ -80,18 +80,18 @@ void vp_assistant_get(struct rest *r)
 	while (i < ASSISTANTS && strcasecmp(assistants[i].id, r->id) != 0)
 		i++;
 	if (i < ASSISTANTS)
-		rest_answer(r, 200, assistant_json(vp_of(r), &assistants[i]));
+		door_answer(r, 200, assistant_json(vp_of(r), &assistants[i]));
 	else
 		vp_refuse(r, 404, "Couldn't find the assistant %s", r->id);
 }
 
 /* Nobody calls at Vapi in practice. */
-void vp_calls_list(struct rest *r)
+void vp_calls_list(struct door *r)
 {
-	rest_answer(r, 200, cJSON_CreateArray());
+	door_answer(r, 200, cJSON_CreateArray());
 }
 
-void vp_call_get(struct rest *r)
+void vp_call_get(struct door *r)
 {
 	if (vp_id(r))
 		vp_refuse(r, 404, "Couldn't find the call %s", r->id);

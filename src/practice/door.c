@@ -1,11 +1,11 @@
-#include "practice/rest.h"
+#include "practice/door.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The segment that stands for {} goes to `id`. */
-static bool matches(const char *pattern, const char *text, char id[REST_ID_SIZE])
+static bool matches(const char *pattern, const char *text, char id[DOOR_ID_SIZE])
 {
 	size_t n;
 
@@ -13,7 +13,7 @@ static bool matches(const char *pattern, const char *text, char id[REST_ID_SIZE]
 	while (*pattern != '\0') {
 		if (*pattern == '{') {
 			n = strcspn(text, "/");
-			if (n == 0 || !fields_segment(text, n, id, REST_ID_SIZE))
+			if (n == 0 || !fields_segment(text, n, id, DOOR_ID_SIZE))
 				return false;
 			pattern += 2;
 			text += n;
@@ -25,9 +25,9 @@ static bool matches(const char *pattern, const char *text, char id[REST_ID_SIZE]
 }
 
 /* The route; NULL with *other_method where only other methods go to the path. */
-static const struct rest_route *find(struct rest *r, bool *other_method)
+static const struct door_route *find(struct door *r, bool *other_method)
 {
-	const struct rest_route *route = r->house->routes, *end = route + r->house->n_routes;
+	const struct door_route *route = r->house->routes, *end = route + r->house->n_routes;
 
 	*other_method = false;
 	for (; route < end; route++) {
@@ -45,14 +45,14 @@ static bool has_body(const char *method)
 	return strcmp(method, "POST") == 0 || strcmp(method, "PATCH") == 0;
 }
 
-static void read_and_run(struct rest *r, const struct rest_route *route)
+static void read_and_run(struct door *r, const struct door_route *route)
 {
 	static const struct rule nothing[] = { { .name = NULL } };
 	const char *query = strchr(r->request->target, '?');
 	bool body = has_body(r->request->method);
 
 	if (query != NULL && !fields_parse(&r->query, query + 1, strlen(query + 1))) {
-		r->house->refuse(r, REST_BAD_QUERY);
+		r->house->refuse(r, DOOR_BAD_QUERY);
 		return;
 	}
 	r->where = "query";
@@ -64,18 +64,18 @@ static void read_and_run(struct rest *r, const struct rest_route *route)
 	if (body)
 		r->body = rules_parse(r->request);
 	if (body && r->body == NULL)
-		r->house->refuse(r, REST_BAD_BODY);
+		r->house->refuse(r, DOOR_BAD_BODY);
 	else if (!body && r->request->n_body > 0)
-		r->house->refuse(r, REST_BODY_UNWANTED);
+		r->house->refuse(r, DOOR_BODY_UNWANTED);
 	else
 		route->fn(r);
 }
 
-void rest_handle(const struct rest_house *house, void *provider,
+void door_handle(const struct door_house *house, void *provider,
     const struct server_request *request, struct exchange *x)
 {
-	struct rest r = { .house = house, .provider = provider, .request = request, .x = x };
-	const struct rest_route *route;
+	struct door r = { .house = house, .provider = provider, .request = request, .x = x };
+	const struct door_route *route;
 	bool other_method;
 
 	r.faults = cJSON_CreateArray();
@@ -83,7 +83,7 @@ void rest_handle(const struct rest_house *house, void *provider,
 	    request->target);
 	route = find(&r, &other_method);
 	if (route == NULL)
-		house->refuse(&r, other_method ? REST_NO_METHOD : REST_NO_PATH);
+		house->refuse(&r, other_method ? DOOR_NO_METHOD : DOOR_NO_PATH);
 	else if (house->signed_in(&r))
 		read_and_run(&r, route);
 	fields_done(&r.query);
@@ -91,7 +91,7 @@ void rest_handle(const struct rest_house *house, void *provider,
 	cJSON_Delete(r.faults);
 }
 
-bool rest_body(struct rest *r, const struct rule *rules)
+bool door_body(struct door *r, const struct rule *rules)
 {
 	r->where = "body";
 	if (rules_check(r->body, rules, r->house->fault, r))
@@ -100,7 +100,7 @@ bool rest_body(struct rest *r, const struct rule *rules)
 	return false;
 }
 
-void rest_answer(struct rest *r, int status, cJSON *answer)
+void door_answer(struct door *r, int status, cJSON *answer)
 {
 	char *text = cJSON_PrintUnformatted(answer);
 
@@ -109,24 +109,24 @@ void rest_answer(struct rest *r, int status, cJSON *answer)
 	cJSON_Delete(answer);
 }
 
-const char *rest_query(const struct rest *r, const char *name)
+const char *door_query(const struct door *r, const char *name)
 {
 	return fields_get(&r->query, name);
 }
 
-int rest_query_whole(const struct rest *r, const char *name, int otherwise)
+int door_query_whole(const struct door *r, const char *name, int otherwise)
 {
-	const char *text = rest_query(r, name);
+	const char *text = door_query(r, name);
 
 	return text == NULL ? otherwise : (int)strtol(text, NULL, 10);
 }
 
-const char *rest_text(const cJSON *object, const char *name)
+const char *door_text(const cJSON *object, const char *name)
 {
 	return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
-void rest_merge(cJSON *object, const cJSON *change)
+void door_merge(cJSON *object, const cJSON *change)
 {
 	const cJSON *item;
 
