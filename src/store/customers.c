@@ -34,7 +34,7 @@ bool customer_get(struct store *s, const char *id, struct arena *arena, struct c
 {
 	static const char sql[] =
 	    "select id, name, country, language, telephony_mode, twilio_account_sid, note, call_back_at, "
-	    "call_back_note, created_at, updated_at, version "
+	    "call_back_note, created_at, updated_at, version, outbound_provider = 'telnyx' "
 	    "from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
@@ -57,6 +57,7 @@ bool customer_get(struct store *s, const char *id, struct arena *arena, struct c
 		.created_at = column_text(statement, 9, arena),
 		.updated_at = column_text(statement, 10, arena),
 		.version = sqlite3_column_int64(statement, 11),
+		.through_telnyx = sqlite3_column_int(statement, 12) != 0,
 	};
 	column_id(statement, 0, out->id);
 	ok = telephony_mode_parse(column_text(statement, 4, arena), &out->mode) ||
@@ -65,13 +66,21 @@ bool customer_get(struct store *s, const char *id, struct arena *arena, struct c
 	return ok;
 }
 
+/* NULL: not said. */
+static const char *outbound_provider(const struct customer_edit *f)
+{
+	if (!f->through_telnyx)
+		return NULL;
+	return *f->through_telnyx ? "telnyx" : "twilio";
+}
+
 static bool insert(struct store *s, const struct customer_edit *f, const char *id,
     struct error *err)
 {
 	static const char sql[] =
 	    "insert into organizations (id, name, country, language, telephony_mode, twilio_account_sid, note, "
-	    "created_at, updated_at) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
-	    "coalesce(?7, ''), ?8, ?8)";
+	    "created_at, updated_at, outbound_provider) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
+	    "coalesce(?7, ''), ?8, ?8, coalesce(?9, 'twilio'))";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -86,6 +95,7 @@ static bool insert(struct store *s, const struct customer_edit *f, const char *i
 	bind_word(statement, 6, f->twilio_account_sid);
 	bind_text(statement, 7, f->note);
 	bind_text(statement, 8, now);
+	bind_text(statement, 9, outbound_provider(f));
 	return store_run(s, statement, err);
 }
 
@@ -138,7 +148,7 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	    "update organizations set name = coalesce(?3, name), country = coalesce(?4, country), "
 	    "language = coalesce(?5, language), telephony_mode = coalesce(?6, telephony_mode), note = coalesce(?7, note), "
 	    "twilio_account_sid = case when ?8 is null then twilio_account_sid else nullif(?8, '') end, "
-	    "updated_at = ?9, version = version + 1 where id = ?1 and version = ?2 and deleted_at is null";
+	    "outbound_provider = coalesce(?10, outbound_provider), updated_at = ?9, version = version + 1 where id = ?1 and version = ?2 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];
 
@@ -154,6 +164,7 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	bind_text(statement, 7, e->note);
 	bind_text(statement, 8, e->twilio_account_sid);
 	bind_text(statement, 9, now);
+	bind_text(statement, 10, outbound_provider(e));
 	return store_run(s, statement, err) && found(s, id, err);
 }
 
@@ -163,13 +174,13 @@ static bool update_inside(struct store *s, const char *id, int64_t version,
 	if (e->number && !forwarding_number_set(s, id, e->number, err))
 		return false;
 	if (e->number && !e->name && !e->country && !e->language && !e->mode && !e->note &&
-	    !e->twilio_account_sid)
+	    !e->twilio_account_sid && !e->through_telnyx)
 		return true; /* the number has its own version and audit line */
 	return update(s, id, version, e, err) && (!e->name || customer_reindex(s, id, err)) &&
-	    store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s", e->name ? "name " : "",
+	    store_audit(s, id, "customer.edit", id, err, "%s%s%s%s%s%s%s", e->name ? "name " : "",
 		e->country ? "country " : "", e->language ? "language " : "",
 		e->mode ? "mode " : "", e->note ? "note " : "",
-		e->twilio_account_sid ? "account" : "");
+		e->twilio_account_sid ? "account " : "", e->through_telnyx ? "outbound" : "");
 }
 
 bool customer_update(struct store *s, const char *id, int64_t version,

@@ -77,6 +77,21 @@ void bind_number(sqlite3_stmt *statement, int at, int64_t n);
 const char *column_text(sqlite3_stmt *statement, int at, struct arena *arena);
 void column_id(sqlite3_stmt *statement, int at, char out[ID_MAX]);
 
+/* Runs a change of rows whose parameters are texts: ?1 is the time now, ?2 and on are `texts` (NULL
+ * is null). `changed` (or NULL) gets how many rows it changed. */
+must_check bool store_change(struct store *s, const char *sql, const char *const *texts, size_t n,
+    int *changed, struct error *err);
+/* The same where exactly one row must have been there: ERROR_CONFLICT "changed-meanwhile". */
+must_check bool store_change_one(struct store *s, const char *sql, const char *const *texts,
+    size_t n, struct error *err);
+#define TEXTS(...)                            \
+	(const char *const[]){ __VA_ARGS__ }, \
+	    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+
+/* Is there a row? Parameters are texts, from ?1. */
+must_check bool store_has(struct store *s, const char *sql, const char *const *texts, size_t n,
+    bool *out, struct error *err);
+
 /* The list with room for one more of `size` bytes; it grows in the arena. */
 void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size);
 

@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "store/agents.h"
 #include "store/journal_rows.h"
+#include "store/provisions.h"
+#include "store/telnyx_ids.h"
 #include "store/words.h"
 
 static const char *const states[OPERATION_STATES] = {
@@ -40,6 +43,14 @@ bool operation_kind_queues(const char *kind)
 	static const char *const queueing[] = {
 		OPERATION_CALLER_ID_REMOVE,
 		OPERATION_CALLER_ID_RENAME,
+		OPERATION_IMPORT,
+		OPERATION_UNIMPORT,
+		OPERATION_RELEASE,
+		OPERATION_POINT_IN,
+		OPERATION_POINT_OUT,
+		OPERATION_UNPOINT,
+		OPERATION_OFFER,
+		OPERATION_TELNYX_REMOVE,
 	};
 
 	return word_index(queueing, sizeof queueing / sizeof queueing[0], kind) >= 0;

@@ -116,6 +116,52 @@ void column_id(sqlite3_stmt *statement, int at, char out[ID_MAX])
 	(void)snprintf(out, ID_MAX, "%s", text ? text : "");
 }
 
+bool store_change(struct store *s, const char *sql, const char *const *texts, size_t n,
+    int *changed, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX];
+	bool ok;
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, now);
+	for (size_t i = 0; i < n; i++)
+		bind_text(statement, (int)i + 2, texts[i]);
+	ok = store_run(s, statement, err);
+	(void)sqlite3_clear_bindings(statement); /* `now` ends here */
+	if (ok && changed)
+		*changed = sqlite3_changes(s->db);
+	return ok;
+}
+
+bool store_change_one(struct store *s, const char *sql, const char *const *texts, size_t n,
+    struct error *err)
+{
+	int changed = 0;
+
+	return store_change(s, sql, texts, n, &changed, err) &&
+	    (changed == 1 || store_fail_changed(err));
+}
+
+bool store_has(struct store *s, const char *sql, const char *const *texts, size_t n, bool *out,
+    struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	*out = false;
+	if (!statement)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		bind_text(statement, (int)i + 1, texts[i]);
+	row = store_row(s, statement, err);
+	*out = row == ROW_HERE;
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
 void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size)
 {
 	void *bigger;
