@@ -104,6 +104,12 @@ must_check bool provision_released(struct store *s, const char *operation_id, st
  * nothing was bought (buy), stopped otherwise. */
 must_check bool provision_refused(struct store *s, const char *operation_id, const char *reason,
     struct error *err);
+/* Nothing of it is to be sent any more, and nothing was bought: an open purchase whose newest step,
+ * if it has one, is closed is failed with that reason; a subaccount that was made stays. By the
+ * owner. ERROR_CONFLICT "operation-open" while a step is planned, sent or unknown;
+ * "provision-taken". */
+must_check bool provision_undo(struct store *s, const char *id, const char *reason,
+    struct error *err);
 /* All steps are done. */
 must_check bool provision_close(struct store *s, const char *id, struct error *err);
 /* A stopped one is left as it is: done, its reason kept. What was bought stays the customer's. */
