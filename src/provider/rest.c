@@ -160,6 +160,21 @@ bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct e
 	return false;
 }
 
+bool rest_deleted(const struct rest *p, const struct http_reply *reply, bool *was_gone,
+    struct error *err)
+{
+	struct error refused;
+
+	*was_gone = false;
+	if (reply->end == HTTP_ANSWERED && reply->status >= 200 && reply->status <= 204)
+		return true;
+	(void)rest_refusal(p, reply, &refused);
+	*was_gone = refused.kind == ERROR_NOT_FOUND;
+	if (!*was_gone && err != NULL)
+		*err = refused;
+	return *was_gone;
+}
+
 /* ---- documents */
 
 bool rest_unexpected(const struct rest *p, struct error *err)

@@ -78,6 +78,9 @@ must_check struct json *rest_answer(const struct rest *p, const struct http_repl
 /* For a reply that is no success: the provider's refusal in our words, that something else answered
  * in its place, or what became of the connection. False always. */
 bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct error *err);
+/* What deleting came to: 200 to 204, or the provider's own 404, which counts as done: *was_gone. */
+must_check bool rest_deleted(const struct rest *p, const struct http_reply *reply, bool *was_gone,
+    struct error *err);
 /* What became of the connection, of a reply that is not HTTP_ANSWERED. False always. */
 bool rest_no_answer(const struct rest *p, const struct http_reply *reply, struct error *err);
 /* A proxy's page, another server: what it says of the provider's things counts for nothing, not

@@ -46,6 +46,17 @@ bool twilio_country_wanted(const char *iso, struct error *err)
 	    _("Twilio was not asked: this is not a country."));
 }
 
+bool twilio_pair_check(const char *account_sid, const struct secret *token, struct error *err)
+{
+	if (!twilio_sid_wanted(account_sid, "AC", err))
+		return false;
+	if (token != NULL && rest_plain(secret_reveal(token)))
+		return true;
+	return error_set(err, ERROR_INPUT, "twilio-credentials",
+	    _("Look at the Twilio account's token, then do it again."),
+	    _("The Twilio account's token is not known here, so nothing was sent."));
+}
+
 static bool credentials_there(const struct twilio *t, struct error *err)
 {
 	bool user = twilio_sid_valid(t->user, "AC") || twilio_sid_valid(t->user, "SK");

@@ -35,6 +35,11 @@ struct twilio { /* where and as whom */
 /* `prefix` ("AC", "CA", "PN") and 32 hexadecimal digits. */
 bool twilio_sid_valid(const char *text, const char *prefix);
 
+/* What another provider is told so that it may use an account's numbers: an account's SID and a
+ * token. ERROR_INPUT "sid", "twilio-credentials". */
+must_check bool twilio_pair_check(const char *account_sid, const struct secret *token,
+    struct error *err);
+
 /* ---- errors: one table of sentences (twilio_errors.c) */
 int twilio_error_number(const struct error *err); /* Twilio's own code, 0: none */
 /* Refused because of the credentials or the account (HTTP `status` 401, 403, a code that says so),

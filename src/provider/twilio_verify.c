@@ -227,14 +227,5 @@ bool twilio_delete_make(const struct twilio *t, const char *sid, struct http_req
 
 bool twilio_delete_read(const struct http_reply *reply, bool *was_gone, struct error *err)
 {
-	struct error refused;
-
-	*was_gone = false;
-	if (reply->end == HTTP_ANSWERED && reply->status >= 200 && reply->status <= 204)
-		return true;
-	(void)twilio_refusal(reply, &refused);
-	*was_gone = refused.kind == ERROR_NOT_FOUND;
-	if (!*was_gone && err != NULL)
-		*err = refused;
-	return *was_gone;
+	return rest_deleted(&twilio_rest, reply, was_gone, err);
 }

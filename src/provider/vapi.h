@@ -5,11 +5,12 @@
  * openapi.json of August 2026.
  * Every vapi_*_read returns false with err for anything but success: ERROR_NETWORK (no or bad
  * answer, also one that is not Vapi's; 429, 5xx), ERROR_NOT_FOUND (404), ERROR_CONFLICT
- * "vapi-exists", ERROR_REFUSED otherwise; codes "vapi-exists", "vapi-unknown-property",
- * "vapi-twilio" and what else the table in vapi_errors.c names, else "vapi-http-403"; for no answer
- * what net/http.h and net/json.h say.
+ * "vapi-exists", ERROR_REFUSED otherwise. Vapi has no codes: they are found by its words,
+ * "vapi-exists", "vapi-not-at-twilio", "vapi-twilio" and what else vapi_errors.c names, else
+ * "vapi-http-403"; for no answer what net/http.h and net/json.h say.
  * Every vapi_*_make initialises `out`, which http_request_done() ends; on false (ERROR_INPUT
- * "vapi-credentials", "vapi-id", "url-too-long" and what stands at each) it holds nothing already.
+ * "vapi-credentials", "vapi-id", "page", "url-too-long" and what stands at each) it holds nothing
+ * already.
  */
 #ifndef PROVIDER_VAPI_H
 #define PROVIDER_VAPI_H
