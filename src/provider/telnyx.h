@@ -197,6 +197,7 @@ const struct telnyx_order *telnyx_orders_find(const struct telnyx_orders *page,
 /* ---- call-control applications */
 struct telnyx_app {
 	const char *id, *name, *webhook_url, *failover_url;
+	const char *name_exact;  /* not cleaned; NULL where it holds what must not be shown */
 	const char *api_version; /* "1", "2"; only "2" sends what voxdesk understands */
 	const char *outbound_profile_id, *created_at;
 	bool active;
@@ -216,7 +217,7 @@ must_check bool telnyx_app_read(const struct http_reply *reply, struct arena *ar
     struct telnyx_app *out, struct error *err);
 /* Where it reports to, always in version "2". The API wants name and address in every change, so
  * the name goes out as it was read. Repeatable. Read with telnyx_app_read. ERROR_INPUT
- * "telnyx-webhook": no https address. */
+ * "telnyx-webhook": no https address; "telnyx-app-name": no name_exact. */
 must_check bool telnyx_app_webhook_make(const struct telnyx *t, const struct telnyx_app *as_read,
     const char *webhook_url, struct http_request *out, struct error *err);
 
@@ -316,7 +317,6 @@ const struct telnyx_verified *telnyx_verified_find(const struct telnyx_verified_
     const char *number);
 must_check bool telnyx_verified_make(const struct telnyx *t, const char *number,
     struct http_request *out, struct error *err);
-/* Of one fetched, and of a code handed in. */
 must_check bool telnyx_verified_read(const struct http_reply *reply, struct arena *arena,
     struct telnyx_verified *out, struct error *err);
 struct telnyx_verify {
@@ -324,6 +324,8 @@ struct telnyx_verify {
 	bool sms;              /* else a call */
 	const char *extension; /* with a call: digits, A-D, *, #, w, W; "" none */
 };
+/* "" is fine. ERROR_INPUT "extension". */
+must_check bool telnyx_extension_check(const char *extension, struct error *err);
 /* Rings a phone or sends it a text. Not repeatable; a trial account has 15 of them in its life.
  * ERROR_INPUT "extension". */
 must_check bool telnyx_verify_make(const struct telnyx *t, const struct telnyx_verify *v,
@@ -333,10 +335,13 @@ must_check bool telnyx_verify_make(const struct telnyx *t, const struct telnyx_v
  * `err` is needed. */
 must_check bool telnyx_verify_read(const struct http_reply *reply, struct error *err);
 /* The code that the phone heard: 1 to 12 digits or letters, a secret; the caller wipes its own.
- * Repeatable: the same code twice changes nothing. Read with telnyx_verified_read; a wrong one is
- * ERROR_REFUSED. ERROR_INPUT "telnyx-code". */
+ * Repeatable: the same code twice changes nothing. ERROR_INPUT "telnyx-code". */
 must_check bool telnyx_verify_code_make(const struct telnyx *t, const char *number,
     const char *code, struct http_request *out, struct error *err);
+/* A wrong or old one is ERROR_REFUSED, in words about the code: Telnyx's codes (400, 422) name only
+ * malformed requests. */
+must_check bool telnyx_verify_code_read(const struct http_reply *reply, struct arena *arena,
+    struct telnyx_verified *out, struct error *err);
 must_check bool telnyx_verified_delete_make(const struct telnyx *t, const char *number,
     struct http_request *out, struct error *err);
 /* 200 or 204; gone already (Telnyx's own 404) counts as done: *was_gone. */
