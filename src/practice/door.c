@@ -100,6 +100,13 @@ bool door_body(struct door *r, const struct rule *rules)
 	return false;
 }
 
+void door_fault(struct door *r, enum fault_kind kind, const struct rule *rule)
+{
+	r->where = "body";
+	r->house->fault(r, kind, rule->name, rule);
+	r->house->refuse_faults(r);
+}
+
 void door_answer(struct door *r, int status, cJSON *answer)
 {
 	char *text = cJSON_PrintUnformatted(answer);

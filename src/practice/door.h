@@ -52,6 +52,8 @@ void door_handle(const struct door_house *house, void *provider,
 /* ---- for the routes' functions */
 /* True, or refused. */
 bool door_body(struct door *r, const struct rule *rules);
+/* Refuses for this one fault of the body. */
+void door_fault(struct door *r, enum fault_kind kind, const struct rule *rule);
 /* Takes the answer over. */
 void door_answer(struct door *r, int status, cJSON *answer);
 const char *door_query(const struct door *r, const char *name); /* NULL: not given */

@@ -105,16 +105,16 @@ void vp_numbers_page(struct door *r)
 	door_answer(r, 200, answer);
 }
 
-/* The body's provider; NULL: refused. */
+/* The body's provider; NULL: refused. Vapi has two more, vonage and vapi; practice does not. */
 static const char *provider_of(struct door *r)
 {
+	static const char *const names[] = { "twilio", "telnyx", "byo-phone-number", NULL };
+	static const struct rule rule = { .name = "provider", .values = names };
 	const char *provider = door_text(r->body, "provider");
 
 	if (provider != NULL && vp_rules_create(provider) != NULL)
 		return provider;
-	vp_refuse(r, 400,
-	    "provider must be one of the following values: twilio, telnyx, byo-phone-number "
-	    "(practice has no others)");
+	door_fault(r, FAULT_VALUE, &rule);
 	return NULL;
 }
 
