@@ -24,7 +24,7 @@ KILLS ?= 60
 KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
 $(KILL_PROGRAMS): %: %.o $(addprefix $(BUILD)/tests/kill/,story.o world.o) $(LINK_store) | $(KILL_NEEDS)
 	@echo "  link    $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcurl -lcmocka
 $(BUILD)/tests/kill/errand: $(BUILD)/tests/kill/errand.o $(filter-out $(BUILD)/src/main.o,$(FAILING_PROGRAM_OBJ))
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -100,16 +100,16 @@ void http_step(struct loop_http *h)
 	int running, left;
 	CURLMsg *m;
 
-	if (h->calls == NULL)
+	if (h->calls == NULL || h->multi == NULL)
 		return;
-	check(curl_multi_perform(h->multi, &running) == CURLM_OK);
-	for (m = curl_multi_info_read(h->multi, &left); m != NULL;
-	     m = curl_multi_info_read(h->multi, &left)) {
+	check(curl.multi_perform(h->multi, &running) == CURLM_OK);
+	for (m = curl.multi_info_read(h->multi, &left); m != NULL;
+	     m = curl.multi_info_read(h->multi, &left)) {
 		CURLcode code = m->data.result;
 		char *call = NULL;
 
 		check(m->msg == CURLMSG_DONE);
-		(void)curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call);
+		(void)curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &call);
 		try_ended((struct http_call *)(void *)call, code);
 	}
 }
@@ -164,7 +164,7 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 {
 	struct http_call *call = xcalloc(1, sizeof *call);
 	struct loop_http *h = loop_http(l);
-	struct error why;
+	struct error why = { 0 };
 
 	if (h->limits.total_ms == 0) {
 		h->limits = usual;
@@ -184,7 +184,7 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 	if (request_fine(call, r, &why)) {
 		http_try_begin(call);
 	} else {
-		http_words_bad_request(call, &why);
+		http_words_refused(call, &why);
 		loop_timer(l, tell, call, 1);
 	}
 	return call;

@@ -81,8 +81,8 @@ struct http_reply {
 	int64_t date;     /* the answer's Date, seconds since 1970; 0: none */
 	int tries;        /* requests that were put on the wire or tried to be */
 	struct error err; /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
-			     "tls", "bad-request", "no-answer", "answer-cut", "answer-broken",
-			     "answer-too-large", "redirected" */
+			     "tls", "bad-request", "no-libcurl", "no-answer", "answer-cut",
+			     "answer-broken", "answer-too-large", "redirected" */
 };
 typedef void http_done_fn(void *user, const struct http_reply *reply);
 
@@ -97,7 +97,8 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 void http_cancel(struct http_call *call);
 
 /* A base URL from outside: no user part, no query, no fragment; https, or http to a literal
- * loopback address. `out` gets it without a trailing slash. ERROR_INPUT "base-url". */
+ * loopback address. `out` gets it without a trailing slash. ERROR_INPUT "base-url"; ERROR_NETWORK
+ * "no-libcurl" as above. */
 #define URL_BASE_MAX 256
 must_check bool url_base_parse(const char *text, char out[URL_BASE_MAX], struct error *err);
 

@@ -1,5 +1,4 @@
 /* When a request may be sent again, and when. */
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -28,7 +27,7 @@ void http_clock_skip(uint64_t ms)
 
 int64_t http_date(const char *field)
 {
-	const time_t at = field[0] != '\0' ? curl_getdate(field, NULL) : (time_t)-1;
+	const time_t at = field[0] != '\0' ? curl.getdate(field, NULL) : (time_t)-1;
 
 	return at > 0 ? (int64_t)at : 0;
 }

@@ -137,51 +137,51 @@ static void set_rules(CURL *e, const struct http_call *call)
 	const struct http_limits *limits = &call->http->limits;
 	uint64_t now = http_clock_ms();
 
-	(void)curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	(void)curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a lookup goes on without us */
-	(void)curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, call->loopback ? "http,https" : "https");
-	(void)curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	(void)curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
-	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
-	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	(void)curl.easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	(void)curl.easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a lookup goes on without us */
+	(void)curl.easy_setopt(e, CURLOPT_PROTOCOLS_STR, call->loopback ? "http,https" : "https");
+	(void)curl.easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	(void)curl.easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl.easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
+	(void)curl.easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (limits->ca_file != NULL)
-		(void)curl_easy_setopt(e, CURLOPT_CAINFO, limits->ca_file);
-	(void)curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip");
-	(void)curl_easy_setopt(e, CURLOPT_USERAGENT, "voxdesk/" VERSION_TEXT);
-	(void)curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	(void)curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)limits->connect_ms);
-	(void)curl_easy_setopt(e, CURLOPT_TIMEOUT_MS,
+		(void)curl.easy_setopt(e, CURLOPT_CAINFO, limits->ca_file);
+	(void)curl.easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip");
+	(void)curl.easy_setopt(e, CURLOPT_USERAGENT, "voxdesk/" VERSION_TEXT);
+	(void)curl.easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	(void)curl.easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)limits->connect_ms);
+	(void)curl.easy_setopt(e, CURLOPT_TIMEOUT_MS,
 	    call->until_ms > now ? (long)(call->until_ms - now) : 1L);
-	(void)curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	(void)curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(limits->slow_ms + 999) / 1000);
+	(void)curl.easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	(void)curl.easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(limits->slow_ms + 999) / 1000);
 	/* Elsewhere https_proxy, all_proxy and no_proxy count, as libcurl reads them. */
 	if (call->loopback)
-		(void)curl_easy_setopt(e, CURLOPT_PROXY, "");
+		(void)curl.easy_setopt(e, CURLOPT_PROXY, "");
 	/* On a kept connection that had died libcurl would send the request once more by itself. */
 	if (!call->request.repeatable)
-		(void)curl_easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
+		(void)curl.easy_setopt(e, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 static void set_callbacks(CURL *e, struct http_call *call)
 {
-	(void)curl_easy_setopt(e, CURLOPT_PRIVATE, call);
-	(void)curl_easy_setopt(e, CURLOPT_ERRORBUFFER, call->words);
-	(void)curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
-	(void)curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
-	(void)curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
-	(void)curl_easy_setopt(e, CURLOPT_HEADERDATA, call);
-	(void)curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, before_request);
-	(void)curl_easy_setopt(e, CURLOPT_PREREQDATA, call);
-	(void)curl_easy_setopt(e, CURLOPT_NOPROGRESS, 0L);
-	(void)curl_easy_setopt(e, CURLOPT_XFERINFOFUNCTION, on_progress);
-	(void)curl_easy_setopt(e, CURLOPT_XFERINFODATA, call);
-	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	(void)curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, call);
+	(void)curl.easy_setopt(e, CURLOPT_PRIVATE, call);
+	(void)curl.easy_setopt(e, CURLOPT_ERRORBUFFER, call->words);
+	(void)curl.easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	(void)curl.easy_setopt(e, CURLOPT_WRITEDATA, call);
+	(void)curl.easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+	(void)curl.easy_setopt(e, CURLOPT_HEADERDATA, call);
+	(void)curl.easy_setopt(e, CURLOPT_PREREQFUNCTION, before_request);
+	(void)curl.easy_setopt(e, CURLOPT_PREREQDATA, call);
+	(void)curl.easy_setopt(e, CURLOPT_NOPROGRESS, 0L);
+	(void)curl.easy_setopt(e, CURLOPT_XFERINFOFUNCTION, on_progress);
+	(void)curl.easy_setopt(e, CURLOPT_XFERINFODATA, call);
+	(void)curl.easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	(void)curl.easy_setopt(e, CURLOPT_OPENSOCKETDATA, call);
 }
 
 static void add_header(struct http_call *call, const char *line)
 {
-	struct curl_slist *more = curl_slist_append(call->headers, line);
+	struct curl_slist *more = curl.slist_append(call->headers, line);
 
 	check(more != NULL);
 	call->headers = more;
@@ -193,7 +193,7 @@ static void set_request(CURL *e, struct http_call *call)
 	const bool body = r->method == HTTP_POST || r->method == HTTP_PATCH;
 	char *auth = http_auth_line(r);
 
-	check(curl_easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
+	check(curl.easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
 	add_header(call, "Accept: application/json");
 	add_header(call, "Expect:");
 	if (auth != NULL) {
@@ -202,15 +202,15 @@ static void set_request(CURL *e, struct http_call *call)
 	}
 	if (body && r->json)
 		add_header(call, "Content-Type: application/json");
-	(void)curl_easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
+	(void)curl.easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
 	if (body) {
 		const char *text = r->json && r->body.n == 0 ? "{}" : buf_text(&r->body);
 
-		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)strlen(text));
-		(void)curl_easy_setopt(e, CURLOPT_POSTFIELDS, text);
+		(void)curl.easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)strlen(text));
+		(void)curl.easy_setopt(e, CURLOPT_POSTFIELDS, text);
 	}
 	if (r->method == HTTP_DELETE || r->method == HTTP_PATCH)
-		(void)curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, methods[r->method]);
+		(void)curl.easy_setopt(e, CURLOPT_CUSTOMREQUEST, methods[r->method]);
 }
 
 static void forget_answer(struct http_call *call)
@@ -226,16 +226,19 @@ static void forget_answer(struct http_call *call)
 
 void http_try_begin(struct http_call *call)
 {
-	CURL *e = curl_easy_init();
+	struct loop_http *h = call->http;
+	CURL *e = curl.easy_init();
 
-	check(e != NULL);
+	if (h->multi == NULL)
+		h->multi = curl.multi_init();
+	check(e != NULL && h->multi != NULL);
 	forget_answer(call);
 	call->tries++;
 	call->easy = e;
 	set_rules(e, call);
 	set_callbacks(e, call);
 	set_request(e, call);
-	check(curl_multi_add_handle(call->http->multi, e) == CURLM_OK);
+	check(curl.multi_add_handle(h->multi, e) == CURLM_OK);
 }
 
 void http_try_end(struct http_call *call, CURLcode code)
@@ -243,7 +246,7 @@ void http_try_end(struct http_call *call, CURLcode code)
 	struct http_reply *reply = &call->reply;
 	long status = 0;
 
-	(void)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	(void)curl.easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	reply->status = (int)status;
 	reply->tries = call->tries;
 	reply->date = http_date(call->fields.date);
@@ -269,9 +272,9 @@ void http_try_drop(struct http_call *call)
 {
 	if (call->easy == NULL)
 		return;
-	(void)curl_multi_remove_handle(call->http->multi, call->easy);
-	curl_easy_cleanup(call->easy);
-	curl_slist_free_all(call->headers);
+	(void)curl.multi_remove_handle(call->http->multi, call->easy);
+	curl.easy_cleanup(call->easy);
+	curl.slist_free_all(call->headers);
 	call->easy = NULL;
 	call->headers = NULL;
 }

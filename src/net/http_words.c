@@ -38,7 +38,7 @@ static void say_certificate(struct http_call *call)
 {
 	long result = 0;
 
-	(void)curl_easy_getinfo(call->easy, CURLINFO_SSL_VERIFYRESULT, &result);
+	(void)curl.easy_getinfo(call->easy, CURLINFO_SSL_VERIFYRESULT, &result);
 	if (result == CERTIFICATE_EXPIRED || result == CERTIFICATE_NOT_YET) {
 		say(call, HTTP_NOT_SENT, "tls",
 		    _("Check the date and time of this machine's clock first; if they are right, the "
@@ -138,7 +138,7 @@ static bool surely_not_sent(const struct http_call *call)
 
 	if (!call->asked)
 		return true;
-	return curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK &&
+	return curl.easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK &&
 	    bytes == 0;
 }
 
@@ -154,7 +154,7 @@ void http_words_curl(struct http_call *call, CURLcode code)
 	else
 		bad_answer(call, code);
 	error_detail(&call->reply.err, "libcurl %d: %s", (int)code,
-	    call->words[0] != '\0' ? call->words : curl_easy_strerror(code));
+	    call->words[0] != '\0' ? call->words : curl.easy_strerror(code));
 }
 
 void http_words_redirected(struct http_call *call)
@@ -166,11 +166,13 @@ void http_words_redirected(struct http_call *call)
 	error_detail(&call->reply.err, "status %d", call->reply.status);
 }
 
-void http_words_bad_request(struct http_call *call, const struct error *why)
+void http_words_refused(struct http_call *call, const struct error *why)
 {
 	call->reply.end = HTTP_NOT_SENT;
-	(void)error_set(&call->reply.err, ERROR_NETWORK, "bad-request", why->hint,
+	(void)error_set(&call->reply.err, ERROR_NETWORK,
+	    why->kind == ERROR_NETWORK ? why->code : "bad-request", why->hint,
 	    _("%s Nothing was sent."), why->message);
+	error_detail(&call->reply.err, "%s", why->detail);
 }
 
 /* The last try sent nothing, but one before it may have been processed. */

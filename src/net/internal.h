@@ -5,9 +5,9 @@
 #ifndef NET_INTERNAL_H
 #define NET_INTERNAL_H
 
-#include <curl/curl.h>
 #include <stdint.h>
 
+#include "net/curl_lazy.h"
 #include "net/http.h"
 
 #define HTTP_TRIES_MAX 3
@@ -16,7 +16,7 @@
 
 /* One per loop, so that connections and looked-up names are shared by all requests. */
 struct loop_http {
-	CURLM *multi;
+	CURLM *multi;            /* NULL until the first request */
 	struct http_call *calls; /* those that have not ended */
 	struct http_limits limits;
 };
@@ -71,11 +71,14 @@ char *http_auth_line(const struct http_request *r);
 /* http_words.c: call->reply's end and sentence. */
 void http_words_curl(struct http_call *call, CURLcode code);
 void http_words_redirected(struct http_call *call);
-void http_words_bad_request(struct http_call *call, const struct error *why);
+/* Refused before anything was tried: ERROR_NETWORK `why->code` where that is its kind, otherwise
+ * "bad-request". */
+void http_words_refused(struct http_call *call, const struct error *why);
 void http_words_seen_before(struct http_call *call);
 
 /* http_retry.c */
-int64_t http_date(const char *field); /* seconds since 1970; 0: none */
+/* Both after curl_load(). Seconds since 1970; 0: none. */
+int64_t http_date(const char *field);
 int http_retry_after_ms(const struct http_fields *f, int status);
 bool http_repeats(const struct http_call *call);
 int http_pause_ms(const struct http_call *call);
@@ -84,7 +87,7 @@ uint64_t http_clock_ms(void);
 void http_clock_skip(uint64_t ms); /* tests: as if the machine had slept */
 
 /* url.c: https, or http to a literal loopback address; no user part, no fragment. ERROR_INPUT
- * "base-url". `loopback` and `host` are found out on the way. */
+ * "base-url", ERROR_NETWORK "no-libcurl". `loopback` and `host` are found out on the way. */
 #define URL_QUERY 1
 must_check bool url_check(const char *text, int flags, char *out, size_t size, char *host,
     size_t host_size, bool *loopback, struct error *err);

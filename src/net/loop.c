@@ -1,9 +1,9 @@
 /*
- * DESIGN: curl_multi_poll waits, so that libcurl's sockets and timeouts are awaited together with
- * the loop's own descriptors and timers. Two things about it: it refuses to wait without an end
- * (so an hour is the longest), and of a descriptor it tells readable, writable and urgent only: a
- * pipe whose other end was closed would end every wait and never be named. Hence poll(2) is asked
- * once more, without waiting, for what is ready.
+ * DESIGN: once a request was made, curl_multi_poll waits (until then poll(2)), so that libcurl's
+ * sockets and timeouts are awaited together with the loop's own descriptors and timers. Two things
+ * about it: it refuses to wait without an end (so an hour is the longest), and of a descriptor it
+ * tells readable, writable and urgent only: a pipe whose other end was closed would end every wait
+ * and never be named. Hence poll(2) is asked once more, without waiting, for what is ready.
  */
 #include "net/loop.h"
 
@@ -39,26 +39,9 @@ struct loop {
 	struct loop_http http;
 };
 
-/* libcurl's memory held requests and answers; OpenSSL's is out of reach. */
-static void start_libcurl(void)
-{
-	static bool started;
-
-	if (started)
-		return;
-	started = true;
-	check(curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc, strdup,
-		  calloc) == CURLE_OK);
-}
-
 struct loop *loop_new(void)
 {
-	struct loop *l = xcalloc(1, sizeof *l);
-
-	start_libcurl();
-	l->http.multi = curl_multi_init();
-	check(l->http.multi != NULL);
-	return l;
+	return xcalloc(1, sizeof(struct loop));
 }
 
 void loop_free(struct loop *l)
@@ -66,7 +49,8 @@ void loop_free(struct loop *l)
 	if (l == NULL)
 		return;
 	http_drop_all(&l->http);
-	(void)curl_multi_cleanup(l->http.multi);
+	if (l->http.multi != NULL)
+		(void)curl.multi_cleanup(l->http.multi);
 	free(l->timers);
 	free(l);
 }
@@ -177,6 +161,8 @@ static bool wait_for_any(struct loop *l)
 	struct curl_waitfd fds[WATCHES_MAX];
 	int ready = 0;
 
+	if (l->http.multi == NULL)
+		return poll(l->fds, (nfds_t)l->n_fds, wait_ms(l)) > 0;
 	for (size_t i = 0; i < l->n_fds; i++) {
 		short events = l->fds[i].events;
 
@@ -185,7 +171,7 @@ static bool wait_for_any(struct loop *l)
 			    ((events & POLLPRI) ? CURL_WAIT_POLLPRI : 0) |
 			    ((events & POLLOUT) ? CURL_WAIT_POLLOUT : 0)) };
 	}
-	check(curl_multi_poll(l->http.multi, fds, (unsigned)l->n_fds, wait_ms(l), &ready) ==
+	check(curl.multi_poll(l->http.multi, fds, (unsigned)l->n_fds, wait_ms(l), &ready) ==
 	    CURLM_OK);
 	return ready > 0;
 }

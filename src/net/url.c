@@ -51,9 +51,9 @@ static bool scheme_and_host(const char *text)
 static bool has_part(CURLU *u, CURLUPart part)
 {
 	char *text = NULL;
-	bool there = curl_url_get(u, part, &text, 0) == CURLUE_OK;
+	bool there = curl.url_get(u, part, &text, 0) == CURLUE_OK;
 
-	curl_free(text);
+	curl.free(text);
 	return there;
 }
 
@@ -64,9 +64,9 @@ static bool get_part(CURLU *u, CURLUPart part, char *out, size_t size)
 	bool fits = true;
 
 	out[0] = '\0';
-	if (curl_url_get(u, part, &text, 0) == CURLUE_OK)
+	if (curl.url_get(u, part, &text, 0) == CURLUE_OK)
 		fits = snprintf(out, size, "%s", text) < (int)size;
-	curl_free(text);
+	curl.free(text);
 	return fits;
 }
 
@@ -95,20 +95,23 @@ static bool check_parts(CURLU *u, int flags, char *host, size_t host_size, bool 
 bool url_check(const char *text, int flags, char *out, size_t size, char *host, size_t host_size,
     bool *loopback, struct error *err)
 {
-	CURLU *u = curl_url();
+	CURLU *u;
 	bool ok;
 
+	if (!curl_load(err))
+		return false;
+	u = curl.url();
 	check(u != NULL);
 	*loopback = false;
 	host[0] = '\0';
 	if (!scheme_and_host(text) || strchr(text, '#') != NULL || !plain_characters(text) ||
-	    curl_url_set(u, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+	    curl.url_set(u, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
 		ok = refuse(err, _("This address is none that can be used."));
 	else
 		ok = check_parts(u, flags, host, host_size, loopback, err);
 	if (ok && !get_part(u, CURLUPART_URL, out, size))
 		ok = refuse(err, _("This address is too long."));
-	curl_url_cleanup(u);
+	curl.url_cleanup(u);
 	return ok;
 }
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
-#include "net/loop.h"
+#include "net/internal.h"
 
 static struct loop *loop;
 static char seen[64];
@@ -27,6 +27,21 @@ static int setup(void **state)
 	seen[0] = '\0';
 	loop = loop_new();
 	return pipe(in) == 0 && pipe(other) == 0 ? 0 : -1;
+}
+
+/* After a request libcurl does the waiting. */
+static int setup_asked(void **state)
+{
+	struct http_request r;
+	int result = setup(state);
+
+	http_request_init(&r, HTTP_GET);
+	(void)snprintf(r.url, sizeof r.url, "http://127.0.0.1:1/");
+	assert_null(loop_http(loop)->multi);
+	http_cancel(http_start(loop, &r, NULL, NULL));
+	assert_non_null(loop_http(loop)->multi);
+	http_request_done(&r);
+	return result;
 }
 
 static int teardown(void **state)
@@ -204,7 +219,12 @@ static void an_idle_loop_sleeps(void **state)
 	assert_true(time_monotonic_ms() - from >= 200);
 }
 
-#define with_loop(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define with_loop(f)                                                                      \
+	cmocka_unit_test_setup_teardown(f, setup, teardown),                              \
+	{                                                                                 \
+		.name = #f "_after_a_request", .test_func = f, .setup_func = setup_asked, \
+		.teardown_func = teardown                                                 \
+	}
 
 int main(void)
 {

@@ -200,6 +200,12 @@ static void pauses_grow_and_heed_what_was_said(void **state)
 	}
 }
 
+static int load(void **state)
+{
+	(void)state;
+	return curl_load(NULL) ? 0 : -1;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,5 +215,5 @@ int main(void)
 		cmocka_unit_test(pauses_grow_and_heed_what_was_said),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load, NULL);
 }
