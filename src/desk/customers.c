@@ -114,6 +114,7 @@ struct checked {
 	char country[3];
 	struct number number;
 	enum telephony_mode mode;
+	bool through_telnyx;
 };
 
 static bool fields_check(const struct new_customer *in, const char *home, struct checked *out,
@@ -132,6 +133,11 @@ static bool fields_check(const struct new_customer *in, const char *home, struct
 		return error_set(err, ERROR_INPUT, "account-sid",
 		    _("Copy it from the account's page at Twilio; empty: the desk's own account."),
 		    _("A Twilio account's SID begins with AC, and 32 digits and letters a to f follow."));
+	if (given(in->through) && strcmp(in->through, "twilio") != 0 &&
+	    strcmp(in->through, "telnyx") != 0)
+		return error_set(err, ERROR_INPUT, "through", NULL,
+		    _("Outbound calls go through twilio or telnyx."));
+	out->through_telnyx = given(in->through) && strcmp(in->through, "telnyx") == 0;
 	if (!given(in->number))
 		return true;
 	return number_parse(&out->number, in->number, out->country[0] ? out->country : home,
@@ -163,6 +169,7 @@ bool desk_customer_add(struct session *s, const struct new_customer *in, char id
 		    c.number.e164);
 	fields.name = c.name;
 	fields.country = c.country;
+	fields.through_telnyx = given(in->through) ? &c.through_telnyx : NULL;
 	fields.language = given(in->language) ? in->language : country_language(c.country);
 	if (!c.number.valid)
 		text_copy(warning, 240, c.number.problem);
@@ -220,8 +227,9 @@ bool desk_customer_edit(struct session *s, const char *id, const struct new_cust
 	edit.mode = given(in->mode) ? &c.mode : NULL;
 	edit.note = note ? c.note : NULL;
 	edit.twilio_account_sid = in->account;
+	edit.through_telnyx = given(in->through) ? &c.through_telnyx : NULL;
 	ok = (!edit.name && !edit.country && !edit.language && !edit.mode && !edit.note &&
-		 !edit.number && !edit.twilio_account_sid) ||
+		 !edit.number && !edit.twilio_account_sid && !edit.through_telnyx) ||
 	    customer_update(s->store, id, now.version, &edit, err);
 done:
 	arena_done(&arena);

@@ -13,6 +13,8 @@ struct new_customer {
 	 * is;
 	 * "": none, the desk's. ERROR_INPUT "account-sid". */
 	const char *account;
+	/* What the AI's outbound calls go through: "twilio" or "telnyx". ERROR_INPUT "through". */
+	const char *through;
 }; /* as typed; NULL or "": follow from the number */
 
 /* Checks and normalises (name cleaned and not empty, number possible, country and language follow
