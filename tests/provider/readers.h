@@ -5,29 +5,8 @@
 #ifndef TESTS_PROVIDER_READERS_H
 #define TESTS_PROVIDER_READERS_H
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/check.h"
-#include "base/text.h"
 #include "provider/twilio.h"
-
-typedef bool reader_fn(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err);
-
-/* A text that was read is there, even when it is empty. */
-static void show(struct buf *out, const char *name, const char *text)
-{
-	check(text != NULL);
-	(void)buf_printf(out, "%s=%s\n", name, text);
-}
-
-static void show_number(struct buf *out, const char *name, int64_t n)
-{
-	(void)buf_printf(out, "%s=%" PRId64 "\n", name, n);
-}
+#include "tests/provider/reading.h"
 
 static bool reads_verify(const struct http_reply *reply, struct arena *arena, struct buf *out,
     struct error *err)
@@ -256,10 +235,7 @@ static bool reads_lookup(const struct http_reply *reply, struct arena *arena, st
 }
 
 /* The order is the fuzzer's: its seeds begin with a byte that counts here. */
-static const struct {
-	const char *name;
-	reader_fn *read;
-} readers[] = {
+static const struct reader readers[] = {
 	{ "verify", reads_verify },
 	{ "caller_ids", reads_caller_ids },
 	{ "caller_id", reads_caller_id },
@@ -276,19 +252,5 @@ static const struct {
 	{ "lookup", reads_lookup },
 };
 #define READERS (sizeof readers / sizeof *readers)
-
-/* Nothing in it that could move a cursor or turn the line around. */
-static bool harmless(const char *text)
-{
-	const char *end = text + strlen(text);
-
-	while (text < end) {
-		uint32_t c = text_next(&text, end);
-
-		if (c != '\n' && text_columns(c) < 0 && !text_joiner(c))
-			return false;
-	}
-	return true;
-}
 
 #endif

@@ -1,41 +1,10 @@
-/*
- * What comes in: each reader on a documented answer, then on the same answer with one field
- * missing, null, of another type, empty or hostile, for every field; then on whole answers that are
- * no such thing.
- */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
+/* What comes in from Twilio: fixtures.h, then whole answers that are no such thing. */
+#include "tests/provider/fixtures.h"
 #include "tests/provider/readers.h"
 
 #define AC "\"AC0123456789abcdef0123456789abcdef\""
 #define PN "\"PN0123456789abcdef0123456789abcdef\""
 #define CA "\"CA0123456789abcdef0123456789abcdef\""
-#define FIELDS_MAX 12
-
-enum use {
-	NONE,
-	NEEDED, /* missing or null: refused */
-	FREE    /* missing or null: none */
-};
-enum type { EXACT, TEXT, DATE, BOOL, INT, OBJECT, LIST, LOOSE };
-
-struct field {
-	const char *name, *value; /* the value as JSON */
-	enum use use;
-	enum type type;
-};
-struct fixture {
-	const char *reader;
-	int status;
-	const char *before, *after; /* around the object that has the fields */
-	struct field fields[FIELDS_MAX];
-	const char *expected;
-};
-
 #define CALL_FIELDS                                                                        \
 	{                                                                                  \
 		{ "sid", CA, NEEDED, EXACT }, { "from", "\"+14157234000\"", FREE, TEXT },  \
@@ -76,7 +45,7 @@ static const struct fixture fixtures[] = {
 	    CALLER_ID_SAID "next=\n" },
 	{ "caller_ids", 200, "", "",
 	    { { "outgoing_caller_ids", "[]", NEEDED, LIST },
-		{ "next_page_uri", "\"/2010-04-01/x?Page=2\"", FREE, EXACT } },
+		{ "next_page_uri", "\"/2010-04-01/x?Page=2\"", FREE, LINK } },
 	    "next=/2010-04-01/x?Page=2\n" },
 	{ "call", 200, "", "", CALL_FIELDS, CALL_SAID },
 	{ "calls", 200, "{\"calls\":[", PAGE_END, CALL_FIELDS, CALL_SAID "next=\n" },
@@ -140,242 +109,6 @@ static const struct fixture fixtures[] = {
 	    "valid=0\nproblems=TOO_SHORT, INVALID_LENGTH\nnumber=+141599\ncountry=\nnational=\nline=\n"
 	    "carrier=\nmcc=\nmnc=\nerror=0\n" },
 };
-#define FIXTURES (sizeof fixtures / sizeof *fixtures)
-
-/* ---- reading one text */
-
-static char said[8192];
-static struct error err;
-
-static bool reads(const char *reader, int status, const char *body)
-{
-	struct http_reply reply = { .end = HTTP_ANSWERED,
-		.status = status,
-		.body = body,
-		.n = strlen(body),
-		.retry_after_ms = -1,
-		.tries = 1 };
-	struct arena arena = { 0 };
-	struct buf out;
-	bool ok = false;
-	size_t i = 0;
-
-	while (strcmp(readers[i].name, reader) != 0)
-		i++;
-	buf_init(&out, sizeof said - 1);
-	error_clear(&err);
-	ok = readers[i].read(&reply, &arena, &out, &err);
-	(void)snprintf(said, sizeof said, "%s", buf_text(&out));
-	buf_done(&out);
-	arena_done(&arena);
-	return ok;
-}
-
-/* The fixture with its field `at` written as `value`; NULL: without it. */
-static const char *body_of(const struct fixture *f, size_t at, const char *value)
-{
-	static char body[4096];
-	FILE *out = fmemopen(body, sizeof body, "w");
-	const char *comma = "";
-
-	assert_non_null(out);
-	fprintf(out, "%s{", f->before);
-	for (size_t i = 0; i < FIELDS_MAX && f->fields[i].name != NULL; i++) {
-		const char *now = i == at ? value : f->fields[i].value;
-
-		if (now == NULL)
-			continue;
-		fprintf(out, "%s\"%s\":%s", comma, f->fields[i].name, now);
-		comma = ",";
-	}
-	fprintf(out, "}%s", f->after);
-	fclose(out);
-	return body;
-}
-
-static void fault(const struct fixture *f, size_t at, const char *how)
-{
-	fail_msg("%s, %s %s: read \"%s\", error \"%s\"", f->reader, f->fields[at].name, how, said,
-	    err.message);
-}
-
-/* A refusal of what is not as documented: named, useful, and without the value. */
-static void not_as_documented(const struct fixture *f, size_t at, const char *how)
-{
-	if (err.kind != ERROR_NETWORK || strcmp(err.code, "answer-unexpected") != 0 ||
-	    err.message[0] == '\0' || err.hint[0] == '\0' || !harmless(err.message) ||
-	    !harmless(err.detail) || said[0] != '\0')
-		fault(f, at, how);
-	if (f->fields[at].use != NONE && strstr(err.detail, f->fields[at].name) == NULL)
-		fail_msg("%s, %s %s: the detail is \"%s\"", f->reader, f->fields[at].name, how,
-		    err.detail);
-}
-
-/* ---- the tests */
-
-static void documented_answers(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		if (!reads(f->reader, f->status, body_of(f, FIELDS_MAX, NULL)))
-			fail_msg("%s: %s (%s)", f->reader, err.message, err.detail);
-		assert_string_equal(said, f->expected);
-	}
-}
-
-/* ... and any of 200, 201, 202, but no other status. */
-static void only_with_a_status_of_success(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-		const char *body = body_of(f, FIELDS_MAX, NULL);
-
-		for (int status = 200; status <= 202; status++)
-			assert_true(reads(f->reader, status, body));
-		for (int status = 203; status < 599; status += 33) {
-			if (reads(f->reader, status, body))
-				fail_msg("%s took HTTP %d", f->reader, status);
-		}
-	}
-}
-
-static void missing_and_null(void **state)
-{
-	static const char *const values[] = { NULL, "null" };
-
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
-			for (size_t v = 0; v < 2; v++) {
-				bool ok = reads(f->reader, f->status, body_of(f, k, values[v]));
-				const char *how = v == 0 ? "missing" : "null";
-
-				if (ok != (f->fields[k].use != NEEDED))
-					fault(f, k, how);
-				if (!ok)
-					not_as_documented(f, k, how);
-			}
-		}
-	}
-}
-
-static bool wrong_type(enum type type, const char *value)
-{
-	switch (type) {
-	case EXACT:
-	case TEXT:
-	case DATE:
-		return value[0] != '"';
-	case BOOL:
-		return true;
-	case INT:
-		return strcmp(value, "7") != 0;
-	case OBJECT:
-		return value[0] != '{';
-	case LIST:
-		return value[0] != '[';
-	case LOOSE:
-		return false;
-	}
-	return true;
-}
-
-static void other_types(void **state)
-{
-	static const char *const values[] = { "\"text\"", "7", "-1.5", "1e400", "{}", "[]",
-		"\"true\"", "18014398509481984" };
-
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
-			for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
-				bool ok;
-
-				if (f->fields[k].use == NONE ||
-				    !wrong_type(f->fields[k].type, values[v]) ||
-				    strcmp(f->fields[k].name, "meta") == 0)
-					continue;
-				ok = reads(f->reader, f->status, body_of(f, k, values[v]));
-				if (ok)
-					fault(f, k, values[v]);
-				not_as_documented(f, k, values[v]);
-			}
-		}
-	}
-}
-
-/* An escape sequence, a bell, a C1 control, a right-to-left override and an isolate. */
-#define HOSTILE "\"\\u001b[31mA\\u0007\\u009b\\u202eB\\u2066\xe2\x80\xae\""
-
-static void hostile_texts(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
-			bool ok;
-
-			if (f->fields[k].type != TEXT && f->fields[k].type != EXACT &&
-			    f->fields[k].type != DATE)
-				continue;
-			ok = reads(f->reader, f->status, body_of(f, k, HOSTILE));
-			if (!harmless(said) || !harmless(err.message) || !harmless(err.detail))
-				fault(f, k, "hostile");
-			if (f->fields[k].use == NONE)
-				continue;
-			if (ok != (f->fields[k].type == TEXT))
-				fault(f, k, "hostile");
-		}
-	}
-}
-
-/* An empty text is no value where a value is needed. */
-static void empty_texts(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
-			if (f->fields[k].use == NEEDED &&
-			    (f->fields[k].type == TEXT || f->fields[k].type == EXACT) &&
-			    reads(f->reader, f->status, body_of(f, k, "\"\"")))
-				fault(f, k, "empty");
-		}
-	}
-}
-
-/* The type is right and the text is not: a date that is none, an id with something unseen in it. */
-static void texts_of_another_form(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < FIXTURES; i++) {
-		const struct fixture *f = &fixtures[i];
-
-		for (size_t k = 0; k < FIELDS_MAX && f->fields[k].name != NULL; k++) {
-			const struct field *field = &f->fields[k];
-			const char *value = field->type == DATE ? "\"today\"" : "\"+1650\\u202e5\"";
-
-			/* The link is looked at when it is followed. */
-			if (field->use == NONE || (field->type != DATE && field->type != EXACT) ||
-			    strcmp(field->name, "next_page_uri") == 0 ||
-			    (strcmp(field->name, "phone_number") == 0 && field->use == FREE))
-				continue;
-			if (reads(f->reader, f->status, body_of(f, k, value)))
-				fault(f, k, value);
-			not_as_documented(f, k, value);
-		}
-	}
-}
-
 static void values_out_of_bounds(void **state)
 {
 	static const struct {
@@ -397,7 +130,7 @@ static void values_out_of_bounds(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (reads(rows[i].reader, 200, rows[i].body))
 			fail_msg("%s took %s", rows[i].reader, rows[i].body);
-		assert_string_equal(err.code, "answer-unexpected");
+		assert_string_equal(refusal.code, "answer-unexpected");
 	}
 }
 
@@ -416,8 +149,8 @@ static void no_answers_at_all(void **state)
 				continue;
 			if (reads(readers[i].name, 200, bodies[k]))
 				fail_msg("%s took %s", readers[i].name, bodies[k]);
-			assert_int_equal(err.kind, ERROR_NETWORK);
-			assert_true(err.message[0] != '\0' && err.hint[0] != '\0');
+			assert_int_equal(refusal.kind, ERROR_NETWORK);
+			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
 		}
 	}
 	assert_false(reads("balance", 200, "<html>"));
@@ -434,19 +167,19 @@ static void no_code_no_success(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		assert_false(reads("verify", 200, body_of(f, 4, codes[i])));
-		assert_int_equal(err.kind, ERROR_NETWORK);
-		assert_non_null(strstr(err.hint, "may ring"));
-		assert_null(strstr(err.message, "12345"));
-		assert_null(strstr(err.detail, "12345"));
+		assert_int_equal(refusal.kind, ERROR_NETWORK);
+		assert_non_null(strstr(refusal.hint, "may ring"));
+		assert_null(strstr(refusal.message, "12345"));
+		assert_null(strstr(refusal.detail, "12345"));
 	}
 	assert_false(reads("verify", 500, "{\"code\":20500,\"message\":\"x\"}"));
-	assert_non_null(strstr(err.hint, "may ring"));
+	assert_non_null(strstr(refusal.hint, "may ring"));
 	assert_false(reads("verify", 408, "<html>"));
-	assert_non_null(strstr(err.hint, "may ring"));
+	assert_non_null(strstr(refusal.hint, "may ring"));
 	assert_false(reads("verify", 400, "{\"code\":21215,\"message\":\"x\"}"));
-	assert_null(strstr(err.hint, "may ring"));
+	assert_null(strstr(refusal.hint, "may ring"));
 	assert_false(reads("verify", 429, "{\"code\":20429,\"message\":\"x\"}"));
-	assert_null(strstr(err.hint, "may ring"));
+	assert_null(strstr(refusal.hint, "may ring"));
 }
 
 static void gone_counts_as_removed(void **state)
@@ -459,9 +192,9 @@ static void gone_counts_as_removed(void **state)
 	assert_string_equal(said, "was_gone=1\n");
 	/* Not Twilio's 404: nobody knows what became of it. */
 	assert_false(reads("delete", 404, "<html>not found</html>"));
-	assert_int_equal(err.kind, ERROR_NETWORK);
+	assert_int_equal(refusal.kind, ERROR_NETWORK);
 	assert_false(reads("delete", 401, "{\"code\":20003,\"message\":\"Authenticate\"}"));
-	assert_int_equal(twilio_error_number(&err), 20003);
+	assert_int_equal(twilio_error_number(&refusal), 20003);
 }
 
 static void dates(void **state)
@@ -572,7 +305,7 @@ static void token_only_when_asked(void **state)
 
 	(void)state;
 	reply.n = strlen(body);
-	assert_true(twilio_account_read(&reply, &arena, &account, NULL, &err));
+	assert_true(twilio_account_read(&reply, &arena, &account, NULL, &refusal));
 	assert_true(account.trial);
 	arena_done(&arena);
 }
@@ -580,13 +313,7 @@ static void token_only_when_asked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(documented_answers),
-		cmocka_unit_test(only_with_a_status_of_success),
-		cmocka_unit_test(missing_and_null),
-		cmocka_unit_test(other_types),
-		cmocka_unit_test(hostile_texts),
-		cmocka_unit_test(empty_texts),
-		cmocka_unit_test(texts_of_another_form),
+		FIXTURE_TESTS,
 		cmocka_unit_test(values_out_of_bounds),
 		cmocka_unit_test(no_answers_at_all),
 		cmocka_unit_test(no_code_no_success),
@@ -598,5 +325,6 @@ int main(void)
 		cmocka_unit_test(token_only_when_asked),
 	};
 
+	fixtures_use(readers, READERS, fixtures, sizeof fixtures / sizeof *fixtures);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
