@@ -16,7 +16,9 @@
 #define SECRET_DIGITS 32 /* of a Twilio auth token */
 
 struct reading {
-	struct config *config;
+	struct config *config; /* the top's */
+	struct config own;     /* the profile's */
+	const char *profile;
 	struct error *err;
 	FILE *file;
 	char shown[160]; /* the file's name, for sentences */
@@ -27,15 +29,21 @@ struct reading {
 static const struct setting {
 	const char *name;
 	size_t offset;
+	bool twilio; /* may stand under [twilio] */
 } settings[] = {
-	{ "secret_command", offsetof(struct config, secret_command) },
-	{ "twilio_account_sid", offsetof(struct config, twilio_account_sid) },
+	{ "secret_command", offsetof(struct config, secret_command), true },
+	{ "twilio_account_sid", offsetof(struct config, twilio_account_sid), true },
+	{ "vapi_telnyx_credential_id", offsetof(struct config, vapi_telnyx_credential_id), false },
+	{ "vapi_region", offsetof(struct config, vapi_region), false },
 };
+#define SETTINGS (sizeof settings / sizeof settings[0])
+#define PROFILE_SECTION "profile:"
+#define SECTION_MAX 49 /* inih cuts what is longer */
 
 static const char *what_to_write(void)
 {
 	return _(
-	    "Settings are secret_command and twilio_account_sid, each once, as NAME = VALUE, at the top or under [twilio].");
+	    "Settings are secret_command, twilio_account_sid, vapi_telnyx_credential_id and vapi_region, each once, as NAME = VALUE, at the top or under [profile:NAME].");
 }
 
 static bool fault(struct reading *r, const char *what)
@@ -69,6 +77,28 @@ static bool holds_token(const char *line)
 	return false;
 }
 
+/* How keys begin, and at least how many letters, digits, "_", "-" and "." are in one. */
+static bool holds_key(const char *line)
+{
+	static const char sign[] =
+	    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.";
+	static const struct {
+		const char *begins;
+		size_t least;
+	} keys[] = { { "KEY0", 24 }, { "sk_", 32 }, { "sb_secret_", 20 }, { "eyJ", 60 } };
+
+	while (*line) {
+		const size_t n = strspn(line, sign);
+
+		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+			if (n >= keys[i].least &&
+			    strncmp(line, keys[i].begins, strlen(keys[i].begins)) == 0)
+				return true;
+		line += n ? n : 1;
+	}
+	return false;
+}
+
 static bool named_like_secret(const char *name)
 {
 	static const char *const marks[] = { "token", "secret", "key", "passw", "passphrase",
@@ -96,16 +126,16 @@ static char *next_line(char *out, int max, void *user)
 		(void)fault(r, _("this line is too long, or no text"));
 		return NULL;
 	}
-	if (holds_token(out)) {
+	if (holds_token(out) || holds_key(out)) {
 		(void)secret_found(r);
 		return NULL;
 	}
 	return out;
 }
 
-static bool take(struct reading *r, const struct setting *s, const char *value)
+static bool take(struct reading *r, struct config *to, const struct setting *s, const char *value)
 {
-	char *out = (char *)r->config + s->offset;
+	char *out = (char *)to + s->offset;
 
 	if (out[0])
 		return fault(r, _("this setting is there already, or goes on in an indented line"));
@@ -113,22 +143,60 @@ static bool take(struct reading *r, const struct setting *s, const char *value)
 	    fault(r, _("this line is too long, or no text"));
 }
 
+bool profile_name_valid(const char *name)
+{
+	static const char allowed[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+	const size_t n = strlen(name);
+
+	return n >= 1 && n <= PROFILE_NAME_MAX && strspn(name, allowed) == n;
+}
+
+/* Where a section's settings go. Those of other profiles are looked at, and not kept. */
+static bool section_find(struct reading *r, const char *section, struct config *unused,
+    struct config **out)
+{
+	const size_t n = strlen(PROFILE_SECTION);
+
+	*out = r->config;
+	if (!section[0] || strcmp(section, "twilio") == 0)
+		return true;
+	if (strncmp(section, PROFILE_SECTION, n) != 0 || !profile_name_valid(section + n) ||
+	    strlen(section) >= SECTION_MAX)
+		return false;
+	*out = strcmp(section + n, r->profile) == 0 ? &r->own : unused;
+	return true;
+}
+
 static int on_setting(void *user, const char *section, const char *name, const char *value)
 {
+	const bool twilio = strcmp(section, "twilio") == 0;
+	struct config unused = { 0 }, *to = NULL;
 	struct reading *r = user;
 	char shown[64], what[160];
 
 	if (r->faulty)
 		return 0;
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (strcmp(name, settings[i].name) == 0 &&
-		    (!section[0] || strcmp(section, "twilio") == 0))
-			return take(r, &settings[i], value);
+	if (section_find(r, section, &unused, &to))
+		for (size_t i = 0; i < SETTINGS; i++)
+			if (strcmp(name, settings[i].name) == 0 && (!twilio || settings[i].twilio))
+				return take(r, to, &settings[i], value);
 	if (value[0] && named_like_secret(name))
 		return secret_found(r);
 	text_clean(name, strlen(name), shown, sizeof shown, 40);
 	snprintf(what, sizeof what, _("\"%s\" is no setting here"), shown);
 	return fault(r, what);
+}
+
+/* The profile's own settings before those for all. */
+static void merge(struct reading *r)
+{
+	for (size_t i = 0; i < SETTINGS; i++) {
+		const char *own = (const char *)&r->own + settings[i].offset;
+
+		if (own[0])
+			memcpy((char *)r->config + settings[i].offset, own, CONFIG_VALUE_MAX);
+	}
 }
 
 static bool read_settings(struct reading *r)
@@ -195,9 +263,9 @@ static bool read_file(struct reading *r, int fd)
 	return ok;
 }
 
-bool config_load(struct config *c, struct error *err)
+bool config_load(struct config *c, const char *profile, struct error *err)
 {
-	struct reading r = { .config = c, .err = err };
+	struct reading r = { .config = c, .profile = profile, .err = err };
 	char path[PATH_TEXT_MAX];
 	int fd;
 
@@ -208,8 +276,10 @@ bool config_load(struct config *c, struct error *err)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || unreadable(&r, strerror(errno));
-	if (read_file(&r, fd))
+	if (read_file(&r, fd)) {
+		merge(&r);
 		return true;
+	}
 	memset(c, 0, sizeof *c);
 	return false;
 }

@@ -26,8 +26,15 @@ struct elevenlabs;
 struct vault;
 struct credentials_more; /* Internal: what is fetched later, and the accounts' own tokens. */
 
-enum secret_from { FROM_NOWHERE, FROM_ENVIRONMENT, FROM_COMMAND, FROM_VAULT, FROM_PRACTICE };
-/* "environment", "secret_command", "vault", "practice"; "" nowhere. */
+enum secret_from {
+	FROM_NOWHERE,
+	FROM_ENVIRONMENT,
+	FROM_CONFIG, /* the account's SID alone */
+	FROM_COMMAND,
+	FROM_VAULT,
+	FROM_PRACTICE
+};
+/* "environment", "config.ini", "secret_command", "vault", "practice"; "" nowhere. */
 const char *secret_from_name(enum secret_from from);
 
 struct credentials {
@@ -49,11 +56,12 @@ struct credentials {
 void credentials_load(struct credentials *c, const char *environment);
 /* The same of the process's environment, with the settings of config.ini's [profile:NAME]. */
 void credentials_load_profile(struct credentials *c, const char *profile);
-/* Runs secret_command for every name that is still missing, also the tokens of the accounts of BYOC
- * customers (the first ACCOUNT_COMMANDS_MAX; none after one that was slow). Before a screen is up.
- */
+/* Runs secret_command for every name that is still missing, also the tokens of these accounts (of
+ * BYOC customers; the first ACCOUNT_COMMANDS_MAX), and for none after one that was slow: before a
+ * screen is up. Afterwards no program is run any more. `listed`: also names that nothing here asks
+ * for yet. */
 #define ACCOUNT_COMMANDS_MAX 32
-void credentials_fetch(struct credentials *c, const char *const *accounts, size_t n);
+void credentials_fetch(struct credentials *c, const char *const *accounts, size_t n, bool listed);
 /* Takes from an open vault what is missing; it stays the caller's, and open for as long as these
  * credentials are used (NULL: no longer). To be called again after a change. */
 void credentials_vault(struct credentials *c, const struct vault *v);

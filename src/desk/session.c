@@ -11,12 +11,13 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "desk/config.h"
 #include "desk/demo.h"
 #include "desk/left.h"
 #include "desk/own_carriers.h"
 #include "desk/practice_folder.h"
-
-#define PROFILE_MAX 64
+#include "desk/vault.h"
+#include "store/accounts.h"
 
 /* An empty variable counts as one that is not set. */
 static const char *env(const char *name)
@@ -52,8 +53,8 @@ void session_init(struct session *s, const struct session_options *options)
 		s->options = *options;
 	/* Flag before environment before default; a profile that was named by flag is not overruled
 	 * by VOXDESK_DB. */
-	if (!s->options.practice) {
-		if (!s->options.db && !s->options.profile)
+	if (!s->options.practice && !s->options.db) {
+		if (!s->options.profile)
 			s->options.db = env("VOXDESK_DB");
 		if (!s->options.profile)
 			s->options.profile = env("VOXDESK_PROFILE");
@@ -67,25 +68,15 @@ void session_init(struct session *s, const struct session_options *options)
 		    s->carriers_problem, sizeof s->carriers_problem);
 }
 
-/* A profile's name becomes a file name: nothing in it may lead elsewhere. */
-static bool profile_valid(const char *name)
-{
-	static const char allowed[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-	const size_t n = strlen(name);
-
-	return n >= 1 && n <= PROFILE_MAX && strspn(name, allowed) == n;
-}
-
 static bool store_place(const struct session *s, char *out, size_t size, struct error *err)
 {
-	char file[PROFILE_MAX + 8];
+	char file[PROFILE_NAME_MAX + 8];
 
 	if (s->options.db)
 		return text_copy(out, size, s->options.db) ||
 		    error_set(err, ERROR_STORE, "store-no-place",
 			_("Give a shorter path with --db."), _("The store's path is too long."));
-	if (!profile_valid(s->options.profile)) {
+	if (!profile_name_valid(s->options.profile)) {
 		char shown[80];
 
 		text_clean(s->options.profile, strlen(s->options.profile), shown, sizeof shown, 40);
@@ -215,7 +206,7 @@ void session_providers(struct session *s)
 		return;
 	s->providers = true;
 	if (!s->options.practice) {
-		credentials_load(&s->credentials, NULL);
+		credentials_load_profile(&s->credentials, s->options.profile);
 	} else if (practice_process_start(&s->practice, &err)) {
 		credentials_load(&s->credentials, buf_text(&s->practice.environment));
 	} else {
@@ -224,10 +215,98 @@ void session_providers(struct session *s)
 	}
 }
 
+/* The accounts of BYOC customers; none without a store. */
+static size_t own_accounts(struct session *s, struct arena *arena, const char ***out)
+{
+	struct error err = { 0 };
+	size_t n = 0;
+
+	if (!s->store || !customer_accounts(s->store, MODE_BYOC, arena, out, &n, &err))
+		return 0;
+	return n;
+}
+
+void session_providers_all(struct session *s)
+{
+	struct arena arena = { 0 };
+	const char **accounts = NULL;
+	size_t n;
+
+	session_providers(s);
+	n = own_accounts(s, &arena, &accounts);
+	credentials_fetch(&s->credentials, accounts, n, false);
+	arena_done(&arena);
+}
+
+bool session_vault_path(const struct session *s, char *out, size_t size, struct error *err)
+{
+	char database[PATH_TEXT_MAX];
+
+	if (s->options.practice)
+		return error_set(err, ERROR_REFUSED, "practice",
+		    _("Leave --practice out to work with your own secrets."),
+		    _("In practice mode there are no secrets but those of the practice providers."));
+	if (!store_place(s, database, sizeof database, err))
+		return false;
+	return vault_path_of(database, out, size) ||
+	    error_set(err, ERROR_STORE, "store-no-place", _("Give a shorter path with --db."),
+		_("The vault's path is too long."));
+}
+
+/* Anything that is asked for here, and that neither environment nor command gave. */
+static bool secret_missing(struct session *s)
+{
+	struct arena arena = { 0 };
+	const char **accounts = NULL;
+	char name[SECRET_NAME_MAX];
+	bool missing = false;
+	size_t n;
+
+	for (int i = 0; i < SECRET_IDS && !missing; i++)
+		missing = secret_names[i].secret && secret_names[i].service != SERVICE_SUPABASE &&
+		    credentials_from(&s->credentials, secret_names[i].name) == FROM_NOWHERE;
+	n = missing ? 0 : own_accounts(s, &arena, &accounts);
+	for (size_t i = 0; i < n && !missing; i++) {
+		secret_name_of_account(accounts[i], name);
+		missing = strcmp(accounts[i], s->credentials.twilio.user) != 0 &&
+		    credentials_from(&s->credentials, name) == FROM_NOWHERE;
+	}
+	arena_done(&arena);
+	return missing;
+}
+
+bool session_vault_wanted(struct session *s)
+{
+	char path[PATH_TEXT_MAX];
+	struct error err = { 0 };
+
+	return !s->vault && session_vault_path(s, path, sizeof path, &err) && vault_exists(path) &&
+	    secret_missing(s);
+}
+
+bool session_vault_open(struct session *s, const struct secret *passphrase, struct error *err)
+{
+	char path[PATH_TEXT_MAX];
+	struct vault *v;
+
+	if (!session_vault_path(s, path, sizeof path, err))
+		return false;
+	v = vault_open(path, passphrase, err);
+	if (!v)
+		return false;
+	credentials_vault(&s->credentials, NULL);
+	vault_free(s->vault);
+	s->vault = v;
+	credentials_vault(&s->credentials, v);
+	return true;
+}
+
 void session_done(struct session *s)
 {
 	practice_process_stop(&s->practice);
 	credentials_done(&s->credentials);
+	vault_free(s->vault);
+	s->vault = NULL;
 	if (s->store)
 		left_write(s);
 	left_done(s);

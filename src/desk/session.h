@@ -15,7 +15,8 @@
 
 struct session_options {
 	const char *db;      /* --db, else VOXDESK_DB, else the profile's file */
-	const char *profile; /* --profile, else VOXDESK_PROFILE, else "default" */
+	const char *profile; /* --profile, else VOXDESK_PROFILE (unless db was given), else
+				"default": the store, the vault and the settings of that name */
 	bool practice;       /* a throw-away store with demo customers; ignores VOXDESK_DB and every
 				provider variable */
 	bool readonly;
@@ -65,7 +66,7 @@ void session_providers_all(struct session *s);
 must_check bool session_vault_path(const struct session *s, char *out, size_t size,
     struct error *err);
 /* There is a vault, it is not open, and a secret is missing that it may hold. */
-bool session_vault_wanted(const struct session *s);
+bool session_vault_wanted(struct session *s);
 /* Opens it, for as long as the session lives, and takes from it what is missing. As vault_open().
  */
 must_check bool session_vault_open(struct session *s, const struct secret *passphrase,

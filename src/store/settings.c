@@ -55,3 +55,14 @@ bool setting_set(struct store *s, const char *name, const char *value, struct er
 		return store_rollback(s);
 	return store_commit(s, err);
 }
+
+bool setting_note(struct store *s, const char *name, const char *value, struct error *err)
+{
+	bool changed = false;
+
+	if (!store_begin(s, err))
+		return false;
+	if (!put(s, name, value, &changed, err))
+		return store_rollback(s);
+	return store_commit(s, err);
+}

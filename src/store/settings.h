@@ -16,5 +16,8 @@ must_check bool setting_get(struct store *s, const char *name, struct arena *are
 /* A line of audit_log ("setting.set", with the value) when it was not so already. */
 must_check bool setting_set(struct store *s, const char *name, const char *value,
     struct error *err);
+/* The same without that line: for what is seen again and again, and what nobody did. */
+must_check bool setting_note(struct store *s, const char *name, const char *value,
+    struct error *err);
 
 #endif

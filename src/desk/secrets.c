@@ -1,0 +1,222 @@
+#include "desk/secrets.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/time.h"
+#include "desk/credentials_parts.h"
+#include "desk/vault.h"
+#include "store/accounts.h"
+#include "store/settings.h"
+
+#define SEEN_PAUSE_MS 60000
+#define WORKED "worked"
+#define REFUSED "refused"
+
+/* ---- when a secret last worked: settings "worked.twilio", "worked.twilio@AC..." */
+
+static void seen_name(char out[96], const char *what, enum service service, const char *account)
+{
+	snprintf(out, 96, "%s.%s%s%s", what, service_key(service), account[0] ? "@" : "", account);
+}
+
+/* "" for the desk's own. */
+static const char *account_of(const struct session *s, enum service service, const char *account)
+{
+	return service == SERVICE_TWILIO && account &&
+		strcmp(account, s->credentials.twilio.user) != 0
+	    ? account
+	    : "";
+}
+
+/* The row of that name, or the one that is the longest ago. */
+static struct credential_seen *seen_row(struct credentials_more *m, const char *name)
+{
+	struct credential_seen *oldest = &m->seen[0];
+
+	for (size_t i = 0; i < SEEN_MAX; i++) {
+		if (strcmp(m->seen[i].name, name) == 0)
+			return &m->seen[i];
+		if (m->seen[i].at_ms < oldest->at_ms)
+			oldest = &m->seen[i];
+	}
+	oldest->at_ms = 0;
+	snprintf(oldest->name, sizeof oldest->name, "%s", name);
+	return oldest;
+}
+
+static void seen(struct session *s, const char *what, enum service service, const char *account)
+{
+	const uint64_t now_ms = time_monotonic_ms();
+	char name[96], now[TIME_TEXT_MAX];
+	struct credential_seen *row;
+	struct error err = { 0 };
+
+	if (!s->store || store_readonly(s->store) || !s->credentials.more)
+		return;
+	seen_name(name, what, service, account_of(s, service, account));
+	row = seen_row(s->credentials.more, name);
+	if (row->at_ms != 0 && now_ms - row->at_ms < SEEN_PAUSE_MS)
+		return;
+	time_now_text(now);
+	if (setting_note(s->store, name, now, &err))
+		row->at_ms = now_ms;
+}
+
+void credentials_worked(struct session *s, enum service service, const char *account)
+{
+	seen(s, WORKED, service, account);
+}
+
+void credentials_refused(struct session *s, enum service service, const char *account)
+{
+	seen(s, REFUSED, service, account);
+}
+
+void credentials_renewed(struct session *s, const char *secret)
+{
+	static const char *const whats[] = { WORKED, REFUSED };
+	const enum secret_id id = secret_name_find(secret);
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	const char *before;
+	char name[96];
+
+	if (id == SECRET_IDS || !s->store || store_readonly(s->store))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		seen_name(name, whats[i], secret_names[id].service, secret_name_account(secret));
+		if (s->credentials.more)
+			seen_row(s->credentials.more, name)->at_ms = 0;
+		/* Where the store is busy, the old time stays: no harm worth a word. */
+		if (setting_get(s->store, name, &arena, &before, &err) && before[0] &&
+		    !setting_note(s->store, name, "", &err))
+			break;
+	}
+	arena_done(&arena);
+}
+
+/* ---- the list */
+
+struct listing {
+	struct session *s;
+	struct arena *arena;
+	struct secret_line *lines;
+	size_t n, room;
+	bool vault_there; /* and not open */
+};
+
+static bool shows_when(enum secret_id id)
+{
+	return secret_names[id].secret || id == SECRET_TWILIO_ACCOUNT_SID;
+}
+
+static bool when_seen(struct listing *l, enum secret_id id, struct secret_line *line,
+    struct error *err)
+{
+	const enum service service = line->service;
+	char name[96];
+
+	line->worked_at = line->refused_at = "";
+	if (!l->s->store || !shows_when(id) || line->presence == SECRET_MISSING)
+		return true;
+	seen_name(name, WORKED, service, line->account);
+	if (!setting_get(l->s->store, name, l->arena, &line->worked_at, err))
+		return false;
+	seen_name(name, REFUSED, service, line->account);
+	return setting_get(l->s->store, name, l->arena, &line->refused_at, err);
+}
+
+static const char *problem_text(struct listing *l, const char *name, enum secret_presence presence)
+{
+	const struct error why = credentials_problem(&l->s->credentials, name);
+
+	/* A command that has nothing of that name has failed, too: that it is missing says it. */
+	if (why.kind == ERROR_NONE || presence == SECRET_PRESENT)
+		return "";
+	return arena_printf(l->arena, "%s %s", why.message, why.hint);
+}
+
+static bool line_add(struct listing *l, const char *name, struct error *err)
+{
+	const enum secret_id id = secret_name_find(name);
+	struct secret_line *line;
+
+	if (l->n == l->room) {
+		struct secret_line *more;
+
+		l->room = l->room ? l->room * 2 : 32;
+		more = arena_alloc(l->arena, l->room * sizeof *more);
+		if (l->n > 0)
+			memcpy(more, l->lines, l->n * sizeof *more);
+		l->lines = more;
+	}
+	line = &l->lines[l->n++];
+	line->name = arena_strdup(l->arena, name);
+	line->service = secret_names[id].service;
+	line->account = secret_name_account(line->name);
+	line->what =
+	    line->account[0] ? _("a customer's own Twilio account") : _(secret_names[id].what);
+	line->from = credentials_from(&l->s->credentials, name);
+	line->in_vault = l->s->vault && vault_holds(l->s->vault, name);
+	if (line->from == FROM_NOWHERE && line->in_vault)
+		line->from = FROM_VAULT; /* an account that nobody asked for yet */
+	line->presence = line->from != FROM_NOWHERE ? SECRET_PRESENT
+	    : l->vault_there                        ? SECRET_SEALED
+						    : SECRET_MISSING;
+	line->problem = problem_text(l, name, line->presence);
+	return when_seen(l, id, line, err);
+}
+
+static bool listed(const struct listing *l, const char *name)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->lines[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Accounts of BYOC customers, and those that the vault has a token of. */
+static bool accounts_add(struct listing *l, struct error *err)
+{
+	const struct vault *v = l->s->vault;
+	const char **accounts = NULL;
+	char name[SECRET_NAME_MAX];
+	size_t n = 0;
+
+	if (l->s->store && !customer_accounts(l->s->store, MODE_BYOC, l->arena, &accounts, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		secret_name_of_account(accounts[i], name);
+		if (secret_name_find(name) != SECRET_IDS &&
+		    strcmp(accounts[i], l->s->credentials.twilio.user) != 0 &&
+		    !line_add(l, name, err))
+			return false;
+	}
+	for (size_t i = 0; v && i < vault_count(v); i++)
+		if (secret_name_account(vault_name(v, i))[0] && !listed(l, vault_name(v, i)) &&
+		    !line_add(l, vault_name(v, i), err))
+			return false;
+	return true;
+}
+
+bool secrets_list(struct session *s, struct arena *arena, struct secret_line **out, size_t *n,
+    struct error *err)
+{
+	struct listing l = { .s = s, .arena = arena };
+	struct error none = { 0 };
+	char path[PATH_TEXT_MAX];
+
+	*out = NULL;
+	*n = 0;
+	l.vault_there =
+	    !s->vault && session_vault_path(s, path, sizeof path, &none) && vault_exists(path);
+	for (int i = 0; i < SECRET_IDS; i++)
+		if (!line_add(&l, secret_names[i].name, err) ||
+		    (i == SECRET_TWILIO_AUTH_TOKEN && !accounts_add(&l, err)))
+			return false;
+	*out = l.lines;
+	*n = l.n;
+	return true;
+}
