@@ -45,8 +45,8 @@ static bool twilio_has(struct door *r, bool *outbound_only)
 		    "%s is not one of this Twilio account's incoming phone numbers", number);
 		break;
 	case TW_HOLD_NOTHING:
-		el_refuse(r, 400, "phone_number_not_found",
-		    "The Twilio account does not have the phone number %s", number);
+		el_refuse(r, 400, "twilio_phone_number_not_found",
+		    "Phone number %s not found in the Twilio account", number);
 		break;
 	case TW_HOLD_STRANGER:
 		el_refuse(r, 400, "invalid_twilio_credentials",

@@ -18,7 +18,7 @@ static const char *twilio_refusal(const struct vp *vp, const cJSON *settings, co
 		return "Twilio refused the credentials: twilioAccountSid and twilioAuthToken are "
 		       "not of one account";
 	case TW_HOLD_NOTHING:
-		return "The number was not found in this Twilio account";
+		return "The phone number was not found on Twilio";
 	case TW_HOLD_VERIFIED:
 		/* What becomes of a merely verified number no document says: both are met. */
 		if (number[strlen(number) - 1] == '7')
