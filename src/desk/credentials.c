@@ -13,9 +13,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/credentials_parts.h"
-#include "provider/elevenlabs.h"
-#include "provider/telnyx.h"
-#include "provider/vapi.h"
 
 static const struct credentials_more nothing;
 

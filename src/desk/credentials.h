@@ -18,11 +18,11 @@
 #define DESK_CREDENTIALS_H
 
 #include "desk/secret_names.h"
+#include "provider/elevenlabs.h"
+#include "provider/telnyx.h"
 #include "provider/twilio.h"
+#include "provider/vapi.h"
 
-struct telnyx;
-struct vapi;
-struct elevenlabs;
 struct vault;
 struct credentials_more; /* Internal: what is fetched later, and the accounts' own tokens. */
 
