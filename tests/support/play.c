@@ -71,25 +71,63 @@ static void fill(const struct play *p, int account, const char *target, char *ou
 		    p->account[account < 0 ? 0 : account].sid, mark + 4);
 }
 
-void play_call(struct play *p, int account, const char *method, const char *target,
-    const char *form)
+/* After a refusal the server may close. */
+static void reopen(struct play *p)
 {
-	char whole[1024];
+	if (!p->client.closed)
+		return;
+	raw_close(&p->client);
+	raw_open(&p->client, p->loop, practice_url(p->practice));
+}
+
+static void take_answer(struct play *p, const char *method, const char *target)
+{
 	const cJSON *code;
 
-	fill(p, account, target, whole, sizeof whole);
-	if (p->client.closed) { /* after a refusal the server may close */
-		raw_close(&p->client);
-		raw_open(&p->client, p->loop, practice_url(p->practice));
-	}
-	raw_request(&p->client, method, whole, account < 0 ? NULL : p->account[account].pair, form);
 	if (!raw_wait(&p->client))
-		fail_msg("%s %s: no whole answer", method, whole);
+		fail_msg("%s %s: no whole answer", method, target);
 	p->status = raw_status(&p->client);
 	cJSON_Delete(p->body);
 	p->body = cJSON_Parse(raw_body(&p->client));
 	code = cJSON_GetObjectItemCaseSensitive(p->body, "code");
 	p->code = cJSON_IsNumber(code) ? code->valueint : 0;
+}
+
+void play_call(struct play *p, int account, const char *method, const char *target,
+    const char *form)
+{
+	char whole[1024];
+
+	fill(p, account, target, whole, sizeof whole);
+	reopen(p);
+	raw_request(&p->client, method, whole, account < 0 ? NULL : p->account[account].pair, form);
+	take_answer(p, method, whole);
+}
+
+void play_headers(struct play *p, const char *headers, const char *method, const char *target,
+    const char *body)
+{
+	reopen(p);
+	raw_request_typed(&p->client, method, target, NULL, headers, body == NULL ? "" : body);
+	take_answer(p, method, target);
+}
+
+void play_json(struct play *p, const char *key, const char *method, const char *target,
+    const char *body)
+{
+	char headers[256] = "", name[64], value[128];
+	bool eleven = key != NULL && strcmp(key, "ELEVENLABS_API_KEY") == 0;
+
+	if (key != NULL) {
+		(void)snprintf(name, sizeof name, "\n%s=", key);
+		take_line(practice_environment(p->practice), name, value, sizeof value);
+		(void)snprintf(headers, sizeof headers, "%s%s\r\n",
+		    eleven ? "xi-api-key: " : "Authorization: Bearer ", value);
+	}
+	if (body != NULL)
+		(void)snprintf(headers + strlen(headers), sizeof headers - strlen(headers),
+		    "Content-Type: application/json\r\n");
+	play_headers(p, headers, method, target, body);
 }
 
 const char *play_text(const struct play *p, const char *name)

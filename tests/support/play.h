@@ -29,6 +29,14 @@ int play_teardown(void **state);
  * that account's SID. Fails the test when no whole answer comes. */
 void play_call(struct play *p, int account, const char *method, const char *target,
     const char *form);
+/* The same to a provider that takes JSON, with the key that stands in practice's environment under
+ * this name ("VAPI_API_KEY"; NULL: none). `body` NULL: none. p->code is nothing here. */
+void play_json(struct play *p, const char *key, const char *method, const char *target,
+    const char *body);
+/* With these header lines, each with its end ("" none), in place of the key and the content type.
+ */
+void play_headers(struct play *p, const char *headers, const char *method, const char *target,
+    const char *body);
 /* Text of the last body's field; "" when it is none. */
 const char *play_text(const struct play *p, const char *name);
 /* A verification of the number from the main account; true with the call's SID when accepted. */
