@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes a Debian package of an installed tree: data/packaging/deb.sh ROOT OUT_FOLDER
-# What it depends on is computed from the libraries that the program is linked with.
+# What it depends on is computed from the libraries that the program is linked with or loads.
 set -eu
 root=$1 out=$2
 version=$(sed -n 's/^#define VERSION_TEXT "\(.*\)"$/\1/p' src/base/version.h)
@@ -21,6 +21,16 @@ if [ -z "$depends" ]; then
 	echo "dpkg-shlibdeps named no library: without them the package would not run where it is installed." >&2
 	exit 1
 fi
+
+# What is loaded while the program runs is in no list of what it is linked with.
+loaded() {
+	file=$(realpath -e "$(pkg-config --variable=libdir "$1")/$2") && name=$(dpkg-query -S "$file") || {
+		echo "$2 belongs to no package here: the package would not say that it needs it." >&2
+		exit 1
+	}
+	depends="$depends, ${name%%:*}"
+}
+loaded libcurl libcurl.so.4
 
 mkdir -p "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<END

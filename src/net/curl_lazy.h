@@ -3,8 +3,7 @@
  * some milliseconds (measured: `voxdesk code`), and most starts ask nobody.
  *
  * After curl_load(), curl.easy_setopt(...) is curl_easy_setopt(...), and so on: the same functions,
- * typed by curl.h. One that is used for the first time goes into the table. The compiler's checks
- * of each option's type, which are curl.h's macros, are made by tests/check-curl.sh.
+ * typed by curl.h. One that is used for the first time goes into the table.
  */
 #ifndef NET_CURL_LAZY_H
 #define NET_CURL_LAZY_H
