@@ -11,7 +11,14 @@ must_check bool forwarding_load(struct store *s, const char *id, int64_t version
     struct arena *arena, struct forwarding *out, struct error *err);
 
 /* Inside a change: takes, moves or frees the configuration's place in a pool, as its AI number and
- * state say now. ERROR_REFUSED "pool-full", "no-such-pool-number". */
+ * state say now. ERROR_REFUSED "pool-full", "no-such-pool-number", "pool-inactive" (a new place in
+ * one that is switched off, missing or suspended). */
 must_check bool forwarding_pool_follow(struct store *s, const char *id, struct error *err);
+
+/* Inside a change: forwarding_set(). `take`: also of one that was taken off, which begins anew, so
+ * that it has its place in the pool again. */
+must_check bool forwarding_set_inside(struct store *s, const char *id, int64_t version,
+    const struct forwarding_setup *setup, bool take, bool *changed, struct arena *arena,
+    struct error *err);
 
 #endif

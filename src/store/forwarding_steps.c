@@ -12,8 +12,49 @@
 #include "phone/number.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
+#include "store/pool_rows.h"
 
 #define CODES_MAX 1000
+
+static bool in_pool(struct store *s, const char *id, bool *out, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from forwarding_configs where id = ?1 and ai_source = 'pool'";
+
+	return store_has(s, sql, TEXTS(id), out, err);
+}
+
+/* A number that takes no calls, or that was switched off, keeps the places it has, and gives no new
+ * ones. */
+static bool place_fits(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] =
+	    "select p.phone_number, p.drift from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number "
+	    "and p.deleted_at is null where c.id = ?1 and c.ai_source = 'pool' and c.state <> 'removed' and "
+	    "(p.status <> 'active' or p.drift in ('missing', 'suspended')) and not exists (select 1 from forwarding_numbers f "
+	    "where f.id = c.id and f.pool_number_id = p.id and f.deleted_at is null and f.status <> 'disabled')";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum number_drift drift = DRIFT_NONE;
+	char shown[NUMBER_TEXT_MAX];
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row != ROW_HERE)
+		return row == ROW_NONE;
+	number_show((const char *)sqlite3_column_text(statement, 0), shown, sizeof shown);
+	(void)number_drift_parse((const char *)sqlite3_column_text(statement, 1), &drift);
+	(void)sqlite3_reset(statement);
+	return error_set(err, ERROR_REFUSED, "pool-inactive", _("Choose another AI number."),
+	    drift == DRIFT_MISSING
+		? _("The pool number %s is missing at its provider; nothing was saved.")
+		: drift == DRIFT_SUSPENDED
+		? _("The pool number %s takes no calls at its provider now; nothing was saved.")
+		: _("The pool number %s is switched off; nothing was saved."),
+	    shown);
+}
 
 bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 {
@@ -30,21 +71,14 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	static const char leave[] =
 	    "update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
 	    "where id = ?1 and deleted_at is null";
-	static const char pooled[] =
-	    "select 1 from forwarding_configs where id = ?1 and ai_source = 'pool'";
-	const char *const sql[] = { take, leave };
-	sqlite3_stmt *statement = store_statement(s, pooled, err);
+	const char *const sql[] = { leave, take };
+	sqlite3_stmt *statement;
 	char now[TIME_TEXT_MAX];
-	enum row row;
+	bool pooled;
 
-	if (!statement)
+	if (!in_pool(s, id, &pooled, err) || (pooled && !place_fits(s, id, err)))
 		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	(void)sqlite3_reset(statement);
-	if (row == ROW_ERROR)
-		return false;
-	statement = store_statement(s, sql[row == ROW_NONE], err);
+	statement = store_statement(s, sql[pooled], err);
 	if (!statement)
 		return false;
 	time_now_text(now);
@@ -52,7 +86,7 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	bind_text(statement, 2, now);
 	if (!store_run(s, statement, err))
 		return false;
-	if (row == ROW_HERE && sqlite3_changes(s->db) == 0)
+	if (pooled && sqlite3_changes(s->db) == 0)
 		return error_set(err, ERROR_REFUSED, "no-such-pool-number",
 		    _("Choose another AI number."),
 		    _("That number is not in the pool any more; nothing was saved."));
@@ -188,21 +222,25 @@ static bool fall_back(struct store *s, const struct forwarding *f,
 	return ok;
 }
 
-static bool set_inside(struct store *s, const char *id, int64_t version,
-    const struct forwarding_setup *setup, bool *changed, struct arena *arena, struct error *err)
+bool forwarding_set_inside(struct store *s, const char *id, int64_t version,
+    const struct forwarding_setup *setup, bool take, bool *changed, struct arena *arena,
+    struct error *err)
 {
 	struct forwarding f;
+	bool anew;
 
 	/* The same choice again is no change, whatever happened to the row meanwhile. */
 	if (!forwarding_get(s, id, arena, &f, err))
 		return false;
-	*changed = !same_setup(&f, setup);
+	anew = take && f.state == INBOUND_REMOVED;
+	*changed = anew || !same_setup(&f, setup);
 	if (!*changed)
 		return true;
 	if (f.version != version)
 		return store_fail_changed(err);
 	/* The state first: what is forwarded must have an AI number at every moment. */
-	if (f.state != INBOUND_NONE && other_choice(&f, setup) && !same_codes(&f, setup) &&
+	if (f.state != INBOUND_NONE &&
+	    (anew || (other_choice(&f, setup) && !same_codes(&f, setup))) &&
 	    !fall_back(s, &f, setup, err))
 		return false;
 	return write_setup(s, &f, setup, err) && forwarding_pool_follow(s, id, err) &&
@@ -220,7 +258,7 @@ bool forwarding_set(struct store *s, const char *id, int64_t version,
 
 	if (!store_begin(s, err))
 		return false;
-	ok = set_inside(s, id, version, setup, &changed, &arena, err);
+	ok = forwarding_set_inside(s, id, version, setup, false, &changed, &arena, err);
 	if (!ok || !changed)
 		(void)store_rollback(s);
 	else

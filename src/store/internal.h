@@ -166,6 +166,9 @@ must_check bool customer_reindex(struct store *s, const char *org_id, struct err
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
 bool no_such_customer(struct error *err); /* false always */
 must_check bool customer_exists(struct store *s, const char *id, struct error *err);
+/* What the rules of the tables take as a phone number and as a country. */
+bool ai_number_fits(const char *number);
+bool country_fits(const char *country);
 /* Folded and cut to what the list is sorted by. */
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */

@@ -169,12 +169,18 @@ static bool update(struct store *s, const struct managed_number *old, const stru
 }
 
 /* Twilio lists short codes and the like too: what the table's rules do not take is no AI number. */
-static bool fits(const struct managed_seen *m)
+bool ai_number_fits(const char *number)
 {
-	size_t n = strlen(m->number);
+	size_t n = strlen(number);
 
-	return n >= 5 && n <= 16 && m->number[0] == '+' && m->number[1] != '0' &&
-	    strspn(m->number + 1, "0123456789") == n - 1;
+	return n >= 5 && n <= 16 && number[0] == '+' && number[1] != '0' &&
+	    strspn(number + 1, "0123456789") == n - 1;
+}
+
+bool country_fits(const char *country)
+{
+	return strlen(country) == 2 && country[0] >= 'A' && country[0] <= 'Z' &&
+	    country[1] >= 'A' && country[1] <= 'Z';
 }
 
 static bool sync_one(struct store *s, const struct managed_seen *m, const char *account_sid,
@@ -221,7 +227,8 @@ static bool sync_inside(struct store *s, const char *account_sid, const struct m
 	size_t n_all;
 
 	for (size_t i = 0; i < n; i++)
-		if (fits(&seen[i]) && !sync_one(s, &seen[i], account_sid, arena, err))
+		if (ai_number_fits(seen[i].number) &&
+		    !sync_one(s, &seen[i], account_sid, arena, err))
 			return false;
 	if (!managed_list(s, arena, &all, &n_all, err))
 		return false;
@@ -252,7 +259,7 @@ static bool note_inside(struct store *s, const char *account_sid, const char *nu
 	bool found = false;
 
 	if (seen)
-		return !fits(seen) || sync_one(s, seen, account_sid, arena, err);
+		return !ai_number_fits(seen->number) || sync_one(s, seen, account_sid, arena, err);
 	if (!managed_find(s, number, arena, &found, &old, err))
 		return false;
 	return !found || !old.active || strcmp(old.account_sid, account_sid) != 0 ||

@@ -1,0 +1,151 @@
+/*
+ * DESIGN. A place is found and taken under one write lock (BEGIN IMMEDIATE): between the count and
+ * the row nobody else can write. The schema's triggers stand behind that.
+ */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "store/forwarding_rows.h"
+#include "store/internal.h"
+#include "store/pool_rows.h"
+
+static bool usable(const struct pool_number *p)
+{
+	return p->active && p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED;
+}
+
+/* What there is of one country. */
+struct pool_sums {
+	int numbers, off, missing, suspended; /* all, and those that cannot be used */
+	int usable, places, per_number;       /* per_number: 0 where they differ */
+};
+
+static struct pool_sums sums_of(const struct pool_number *all, size_t n, const char *country)
+{
+	struct pool_sums sums = { .per_number = -1 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct pool_number *p = &all[i];
+
+		if (strcmp(p->country, country) != 0)
+			continue;
+		sums.numbers++;
+		if (!usable(p)) {
+			sums.missing += p->drift == DRIFT_MISSING;
+			sums.suspended += p->drift == DRIFT_SUSPENDED;
+			sums.off += p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED;
+			continue;
+		}
+		sums.usable++;
+		sums.places += p->capacity;
+		if (sums.per_number < 0)
+			sums.per_number = p->capacity;
+		else if (sums.per_number != p->capacity)
+			sums.per_number = 0;
+	}
+	return sums;
+}
+
+static bool none_usable(const struct pool_sums *sums, const char *country, struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "pool-inactive",
+	    _("Look at the pool: switch a number on, or have it mended at its provider."),
+	    _("None of the %d pool numbers of %s can be used: %d switched off, %d missing, %d suspended at the provider; nothing was saved."),
+	    sums->numbers, country, sums->off, sums->missing, sums->suspended);
+}
+
+static bool all_taken(const struct pool_sums *sums, const char *country, struct error *err)
+{
+	const char *hint = sums->usable < sums->numbers
+	    ? _("More are known, but switched off, missing or suspended: look at the pool.")
+	    : _("Add a pool number, or give this customer a managed number.");
+
+	if (sums->usable == 1)
+		return error_set(err, ERROR_REFUSED, "pool-full", hint,
+		    _("All %d places of the one pool number of %s are taken; nothing was saved."),
+		    sums->places, country);
+	if (sums->per_number > 0)
+		return error_set(err, ERROR_REFUSED, "pool-full", hint,
+		    _("All places of the %d pool numbers of %s are taken, %d each; nothing was saved."),
+		    sums->usable, country, sums->per_number);
+	return error_set(err, ERROR_REFUSED, "pool-full", hint,
+	    _("All %d places of the %d pool numbers of %s are taken; nothing was saved."),
+	    sums->places, sums->usable, country);
+}
+
+static bool no_place(struct store *s, const char *country, struct arena *arena, struct error *err)
+{
+	struct pool_number *all;
+	struct pool_sums sums;
+	size_t n;
+
+	if (!pool_list(s, arena, &all, &n, err))
+		return false;
+	sums = sums_of(all, n, country);
+	if (sums.numbers == 0)
+		return error_set(err, ERROR_REFUSED, "pool-empty",
+		    _("Read the pool again, choose a number of another country, or a managed number."),
+		    _("No pool number of %s is known; nothing was saved."),
+		    country[0] ? country : _("an unknown country"));
+	return sums.usable == 0 ? none_usable(&sums, country, err) : all_taken(&sums, country, err);
+}
+
+/* The number whose place the configuration has, or the one with the fewest taken. */
+static bool choose(struct store *s, const char *config_id, const char *country, char number[17],
+    struct arena *arena, struct error *err)
+{
+	static const char sql[] =
+	    "select p.phone_number from (select n.*, (select count(*) from forwarding_numbers f where f.pool_number_id = n.id "
+	    "and f.deleted_at is null and f.status <> 'disabled') as used, exists (select 1 from forwarding_numbers f where "
+	    "f.id = ?2 and f.pool_number_id = n.id and f.deleted_at is null and f.status <> 'disabled') as had "
+	    "from pool_numbers n where n.country_code = ?1 and n.country_code <> '' and n.status = 'active' "
+	    "and n.drift not in ('missing', 'suspended') and n.deleted_at is null) p "
+	    "where p.had or p.used < p.capacity order by p.had desc, p.used, p.row_id limit 1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, country);
+	bind_text(statement, 2, config_id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		(void)text_copy(number, 17, (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	return row == ROW_HERE || (row == ROW_NONE && no_place(s, country, arena, err));
+}
+
+static bool allocate_inside(struct store *s, const char *config_id, int64_t version,
+    const char *country, const struct forwarding_setup *setup, char number[17], bool *changed,
+    struct arena *arena, struct error *err)
+{
+	struct forwarding_setup with = *setup;
+
+	if (!choose(s, config_id, country, number, arena, err))
+		return false;
+	with.ai_number = number;
+	with.ai_source = AI_POOL;
+	return forwarding_set_inside(s, config_id, version, &with, true, changed, arena, err);
+}
+
+bool pool_allocate(struct store *s, const char *config_id, int64_t version, const char *country,
+    const struct forwarding_setup *setup, char number[17], struct error *err)
+{
+	struct arena arena = { 0 };
+	bool changed = false, ok;
+
+	number[0] = '\0';
+	if (!store_begin(s, err))
+		return false;
+	ok = allocate_inside(s, config_id, version, country ? country : "", setup, number, &changed,
+	    &arena, err);
+	if (!ok || !changed)
+		(void)store_rollback(s);
+	else
+		ok = store_commit(s, err);
+	arena_done(&arena);
+	if (!ok)
+		number[0] = '\0';
+	return ok;
+}
