@@ -127,7 +127,7 @@ struct practice *practice_new(struct loop *l, const struct practice_options *opt
 	p->agenda = agenda_new(l, options->pace <= 0 ? fail_pace() : options->pace);
 	faults_init(&p->faults, p->agenda, carry_out, p);
 	tw_init(&p->twilio, p->agenda, server_url(p->server));
-	tn_init(&p->telnyx, p->agenda, server_url(p->server));
+	tn_init(&p->telnyx, p->agenda);
 	vp_init(&p->vapi, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
 	el_init(&p->elevenlabs, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
 	write_environment(p, PRACTICE_MAIN);
@@ -167,7 +167,7 @@ const char *practice_url(const struct practice *p)
 
 size_t practice_rings(const struct practice *p, const char *number)
 {
-	return tw_rings(&p->twilio, number);
+	return tw_rings(&p->twilio, number) + tn_rings(&p->telnyx, number);
 }
 
 size_t practice_requests(const struct practice *p)
