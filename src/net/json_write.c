@@ -1,5 +1,5 @@
-/* JSON onto a buffer. Where a comma belongs is read off its last byte: one that opens something or
- * stands before a value can be no value's end, and a text ends in its quote. */
+/* JSON onto a buffer. Where a comma belongs is read off its last byte: one that opens something can
+ * be no value's end, and a text ends in its quote. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -28,7 +28,7 @@ void json_write_text(struct buf *out, const char *text)
 
 static void begin(struct buf *out, const char *name)
 {
-	if (out->n > 0 && strchr("{[:,", out->text[out->n - 1]) == NULL)
+	if (out->n > 0 && strchr("{[", out->text[out->n - 1]) == NULL)
 		(void)buf_char(out, ',');
 	if (name != NULL) {
 		json_write_text(out, name);
