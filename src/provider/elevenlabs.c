@@ -51,7 +51,7 @@ bool elevenlabs_read_one(const struct http_reply *reply, rest_item_fn *read, voi
 
 static const struct json_field agent_fields[] = {
 	{ "agent_id", JSON_EXACT, offsetof(struct elevenlabs_agent, id), false, 0 },
-	{ "name", JSON_TEXT, offsetof(struct elevenlabs_agent, name), false, 0 },
+	{ "name", JSON_TEXT, offsetof(struct elevenlabs_agent, name), true, 0 },
 	{ "archived", JSON_BOOL, offsetof(struct elevenlabs_agent, archived), true, 0 },
 };
 static const char agent_where[] = "an agent";

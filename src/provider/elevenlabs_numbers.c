@@ -20,10 +20,8 @@ struct raw_number {
 static const struct json_field number_fields[] = {
 	{ "phone_number_id", JSON_EXACT, AT(number.id), false, 0 },
 	{ "phone_number", JSON_EXACT, AT(number.number), false, 0 },
-	{ "label", JSON_TEXT, AT(number.label), false, 0 },
+	{ "label", JSON_TEXT, AT(number.label), true, 0 },
 	{ "provider", JSON_TEXT, AT(number.provider), true, 60 },
-	{ "supports_inbound", JSON_BOOL, AT(number.inbound), true, 0 },
-	{ "supports_outbound", JSON_BOOL, AT(number.outbound), true, 0 },
 	{ "assigned_agent", JSON_OBJECT, AT(agent), true, 0 },
 	{ "inbound_trunk", JSON_OBJECT, AT(inbound_trunk), true, 0 },
 	{ "outbound_trunk", JSON_OBJECT, AT(outbound_trunk), true, 0 },
@@ -31,7 +29,7 @@ static const struct json_field number_fields[] = {
 };
 static const struct json_field agent_fields[] = {
 	{ "agent_id", JSON_EXACT, offsetof(struct elevenlabs_number, agent_id), false, 0 },
-	{ "agent_name", JSON_TEXT, offsetof(struct elevenlabs_number, agent_name), false, 0 },
+	{ "agent_name", JSON_TEXT, offsetof(struct elevenlabs_number, agent_name), true, 0 },
 };
 static const struct json_field outbound_fields[] = {
 	{ "address", JSON_TEXT, offsetof(struct elevenlabs_number, outbound_address), false, 0 },
@@ -39,6 +37,22 @@ static const struct json_field outbound_fields[] = {
 	    60 },
 };
 static const char number_where[] = "a phone number";
+
+/* True or false; not told is true, as the contract has it. */
+static bool read_ability(const struct json *item, const char *name, bool *out, struct arena *arena,
+    struct error *err)
+{
+	const struct json_field told[] = { { name, JSON_BOOL, 0, false, 0 } };
+	const struct json_field free[] = { { name, JSON_BOOL, 0, true, 0 } };
+	struct error ignored;
+
+	if (json_read(item, told, 1, out, number_where, arena, &ignored))
+		return true;
+	if (!rest_fields(&elevenlabs_rest, item, free, 1, out, number_where, arena, err))
+		return false;
+	*out = true;
+	return true;
+}
 
 /* The objects in it, each of which may be missing: nobody answers, no trunk. */
 static bool read_parts(const struct raw_number *raw, struct elevenlabs_number *n,
@@ -67,7 +81,9 @@ static bool read_number(const struct json *item, void *out, struct arena *arena,
 		sizeof number_fields / sizeof *number_fields, &raw, number_where, arena, err))
 		return false;
 	*n = raw.number;
-	if (!read_parts(&raw, n, arena, err))
+	if (!read_ability(item, "supports_inbound", &n->inbound, arena, err) ||
+	    !read_ability(item, "supports_outbound", &n->outbound, arena, err) ||
+	    !read_parts(&raw, n, arena, err))
 		return false;
 	wrong = !elevenlabs_id_valid(n->id)                               ? "phone_number_id"
 	    : !rest_plain(n->number)                                      ? "phone_number"
