@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 static void take_line(const char *lines, const char *name, char *out, size_t size)
@@ -112,11 +113,45 @@ void play_headers(struct play *p, const char *headers, const char *method, const
 	take_answer(p, method, target);
 }
 
+static const char *place(const struct play *p, const char *name, size_t n)
+{
+	const struct {
+		const char *name, *value;
+	} places[] = {
+		{ "{SID}", p->account[PRACTICE_MAIN].sid },
+		{ "{TOKEN}", p->account[PRACTICE_MAIN].pair + 35 },
+		{ "{SUB-SID}", p->account[PRACTICE_SUBACCOUNT].sid },
+		{ "{SUB-TOKEN}", p->account[PRACTICE_SUBACCOUNT].pair + 35 },
+		{ "{ID}", p->id },
+	};
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (strlen(places[i].name) == n && strncmp(places[i].name, name, n) == 0)
+			return places[i].value;
+	}
+	return NULL;
+}
+
+static void expand(const struct play *p, const char *text, struct buf *out)
+{
+	while (*text != '\0') {
+		size_t n = *text == '{' ? strcspn(text, "}") + 1 : 1;
+		const char *value = *text == '{' ? place(p, text, n) : NULL;
+
+		if (value != NULL)
+			(void)buf_str(out, value);
+		else
+			(void)buf_char(out, *text);
+		text += value != NULL ? n : 1;
+	}
+}
+
 void play_json(struct play *p, const char *key, const char *method, const char *target,
     const char *body)
 {
 	char headers[256] = "", name[64], value[128];
 	bool eleven = key != NULL && strcmp(key, "ELEVENLABS_API_KEY") == 0;
+	struct buf where, what;
 
 	if (key != NULL) {
 		(void)snprintf(name, sizeof name, "\n%s=", key);
@@ -127,7 +162,20 @@ void play_json(struct play *p, const char *key, const char *method, const char *
 	if (body != NULL)
 		(void)snprintf(headers + strlen(headers), sizeof headers - strlen(headers),
 		    "Content-Type: application/json\r\n");
-	play_headers(p, headers, method, target, body);
+	buf_init(&where, 4096);
+	buf_init(&what, 1024 * 1024);
+	expand(p, target, &where);
+	if (body != NULL)
+		expand(p, body, &what);
+	play_headers(p, headers, method, buf_text(&where), buf_text(&what));
+	buf_done(&where);
+	buf_done(&what);
+}
+
+void play_keep(struct play *p, const char *name)
+{
+	assert_string_not_equal(play_text(p, name), "");
+	(void)snprintf(p->id, sizeof p->id, "%s", play_text(p, name));
 }
 
 const char *play_text(const struct play *p, const char *name)

@@ -20,6 +20,7 @@ struct play {
 	int status;  /* of the last play_call() */
 	int code;    /* Twilio's, in its body; 0: none */
 	cJSON *body; /* the play's; NULL: no JSON */
+	char id[80]; /* kept by play_keep() */
 };
 
 /* cmocka's setup and teardown; *state is the play. */
@@ -30,9 +31,13 @@ int play_teardown(void **state);
 void play_call(struct play *p, int account, const char *method, const char *target,
     const char *form);
 /* The same to a provider that takes JSON, with the key that stands in practice's environment under
- * this name ("VAPI_API_KEY"; NULL: none). `body` NULL: none. p->code is nothing here. */
+ * this name ("VAPI_API_KEY"; NULL: none). `body` NULL: none. In target and body {SID}, {TOKEN} are
+ * the main account's, {SUB-SID}, {SUB-TOKEN} the subaccount's, {ID} what play_keep() kept. p->code
+ * is nothing here. */
 void play_json(struct play *p, const char *key, const char *method, const char *target,
     const char *body);
+/* The text of the last body's field, for {ID}. Fails the test where it is none. */
+void play_keep(struct play *p, const char *name);
 /* With these header lines, each with its end ("" none), in place of the key and the content type.
  */
 void play_headers(struct play *p, const char *headers, const char *method, const char *target,
