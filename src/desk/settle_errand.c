@@ -31,6 +31,22 @@ static const struct errand_kind *kind_of(const struct errand *e)
 	return NULL;
 }
 
+bool settle_too_late(const struct machine *m, uint64_t ended_ms, time_t sent_at, uint64_t began_ms,
+    int delay_ms)
+{
+	const uint64_t now = machine_boot_ms();
+	const uint64_t late = (uint64_t)machine_wait_ms(m, SETTLE_LATE_MS + delay_ms);
+	const uint64_t request = (uint64_t)machine_wait_ms(m, SETTLE_REQUEST_MS);
+	int64_t age_ms;
+
+	if (ended_ms)
+		return now - ended_ms >= late;
+	/* Sent by a process that is gone. sent_at has whole seconds, and a clock that was put back
+	 * must not keep us here for ever. */
+	age_ms = ((int64_t)(time_now() - sent_at) - 1) * 1000;
+	return age_ms >= (int64_t)(late + request) || now - began_ms >= late + request;
+}
+
 /* ---- how it ends */
 
 static void round_timer(void *user);

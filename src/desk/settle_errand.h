@@ -23,6 +23,12 @@
 #define SETTLE_ROUNDING_S 10
 #define SETTLE_CLOCK_S 120
 
+/* Can nothing come of a lost request any more? `ended_ms`: machine_boot_ms() when it ended, where
+ * this process sent it, 0: another one did, at `sent_at`. `began_ms`: since when it is asked for.
+ * `delay_ms`: how much later than other requests it may still act. */
+bool settle_too_late(const struct machine *m, uint64_t ended_ms, time_t sent_at, uint64_t began_ms,
+    int delay_ms);
+
 struct errand;
 /* `settled`: the operation is closed (read the store), err NULL or why it failed; else `err` says
  * what is in the way. */

@@ -49,20 +49,10 @@ static time_t sent_at(const struct errand *e)
 	return time_parse(e->operation.sent_at, &at) ? at : time_now();
 }
 
-/* Can nothing come of the request any more? */
 static bool is_late(const struct errand *e)
 {
-	const uint64_t now = machine_boot_ms();
-	const uint64_t late = (uint64_t)machine_wait_ms(&e->m, SETTLE_LATE_MS + delay_s(e) * 1000);
-	const uint64_t request = (uint64_t)machine_wait_ms(&e->m, SETTLE_REQUEST_MS);
-	int64_t age_ms;
-
-	if (e->order.ended_ms)
-		return now - e->order.ended_ms >= late;
-	/* Sent by a process that is gone. sent_at has whole seconds, and a clock that was put back
-	 * must not keep us here for ever. */
-	age_ms = ((int64_t)(time_now() - sent_at(e)) - 1) * 1000;
-	return age_ms >= (int64_t)(late + request) || now - e->began_ms >= late + request;
+	return settle_too_late(&e->m, e->order.ended_ms, sent_at(e), e->began_ms,
+	    delay_s(e) * 1000);
 }
 
 /* ---- which call is ours */

@@ -1,0 +1,597 @@
+/*
+ * DESIGN
+ * The store says how far the chain is (store/provisions.h); provisioner_resume() reads it and does
+ * what comes next, at the beginning, after each step and whenever another console changed
+ * something. What pays is begun by a yes of this very process, and a minute later by none: a chain
+ * that a dead process left before anything was sent is undone, what may have been sent is settled
+ * by asking, and what was bought is carried on.
+ */
+#include "desk/provision.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "desk/provision_internal.h"
+#include "phone/number.h"
+
+#define RELOAD_MS 250
+#define OTHERS_MS 3000
+
+/* One process is one owner, for the store: that no two of its provisioners carry on one chain is
+ * seen to here. */
+static struct {
+	struct provisioner *first;
+} here;
+
+static bool in_hand_elsewhere(const struct provisioner *p)
+{
+	for (const struct provisioner *q = here.first; q; q = q->others)
+		if (q != p && q->working && strcmp(q->chain_id, p->chain_id) == 0)
+			return true;
+	return false;
+}
+
+/* ---- telling */
+
+void provisioner_tell(struct provisioner *p)
+{
+	p->view.requests = p->m.requests;
+	if (p->changed)
+		p->changed(p->user);
+}
+
+static void stuck(void *owner, const struct error *err)
+{
+	struct provisioner *p = owner;
+
+	/* What was known before the store was in the way is known again after it. */
+	if (err && !p->stuck)
+		p->before_stuck = p->view.problem;
+	if (err)
+		p->view.problem = *err;
+	else if (p->stuck)
+		p->view.problem = p->before_stuck;
+	p->stuck = err != NULL;
+	provisioner_tell(p);
+}
+
+bool provisioner_readonly(const struct provisioner *p)
+{
+	return p->m.session->options.readonly || store_readonly(p->m.session->store);
+}
+
+bool provisioner_rests(const struct provisioner *p)
+{
+	switch (p->view.phase) {
+	case PROVISIONING_IDLE:
+	case PROVISIONING_READY:
+	case PROVISIONING_DONE:
+	case PROVISIONING_FAILED:
+		return !machine_writing(&p->m);
+	default:
+		return false;
+	}
+}
+
+bool provisioner_yes_fresh(const struct provisioner *p)
+{
+	return p->yes_ms != 0 && machine_boot_ms() - p->yes_ms < PROVISION_FRESH_MS;
+}
+
+bool provisioner_account(struct provisioner *p, const char *account_sid, struct error *err)
+{
+	/* Whose account it is counts, not what the customer has today. */
+	const bool byoc = p->has_customer && p->customer.mode == MODE_BYOC && account_sid[0] &&
+	    strcmp(account_sid, p->customer.twilio_account_sid) == 0;
+
+	twilio_account_done(&p->twilio);
+	return credentials_twilio(&p->m.session->credentials, account_sid, byoc, &p->twilio, err);
+}
+
+/* ---- what the store has */
+
+static bool find_chain(struct provisioner *p, struct error *err)
+{
+	struct store *store = p->m.session->store;
+	struct provision *open;
+	size_t n = 0;
+
+	if (p->customer_id[0] && !p->one_chain &&
+	    !provision_list(store, p->customer_id, true, &p->arena, &open, &n, err))
+		return false;
+	if (n > 0) {
+		p->chain = open[0];
+		p->has_chain = true;
+		(void)text_copy(p->chain_id, sizeof p->chain_id, p->chain.id);
+		return true;
+	}
+	p->has_chain = p->chain_id[0] != '\0';
+	return !p->has_chain || provision_get(store, p->chain_id, &p->arena, &p->chain, err);
+}
+
+static bool find_parts(struct provisioner *p, struct error *err)
+{
+	struct store *store = p->m.session->store;
+	struct error none = { 0 };
+
+	if (p->chain.number_id[0])
+		p->has_number =
+		    managed_get(store, p->chain.number_id, &p->arena, &p->number, &none);
+	if (!p->has_number && none.kind != ERROR_NONE && none.kind != ERROR_NOT_FOUND) {
+		*err = none;
+		return false;
+	}
+	if (p->chain.agent_id[0])
+		p->has_agent = agent_get(store, p->chain.agent_id, &p->arena, &p->agent, &none);
+	if (p->chain.agent_id[0] && !p->has_agent && none.kind != ERROR_NOT_FOUND) {
+		*err = none;
+		return false;
+	}
+	return true;
+}
+
+static bool reload(struct provisioner *p, struct error *err)
+{
+	arena_reset(&p->arena);
+	p->has_customer = p->has_chain = p->has_number = p->has_agent = false;
+	if (p->customer_id[0]) {
+		if (!customer_get(p->m.session->store, p->customer_id, &p->arena, &p->customer,
+			err))
+			return false;
+		p->has_customer = true;
+	}
+	if (!find_chain(p, err))
+		return false;
+	if (!p->has_chain)
+		return true;
+	(void)text_copy(p->view.id, sizeof p->view.id, p->chain.id);
+	(void)text_copy(p->view.number_id, sizeof p->view.number_id, p->chain.number_id);
+	return find_parts(p, err);
+}
+
+/* ---- what comes next */
+
+static void resume_timer(void *user)
+{
+	provisioner_resume(user);
+}
+
+void provisioner_later(struct provisioner *p, int ms)
+{
+	loop_timer(p->m.loop, resume_timer, p, ms);
+}
+
+static void wrote_and_on(void *owner, bool ok, const struct error *err)
+{
+	struct provisioner *p = owner;
+
+	/* A conflict: another console was faster, and the store says what it did. */
+	if (ok || err->kind == ERROR_CONFLICT) {
+		provisioner_resume(p);
+		return;
+	}
+	p->view.phase = PROVISIONING_WAITING;
+	p->view.problem = *err;
+	provisioner_later(p, machine_wait_ms(&p->m, PROVISION_STUCK_MS));
+	provisioner_tell(p);
+}
+
+static bool write_take(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+	size_t swept;
+
+	/* What its dead owner sent is unknown from now on; what it only planned is cancelled. */
+	return operation_sweep(p->m.session->store, &swept, err) &&
+	    provision_take(p->m.session->store, p->chain_id, err);
+}
+
+static bool write_close(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+
+	return provision_close(p->m.session->store, p->chain_id, err);
+}
+
+static bool write_undo(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+
+	return provision_undo(p->m.session->store, p->chain_id,
+	    p->yes_ms
+		? _("More than a minute passed since the yes, so the number was not bought.")
+		: _("It was interrupted before the number was bought, so nothing was bought."),
+	    err);
+}
+
+static bool step_done(const struct provision *c, const char *kind)
+{
+	return strcmp(c->operation_kind, kind) == 0 && c->operation_state == OPERATION_DONE;
+}
+
+/* NULL: all are done. */
+static const char *next_kind(struct provisioner *p)
+{
+	const struct provision *c = &p->chain;
+	const char *newest = c->operation_id[0] ? c->operation_kind : "";
+
+	if (c->kind == PROVISION_RELEASE) {
+		if (step_done(c, OPERATION_RELEASE))
+			return NULL;
+		if (strcmp(newest, OPERATION_RELEASE) == 0 || step_done(c, OPERATION_UNIMPORT) ||
+		    !provision_unimport_wanted(p))
+			return OPERATION_RELEASE;
+		return OPERATION_UNIMPORT;
+	}
+	if (!c->number_id[0])
+		return c->account_sid[0] ? OPERATION_BUY : OPERATION_SUBACCOUNT;
+	if (step_done(c, OPERATION_IMPORT) || !provision_import_wanted(p))
+		return NULL;
+	return OPERATION_IMPORT;
+}
+
+static void advance(struct provisioner *p)
+{
+	const struct provision *c = &p->chain;
+	const struct provision_kind_of_step *step;
+	const char *kind;
+
+	p->working = true;
+	p->view.phase = PROVISIONING_WORKING;
+	error_clear(&p->view.problem);
+	if (c->operation_id[0] && operation_open(c->operation_state)) {
+		provisioner_take_step(p, provision_step_find(c->operation_kind));
+		return;
+	}
+	kind = next_kind(p);
+	step = kind ? provision_step_find(kind) : NULL;
+	if (!step) {
+		FAIL_POINT("provision-closing");
+		machine_keep(&p->m, write_close, wrote_and_on);
+	} else if (step->pays && !provisioner_yes_fresh(p)) {
+		machine_keep(&p->m, write_undo, wrote_and_on);
+	} else {
+		provisioner_begin_step(p, step);
+	}
+}
+
+static void show_closed(struct provisioner *p, enum provision_phase phase, const char *code)
+{
+	const struct provision *c = &p->chain;
+
+	/* How it went this process knows better than the store's one sentence. */
+	if (p->working && p->outcome.kind != ERROR_NONE && phase != PROVISIONING_DONE)
+		p->view.problem = p->outcome;
+	else if (c->reason[0] && phase != PROVISIONING_DONE &&
+	    (p->view.phase != phase || p->view.problem.kind == ERROR_NONE))
+		error_set(&p->view.problem, ERROR_REFUSED, code,
+		    phase == PROVISIONING_STOPPED
+			? _("Put it right and go on, or leave it as it is: what was bought stays.")
+			: _("Look for a number again if one is still wanted."),
+		    "%s", c->reason);
+	p->working = false;
+	p->view.phase = phase;
+	p->view.step[0] = '\0';
+	if (phase == PROVISIONING_DONE) {
+		error_clear(&p->view.problem);
+		(void)text_copy(p->view.step, sizeof p->view.step,
+		    c->reason[0] ? c->reason : p->left);
+	}
+}
+
+static void show_others(struct provisioner *p)
+{
+	p->working = false;
+	p->view.phase = PROVISIONING_WORKING;
+	(void)text_copy(p->view.step, sizeof p->view.step,
+	    _("Another console, or another program, is at it."));
+	provisioner_later(p, machine_wait_ms(&p->m, OTHERS_MS));
+}
+
+static void take_up(struct provisioner *p)
+{
+	const struct provision *c = &p->chain;
+
+	switch (c->state) {
+	case PROVISION_DONE:
+		show_closed(p, PROVISIONING_DONE, "");
+		break;
+	case PROVISION_FAILED:
+		show_closed(p, PROVISIONING_FAILED, "provision-failed");
+		break;
+	case PROVISION_STOPPED:
+		show_closed(p, PROVISIONING_STOPPED, "provision-stopped");
+		break;
+	default:
+		if (provisioner_readonly(p) || (c->owner_alive && !c->ours) || in_hand_elsewhere(p))
+			show_others(p);
+		else if (!c->ours)
+			machine_keep(&p->m, write_take, wrote_and_on);
+		else
+			advance(p);
+	}
+}
+
+void provisioner_resume(struct provisioner *p)
+{
+	struct error err = { 0 };
+
+	if (machine_writing(&p->m) || p->operation_id[0] || machine_asking(&p->m))
+		return;
+	loop_timer(p->m.loop, resume_timer, p, 0);
+	if (!reload(p, &err)) {
+		p->view.problem = err;
+		provisioner_later(p, RELOAD_MS);
+	} else if (p->has_chain && p->view.phase != PROVISIONING_CHECKING &&
+	    !(p->view.phase == PROVISIONING_READY && p->chain.state != PROVISION_OPEN &&
+		p->chain.state != PROVISION_STOPPED)) {
+		take_up(p);
+	}
+	provisioner_tell(p);
+}
+
+/* ---- begun by the operator */
+
+static bool may_begin(const struct provisioner *p, struct error *err)
+{
+	if (provisioner_readonly(p))
+		return error_set(err, ERROR_REFUSED, "read-only",
+		    _("Open the console without --readonly for this."),
+		    _("This console only looks: nothing was changed."));
+	return provisioner_rests(p) ||
+	    error_set(err, ERROR_CONFLICT, "provision-running", _("Wait until it has ended."),
+		_("Something is under way for this customer already; nothing was begun."));
+}
+
+static void begun(void *owner, bool ok, const struct error *err)
+{
+	struct provisioner *p = owner;
+
+	if (!ok) {
+		p->outcome = *err;
+		p->view.problem = *err;
+		p->view.phase = PROVISIONING_IDLE;
+		p->chain_id[0] = '\0';
+		provisioner_resume(p);
+		return;
+	}
+	p->working = true;
+	provisioner_resume(p);
+}
+
+static void begin(struct provisioner *p, machine_write_fn *write)
+{
+	p->view.phase = PROVISIONING_WORKING;
+	p->left[0] = '\0';
+	error_clear(&p->outcome);
+	error_clear(&p->view.problem);
+	FAIL_POINT("provision-beginning");
+	machine_store(&p->m, write, begun);
+	provisioner_tell(p);
+}
+
+static bool write_buy(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+	const struct provision_plan plan = { .org_id = p->customer_id,
+		.number = p->order.number,
+		.country = p->order.country,
+		.type = p->order.type,
+		.address_sid = p->order.address_sid,
+		.bundle_sid = p->order.bundle_sid,
+		.account_sid = p->account_sid,
+		.agent_id = p->agent_id };
+
+	return (provisioner_yes_fresh(p) ||
+		   error_set(err, ERROR_REFUSED, "yes-too-old", _("Check it again."),
+		       _("More than a minute passed since the yes, so nothing was bought."))) &&
+	    provision_buy(p->m.session->store, &plan, p->chain_id, err);
+}
+
+bool provisioner_buy(struct provisioner *p, struct error *err)
+{
+	struct twilio t;
+
+	if (!may_begin(p, err))
+		return false;
+	if (p->view.phase != PROVISIONING_READY || p->view.barred || p->checked_ms == 0 ||
+	    machine_boot_ms() - p->checked_ms >= PROVISION_FRESH_MS)
+		return error_set(err, ERROR_REFUSED, "not-checked",
+		    _("Check it again, then say yes within a minute."),
+		    p->view.barred
+			? _("Something stands in the way of buying this number; nothing was bought.")
+			: _("Number and price were not looked at within the last minute; nothing was bought."));
+	if (!credentials_twilio(&p->m.session->credentials, p->account_sid,
+		p->customer.mode == MODE_BYOC, &t, err))
+		return false;
+	twilio_account_done(&t);
+	p->yes_ms = machine_boot_ms();
+	p->checked_ms = 0;
+	begin(p, write_buy);
+	return true;
+}
+
+static bool write_release(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+
+	return provision_release(p->m.session->store, p->release_number_id, p->chain_id, err);
+}
+
+/* What stands at Vapi under a known id cannot be left there. */
+static bool can_release(struct provisioner *p, const struct managed_number *number,
+    struct error *err)
+{
+	if (strcmp(number->org_id, p->customer_id) != 0)
+		return error_set(err, ERROR_CONFLICT, "managed-elsewhere",
+		    _("Look at the list of numbers again."),
+		    _("The number is another customer's by now; nothing was begun."));
+	if (number->vapi_id[0] && !credentials_vapi(&p->m.session->credentials, &p->vapi, err))
+		return false;
+	secret_done(&p->vapi.key);
+	return provisioner_account(p, number->account_sid, err);
+}
+
+bool provisioner_release(struct provisioner *p, const char *number_id, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct managed_number number;
+	bool ok;
+
+	if (!may_begin(p, err))
+		return false;
+	ok = managed_get(p->m.session->store, number_id, &arena, &number, err) &&
+	    can_release(p, &number, err);
+	arena_done(&arena);
+	if (!ok)
+		return false;
+	arena_reset(&p->order_arena);
+	p->order = (struct provision_order){ .number = "" };
+	p->release_number_id = arena_strdup(&p->order_arena, number_id);
+	p->checked_ms = p->yes_ms = 0;
+	begin(p, write_release);
+	return true;
+}
+
+static bool write_leave(void *owner, struct error *err)
+{
+	struct provisioner *p = owner;
+
+	return provision_leave(p->m.session->store, p->chain_id, err);
+}
+
+static bool is_stopped(const struct provisioner *p, struct error *err)
+{
+	if (provisioner_readonly(p))
+		return error_set(err, ERROR_REFUSED, "read-only",
+		    _("Open the console without --readonly for this."),
+		    _("This console only looks: nothing was changed."));
+	return (p->view.phase == PROVISIONING_STOPPED && !machine_writing(&p->m)) ||
+	    error_set(err, ERROR_REFUSED, "not-stopped", NULL,
+		_("It is not stopped; nothing was changed."));
+}
+
+static void after_stop(struct provisioner *p, machine_write_fn *write)
+{
+	error_clear(&p->outcome);
+	error_clear(&p->view.problem);
+	p->view.phase = PROVISIONING_WORKING;
+	machine_keep(&p->m, write, wrote_and_on);
+	provisioner_tell(p);
+}
+
+bool provisioner_go_on(struct provisioner *p, struct error *err)
+{
+	if (!is_stopped(p, err))
+		return false;
+	after_stop(p, write_take);
+	return true;
+}
+
+bool provisioner_leave(struct provisioner *p, struct error *err)
+{
+	if (!is_stopped(p, err))
+		return false;
+	after_stop(p, write_leave);
+	return true;
+}
+
+/* ---- making one */
+
+static struct provisioner *make(struct session *s, struct loop *l, provision_changed_fn *changed,
+    void *user)
+{
+	struct provisioner *p = xcalloc(1, sizeof *p);
+
+	machine_init(&p->m, s, l, p, stuck);
+	p->changed = changed;
+	p->user = user;
+	(void)text_copy(p->view.price, sizeof p->view.price, _("price not told by the provider"));
+	p->others = here.first;
+	here.first = p;
+	return p;
+}
+
+static struct provisioner *start(struct provisioner *p, struct error *err)
+{
+	if (!reload(p, err)) {
+		provisioner_free(p);
+		return NULL;
+	}
+	/* What a chain of long ago came to is shown to whoever asks for it by its id. */
+	if (p->has_chain)
+		provisioner_later(p, 1);
+	return p;
+}
+
+struct provisioner *provisioner_new(struct session *s, struct loop *l, const char *customer_id,
+    provision_changed_fn *changed, void *user, struct error *err)
+{
+	struct provisioner *p = make(s, l, changed, user);
+
+	(void)text_copy(p->customer_id, sizeof p->customer_id, customer_id ? customer_id : "");
+	return start(p, err);
+}
+
+struct provisioner *provisioner_open(struct session *s, struct loop *l, const char *provision_id,
+    provision_changed_fn *changed, void *user, struct error *err)
+{
+	struct provisioner *p = make(s, l, changed, user);
+	struct arena arena = { 0 };
+	struct provision chain;
+	const bool ok = provision_get(s->store, provision_id, &arena, &chain, err);
+
+	p->one_chain = true;
+	if (ok) {
+		(void)text_copy(p->chain_id, sizeof p->chain_id, chain.id);
+		(void)text_copy(p->customer_id, sizeof p->customer_id, chain.org_id);
+	}
+	arena_done(&arena);
+	if (ok)
+		return start(p, err);
+	provisioner_free(p);
+	return NULL;
+}
+
+void provisioner_free(struct provisioner *p)
+{
+	struct provisioner **at = &here.first;
+
+	if (!p)
+		return;
+	while (*at != p)
+		at = &(*at)->others;
+	*at = p->others;
+	loop_timer(p->m.loop, resume_timer, p, 0);
+	provisioner_stop_round(p);
+	machine_done(&p->m);
+	provisioner_leave_step(p);
+	twilio_account_done(&p->twilio);
+	secret_done(&p->vapi.key);
+	secret_done(&p->elevenlabs.key);
+	secret_done(&p->token);
+	arena_done(&p->arena);
+	arena_done(&p->order_arena);
+	arena_done(&p->bought_arena);
+	free(p);
+}
+
+const struct provision_view *provisioner_view(const struct provisioner *p)
+{
+	return &p->view;
+}
+
+void provisioner_store_changed(struct provisioner *p)
+{
+	provisioner_resume(p);
+}
+
+void provisioner_pace(struct provisioner *p, int percent)
+{
+	p->m.pace = percent;
+}
