@@ -8,6 +8,18 @@
 #define PAGE_SIZE 20
 #define CONNECTIONS_PAGE_SIZE 250
 
+/* No failover is null: "" is no link. */
+static void set(cJSON *app, const cJSON *settings)
+{
+	static const char failover[] = "webhook_event_failover_url";
+	const char *link;
+
+	door_merge(app, settings);
+	link = door_text(app, failover);
+	if (link == NULL || link[0] == '\0')
+		tn_put(app, failover, NULL);
+}
+
 cJSON *tn_app_add(struct tn *tn, const cJSON *settings)
 {
 	static const char *const falses[] = { "first_command_timeout", "call_cost_in_webhooks",
@@ -26,7 +38,7 @@ cJSON *tn_app_add(struct tn *tn, const cJSON *settings)
 	(void)cJSON_AddStringToObject(app, "dtmf_type", "RFC 2833");
 	(void)cJSON_AddNumberToObject(app, "first_command_timeout_secs", 30);
 	(void)cJSON_AddStringToObject(app, "webhook_api_version", "1"); /* the default */
-	(void)cJSON_AddStringToObject(app, "webhook_event_failover_url", "");
+	(void)cJSON_AddNullToObject(app, "webhook_event_failover_url");
 	(void)cJSON_AddNullToObject(app, "webhook_timeout_secs");
 	(void)cJSON_AddArrayToObject(app, "tags");
 	for (i = 0; i < sizeof falses / sizeof falses[0]; i++)
@@ -37,7 +49,7 @@ cJSON *tn_app_add(struct tn *tn, const cJSON *settings)
 	(void)cJSON_AddObjectToObject(app, "outbound");
 	(void)cJSON_AddStringToObject(app, "created_at", at);
 	(void)cJSON_AddStringToObject(app, "updated_at", at);
-	door_merge(app, settings);
+	set(app, settings);
 	return app;
 }
 
@@ -114,7 +126,7 @@ void tn_app_change(struct door *r)
 
 	if (app == NULL || !settings_fine(r, tn_app_change_rules))
 		return;
-	door_merge(app, r->body);
+	set(app, r->body);
 	tn_touch(app);
 	rename_on_numbers(tn_of(r), r->id);
 	tn_answer(r, 200, app);
