@@ -35,8 +35,9 @@ static int run_console(const struct cli_options *given)
 		(void)snprintf(notice, sizeof notice, "%s %s", err.message, err.hint);
 		options.notice = notice;
 	}
-	session_providers(&session); /* before the screen: a secret_command may ask on the terminal
-				      */
+	/* Before the screen: a secret_command and the vault ask on the terminal. */
+	session_providers_all(&session);
+	cli_unlock(&session);
 	exit_code = console_run(&session, &options);
 	session_done(&session);
 	return exit_code;

@@ -30,13 +30,15 @@ static const char *flag_at(size_t i, const void *user)
 	return i < FLAGS ? cli_flags[i].name : NULL;
 }
 
-static bool unknown_flag(struct cli *c, const char *given, struct error *err)
+/* Without a value that it may have: it could be a secret. */
+static bool unknown_flag(struct cli *c, const char *word_given, struct error *err)
 {
+	const char *given = arena_strndup(&c->arena, word_given, strcspn(word_given, "="));
 	const char *name = given + strspn(given, "-");
 	char word[64];
 	const char *nearest;
 
-	snprintf(word, sizeof word, "%.*s", (int)strcspn(name, "="), name);
+	snprintf(word, sizeof word, "%s", name);
 	nearest = cli_nearest(word, flag_at, NULL);
 	if (nearest)
 		return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."),
@@ -82,7 +84,7 @@ static bool parse(struct cli *c, int argc, char **argv, struct error *err)
 		if (c->n == OPERANDS_MAX)
 			return error_set(err, ERROR_USAGE, "too-many-words",
 			    _("Quote what belongs together."), _("\"%s\" is one word too many."),
-			    cli_quoted(c, argv[i]));
+			    strcmp(c->operand[0], "secret") == 0 ? "..." : cli_quoted(c, argv[i]));
 		c->operand[c->n++] = argv[i];
 	}
 	return true;

@@ -18,4 +18,9 @@ struct cli_options { /* global flags, wherever they stand on the line */
  * was named: then *options is filled and main opens the console. */
 int cli_main(int argc, char **argv, struct cli_options *options);
 
+/* For the console, before its screen, once session_providers_all() ran: asks for the passphrase
+ * when a secret is missing that the vault may hold (an empty line goes on without), and whether the
+ * vault's secrets may go to an overridden address. Does nothing without a terminal. */
+void cli_unlock(struct session *s);
+
 #endif

@@ -84,6 +84,9 @@ must_check bool credentials_telnyx(const struct credentials *c, struct telnyx *o
 must_check bool credentials_vapi(const struct credentials *c, struct vapi *out, struct error *err);
 must_check bool credentials_elevenlabs(const struct credentials *c, struct elevenlabs *out,
     struct error *err);
+/* What is to be kept under that name could be one: no blanks, a SID where one is meant.
+ * "auth-token", "api-key", "account-sid". */
+must_check bool credentials_check(const char *name, const struct secret *value, struct error *err);
 /* Known here, without running anything: for what is offered on a screen. */
 bool credentials_has(const struct credentials *c, enum service service);
 /* Where it came from ("TWILIO_AUTH_TOKEN@AC..." too); FROM_NOWHERE: not known (yet). */

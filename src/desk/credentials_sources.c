@@ -117,21 +117,38 @@ static bool is_plain(const char *value, size_t n)
 	return true;
 }
 
-static void take(struct credential *item, const char *name, const char *value, size_t n)
+static bool not_plain(const char *name, struct error *err)
 {
-	if (is_plain(value, n) && secret_set(&item->value, value, n)) {
-		error_clear(&item->problem);
-		return;
-	}
-	if (strncmp(name, secret_names[SECRET_TWILIO_AUTH_TOKEN].name,
-		strlen(secret_names[SECRET_TWILIO_AUTH_TOKEN].name)) == 0)
-		error_set(&item->problem, ERROR_INPUT, "auth-token",
+	const char *token = secret_names[SECRET_TWILIO_AUTH_TOKEN].name;
+
+	if (strncmp(name, token, strlen(token)) == 0)
+		return error_set(err, ERROR_INPUT, "auth-token",
 		    _("Copy it again from the first page of Twilio's console: 32 digits and letters."),
 		    _("%s holds signs that no token has."), name);
+	return error_set(err, ERROR_INPUT, "api-key",
+	    _("Copy it again from the provider's console, without blanks around it."),
+	    _("%s holds signs that no key has."), name);
+}
+
+bool credentials_check(const char *name, const struct secret *value, struct error *err)
+{
+	const char *text = secret_reveal(value);
+
+	if (!is_plain(text, strlen(text)))
+		return not_plain(name, err);
+	return secret_name_find(name) != SECRET_TWILIO_ACCOUNT_SID ||
+	    twilio_sid_valid(text, "AC") ||
+	    error_set(err, ERROR_INPUT, "account-sid",
+		_("It begins with AC and has 32 digits after it."),
+		_("That is not the SID of a Twilio account."));
+}
+
+static void take(struct credential *item, const char *name, const char *value, size_t n)
+{
+	if (is_plain(value, n) && secret_set(&item->value, value, n))
+		error_clear(&item->problem);
 	else
-		error_set(&item->problem, ERROR_INPUT, "api-key",
-		    _("Copy it again from the provider's console, without blanks around it."),
-		    _("%s holds signs that no key has."), name);
+		(void)not_plain(name, &item->problem);
 }
 
 static bool settled(const struct credential *item)

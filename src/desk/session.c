@@ -215,25 +215,23 @@ void session_providers(struct session *s)
 	}
 }
 
-/* The accounts of BYOC customers; none without a store. */
-static size_t own_accounts(struct session *s, struct arena *arena, const char ***out)
+bool session_own_accounts(struct session *s, struct arena *arena, const char ***out, size_t *n,
+    struct error *err)
 {
-	struct error err = { 0 };
-	size_t n = 0;
-
-	if (!s->store || !customer_accounts(s->store, MODE_BYOC, arena, out, &n, &err))
-		return 0;
-	return n;
+	*n = 0;
+	return !s->store || customer_accounts(s->store, MODE_BYOC, arena, out, n, err);
 }
 
 void session_providers_all(struct session *s)
 {
 	struct arena arena = { 0 };
 	const char **accounts = NULL;
+	struct error err = { 0 };
 	size_t n;
 
 	session_providers(s);
-	n = own_accounts(s, &arena, &accounts);
+	if (!session_own_accounts(s, &arena, &accounts, &n, &err))
+		n = 0;
 	credentials_fetch(&s->credentials, accounts, n, false);
 	arena_done(&arena);
 }
@@ -259,13 +257,15 @@ static bool secret_missing(struct session *s)
 	struct arena arena = { 0 };
 	const char **accounts = NULL;
 	char name[SECRET_NAME_MAX];
+	struct error err = { 0 };
 	bool missing = false;
-	size_t n;
+	size_t n = 0;
 
 	for (int i = 0; i < SECRET_IDS && !missing; i++)
 		missing = secret_names[i].secret && secret_names[i].service != SERVICE_SUPABASE &&
 		    credentials_from(&s->credentials, secret_names[i].name) == FROM_NOWHERE;
-	n = missing ? 0 : own_accounts(s, &arena, &accounts);
+	if (!missing && !session_own_accounts(s, &arena, &accounts, &n, &err))
+		n = 0;
 	for (size_t i = 0; i < n && !missing; i++) {
 		secret_name_of_account(accounts[i], name);
 		missing = strcmp(accounts[i], s->credentials.twilio.user) != 0 &&

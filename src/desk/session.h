@@ -60,6 +60,9 @@ void session_providers(struct session *s);
 /* The same, and every secret that secret_command prints, also those of BYOC customers' accounts
  * (when the store is open): for the console, whose screen may not be disturbed later. */
 void session_providers_all(struct session *s);
+/* The accounts of BYOC customers; none without a store. */
+must_check bool session_own_accounts(struct session *s, struct arena *arena, const char ***out,
+    size_t *n, struct error *err);
 
 /* The profile's vault, beside its database. False with err where the store has no place either
  * (session_open_store); in practice mode ERROR_REFUSED "practice" (there is none). */
