@@ -5,9 +5,9 @@
  * texts are cleaned, "" where Telnyx has none; times are as Telnyx writes them (RFC 3339 in UTC but
  * where said). Every telnyx_*_read returns false with err for anything but success (200, 201, 202,
  * every field as documented): ERROR_NETWORK (no or bad answer, also one that is not Telnyx's; 429,
- * 5xx), ERROR_NOT_FOUND (404), ERROR_REFUSED otherwise; code "telnyx-10009" where Telnyx gave its
- * own, "telnyx-http-403" where it gave none, else what net/http.h and net/json.h say. Then *out
- * holds nothing.
+ * 5xx), ERROR_NOT_FOUND (404), ERROR_CONFLICT (10012: it is there already), ERROR_REFUSED
+ * otherwise; code "telnyx-10009" where Telnyx gave its own, "telnyx-http-403" where it gave none,
+ * else what net/http.h and net/json.h say. Then *out holds nothing.
  * Every telnyx_*_make initialises `out`, which http_request_done() ends; on false (ERROR_INPUT
  * "telnyx-credentials", "telnyx-id", "telnyx-number", "url-too-long" and what stands at each) it
  * holds nothing already.
@@ -344,7 +344,7 @@ must_check bool telnyx_verify_code_read(const struct http_reply *reply, struct a
     struct telnyx_verified *out, struct error *err);
 must_check bool telnyx_verified_delete_make(const struct telnyx *t, const char *number,
     struct http_request *out, struct error *err);
-/* 200 or 204; gone already (Telnyx's own 404) counts as done: *was_gone. */
+/* 200 to 204; gone already (Telnyx's own 404) counts as done: *was_gone. */
 must_check bool telnyx_verified_delete_read(const struct http_reply *reply, bool *was_gone,
     struct error *err);
 

@@ -210,10 +210,5 @@ bool telnyx_verified_delete_make(const struct telnyx *t, const char *number,
 
 bool telnyx_verified_delete_read(const struct http_reply *reply, bool *was_gone, struct error *err)
 {
-	*was_gone = false;
-	if (reply->end == HTTP_ANSWERED && (reply->status == 200 || reply->status == 204))
-		return true;
-	(void)rest_refusal(&telnyx_rest, reply, err);
-	*was_gone = err->kind == ERROR_NOT_FOUND && telnyx_error_number(err) != 0;
-	return *was_gone;
+	return rest_deleted(&telnyx_rest, reply, was_gone, err);
 }
