@@ -274,6 +274,7 @@ static void a_number_is_changed(void **state)
 		    "assistantId", VP_REMINDERS },
 		{ "{\"provider\":\"twilio\",\"name\":\"Desk \\u00e9\"}", 200, "assistantId",
 		    VP_REMINDERS },
+		{ "{\"provider\":\"twilio\",\"number\":\"" OWN "\"}", 200, "number", OWN },
 		{ "{\"provider\":\"twilio\",\"assistantId\":\"" NOBODY "\"}", 400, "error",
 		    "Bad Request" },
 		{ "{\"provider\":\"twilio\",\"fromNumber\":\"+1\"}", 400, "error", "Bad Request" },
@@ -303,6 +304,32 @@ static void a_number_is_changed(void **state)
 	}
 	assert_string_equal(play_text(p, "name"), "Desk \xc3\xa9");
 	assert_string_equal(voice_url(p, PRACTICE_MAIN, "+12125550100"), VP_VOICE_URL);
+}
+
+/* What is gone at Twilio stays at Vapi: nobody tells it. */
+static void a_released_number_stays_here(void **state)
+{
+	struct play *p = *state;
+	char target[160];
+
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
+	play_keep(p, "id");
+	assert_string_equal(voice_url(p, PRACTICE_MAIN, OWN), VP_VOICE_URL);
+	(void)snprintf(target, sizeof target,
+	    "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers/%s.json",
+	    cJSON_GetStringValue(cJSON_GetObjectItem(
+		cJSON_GetArrayItem(cJSON_GetObjectItem(p->body, "incoming_phone_numbers"), 0),
+		"sid")));
+	play_call(p, PRACTICE_MAIN, "DELETE", target, NULL);
+	assert_int_equal(p->status, 204);
+	play_json(p, KEY, "PATCH", PN "/{ID}", "{\"provider\":\"twilio\",\"name\":\"gone\"}");
+	assert_int_equal(p->status, 200);
+	play_json(p, KEY, "PATCH", PN "/{ID}", "{\"provider\":\"twilio\",\"number\":\"" OWN "\"}");
+	assert_int_equal(p->status, 400);
+	play_json(p, KEY, "DELETE", PN "/{ID}", NULL);
+	assert_int_equal(p->status, 200);
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
+	assert_int_equal(p->status, 400);
 }
 
 /* Pages by the moment of creation: every number once, newest first. */
@@ -378,6 +405,7 @@ int main(void)
 		PLAYED(a_verified_number_may_be_taken_or_not),
 		PLAYED(other_kinds_of_numbers),
 		PLAYED(a_number_is_changed),
+		PLAYED(a_released_number_stays_here),
 		PLAYED(lists_are_read_to_their_end),
 		PLAYED(assistants_and_state),
 	};
