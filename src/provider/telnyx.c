@@ -72,10 +72,31 @@ bool telnyx_query(struct http_request *out, const char *name, const char *value,
 
 /* ---- reading replies */
 
+bool telnyx_wrong_field(struct error *err, const char *where, const char *field)
+{
+	return rest_wrong_field(&telnyx_rest, err, where, field);
+}
+
+/* A text that has to be there and is empty is not there. */
+static bool none_empty(const struct json_field *fields, size_t n, const void *out,
+    const char *where, struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *const *text = (const void *)((const char *)out + fields[i].offset);
+
+		if (!fields[i].null_fine &&
+		    (fields[i].kind == JSON_TEXT || fields[i].kind == JSON_EXACT) &&
+		    (*text)[0] == '\0')
+			return telnyx_wrong_field(err, where, fields[i].name);
+	}
+	return true;
+}
+
 bool telnyx_fields(const struct json *object, const struct json_field *fields, size_t n, void *out,
     const char *where, struct arena *arena, struct error *err)
 {
-	return rest_fields(&telnyx_rest, object, fields, n, out, where, arena, err);
+	return rest_fields(&telnyx_rest, object, fields, n, out, where, arena, err) &&
+	    none_empty(fields, n, out, where, err);
 }
 
 bool telnyx_within(const struct json *object, const char *name, const struct json_field *fields,
@@ -92,11 +113,6 @@ bool telnyx_within(const struct json *object, const char *name, const struct jso
 			*(const char **)(void *)((char *)out + fields[i].offset) = "";
 	}
 	return true;
-}
-
-bool telnyx_wrong_field(struct error *err, const char *where, const char *field)
-{
-	return rest_wrong_field(&telnyx_rest, err, where, field);
 }
 
 bool telnyx_one_read(const struct http_reply *reply, rest_item_fn *read, size_t size, void *out,

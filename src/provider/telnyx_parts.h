@@ -50,6 +50,7 @@ struct telnyx_list {
 must_check bool telnyx_page_read(const struct http_reply *reply, int page,
     const struct telnyx_list *list, struct arena *arena, struct telnyx_page *out,
     struct error *err);
+/* json_read() in Telnyx's name; a text that is needed is not empty. */
 must_check bool telnyx_fields(const struct json *object, const struct json_field *fields, size_t n,
     void *out, const char *where, struct arena *arena, struct error *err);
 /* Fields of an object within; missing or null leaves every one "". */
