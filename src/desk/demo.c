@@ -14,6 +14,7 @@ static const struct {
 } pool[] = {
 	{ "+32480210449", "BE", "telnyx" },
 	{ "+16504595418", "US", "telnyx" },
+	{ "+442079460779", "GB", "telnyx" }, /* the practice providers do not have it: drift */
 };
 
 enum demo_progress { DEMO_NEW, DEMO_GIVEN, DEMO_REPORTED };
@@ -49,6 +50,13 @@ static const struct demo {
 	      .country = "GB",
 	      .language = "en",
 	      .mode = "byoc" },
+	    NULL, NULL, NULL, NULL, DEMO_NEW, NULL },
+	{ { .name = "Camden Cycles",
+	      .number = "+44 20 7946 0321",
+	      .country = "GB",
+	      .language = "en",
+	      .mode = "managed",
+	      .through = "telnyx" },
 	    NULL, NULL, NULL, NULL, DEMO_NEW, NULL },
 };
 
