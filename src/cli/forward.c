@@ -135,7 +135,8 @@ bool run_forward_show(struct cli *c, struct error *err)
 }
 
 /* --to: a number, or auto for the customer's managed number or one of the pool. */
-static bool choice_ai(struct cli *c, const struct lane1 *lane, const char **out, struct error *err)
+static bool choice_ai(struct cli *c, const struct lane1 *lane, struct lane1_choice *choice,
+    struct error *err)
 {
 	const char *country;
 	struct number number;
@@ -143,7 +144,8 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, const char **out,
 	if (!c->value[FLAG_TO])
 		return true;
 	if (strcmp(c->value[FLAG_TO], "auto") == 0) {
-		*out = lane->ai_default;
+		choice->ai_number = lane->ai_default;
+		choice->ai_auto = true;
 		if (lane->ai_default[0])
 			return true;
 		return lane->customer.mode == MODE_BYOC
@@ -157,7 +159,7 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, const char **out,
 	    !number_parse(&number, c->value[FLAG_TO], country ? country : lane->customer.country,
 		NUMBER_UNKNOWN, err))
 		return false;
-	*out = arena_strdup(&c->arena, number.e164);
+	choice->ai_number = arena_strdup(&c->arena, number.e164);
 	return true;
 }
 
@@ -195,7 +197,7 @@ bool run_forward_set(struct cli *c, struct error *err)
 	if (!cli_condition(c, &condition, err) ||
 	    !cli_integer(c, FLAG_RING, 0, 999, &choice.ring, err) ||
 	    !lane_load(c, true, id, &lane, err) || !all_said(c, &lane, err) ||
-	    !choice_ai(c, &lane, &choice.ai_number, err))
+	    !choice_ai(c, &lane, &choice, err))
 		return false;
 	if (c->value[FLAG_CARRIER]) {
 		if (!cli_carrier(c, c->value[FLAG_CARRIER], &carrier, err))

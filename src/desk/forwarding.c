@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/lane1.h"
+#include "store/pool.h"
 
 static bool has_number(const struct lane1 *lane, struct error *err)
 {
@@ -74,6 +75,7 @@ struct draft {
 	enum condition condition;
 	int ring;
 	bool ai_chosen, carrier_chosen, condition_chosen; /* now or before */
+	bool ai_any; /* any pool number of its country will do */
 };
 
 static struct draft draft_of(const struct lane1 *lane)
@@ -113,9 +115,22 @@ static const char *draft_activates(struct session *s, const struct lane1 *lane,
 	    : "";
 }
 
-static bool draft_save(struct session *s, const struct lane1 *lane, const struct draft *d,
-    struct error *err)
+/* The country of the suggested pool number; "" when what is suggested is none. */
+static const char *pool_country(const struct lane1 *lane, const char *number)
 {
+	for (size_t i = 0; i < lane->n_ai_choices; i++)
+		if (strcmp(lane->ai_choices[i].number, number) == 0 &&
+		    strcmp(lane->ai_choices[i].source, "pool") == 0)
+			return lane->ai_choices[i].country;
+	return "";
+}
+
+/* `taken`: the AI number that was saved, which is another pool number than the draft's where that
+ * had no place left. */
+static bool draft_save(struct session *s, const struct lane1 *lane, const struct draft *d,
+    char taken[E164_MAX], struct error *err)
+{
+	const char *country = d->ai_any ? pool_country(lane, d->ai.e164) : "";
 	const struct forwarding *now = lane->config;
 	struct arena arena = { 0 };
 	struct forwarding_setup setup = {
@@ -132,8 +147,12 @@ static bool draft_save(struct session *s, const struct lane1 *lane, const struct
 	const struct number none = { 0 };
 	bool ok;
 
-	ok = source_of(s, lane, d->ai_chosen ? &d->ai : &none, &setup.ai_source, err) &&
-	    forwarding_set(s->store, now->id, now->version, &setup, err);
+	(void)text_copy(taken, E164_MAX, setup.ai_number);
+	if (country[0])
+		ok = pool_allocate(s->store, now->id, now->version, country, &setup, taken, err);
+	else
+		ok = source_of(s, lane, d->ai_chosen ? &d->ai : &none, &setup.ai_source, err) &&
+		    forwarding_set(s->store, now->id, now->version, &setup, err);
 	arena_done(&arena);
 	return ok;
 }
@@ -237,12 +256,14 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
     struct error *err)
 {
 	struct error own = { 0 };
+	char taken[E164_MAX];
 	struct draft d;
 	bool ok;
 
 	if (!has_number(lane, err))
 		return false;
 	d = draft_of(lane);
+	d.ai_any = choice->ai_auto && choice->ai_number;
 	if (choice->condition) {
 		d.condition = *choice->condition;
 		d.condition_chosen = true;
@@ -250,7 +271,7 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
 	if (choice->ring >= 0)
 		d.ring = choice->ring;
 	ok = draft_ai(&d, lane, choice, &own) && draft_carrier(s, &d, choice, &own) &&
-	    draft_fit(s, lane, &d, choice, &own) && draft_save(s, lane, &d, &own);
+	    draft_fit(s, lane, &d, choice, &own) && draft_save(s, lane, &d, taken, &own);
 	if (!ok && err)
 		*err = own;
 	return ok;
@@ -278,29 +299,49 @@ static bool can_give(const struct lane1 *lane, struct error *err)
 	return !lane->needs_foreign_yes || foreign_refuse(err);
 }
 
+static bool other_taken(const struct lane1 *lane, const char *taken, struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	number_show(taken, shown, sizeof shown);
+	return error_set(err, ERROR_CONFLICT, "other-number",
+	    _("Read out the code as it stands now, then mark it given."),
+	    _("%s was full by now, so %s was chosen and saved: its code is another one, and nothing was marked given."),
+	    lane->ai.international, shown);
+}
+
+/* The version that the lane was read with, and one more for saving the suggestions: what another
+ * console did in between is never written over. */
+static bool give(struct session *s, const struct lane1 *lane, const struct forwarding_codes *codes,
+    struct error *err)
+{
+	struct draft d = draft_of(lane);
+	char taken[E164_MAX];
+
+	if (saved(lane))
+		return forwarding_given(s->store, lane->config->id, lane->config->version, codes,
+		    err);
+	d.ai_chosen = d.condition_chosen = true;
+	d.ai_any = lane->ai_suggested;
+	return draft_save(s, lane, &d, taken, err) &&
+	    (strcmp(taken, lane->ai.e164) == 0 || other_taken(lane, taken, err)) &&
+	    forwarding_given(s->store, lane->config->id, lane->config->version + 1, codes, err);
+}
+
 bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err)
 {
 	struct forwarding_codes codes = { "", "", "" };
 	struct arena arena = { 0 };
-	struct draft d;
 	bool ok;
 
 	if (!can_give(lane, err))
 		return false;
-	d = draft_of(lane);
-	d.ai_chosen = d.condition_chosen = true;
 	if (lane->has_code) {
 		codes.activate = lane1_codes(&lane->code, LANE1_ACTIVATE, &arena);
 		codes.deactivate = lane1_codes(&lane->code, LANE1_DEACTIVATE, &arena);
 		codes.query = lane1_codes(&lane->code, LANE1_QUERY, &arena);
 	}
-	/* The version that the lane was read with, and one more for saving the suggestions: what
-	   another console did in between is never written over. */
-	ok = saved(lane)
-	    ? forwarding_given(s->store, lane->config->id, lane->config->version, &codes, err)
-	    : draft_save(s, lane, &d, err) &&
-		forwarding_given(s->store, lane->config->id, lane->config->version + 1, &codes,
-		    err);
+	ok = give(s, lane, &codes, err);
 	arena_done(&arena);
 	return ok;
 }

@@ -4,6 +4,7 @@
 #define DESK_FORWARDING_H
 
 #include "desk/customers.h"
+#include "desk/pool.h"
 #include "phone/dialcode.h"
 #include "store/records.h"
 
@@ -38,7 +39,8 @@ struct lane1 {
 	const struct carrier *carrier; /* chosen, else the suggestion */
 	bool carrier_suggested;        /* not chosen by a person yet */
 	bool ai_suggested;
-	const char *ai_default;   /* the number to suggest, whatever is saved; "" none */
+	struct ai_standing ai_standing; /* of `ai` at its provider, as last seen; texts "" none */
+	const char *ai_default;         /* the number to suggest, whatever is saved; "" none */
 	enum condition condition; /* chosen, else no_answer, whether the carrier takes it or not */
 	int ring;                 /* 0: the network's own */
 	bool has_code;            /* `code` is filled */
@@ -67,10 +69,12 @@ must_check bool lane1_load(struct session *s, const char *customer_id, const cha
  * has no code for it leaves the lane without a code. ai_number in any spelling; its source is
  * looked up. ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
  * "foreign-target-refused" (without force), "condition-not-supported" (chosen now),
- * "business-number", "managed-elsewhere" (another customer's), "pool-inactive", "pool-full";
- * ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
+ * "business-number", "managed-elsewhere" (another customer's), "pool-inactive", "pool-full",
+ * "pool-empty"; ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
 struct lane1_choice {
 	const char *ai_number;
+	bool ai_auto; /* ai_number is lane->ai_default: where that is a pool number that became
+			 full meanwhile, another one of its country is taken */
 	const char *carrier_id;
 	const enum condition *condition;
 	int ring;
@@ -82,9 +86,10 @@ must_check bool lane1_choose(struct session *s, const struct lane1 *lane,
 /* Saves what is on the screen (suggested AI number and condition included) and marks it given, with
  * the exact codes. Two transactions: when the second fails the choices are kept and the state is as
  * before. ERROR_CONFLICT "changed-meanwhile" when another console changed anything since the lane
- * was read. ERROR_REFUSED "carrier-not-chosen" while the carrier is only suggested,
- * "nothing-to-give" without a code or steps, "foreign-needs-yes", "reported-already" where the same
- * code is reported or proven. */
+ * was read, "other-number" when the suggested pool number was full by then and another one was
+ * saved: its code is another one, and has to be read out first. ERROR_REFUSED "carrier-not-chosen"
+ * while the carrier is only suggested, "nothing-to-give" without a code or steps,
+ * "foreign-needs-yes", "reported-already" where the same code is reported or proven. */
 must_check bool lane1_given(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_reported(struct session *s, const struct lane1 *lane, struct error *err);
 must_check bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reason,

@@ -52,8 +52,23 @@ static bool config_pick(struct lane1 *lane, const char *number, struct error *er
 	    wanted.e164, lane->customer.name);
 }
 
-/* The customer's own managed number, else a pool number that is no call abroad, else the least used
- * one: it is only taken after the yes about its price. A BYOC customer needs none. */
+/* The place that it has in the pool stays the one to suggest: taking another one would change the
+ * code for nothing. */
+static bool keeps_place(const struct lane1 *lane)
+{
+	const struct forwarding *config = lane->config;
+	const enum number_drift drift = lane->ai_standing.drift;
+	struct number now;
+
+	return config->ai_source == AI_POOL && config->state != INBOUND_REMOVED &&
+	    drift != DRIFT_MISSING && drift != DRIFT_SUSPENDED &&
+	    number_parse(&now, config->ai_number, NULL, NUMBER_UNKNOWN, NULL) &&
+	    number_same_area(&now, lane->business.country);
+}
+
+/* The customer's own managed number, else the pool number that it has, else one that is no call
+ * abroad, else the least used one: it is only taken after the yes about its price. A BYOC customer
+ * needs none. */
 static const char *ai_suggest(const struct lane1 *lane)
 {
 	if (lane->customer.mode == MODE_BYOC)
@@ -61,6 +76,8 @@ static const char *ai_suggest(const struct lane1 *lane)
 	for (size_t i = 0; i < lane->n_ai_choices; i++)
 		if (strcmp(lane->ai_choices[i].source, "managed") == 0)
 			return lane->ai_choices[i].number;
+	if (keeps_place(lane))
+		return lane->config->ai_number;
 	for (size_t i = 0; i < lane->n_ai_choices; i++) {
 		struct number pool;
 		struct error ignored;
@@ -73,23 +90,29 @@ static const char *ai_suggest(const struct lane1 *lane)
 	return lane->n_ai_choices > 0 ? lane->ai_choices[0].number : "";
 }
 
-static void ai_fill(struct lane1 *lane)
+static bool ai_fill(struct session *s, struct lane1 *lane, struct arena *arena, struct error *err)
 {
 	const char *number = lane->config->ai_number;
 	struct error ignored;
 
+	if (!ai_standing_load(s, number, arena, &lane->ai_standing, err))
+		return false;
 	lane->ai_default = ai_suggest(lane);
 	lane->ai_suggested = !number[0];
-	if (lane->ai_suggested)
+	if (lane->ai_suggested) {
 		number = lane->ai_default;
+		if (!ai_standing_load(s, number, arena, &lane->ai_standing, err))
+			return false;
+	}
 	if (!number[0] || !number_parse(&lane->ai, number, NULL, NUMBER_UNKNOWN, &ignored)) {
 		lane->ai_suggested = false;
 		memset(&lane->ai, 0, sizeof lane->ai);
-		return;
+		return true;
 	}
 	/* A number that was saved had its yes then. */
 	lane->needs_foreign_yes =
 	    lane->ai_suggested && !number_same_area(&lane->ai, lane->business.country);
+	return true;
 }
 
 static void carrier_fill(struct session *s, struct lane1 *lane)
@@ -179,6 +202,8 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 	out->condition = CONDITION_NO_ANSWER;
 	out->touch_warning = "";
 	out->ai_default = "";
+	out->ai_standing =
+	    (struct ai_standing){ .source = "", .provider_state = "", .seen_at = "", .text = "" };
 	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
 	    !forwarding_list(s->store, customer_id, arena, &out->configs, &out->n_configs, err) ||
 	    !config_pick(out, number, err) ||
@@ -193,8 +218,9 @@ bool lane1_load(struct session *s, const char *customer_id, const char *number, 
 	if (!ai_number_list(s->store, customer_id, country, arena, &out->ai_choices,
 		&out->n_ai_choices, err))
 		return false;
+	if (out->config && !ai_fill(s, out, arena, err))
+		return false;
 	if (out->config) {
-		ai_fill(out);
 		carrier_fill(s, out);
 		code_fill(s, out, arena);
 		out->codes_changed = codes_changed(out, arena);
