@@ -26,6 +26,7 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:0"
 #define ENVIRONMENT_SIZE 1024
+#define PRINTED_MAX (64 * 1024)
 #define STATE_MAX (8 * 1024 * 1024)
 
 struct practice {
@@ -194,31 +195,65 @@ void practice_forget_faults(struct practice *p)
 
 /* ---- the command */
 
-static void print_pair(const struct practice *p, enum practice_account which, const char *words)
+static void add_pair(struct buf *out, const struct practice *p, enum practice_account which,
+    const char *words)
 {
 	const struct tw_account *a = p->twilio.known[which];
 
-	(void)printf("# %s:\n# TWILIO_ACCOUNT_SID=%s\n# TWILIO_AUTH_TOKEN=%s\n", words, a->sid,
-	    a->token);
+	(void)buf_printf(out, "# %s:\n# TWILIO_ACCOUNT_SID=%s\n# TWILIO_AUTH_TOKEN=%s\n", words,
+	    a->sid, a->token);
 }
 
-static void print_all(const struct practice *p)
+static void add_sales(struct buf *out, const char *(*sale_at)(size_t i, const char **words))
 {
-	const struct phone *phone;
+	const char *words = "";
+	const char *number = sale_at(0, &words);
 	size_t i;
 
-	(void)fputs(practice_environment(p), stdout);
-	print_pair(p, PRACTICE_SUBACCOUNT,
-	    _("A subaccount of it (only the US and Canada are open)"));
-	print_pair(p, PRACTICE_TRIAL, _("A trial account (five numbers at most, only the US)"));
-	(void)printf("# %s\n", _("Numbers, and what becomes of a verification:"));
-	for (i = 0; phones_at(i) != NULL; i++) {
-		phone = phones_at(i);
-		(void)printf("# %s  %s\n", phone->number, _(phone->words));
+	for (i = 1; number != NULL; i++) {
+		(void)buf_printf(out, "# %s  %s\n", number, _(words));
+		number = sale_at(i, &words);
 	}
-	(void)printf("# %s\n",
+}
+
+static void add_numbers(struct buf *out)
+{
+	size_t i;
+
+	(void)buf_printf(out, "# %s\n", _("Numbers, and what becomes of a verification:"));
+	for (i = 0; phones_at(i) != NULL; i++)
+		(void)buf_printf(out, "# %s  %s\n", phones_at(i)->number, _(phones_at(i)->words));
+	(void)buf_printf(out, "# %s\n",
 	    _("+234 and every country but US, CA, GB, BE, NL, FR, DE: 13227 until it is opened."));
+	(void)buf_printf(out, "# %s\n", _("Numbers that Twilio sells, and what buying one does:"));
+	add_sales(out, tw_sale_at);
+	(void)buf_printf(out, "# %s\n", _("Numbers that Telnyx sells, and what an order does:"));
+	add_sales(out, tn_sale_at);
+	(void)buf_printf(out, "# %s " TN_CODE "\n",
+	    _("The code that Telnyx tells the phone, to verify a number there:"));
+}
+
+/* In one piece, so that who reads it has all of it once the first line is there. */
+static void print_all(const struct practice *p)
+{
+	struct buf out;
+	size_t at = 0;
+	ssize_t n;
+
+	buf_init(&out, PRINTED_MAX);
+	(void)buf_str(&out, practice_environment(p));
+	add_pair(&out, p, PRACTICE_SUBACCOUNT,
+	    _("A subaccount of it (only the US and Canada are open)"));
+	add_pair(&out, p, PRACTICE_TRIAL, _("A trial account (five numbers at most, only the US)"));
+	add_numbers(&out);
 	(void)fflush(stdout);
+	while (at < out.n) {
+		n = write(STDOUT_FILENO, out.text + at, out.n - at);
+		if (n < 0 && errno != EINTR)
+			break;
+		at += n < 0 ? 0 : (size_t)n;
+	}
+	buf_done(&out);
 }
 
 struct until {

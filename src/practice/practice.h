@@ -10,11 +10,27 @@
  * documented number stands in phones.c. A changed permission is in force 5 s later. Calls of a
  * month ago to 0114..0119 stand in the call list. A StatusCallback is taken and never called.
  *
+ * Numbers for sale at Twilio (US, GB, BE, NL) stand in twilio_available.c, what buying the
+ * documented ones does in twilio_buy.c. Subaccounts are made, suspended and closed; a closed one
+ * gives its numbers back and refuses everything with 20005.
+ *
+ * Telnyx (below /v2): telnyx.h. Vapi (/phone-number, /assistant, /call): vapi.h. ElevenLabs (below
+ * /v1/convai): elevenlabs.h. Each with a key of this run.
+ *
  * GET /practice/state (no credentials): what other processes' tests compare with,
  *   { "requests": 12, "rings": { "+16505550101": 1 },
  *     "calls": [ { "sid", "account_sid", "to", "status", "error_code", "rang" } ],
- *     "caller_ids": [ { "sid", "account_sid", "phone_number" } ] }
- * newest call first; error_code 0: none. It does not count as a request.
+ *     "caller_ids": [ { "sid", "account_sid", "phone_number" } ],
+ *     "numbers": [ { "sid", "account_sid", "phone_number", "voice_url" } ],
+ *     "accounts": [ { "sid", "friendly_name", "status" } ],
+ *     "telnyx_orders": [ { "id", "status", "customer_reference", "phone_numbers": [ ] } ],
+ *     "telnyx_numbers": [ { "id", "phone_number", "status", "connection_id" } ],
+ *     "telnyx_verified": [ { "phone_number" } ],
+ *     "telnyx_verifications": [ { "phone_number", "verification_method" } ],
+ *     "vapi_numbers": [ ... ], "elevenlabs_numbers": [ ... ] }
+ * newest call first, all else oldest first; error_code 0: none; "rings" are Twilio's calls,
+ * "telnyx_verifications" each begun one. It does not count as a request. POST and DELETE
+ * /practice/faults: faults.h.
  */
 #ifndef PRACTICE_PRACTICE_H
 #define PRACTICE_PRACTICE_H
@@ -46,7 +62,8 @@ const char *practice_environment_of(const struct practice *p, enum practice_acco
 const char *practice_url(const struct practice *p); /* "http://127.0.0.1:PORT" */
 /* For tests: how often a phone was called (E.164; NULL: all), and requests so far. A call counts as
  * soon as the request was taken up, whatever becomes of it (busy, phone off), delayed ones too; one
- * that the provider blocks (13227) never reaches a phone and does not. */
+ * that the provider blocks (13227) never reaches a phone and does not. Requests of all providers,
+ * Twilio's and Telnyx' calls. */
 size_t practice_rings(const struct practice *p, const char *number);
 size_t practice_requests(const struct practice *p);
 

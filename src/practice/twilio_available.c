@@ -139,8 +139,8 @@ static void write_offer(struct buf *out, const struct tw_offer *offer)
 		writer_null(out, nulls[i]);
 	writer_open(out, "capabilities", '{');
 	writer_bool(out, "voice", true);
-	writer_bool(out, "SMS", true);
-	writer_bool(out, "MMS", false);
+	writer_bool(out, "sms", true);
+	writer_bool(out, "mms", false);
 	writer_bool(out, "fax", false);
 	writer_close(out, '}');
 	writer_close(out, '}');
