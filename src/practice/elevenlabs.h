@@ -17,8 +17,9 @@
 /* The agents: the same ids in every run. */
 #define EL_RECEPTION_EN "agent_practice_reception_en"
 #define EL_RECEPTIE_NL "agent_practice_receptie_nl"
-/* What importing makes a Twilio number's voice URL. */
+/* What importing makes a Twilio number's addresses; that of messages unless enable_sms is false. */
 #define EL_VOICE_URL "https://api.us.elevenlabs.io/twilio/inbound_call"
+#define EL_SMS_URL "https://api.us.elevenlabs.io/twilio/inbound_sms"
 
 struct tn;
 struct tw;

@@ -133,6 +133,7 @@ void el_number_create(struct door *r)
 	const struct el_agent *agent = NULL;
 	struct el *el = el_of(r);
 	struct el_number *n;
+	const cJSON *sms;
 	bool outbound_only;
 	cJSON *answer;
 
@@ -141,9 +142,11 @@ void el_number_create(struct door *r)
 	n = add(el, r->body);
 	n->agent = agent;
 	n->outbound_only = outbound_only;
+	sms = cJSON_GetObjectItemCaseSensitive(n->settings, "enable_sms");
 	if (strcmp(provider, "twilio") == 0)
 		tw_point(el->twilio, door_text(n->settings, "sid"),
-		    door_text(n->settings, "phone_number"), EL_VOICE_URL);
+		    door_text(n->settings, "phone_number"), EL_VOICE_URL,
+		    cJSON_IsFalse(sms) ? NULL : EL_SMS_URL);
 	answer = cJSON_CreateObject();
 	(void)cJSON_AddStringToObject(answer, "phone_number_id", n->id);
 	door_answer(r, 200, answer);

@@ -147,8 +147,9 @@ enum tw_hold {
 	TW_HOLD_OWNED
 };
 enum tw_hold tw_hold(const struct tw *tw, const char *sid, const char *token, const char *number);
-/* Makes this (a constant) the voice URL of the account's number, if it is one. */
-void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url);
+/* Makes these the addresses of the account's number, if it is one; sms_url NULL: messages stay. */
+void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url,
+    const char *sms_url);
 
 /* ---- for the twilio_*.c files */
 struct tw_request {

@@ -36,12 +36,14 @@ enum tw_hold tw_hold(const struct tw *tw, const char *sid, const char *token, co
 	return verified(tw, sid, number) ? TW_HOLD_VERIFIED : TW_HOLD_NOTHING;
 }
 
-void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url)
+void tw_point(struct tw *tw, const char *sid, const char *number, const char *voice_url,
+    const char *sms_url)
 {
 	struct tw_number *n = owned(tw, sid, number);
 
 	if (n == NULL)
 		return;
 	tw_number_set(n, TW_VOICE_URL, voice_url);
-	n->updated = time_now();
+	if (sms_url != NULL)
+		tw_number_set(n, TW_SMS_URL, sms_url);
 }

@@ -22,8 +22,9 @@
 #define VP_FRONT_DESK_EN "5a1c0d3e-8f42-4b6a-9c75-2e0b7d510001"
 #define VP_RECEPTIE_NL "5a1c0d3e-8f42-4b6a-9c75-2e0b7d510002"
 #define VP_REMINDERS "5a1c0d3e-8f42-4b6a-9c75-2e0b7d510003"
-/* What importing makes a Twilio number's voice URL. */
+/* What importing makes a Twilio number's addresses; that of messages unless smsEnabled is false. */
 #define VP_VOICE_URL "https://api.vapi.ai/twilio/inbound_call"
+#define VP_SMS_URL "https://api.vapi.ai/twilio/sms"
 
 struct tn;
 struct tw;
@@ -51,7 +52,7 @@ void vp_init(struct vp *vp, struct agenda *agenda, struct tw *twilio, struct tn 
 void vp_done(struct vp *vp);
 void vp_handle(struct vp *vp, const struct server_request *request, struct exchange *x);
 /* Its members of /practice/state: "vapi_numbers" [ { "id", "provider", "number", "assistantId" } ],
- * newest first. Within an object that is open. */
+ * oldest first. Within an object that is open. */
 void vp_state(const struct vp *vp, struct buf *out);
 
 /* ---- for the vapi_*.c files */

@@ -121,7 +121,9 @@ const char *vp_import_refusal(const struct vp *vp, const cJSON *settings,
 
 void vp_import_done(const struct vp *vp, const cJSON *settings)
 {
+	bool sms = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(settings, "smsEnabled"));
+
 	if (strcmp(door_text(settings, "provider"), "twilio") == 0)
 		tw_point(vp->twilio, door_text(settings, "twilioAccountSid"),
-		    door_text(settings, "number"), VP_VOICE_URL);
+		    door_text(settings, "number"), VP_VOICE_URL, sms ? VP_SMS_URL : NULL);
 }

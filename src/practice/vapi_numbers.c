@@ -237,18 +237,22 @@ void vp_number_delete(struct door *r)
 	free(n);
 }
 
+static void write_oldest_first(const struct vp_number *n, struct buf *out)
+{
+	if (n == NULL)
+		return;
+	write_oldest_first(n->next, out);
+	writer_open(out, NULL, '{');
+	writer_text(out, "id", n->id);
+	writer_text(out, "provider", door_text(n->settings, "provider"));
+	writer_text(out, "number", door_text(n->settings, "number"));
+	writer_text(out, "assistantId", door_text(n->settings, "assistantId"));
+	writer_close(out, '}');
+}
+
 void vp_state(const struct vp *vp, struct buf *out)
 {
-	const struct vp_number *n;
-
 	writer_open(out, "vapi_numbers", '[');
-	for (n = vp->numbers; n != NULL; n = n->next) {
-		writer_open(out, NULL, '{');
-		writer_text(out, "id", n->id);
-		writer_text(out, "provider", door_text(n->settings, "provider"));
-		writer_text(out, "number", door_text(n->settings, "number"));
-		writer_text(out, "assistantId", door_text(n->settings, "assistantId"));
-		writer_close(out, '}');
-	}
+	write_oldest_first(vp->numbers, out);
 	writer_close(out, ']');
 }

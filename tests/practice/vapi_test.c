@@ -168,8 +168,8 @@ static void a_key_is_needed(void **state)
 	assert_int_equal(p->status, 400);
 }
 
-/* The number's voice URL at Twilio. */
-static const char *voice_url(struct play *p, int account, const char *number)
+/* The number's address at Twilio: "voice_url", "sms_url". */
+static const char *address(struct play *p, const char *which, int account, const char *number)
 {
 	char target[160];
 
@@ -177,8 +177,12 @@ static const char *voice_url(struct play *p, int account, const char *number)
 	    "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers.json?PhoneNumber=%%2B%s", number + 1);
 	play_call(p, account, "GET", target, NULL);
 	return cJSON_GetStringValue(cJSON_GetObjectItem(
-	    cJSON_GetArrayItem(cJSON_GetObjectItem(p->body, "incoming_phone_numbers"), 0),
-	    "voice_url"));
+	    cJSON_GetArrayItem(cJSON_GetObjectItem(p->body, "incoming_phone_numbers"), 0), which));
+}
+
+static const char *voice_url(struct play *p, int account, const char *number)
+{
+	return address(p, "voice_url", account, number);
 }
 
 static void an_import_takes_the_number_over(void **state)
@@ -207,6 +211,18 @@ static void an_import_takes_the_number_over(void **state)
 	assert_string_equal(voice_url(p, PRACTICE_MAIN, OWN), VP_VOICE_URL);
 	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
 	assert_int_equal(p->status, 201);
+}
+
+static void messages_are_left_alone_when_told(void **state)
+{
+	struct play *p = *state;
+
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ",\"smsEnabled\":false"));
+	assert_int_equal(p->status, 201);
+	assert_string_not_equal(address(p, "sms_url", PRACTICE_MAIN, OWN), VP_SMS_URL);
+	play_json(p, KEY, "POST", PN, TWILIO("+12125550100", ""));
+	assert_int_equal(p->status, 201);
+	assert_string_equal(address(p, "sms_url", PRACTICE_MAIN, "+12125550100"), VP_SMS_URL);
 }
 
 static void each_account_has_its_own(void **state)
@@ -401,6 +417,7 @@ int main(void)
 		PLAYED(what_is_wrong_is_refused_and_said),
 		PLAYED(a_key_is_needed),
 		PLAYED(an_import_takes_the_number_over),
+		PLAYED(messages_are_left_alone_when_told),
 		PLAYED(each_account_has_its_own),
 		PLAYED(a_verified_number_may_be_taken_or_not),
 		PLAYED(other_kinds_of_numbers),
