@@ -6,6 +6,7 @@
 #include "store/agent_rows.h"
 #include "store/internal.h"
 #include "store/journal_rows.h"
+#include "store/managed_rows.h"
 
 #define AGENT_SUBJECT "agents/"
 
@@ -204,18 +205,6 @@ static bool same_side(const struct agent *a, const struct agent_seen *seen)
 	    strcmp(a->side[seen->direction].reason, or_empty(seen->reason)) == 0;
 }
 
-/* An inbound number that leads to an agent was brought there by its provider, who set where the
- * number's calls go: what is seen there next is right. */
-static bool voice_anew(struct store *s, const char *number, struct error *err)
-{
-	static const char sql[] =
-	    "update twilio_phone_numbers set voice_url = null, voice_url_was = null, "
-	    "drift = case when drift = 'moved' then '' else drift end, updated_at = ?1, version = version + 1 "
-	    "where phone_number = ?2 and deleted_at is null";
-
-	return store_change(s, sql, TEXTS(number), NULL, err);
-}
-
 static bool pointed_inside(struct store *s, const char *id, const char *operation_id,
     const struct agent_seen *seen, struct arena *arena, struct error *err)
 {
@@ -235,11 +224,13 @@ static bool pointed_inside(struct store *s, const char *id, const char *operatio
 		return false;
 	}
 	same = same_side(&a, seen);
+	/* A number that leads to an agent was brought there by its provider, who set where its
+	 * calls go. */
 	if (same && (!operation_id || !operation_id[0]))
 		return side_again(s, &a, seen->direction, err);
 	return side_write(s, &a, seen, err) &&
 	    (same || seen->direction != AGENT_INBOUND || seen->way != WAY_POINTED ||
-		voice_anew(s, or_empty(seen->number), err)) &&
+		managed_voice_anew(s, or_empty(seen->number), err)) &&
 	    store_audit(s, a.org_id, "agent.pointed", id, err, "%s %s %s%s%s", a.name,
 		or_empty(seen->number), agent_way_name(seen->way),
 		or_empty(seen->reason)[0] ? ": " : "", or_empty(seen->reason));

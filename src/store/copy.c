@@ -333,7 +333,8 @@ static bool mark_restored(struct store *s, const char *path, struct error *err)
 	if (!store_begin(s, err))
 		return false;
 	if (!store_exec(s,
-		"update operations set owner_pid = 0, version = version + 1 where state in ('planned', 'sent')",
+		"update operations set owner_pid = 0, version = version + 1 where state in ('planned', 'sent');"
+		"update provisions set owner_pid = 0, version = version + 1 where state = 'open'",
 		err) ||
 	    !store_audit(s, NULL, "restore", "", err, "%s", path))
 		return store_rollback(s);

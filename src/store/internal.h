@@ -169,6 +169,8 @@ must_check bool customer_exists(struct store *s, const char *id, struct error *e
 /* What the rules of the tables take as a phone number and as a country. */
 bool ai_number_fits(const char *number);
 bool country_fits(const char *country);
+/* Neither in the pool nor a managed number; ERROR_CONFLICT "number-known". */
+must_check bool ai_number_unknown(struct store *s, const char *number, struct error *err);
 /* Folded and cut to what the list is sorted by. */
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */

@@ -54,6 +54,8 @@ must_check bool journal_move(struct store *s, const struct journal_row *row,
  * "operation-taken". */
 must_check bool journal_ours(const struct journal_row *row, struct error *err);
 bool journal_taken(struct error *err); /* false always */
+/* What operation_sweep() does to one row, where it is a dead owner's; else nothing. */
+must_check bool journal_orphan(struct store *s, const struct journal_row *row, struct error *err);
 
 /* The customer's record of the number in this account, made (state none) when there is none. */
 must_check bool caller_id_record(struct store *s, const struct verification_plan *plan,

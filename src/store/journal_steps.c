@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/time.h"
 #include "store/journal_rows.h"
+#include "store/provision_rows.h"
 
 bool journal_commit(struct store *s, bool ok, const char *point, struct error *err)
 {
@@ -234,7 +235,7 @@ static bool send_step(struct store *s, const struct step *step, const struct jou
     struct error *err)
 {
 	(void)step;
-	return send_inside(s, row, err) &&
+	return send_inside(s, row, err) && provision_sends(s, &row->o, err) &&
 	    (!verifies(&row->o) || caller_id_started(s, operation_caller_id(&row->o), err));
 }
 
@@ -249,9 +250,14 @@ bool operation_send(struct store *s, const char *id, struct error *err)
 static bool end_step(struct store *s, const struct step *step, const struct journal_row *row,
     struct error *err)
 {
-	return journal_ours(row, err) && journal_move(s, row, step->to, step->text, err) &&
-	    (!verifies(&row->o) || step->to != OPERATION_FAILED ||
-		caller_id_fail(s, operation_caller_id(&row->o), step->text ? step->text : "", err));
+	const char *why = step->text ? step->text : "";
+
+	if (!journal_ours(row, err) || !journal_move(s, row, step->to, step->text, err))
+		return false;
+	if (step->to != OPERATION_FAILED)
+		return true;
+	return provision_ends(s, &row->o, why, err) &&
+	    (!verifies(&row->o) || caller_id_fail(s, operation_caller_id(&row->o), why, err));
 }
 
 bool operation_end(struct store *s, const char *id, enum operation_state state,
@@ -318,6 +324,7 @@ static bool cancel_step(struct store *s, const struct step *step, const struct j
     struct error *err)
 {
 	return journal_move(s, row, OPERATION_CANCELLED, step->text, err) &&
+	    provision_ends(s, &row->o, _("undone: nothing was sent"), err) &&
 	    (!verifies(&row->o) || caller_id_put_back(s, operation_caller_id(&row->o), err));
 }
 
@@ -363,6 +370,14 @@ static bool orphan_take(struct store *s, const struct journal_row *row, const st
 		row->o.subject, step->text);
 }
 
+bool journal_orphan(struct store *s, const struct journal_row *row, struct error *err)
+{
+	struct step step;
+
+	return !operation_open(row->o.state) || row->o.state == OPERATION_UNKNOWN ||
+	    !orphan_step(row, &step) || orphan_take(s, row, &step, err);
+}
+
 static bool sweep_all(struct store *s, const struct journal_row *rows, size_t n_rows, size_t *n,
     struct error *err)
 {
@@ -375,7 +390,7 @@ static bool sweep_all(struct store *s, const struct journal_row *rows, size_t n_
 			return false;
 		(*n)++;
 	}
-	return true;
+	return provision_sweep(s, n, err);
 }
 
 static bool any_orphan(const struct journal_row *rows, size_t n)
@@ -394,13 +409,13 @@ bool operation_sweep(struct store *s, size_t *n, struct error *err)
 	struct arena arena = { 0 };
 	struct journal_row *rows;
 	size_t n_rows;
-	bool ok;
+	bool ok, chains = false;
 
 	*n = 0;
 	if (s->readonly)
 		return true;
-	ok = journal_owned(s, &arena, &rows, &n_rows, err);
-	if (ok && any_orphan(rows, n_rows)) {
+	ok = journal_owned(s, &arena, &rows, &n_rows, err) && provision_orphans(s, &chains, err);
+	if (ok && (chains || any_orphan(rows, n_rows))) {
 		ok = store_begin(s, err);
 		if (ok)
 			ok = journal_commit(s,

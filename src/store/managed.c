@@ -5,11 +5,13 @@
 #include "base/i18n.h"
 #include "base/time.h"
 #include "store/internal.h"
+#include "store/managed_rows.h"
+#include "store/pool_rows.h"
 
 #define COLUMNS                                                                                   \
 	"select t.id, t.org_id, t.phone_number, t.country_code, t.friendly_name, t.account_sid, " \
 	"t.phone_number_sid, t.seen_at, coalesce(o.name, ''), t.status = 'active', "              \
-	"t.vapi_phone_id "                                                                        \
+	"t.provider_state, t.drift, t.vapi_phone_id, t.voice_url, t.voice_url_was "               \
 	"from twilio_phone_numbers t left join organizations o on o.id = t.org_id "               \
 	"where t.deleted_at is null"
 
@@ -36,7 +38,14 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
 		m->seen_at = column_text(statement, 7, arena);
 		m->customer = column_text(statement, 8, arena);
 		m->active = sqlite3_column_int(statement, 9) != 0;
-		m->vapi_id = column_text(statement, 10, arena);
+		m->provider_state = column_text(statement, 10, arena);
+		if (!number_drift_parse(column_text(statement, 11, arena), &m->drift)) {
+			(void)sqlite3_reset(statement);
+			return store_fail_corrupt(s, "twilio_phone_numbers: drift", err);
+		}
+		m->vapi_id = column_text(statement, 12, arena);
+		m->voice_url = column_text(statement, 13, arena);
+		m->voice_url_was = column_text(statement, 14, arena);
 	}
 	return row == ROW_NONE;
 }
@@ -94,78 +103,110 @@ bool managed_find(struct store *s, const char *number, struct arena *arena, bool
 static bool pooled(struct store *s, const char *number, bool *out, struct error *err)
 {
 	static const char sql[] =
-	    "select 1 from pool_numbers where phone_number = ? and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	    "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null";
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, number);
-	row = store_row(s, statement, err);
-	*out = row == ROW_HERE;
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_has(s, sql, TEXTS(number), out, err);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static const char *status_of(const struct managed_seen *m)
+{
+	return m->active ? "active" : "inactive";
 }
 
 static bool insert(struct store *s, const struct managed_seen *m, const char *account_sid,
-    struct error *err)
+    const char *org_id, char id[ID_MAX], struct error *err)
 {
 	static const char sql[] =
-	    "insert into twilio_phone_numbers (id, phone_number, status, country_code, friendly_name, account_sid, "
-	    "phone_number_sid, seen_at, created_at, updated_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX], id[ID_MAX];
+	    "insert into twilio_phone_numbers (id, org_id, phone_number, status, country_code, friendly_name, account_sid, "
+	    "phone_number_sid, provider_state, drift, voice_url, seen_at, created_at, updated_at) values (?2, ?3, ?4, ?5, ?6, ?7, "
+	    "nullif(?8, ''), nullif(?9, ''), ?10, ?11, ?12, ?1, ?1, ?1)";
 
-	if (!statement)
-		return false;
 	id_new(id);
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, m->number);
-	bind_text(statement, 3, m->active ? "active" : "inactive");
-	bind_text(statement, 4, m->country);
-	bind_text(statement, 5, m->name);
-	bind_word(statement, 6, account_sid);
-	bind_word(statement, 7, m->sid);
-	bind_text(statement, 8, now);
-	return store_run(s, statement, err) &&
-	    store_audit(s, NULL, "managed.add", id, err, "%s %s", m->number, account_sid);
+	return store_change_one(s, sql,
+		   TEXTS(id, org_id, m->number, status_of(m),
+		       country_fits(m->country) ? m->country : "", m->name, account_sid, m->sid,
+		       or_empty(m->state),
+		       number_drift_name(m->active ? DRIFT_NONE : DRIFT_SUSPENDED), m->voice_url),
+		   err) &&
+	    store_audit(s, org_id, "managed.add", id, err, "%s %s", m->number, account_sid);
+}
+
+/* What the row becomes. */
+struct seen {
+	enum number_drift drift;
+	const char *state, *voice_url, *voice_url_was; /* NULL: null */
+};
+
+/* Where its calls went (or which account it was in) before, while that is not so again. */
+static const char *was(const struct managed_number *old, const struct managed_seen *m,
+    const char *account_sid)
+{
+	const char *url = m->voice_url ? m->voice_url : old->voice_url;
+
+	if (old->voice_url_was[0])
+		return strcmp(old->voice_url_was, url) == 0 ||
+			strcmp(old->voice_url_was, account_sid) == 0
+		    ? NULL
+		    : old->voice_url_was;
+	if (old->voice_url[0] && strcmp(old->voice_url, url) != 0)
+		return old->voice_url;
+	if (old->account_sid[0] && strcmp(old->account_sid, account_sid) != 0)
+		return old->account_sid;
+	return NULL;
+}
+
+static struct seen seen_of(const struct managed_number *old, const struct managed_seen *m,
+    const char *account_sid)
+{
+	struct seen now = {
+		.state = m->state && m->state[0] ? m->state : old->provider_state,
+		.voice_url = m->voice_url ? m->voice_url : old->voice_url,
+		.voice_url_was = was(old, m, account_sid),
+	};
+
+	now.drift = now.voice_url_was ? DRIFT_MOVED : DRIFT_NONE;
+	if (!m->active)
+		now.drift = DRIFT_SUSPENDED;
+	return now;
 }
 
 static bool same(const struct managed_number *old, const struct managed_seen *m,
-    const char *account_sid)
+    const char *account_sid, const struct seen *now)
 {
 	return old->active == m->active && strcmp(old->name, m->name) == 0 &&
 	    strcmp(old->account_sid, account_sid) == 0 && strcmp(old->sid, m->sid) == 0 &&
-	    (!m->country[0] || strcmp(old->country, m->country) == 0);
+	    (!m->country[0] || strcmp(old->country, m->country) == 0) && old->drift == now->drift &&
+	    strcmp(old->provider_state, now->state) == 0 &&
+	    strcmp(old->voice_url, now->voice_url) == 0 &&
+	    strcmp(old->voice_url_was, or_empty(now->voice_url_was)) == 0;
 }
 
 static bool update(struct store *s, const struct managed_number *old, const struct managed_seen *m,
     const char *account_sid, struct error *err)
 {
-	static const char sql[] =
-	    "update twilio_phone_numbers set status = ?2, country_code = coalesce(?3, country_code), friendly_name = ?4, "
-	    "account_sid = ?5, phone_number_sid = ?6, seen_at = ?7, "
-	    "updated_at = case when ?8 then updated_at else ?7 end, version = version + (not ?8) where id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	bool unchanged = same(old, m, account_sid);
-	char now[TIME_TEXT_MAX];
+	static const char again[] =
+	    "update twilio_phone_numbers set seen_at = ?1, voice_url = nullif(?3, '') where id = ?2";
+	static const char other[] =
+	    "update twilio_phone_numbers set status = ?3, country_code = coalesce(nullif(?4, ''), country_code), "
+	    "friendly_name = ?5, account_sid = nullif(?6, ''), phone_number_sid = nullif(?7, ''), provider_state = ?8, "
+	    "drift = ?9, voice_url = nullif(?10, ''), voice_url_was = ?11, seen_at = ?1, updated_at = ?1, "
+	    "version = version + 1 where id = ?2";
+	const struct seen now = seen_of(old, m, account_sid);
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, old->id);
-	bind_text(statement, 2, m->active ? "active" : "inactive");
-	bind_word(statement, 3, m->country);
-	bind_text(statement, 4, m->name);
-	bind_word(statement, 5, account_sid);
-	bind_word(statement, 6, m->sid);
-	bind_text(statement, 7, now);
-	bind_number(statement, 8, unchanged);
-	return store_run(s, statement, err) &&
-	    (unchanged ||
-		store_audit(s, old->org_id, "managed.seen", old->id, err, "%s %s", m->number,
-		    m->active ? "active" : "inactive"));
+	if (same(old, m, account_sid, &now))
+		return store_change_one(s, again, TEXTS(old->id, now.voice_url), err);
+	return store_change_one(s, other,
+		   TEXTS(old->id, status_of(m), country_fits(m->country) ? m->country : "", m->name,
+		       account_sid, m->sid, now.state, number_drift_name(now.drift), now.voice_url,
+		       now.voice_url_was),
+		   err) &&
+	    store_audit(s, old->org_id, "managed.seen", old->id, err, "%s %s%s%s", m->number,
+		status_of(m), now.drift ? ", " : "", number_drift_name(now.drift));
 }
 
 /* Twilio lists short codes and the like too: what the table's rules do not take is no AI number. */
@@ -188,27 +229,23 @@ static bool sync_one(struct store *s, const struct managed_seen *m, const char *
 {
 	struct managed_number old;
 	bool found = false, in_pool = false;
+	char id[ID_MAX];
 
 	if (!managed_find(s, m->number, arena, &found, &old, err))
 		return false;
 	if (found)
 		return update(s, &old, m, account_sid, err);
-	return pooled(s, m->number, &in_pool, err) && (in_pool || insert(s, m, account_sid, err));
+	return pooled(s, m->number, &in_pool, err) &&
+	    (in_pool || insert(s, m, account_sid, NULL, id, err));
 }
 
 static bool missing(struct store *s, const struct managed_number *m, struct error *err)
 {
 	static const char sql[] =
-	    "update twilio_phone_numbers set status = 'inactive', updated_at = ?2, version = version + 1 where id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "update twilio_phone_numbers set status = 'inactive', drift = 'missing', updated_at = ?1, version = version + 1 "
+	    "where id = ?2";
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, m->id);
-	bind_text(statement, 2, now);
-	return store_run(s, statement, err) &&
+	return store_change_one(s, sql, TEXTS(m->id), err) &&
 	    store_audit(s, m->org_id, "managed.missing", m->id, err, "%s", m->number);
 }
 
@@ -233,7 +270,7 @@ static bool sync_inside(struct store *s, const char *account_sid, const struct m
 	if (!managed_list(s, arena, &all, &n_all, err))
 		return false;
 	for (size_t i = 0; i < n_all; i++)
-		if (all[i].active && strcmp(all[i].account_sid, account_sid) == 0 &&
+		if (all[i].drift != DRIFT_MISSING && strcmp(all[i].account_sid, account_sid) == 0 &&
 		    !among(seen, n, all[i].number) && !missing(s, &all[i], err))
 			return false;
 	return true;
@@ -262,7 +299,7 @@ static bool note_inside(struct store *s, const char *account_sid, const char *nu
 		return !ai_number_fits(seen->number) || sync_one(s, seen, account_sid, arena, err);
 	if (!managed_find(s, number, arena, &found, &old, err))
 		return false;
-	return !found || !old.active || strcmp(old.account_sid, account_sid) != 0 ||
+	return !found || old.drift == DRIFT_MISSING || strcmp(old.account_sid, account_sid) != 0 ||
 	    missing(s, &old, err);
 }
 
@@ -285,16 +322,61 @@ bool managed_owned(struct store *s, const char *account_sid, const char *number,
 	static const char sql[] =
 	    "select 1 from twilio_phone_numbers where phone_number = ?1 and account_sid = ?2 "
 	    "and status = 'active' and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
 
-	*owned = false;
-	if (!statement)
+	return store_has(s, sql, TEXTS(number, account_sid), owned, err);
+}
+
+static bool bought_inside(struct store *s, const char *org_id, const struct managed_seen *m,
+    struct arena *arena, char id[ID_MAX], struct error *err)
+{
+	static const char own[] =
+	    "update twilio_phone_numbers set org_id = ?3, updated_at = ?1, version = version + 1 where id = ?2";
+	struct managed_number old;
+	bool found = false;
+
+	if (!managed_find(s, m->number, arena, &found, &old, err))
 		return false;
-	bind_text(statement, 1, number);
-	bind_text(statement, 2, account_sid);
-	row = store_row(s, statement, err);
-	*owned = row == ROW_HERE;
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	if (!found)
+		return insert(s, m, m->account_sid, org_id, id, err);
+	memcpy(id, old.id, ID_MAX);
+	return update(s, &old, m, m->account_sid, err) &&
+	    store_change_one(s, own, TEXTS(id, org_id), err);
+}
+
+bool managed_bought(struct store *s, const char *org_id, const struct managed_seen *m,
+    char id[ID_MAX], struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = bought_inside(s, org_id, m, &arena, id, err);
+
+	arena_done(&arena);
+	return ok;
+}
+
+bool managed_voice_anew(struct store *s, const char *number, struct error *err)
+{
+	static const char sql[] =
+	    "update twilio_phone_numbers set voice_url = null, voice_url_was = null, "
+	    "drift = case when drift = 'moved' then '' else drift end, updated_at = ?1, version = version + 1 "
+	    "where phone_number = ?2 and deleted_at is null";
+
+	return store_change(s, sql, TEXTS(number), NULL, err);
+}
+
+static bool accept_inside(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] =
+	    "update twilio_phone_numbers set voice_url_was = null, drift = case when drift = 'moved' then '' else drift end, "
+	    "updated_at = ?1, version = version + 1 where id = ?2 and voice_url_was is not null and deleted_at is null";
+	int changed = 0;
+
+	return store_change(s, sql, TEXTS(id), &changed, err) &&
+	    (changed == 0 || store_audit(s, NULL, "managed.accept", id, err, "%s", ""));
+}
+
+bool managed_accept_move(struct store *s, const char *id, struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	return accept_inside(s, id, err) ? store_commit(s, err) : store_rollback(s);
 }

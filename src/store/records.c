@@ -74,8 +74,7 @@ bool number_holder_get(struct store *s, const char *number, struct arena *arena,
 	return row != ROW_ERROR;
 }
 
-/* Whose number is it already? */
-static bool number_unknown(struct store *s, const char *number, struct error *err)
+bool ai_number_unknown(struct store *s, const char *number, struct error *err)
 {
 	static const char sql[] =
 	    "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null "
@@ -123,7 +122,7 @@ bool pool_number_add(struct store *s, const char *number, const char *country, c
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if (!number_unknown(s, number, err) ||
+	if (!ai_number_unknown(s, number, err) ||
 	    !pool_insert(s, number, country, provider, capacity, id, err) ||
 	    !store_audit(s, NULL, "pool.add", id, err, "%s", number))
 		return store_rollback(s);
@@ -156,7 +155,7 @@ bool managed_number_add(struct store *s, const char *org_id, const char *number,
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if ((org_id && !customer_exists(s, org_id, err)) || !number_unknown(s, number, err) ||
+	if ((org_id && !customer_exists(s, org_id, err)) || !ai_number_unknown(s, number, err) ||
 	    !managed_insert(s, org_id, number, country, id, err) ||
 	    !store_audit(s, org_id, "managed.add", id, err, "%s", number))
 		return store_rollback(s);
