@@ -293,3 +293,29 @@ bool provision_leave(struct store *s, const char *id, struct error *err)
 	arena_done(&arena);
 	return journal_commit(s, ok, "provision-closed", err);
 }
+
+static bool undo_inside(struct store *s, const char *id, const char *reason, struct arena *arena,
+    struct error *err)
+{
+	struct provision_row row;
+
+	if (!provision_row(s, id, arena, &row, err))
+		return false;
+	if (!row.p.ours || provision_bought_any(&row.p))
+		return provision_taken(err);
+	if (provision_step_open(&row.p))
+		return still_going(err);
+	return provision_halt(s, &row.p, reason, err);
+}
+
+bool provision_undo(struct store *s, const char *id, const char *reason, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = undo_inside(s, id, reason, &arena, err);
+	arena_done(&arena);
+	return journal_commit(s, ok, "provision-closed", err);
+}
