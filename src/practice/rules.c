@@ -6,6 +6,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/text.h"
+
 #define PATH_SIZE 256
 
 struct check {
@@ -29,12 +31,24 @@ static bool is_json(const char *type)
 	    (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
 }
 
+static bool is_utf8(const char *text, size_t n)
+{
+	const char *end = text + n, *at;
+
+	while (text < end) {
+		at = text;
+		if (text_next(&text, end) == 0xfffd && text == at + 1)
+			return false;
+	}
+	return true;
+}
+
 cJSON *rules_parse(const struct server_request *request)
 {
 	cJSON *json;
 
 	if (!is_json(request->content_type) || request->too_large ||
-	    strlen(request->body) != request->n_body)
+	    strlen(request->body) != request->n_body || !is_utf8(request->body, request->n_body))
 		return NULL;
 	json = cJSON_ParseWithOpts(request->body, NULL, true);
 	if (cJSON_IsObject(json))

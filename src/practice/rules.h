@@ -48,8 +48,8 @@ enum fault_kind {
 typedef void rules_fault_fn(void *user, enum fault_kind kind, const char *path,
     const struct rule *rule);
 
-/* The object that a request's body is; NULL where it is none, has something behind it, or the
- * content type is not JSON's. The caller deletes it. */
+/* The object that a request's body is; NULL where it is none, has something behind it, is not
+ * UTF-8, or the content type is not JSON's. The caller deletes it. */
 cJSON *rules_parse(const struct server_request *request);
 /* True when nothing is wrong. */
 bool rules_check(const cJSON *object, const struct rule *rules, rules_fault_fn *fault, void *user);

@@ -69,6 +69,7 @@ static const struct {
 	{ "POST", PN, "", 400, "JSON object" },
 	{ "POST", PN, "[]", 400, "JSON object" },
 	{ "POST", PN, "{} {}", 400, "JSON object" },
+	{ "POST", PN, "{\"provider\":\"\xff\"}", 400, "JSON object" },
 	{ "POST", PN, "{}", 400, "provider must be one of the following values: twilio, telnyx" },
 	{ "POST", PN, "{\"provider\":1}", 400, "provider must be one of" },
 	{ "POST", PN, "{\"provider\":\"vonage\"}", 400, "provider must be one of" },
@@ -348,6 +349,25 @@ static void a_released_number_stays_here(void **state)
 	assert_int_equal(p->status, 400);
 }
 
+/* Twice without an answer that says so: the list tells, and a second import is refused. */
+static void a_lost_import_is_there(void **state)
+{
+	struct play *p = *state;
+
+	practice_fault(p->practice, "POST", PN, "fail-done", 1);
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
+	assert_int_equal(p->status, 500);
+	practice_fault(p->practice, "POST", PN, "fail", 1);
+	play_json(p, KEY, "POST", PN, TWILIO("+12125550100", ""));
+	assert_int_equal(p->status, 500);
+	play_json(p, KEY, "GET", PN, NULL);
+	assert_int_equal(cJSON_GetArraySize(p->body), 2);
+	assert_non_null(strstr(p->client.answer, OWN));
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
+	assert_non_null(strstr(play_text(p, "message"), "already exists"));
+	assert_string_equal(voice_url(p, PRACTICE_MAIN, OWN), VP_VOICE_URL);
+}
+
 /* Pages by the moment of creation: every number once, newest first. */
 static void lists_are_read_to_their_end(void **state)
 {
@@ -423,6 +443,7 @@ int main(void)
 		PLAYED(other_kinds_of_numbers),
 		PLAYED(a_number_is_changed),
 		PLAYED(a_released_number_stays_here),
+		PLAYED(a_lost_import_is_there),
 		PLAYED(lists_are_read_to_their_end),
 		PLAYED(assistants_and_state),
 	};
