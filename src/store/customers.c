@@ -217,49 +217,57 @@ bool customer_call_back(struct store *s, const char *id, const char *at, const c
 	return store_commit(s, err);
 }
 
-/* What must be undone at a provider before the customer may go. */
+/* What must be undone at a provider before the customer may go: the first that is found. */
+static const struct {
+	const char *sql; /* gives a number */
+	const char *sentence, *hint;
+} holds[] = {
+	{ "select phone_number from provisions where org_id = ?1 and state in ('open', 'stopped') and kind = 'buy'",
+	    N_("%s is being bought for this customer; the customer was kept."),
+	    N_("Wait until that has ended; where it stopped, go on with it or leave it.") },
+	{ "select phone_number from provisions where org_id = ?1 and state in ('open', 'stopped')",
+	    N_("%s is being given back; the customer was kept."),
+	    N_("Wait until that has ended; where it stopped, go on with it or leave it.") },
+	{ "select phone_number from twilio_phone_numbers where org_id = ?1 and deleted_at is null",
+	    N_("The managed number %s is still this customer's and paid for; the customer was kept."),
+	    N_("Release that number first.") },
+	{ "select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and state = 'verified'",
+	    N_("The caller ID %s is still this customer's at Twilio; the customer was kept."),
+	    N_("Remove that caller ID first.") },
+	{ "select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
+	  "state in ('calling', 'pending')",
+	    N_("Twilio may be calling %s right now to verify it; the customer was kept."),
+	    N_("Wait until that has ended, or look at the journal.") },
+	{ "select phone_number from telnyx_verified_numbers where org_id = ?1 and deleted_at is null and state = 'verified'",
+	    N_("The caller ID %s is still this customer's at Telnyx; the customer was kept."),
+	    N_("Remove that caller ID first.") },
+	{ "select v.phone_number from operations p join telnyx_verified_numbers v on p.subject = 'telnyx_verified_numbers/' || v.id "
+	  "where p.org_id = ?1 and p.state in ('sent', 'unknown') and v.deleted_at is null",
+	    N_("Telnyx is being asked about %s right now; the customer was kept."),
+	    N_("Wait until that has ended, or look at the journal.") },
+};
+
 static bool unused(struct store *s, const char *id, struct error *err)
 {
-	static const char sql[] =
-	    "select (select phone_number from twilio_phone_numbers where org_id = ?1 and deleted_at is null limit 1), "
-	    "(select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
-	    "state = 'verified' limit 1), "
-	    "(select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
-	    "state in ('calling', 'pending') limit 1)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	const char *number;
-	char shown[NUMBER_TEXT_MAX];
-	bool ok = true;
+	for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
+		sqlite3_stmt *statement = store_statement(s, holds[i].sql, err);
+		char shown[NUMBER_TEXT_MAX];
+		enum row row;
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	if (store_row(s, statement, err) != ROW_HERE)
-		return false;
-	number = (const char *)sqlite3_column_text(statement, 0);
-	number_show(number ? number : "", shown, sizeof shown);
-	if (number)
-		ok = error_set(err, ERROR_REFUSED, "still-in-use", _("Release that number first."),
-		    _("The managed number %s is still this customer's and paid for; the customer was kept."),
-		    shown);
-	number = (const char *)sqlite3_column_text(statement, 1);
-	if (number)
-		number_show(number, shown, sizeof shown);
-	if (ok && number)
-		ok = error_set(err, ERROR_REFUSED, "still-in-use",
-		    _("Remove that caller ID first."),
-		    _("The caller ID %s is still this customer's at Twilio; the customer was kept."),
-		    shown);
-	number = (const char *)sqlite3_column_text(statement, 2);
-	if (number)
-		number_show(number, shown, sizeof shown);
-	if (ok && number)
-		ok = error_set(err, ERROR_REFUSED, "still-in-use",
-		    _("Wait until that has ended, or look at the journal."),
-		    _("Twilio may be calling %s right now to verify it; the customer was kept."),
-		    shown);
-	(void)sqlite3_reset(statement);
-	return ok;
+		if (!statement)
+			return false;
+		bind_text(statement, 1, id);
+		row = store_row(s, statement, err);
+		if (row == ROW_ERROR)
+			return false;
+		if (row == ROW_NONE)
+			continue;
+		number_show((const char *)sqlite3_column_text(statement, 0), shown, sizeof shown);
+		(void)sqlite3_reset(statement);
+		return error_set(err, ERROR_REFUSED, "still-in-use", _(holds[i].hint),
+		    _(holds[i].sentence), shown);
+	}
+	return true;
 }
 
 static bool bury(struct store *s, const char *id, struct error *err)
@@ -272,6 +280,8 @@ static bool bury(struct store *s, const char *id, struct error *err)
 		"update forwarding_configs set deleted_at = ?2, updated_at = ?2, version = version + 1 "
 		"where org_id = ?1 and deleted_at is null",
 		"update verified_caller_ids set deleted_at = ?2, updated_at = ?2, version = version + 1, validation_code = null "
+		"where org_id = ?1 and deleted_at is null",
+		"update telnyx_verified_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
 		"where org_id = ?1 and deleted_at is null",
 		"update agents set deleted_at = ?2, updated_at = ?2, version = version + 1 where org_id = ?1 and deleted_at is null",
 		"update operations set state = 'cancelled', ended_at = ?2, updated_at = ?2, version = version + 1 "

@@ -15,7 +15,7 @@ struct customer {
 	const char *country, *language; /* "BE", "nl" */
 	enum telephony_mode mode;
 	const char *twilio_account_sid; /* "" none */
-	bool through_telnyx; /* the AI's outbound calls go through Telnyx, not Twilio */
+	bool through_telnyx;            /* the AI's outbound calls go through Telnyx, not Twilio */
 	const char *note;
 	const char *call_back_at; /* RFC 3339 when put on the call-back list, "" not on it */
 	const char *call_back_note;
@@ -50,8 +50,9 @@ must_check bool customer_get(struct store *s, const char *id, struct arena *aren
  * saved. */
 must_check bool customer_update(struct store *s, const char *id, int64_t version,
     const struct customer_edit *edit, struct error *err);
-/* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number or a verified
- * caller ID hangs on it. */
+/* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number, a purchase or
+ * release that is under way or stopped, or a verified caller ID (Twilio's, Telnyx's) hangs on it.
+ * Its agents are linked no more. */
 must_check bool customer_remove(struct store *s, const char *id, struct error *err);
 /* `at` NULL takes the customer off the call-back list. */
 must_check bool customer_call_back(struct store *s, const char *id, const char *at,

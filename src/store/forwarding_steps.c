@@ -450,6 +450,7 @@ bool forwarding_removed(struct store *s, const char *id, int64_t version, struct
 		N_("%s has no forwarding to take off; nothing was saved."),
 		N_("Only what was given can be removed."),
 		"update forwarding_configs set state = 'removed', state_at = ?2, removed_at = ?2, owed_cancel = '', updated_at = ?2, "
+		"deactivate_code = deactivate_code || case when deactivate_code = '' or owed_cancel = '' then '' else char(10) end || owed_cancel, "
 		"version = version + 1 where id = ?1",
 	};
 

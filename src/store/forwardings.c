@@ -216,6 +216,11 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
 		    _("Cancel that forwarding first, then mark it removed."),
 		    _("%s is still forwarded, so its number cannot be changed; nothing was saved."),
 		    shown);
+	if (f->owed_cancel[0])
+		return error_set(err, ERROR_REFUSED, "still-forwarded",
+		    _("Have that dialled on it and mark it cancelled; then change the number."),
+		    _("An earlier forward of %s may still be on until its cancel code is dialled; nothing was saved."),
+		    shown);
 	if (!number_free(s, business_number, f->id, err))
 		return false;
 	statement = store_statement(s, sql, err);

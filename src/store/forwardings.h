@@ -56,7 +56,8 @@ must_check bool forwarding_add(struct store *s, const char *org_id, const char *
     const char *line_type, char id[ID_MAX], struct error *err);
 must_check bool forwarding_renumber(struct store *s, const char *id, int64_t version,
     const char *business_number, const char *line_type,
-    struct error *err); /* only in state none or removed: ERROR_REFUSED "still-forwarded" */
+    struct error *err); /* only in state none or removed, and nothing owed: ERROR_REFUSED
+			   "still-forwarded" */
 
 struct forwarding_setup {
 	const char *ai_number;
@@ -80,8 +81,8 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
  * and condition are chosen, "reported-already" where the same code is reported or proven. Given
- * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; its
- * audit line keeps the cancel codes. */
+ * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; the
+ * row (deactivate_code) and its audit line keep all cancel codes, should it be on after all. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;
 };

@@ -4,18 +4,20 @@
 #include "base/time.h"
 #include "phone/number.h"
 #include "store/internal.h"
+#include "store/pool_rows.h"
 
 bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
     struct ai_number **out, size_t *n, struct error *err)
 {
 	static const char sql[] =
-	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', status, seen_at, 0 as used, 0 as capacity, "
-	    "org_id, 0 as elsewhere from twilio_phone_numbers where org_id = ?1 and status = 'active' and deleted_at is null "
+	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', case drift when 'moved' then drift else status end, seen_at, 0 as used, 0 as capacity, "
+	    "org_id, 0 as elsewhere from twilio_phone_numbers where org_id = ?1 and status = 'active' and "
+	    "drift not in ('missing', 'suspended') and deleted_at is null "
 	    "union all "
-	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, status, seen_at, used, capacity, null, "
+	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, case drift when 'moved' then drift else status end, seen_at, used, capacity, null, "
 	    "country_code <> ?2 from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
 	    "f.deleted_at is null and f.status <> 'disabled') as used from pool_numbers p "
-	    "where p.status = 'active' and p.deleted_at is null) where used < capacity "
+	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and p.deleted_at is null) where used < capacity "
 	    "order by rank, elsewhere, used, row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
@@ -49,29 +51,36 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 bool number_holder_get(struct store *s, const char *number, struct arena *arena,
     struct number_holder *out, struct error *err)
 {
-	/* Columns: use, whose, name, inactive. */
+	/* Columns: use, whose, name, inactive, drift, the provider's word. */
 	static const char sql[] =
-	    "select 3, o.id, o.name, 0 from forwarding_configs f join organizations o on o.id = f.org_id "
+	    "select 3, o.id, o.name, 0, '', '' from forwarding_configs f join organizations o on o.id = f.org_id "
 	    "where f.business_number = ?1 and f.deleted_at is null "
-	    "union all select 1, null, '', status <> 'active' from pool_numbers where phone_number = ?1 and deleted_at is null "
-	    "union all select 2, t.org_id, coalesce(o.name, ''), t.status <> 'active' from twilio_phone_numbers t "
+	    "union all select 1, null, '', status <> 'active' or drift in ('missing', 'suspended'), drift, provider_state "
+	    "from pool_numbers where phone_number = ?1 and deleted_at is null "
+	    "union all select 2, t.org_id, coalesce(o.name, ''), t.status <> 'active' or t.drift in ('missing', 'suspended'), t.drift, "
+	    "t.provider_state from twilio_phone_numbers t "
 	    "left join organizations o on o.id = t.org_id where t.phone_number = ?1 and t.deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
+	bool ok;
 
-	*out = (struct number_holder){ .name = "" };
+	*out = (struct number_holder){ .name = "", .provider_state = "" };
 	if (!statement)
 		return false;
 	bind_text(statement, 1, number);
 	row = store_row(s, statement, err);
+	ok = row != ROW_ERROR;
 	if (row == ROW_HERE) {
 		out->use = (enum number_use)sqlite3_column_int(statement, 0);
 		column_id(statement, 1, out->org_id);
 		out->name = column_text(statement, 2, arena);
 		out->inactive = sqlite3_column_int(statement, 3) != 0;
+		ok = number_drift_parse(column_text(statement, 4, arena), &out->drift) ||
+		    store_fail_corrupt(s, "drift", err);
+		out->provider_state = column_text(statement, 5, arena);
 		(void)sqlite3_reset(statement);
 	}
-	return row != ROW_ERROR;
+	return ok;
 }
 
 bool ai_number_unknown(struct store *s, const char *number, struct error *err)

@@ -2,26 +2,29 @@
 #ifndef STORE_RECORDS_H
 #define STORE_RECORDS_H
 
-#include "store/store.h"
+#include "store/pool.h"
 
 struct ai_number { /* a number that a business number can be forwarded to */
 	char id[ID_MAX];
-	const char *number, *country, *source; /* source: "managed" or "pool" */
-	const char *provider, *state, *seen_at;
-	int used, capacity; /* pool only */
-	const char *org_id; /* managed: whose; "" none */
+	const char *number, *country, *source;  /* source: "managed" or "pool" */
+	const char *provider, *state, *seen_at; /* state: "active", or "moved" (drift) */
+	int used, capacity;                     /* pool only */
+	const char *org_id;                     /* managed: whose; "" none */
 };
 /* The customer's managed numbers first, then active pool numbers with a free place: those of
- * `country` first, least used first. */
+ * `country` first, least used first. What is missing or suspended at its provider is left out:
+ * number_holder_get() says why. */
 must_check bool ai_number_list(struct store *s, const char *org_id, const char *country,
     struct arena *arena, struct ai_number **out, size_t *n, struct error *err);
 /* What the store knows of a number that calls are to go to. */
 enum number_use { NUMBER_USE_NONE, NUMBER_USE_POOL, NUMBER_USE_MANAGED, NUMBER_USE_BUSINESS };
 struct number_holder {
 	enum number_use use;
-	char org_id[ID_MAX]; /* managed and business: whose; "" nobody's */
-	const char *name;    /* and that customer's name; "" */
-	bool inactive;       /* pool and managed: switched off */
+	char org_id[ID_MAX];        /* managed and business: whose; "" nobody's */
+	const char *name;           /* and that customer's name; "" */
+	bool inactive;              /* pool and managed: switched off, missing or suspended */
+	enum number_drift drift;    /* pool and managed */
+	const char *provider_state; /* the provider's own word; "" never seen */
 };
 must_check bool number_holder_get(struct store *s, const char *number, struct arena *arena,
     struct number_holder *out, struct error *err);

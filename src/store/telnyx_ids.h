@@ -35,7 +35,8 @@ struct telnyx_id {
 /* The customer's record of this number; *found. */
 must_check bool telnyx_id_of(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct telnyx_id *out, struct error *err);
-/* Operation planned, record made. ERROR_CONFLICT "operation-open", "already-verified". */
+/* Operation planned, record made. ERROR_CONFLICT "operation-open" (of this number, whichever
+ * customer's), "already-verified". */
 must_check bool telnyx_id_plan(struct store *s, const char *org_id, const char *number,
     const char *method, char id[ID_MAX], char operation_id[ID_MAX], struct error *err);
 must_check bool telnyx_id_asked(struct store *s, const char *operation_id, struct error *err);
@@ -45,6 +46,9 @@ must_check bool telnyx_id_refused(struct store *s, const char *operation_id, con
 must_check bool telnyx_id_verified(struct store *s, const char *org_id, const char *number,
     const char *verified_at, struct error *err);
 must_check bool telnyx_id_gone(struct store *s, const char *id, const char *reason,
+    struct error *err);
+/* Telnyx did not take the code: the record stays pending and says so (reason, never the code). */
+must_check bool telnyx_id_wrong_code(struct store *s, const char *id, const char *reason,
     struct error *err);
 must_check bool telnyx_id_remove_plan(struct store *s, const char *id, char operation_id[ID_MAX],
     struct error *err);
