@@ -15,61 +15,57 @@ static const char *shown_provider(const char *word)
 					   : service_name(SERVICE_TWILIO);
 }
 
-static const char *missing_words(struct arena *arena, const char *provider, const char *seen)
-{
-	return arena_printf(arena,
-	    _("%s did not list this AI number any more (looked at %s): calls to it do not arrive."),
-	    shown_provider(provider), seen);
-}
+/* What both kinds of numbers have. */
+struct seen {
+	const char *provider, *state, *at; /* at: for people */
+	const char *now, *before;          /* where its calls go */
+};
 
-static void pool_words(const struct pool_number *p, const char *seen, struct arena *arena,
+static void drift_words(enum number_drift drift, const struct seen *seen, struct arena *arena,
     struct ai_standing *out)
 {
-	const char *provider = shown_provider(p->provider);
-	const char *now = p->connection_name[0] ? p->connection_name : p->connection_id;
+	const char *provider = shown_provider(seen->provider);
 
-	out->warning = p->drift == DRIFT_MISSING || p->drift == DRIFT_SUSPENDED ||
-	    (p->drift == DRIFT_MOVED && !now[0]);
-	switch (p->drift) {
-	case DRIFT_MISSING:
-		out->text = missing_words(arena, p->provider, seen);
-		break;
-	case DRIFT_SUSPENDED:
+	out->drift = drift;
+	out->warning = drift == DRIFT_MISSING || drift == DRIFT_SUSPENDED ||
+	    (drift == DRIFT_MOVED && !seen->now[0]);
+	if (drift == DRIFT_MISSING)
+		out->text = arena_printf(arena,
+		    _("%s did not list this AI number any more (looked at %s): calls to it do not arrive."),
+		    provider, seen->at);
+	else if (drift == DRIFT_SUSPENDED)
 		out->text = arena_printf(arena,
 		    _("%s has this AI number as \"%s\" (looked at %s): calls to it do not arrive."),
-		    provider, p->provider_state, seen);
-		break;
-	case DRIFT_MOVED:
-		out->text = now[0]
-		    ? arena_printf(arena,
-			  _("%s now sends this AI number's calls to \"%s\", not to \"%s\" as before (looked at %s)."),
-			  provider, now, p->connection_was, seen)
-		    : arena_printf(arena,
-			  _("At %s this AI number is attached to nothing any more (before: \"%s\"; looked at %s): nobody answers its calls."),
-			  provider, p->connection_was, seen);
-		break;
-	default:
-		if (!p->active)
-			out->text = _(
-			    "This pool number is switched off here: it keeps its business numbers and gets no new ones.");
-		break;
-	}
+		    provider, seen->state, seen->at);
+	else if (drift == DRIFT_MOVED && seen->now[0])
+		out->text = arena_printf(arena,
+		    _("%s now sends this AI number's calls to \"%s\", not to \"%s\" as before (looked at %s)."),
+		    provider, seen->now, seen->before, seen->at);
+	else if (drift == DRIFT_MOVED)
+		out->text = arena_printf(arena,
+		    _("At %s this AI number is attached to nothing any more (before: \"%s\"; looked at %s): nobody answers its calls."),
+		    provider, seen->before, seen->at);
 }
 
 static bool pool_standing(struct session *s, const char *number, struct arena *arena,
     struct ai_standing *out, struct error *err)
 {
 	struct pool_number p;
-	char seen[40] = "";
+	char at[40] = "";
 
 	if (!pool_get(s->store, number, arena, &p, err))
 		return false;
 	out->source = "pool";
 	out->provider_state = p.provider_state;
 	out->seen_at = p.seen_at;
-	out->drift = p.drift;
-	time_for_operator(p.seen_at, seen, sizeof seen);
-	pool_words(&p, seen, arena, out);
+	time_for_operator(p.seen_at, at, sizeof at);
+	drift_words(p.drift,
+	    &(struct seen){ p.provider, p.provider_state, at,
+		p.connection_name[0] ? p.connection_name : p.connection_id, p.connection_was },
+	    arena, out);
+	if (!p.active && !out->text[0])
+		out->text = _(
+		    "This pool number is switched off here: it keeps its business numbers and gets no new ones.");
 	return true;
 }
 
@@ -77,7 +73,7 @@ static bool managed_standing(struct session *s, const char *number, struct arena
     struct ai_standing *out, struct error *err)
 {
 	struct managed_number m;
-	char seen[40] = "";
+	char at[40] = "";
 	bool found;
 
 	if (!managed_find(s->store, number, arena, &found, &m, err))
@@ -86,14 +82,12 @@ static bool managed_standing(struct session *s, const char *number, struct arena
 		return true;
 	out->source = "managed";
 	out->seen_at = m.seen_at;
-	if (m.seen_at[0])
-		out->provider_state = m.active ? "active" : "inactive";
-	time_for_operator(m.seen_at, seen, sizeof seen);
-	if (!m.active) {
-		out->drift = DRIFT_MISSING;
-		out->warning = true;
-		out->text = missing_words(arena, "twilio", seen);
-	}
+	out->provider_state = m.provider_state;
+	time_for_operator(m.seen_at, at, sizeof at);
+	/* A store of before drift was kept knows only that it was not there. */
+	drift_words(!m.active && m.drift == DRIFT_NONE ? DRIFT_MISSING : m.drift,
+	    &(struct seen){ "twilio", m.provider_state, at, m.voice_url, m.voice_url_was }, arena,
+	    out);
 	return true;
 }
 

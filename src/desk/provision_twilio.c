@@ -133,7 +133,9 @@ static void bought(struct provisioner *p, const struct twilio_number *n)
 		.name = arena_strdup(arena, n->name),
 		.sid = arena_strdup(arena, n->sid),
 		.account_sid = arena_strdup(arena, p->chain.account_sid),
-		.active = !n->status[0] || strcmp(n->status, "in-use") == 0 };
+		.active = !n->status[0] || strcmp(n->status, "in-use") == 0,
+		.state = arena_strdup(arena, n->status),
+		.voice_url = arena_strdup(arena, n->voice_url) };
 	provisioner_outcome(p, write_bought);
 }
 

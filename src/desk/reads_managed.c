@@ -18,6 +18,13 @@ struct managed_read {
 
 static void next_account(struct read *r);
 
+const char *number_way(const struct twilio_number *number)
+{
+	return number->trunk_sid[0]            ? number->trunk_sid
+	    : number->voice_application_sid[0] ? number->voice_application_sid
+					       : number->voice_url;
+}
+
 static bool take_page(struct read *r, const struct http_reply *reply, const char **next,
     struct error *err)
 {
@@ -38,7 +45,9 @@ static bool take_page(struct read *r, const struct http_reply *reply, const char
 			.name = from->name,
 			.sid = from->sid,
 			.account_sid = m->accounts[m->at],
-			.active = !from->status[0] || strcmp(from->status, "in-use") == 0 };
+			.active = !from->status[0] || strcmp(from->status, "in-use") == 0,
+			.state = from->status,
+			.voice_url = number_way(from) };
 	}
 	*next = page.next;
 	return true;

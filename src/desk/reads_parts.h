@@ -75,6 +75,9 @@ bool read_next_twilio(struct read *r, const char *next, struct http_request *out
 /* An array in the arena with room for one more. */
 void *read_grow(struct arena *arena, void *items, size_t n, size_t *room, size_t size);
 
+/* Where a Twilio number's calls go: its URL, or what counts instead of it; "" nowhere. */
+const char *number_way(const struct twilio_number *number);
+
 /* The rows that a carrier's name points to; see reads_lookup.c. Returns how many of at most `max`
  * were written, best first. */
 size_t lookup_fits(const struct catalogue *c, const struct twilio_lookup *lookup,

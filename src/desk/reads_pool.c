@@ -106,11 +106,6 @@ static bool twilio_take(struct read *r, const struct http_reply *reply, const ch
 		return false;
 	for (size_t i = 0; i < page.n; i++) {
 		const struct twilio_number *from = &page.items[i];
-		/* What counts of the three; see provider/twilio.h. */
-		const char *way = from->trunk_sid[0] ? from->trunk_sid
-		    : from->voice_application_sid[0] ? from->voice_application_sid
-						     : from->voice_url;
-
 		see(p,
 		    &(struct pool_seen){ .number = from->number,
 			.country = country_of(p, from->number),
@@ -118,7 +113,7 @@ static bool twilio_take(struct read *r, const struct http_reply *reply, const ch
 			.state = from->status,
 			.takes_calls = from->voice &&
 			    (!from->status[0] || strcmp(from->status, "in-use") == 0),
-			.connection_id = way,
+			.connection_id = number_way(from),
 			.connection_name = "" });
 	}
 	*next = page.next;
