@@ -5,8 +5,6 @@
 #include "base/check.h"
 #include "provider/telnyx_parts.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 static bool read_balance(const struct json *item, void *out, struct arena *arena, struct error *err)
 {
 	static const struct json_field fields[] = {

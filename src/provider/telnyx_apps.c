@@ -5,8 +5,6 @@
 #include "base/i18n.h"
 #include "provider/telnyx_parts.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 static const struct json_field app_fields[] = {
 	{ "id", JSON_EXACT, offsetof(struct telnyx_app, id), false, 0 },
 	{ "application_name", JSON_TEXT, offsetof(struct telnyx_app, name), true, 0 },

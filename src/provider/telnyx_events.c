@@ -10,7 +10,6 @@
 #include "provider/telnyx_parts.h"
 
 #define HEADERS_MAX 64 /* of one event that are looked at */
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 struct header {
 	const char *name, *value;

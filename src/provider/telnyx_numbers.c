@@ -6,7 +6,6 @@
 #include "provider/telnyx_parts.h"
 
 #define TRANSLATED_MAX 64 /* ours: the API names no limit */
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const struct json_field number_fields[] = {
 	{ "id", JSON_EXACT, offsetof(struct telnyx_number, id), false, 0 },

@@ -6,7 +6,6 @@
 #include "provider/telnyx_parts.h"
 
 #define DIGITS_MAX 15
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* ---- numbers to be had */
 

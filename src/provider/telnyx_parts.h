@@ -10,6 +10,8 @@
 #define TELNYX_PAGE_BODY_MAX (8u * 1024 * 1024)
 #define TELNYX_LINK_MAX 2000 /* of a webhook's address; error 10003's limit */
 
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
 extern const struct rest telnyx_rest; /* telnyx_errors.c */
 
 /* ---- making requests: the path begins with /v2 */

@@ -7,7 +7,6 @@
 #include "provider/telnyx_parts.h"
 
 #define CODE_MAX 12 /* ours: the API names no length */
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const struct json_field verified_fields[] = {
 	{ "phone_number", JSON_EXACT, offsetof(struct telnyx_verified, number), false, 0 },

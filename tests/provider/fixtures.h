@@ -53,8 +53,8 @@ static struct {
 	size_t n;
 } table;
 
-static void fixtures_use(const struct reader *readers, size_t readers_n, const struct fixture *rows,
-    size_t n)
+static inline void fixtures_use(const struct reader *readers, size_t readers_n,
+    const struct fixture *rows, size_t n)
 {
 	table.readers = readers;
 	table.readers_n = readers_n;
@@ -67,7 +67,7 @@ static void fixtures_use(const struct reader *readers, size_t readers_n, const s
 static char said[8192];
 static struct error refusal;
 
-static bool reads(const char *reader, int status, const char *body)
+static inline bool reads(const char *reader, int status, const char *body)
 {
 	struct http_reply reply = { .end = HTTP_ANSWERED,
 		.status = status,
@@ -92,7 +92,7 @@ static bool reads(const char *reader, int status, const char *body)
 }
 
 /* The fixture with its field `at` written as `value`; NULL: without it. */
-static const char *body_of(const struct fixture *f, size_t at, const char *value)
+static inline const char *body_of(const struct fixture *f, size_t at, const char *value)
 {
 	static char body[4096];
 	FILE *out = fmemopen(body, sizeof body, "w");
@@ -113,14 +113,14 @@ static const char *body_of(const struct fixture *f, size_t at, const char *value
 	return body;
 }
 
-static void fault(const struct fixture *f, size_t at, const char *how)
+static inline void fault(const struct fixture *f, size_t at, const char *how)
 {
 	fail_msg("%s, %s %s: read \"%s\", error \"%s\"", f->reader, f->fields[at].name, how, said,
 	    refusal.message);
 }
 
 /* A refusal of what is not as documented: named, useful, and without the value. */
-static void not_as_documented(const struct fixture *f, size_t at, const char *how)
+static inline void not_as_documented(const struct fixture *f, size_t at, const char *how)
 {
 	if (refusal.kind != ERROR_NETWORK || strcmp(refusal.code, "answer-unexpected") != 0 ||
 	    refusal.message[0] == '\0' || refusal.hint[0] == '\0' || !harmless(refusal.message) ||
@@ -133,7 +133,7 @@ static void not_as_documented(const struct fixture *f, size_t at, const char *ho
 
 /* ---- the tests */
 
-static void documented_answers(void **state)
+static inline void documented_answers(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
@@ -146,7 +146,7 @@ static void documented_answers(void **state)
 }
 
 /* ... and any of 200, 201, 202, but no other status. */
-static void only_with_a_status_of_success(void **state)
+static inline void only_with_a_status_of_success(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
@@ -162,7 +162,7 @@ static void only_with_a_status_of_success(void **state)
 	}
 }
 
-static void missing_and_null(void **state)
+static inline void missing_and_null(void **state)
 {
 	static const char *const values[] = { NULL, "null" };
 
@@ -184,7 +184,7 @@ static void missing_and_null(void **state)
 	}
 }
 
-static bool wrong_type(enum type type, const char *value)
+static inline bool wrong_type(enum type type, const char *value)
 {
 	switch (type) {
 	case EXACT:
@@ -206,7 +206,7 @@ static bool wrong_type(enum type type, const char *value)
 	return true;
 }
 
-static void other_types(void **state)
+static inline void other_types(void **state)
 {
 	static const char *const values[] = { "\"text\"", "7", "-1.5", "1e400", "{}", "[]",
 		"\"true\"", "18014398509481984" };
@@ -234,7 +234,7 @@ static void other_types(void **state)
 /* An escape sequence, a bell, a C1 control, a right-to-left override and an isolate. */
 #define HOSTILE "\"\\u001b[31mA\\u0007\\u009b\\u202eB\\u2066\xe2\x80\xae\""
 
-static void hostile_texts(void **state)
+static inline void hostile_texts(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
@@ -259,7 +259,7 @@ static void hostile_texts(void **state)
 }
 
 /* An empty text is no value where a value is needed. */
-static void empty_texts(void **state)
+static inline void empty_texts(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
@@ -275,7 +275,7 @@ static void empty_texts(void **state)
 }
 
 /* The type is right and the text is not: a date that is none, an id with something unseen in it. */
-static void texts_of_another_form(void **state)
+static inline void texts_of_another_form(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < table.n; i++) {
