@@ -50,7 +50,9 @@ static const struct {
 	{ "already in use", "number", "exists" },
 	{ "twilio", "credential", "twilio" },
 	{ "twilio", "authenticat", "twilio" },
+	{ "twilio", "auth token", "twilio" },
 	{ "twilio", "not found", "twilio" },
+	{ "twilio", "incoming phone number", "twilio" },
 };
 
 static const char *code_of(const char *words)

@@ -93,8 +93,8 @@ bool vapi_import_refused(const struct http_reply *reply, const struct error *err
 struct vapi_number_change {
 	const char *provider;     /* the number's own, unchanged: the specification tells the five
 				     kinds of body apart by it, none without it is valid */
-	const char *assistant_id; /* NULL: stays; "": nobody answers any more (null, which older
-				     documents of Vapi have; the specification has no way) */
+	const char *assistant_id; /* NULL: stays; "": nobody answers any more (null, as others do
+				     it; the specification has no way) */
 	const char *name;         /* NULL: stays */
 };
 /* Repeatable. Read with vapi_number_read(); a silent failed write was seen, so that the caller

@@ -59,6 +59,7 @@ static const struct {
 	{ "not found on twilio", "", "not-at-twilio" },
 	{ "not a twilio number", "", "not-at-twilio" },
 	{ "twilio", "not own", "not-at-twilio" },
+	{ "twilio", "incoming phone number", "not-at-twilio" },
 	{ "twilio", "credential", "twilio" },
 	{ "twilio", "authenticat", "twilio" },
 	{ "twilio", "auth token", "twilio" },
@@ -114,6 +115,10 @@ static struct rest_said vapi_said(const struct json *body, struct arena *arena)
 		said.words = "";
 	if (said.words[0] == '\0')
 		said.words = said.more;
+	/* Of a path that is not there: any server made of the same parts says so, it is not Vapi
+	 * that says it of a thing of its own. */
+	if (strncmp(said.words, "Cannot ", 7) == 0 && strchr(said.words, '/') != NULL)
+		said.words = "";
 	said.code = code_of(said.words);
 	return said;
 }

@@ -186,6 +186,9 @@ static const struct {
 	    "ElevenLabs says: Field required (body.sid); x (body) (HTTP 422)" },
 	{ 400, "{\"detail\":\"Not \\u001b[31mso\\u202e\"}", "elevenlabs-http-400", ERROR_REFUSED,
 	    "ElevenLabs says: Not ^[[31mso<U+202E> (HTTP 400)" },
+	{ 400,
+	    "{\"detail\":{\"status\":\"x\",\"message\":\"Phone number 1 not found in the Twilio account\"}}",
+	    "elevenlabs-twilio", ERROR_REFUSED, "Twilio account" },
 	{ 429, "{\"detail\":{\"status\":\"too_many_concurrent_requests\",\"message\":\"x\"}}",
 	    "elevenlabs-too_many_concurrent_requests", ERROR_NETWORK, "no more requests" },
 	{ 429, "{\"detail\":{\"status\":\"system_busy\",\"message\":\"x\"}}",
@@ -291,7 +294,7 @@ static void whose_fault(void **state)
 		size_t row;
 		bool account;
 	} rows[] = { { 0, true }, { 1, true }, { 2, true }, { 3, true }, { 4, false }, { 9, false },
-		{ 17, false } };
+		{ 18, false } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
