@@ -8,13 +8,14 @@
 /* Examples, nobody's customers: +1 555 01xx is kept free for examples in North America, 020 7946
  * 0xxx by Ofcom for drama, the Nigerian mobile is the numbering plan's own example in
  * libphonenumber. The Belgian landline and the two pool numbers are those of the product's own
- * drawings. */
+ * drawings; the third pool number is Ofcom's for drama too, and the practice providers do not have
+ * it. */
 static const struct {
 	const char *number, *country, *provider;
 } pool[] = {
 	{ "+32480210449", "BE", "telnyx" },
 	{ "+16504595418", "US", "telnyx" },
-	{ "+442079460779", "GB", "telnyx" }, /* the practice providers do not have it: drift */
+	{ "+442079460779", "GB", "telnyx" },
 };
 
 enum demo_progress { DEMO_NEW, DEMO_GIVEN, DEMO_REPORTED };
