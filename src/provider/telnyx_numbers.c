@@ -43,8 +43,13 @@ bool telnyx_numbers_make(const struct telnyx *t, const struct telnyx_numbers_que
 	static const struct telnyx_numbers_query all = { 0 };
 	const struct telnyx_numbers_query *q = query != NULL ? query : &all;
 
+	const bool one = q->number != NULL && q->number[0] != '\0';
+
+	if (one && !rest_e164(q->number))
+		return telnyx_no_number(out, err);
+	/* "Non-numerical characters will result in no values being returned": no plus sign. */
 	return telnyx_start_page(t, "phone_numbers", page, out, err) &&
-	    telnyx_query(out, "filter[phone_number]", q->number, err) &&
+	    telnyx_query(out, "filter[phone_number]", one ? q->number + 1 : NULL, err) &&
 	    telnyx_query(out, "filter[country_iso_alpha2]", q->country, err) &&
 	    telnyx_query(out, "filter[status]", q->status, err) &&
 	    telnyx_query(out, "filter[connection_id]", q->connection_id, err) &&

@@ -270,7 +270,7 @@ static const struct request_row requests[] = {
 	{ "numbers", numbers, HTTP_GET, API "/v2/phone_numbers?" PAGE, "", true },
 	{ "some numbers", numbers_some, HTTP_GET,
 	    API "/v2/phone_numbers?page%5Bnumber%5D=12&page%5Bsize%5D=250"
-		"&filter%5Bphone_number%5D=%2B32480210449&filter%5Bcountry_iso_alpha2%5D=BE"
+		"&filter%5Bphone_number%5D=32480210449&filter%5Bcountry_iso_alpha2%5D=BE"
 		"&filter%5Bstatus%5D=active&filter%5Bconnection_id%5D=" ID
 		"&filter%5Btag%5D=pool%20%26%20more&filter%5Bcustomer_reference%5D=vx-1",
 	    "", true },
@@ -421,7 +421,11 @@ static void paths_are_made_of_checked_parts(void **state)
 		const char *n = no_numbers[i];
 		const struct telnyx_verify v = { .number = n, .extension = "" };
 		const struct telnyx_order_new o = { .number = n, .customer_reference = "x" };
+		const struct telnyx_numbers_query q = { .number = n };
 
+		if (n[0] != '\0')
+			not_made(telnyx_numbers_make(&telnyx, &q, 1, &r, &err), &r, &err,
+			    "telnyx-number");
 		not_made(telnyx_verified_make(&telnyx, n, &r, &err), &r, &err, "telnyx-number");
 		not_made(telnyx_verify_make(&telnyx, &v, &r, &err), &r, &err, "telnyx-number");
 		not_made(telnyx_verify_code_make(&telnyx, n, "1", &r, &err), &r, &err,
