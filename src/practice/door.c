@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* The segment that stands for {} goes to `id`. */
 static bool matches(const char *pattern, const char *text, char id[DOOR_ID_SIZE])
 {
@@ -105,6 +107,14 @@ void door_fault(struct door *r, enum fault_kind kind, const struct rule *rule)
 	r->where = "body";
 	r->house->fault(r, kind, rule->name, rule);
 	r->house->refuse_faults(r);
+}
+
+cJSON *door_words(const char *said)
+{
+	char clean[DOOR_WORDS_SIZE * 2];
+
+	(void)text_clean(said, strlen(said), clean, sizeof clean, 0);
+	return cJSON_CreateString(clean);
 }
 
 void door_answer(struct door *r, int status, cJSON *answer)

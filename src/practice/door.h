@@ -9,6 +9,7 @@
 #include "practice/rules.h"
 
 #define DOOR_ID_SIZE 64
+#define DOOR_WORDS_SIZE 320 /* of one sentence of a refusal */
 
 struct door { /* a request at it */
 	const struct door_house *house;
@@ -54,6 +55,8 @@ void door_handle(const struct door_house *house, void *provider,
 bool door_body(struct door *r, const struct rule *rules);
 /* Refuses for this one fault of the body. */
 void door_fault(struct door *r, enum fault_kind kind, const struct rule *rule);
+/* A text that repeats what came, as UTF-8 whatever that was. */
+cJSON *door_words(const char *said);
 /* Takes the answer over. */
 void door_answer(struct door *r, int status, cJSON *answer);
 const char *door_query(const struct door *r, const char *name); /* NULL: not given */

@@ -30,14 +30,14 @@ struct el *el_of(const struct door *r)
 void el_refuse(struct door *r, int status, const char *word, const char *fmt, ...)
 {
 	cJSON *answer = cJSON_CreateObject(), *detail = cJSON_AddObjectToObject(answer, "detail");
-	char said[320];
+	char said[DOOR_WORDS_SIZE];
 	va_list args;
 
 	va_start(args, fmt);
 	(void)vsnprintf(said, sizeof said, fmt, args);
 	va_end(args);
 	(void)cJSON_AddStringToObject(detail, "status", word);
-	(void)cJSON_AddStringToObject(detail, "message", said);
+	(void)cJSON_AddItemToObject(detail, "message", door_words(said));
 	door_answer(r, status, answer);
 }
 
@@ -59,7 +59,7 @@ static void add_fault(struct door *r, const char *path, const char *type, const 
 	while (*path != '\0') {
 		n = strcspn(path, ".");
 		(void)snprintf(part, sizeof part, "%.*s", (int)n, path);
-		(void)cJSON_AddItemToArray(loc, cJSON_CreateString(part));
+		(void)cJSON_AddItemToArray(loc, door_words(part));
 		path += path[n] == '.' ? n + 1 : n;
 	}
 	(void)cJSON_AddStringToObject(one, "msg", words);

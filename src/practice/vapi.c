@@ -40,13 +40,13 @@ static void refuse_with(struct door *r, int status, cJSON *message)
 
 void vp_refuse(struct door *r, int status, const char *fmt, ...)
 {
-	char said[320];
+	char said[DOOR_WORDS_SIZE];
 	va_list args;
 
 	va_start(args, fmt);
 	(void)vsnprintf(said, sizeof said, fmt, args);
 	va_end(args);
-	refuse_with(r, status, cJSON_CreateString(said));
+	refuse_with(r, status, door_words(said));
 }
 
 static void refuse(struct door *r, enum door_refusal why)
@@ -126,7 +126,7 @@ static void say_values(const char *path, const struct rule *rule, char *out, siz
 static void fault(void *user, enum fault_kind kind, const char *path, const struct rule *rule)
 {
 	struct door *r = user;
-	char said[320];
+	char said[DOOR_WORDS_SIZE];
 
 	switch (kind) {
 	case FAULT_UNKNOWN:
@@ -149,7 +149,7 @@ static void fault(void *user, enum fault_kind kind, const char *path, const stru
 		say_bound(kind, path, rule, said, sizeof said);
 		break;
 	}
-	(void)cJSON_AddItemToArray(r->faults, cJSON_CreateString(said));
+	(void)cJSON_AddItemToArray(r->faults, door_words(said));
 }
 
 static void refuse_faults(struct door *r)

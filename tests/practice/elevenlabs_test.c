@@ -51,6 +51,8 @@ static const struct {
 	{ "GET", AG "?archived=true", NULL, 200, "\"agents\":[]" },
 	{ "GET", AG "?sort_direction=up", NULL, 422, "Input should be 'asc' or 'desc'" },
 	{ "GET", AG "?cursor=x", NULL, 400, "invalid_cursor" },
+	{ "GET", AG "?cursor=%ff", NULL, 400, "no such page: \xef\xbf\xbd\"" },
+	{ "GET", AG "?%ff=1", NULL, 422, "[\"query\",\"\xef\xbf\xbd\"]" },
 	{ "GET", AG "?cursor=page_2", NULL, 400, "invalid_cursor" },
 	{ "GET", AG "?search=RECEPTIE", NULL, 200, "\"has_more\":false,\"next_cursor\":null" },
 	{ "GET", AG "?page_size=1&sort_by=name", NULL, 200, "Reception EN" },
