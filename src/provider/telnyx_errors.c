@@ -168,7 +168,7 @@ static struct rest_said telnyx_said(const struct json *body, struct arena *arena
 const struct rest telnyx_rest = { .name = "Telnyx",
 	.prefix = "telnyx",
 	.auth = HTTP_BEARER,
-	.key_hint = N_("Set TELNYX_API_KEY, or put the key into the vault (secret set)."),
+	.key_hint = N_("Set TELNYX_API_KEY; a key is made in Telnyx's portal."),
 	.refusals = rows,
 	.refusals_n = sizeof rows / sizeof *rows,
 	.said = telnyx_said };
