@@ -16,7 +16,6 @@ struct route {
 	const char *method;
 	tw_route_fn *fn;
 	const char *names[28]; /* of the query or the form */
-	bool any_status;       /* also of an account that is not active */
 };
 
 #define ACCOUNTS "/2010-04-01/Accounts.json"
@@ -38,9 +37,9 @@ struct route {
 static const struct route routes[] = {
 	{ ACCOUNTS, "GET", tw_accounts_list, { "FriendlyName", "Status", PAGING } },
 	{ ACCOUNTS, "POST", tw_account_make, { "FriendlyName" } },
-	{ "/2010-04-01/Accounts/{AC}.json", "GET", tw_account_get, { NULL }, true },
-	{ "/2010-04-01/Accounts/{AC}.json", "POST", tw_account_change, { "FriendlyName", "Status" },
-	    true },
+	{ "/2010-04-01/Accounts/{AC}.json", "GET", tw_account_get, { NULL } },
+	{ "/2010-04-01/Accounts/{AC}.json", "POST", tw_account_change,
+	    { "FriendlyName", "Status" } },
 	{ "/2010-04-01/Accounts/{AC}/Balance.json", "GET", tw_balance_get, { NULL } },
 	{ "/2010-04-01/Accounts/{AC}/OutgoingCallerIds.json", "GET", tw_caller_ids_list,
 	    { "PhoneNumber", "FriendlyName", PAGING } },
@@ -226,7 +225,8 @@ static void with_account(struct tw_request *r, const struct route *route, const 
 	}
 	/* The account itself is still its owner's to read and to open again. */
 	if (r->signed_in->status != TW_ACTIVE ||
-	    (r->account->status != TW_ACTIVE && !route->any_status)) {
+	    (r->account->status != TW_ACTIVE && route->fn != tw_account_get &&
+		route->fn != tw_account_change)) {
 		tw_refuse(r, 401, 20005, "The account %s is %s.", r->account->sid,
 		    tw_status_word(r->account->status));
 		return;
