@@ -98,6 +98,10 @@ typedef void provisions_settled_fn(void *user, size_t finished, size_t open,
 struct provision_settler;
 must_check struct provision_settler *provision_settler_new(struct session *s, struct loop *l,
     provisions_settled_fn *done, void *user, bool *none, struct error *err);
-void provision_settler_free(struct provision_settler *p);
+/* One of them by its id, whatever state it is in. */
+must_check struct provision_settler *provision_settler_one(struct session *s, struct loop *l,
+    const char *provision_id, provisions_settled_fn *done, void *user, struct error *err);
+void provision_settler_free(struct provision_settler *p);              /* NULL is fine */
+void provision_settler_pace(struct provision_settler *p, int percent); /* tests */
 
 #endif

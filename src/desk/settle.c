@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/left.h"
+#include "desk/provision.h"
 #include "desk/settle_errand.h"
 
 #define PATIENCE_MS 45000
@@ -26,6 +27,7 @@ struct settler {
 	char (*ids)[ID_MAX];
 	size_t n, at, settled;
 	struct errand *errand;
+	struct provision_settler *chain; /* of the purchase or release that it is a step of */
 	struct error last;
 	int pace;
 };
@@ -44,11 +46,14 @@ bool settle_sweep(struct session *s, struct error *err)
 	return true;
 }
 
-/* Is it one that nobody is at, and that asking or repeating can bring to its end? */
+/* Is it one that nobody is at, and that asking or repeating can bring to its end? Steps of
+ * purchases and releases have a settler of their own (provision.h). */
 static bool can_be_settled(const struct operation *o)
 {
 	time_t next;
 
+	if (!errand_takes(o->kind))
+		return false;
 	if (o->state == OPERATION_UNKNOWN)
 		return true;
 	if (o->state != OPERATION_PLANNED || !operation_kind_queues(o->kind))
@@ -73,6 +78,48 @@ static void errand_came(void *user, bool settled, const struct error *err)
 	loop_timer(s->loop, next, s, 1);
 }
 
+/* ---- a step of a purchase or release: its chain goes on */
+
+static void chain_came(void *user, size_t finished, size_t open, const struct error *err)
+{
+	struct settler *s = user;
+	struct arena arena = { 0 };
+	struct operation o;
+	struct error ignored;
+
+	(void)finished;
+	(void)open;
+	provision_settler_free(s->chain);
+	s->chain = NULL;
+	if (operation_get(s->session->store, s->ids[s->at], &arena, &o, &ignored) &&
+	    !operation_open(o.state))
+		s->settled++;
+	arena_done(&arena);
+	if (err)
+		s->last = *err;
+	s->at++;
+	loop_timer(s->loop, next, s, 1);
+}
+
+/* False: it is no such step. */
+static bool chain_begin(struct settler *s, const char *operation_id)
+{
+	static const char subject[] = "provisions/";
+	struct arena arena = { 0 };
+	struct operation o;
+	struct error ignored;
+	const bool step = operation_get(s->session->store, operation_id, &arena, &o, &ignored) &&
+	    strncmp(o.subject, subject, sizeof subject - 1) == 0;
+
+	if (step)
+		s->chain = provision_settler_one(s->session, s->loop,
+		    o.subject + sizeof subject - 1, chain_came, s, &s->last);
+	if (s->chain)
+		provision_settler_pace(s->chain, s->pace);
+	arena_done(&arena);
+	return step;
+}
+
 static void next(void *user)
 {
 	struct settler *s = user;
@@ -81,6 +128,12 @@ static void next(void *user)
 	while (s->at < s->n) {
 		order.operation_id = s->ids[s->at];
 		order.pace = s->pace;
+		if (chain_begin(s, s->ids[s->at])) {
+			if (s->chain)
+				return;
+			s->at++;
+			continue;
+		}
 		s->errand = errand_new(s->session, s->loop, &order, &s->last);
 		if (s->errand)
 			return;
@@ -174,6 +227,7 @@ void settler_free(struct settler *settler)
 		return;
 	loop_timer(settler->loop, next, settler, 0);
 	errand_free(settler->errand);
+	provision_settler_free(settler->chain);
 	free(settler->ids);
 	free(settler);
 }

@@ -23,12 +23,22 @@ static const struct errand_kind {
 	{ OPERATION_INHERIT, settle_country_round, NULL },
 };
 
-static const struct errand_kind *kind_of(const struct errand *e)
+static const struct errand_kind *kind_find(const char *kind)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (strcmp(kinds[i].kind, e->operation.kind) == 0)
+		if (strcmp(kinds[i].kind, kind) == 0)
 			return &kinds[i];
 	return NULL;
+}
+
+static const struct errand_kind *kind_of(const struct errand *e)
+{
+	return kind_find(e->operation.kind);
+}
+
+bool errand_takes(const char *kind)
+{
+	return kind_find(kind) != NULL;
 }
 
 bool settle_too_late(const struct machine *m, uint64_t ended_ms, time_t sent_at, uint64_t began_ms,
@@ -205,6 +215,14 @@ static bool state_fits(struct errand *e, struct error *err)
 	    _("A running voxdesk (process %d on %s) is at it."), o->owner_pid, o->owner_host);
 }
 
+static bool kind_fits(const struct errand *e, struct error *err)
+{
+	return kind_of(e) ||
+	    error_set(err, ERROR_REFUSED, "operation-elsewhere",
+		_("Open what it is about: the customer, or the number."),
+		_("This kind of entry is not settled by itself."));
+}
+
 static bool subject_load(struct errand *e, struct error *err)
 {
 	static const char records[] = "verified_caller_ids/", rights[] = "dialing_permissions/";
@@ -254,7 +272,7 @@ struct errand *errand_new(struct session *s, struct loop *l, const struct errand
 	e->began_ms = machine_boot_ms();
 	(void)text_copy(e->id, sizeof e->id, order->operation_id);
 	if (!operation_get(s->store, e->id, &e->arena, &e->operation, err) || !state_fits(e, err) ||
-	    !kind_of(e) || !subject_load(e, err)) {
+	    !kind_fits(e, err) || !subject_load(e, err)) {
 		e->settled = true;
 		errand_free(e);
 		return NULL;

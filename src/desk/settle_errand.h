@@ -51,6 +51,7 @@ struct errand_order {
  * or there are no credentials for its account. */
 must_check struct errand *errand_new(struct session *s, struct loop *l,
     const struct errand_order *order, struct error *err);
+bool errand_takes(const char *kind); /* else it is another one's to settle */
 /* What was sent and not seen to be done becomes unknown. NULL is fine. */
 void errand_free(struct errand *e);
 void errand_now(struct errand *e); /* does not wait for its next time */

@@ -4,10 +4,11 @@
 
 #include "base/i18n.h"
 #include "base/time.h"
+#include "desk/provision_internal.h"
 #include "desk/settle.h"
 #include "net/json.h"
 #include "phone/number.h"
-#include "store/journal.h"
+#include "store/provisions.h"
 
 static const struct {
 	const char *kind, *title, *without; /* title: of a number or a country; without: of none */
@@ -23,6 +24,15 @@ static const struct {
 	    N_("Allow calls to a country at Twilio"), true },
 	{ OPERATION_INHERIT, N_("Let a subaccount take over the permission to call %s"),
 	    N_("Let a subaccount take over the dialing permissions"), true },
+	{ OPERATION_SUBACCOUNT, N_("Make the customer's account at Twilio, for %s"),
+	    N_("Make the customer's account at Twilio"), false },
+	{ OPERATION_BUY, N_("Buy %s from Twilio"), N_("Buy a number from Twilio"), false },
+	{ OPERATION_IMPORT, N_("Make %s known to the agent's provider"),
+	    N_("Make a number known to the agent's provider"), false },
+	{ OPERATION_UNIMPORT, N_("Take %s away from the agents' providers"),
+	    N_("Take a number away from the agents' providers"), false },
+	{ OPERATION_RELEASE, N_("Give %s back to Twilio"), N_("Give a number back to Twilio"),
+	    false },
 };
 
 struct parameters {
@@ -81,6 +91,35 @@ static const char *kept(const char *text, const char *otherwise)
 	return text[0] ? text : otherwise;
 }
 
+static bool pays(const struct operation *o)
+{
+	return strcmp(o->kind, OPERATION_BUY) == 0 || strcmp(o->kind, OPERATION_SUBACCOUNT) == 0;
+}
+
+/* Whom it was sent to. */
+static const char *provider_of(const struct operation *o)
+{
+	return strcmp(o->kind, OPERATION_IMPORT) == 0 || strcmp(o->kind, OPERATION_UNIMPORT) == 0
+	    ? _("the agent's provider")
+	    : "Twilio";
+}
+
+static const char *unknown_words(const struct operation *o, struct arena *arena)
+{
+	const char *why = kept(o->last_error, _("no answer"));
+
+	if (strcmp(o->kind, OPERATION_VERIFY) == 0)
+		return arena_printf(arena,
+		    _("It is not known whether the phone rang (%s). Twilio is asked; it is never sent again."),
+		    why);
+	if (pays(o))
+		return arena_printf(arena,
+		    _("It is not known whether Twilio did it (%s). Twilio is asked what there is; it is never sent again."),
+		    why);
+	return arena_printf(arena, _("It is not known whether %s did it (%s). It is asked."),
+	    provider_of(o), why);
+}
+
 const char *operation_words(const struct operation *o, struct arena *arena)
 {
 	const bool verify = strcmp(o->kind, OPERATION_VERIFY) == 0;
@@ -91,18 +130,18 @@ const char *operation_words(const struct operation *o, struct arena *arena)
 	case OPERATION_SENT:
 		return o->owner_alive
 		    ? _("Sent; the answer is awaited.")
-		    : _("Sent by a program that ended since; Twilio will be asked what came of it.");
-	case OPERATION_UNKNOWN:
-		return verify
-		    ? arena_printf(arena,
-			  _("It is not known whether the phone rang (%s). Twilio is asked; it is never sent again."),
-			  kept(o->last_error, _("no answer")))
 		    : arena_printf(arena,
-			  _("It is not known whether Twilio did it (%s). Twilio is asked."),
-			  kept(o->last_error, _("no answer")));
+			  _("Sent by a program that ended since; %s will be asked what came of it."),
+			  provider_of(o));
+	case OPERATION_UNKNOWN:
+		return unknown_words(o, arena);
 	case OPERATION_DONE:
-		return verify ? _("Twilio took the request; the number's record says how it ended.")
-			      : kept(o->result, _("Done."));
+		if (verify)
+			return _("Twilio took the request; the number's record says how it ended.");
+		/* An id is no sentence of its own. */
+		return o->result[0] && provision_step_find(o->kind)
+		    ? arena_printf(arena, _("Done: %s."), o->result)
+		    : kept(o->result, _("Done."));
 	case OPERATION_FAILED:
 		return kept(o->last_error, _("It failed."));
 	case OPERATION_CANCELLED:
