@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "practice/telnyx.h"
 #include "practice/twilio.h"
 #include "practice/vapi.h"
@@ -103,14 +104,16 @@ const char *vp_import_refusal(const struct vp *vp, const cJSON *settings,
 	const char *provider = door_text(settings, "provider");
 	const char *number = door_text(settings, "number");
 	const struct vp_number *other = number == NULL ? NULL : same_number(vp, number, self);
+	bool byo = strcmp(provider, "byo-phone-number") == 0;
 	const char *why;
 
-	if (strcmp(provider, "twilio") == 0)
-		why = twilio_refusal(vp, settings, number);
-	else if (strcmp(provider, "telnyx") == 0)
-		why = telnyx_refusal(vp, settings, number);
-	else
+	check(byo || number != NULL); /* the rules have seen to that */
+	if (byo)
 		why = byo_refusal(settings);
+	else if (strcmp(provider, "twilio") == 0)
+		why = twilio_refusal(vp, settings, number);
+	else
+		why = telnyx_refusal(vp, settings, number);
 	if (why == NULL && other != NULL) {
 		(void)snprintf(out, size, "A phone number with number %s already exists: %s",
 		    number, other->id);
