@@ -176,7 +176,7 @@ static const struct {
 	{ 404, "{\"detail\":{\"code\":\"not_found\",\"type\":\"x\",\"message\":\"y\"}}",
 	    "elevenlabs-not_found", ERROR_NOT_FOUND, "gone" },
 	{ 409, "{\"detail\":{\"status\":\"conflict\",\"message\":\"Number already exists\"}}",
-	    "elevenlabs-exists", ERROR_CONFLICT, "already" },
+	    "elevenlabs-exists", ERROR_CONFLICT, "a second time. (HTTP 409)" },
 	{ 400, "{\"detail\":{\"status\":\"bad\",\"message\":\"Twilio: could not authenticate\"}}",
 	    "elevenlabs-twilio", ERROR_REFUSED, "Twilio account" },
 	{ 422,
