@@ -65,6 +65,10 @@ cJSON *tn_number_add(struct tn *tn, const char *number, const char *iso, const c
 void tn_number_attach(struct tn *tn, cJSON *number, const char *app_id);
 cJSON *tn_app_add(struct tn *tn, const cJSON *settings);
 void tn_turns_free(struct tn *tn);
+/* The account's, or ordered and not yet decided. */
+bool tn_taken(const struct tn *tn, const char *number);
+/* Is it for sale, and has a search shown it? Its country and kind, where it is for sale. */
+bool tn_shown(const struct tn *tn, const char *number, const char **iso, const char **type);
 
 enum tn_how { TN_EQUALS, TN_ONE_OF, TN_HOLDS, TN_BEGINS, TN_ENDS, TN_DIGITS, TN_AFTER, TN_BEFORE };
 struct tn_filter { /* a table ends with a name of NULL */
