@@ -1,85 +1,5 @@
 /* Where credentials come from, what is refused, and that no refusal shows a secret. */
-#include "tests/desk/fixture.h"
-
-#include "base/text.h"
-
-#define AC "AC0123456789abcdef0123456789abcdef"
-#define AC2 "ACffffffffffffffffffffffffffffffff"
-#define SK "SK0123456789abcdef0123456789abcdef"
-#define TOKEN "fedcba9876543210fedcba9876543210"
-#define OTHER "11112222333344445555666677778888"
-
-static const char *const variables[] = { "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
-	"VOXDESK_TWILIO_URL", "VOXDESK_TWILIO_VOICE_URL", "VOXDESK_TWILIO_LOOKUPS_URL" };
-
-static void give(const char *name, const char *value)
-{
-	if (value)
-		setenv(name, value, 1);
-	else
-		unsetenv(name);
-}
-
-static void config_path(struct fixture *f, char *out, size_t size)
-{
-	snprintf(out, size, "%s/voxdesk/config.ini", f->folder);
-}
-
-static int start(void **state)
-{
-	struct fixture *f;
-	char path[96];
-
-	fixture_folder(state);
-	f = *state;
-	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
-		unsetenv(variables[i]);
-	setenv("XDG_CONFIG_HOME", f->folder, 1);
-	snprintf(path, sizeof path, "%s/voxdesk", f->folder);
-	return mkdir(path, 0700);
-}
-
-static void config(struct fixture *f, const char *text, mode_t mode)
-{
-	char path[128];
-	FILE *file;
-
-	config_path(f, path, sizeof path);
-	unlink(path);
-	if (!text)
-		return;
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-	assert_int_equal(chmod(path, mode), 0);
-}
-
-static void no_secret_in(const struct error *err)
-{
-	const char *const texts[] = { err->message, err->hint, err->detail };
-
-	for (size_t i = 0; i < 3; i++) {
-		assert_null(strstr(texts[i], TOKEN));
-		assert_null(strstr(texts[i], OTHER));
-		assert_null(strstr(texts[i], "hunter2"));
-	}
-}
-
-/* A program in the folder; returns "PATH". */
-static const char *program(struct fixture *f, const char *script)
-{
-	static char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof path, "%s/tool", f->folder);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fprintf(file, "#!/bin/sh\n%s\n", script);
-	fclose(file);
-	assert_int_equal(chmod(path, 0700), 0);
-	return path;
-}
+#include "tests/desk/credentials_given.h"
 
 /* Environment before secret_command, each variable by itself; an empty one is not set. `printed`:
  * what secret_command gives, once for each name. */
@@ -332,7 +252,7 @@ static void test_config_odd_files(void **state)
 {
 	struct fixture *f = *state;
 	struct credentials c;
-	char path[128], text[200];
+	char path[128], text[300];
 
 	config_path(f, path, sizeof path);
 	assert_int_equal(mkfifo(path, 0600), 0);
