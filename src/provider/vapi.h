@@ -20,7 +20,7 @@
 
 #define VAPI_ID_MAX 37   /* a UUID and NUL */
 #define VAPI_NAME_MAX 40 /* characters of a number's name */
-/* What Vapi makes the voice URL of a Twilio number that it imports. */
+/* What Vapi makes the voice URL of a Twilio number that it imports; in the EU region api.eu. */
 #define VAPI_TWILIO_VOICE_URL "https://api.vapi.ai/twilio/inbound_call"
 
 struct vapi {

@@ -1,4 +1,5 @@
 /* What comes in from ElevenLabs: fixtures.h, its pages, and its refusals in three forms. */
+#include "provider/elevenlabs_parts.h"
 #include "tests/provider/elevenlabs_readers.h"
 #include "tests/provider/fixtures.h"
 
@@ -305,6 +306,26 @@ static void whose_fault(void **state)
 	}
 }
 
+/* No row is silent, none is cut. */
+static void every_code_has_words(void **state)
+{
+	char code[40];
+	size_t n = 0;
+
+	(void)state;
+	for (; rest_table_code(&elevenlabs_rest, n, code, sizeof code); n++) {
+		const struct rest_said own = { .code = code, .words = "own words" };
+
+		(void)rest_say(&elevenlabs_rest, 400, &own, &refusal);
+		assert_string_equal(rest_code(&elevenlabs_rest, &refusal), code);
+		if (strstr(refusal.message, "own words") != NULL || refusal.hint[0] == '\0' ||
+		    strstr(refusal.hint, "...") != NULL || strstr(refusal.message, "...") != NULL)
+			fail_msg("%s: %s | %s", code, refusal.message, refusal.hint);
+		assert_non_null(strstr(refusal.detail, "own words"));
+	}
+	assert_true(n >= 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +336,7 @@ int main(void)
 		cmocka_unit_test(pages_go_on_while_there_is_more),
 		cmocka_unit_test(found_exactly),
 		cmocka_unit_test(refusals),
+		cmocka_unit_test(every_code_has_words),
 		cmocka_unit_test(deleted),
 		cmocka_unit_test(surely_not_imported),
 		cmocka_unit_test(whose_fault),

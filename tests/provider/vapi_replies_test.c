@@ -1,9 +1,9 @@
-/* What comes in from Vapi: fixtures.h, lists that go on, and its refusals, which have only words.
- */
+/* What comes in from Vapi: fixtures.h, lists that go on, its refusals, which have only words. */
+#include <stdlib.h>
+
+#include "provider/vapi_parts.h"
 #include "tests/provider/fixtures.h"
 #include "tests/provider/vapi_readers.h"
-
-#include <stdlib.h>
 
 #define ID "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
 #define ORG "99999999-4e5f-6071-8293-a4b5c6d7e8f9"
@@ -373,6 +373,26 @@ static void whose_fault(void **state)
 	assert_false(vapi_error_account(400, &refusal));
 }
 
+/* No row is silent, none is cut. */
+static void every_code_has_words(void **state)
+{
+	char code[40];
+	size_t n = 0;
+
+	(void)state;
+	for (; rest_table_code(&vapi_rest, n, code, sizeof code); n++) {
+		const struct rest_said own = { .code = code, .words = "own words" };
+
+		(void)rest_say(&vapi_rest, 400, &own, &refusal);
+		assert_string_equal(rest_code(&vapi_rest, &refusal), code);
+		if (strstr(refusal.message, "own words") != NULL || refusal.hint[0] == '\0' ||
+		    strstr(refusal.hint, "...") != NULL || strstr(refusal.message, "...") != NULL)
+			fail_msg("%s: %s | %s", code, refusal.message, refusal.hint);
+		assert_non_null(strstr(refusal.detail, "own words"));
+	}
+	assert_true(n >= 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_full_page_has_a_next_one),
 		cmocka_unit_test(found_exactly),
 		cmocka_unit_test(refusals),
+		cmocka_unit_test(every_code_has_words),
 		cmocka_unit_test(deleted),
 		cmocka_unit_test(surely_not_imported),
 		cmocka_unit_test(whose_fault),
