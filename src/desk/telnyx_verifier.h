@@ -3,14 +3,14 @@
  * code (call or SMS), the person reads it out, the operator types it here and it is submitted. The
  * other direction of Twilio's. See store/telnyx_ids.h.
  */
-#ifndef DESK_TELNYX_VERIFY_H
-#define DESK_TELNYX_VERIFY_H
+#ifndef DESK_TELNYX_VERIFIER_H
+#define DESK_TELNYX_VERIFIER_H
 
 #include "desk/session.h"
 #include "net/loop.h"
 #include "store/telnyx_ids.h"
 
-enum telnyx_verify_phase {
+enum telnyx_verifier_phase {
 	TELNYX_VERIFY_IDLE,
 	TELNYX_VERIFY_LOOKING,  /* is it verified already? nothing rings */
 	TELNYX_VERIFY_ASKING,   /* the request is out: from here on the phone may ring */
@@ -18,29 +18,30 @@ enum telnyx_verify_phase {
 	TELNYX_VERIFY_CHECKING, /* the code is being submitted */
 	TELNYX_VERIFY_REMOVING
 };
-struct telnyx_verify_view {
-	enum telnyx_verify_phase phase;
+struct telnyx_verifier_view {
+	enum telnyx_verifier_phase phase;
 	struct telnyx_id record; /* state TELNYX_ID_NONE: never */
 	struct error problem;    /* the last thing that failed */
 	unsigned requests;
 };
-struct telnyx_verify;
-typedef void telnyx_verify_changed_fn(void *user);
+struct telnyx_verifier;
+typedef void telnyx_verifier_changed_fn(void *user);
 /* Reads the store; settles what is unknown by reading the list. */
-must_check struct telnyx_verify *telnyx_verify_new(struct session *s, struct loop *l,
-    const char *customer_id, const char *number, telnyx_verify_changed_fn *changed, void *user,
+must_check struct telnyx_verifier *telnyx_verifier_new(struct session *s, struct loop *l,
+    const char *customer_id, const char *number, telnyx_verifier_changed_fn *changed, void *user,
     struct error *err);
-void telnyx_verify_free(struct telnyx_verify *v);
-const struct telnyx_verify_view *telnyx_verify_view(const struct telnyx_verify *v);
-void telnyx_verify_look(struct telnyx_verify *v);
+void telnyx_verifier_free(struct telnyx_verifier *v);
+const struct telnyx_verifier_view *telnyx_verifier_view(const struct telnyx_verifier *v);
+void telnyx_verifier_look(struct telnyx_verifier *v);
 /* After a yes: rings (sms false) or sends an SMS. `extension` "" none; calls only. Looks at the
  * list first: verified already ends without ringing. ERROR_CONFLICT, ERROR_REFUSED, ERROR_INPUT as
  * verifier_start(). */
-must_check bool telnyx_verify_start(struct telnyx_verify *v, bool sms, const char *extension,
+must_check bool telnyx_verifier_start(struct telnyx_verifier *v, bool sms, const char *extension,
     struct error *err);
 /* The digits that the customer read out. ERROR_INPUT "code". Wrong: problem "telnyx-code-wrong",
  * and it waits for another try. */
-must_check bool telnyx_verify_code(struct telnyx_verify *v, const char *code, struct error *err);
-must_check bool telnyx_verify_remove(struct telnyx_verify *v, struct error *err);
+must_check bool telnyx_verifier_code(struct telnyx_verifier *v, const char *code,
+    struct error *err);
+must_check bool telnyx_verifier_remove(struct telnyx_verifier *v, struct error *err);
 
 #endif
