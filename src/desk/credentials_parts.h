@@ -3,6 +3,8 @@
 #ifndef DESK_CREDENTIALS_PARTS_H
 #define DESK_CREDENTIALS_PARTS_H
 
+#include <time.h>
+
 #include "desk/config.h"
 #include "desk/credentials.h"
 
@@ -17,7 +19,7 @@ struct credential {
 #define SEEN_MAX 16
 struct credential_seen {
 	char name[96];
-	uint64_t at_ms;
+	time_t at;
 };
 
 struct account_token {

@@ -10,7 +10,7 @@
 #include "store/accounts.h"
 #include "store/settings.h"
 
-#define SEEN_PAUSE_MS 60000
+#define SEEN_PAUSE_S 60
 #define WORKED "worked"
 #define REFUSED "refused"
 
@@ -38,17 +38,17 @@ static struct credential_seen *seen_row(struct credentials_more *m, const char *
 	for (size_t i = 0; i < SEEN_MAX; i++) {
 		if (strcmp(m->seen[i].name, name) == 0)
 			return &m->seen[i];
-		if (m->seen[i].at_ms < oldest->at_ms)
+		if (m->seen[i].at < oldest->at)
 			oldest = &m->seen[i];
 	}
-	oldest->at_ms = 0;
+	oldest->at = 0;
 	snprintf(oldest->name, sizeof oldest->name, "%s", name);
 	return oldest;
 }
 
 static void seen(struct session *s, const char *what, enum service service, const char *account)
 {
-	const uint64_t now_ms = time_monotonic_ms();
+	const time_t at = time_now();
 	char name[96], now[TIME_TEXT_MAX];
 	struct credential_seen *row;
 	struct error err = { 0 };
@@ -57,11 +57,11 @@ static void seen(struct session *s, const char *what, enum service service, cons
 		return;
 	seen_name(name, what, service, account_of(s, service, account));
 	row = seen_row(s->credentials.more, name);
-	if (row->at_ms != 0 && now_ms - row->at_ms < SEEN_PAUSE_MS)
+	if (row->at != 0 && at >= row->at && at - row->at < SEEN_PAUSE_S)
 		return;
 	time_now_text(now);
 	if (setting_note(s->store, name, now, &err))
-		row->at_ms = now_ms;
+		row->at = at;
 }
 
 void credentials_worked(struct session *s, enum service service, const char *account)
@@ -88,7 +88,7 @@ void credentials_renewed(struct session *s, const char *secret)
 	for (size_t i = 0; i < 2; i++) {
 		seen_name(name, whats[i], secret_names[id].service, secret_name_account(secret));
 		if (s->credentials.more)
-			seen_row(s->credentials.more, name)->at_ms = 0;
+			seen_row(s->credentials.more, name)->at = 0;
 		/* Where the store is busy, the old time stays: no harm worth a word. */
 		if (setting_get(s->store, name, &arena, &before, &err) && before[0] &&
 		    !setting_note(s->store, name, "", &err))
