@@ -161,6 +161,32 @@ static void a_twilio_number_is_taken_over_and_assigned(void **state)
 	    "\"phone_number\":\"" OWN "\",\"agent_id\":\"" EL_RECEPTION_EN "\""));
 }
 
+/* The number's resource at Twilio has this address. */
+static bool at_twilio(struct play *p, const char *digits, const char *address)
+{
+	char target[160];
+
+	(void)snprintf(target, sizeof target,
+	    "/2010-04-01/Accounts/{AC}/IncomingPhoneNumbers.json?PhoneNumber=%%2B%s", digits);
+	play_call(p, PRACTICE_MAIN, "GET", target, NULL);
+	assert_int_equal(p->status, 200);
+	return strstr(p->client.answer, address) != NULL;
+}
+
+static void messages_are_left_alone_when_told(void **state)
+{
+	struct play *p = *state;
+
+	play_json(p, KEY, "POST", PN, TWILIO(OWN, ""));
+	assert_int_equal(p->status, 200);
+	assert_true(at_twilio(p, "16505550109", EL_VOICE_URL));
+	assert_true(at_twilio(p, "16505550109", EL_SMS_URL));
+	play_json(p, KEY, "POST", PN, TWILIO("+12125550100", ",\"enable_sms\":false"));
+	assert_int_equal(p->status, 200);
+	assert_true(at_twilio(p, "12125550100", EL_VOICE_URL));
+	assert_false(at_twilio(p, "12125550100", EL_SMS_URL));
+}
+
 static void a_number_is_changed(void **state)
 {
 	struct play *p = *state;
@@ -288,6 +314,7 @@ int main(void)
 		PLAYED(what_is_wrong_is_refused_and_said),
 		PLAYED(a_key_is_needed),
 		PLAYED(a_twilio_number_is_taken_over_and_assigned),
+		PLAYED(messages_are_left_alone_when_told),
 		PLAYED(a_number_is_changed),
 		PLAYED(a_verified_number_only_calls),
 		PLAYED(a_trunk_is_told_without_its_password),
