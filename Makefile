@@ -25,8 +25,9 @@ DEFS = -D_GNU_SOURCE -DLOCALE_DIR='"$(prefix)/share/locale"'
 # Quoted includes only: a stray file named like a standard header must not be taken for it.
 INCLUDE = -iquote src -iquote . -iquote $(BUILD)/gen
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-# libcurl is loaded at the first request (src/net/curl_lazy.h): only its headers are needed here.
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(filter-out libcurl,$(PACKAGES)) 2>/dev/null)
+# Loaded while the program runs (src/base/library.h): only their headers are needed here.
+LOADED = libcurl libmicrohttpd
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(filter-out $(LOADED),$(PACKAGES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(OPT) $(WARN) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(PKG_CFLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARNXX) $(HARDEN) $(SAN) $(DEFS) $(INCLUDE) $(CXXFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(SAN) $(LDFLAGS)
@@ -138,7 +139,7 @@ test-$(1): $(call test_programs,$(1))
 endef
 TEST_LIBS = -lvterm -lutil
 # It stands in for a function that libcurl calls, and libcurl is not there when it is linked.
-$(BUILD)/tests/net/http_hostile_test: TEST_LIBS += -Wl,--export-dynamic-symbol=getaddrinfo
+$(BUILD)/tests/net/http_hostile_test: TEST_LIBS += -Wl,--export-dynamic-symbol=getaddrinfo -lmicrohttpd
 test-ui: | $(BUILD)/voxdesk
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/support.a: $(SUPPORT_OBJ)

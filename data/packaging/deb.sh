@@ -31,6 +31,7 @@ loaded() {
 	depends="$depends, ${name%%:*}"
 }
 loaded libcurl libcurl.so.4
+loaded libmicrohttpd libmicrohttpd.so.12
 
 mkdir -p "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<END

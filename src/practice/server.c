@@ -7,7 +7,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -19,6 +18,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "practice/mhd_lazy.h"
 
 #define URL_SIZE 80
 
@@ -57,8 +57,8 @@ static void run(void *user)
 	struct server *s = user;
 	MHD_UNSIGNED_LONG_LONG ms = 0;
 
-	(void)MHD_run(s->daemon);
-	if (MHD_get_timeout(s->daemon, &ms) != MHD_YES)
+	(void)mhd.run(s->daemon);
+	if (mhd.get_timeout(s->daemon, &ms) != MHD_YES)
 		loop_timer(s->loop, run, s, 0);
 	else
 		loop_timer(s->loop, run, s, ms < 1 ? 1 : ms > 60000 ? 60000 : (int)ms);
@@ -94,7 +94,7 @@ static void exchange_over(void *cls, struct MHD_Connection *connection, void **c
 	if (x == NULL)
 		return;
 	if (x->response != NULL)
-		MHD_destroy_response(x->response);
+		mhd.destroy_response(x->response);
 	buf_done(&x->body);
 	free(x->target);
 	free(x);
@@ -109,7 +109,7 @@ static void suspend(struct exchange *x)
 	if (x->next != NULL)
 		x->next->at = &x->next;
 	s->waiting = x;
-	MHD_suspend_connection(x->connection);
+	mhd.suspend_connection(x->connection);
 }
 
 static void resume(struct exchange *x)
@@ -120,13 +120,13 @@ static void resume(struct exchange *x)
 	if (x->next != NULL)
 		x->next->at = x->at;
 	x->at = NULL;
-	MHD_resume_connection(x->connection);
+	mhd.resume_connection(x->connection);
 	loop_timer(x->server->loop, run, x->server, 1); /* 0.9.75 does not wake its epoll fd */
 }
 
 static const char *header(struct exchange *x, const char *name)
 {
-	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+	return mhd.lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
 }
 
 static void handle(struct exchange *x, const char *method)
@@ -168,7 +168,7 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *connecti
 		suspend(x);
 		return MHD_YES;
 	}
-	return MHD_queue_response(connection, x->status, x->response);
+	return mhd.queue_response(connection, x->status, x->response);
 }
 
 static void answer(struct exchange *x, int status, struct MHD_Response *response)
@@ -176,10 +176,10 @@ static void answer(struct exchange *x, int status, struct MHD_Response *response
 	x->status = (unsigned)status;
 	x->response = response;
 	if (status != MHD_HTTP_NO_CONTENT)
-		(void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+		(void)mhd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		    "application/json;charset=utf-8");
 	if (status == MHD_HTTP_UNAUTHORIZED)
-		(void)MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
+		(void)mhd.add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
 		    "Basic realm=\"practice\"");
 	resume(x);
 }
@@ -206,7 +206,7 @@ void server_answer(struct exchange *x, int status, const char *body, size_t n)
 	if (intercepted(x, status, body, n))
 		return;
 	answer(x, status,
-	    MHD_create_response_from_buffer(n, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY));
+	    mhd.create_response_from_buffer(n, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY));
 }
 
 struct half {
@@ -237,7 +237,7 @@ void server_answer_cut(struct exchange *x, int status, const char *body, size_t 
 	half = xmalloc(sizeof *half + n / 2 + 1);
 	half->n = n / 2;
 	memcpy(half->text, body, half->n);
-	answer(x, status, MHD_create_response_from_callback(n, 1024, read_half, half, free));
+	answer(x, status, mhd.create_response_from_callback(n, 1024, read_half, half, free));
 }
 
 void server_drop(struct exchange *x)
@@ -248,7 +248,7 @@ void server_drop(struct exchange *x)
 
 static int socket_of(const struct exchange *x)
 {
-	return MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+	return mhd.get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
 	    ->connect_fd;
 }
 
@@ -357,11 +357,13 @@ static bool start(struct server *s, const char *where, struct error *err)
 		    _("For example 127.0.0.1:0 (a free port) or [::1]:8080."),
 		    _("The practice providers listen on a loopback address and a port, not on \"%s\"."),
 		    where);
+	if (!mhd_load(err))
+		return false;
 	fd = listen_on(&address, n);
 	if (fd < 0)
 		return failed(err, where);
 	write_url(s, &address);
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+	s->daemon = mhd.start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
 	    access_handler, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
 	    exchange_new, s, MHD_OPTION_NOTIFY_COMPLETED, exchange_over, s, MHD_OPTION_END);
 	if (s->daemon == NULL) {
@@ -369,7 +371,7 @@ static bool start(struct server *s, const char *where, struct error *err)
 		(void)close(fd);
 		return false;
 	}
-	info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	info = mhd.get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	s->epoll_fd = info->epoll_fd;
 	loop_watch(s->loop, s->epoll_fd, POLLIN, readable, s);
 	return true;
@@ -397,7 +399,7 @@ void server_free(struct server *s)
 		server_drop(s->waiting);
 	loop_unwatch(s->loop, s->epoll_fd);
 	loop_timer(s->loop, run, s, 0);
-	MHD_stop_daemon(s->daemon);
+	mhd.stop_daemon(s->daemon);
 	free(s);
 }
 

@@ -30,7 +30,7 @@ typedef void server_handler_fn(void *user, const struct server_request *request,
     struct exchange *x);
 
 /* `listen`: "127.0.0.1:0", "[::1]:8080". NULL: ERROR_INPUT "listen-address", ERROR_NETWORK
- * "listen-failed". */
+ * "listen-failed", "no-libmicrohttpd". */
 must_check struct server *server_new(struct loop *l, const char *listen, server_handler_fn *handler,
     void *user, struct error *err);
 void server_free(struct server *s);             /* drops what is open; NULL is fine */
