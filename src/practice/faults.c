@@ -15,6 +15,7 @@ static const char *const words[WHATS] = { "fail-done", "fail", "hang-done", "han
 struct fault {
 	struct fault *next;
 	char *method, *path, *body; /* body NULL: the provider's own */
+	cJSON *headers;             /* texts by name; NULL: none */
 	enum what what;
 	int status;
 	int times; /* left; 0: until forgotten */
@@ -40,6 +41,7 @@ static void fault_free(struct fault *rule)
 	free(rule->method);
 	free(rule->path);
 	free(rule->body);
+	cJSON_Delete(rule->headers);
 	free(rule);
 }
 
@@ -70,7 +72,8 @@ void faults_done(struct faults *f)
 		run_free(f->running);
 }
 
-bool faults_add(struct faults *f, const char *method, const char *path, const char *what,
+/* NULL: no such `what`. */
+static struct fault *add(struct faults *f, const char *method, const char *path, const char *what,
     int status, const char *body, int times)
 {
 	struct fault **at = &f->first;
@@ -80,7 +83,7 @@ bool faults_add(struct faults *f, const char *method, const char *path, const ch
 	for (i = 0; i < WHATS && strcmp(words[i], what) != 0; i++)
 		;
 	if (i == WHATS)
-		return false;
+		return NULL;
 	rule = xcalloc(1, sizeof *rule);
 	rule->method = xstrdup(method);
 	rule->path = xstrdup(path);
@@ -91,7 +94,13 @@ bool faults_add(struct faults *f, const char *method, const char *path, const ch
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = rule;
-	return true;
+	return rule;
+}
+
+bool faults_add(struct faults *f, const char *method, const char *path, const char *what,
+    int status, const char *body, int times)
+{
+	return add(f, method, path, what, status, body, times) != NULL;
 }
 
 static bool begins(const char *path, const char *target)
@@ -103,6 +112,16 @@ static bool begins(const char *path, const char *target)
 			return false;
 	}
 	return true;
+}
+
+static void add_headers(struct exchange *x, const cJSON *headers)
+{
+	const cJSON *header;
+
+	cJSON_ArrayForEach(header, headers)
+	{
+		server_header(x, header->string, header->valuestring);
+	}
 }
 
 /* The rule that this request meets, counted; taken out of the list when used up. */
@@ -122,6 +141,7 @@ static bool take(struct faults *f, const struct server_request *request, struct 
 	run->status = rule->status;
 	run->body =
 	    xstrdup(rule->body == NULL ? part_error_500(part_of(request->target)) : rule->body);
+	add_headers(run->x, rule->headers);
 	if (rule->times > 0 && --rule->times == 0) {
 		*at = rule->next;
 		fault_free(rule);
@@ -245,20 +265,35 @@ static int number_of(const cJSON *item, int usual)
 	return cJSON_IsNumber(item) ? item->valueint : -1;
 }
 
+#define N_NAMES 7
+
 static bool names_known(const cJSON *rule)
 {
-	static const char *const names[] = { "method", "path", "what", "status", "body", "times" };
+	static const char *const names[] = { "method", "path", "what", "status", "body", "times",
+		"headers" };
 	const cJSON *item;
 	size_t i;
 
 	cJSON_ArrayForEach(item, rule)
 	{
-		for (i = 0; i < 6 && strcmp(names[i], item->string) != 0; i++)
+		for (i = 0; i < N_NAMES && strcmp(names[i], item->string) != 0; i++)
 			;
-		if (i == 6)
+		if (i == N_NAMES)
 			return false;
 	}
 	return true;
+}
+
+static bool all_texts(const cJSON *headers)
+{
+	const cJSON *header;
+
+	cJSON_ArrayForEach(header, headers)
+	{
+		if (!cJSON_IsString(header) || header->string == NULL)
+			return false;
+	}
+	return headers == NULL || cJSON_IsObject(headers);
 }
 
 static bool add_rule(struct faults *f, const cJSON *rule)
@@ -269,12 +304,17 @@ static bool add_rule(struct faults *f, const cJSON *rule)
 	const cJSON *body = cJSON_GetObjectItemCaseSensitive(rule, "body");
 	int status = number_of(cJSON_GetObjectItemCaseSensitive(rule, "status"), 500);
 	int times = number_of(cJSON_GetObjectItemCaseSensitive(rule, "times"), 1);
+	const cJSON *headers = cJSON_GetObjectItemCaseSensitive(rule, "headers");
+	struct fault *added;
 
 	if (!cJSON_IsObject(rule) || !names_known(rule) || method == NULL || path == NULL ||
 	    path[0] != '/' || what == NULL || (body != NULL && !cJSON_IsString(body)) ||
-	    status < 100 || status > 599 || times < 0)
+	    status < 100 || status > 599 || times < 0 || !all_texts(headers))
 		return false;
-	return faults_add(f, method, path, what, status, cJSON_GetStringValue(body), times);
+	added = add(f, method, path, what, status, cJSON_GetStringValue(body), times);
+	if (added != NULL && headers != NULL)
+		added->headers = cJSON_Duplicate(headers, true);
+	return added != NULL;
 }
 
 void faults_route(struct faults *f, const struct server_request *request, struct exchange *x)

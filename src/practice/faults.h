@@ -11,7 +11,8 @@
  * connection is dropped after 4 s of life; carried out or not), cut (carried out, half an answer),
  * late (dropped after 4 s, carried out after 8 s), refuse (answered with `status` and `body`, not
  * carried out), slow (carried out, answered after 6 s). `status` is 100 to 599 (500), `body` JSON
- * as a text (the provider's own words for a 500), `times` how often (1; 0: until forgotten).
+ * as a text (the provider's own words for a 500), `times` how often (1; 0: until forgotten),
+ * `headers` an object of texts that stand in the answer ({"retry-after":"1"}).
  */
 #ifndef PRACTICE_FAULTS_H
 #define PRACTICE_FAULTS_H

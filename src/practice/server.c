@@ -22,6 +22,11 @@
 
 #define URL_SIZE 80
 
+struct extra {
+	struct extra *next;
+	char *name, *value;
+};
+
 struct exchange {
 	struct exchange *next, **at; /* among the suspended ones */
 	struct server *server;
@@ -31,6 +36,7 @@ struct exchange {
 	struct buf body;
 	bool begun, handled, drop;
 	struct MHD_Response *response;
+	struct extra *extras; /* headers */
 	unsigned status;
 	server_answer_fn *intercept; /* NULL: none */
 	void *intercept_user;
@@ -86,6 +92,7 @@ static void exchange_over(void *cls, struct MHD_Connection *connection, void **c
     enum MHD_RequestTerminationCode why)
 {
 	struct exchange *x = *context;
+	struct extra *extra;
 
 	(void)cls;
 	(void)connection;
@@ -95,6 +102,13 @@ static void exchange_over(void *cls, struct MHD_Connection *connection, void **c
 		return;
 	if (x->response != NULL)
 		mhd.destroy_response(x->response);
+	while (x->extras != NULL) {
+		extra = x->extras;
+		x->extras = extra->next;
+		free(extra->name);
+		free(extra->value);
+		free(extra);
+	}
 	buf_done(&x->body);
 	free(x->target);
 	free(x);
@@ -171,8 +185,22 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *connecti
 	return mhd.queue_response(connection, x->status, x->response);
 }
 
+void server_header(struct exchange *x, const char *name, const char *value)
+{
+	struct extra *extra = xcalloc(1, sizeof *extra);
+
+	extra->name = xstrdup(name);
+	extra->value = xstrdup(value);
+	extra->next = x->extras;
+	x->extras = extra;
+}
+
 static void answer(struct exchange *x, int status, struct MHD_Response *response)
 {
+	const struct extra *extra;
+
+	for (extra = x->extras; extra != NULL; extra = extra->next)
+		(void)mhd.add_response_header(response, extra->name, extra->value);
 	x->status = (unsigned)status;
 	x->response = response;
 	if (status != MHD_HTTP_NO_CONTENT)

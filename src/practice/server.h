@@ -36,6 +36,8 @@ must_check struct server *server_new(struct loop *l, const char *listen, server_
 void server_free(struct server *s);             /* drops what is open; NULL is fine */
 const char *server_url(const struct server *s); /* "http://127.0.0.1:PORT" */
 
+/* One more header of the answer to come, copied. */
+void server_header(struct exchange *x, const char *name, const char *value);
 /* JSON goes out, copied. */
 void server_answer(struct exchange *x, int status, const char *body, size_t n);
 /* Promises the whole answer, sends the first half and closes the connection. */
