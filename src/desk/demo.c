@@ -52,7 +52,7 @@ static const struct demo {
 	      .language = "en",
 	      .mode = "byoc" },
 	    NULL, NULL, NULL, NULL, DEMO_NEW, NULL },
-	{ { .name = "Camden Cycles",
+	{ { .name = "Lambeth Cycles",
 	      .number = "+44 20 7946 0321",
 	      .country = "GB",
 	      .language = "en",
