@@ -522,6 +522,32 @@ static void test_killed(void **state)
 	}
 }
 
+/* What a write that was killed has left beside, whole or not, is neither taken nor in the way. */
+static void test_left_beside(void **state)
+{
+	struct place *p = *state;
+	unsigned char *bytes;
+	char beside[128];
+	struct vault *v;
+	size_t n;
+
+	filled(p);
+	bytes = whole(p->path, &n);
+	snprintf(beside, sizeof beside, "%s.new", p->path);
+	for (size_t left = 0; left <= n; left += n / 3) {
+		v = opened(p);
+		write_file(beside, bytes, left);
+		put(p, v, "TELNYX_API_KEY", left ? "again" : "first");
+		assert_int_not_equal(access(beside, F_OK), 0);
+		vault_free(v);
+		v = opened(p);
+		holds(v, "TELNYX_API_KEY", left ? "again" : "first");
+		assert_int_equal(vault_count(v), 3);
+		vault_free(v);
+	}
+	free(bytes);
+}
+
 /* A change that cannot be written leaves the file as it was, and what is open as well. */
 static void test_failed_write(void **state)
 {
@@ -708,6 +734,7 @@ int main(void)
 		test(test_two_at_once),
 		test(test_many_writers),
 		test(test_killed),
+		test(test_left_beside),
 		test(test_failed_write),
 		test(test_locked),
 		test(test_paths),
