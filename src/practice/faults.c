@@ -22,7 +22,7 @@ struct fault {
 };
 
 struct fault_run {
-	struct fault_run *next, **at;
+	struct fault_run *next;
 	struct faults *faults;
 	struct exchange *x;
 	const struct server_request *request; /* lives as long as x */
@@ -58,9 +58,11 @@ void faults_forget(struct faults *f)
 
 static void run_free(struct fault_run *run)
 {
-	*run->at = run->next;
-	if (run->next != NULL)
-		run->next->at = run->at;
+	struct fault_run **at = &run->faults->running;
+
+	while (*at != run)
+		at = &(*at)->next;
+	*at = run->next;
 	free(run->body);
 	free(run);
 }
@@ -243,10 +245,7 @@ void faults_handle(struct faults *f, const struct server_request *request, struc
 	}
 	run = xmalloc(sizeof *run);
 	*run = found;
-	run->at = &f->running;
 	run->next = f->running;
-	if (run->next != NULL)
-		run->next->at = &run->next;
 	f->running = run;
 	go_wrong(run);
 }

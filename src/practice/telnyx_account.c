@@ -102,7 +102,7 @@ void tn_verify(struct door *r)
 {
 	struct tn *tn = tn_of(r);
 	const char *number, *method, *extension;
-	cJSON *answer, *begun;
+	cJSON *answer, *noted;
 
 	if (!door_body(r, tn_verify_rules))
 		return;
@@ -122,10 +122,10 @@ void tn_verify(struct door *r)
 		answer = cJSON_CreateObject();
 		(void)cJSON_AddStringToObject(answer, "phone_number", number);
 		(void)cJSON_AddStringToObject(answer, "verification_method", method);
-		begun = cJSON_Duplicate(answer, true);
-		(void)cJSON_AddBoolToObject(begun, "told",
+		noted = cJSON_Duplicate(answer, true);
+		(void)cJSON_AddBoolToObject(noted, "told",
 		    strcmp(method, "sms") == 0 || strcmp(number, TN_BUSY) != 0);
-		(void)cJSON_AddItemToArray(tn->verifications, begun);
+		(void)cJSON_AddItemToArray(tn->verifications, noted);
 		door_answer(r, 200, answer); /* the one answer without "data" */
 	}
 }

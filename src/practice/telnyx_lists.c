@@ -87,13 +87,13 @@ static void answer_page(struct door *r, const cJSON *const *found, size_t n, int
 	cJSON *meta = cJSON_AddObjectToObject(answer, "meta");
 	size_t size = (size_t)door_query_whole(r, "page[size]", page_size);
 	size_t page = (size_t)door_query_whole(r, "page[number]", 1);
-	size_t i;
+	size_t pages = (n + size - 1) / size, i;
 
 	for (i = (page - 1) * size; i < page * size && i < n; i++)
 		(void)cJSON_AddItemToArray(data, cJSON_Duplicate(found[i], true));
 	(void)cJSON_AddNumberToObject(meta, "page_number", (double)page);
 	(void)cJSON_AddNumberToObject(meta, "page_size", (double)size);
-	(void)cJSON_AddNumberToObject(meta, "total_pages", (double)((n + size - 1) / size));
+	(void)cJSON_AddNumberToObject(meta, "total_pages", (double)pages);
 	(void)cJSON_AddNumberToObject(meta, "total_results", (double)n);
 	door_answer(r, 200, answer);
 }
