@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include "store/provisions.h"
+
 static char kept[4096]; /* where the last restore kept what was there */
 
 static const char *in(struct folder *f, const char *name)
@@ -188,6 +190,39 @@ static void what_was_under_way_in_a_backup_is_settled(void **state)
 	assert_ok(f, caller_id_call_found(f->store, sent_one.op, "CA1", &f->err));
 }
 
+/* The same of a purchase: whoever looks first goes on with it. */
+static void a_purchase_in_a_backup_is_nobodys(void **state)
+{
+	const struct provision_plan plan = {
+		.number = "+16505550201", .country = "US", .account_sid = ACCOUNT
+	};
+	struct provision_plan of_one = plan, of_other = plan;
+	struct folder *f = *state;
+	char org[2][ID_MAX], begun[ID_MAX], sent_id[ID_MAX], op[ID_MAX];
+	struct provision p;
+	size_t n;
+
+	add(f, "A", NULL, org[0]);
+	add(f, "B", NULL, org[1]);
+	of_one.org_id = org[0];
+	of_other.org_id = org[1];
+	of_other.number = "+16505550202";
+	assert_ok(f, provision_buy(f->store, &of_one, begun, &f->err));
+	assert_ok(f, provision_buy(f->store, &of_other, sent_id, &f->err));
+	assert_ok(f, provision_step(f->store, sent_id, OPERATION_BUY, op, &f->err));
+	assert_ok(f, operation_send(f->store, op, &f->err));
+	assert_ok(f, store_backup(f->store, in(f, "b.db"), false, &f->err));
+	assert_ok(f, store_restore(f->store, in(f, "b.db"), kept, sizeof kept, &f->err));
+	assert_ok(f, operation_sweep(f->store, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_ok(f, provision_get(f->store, begun, &f->arena, &p, &f->err));
+	assert_int_equal(p.state, PROVISION_FAILED);
+	assert_ok(f, provision_get(f->store, sent_id, &f->arena, &p, &f->err));
+	assert_int_equal(p.state, PROVISION_OPEN);
+	assert_false(p.owner_alive);
+	assert_ok(f, provision_take(f->store, sent_id, &f->err));
+}
+
 /* Another program's transaction is open: nothing is put over its head. */
 static void restore_waits_for_nobody_who_writes(void **state)
 {
@@ -229,6 +264,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(restore_refuses, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(what_was_under_way_in_a_backup_is_settled,
+		    folder_setup_store, folder_teardown),
+		cmocka_unit_test_setup_teardown(a_purchase_in_a_backup_is_nobodys,
 		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(restore_waits_for_nobody_who_writes,
 		    folder_setup_store, folder_teardown),

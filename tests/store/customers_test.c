@@ -85,6 +85,13 @@ static void updated_by_version(void **state)
 	assert_string_equal(c.country, "NL");
 	assert_int_equal(c.mode, MODE_NONE);
 	assert_int_equal(c.version, 3);
+	assert_false(c.through_telnyx);
+	edit = (struct customer_edit){ .through_telnyx = &(bool){ true } };
+	assert_ok(f, customer_update(f->store, id, 3, &edit, &f->err));
+	edit = (struct customer_edit){ .note = "" };
+	assert_ok(f, customer_update(f->store, id, 4, &edit, &f->err));
+	assert_ok(f, customer_get(f->store, id, &f->arena, &c, &f->err));
+	assert_true(c.through_telnyx); /* kept when not said */
 	assert_ok(f, customer_remove(f->store, id, &f->err));
 	assert_refused(f, customer_update(f->store, id, 4, &edit, &f->err), ERROR_NOT_FOUND,
 	    "no-such-customer");

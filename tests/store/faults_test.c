@@ -3,8 +3,11 @@
 #include "verifications.h"
 
 #include "faulty_vfs.h"
+#include "store/agents.h"
 #include "store/managed.h"
+#include "store/provisions.h"
 #include "store/settings.h"
+#include "store/telnyx_ids.h"
 
 static const struct disk {
 	const char *what;
@@ -190,6 +193,101 @@ static bool write_setting(struct verification *v)
 	return setting_set(v->f->store, v->number, v->number, &v->f->err);
 }
 
+/* A number to buy: not its business number. */
+static const char *ai_number(struct verification *v)
+{
+	return arena_printf(&v->f->arena, "+1700%s", v->number + 5);
+}
+
+static bool write_purchase(struct verification *v)
+{
+	const struct provision_plan plan = {
+		.org_id = v->org, .number = ai_number(v), .country = "US", .account_sid = ACCOUNT
+	};
+
+	return provision_buy(v->f->store, &plan, v->id, &v->f->err);
+}
+
+static void purchase_sent(struct verification *v)
+{
+	struct folder *f = v->f;
+
+	assert_ok(f, write_purchase(v));
+	assert_ok(f, provision_step(f->store, v->id, OPERATION_BUY, v->op, &f->err));
+	assert_ok(f, operation_send(f->store, v->op, &f->err));
+}
+
+static bool write_bought(struct verification *v)
+{
+	struct managed_seen seen = { .number = ai_number(v),
+		.country = "US",
+		.name = "",
+		.sid = "PN2",
+		.account_sid = ACCOUNT,
+		.active = true };
+
+	return provision_bought(v->f->store, v->op, &seen, &v->f->err);
+}
+
+static void release_sent(struct verification *v)
+{
+	struct folder *f = v->f;
+	struct managed_number m;
+	bool found;
+
+	purchase_sent(v);
+	assert_ok(f, write_bought(v));
+	assert_ok(f, provision_close(f->store, v->id, &f->err));
+	assert_ok(f, managed_find(f->store, ai_number(v), &f->arena, &found, &m, &f->err));
+	assert_ok(f, provision_release(f->store, m.id, v->id, &f->err));
+	assert_ok(f, provision_step(f->store, v->id, OPERATION_RELEASE, v->op, &f->err));
+	assert_ok(f, operation_send(f->store, v->op, &f->err));
+}
+
+static bool write_released(struct verification *v)
+{
+	return provision_released(v->f->store, v->op, &v->f->err);
+}
+
+static void purchase_orphan(struct verification *v)
+{
+	purchase_sent(v);
+	assert_ok(v->f,
+	    store_exec(v->f->store,
+		"update operations set owner_pid = 4194305; update provisions set owner_pid = 4194305",
+		&v->f->err));
+}
+
+static bool write_take(struct verification *v)
+{
+	return provision_take(v->f->store, v->id, &v->f->err);
+}
+
+static bool write_pool(struct verification *v)
+{
+	const struct pool_seen seen = { ai_number(v), "US", "1", "active", true, "7", "inbound" };
+	struct pool_synced done;
+
+	return pool_sync(v->f->store, "telnyx", "", &seen, 1, true, &done, &v->f->err);
+}
+
+static bool write_telnyx(struct verification *v)
+{
+	return telnyx_id_plan(v->f->store, v->org, v->number, "call", v->id, v->op, &v->f->err);
+}
+
+static void remote_agent(struct verification *v)
+{
+	const struct remote_agent_seen seen = { "as-1", "Front desk" };
+
+	assert_ok(v->f, remote_agent_sync(v->f->store, AGENT_VAPI, &seen, 1, &v->f->err));
+}
+
+static bool write_link(struct verification *v)
+{
+	return agent_link(v->f->store, v->org, AGENT_VAPI, "as-1", true, true, v->id, &v->f->err);
+}
+
 static void orphan(struct verification *v)
 {
 	sent(v);
@@ -214,6 +312,13 @@ static const struct fault_case fault_cases[] = {
 	{ "sweep", orphan, write_sweep },
 	{ "managed", nothing, write_managed },
 	{ "setting", nothing, write_setting },
+	{ "purchase", nothing, write_purchase },
+	{ "bought", purchase_sent, write_bought },
+	{ "taken over", purchase_orphan, write_take },
+	{ "released", release_sent, write_released },
+	{ "pool", nothing, write_pool },
+	{ "telnyx", nothing, write_telnyx },
+	{ "agent", remote_agent, write_link },
 };
 
 /* Everything that a writer may change, in one number. */
@@ -222,7 +327,9 @@ static int64_t state_of_all(struct folder *f, struct store *s)
 	return count(f, s,
 	    "select (select count(*) from audit_log) + 1000 * (select total(version) from operations) + "
 	    "1000000 * (select total(version) from verified_caller_ids) + "
-	    "1000000000 * ((select total(version) from twilio_phone_numbers) + (select total(version) from settings))");
+	    "1000000000 * ((select total(version) from twilio_phone_numbers) + (select total(version) from settings) + "
+	    "(select total(version) from provisions) + (select total(version) from pool_numbers) + "
+	    "(select total(version) from agents) + (select total(version) from telnyx_verified_numbers))");
 }
 
 static void try_faults(struct folder *f, struct store *healthy, const struct fault_case *c,

@@ -152,6 +152,34 @@ static void other_setup_owes_the_cancel(void **state)
 	assert_int_equal(again(f, &c).state, INBOUND_GIVEN);
 }
 
+/* Taken off: nothing is owed, but what cancels it stays in sight, should it be on after all. While
+ * a cancel is owed the number stays: it is that phone that has to dial it. */
+static void the_cancel_codes_stay(void **state)
+{
+	struct folder *f = *state;
+	struct forwarding c = fresh(f);
+	struct forwarding_setup busy = by_hand;
+
+	SET(f, c, &by_hand);
+	GIVE(f, c, &codes_61);
+	busy.condition = "busy";
+	busy.ring_seconds = 0;
+	SET(f, c, &busy);
+	c = again(f, &c);
+	assert_int_equal(c.state, INBOUND_NONE);
+	assert_refused(f,
+	    forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err),
+	    ERROR_REFUSED, "still-forwarded");
+	GIVE(f, c, &codes_two);
+	c = again(f, &c);
+	assert_string_equal(c.owed_cancel, "##61#");
+	assert_ok(f, forwarding_removed(f->store, c.id, c.version, &f->err));
+	c = again(f, &c);
+	assert_string_equal(c.owed_cancel, "");
+	assert_string_equal(c.deactivate_code, "##67#\n##62#\n##61#");
+	assert_ok(f, forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err));
+}
+
 /* Another condition, the same code: nothing to dial, so nothing is owed. */
 static void the_same_code_keeps_its_state(void **state)
 {
@@ -327,6 +355,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(compare_and_set, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(other_setup_owes_the_cancel, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(the_cancel_codes_stay, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(the_same_code_keeps_its_state, folder_setup_store,
 		    folder_teardown),

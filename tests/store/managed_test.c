@@ -96,6 +96,72 @@ static void what_is_no_managed_number(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void missing_suspended_moved(void **state)
+{
+	struct folder *f = *state;
+	struct managed_seen one = number("+32460000001", true);
+	struct ai_number *offered;
+	char org[ID_MAX], id[ID_MAX];
+	int64_t lines;
+	size_t n;
+
+	add(f, "Kroon", NULL, org);
+	assert_ok(f, managed_number_add(f->store, org, "+32460000001", "BE", id, &f->err));
+	one.state = "in-use";
+	one.voice_url = "https://one.example/";
+	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
+	assert_string_equal(found(f, one.number).provider_state, "in-use");
+	assert_string_equal(found(f, one.number).voice_url, "https://one.example/");
+	/* Seen again without these: they stay. */
+	lines = audit_lines(f);
+	one.state = one.voice_url = NULL;
+	assert_ok(f, managed_note(f->store, "AC1", one.number, &one, &f->err));
+	assert_int_equal(audit_lines(f), lines);
+	assert_string_equal(found(f, one.number).provider_state, "in-use");
+	/* Its calls go elsewhere. */
+	one.voice_url = "";
+	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_MOVED);
+	assert_string_equal(found(f, one.number).voice_url_was, "https://one.example/");
+	assert_string_equal(found(f, one.number).voice_url, "");
+	assert_ok(f, ai_number_list(f->store, org, "BE", &f->arena, &offered, &n, &f->err));
+	assert_int_equal(n, 1); /* offered still, and says so */
+	assert_string_equal(offered[0].state, "moved");
+	one.voice_url = "https://one.example/";
+	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
+	one.voice_url = "https://two.example/";
+	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_accept_move(f->store, id, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
+	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
+	/* Into another account. */
+	assert_ok(f, managed_sync(f->store, "AC2", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_MOVED);
+	assert_string_equal(found(f, one.number).voice_url_was, "AC1");
+	assert_ok(f, managed_accept_move(f->store, id, &f->err));
+	/* Suspended, then gone, then back. */
+	one.active = false;
+	one.state = "pending";
+	assert_ok(f, managed_sync(f->store, "AC2", &one, 1, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_SUSPENDED);
+	assert_false(found(f, one.number).active);
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, 0, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_MISSING);
+	assert_string_equal(last_action(f), "managed.missing");
+	lines = audit_lines(f);
+	assert_ok(f, managed_note(f->store, "AC2", one.number, NULL, &f->err));
+	assert_int_equal(audit_lines(f), lines);
+	assert_ok(f, ai_number_list(f->store, org, "BE", &f->arena, &offered, &n, &f->err));
+	assert_int_equal(n, 0);
+	one.active = true;
+	assert_ok(f, managed_note(f->store, "AC2", one.number, &one, &f->err));
+	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
+	assert_true(found(f, one.number).active);
+}
+
 static void settings_are_kept(void **state)
 {
 	struct folder *f = *state;
@@ -121,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_account_as_it_is_listed),
 		TEST(what_is_no_managed_number),
+		TEST(missing_suspended_moved),
 		TEST(settings_are_kept),
 	};
 

@@ -4,7 +4,9 @@
 #include <sys/wait.h>
 
 #include "base/time.h"
+#include "store/agents.h"
 #include "store/internal.h"
+#include "store/pool.h"
 
 static const struct migration steps[] = {
 	{ 1, "first",
@@ -205,6 +207,77 @@ static void the_first_schema_with_data(void **state)
 	    0);
 }
 
+/* A store of the second schema with a desk's data in it: brought to today's, everything still
+ * there, and nothing twice that may be there once. */
+static void the_second_schema_with_data(void **state)
+{
+	static const char data[] =
+	    "insert into organizations (id, name, created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000001', 'Kroon', 'x', 'x'), ('00000000-0000-4000-8000-000000000002', 'Clinic', 'x', 'x');"
+	    "insert into pool_numbers (id, phone_number, country_code, provider, connection_id, created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000011', '+32480210449', 'BE', 'telnyx', '7', 'x', 'x');"
+	    "insert into twilio_phone_numbers (id, org_id, phone_number, account_sid, vapi_phone_id, created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000012', '00000000-0000-4000-8000-000000000001', '+16505550199', 'AC1', 'v', 'x', 'x');"
+	    "insert into forwarding_configs (id, org_id, business_number, ai_number, ai_source, state, state_at, given_at, "
+	    "created_at, updated_at) values ('00000000-0000-4000-8000-000000000013', '00000000-0000-4000-8000-000000000001', "
+	    "'+3292246111', '+32480210449', 'pool', 'given', 'x', 'x', 'x', 'x');"
+	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000013', '00000000-0000-4000-8000-000000000001', '+3292246111', "
+	    "'00000000-0000-4000-8000-000000000011', 'x', 'x');"
+	    "insert into verified_caller_ids (id, org_id, phone_number, state, state_at, verified_at, created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000014', '00000000-0000-4000-8000-000000000001', '+3292246111', 'verified', 'x', 'x', "
+	    "'x', 'x');"
+	    "insert into agents (id, org_id, name, vapi_assistant_id, elevenlabs_agent_id, inbound_enabled, outbound_enabled, "
+	    "created_at, updated_at) values "
+	    "('00000000-0000-4000-8000-000000000021', '00000000-0000-4000-8000-000000000001', 'A', 'as-1', null, 1, 0, 'x', 'x'), "
+	    "('00000000-0000-4000-8000-000000000022', '00000000-0000-4000-8000-000000000001', 'B', null, 'agent_1', 1, 1, 'x', 'x'), "
+	    "('00000000-0000-4000-8000-000000000023', '00000000-0000-4000-8000-000000000001', 'A', 'as-1', null, 0, 1, 'x', 'x'), "
+	    "('00000000-0000-4000-8000-000000000024', '00000000-0000-4000-8000-000000000002', 'A', 'as-1', null, 1, 1, 'x', 'x'), "
+	    "('00000000-0000-4000-8000-000000000025', null, 'nobody''s', 'as-1', null, 1, 1, 'x', 'x'), "
+	    "('00000000-0000-4000-8000-000000000026', null, 'nobody''s', 'as-1', null, 1, 1, 'x', 'x')";
+	struct folder *f = *state;
+	struct pool_number pool;
+	struct customer customer;
+	struct offered offer;
+	struct agent *agents;
+	struct store *v2;
+	size_t n;
+
+	v2 = open_at(f, migrations, 2, STORE_READ_WRITE);
+	assert_non_null(v2);
+	assert_ok(f, store_exec(v2, data, &f->err));
+	store_close(v2);
+	f->store = open_at(f, NULL, 0, STORE_READ_WRITE);
+	assert_non_null(f->store);
+	assert_ok(f, store_schema_ours(f->store, &f->err));
+	assert_ok(f, pool_get(f->store, "+32480210449", &f->arena, &pool, &f->err));
+	assert_int_equal(pool.used, 1);
+	assert_int_equal(pool.drift, DRIFT_NONE);
+	assert_string_equal(pool.connection_id, "7");
+	assert_string_equal(pool.provider_state, "");
+	assert_ok(f,
+	    customer_get(f->store, "00000000-0000-4000-8000-000000000001", &f->arena, &customer,
+		&f->err));
+	assert_false(customer.through_telnyx);
+	assert_ok(f,
+	    offer_get(f->store, "00000000-0000-4000-8000-000000000014", &f->arena, &offer,
+		&f->err));
+	assert_string_equal(offer.way, "");
+	assert_ok(f, agent_list(f->store, customer.id, &f->arena, &agents, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_true(agents[0].side[AGENT_INBOUND].enabled);
+	assert_false(agents[1].side[AGENT_INBOUND].enabled); /* the first counts */
+	assert_true(agents[1].side[AGENT_OUTBOUND].enabled);
+	assert_int_equal(agents[1].provider, AGENT_ELEVENLABS);
+	assert_int_equal(number(f, f->store,
+			     "select count(*) from agents where deleted_at is null"),
+	    5);
+	assert_int_equal(number(f, f->store,
+			     "select count(*) from twilio_phone_numbers "
+			     "where vapi_phone_id = 'v' and drift = ''"),
+	    1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +294,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(compiled_in_from_empty, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(the_first_schema_with_data, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(the_second_schema_with_data, folder_setup,
 		    folder_teardown),
 	};
 

@@ -1,7 +1,10 @@
 /* The constraints behind the program: each refuses what a bug would write. */
 #include "folder.h"
 
+#include "store/agents.h"
 #include "store/internal.h"
+#include "store/pool.h"
+#include "store/telnyx_ids.h"
 
 /* Statements that must fail on a store with one customer, one number, one of everything. */
 static const char *const wrong[] = {
@@ -49,6 +52,35 @@ static const char *const wrong[] = {
 	"update operations set attempts = -1",
 	"update operations set parameters = 'x'",
 	"update agents set inbound_enabled = 2",
+	"update agents set inbound_way = 'gone'",
+	"update agents set outbound_way = ''",
+	"insert into agents (id, org_id, inbound_enabled, created_at, updated_at) select '00000000-0000-4000-8000-0000000000f2', id, 1, "
+	"'x', 'x' from organizations", /* a second one that answers */
+	"insert into agents (id, org_id, outbound_enabled, created_at, updated_at) select '00000000-0000-4000-8000-0000000000f2', id, 1, "
+	"'x', 'x' from organizations",
+	"insert into agents (id, org_id, vapi_assistant_id, created_at, updated_at) select '00000000-0000-4000-8000-0000000000f2', id, "
+	"'as-1', 'x', 'x' from organizations",
+	"update organizations set outbound_provider = 'acme'",
+	"update pool_numbers set drift = 'lost'",
+	"update pool_numbers set connection_was = 'x'", /* without its id */
+	"update twilio_phone_numbers set drift = 'lost'",
+	"update verified_caller_ids set offer_way = 'none'",
+	"update remote_agents set provider = 'acme'",
+	"insert into remote_agents (provider, remote_id, seen_at, created_at, updated_at) values ('vapi', 'as-1', 'x', 'x', 'x')",
+	"update telnyx_verified_numbers set state = 'asked'",
+	"update telnyx_verified_numbers set state = 'verified'", /* without a time */
+	"update telnyx_verified_numbers set method = 'letter'",
+	"update provisions set state = 'running'",
+	"update provisions set state = 'failed'",               /* without an end */
+	"update provisions set state = 'done', ended_at = 'x'", /* without a number */
+	"update provisions set state = 'failed', ended_at = 'x', number_id = '00000000-0000-4000-8000-000000000002'",
+	"update provisions set kind = 'release'",
+	"update provisions set org_id = null",
+	"update provisions set number_type = 'national'",
+	"update provisions set owner_pid = null",
+	"insert into provisions (id, org_id, kind, phone_number, owner_host, owner_boot_id, owner_pid, owner_started_at, operator_name, "
+	"created_at, updated_at) select '00000000-0000-4000-8000-0000000000f3', org_id, kind, '+16505550202', 'h', 'b', 1, '1', 'x', 'x', "
+	"'x' from provisions",
 	"update audit_log set detail = 'x'",
 	"delete from audit_log",
 	"insert into audit_log (at, operator_name, action) values ('x', '', 'x')",
@@ -66,7 +98,14 @@ static const char fixture[] =
     "'00000000-0000-4000-8000-000000000003', id, '+3292246111', 'x', 'x', 'x' from organizations;"
     "insert into operations (id, kind, subject, created_at, updated_at) values "
     "('00000000-0000-4000-8000-000000000004', 'k', 's', 'x', 'x');"
-    "insert into agents (id, created_at, updated_at) values ('00000000-0000-4000-8000-000000000005', 'x', 'x')";
+    "insert into agents (id, org_id, vapi_assistant_id, inbound_enabled, outbound_enabled, created_at, updated_at) select "
+    "'00000000-0000-4000-8000-000000000005', id, 'as-1', 1, 1, 'x', 'x' from organizations;"
+    "insert into remote_agents (provider, remote_id, seen_at, created_at, updated_at) values ('vapi', 'as-1', 'x', 'x', 'x');"
+    "insert into telnyx_verified_numbers (id, org_id, phone_number, state_at, created_at, updated_at) select "
+    "'00000000-0000-4000-8000-000000000006', id, '+3292246111', 'x', 'x', 'x' from organizations;"
+    "insert into provisions (id, org_id, kind, phone_number, owner_host, owner_boot_id, owner_pid, owner_started_at, "
+    "operator_name, created_at, updated_at) select '00000000-0000-4000-8000-000000000007', id, 'buy', '+16505550201', 'h', 'b', 1, "
+    "'1', 'x', 'x', 'x' from organizations";
 
 static void each_rule_refuses(void **state)
 {
@@ -116,6 +155,44 @@ static void each_word_is_taken(void **state)
 			&f->err));
 }
 
+/* The same for what came with AI numbers. */
+static void each_word_of_ai_numbers(void **state)
+{
+	struct folder *f = *state;
+	char id[ID_MAX];
+
+	add(f, "A", "+3292246111", id);
+	assert_ok(f, store_exec(f->store, fixture, &f->err));
+	for (int i = 0; i < NUMBER_DRIFTS; i++)
+		for (int table = 0; table < 2; table++)
+			assert_ok(f,
+			    store_exec(f->store,
+				arena_printf(&f->arena, "update %s set drift = '%s'",
+				    table ? "pool_numbers" : "twilio_phone_numbers",
+				    number_drift_name((enum number_drift)i)),
+				&f->err));
+	for (int i = 0; i < AGENT_WAYS; i++)
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena,
+			    "update agents set inbound_way = '%s', outbound_way = inbound_way",
+			    agent_way_name((enum agent_way)i)),
+			&f->err));
+	for (int i = 0; i < AGENT_PROVIDERS; i++)
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena, "update remote_agents set provider = '%s'",
+			    agent_provider_name((enum agent_provider)i)),
+			&f->err));
+	for (int i = 0; i < TELNYX_ID_STATES; i++)
+		assert_ok(f,
+		    store_exec(f->store,
+			arena_printf(&f->arena,
+			    "update telnyx_verified_numbers set verified_at = 'x', state = '%s'",
+			    telnyx_id_state_name((enum telnyx_id_state)i)),
+			&f->err));
+}
+
 /* Behind the program: the trigger counts, whoever inserts. */
 static void no_more_places_than_capacity(void **state)
 {
@@ -155,6 +232,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_rule_refuses, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(each_word_is_taken, folder_setup_store,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(each_word_of_ai_numbers, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(no_more_places_than_capacity, folder_setup_store,
 		    folder_teardown),
