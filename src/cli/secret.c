@@ -344,9 +344,8 @@ static void ask_addresses(struct session *s)
 
 		if (credentials_needs_yes(&s->credentials, service) &&
 		    ask_yes(arena_printf(&arena,
-			_("Send what the vault holds for %s to %s instead of to %s itself?"),
-			service_name(service), credentials_base(&s->credentials, service),
-			service_name(service))))
+			_("The vault's secrets for %s would go to %s. Send them there?"),
+			service_name(service), credentials_base(&s->credentials, service))))
 			credentials_allow(&s->credentials, service);
 	}
 	arena_done(&arena);
