@@ -1,0 +1,60 @@
+/* What aim.c and aim_providers.c share; nobody else includes this. */
+#ifndef DESK_AIM_PARTS_H
+#define DESK_AIM_PARTS_H
+
+#include "desk/aim.h"
+#include "desk/verifier_machine.h"
+#include "phone/number.h"
+
+#define AIM_ID_MAX 80 /* the longest id of either provider, and NUL */
+
+struct aim_seen {
+	char id[AIM_ID_MAX], agent[AIM_ID_MAX]; /* "" none */
+	char kind[40];                          /* Vapi: the number's provider, for a change */
+};
+
+struct aim;
+/* What differs. *_read() fill a->seen; false with err as the provider's own functions say. */
+struct aim_provider {
+	bool (*key)(struct aim *a, struct error *err);
+	bool (*list_make)(const struct aim *a, const char *next, struct http_request *out,
+	    struct error *err);
+	/* *there: on this page; *next: in a->m.arena, "" at the end. */
+	bool (*list_read)(struct aim *a, const struct http_reply *reply, bool *there,
+	    const char **next, struct error *err);
+	bool (*import_make)(const struct aim *a, struct http_request *out, struct error *err);
+	bool (*import_read)(struct aim *a, const struct http_reply *reply, struct error *err);
+	bool (*one_make)(const struct aim *a, struct http_request *out, struct error *err);
+	bool (*one_read)(struct aim *a, const struct http_reply *reply, struct error *err);
+	bool (*change_make)(const struct aim *a, const char *agent_id, struct http_request *out,
+	    struct error *err);
+	bool (*delete_make)(const struct aim *a, struct http_request *out, struct error *err);
+	bool (*delete_read)(const struct http_reply *reply, bool *was_gone, struct error *err);
+	bool (*account)(int status, const struct error *err); /* refused because of the key */
+};
+extern const struct aim_provider aim_providers[AGENT_PROVIDERS];
+
+struct aim {
+	struct machine m;
+	const struct aim_provider *ops;
+	enum agent_provider provider;
+	enum aim_task task;
+	enum aim_source source;
+	char number[E164_MAX], agent_id[AIM_ID_MAX], label[NUMBER_TEXT_MAX + 240];
+	char account_sid[TWILIO_SID_MAX];
+	bool byoc;
+	struct vapi vapi;
+	struct elevenlabs elevenlabs;
+	struct twilio twilio;
+	struct secret token; /* of account_sid, while it is handed on */
+	struct aim_seen seen;
+	char was[AIM_ID_MAX];
+	bool was_read, imported, changed, barred;
+	bool relooked; /* after "exists already" */
+	unsigned pages, changes;
+	struct error problem;
+	aim_done_fn *done;
+	void *user;
+};
+
+#endif
