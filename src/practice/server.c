@@ -206,9 +206,6 @@ static void answer(struct exchange *x, int status, struct MHD_Response *response
 	if (status != MHD_HTTP_NO_CONTENT)
 		(void)mhd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		    "application/json;charset=utf-8");
-	if (status == MHD_HTTP_UNAUTHORIZED)
-		(void)mhd.add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
-		    "Basic realm=\"practice\"");
 	resume(x);
 }
 

@@ -39,6 +39,8 @@ void tw_refuse(struct tw_request *r, int status, int code, const char *fmt, ...)
 	(void)vsnprintf(said, sizeof said, fmt, args);
 	va_end(args);
 	tw_refusal(&r->out, status, code, said);
+	if (status == 401)
+		server_header(r->x, "WWW-Authenticate", "Basic realm=\"practice\"");
 	tw_answer(r, status);
 }
 

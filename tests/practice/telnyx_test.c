@@ -200,6 +200,7 @@ static void a_key_is_needed(void **state)
 		play_headers(p, headers[i], "GET", "/v2/balance", NULL);
 		assert_int_equal(p->status, 401);
 		assert_non_null(strstr(p->client.answer, "\"code\":\"10009\""));
+		assert_null(strstr(p->client.answer, "WWW-Authenticate")); /* of no Basic kind */
 	}
 	play_json(p, "VAPI_API_KEY", "GET", "/v2/balance", NULL);
 	assert_int_equal(p->status, 401);
