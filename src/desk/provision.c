@@ -524,8 +524,11 @@ static struct provisioner *start(struct provisioner *p, struct error *err)
 		return NULL;
 	}
 	/* What a chain of long ago came to is shown to whoever asks for it by its id. */
-	if (p->has_chain)
+	if (p->has_chain) {
+		if (p->chain.state == PROVISION_OPEN)
+			p->view.phase = PROVISIONING_WORKING;
 		provisioner_later(p, 1);
+	}
 	return p;
 }
 

@@ -90,15 +90,15 @@ must_check bool provisioner_go_on(struct provisioner *p, struct error *err);
 must_check bool provisioner_leave(struct provisioner *p, struct error *err);
 void provisioner_pace(struct provisioner *p, int percent); /* tests */
 
-/* All open chains of dead owners, one after the other: for the console's start and `journal retry`.
- * `done` once, with how many are still open. NULL with err: nothing to ask with. *none: there is
- * nothing to do (NULL too, err ERROR_NONE). */
+/* All open chains of dead owners, one after the other: for the console's start; up to three
+ * minutes each, where a late request may still come. `done` once, with how many are still open.
+ * NULL with err: nothing to ask with. *none: there is nothing to do (NULL too, err ERROR_NONE). */
 typedef void provisions_settled_fn(void *user, size_t finished, size_t open,
     const struct error *last);
 struct provision_settler;
 must_check struct provision_settler *provision_settler_new(struct session *s, struct loop *l,
     provisions_settled_fn *done, void *user, bool *none, struct error *err);
-/* One of them by its id, whatever state it is in. */
+/* One of them by its id, whatever state it is in; for less than a minute (`journal retry`). */
 must_check struct provision_settler *provision_settler_one(struct session *s, struct loop *l,
     const char *provision_id, provisions_settled_fn *done, void *user, struct error *err);
 void provision_settler_free(struct provision_settler *p);              /* NULL is fine */

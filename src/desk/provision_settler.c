@@ -1,7 +1,7 @@
 /*
  * DESIGN
- * One chain after the other, each by a provisioner of its own, which is given up when it has not
- * come to an end within a minute: it stays open, and the next one goes on.
+ * One chain after the other, each by a provisioner of its own. For a console, which has time, until
+ * even a late request can have come; for a command for less than a minute: then it stays open.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "desk/provision_internal.h"
 
-#define PATIENCE_MS 50000
+#define PATIENCE_MS 45000
+#define PATIENCE_ALL_MS 180000
 
 struct provision_settler {
 	struct session *session;
@@ -19,7 +20,7 @@ struct provision_settler {
 	size_t n, at, finished, open;
 	struct provisioner *p;
 	struct error last;
-	int pace;
+	int pace, patience_ms;
 	provisions_settled_fn *done;
 	void *user;
 };
@@ -99,7 +100,7 @@ static void next(void *user)
 		return;
 	}
 	provisioner_pace(s->p, s->pace);
-	loop_timer(s->loop, too_late, s, machine_wait_ms(&s->p->m, PATIENCE_MS));
+	loop_timer(s->loop, too_late, s, machine_wait_ms(&s->p->m, s->patience_ms));
 }
 
 /* ---- making one */
@@ -112,13 +113,14 @@ static bool may_settle(struct session *s, struct error *err)
 		_("This console only looks: nothing was asked or changed."));
 }
 
-static struct provision_settler *make(struct session *s, struct loop *l,
+static struct provision_settler *make(struct session *s, struct loop *l, int patience_ms,
     provisions_settled_fn *done, void *user)
 {
 	struct provision_settler *settler = xcalloc(1, sizeof *settler);
 
-	*settler =
-	    (struct provision_settler){ .session = s, .loop = l, .done = done, .user = user };
+	*settler = (struct provision_settler){
+		.session = s, .loop = l, .patience_ms = patience_ms, .done = done, .user = user
+	};
 	loop_timer(l, next, settler, 1);
 	return settler;
 }
@@ -151,7 +153,7 @@ struct provision_settler *provision_settler_one(struct session *s, struct loop *
 
 	if (!may_settle(s, err))
 		return NULL;
-	settler = make(s, l, done, user);
+	settler = make(s, l, PATIENCE_MS, done, user);
 	add(settler, provision_id);
 	return settler;
 }
@@ -168,7 +170,7 @@ struct provision_settler *provision_settler_new(struct session *s, struct loop *
 	/* What was never sent is undone without asking anybody. */
 	if (!may_settle(s, err) || !operation_sweep(s->store, &swept, err))
 		return NULL;
-	settler = make(s, l, done, user);
+	settler = make(s, l, PATIENCE_ALL_MS, done, user);
 	if (!add_all(settler, err) || settler->n == 0) {
 		*none = err->kind == ERROR_NONE;
 		provision_settler_free(settler);

@@ -16,6 +16,7 @@
 static inline bool prov_rests(void *user)
 {
 	switch (provisioner_view(user)->phase) {
+	case PROVISIONING_IDLE:
 	case PROVISIONING_READY:
 	case PROVISIONING_STOPPED:
 	case PROVISIONING_DONE:
