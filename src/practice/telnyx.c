@@ -56,6 +56,8 @@ static const struct {
 	{ 10016, "Phone number must be in +E.164 format" },
 	{ 85000, "Number has to be searched for first" },
 	{ 85001, "Number is not available" },
+	{ 85004, "Invalid connection" },
+	{ 85005, "Invalid messaging profile" },
 };
 
 struct tn *tn_of(const struct door *r)

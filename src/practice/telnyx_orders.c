@@ -190,7 +190,12 @@ static bool order_fine(struct door *r)
 		return false;
 	}
 	if (app_id != NULL && tn_find(tn_of(r)->apps, "id", app_id) == NULL) {
-		tn_refuse(r, 422, 10015, "/connection_id", "Invalid value for connection_id.");
+		tn_refuse(r, 422, 85004, "/connection_id", "The connection does not exist.");
+		return false;
+	}
+	if (door_text(r->body, "messaging_profile_id") != NULL) { /* there is none */
+		tn_refuse(r, 422, 85005, "/messaging_profile_id",
+		    "The messaging profile does not exist.");
 		return false;
 	}
 	cJSON_ArrayForEach(line, numbers_of(r->body))

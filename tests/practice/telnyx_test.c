@@ -388,6 +388,9 @@ static void an_order_turns(void **state)
 	assert_non_null(pick(p, ORDERS "?filter%5Bstatus%5D=pending", "customer_reference",
 	    "r16505550304"));
 	assert_false(place(p, "+442079460780", ",\"connection_id\":\"1\""));
+	assert_non_null(strstr(p->client.answer, "85004"));
+	assert_false(place(p, "+442079460780", ",\"messaging_profile_id\":\"1\""));
+	assert_non_null(strstr(p->client.answer, "85005"));
 	assert_int_equal(total(p, ORDERS), 5);
 }
 
