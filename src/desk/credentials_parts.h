@@ -18,8 +18,10 @@ struct credential {
 /* When a service's credentials were last written down as taken or refused (secrets.h). */
 #define SEEN_MAX 16
 struct credential_seen {
-	char name[96];
-	time_t at;
+	enum service service;
+	char account[TWILIO_SID_MAX]; /* "" the desk's own */
+	time_t at;                    /* 0: free */
+	bool worked;
 };
 
 struct account_token {
@@ -53,5 +55,7 @@ void credential_from_environment(struct credential *item, const char *environmen
 void credential_from_command(struct credentials_more *m, struct credential *item, const char *name);
 void credential_from_vault(struct credential *item, const struct vault *v, const char *name);
 void credential_done(struct credential *item);
+/* The desk's own account, or one whose own token is here. */
+bool credentials_knows(const struct credentials *c, const char *account);
 
 #endif

@@ -21,6 +21,14 @@ static const struct credential *item_of(const struct credentials *c, const char 
 	return at ? &at->token : NULL;
 }
 
+bool credentials_knows(const struct credentials *c, const char *account)
+{
+	char name[SECRET_NAME_MAX];
+
+	secret_name_of_account(account, name);
+	return strcmp(account, c->twilio.user) == 0 || credentials_from(c, name) != FROM_NOWHERE;
+}
+
 bool credentials_has(const struct credentials *c, enum service service)
 {
 	static const enum secret_id keys[SERVICES] = {

@@ -58,14 +58,20 @@ bool read_account(struct read *r, const char *account_sid, bool byoc, struct err
 static void on_reply(void *user, const struct http_reply *reply)
 {
 	struct read *r = user;
+	struct session *s = r->session;
+	const struct credential_use use = r->use;
+	const enum http_end end = reply->end;
+	const int status = reply->status;
 
 	r->call = NULL;
 	r->on_reply(r, reply); /* may free r */
+	credentials_answered(s, &use, end, status);
 }
 
 void read_send(struct read *r, const struct http_request *request, read_reply_fn *fn)
 {
 	r->on_reply = fn;
+	r->use = credentials_use(r->session, request);
 	r->call = http_start(r->loop, request, on_reply, r);
 }
 

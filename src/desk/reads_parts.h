@@ -7,6 +7,7 @@
 #define DESK_READS_PARTS_H
 
 #include "desk/reads.h"
+#include "desk/secrets.h"
 #include "provider/elevenlabs.h"
 #include "provider/telnyx.h"
 #include "provider/twilio.h"
@@ -39,6 +40,7 @@ struct read {
 	struct vapi vapi;
 	struct elevenlabs elevenlabs;
 	struct http_call *call;
+	struct credential_use use; /* of the call */
 	read_reply_fn *on_reply;
 	read_step_fn *step;
 	int busy;        /* how often the store was busy for this step */

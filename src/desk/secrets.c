@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "desk/credentials_parts.h"
 #include "desk/vault.h"
@@ -30,23 +31,27 @@ static const char *account_of(const struct session *s, enum service service, con
 	    : "";
 }
 
-/* The row of that name, or the one that is the longest ago. */
-static struct credential_seen *seen_row(struct credentials_more *m, const char *name)
+/* Its row, or the one that is the longest ago. */
+static struct credential_seen *seen_row(struct credentials_more *m, enum service service,
+    const char *account)
 {
 	struct credential_seen *oldest = &m->seen[0];
 
 	for (size_t i = 0; i < SEEN_MAX; i++) {
-		if (strcmp(m->seen[i].name, name) == 0)
-			return &m->seen[i];
-		if (m->seen[i].at < oldest->at)
-			oldest = &m->seen[i];
+		struct credential_seen *row = &m->seen[i];
+
+		if (row->at != 0 && row->service == service && strcmp(row->account, account) == 0)
+			return row;
+		if (row->at < oldest->at)
+			oldest = row;
 	}
-	oldest->at = 0;
-	snprintf(oldest->name, sizeof oldest->name, "%s", name);
+	*oldest = (struct credential_seen){ .service = service };
+	(void)text_copy(oldest->account, sizeof oldest->account, account);
 	return oldest;
 }
 
-static void seen(struct session *s, const char *what, enum service service, const char *account)
+/* A write that fails is not tried again with every answer. */
+static void seen(struct session *s, enum service service, const char *account, bool worked)
 {
 	const time_t at = time_now();
 	char name[96], now[TIME_TEXT_MAX];
@@ -55,23 +60,60 @@ static void seen(struct session *s, const char *what, enum service service, cons
 
 	if (!s->store || store_readonly(s->store) || !s->credentials.more)
 		return;
-	seen_name(name, what, service, account_of(s, service, account));
-	row = seen_row(s->credentials.more, name);
-	if (row->at != 0 && at >= row->at && at - row->at < SEEN_PAUSE_S)
+	account = account_of(s, service, account);
+	row = seen_row(s->credentials.more, service, account);
+	if (row->at != 0 && row->worked == worked && at >= row->at && at - row->at < SEEN_PAUSE_S)
 		return;
+	row->at = at;
+	row->worked = worked;
+	seen_name(name, worked ? WORKED : REFUSED, service, account);
 	time_now_text(now);
-	if (setting_note(s->store, name, now, &err))
-		row->at = at;
+	if (!setting_note(s->store, name, now, &err))
+		error_clear(&err); /* a later one tells it */
 }
 
 void credentials_worked(struct session *s, enum service service, const char *account)
 {
-	seen(s, WORKED, service, account);
+	seen(s, service, account, true);
 }
 
 void credentials_refused(struct session *s, enum service service, const char *account)
 {
-	seen(s, REFUSED, service, account);
+	seen(s, service, account, false);
+}
+
+/* Bearer is Telnyx' and Vapi's: the key tells which. */
+struct credential_use credentials_use(const struct session *s, const struct http_request *r)
+{
+	static const enum secret_id keys[] = { SECRET_TELNYX_API_KEY, SECRET_VAPI_API_KEY,
+		SECRET_ELEVENLABS_API_KEY };
+	const struct credentials_more *m = s->credentials.more;
+	struct credential_use use = { .service = SERVICE_TWILIO };
+
+	if (!m || !secret_there(&r->password))
+		return use;
+	if (r->auth == HTTP_BASIC) {
+		(void)text_copy(use.account, sizeof use.account, r->user);
+		use.known = credentials_knows(&s->credentials, use.account);
+		return use;
+	}
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !use.known; i++) {
+		use.known = strcmp(secret_reveal(&m->item[keys[i]].value),
+				secret_reveal(&r->password)) == 0;
+		use.service = secret_names[keys[i]].service;
+	}
+	return use;
+}
+
+void credentials_answered(struct session *s, const struct credential_use *use, enum http_end end,
+    int status)
+{
+	if (!use->known || end != HTTP_ANSWERED)
+		return;
+	if (status == 401)
+		credentials_refused(s, use->service, use->account);
+	else if (status >= 200 && status < 300)
+		credentials_worked(s, use->service, use->account);
 }
 
 void credentials_renewed(struct session *s, const char *secret)
@@ -85,10 +127,11 @@ void credentials_renewed(struct session *s, const char *secret)
 
 	if (id == SECRET_IDS || !s->store || store_readonly(s->store))
 		return;
+	if (s->credentials.more)
+		seen_row(s->credentials.more, secret_names[id].service, secret_name_account(secret))
+		    ->at = 0;
 	for (size_t i = 0; i < 2; i++) {
 		seen_name(name, whats[i], secret_names[id].service, secret_name_account(secret));
-		if (s->credentials.more)
-			seen_row(s->credentials.more, name)->at = 0;
 		/* Where the store is busy, the old time stays: no harm worth a word. */
 		if (setting_get(s->store, name, &arena, &before, &err) && before[0] &&
 		    !setting_note(s->store, name, "", &err))

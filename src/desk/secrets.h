@@ -38,6 +38,17 @@ must_check bool secrets_list(struct session *s, struct arena *arena, struct secr
  * at most once a minute each, dropped when the store is busy or read-only. Never fails. */
 void credentials_worked(struct session *s, enum service service, const char *account);
 void credentials_refused(struct session *s, enum service service, const char *account);
+/* Whose credentials a request goes out with, kept until its answer tells whether they are taken
+ * (2xx) or refused (401). Credentials that are not in the list (a subaccount's token) are not told
+ * of. */
+struct credential_use {
+	bool known;
+	enum service service;
+	char account[TWILIO_SID_MAX];
+};
+struct credential_use credentials_use(const struct session *s, const struct http_request *r);
+void credentials_answered(struct session *s, const struct credential_use *use, enum http_end end,
+    int status);
 /* The secret of that name is another one now: what was seen of it is forgotten. */
 void credentials_renewed(struct session *s, const char *name);
 

@@ -24,11 +24,17 @@ void machine_init(struct machine *m, struct session *s, struct loop *l, void *ow
 static void answered(void *user, const struct http_reply *reply)
 {
 	struct ask *ask = user;
+	struct session *s = ask->machine->session;
+	const struct credential_use use = ask->use;
+	const enum http_end end = reply->end;
+	const int status = reply->status;
 
 	ask->call = NULL;
 	ask->machine->requests += (unsigned)reply->tries;
 	arena_reset(&ask->machine->arena);
 	ask->done(ask->machine->owner, reply);
+	/* After what the answer itself has to be written for: this may be lost. */
+	credentials_answered(s, &use, end, status);
 }
 
 void machine_ask(struct machine *m, enum ask_slot slot, struct http_request *r,
@@ -39,6 +45,7 @@ void machine_ask(struct machine *m, enum ask_slot slot, struct http_request *r,
 	check(!ask->call);
 	ask->done = done;
 	ask->pages = 1;
+	ask->use = credentials_use(m->session, r);
 	ask->call = http_start(m->loop, r, answered, ask);
 	http_request_done(r);
 }

@@ -7,7 +7,7 @@
 #ifndef DESK_VERIFIER_MACHINE_H
 #define DESK_VERIFIER_MACHINE_H
 
-#include "desk/session.h"
+#include "desk/secrets.h"
 #include "net/loop.h"
 
 enum ask_slot {
@@ -32,6 +32,7 @@ struct ask {
 	struct http_call *call; /* NULL: none under way */
 	machine_reply_fn *done;
 	unsigned pages; /* of the list that is being read */
+	struct credential_use use;
 };
 
 struct machine {
