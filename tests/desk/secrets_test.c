@@ -202,6 +202,73 @@ static void test_worked_account(void **state)
 		assert_string_not_equal(lines[i].action, "setting.set");
 }
 
+/* Told by the request that went out: whose key it was, and what came back. */
+static void test_answered(void **state)
+{
+	static const struct {
+		enum http_auth auth;
+		const char *user, *secret;
+		enum http_end end;
+		int status;
+		const char *name; /* which line shows it; NULL: none */
+		bool worked;
+	} rows[] = {
+		{ HTTP_BASIC, AC, TOKEN, HTTP_ANSWERED, 200, "TWILIO_AUTH_TOKEN", true },
+		{ HTTP_BASIC, AC, TOKEN, HTTP_ANSWERED, 401, "TWILIO_AUTH_TOKEN", false },
+		{ HTTP_BASIC, AC2, OTHER, HTTP_ANSWERED, 201, ACCOUNT_TOKEN, true },
+		{ HTTP_BASIC, "ACeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "x", HTTP_ANSWERED, 200, NULL,
+		    true },
+		{ HTTP_BEARER, "", "of-telnyx", HTTP_ANSWERED, 204, "TELNYX_API_KEY", true },
+		{ HTTP_BEARER, "", "of-vapi", HTTP_ANSWERED, 401, "VAPI_API_KEY", false },
+		{ HTTP_BEARER, "", "of-nobody", HTTP_ANSWERED, 401, NULL, false },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_ANSWERED, 200, "ELEVENLABS_API_KEY",
+		    true },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_ANSWERED, 403, NULL, false },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_ANSWERED, 404, NULL, false },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_ANSWERED, 500, NULL, false },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_NO_ANSWER, 0, NULL, false },
+		{ HTTP_XI_API_KEY, "", "of-eleven", HTTP_BAD_ANSWER, 200, NULL, false },
+	};
+	static const char *const names[] = { "TWILIO_AUTH_TOKEN", ACCOUNT_TOKEN, "TELNYX_API_KEY",
+		"VAPI_API_KEY", "ELEVENLABS_API_KEY" };
+	struct fixture *f = *state;
+	struct twilio t;
+
+	give("TWILIO_ACCOUNT_SID", AC);
+	give("TWILIO_AUTH_TOKEN", TOKEN);
+	give(ACCOUNT_TOKEN, OTHER);
+	give("TELNYX_API_KEY", "of-telnyx");
+	give("VAPI_API_KEY", "of-vapi");
+	give("ELEVENLABS_API_KEY", "of-eleven");
+	session_providers(&f->session);
+	must(f, credentials_twilio(&f->session.credentials, AC2, true, &t, &f->err));
+	twilio_account_done(&t);
+	vault_make(f, ACCOUNT_TOKEN, OTHER); /* so that the list has it */
+	vault_unlock_with(f, PASSPHRASE, true);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct credential_use use;
+		struct http_request r;
+
+		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+			credentials_renewed(&f->session, names[k]);
+		http_request_init(&r, HTTP_GET);
+		r.auth = rows[i].auth;
+		snprintf(r.user, sizeof r.user, "%s", rows[i].user);
+		r.password = secret_of(rows[i].secret);
+		use = credentials_use(&f->session, &r);
+		http_request_done(&r);
+		credentials_answered(&f->session, &use, rows[i].end, rows[i].status);
+		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+			const struct secret_line *line = line_of(f, names[k]);
+			const bool it = rows[i].name && strcmp(rows[i].name, names[k]) == 0;
+
+			if ((line->worked_at[0] != '\0') != (it && rows[i].worked) ||
+			    (line->refused_at[0] != '\0') != (it && !rows[i].worked))
+				fail_msg("row %zu: %s", i, names[k]);
+		}
+	}
+}
+
 /* A store that cannot be written is no fault of the answer. */
 static void test_worked_readonly(void **state)
 {
@@ -284,6 +351,7 @@ int main(void)
 		test(test_list_vault),
 		test(test_worked),
 		test(test_worked_account),
+		test(test_answered),
 		test(test_worked_readonly),
 		test(test_places),
 		test(test_practice),
