@@ -79,12 +79,9 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 	return store_fail_corrupt(s, "forwarding_configs: a word", err);
 }
 
-bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
+static bool rows_read(struct store *s, const char *sql, const char *text, struct arena *arena,
     struct forwarding **out, size_t *n, struct error *err)
 {
-	static const char sql[] =
-	    "select " COLUMNS
-	    " from forwarding_configs where org_id = ? and deleted_at is null order by row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
 	enum row row;
@@ -93,7 +90,7 @@ bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
 	*n = 0;
 	if (!statement)
 		return false;
-	bind_text(statement, 1, org_id);
+	bind_text(statement, 1, text);
 	while (store_next(s, statement, &row, err)) {
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
 		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
@@ -103,6 +100,26 @@ bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
 		(*n)++;
 	}
 	return row == ROW_NONE;
+}
+
+bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
+    struct forwarding **out, size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS
+	    " from forwarding_configs where org_id = ? and deleted_at is null order by row_id";
+
+	return rows_read(s, sql, org_id, arena, out, n, err);
+}
+
+bool forwarding_list_to(struct store *s, const char *ai_number, struct arena *arena,
+    struct forwarding **out, size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS
+	    " from forwarding_configs where ai_number = ? and deleted_at is null order by row_id";
+
+	return rows_read(s, sql, ai_number, arena, out, n, err);
 }
 
 bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct forwarding *out,

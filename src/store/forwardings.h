@@ -49,6 +49,9 @@ bool forwarding_may_be_on(const struct forwarding *f);
 must_check bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
     struct forwarding **out, size_t *n,
     struct error *err); /* in the order they were added; without tombstones */
+/* Those whose AI number this is, whosever: for the question before it is given back. */
+must_check bool forwarding_list_to(struct store *s, const char *ai_number, struct arena *arena,
+    struct forwarding **out, size_t *n, struct error *err);
 must_check bool forwarding_get(struct store *s, const char *id, struct arena *arena,
     struct forwarding *out, struct error *err);
 /* ERROR_CONFLICT "number-taken" names who has it. */

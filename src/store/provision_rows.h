@@ -23,7 +23,6 @@ must_check bool provision_row(struct store *s, const char *id, struct arena *are
 must_check bool provision_running(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct provision_row *out, struct error *err);
 const char *provision_kind_name(enum provision_kind k);
-const char *provision_state_name(enum provision_state s);
 
 bool provision_taken(struct error *err); /* false always */
 bool provision_bought_any(const struct provision *p);

@@ -40,6 +40,7 @@ enum provision_state {
 	PROVISION_FAILED,
 	PROVISION_STATES
 };
+const char *provision_state_name(enum provision_state s); /* "open", "stopped", "done", "failed" */
 
 struct provision {
 	char id[ID_MAX], org_id[ID_MAX];
