@@ -33,17 +33,17 @@ static void list_ask(struct cli *c, const char *org_id, struct error *problem)
 	struct error why = { 0 };
 	struct read *read;
 
-	if (cli_only_store(c))
+	if (cli_only_store(c, "Twilio"))
 		return;
 	read = caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &r, &why);
 	if (!read) {
-		cli_not_asked(&why, problem);
+		cli_not_asked("Twilio", &why, problem);
 		return;
 	}
 	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
-		cli_no_answer(problem);
+		cli_no_answer("Twilio", problem);
 	else
-		cli_not_asked(&r.err, problem);
+		cli_not_asked("Twilio", &r.err, problem);
 	read_free(read);
 }
 

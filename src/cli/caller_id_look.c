@@ -190,7 +190,7 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 		*problem = look.view->problem;
 	else if (problem->kind == ERROR_NONE && end == CLI_LATE &&
 	    look.view->phase != VERIFIER_SETTLING && look.view->looked_at == 0)
-		cli_no_answer(problem);
+		cli_no_answer("Twilio", problem);
 	verifier_free(v);
 	return true;
 }
@@ -236,11 +236,11 @@ static bool status_ask(struct cli *c, const struct customer *customer, const str
 	struct error why = { 0 };
 	struct twilio t;
 
-	if (cli_only_store(c))
+	if (cli_only_store(c, "Twilio"))
 		return true;
 	if (!credentials_twilio(&c->session.credentials, customer->twilio_account_sid,
 		customer->mode == MODE_BYOC, &t, &why)) {
-		cli_not_asked(&why, problem);
+		cli_not_asked("Twilio", &why, problem);
 		return true;
 	}
 	twilio_account_done(&t);

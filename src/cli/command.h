@@ -48,6 +48,17 @@ enum cli_flag {
 	FLAG_LISTEN,
 	FLAG_PACE,
 	FLAG_ACCOUNT,
+	FLAG_THROUGH,
+	FLAG_SMS,
+	FLAG_PROVIDER,
+	FLAG_TYPE,
+	FLAG_CONTAINS,
+	FLAG_CUSTOMER,
+	FLAG_ADDRESS,
+	FLAG_BUNDLE,
+	FLAG_INBOUND,
+	FLAG_OUTBOUND,
+	FLAG_NO_POINT,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
@@ -124,25 +135,39 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 /* Once a phone may ring, Ctrl-C is answered with a sentence, also between two waits. */
 void cli_hold_signals(bool hold);
 
-/* For what only looks at a provider and shows what the store knows where it cannot: --readonly
- * keeps it from asking (says so). */
-bool cli_only_store(const struct cli *c);
+/* For what only looks at a provider (`whom`: "Twilio") and shows what the store knows where it
+ * cannot: --readonly keeps it from asking (says so). */
+bool cli_only_store(const struct cli *c, const char *whom);
 /* Credentials that are missing, or are another account's, are no fault there: a note. Anything else
  * stands in `problem`, to be told after what the store knows. */
-void cli_not_asked(const struct error *why, struct error *problem);
-void cli_no_answer(struct error *problem);
+void cli_not_asked(const char *whom, const struct error *why, struct error *problem);
+void cli_no_answer(const char *whom, struct error *problem);
 
 /* Values of flags; false with the reason. Absent flags leave *out alone. */
 must_check bool cli_condition(const struct cli *c, enum condition *out, struct error *err);
 must_check bool cli_integer(const struct cli *c, enum cli_flag flag, int min, int max, int *out,
     struct error *err);
+/* An operand that is a number in any spelling, to E.164 and its country (in the call's arena);
+ * `fallback` is the country of national forms where --country says none; NULL none. */
+must_check bool cli_number(struct cli *c, const char *text, const char *fallback, const char **e164,
+    const char **country, struct error *err);
+/* Where a list of `n` begins: behind --after, which names a number or an id; *limit is --limit. The
+ * ERROR_NOT_FOUND says `see` ("voxdesk pool list"). */
+typedef bool cli_is_fn(const void *rows, size_t i, const char *word);
+must_check bool cli_page(struct cli *c, const void *rows, size_t n, cli_is_fn *is, const char *see,
+    size_t *first, size_t *end, struct error *err);
 /* --country in upper case, or NULL. */
 must_check bool cli_country(struct cli *c, const char **out, struct error *err);
 must_check bool cli_carrier(struct cli *c, const char *id, const struct carrier **out,
     struct error *err);
 
+/* How an AI number stands, in one word: missing, suspended, inactive, moved, active; N_(). */
+const char *cli_number_state(bool active, enum number_drift drift);
+
 /* "text" cleaned and shortened, to stand in a sentence; in the call's arena. */
 const char *cli_quoted(struct cli *c, const char *text);
+/* Codes, one a line, as a list in a sentence; in the call's arena. */
+const char *cli_one_line(struct cli *c, const char *codes);
 
 /* The name closest to `text` (edit distance at most 3 and a third of it), or NULL. `next` gives the
  * i-th name. */
@@ -179,12 +204,23 @@ bool run_forward_remove(struct cli *c, struct error *err);
 bool run_caller_id_start(struct cli *c, struct error *err);
 bool run_caller_id_status(struct cli *c, struct error *err);
 bool run_caller_id_list(struct cli *c, struct error *err);
+bool run_caller_id_code(struct cli *c, struct error *err);
 bool run_caller_id_remove(struct cli *c, struct error *err);
 bool run_journal_list(struct cli *c, struct error *err);
 bool run_journal_show(struct cli *c, struct error *err);
 bool run_journal_retry(struct cli *c, struct error *err);
 bool run_journal_cancel(struct cli *c, struct error *err);
+bool run_pool_list(struct cli *c, struct error *err);
+bool run_pool_add(struct cli *c, struct error *err);
+bool run_pool_sync(struct cli *c, struct error *err);
+bool run_pool_capacity(struct cli *c, struct error *err);
+bool run_pool_switch(struct cli *c, struct error *err);
+bool run_pool_remove(struct cli *c, struct error *err);
 bool run_managed_list(struct cli *c, struct error *err);
+bool run_managed_search(struct cli *c, struct error *err);
+bool run_managed_buy(struct cli *c, struct error *err);
+bool run_managed_release(struct cli *c, struct error *err);
+bool run_managed_leave(struct cli *c, struct error *err);
 bool run_secret_set(struct cli *c, struct error *err);
 bool run_secret_list(struct cli *c, struct error *err);
 bool run_secret_remove(struct cli *c, struct error *err);

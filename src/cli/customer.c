@@ -30,6 +30,8 @@ static void forwarding_say(struct cli *c, const struct forwarding *f)
 	cli_say(c, "  %-22s %-9s %s%s%s", business,
 	    f->state == INBOUND_NONE ? _("not forwarded") : inbound_state_name(f->state), ai,
 	    ai[0] ? "  " : "", f->carrier_id);
+	if (f->deactivate_code[0])
+		cli_say(c, _("    cancelled with %s"), cli_one_line(c, f->deactivate_code));
 	if (f->owed_cancel[0])
 		cli_say(c, _("! An earlier setup may still be on: see voxdesk forward show."));
 }
@@ -52,6 +54,8 @@ static bool customer_print(struct cli *c, const char *id, struct error *err)
 	cli_say(c, "  %s", customer.id);
 	cli_say(c, "  %s, %s, %s", customer.country, customer.language,
 	    telephony_mode_name(customer.mode));
+	if (customer.through_telnyx)
+		cli_say(c, "%s", _("  outbound calls go through Telnyx"));
 	for (size_t i = 0; i < n; i++)
 		forwarding_say(c, &configs[i]);
 	if (customer.call_back_at[0])
@@ -68,7 +72,8 @@ static struct new_customer typed(const struct cli *c)
 		.country = c->value[FLAG_COUNTRY],
 		.language = c->value[FLAG_LANGUAGE],
 		.mode = c->value[FLAG_MODE],
-		.account = c->value[FLAG_ACCOUNT] };
+		.account = c->value[FLAG_ACCOUNT],
+		.through = c->value[FLAG_THROUGH] };
 }
 
 bool run_customer_add(struct cli *c, struct error *err)
@@ -120,7 +125,7 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	char id[ID_MAX];
 
 	if (!fields.name && !fields.number && !fields.country && !fields.language && !fields.mode &&
-	    !fields.account && !c->value[FLAG_NOTE])
+	    !fields.account && !fields.through && !c->value[FLAG_NOTE])
 		return error_set(err, ERROR_USAGE, "nothing-to-change",
 		    _("See: voxdesk customer edit --help."), _("Nothing was given to change."));
 	/* Here --country is the new country, not a hint how to read CUSTOMER. */

@@ -14,29 +14,14 @@ static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1
 	return lane1_load(&c->session, id, c->value[FLAG_NUMBER], &c->arena, lane, err);
 }
 
-/* Codes, one a line, as a list in a sentence. */
-static const char *one_line(struct cli *c, const char *codes)
-{
-	const char *out = "";
-
-	for (const char *at = codes; *at;) {
-		const size_t n = strcspn(at, "\n");
-
-		out = arena_printf(&c->arena, "%s%s%.*s", out, *out ? ", " : "", (int)n, at);
-		at += n;
-		at += *at == '\n';
-	}
-	return out;
-}
-
 /* The catalogue (or the user's own rows) changed since: what is on the phone is what was read out.
  */
 static const char *read_out_then(struct cli *c, const struct forwarding *f)
 {
 	return arena_printf(&c->arena,
 	    _("Another code was read out then: %s. It is cancelled with %s."),
-	    one_line(c, f->activate_code),
-	    f->deactivate_code[0] ? one_line(c, f->deactivate_code)
+	    cli_one_line(c, f->activate_code),
+	    f->deactivate_code[0] ? cli_one_line(c, f->deactivate_code)
 				  : _("a code that is not known"));
 }
 
@@ -44,7 +29,7 @@ static const char *owed(struct cli *c, const struct forwarding *f)
 {
 	return arena_printf(&c->arena,
 	    _("An earlier setup may still be on. Dial first: %s. When that is done: voxdesk forward cancelled CUSTOMER."),
-	    one_line(c, f->owed_cancel));
+	    cli_one_line(c, f->owed_cancel));
 }
 
 static cJSON *lane_document(struct cli *c, const struct lane1 *lane, bool times)
@@ -254,7 +239,7 @@ bool run_forward_cancelled(struct cli *c, struct error *err)
 	if (!lane_load(c, true, id, &lane, err) || !lane1_cancel_done(&c->session, &lane, err))
 		return false;
 	if (lane.config->owed_cancel[0] && !c->options.json)
-		cli_note(_("Marked as cancelled: %s."), one_line(c, lane.config->owed_cancel));
+		cli_note(_("Marked as cancelled: %s."), cli_one_line(c, lane.config->owed_cancel));
 	return lane_print(c, id, true, err);
 }
 
@@ -266,7 +251,7 @@ bool run_forward_reported(struct cli *c, struct error *err)
 /* Every code that must have been dialled before nothing is forwarded any more. */
 static const char *to_cancel(struct cli *c, const struct forwarding *f)
 {
-	return one_line(c,
+	return cli_one_line(c,
 	    arena_printf(&c->arena, "%s%s%s", f->owed_cancel,
 		f->owed_cancel[0] && f->deactivate_code[0] ? "\n" : "", f->deactivate_code));
 }
@@ -276,7 +261,7 @@ static bool only_owed(struct cli *c, const struct lane1 *lane, struct error *err
 	return error_set(err, ERROR_REFUSED, "cancel-first",
 	    _("When that is done: voxdesk forward cancelled CUSTOMER."),
 	    _("Nothing that is set now was given for %s, but an earlier setup may still be on until %s is dialled on it."),
-	    lane->business.international, one_line(c, lane->config->owed_cancel));
+	    lane->business.international, cli_one_line(c, lane->config->owed_cancel));
 }
 
 bool run_forward_remove(struct cli *c, struct error *err)

@@ -185,3 +185,17 @@ const char *cli_quoted(struct cli *c, const char *text)
 	text_clean(text, strlen(text), clean, sizeof clean, 40);
 	return arena_strdup(&c->arena, clean);
 }
+
+const char *cli_one_line(struct cli *c, const char *codes)
+{
+	const char *out = "";
+
+	for (const char *at = codes; *at;) {
+		const size_t n = strcspn(at, "\n");
+
+		out = arena_printf(&c->arena, "%s%s%.*s", out, *out ? ", " : "", (int)n, at);
+		at += n;
+		at += *at == '\n';
+	}
+	return out;
+}

@@ -92,26 +92,27 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 	return end;
 }
 
-bool cli_only_store(const struct cli *c)
+bool cli_only_store(const struct cli *c, const char *whom)
 {
 	if (c->options.session.readonly)
-		cli_note("%s",
-		    _("Twilio was not asked: with --readonly nothing that is seen could be kept."));
+		cli_note(
+		    _("%s was not asked: with --readonly nothing that is seen could be kept."),
+		    whom);
 	return c->options.session.readonly;
 }
 
-void cli_not_asked(const struct error *why, struct error *problem)
+void cli_not_asked(const char *whom, const struct error *why, struct error *problem)
 {
 	if (strcmp(why->code, "no-credentials") == 0)
-		cli_note(_("Twilio was not asked: %s %s"), why->message, why->hint);
+		cli_note(_("%s was not asked: %s %s"), whom, why->message, why->hint);
 	else if (strcmp(why->code, "other-account") == 0)
 		cli_note("%s %s", why->message, why->hint);
 	else
 		*problem = *why;
 }
 
-void cli_no_answer(struct error *problem)
+void cli_no_answer(const char *whom, struct error *problem)
 {
 	error_set(problem, ERROR_NETWORK, "timeout", _("Try again in a moment."),
-	    _("Twilio does not answer. Shown is what is known here."));
+	    _("%s does not answer. Shown is what is known here."), whom);
 }

@@ -1,5 +1,6 @@
-/* backup, restore. */
+/* backup, restore, practice. */
 #include "cli/command.h"
+#include "practice/practice.h"
 
 static void done(struct cli *c, const char *sentence, const char *file)
 {
@@ -35,4 +36,12 @@ bool run_restore(struct cli *c, struct error *err)
 	if (!c->options.json)
 		cli_say(c, _("What was there is kept in %s."), kept);
 	return true;
+}
+
+bool run_practice(struct cli *c, struct error *err)
+{
+	struct practice_options options = { .listen = c->value[FLAG_LISTEN] };
+
+	return cli_integer(c, FLAG_PACE, 1, 1000, &options.pace, err) &&
+	    practice_run(&options, err);
 }

@@ -126,6 +126,48 @@ bool cli_country(struct cli *c, const char **out, struct error *err)
 	    cli_quoted(c, text));
 }
 
+bool cli_number(struct cli *c, const char *text, const char *fallback, const char **e164,
+    const char **country, struct error *err)
+{
+	struct number number;
+
+	if (!cli_country(c, country, err) ||
+	    !number_parse(&number, text, *country ? *country : fallback, NUMBER_UNKNOWN, err))
+		return false;
+	*e164 = arena_strdup(&c->arena, number.e164);
+	*country = arena_strdup(&c->arena, number.country);
+	return true;
+}
+
+bool cli_page(struct cli *c, const void *rows, size_t n, cli_is_fn *is, const char *see,
+    size_t *first, size_t *end, struct error *err)
+{
+	const char *after = c->value[FLAG_AFTER];
+	struct number number;
+	int limit = 0;
+
+	*first = 0;
+	*end = n;
+	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
+		return false;
+	if (after) {
+		const char *e164 = number_parse(&number, after, NULL, NUMBER_UNKNOWN, NULL)
+		    ? number.e164
+		    : after;
+
+		while (*first < n && !is(rows, *first, after) && !is(rows, *first, e164))
+			(*first)++;
+		if (*first == n)
+			return error_set(err, ERROR_NOT_FOUND, "no-such-number",
+			    arena_printf(&c->arena, _("See: %s."), see),
+			    _("No number of this list is \"%s\"."), cli_quoted(c, after));
+		(*first)++;
+	}
+	if (limit > 0 && n - *first > (size_t)limit)
+		*end = *first + (size_t)limit;
+	return true;
+}
+
 static const char *carrier_at(size_t i, const void *user)
 {
 	const struct catalogue *catalogue = user;
