@@ -17,7 +17,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/provision_internal.h"
-#include "phone/number.h"
+#include "provider/vapi.h"
 
 #define RELOAD_MS 250
 #define OTHERS_MS 3000
@@ -40,7 +40,7 @@ static bool in_hand_elsewhere(const struct provisioner *p)
 
 void provisioner_tell(struct provisioner *p)
 {
-	p->view.requests = p->m.requests;
+	p->view.requests = p->m.requests + p->aimed + aim_requests(p->aim);
 	if (p->changed)
 		p->changed(p->user);
 }
@@ -83,14 +83,18 @@ bool provisioner_yes_fresh(const struct provisioner *p)
 	return p->yes_ms != 0 && machine_boot_ms() - p->yes_ms < PROVISION_FRESH_MS;
 }
 
+/* Whose account it is counts, not what the customer has today. */
+bool provisioner_byoc(const struct provisioner *p, const char *account_sid)
+{
+	return p->has_customer && p->customer.mode == MODE_BYOC && account_sid[0] &&
+	    strcmp(account_sid, p->customer.twilio_account_sid) == 0;
+}
+
 bool provisioner_account(struct provisioner *p, const char *account_sid, struct error *err)
 {
-	/* Whose account it is counts, not what the customer has today. */
-	const bool byoc = p->has_customer && p->customer.mode == MODE_BYOC && account_sid[0] &&
-	    strcmp(account_sid, p->customer.twilio_account_sid) == 0;
-
 	twilio_account_done(&p->twilio);
-	return credentials_twilio(&p->m.session->credentials, account_sid, byoc, &p->twilio, err);
+	return credentials_twilio(&p->m.session->credentials, account_sid,
+	    provisioner_byoc(p, account_sid), &p->twilio, err);
 }
 
 /* ---- what the store has */
@@ -431,9 +435,13 @@ static bool can_release(struct provisioner *p, const struct managed_number *numb
 		return error_set(err, ERROR_CONFLICT, "managed-elsewhere",
 		    _("Look at the list of numbers again."),
 		    _("The number is another customer's by now; nothing was begun."));
-	if (number->vapi_id[0] && !credentials_vapi(&p->m.session->credentials, &p->vapi, err))
-		return false;
-	secret_done(&p->vapi.key);
+	if (number->vapi_id[0]) {
+		struct vapi vapi;
+
+		if (!credentials_vapi(&p->m.session->credentials, &vapi, err))
+			return false;
+		secret_done(&vapi.key);
+	}
 	return provisioner_account(p, number->account_sid, err);
 }
 
@@ -572,12 +580,10 @@ void provisioner_free(struct provisioner *p)
 	*at = p->others;
 	loop_timer(p->m.loop, resume_timer, p, 0);
 	provisioner_stop_round(p);
+	provisioner_stop_aim(p);
 	machine_done(&p->m);
 	provisioner_leave_step(p);
 	twilio_account_done(&p->twilio);
-	secret_done(&p->vapi.key);
-	secret_done(&p->elevenlabs.key);
-	secret_done(&p->token);
 	arena_done(&p->arena);
 	arena_done(&p->order_arena);
 	arena_done(&p->bought_arena);

@@ -9,11 +9,10 @@
 #ifndef DESK_PROVISION_INTERNAL_H
 #define DESK_PROVISION_INTERNAL_H
 
+#include "desk/aim.h"
 #include "desk/provision.h"
 #include "desk/settle_errand.h"
 #include "desk/verifier.h"
-#include "provider/elevenlabs.h"
-#include "provider/vapi.h"
 #include "store/agents.h"
 
 /* A yes counts as just given, and checks as fresh, for this long (provision.h). */
@@ -69,16 +68,15 @@ struct provisioner {
 	uint64_t ended_ms; /* when the lost request of this one ended; 0: it sent none */
 	uint64_t began_ms;
 	time_t sent_at;
-	unsigned failures, pages;
+	unsigned failures;
 	struct twilio twilio;
-	struct vapi vapi;
-	struct elevenlabs elevenlabs;
-	struct secret token;  /* of the number's account, for those who import it */
+	struct aim *aim;      /* at an agents' provider; NULL: none under way */
+	unsigned aimed;       /* requests of those that are done */
+	int taken_out;        /* enum agent_provider: that one is next */
 	struct error outcome; /* being stored: why it was refused, or is unknown */
 	char found_sid[TWILIO_SID_MAX], found_id[80];
 	struct managed_seen bought; /* in bought_arena */
 	struct arena bought_arena;
-	char bought_needs[12];
 	const char *release_number_id; /* while a release is begun */
 	char left[200]; /* what is left to be done by others, for the end; "" nothing */
 };
@@ -93,6 +91,8 @@ bool provisioner_readonly(const struct provisioner *p);
 /* Nothing under way: something may be begun. */
 bool provisioner_rests(const struct provisioner *p);
 bool provisioner_yes_fresh(const struct provisioner *p);
+/* It is the customer's own account. */
+bool provisioner_byoc(const struct provisioner *p, const char *account_sid);
 /* The credentials for `account_sid` ("" the desk's own) into p->twilio. */
 must_check bool provisioner_account(struct provisioner *p, const char *account_sid,
     struct error *err);
@@ -122,7 +122,7 @@ void provisioner_not_there(struct provisioner *p, const char *reason);
 /* The outcome goes into the store; the chain goes on. */
 void provisioner_outcome(struct provisioner *p, machine_write_fn *write);
 
-/* ---- provision_twilio.c, provision_import.c, provision_unimport.c */
+/* ---- provision_twilio.c, provision_import.c */
 void provision_subaccount_round(struct provisioner *p);
 void provision_buy_round(struct provisioner *p);
 void provision_release_round(struct provisioner *p);
@@ -131,6 +131,7 @@ void provision_unimport_round(struct provisioner *p);
 /* Is there an agent to be linked, and can its provider be reached? Else p->left says why not. */
 bool provision_import_wanted(struct provisioner *p);
 bool provision_unimport_wanted(const struct provisioner *p);
+void provisioner_stop_aim(struct provisioner *p);
 
 /* ---- provision_checks.c */
 /* What a refusal of a purchase said that it needs. */

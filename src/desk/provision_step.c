@@ -69,7 +69,6 @@ static void forget_step(struct provisioner *p)
 	p->settling = p->may_send = false;
 	p->failures = 0;
 	p->sent_at = 0;
-	secret_done(&p->token);
 }
 
 static void wrote_outcome(void *owner, bool ok, const struct error *err)
@@ -115,7 +114,7 @@ void provisioner_unread(struct provisioner *p)
 	p->failures++;
 	if (p->outcome.kind == ERROR_NETWORK)
 		again(p, machine_backoff_ms(p->failures), &p->outcome);
-	else if (p->settling)
+	else if (p->settling && p->step->pays)
 		/* Wrong credentials do not mend themselves, and say nothing about the step. */
 		again(p, PROVISION_STUCK_MS, &p->outcome);
 	else

@@ -1,6 +1,8 @@
 /* A managed number bought and given back, as it should go and as it is refused. */
 #include "tests/desk/provision_fixture.h"
 
+#include "practice/elevenlabs.h"
+#include "practice/vapi.h"
 #include "store/customers.h"
 
 static void test_bought(void **state)
@@ -73,6 +75,113 @@ static void test_released(void **state)
 	assert_true(lane.config->deactivate_code[0]);
 	/* The account stays. */
 	assert_int_equal(prov_accounts(d, id), 1);
+	provisioner_free(p);
+}
+
+/* Linked before it was bought: the number leads to the agent at once, and nowhere after it is given
+ * back. */
+static void agent_reached(struct desk *d, enum agent_provider provider, const char *remote_id,
+    const char *list, const char *member, const char *number)
+{
+	const struct remote_agent_seen seen = { remote_id, "Front desk (en)" };
+	struct managed_number owned;
+	struct provisioner *p;
+	struct agent agent;
+	char id[ID_MAX], agent_id[ID_MAX];
+
+	fixture_customer(&d->f, NAME, provider == AGENT_VAPI ? "+16505550101" : "+16505550102",
+	    "managed", id);
+	must(&d->f, remote_agent_sync(d->f.session.store, provider, &seen, 1, &d->f.err));
+	must(&d->f,
+	    agent_link(d->f.session.store, id, provider, remote_id, true, false, agent_id,
+		&d->f.err));
+	p = prov_new(d, id);
+	prov_check(d, p, number);
+	assert_non_null(strstr(provisioner_view(p)->checks[PROVISION_CHECK_AGENT].text,
+	    "Front desk"));
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	prov_wait(d, p);
+	if (provisioner_view(p)->phase != PROVISIONING_DONE)
+		fail_msg("%s", provisioner_view(p)->problem.message);
+	assert_string_equal(provisioner_view(p)->step, "");
+	assert_true(prov_owned(d, number, &owned));
+	assert_int_equal(owned.vapi_id[0] != '\0', provider == AGENT_VAPI);
+	assert_int_equal(prov_count(d, list, member, number), 1);
+	must(&d->f, agent_get(d->f.session.store, agent_id, &d->f.arena, &agent, &d->f.err));
+	assert_int_equal(agent.side[AGENT_INBOUND].way, WAY_POINTED);
+	assert_string_equal(agent.side[AGENT_INBOUND].number, number);
+	must(&d->f, provisioner_release(p, owned.id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_count(d, list, member, number), 0);
+	assert_int_equal(prov_numbers(d, number), 0);
+	provisioner_free(p);
+}
+
+static void test_agent(void **state)
+{
+	agent_reached(*state, AGENT_VAPI, VP_FRONT_DESK_EN, "vapi_numbers", "number", BUY);
+	agent_reached(*state, AGENT_ELEVENLABS, EL_RECEPTION_EN, "elevenlabs_numbers",
+	    "phone_number", "+16505550202");
+}
+
+/* Without a key for it: bought all the same, and told. */
+static void test_agent_later(void **state)
+{
+	const struct remote_agent_seen seen = { VP_FRONT_DESK_EN, "Front desk (en)" };
+	struct desk *d = *state;
+	char lines[3000], id[ID_MAX], agent_id[ID_MAX], *key;
+	struct provisioner *p;
+
+	snprintf(lines, sizeof lines, "%s", practice_environment(d->practice));
+	key = strstr(lines, "VAPI_API_KEY=");
+	assert_non_null(key);
+	*key = 'X';
+	desk_connect(d, &d->f.session, lines);
+	prov_customer(d, "managed", id);
+	must(&d->f, remote_agent_sync(d->f.session.store, AGENT_VAPI, &seen, 1, &d->f.err));
+	must(&d->f,
+	    agent_link(d->f.session.store, id, AGENT_VAPI, VP_FRONT_DESK_EN, true, false, agent_id,
+		&d->f.err));
+	p = prov_new(d, id);
+	prov_check(d, p, BUY);
+	assert_int_equal(provisioner_view(p)->checks[PROVISION_CHECK_AGENT].state, CHECK_DOUBT);
+	assert_false(provisioner_view(p)->barred);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_non_null(strstr(provisioner_view(p)->step, "not linked"));
+	provisioner_free(p);
+}
+
+/* Refused there: what was bought stays, and it can be gone on with. */
+static void test_agent_refused(void **state)
+{
+	const struct remote_agent_seen seen = { VP_FRONT_DESK_EN, "Front desk (en)" };
+	struct desk *d = *state;
+	struct managed_number owned;
+	struct provisioner *p;
+	char id[ID_MAX], agent_id[ID_MAX];
+
+	prov_customer(d, "managed", id);
+	must(&d->f, remote_agent_sync(d->f.session.store, AGENT_VAPI, &seen, 1, &d->f.err));
+	must(&d->f,
+	    agent_link(d->f.session.store, id, AGENT_VAPI, VP_FRONT_DESK_EN, true, false, agent_id,
+		&d->f.err));
+	practice_refuse(d->practice, "POST", "/phone-number", 402,
+	    "{\"message\":\"Pay first.\",\"error\":\"Payment Required\",\"statusCode\":402}", 1);
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_STOPPED);
+	assert_true(provisioner_view(p)->problem.message[0] != '\0');
+	assert_true(prov_owned(d, BUY, &owned));
+	/* Nothing else is begun meanwhile. */
+	must_refuse(&d->f, provisioner_buy(p, &d->f.err), "provision-running");
+	must(&d->f, provisioner_go_on(p, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_count(d, "vapi_numbers", "number", BUY), 1);
 	provisioner_free(p);
 }
 
@@ -244,6 +353,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_bought, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_released, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_agent, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_agent_later, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_agent_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_address, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_lost, desk_setup, desk_end),
