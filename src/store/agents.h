@@ -3,7 +3,7 @@
  * that a link can be made and shown offline), and which of them answer and call for a customer
  * (table agents: one row a customer and remote agent). A customer has at most one agent inbound and
  * one outbound. Audit lines: agent.seen (one a run that changed something), agent.link,
- * agent.unlink, agent.pointed.
+ * agent.unlink, agent.pointed, caller-id.offered. Fail points: agent-pointed, caller-id-offered.
  */
 #ifndef STORE_AGENTS_H
 #define STORE_AGENTS_H
@@ -75,13 +75,15 @@ must_check bool agent_of(struct store *s, const char *org_id, enum agent_directi
     struct arena *arena, bool *found, struct agent *out, struct error *err);
 /* Links for the named directions; another agent that had one of them loses it (its row stays while
  * it has the other). The other direction of this agent is left as it is. Idempotent.
- * ERROR_NOT_FOUND "no-such-agent" for a remote agent that was never seen. */
+ * ERROR_NOT_FOUND "no-such-agent" for a remote agent that was never seen, or is gone and not linked
+ * yet; ERROR_INPUT "direction" for neither. */
 must_check bool agent_link(struct store *s, const char *org_id, enum agent_provider provider,
     const char *remote_id, bool inbound, bool outbound, char id[ID_MAX], struct error *err);
 must_check bool agent_unlink(struct store *s, const char *id, enum agent_direction direction,
     struct error *err);
 
-/* What was read back at the provider; ends `operation_id` (sent or unknown; "" none) as done, or as
+/* WAY_POINTED inbound also makes the place where a managed number's calls go now the right one.
+ * What was read back at the provider; ends `operation_id` (sent or unknown; "" none) as done, or as
  * failed for WAY_REFUSED, in the same transaction. */
 struct agent_seen {
 	enum agent_direction direction;

@@ -100,11 +100,13 @@ must_check bool operation_unknown(struct store *s, const char *id, const char *w
  * that queue only: ERROR_REFUSED "operation-not-repeatable". */
 must_check bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,
     const char *why, struct error *err);
-/* planned -> cancelled, by anybody; a verification's record is put back. ERROR_REFUSED
+/* planned -> cancelled, by anybody; a verification's record is put back, a purchase is
+ * halted. ERROR_REFUSED
  * "operation-not-planned". */
 must_check bool operation_cancel(struct store *s, const char *id, struct error *err);
 /* Rows of dead owners: sent becomes unknown; planned ones that do not queue become cancelled
- * (nothing was sent), with their record put back. *n: rows changed. Owner: host, boot id, pid and
+ * (nothing was sent), with their record put back; purchases of dead owners that bought nothing are
+ * undone (provisions.h). *n: rows changed. Owner: host, boot id, pid and
  * the process's start time (proc(5) stat field 22); another host's rows are left alone until they
  * are 15 minutes old. Writes nothing when there is nothing to sweep, or in a store open for reading
  * only. */

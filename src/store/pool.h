@@ -3,7 +3,8 @@
  * numbers (table pool_numbers), with what the provider last said of them. A place is a row of
  * forwarding_numbers that is not disabled; the schema's triggers keep a number from being
  * overfilled, whoever counts first. Lines of audit_log: pool.add, pool.sync (one a run that changed
- * something), pool.capacity, pool.switch.
+ * something), pool.capacity, pool.switch,
+ * pool.accept, pool.remove.
  */
 #ifndef STORE_POOL_H
 #define STORE_POOL_H
@@ -59,24 +60,27 @@ struct pool_seen { /* one number as the provider lists it; texts are not NULL */
 	const char *connection_id, *connection_name; /* "" none */
 };
 struct pool_synced {
-	size_t listed, added, missing, suspended, moved, returned; /* returned: missing or suspended
-								      before, fine again */
+	/* missing, suspended, moved: as they stand now; returned: missing or suspended before, and
+	 * no longer. */
+	size_t listed, added, missing, suspended, moved, returned;
 };
 /* What one account was seen to own, whole, in one transaction: known pool numbers of this provider
  * (and account, for Twilio) get state, drift and seen_at; those that are not listed are missing.
  * `adopt`: numbers that are not known yet are added, switched on only where they take calls and are
  * attached to something (Telnyx: what is there is the pool's); else they are passed over. What is
- * no E.164 number, a business number or a managed number is passed over. */
+ * no E.164 number, a business number or a managed number is passed over, and what was taken out of
+ * the pool here (pool_number_add() brings it back). Moved: attached to another application than
+ * when it was seen first or accepted last, or to none; a number that comes back is fine again. */
 must_check bool pool_sync(struct store *s, const char *provider, const char *account_sid,
     const struct pool_seen *seen, size_t n, bool adopt, struct pool_synced *out, struct error *err);
 
 /* Chooses the pool number for a business number and takes the place, in one transaction: an active
  * one without missing or suspended drift, of the country `country`, the fewest used first (then the
  * oldest). The place that the configuration has already in such a number is kept. Like
- * forwarding_set() in all else (version, owed codes); setup->ai_number and ai_source are not read.
- * ERROR_REFUSED "pool-empty" (none of this country is known), "pool-full" (all places taken: says
- * how many numbers there are and of how many places each), "pool-inactive" (there are some, none
- * usable: says why). */
+ * forwarding_set() in all else (version, owed codes), but what was taken off begins anew;
+ * setup->ai_number and ai_source are not read. ERROR_REFUSED "pool-empty" (none of this country is
+ * known), "pool-full" (all places taken: says how many numbers there are and of how many places
+ * each), "pool-inactive" (there are some, none usable: says why). */
 struct forwarding_setup;
 must_check bool pool_allocate(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], struct error *err);

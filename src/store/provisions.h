@@ -16,7 +16,12 @@
  * .unimported, .released, .stopped, .failed, .resumed, .done, .left. Fail points, each right after
  * a commit: provision-begun, provision-planned, provision-account, provision-bought,
  * provision-imported, provision-unimported, provision-released, provision-stopped,
- * provision-closed; and the journal's own.
+ * provision-taken, provision-closed; and the journal's own.
+ *
+ * Of a dead owner: a step that was only planned and does not queue is cancelled, one that was sent
+ * is unknown, and a purchase that has bought nothing and has no step left to settle is failed (the
+ * yes was given to a process that is no more): operation_sweep() does that, and provision_take().
+ * Cancelled by an operator, a step halts its chain as a refused one does.
  */
 #ifndef STORE_PROVISIONS_H
 #define STORE_PROVISIONS_H
@@ -74,7 +79,9 @@ must_check bool provision_buy(struct store *s, const struct provision_plan *plan
 must_check bool provision_release(struct store *s, const char *number_id, char id[ID_MAX],
     struct error *err);
 /* This process goes on with it: an open one whose owner is dead (or is this one), or a stopped one
- * (open again). ERROR_CONFLICT "provision-taken" while another living process has it. */
+ * (open again). Read it again afterwards: with nothing bought and nothing to settle it is failed
+ * instead. ERROR_CONFLICT "provision-taken" while another living process has it, or when it has
+ * ended. */
 must_check bool provision_take(struct store *s, const char *id, struct error *err);
 /* ERROR_NOT_FOUND "no-such-provision". */
 must_check bool provision_get(struct store *s, const char *id, struct arena *arena,
@@ -83,7 +90,8 @@ must_check bool provision_get(struct store *s, const char *id, struct arena *are
 must_check bool provision_list(struct store *s, const char *org_id, bool open_only,
     struct arena *arena, struct provision **out, size_t *n, struct error *err);
 
-/* Plans the next step: an operation of that kind, parameters {"number","country",...} made of the
+/* ERROR_REFUSED "not-now" for a step that is not one of its kind, or too early or late.
+ * Plans the next step: an operation of that kind, parameters {"number","country",...} made of the
  * row. By the owner only: ERROR_CONFLICT "provision-taken", "operation-open". Then
  * operation_send(), then one of the following, which take the operation sent or unknown: */
 must_check bool provision_step(struct store *s, const char *id, const char *kind,
@@ -97,9 +105,11 @@ must_check bool provision_bought(struct store *s, const char *operation_id,
 /* At Vapi under this id ("" it was not imported there). */
 must_check bool provision_imported(struct store *s, const char *operation_id, const char *vapi_id,
     struct error *err);
+/* No agent's way leads over it any more. */
 must_check bool provision_unimported(struct store *s, const char *operation_id, struct error *err);
 /* Given back: the number's row becomes a tombstone; business numbers that a code forwards to it
- * become drifted (their cancel codes stand on their page). */
+ * become drifted (their cancel codes stand on their page), where it was only chosen it is no more.
+ */
 must_check bool provision_released(struct store *s, const char *operation_id, struct error *err);
 /* The step was refused or has no effect for good: operation failed; the chain is failed when
  * nothing was bought (buy), stopped otherwise. */
@@ -111,9 +121,11 @@ must_check bool provision_refused(struct store *s, const char *operation_id, con
  * "provision-taken". */
 must_check bool provision_undo(struct store *s, const char *id, const char *reason,
     struct error *err);
-/* All steps are done. */
+/* All steps are done. By the owner only; ERROR_REFUSED "not-now" when nothing was bought. */
 must_check bool provision_close(struct store *s, const char *id, struct error *err);
-/* A stopped one is left as it is: done, its reason kept. What was bought stays the customer's. */
+/* A stopped one is left as it is: done, its reason kept. What was bought stays the customer's. An
+ * open one of this process that has bought nothing and has no step under way is given up: failed.
+ */
 must_check bool provision_leave(struct store *s, const char *id, struct error *err);
 
 #endif

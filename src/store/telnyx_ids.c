@@ -285,11 +285,9 @@ static bool outcome(struct store *s, const struct outcome *o, struct error *err)
 	return journal_commit(s, ok, o->point, err);
 }
 
-/* What was seen in the list meanwhile counts more than the answer. */
-#define TO(state)                                                                                    \
-	"update telnyx_verified_numbers set state = '" state "', state_at = ?1, reason = ?3, "       \
-	"method = ?4, updated_at = ?1, version = version + 1 where id = ?2 and state <> 'verified' " \
-	"and deleted_at is null"
+#define TO(state)                                                                              \
+	"update telnyx_verified_numbers set state = '" state "', state_at = ?1, reason = ?3, " \
+	"method = ?4, updated_at = ?1, version = version + 1 where id = ?2 and deleted_at is null"
 
 bool telnyx_id_asked(struct store *s, const char *operation_id, struct error *err)
 {

@@ -74,7 +74,7 @@ static void store_make(struct folder *f)
 	assert_ok(f, store_exec(f->store, fixture, &f->err));
 	assert_ok(f, store_exec(f->store, "commit", &f->err));
 	for (int i = 0; i < NUMBERS; i++) {
-		(void)snprintf(number, sizeof number, "+3248021045%d", i);
+		(void)snprintf(number, sizeof number, "+3248021045%c", (char)('0' + i));
 		assert_ok(f,
 		    pool_number_add(f->store, number, "BE", "telnyx", CAPACITY, id, &f->err));
 	}

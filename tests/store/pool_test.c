@@ -272,6 +272,11 @@ static void fewest_first_then_full(void **state)
 	assert_string_equal(places[0].customer, "C0");
 	assert_string_equal(places[1].business_number, "+3292246112");
 	assert_string_equal(places[0].state, "none");
+	/* ... also when another one has fewer by now. */
+	assert_ok(f, pool_number_add(f->store, "+32480000003", "BE", "telnyx", 1, other, &f->err));
+	assert_ok(f, give(f, org[1], "BE", number));
+	assert_string_equal(number, given[1]);
+	assert_ok(f, pool_remove(f->store, other, &f->err));
 	/* Another country: moves there, and its place here is free. */
 	assert_ok(f, give(f, org[1], "US", number));
 	assert_string_equal(number, B);

@@ -562,6 +562,7 @@ static void of_the_living(void **state)
 		f->store = store_open(f->db, STORE_READ_WRITE, "Bob", &f->err);
 		chain_new(f, &c, SUB);
 		step_sent(&c, OPERATION_BUY);
+		assert_ok(f, operation_unknown(f->store, c.op, "no answer", &f->err));
 		store_close(f->store);
 		if (write(ends[1], c.id, ID_MAX) == ID_MAX)
 			gate_wait(&done);
@@ -579,7 +580,7 @@ static void of_the_living(void **state)
 	assert_refused(f, provision_close(f->store, c.id, &f->err), ERROR_CONFLICT,
 	    "provision-taken");
 	assert_refused(f, provision_refused(f->store, of(&c).operation_id, "x", &f->err),
-	    ERROR_CONFLICT, "operation-taken");
+	    ERROR_CONFLICT, "provision-taken"); /* though it is unknown: its owner settles it */
 	gate_open(&done);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
