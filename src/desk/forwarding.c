@@ -35,7 +35,12 @@ static bool holder_refuse(const struct lane1 *lane, const struct number_holder *
 		if (!holder->inactive)
 			return true;
 		return error_set(err, ERROR_REFUSED, "pool-inactive",
-		    _("Choose another AI number."), _("The pool number %s is switched off."),
+		    _("Choose another AI number."),
+		    holder->drift == DRIFT_MISSING
+			? _("The pool number %s is missing at its provider.")
+			: holder->drift == DRIFT_SUSPENDED
+			? _("The pool number %s takes no calls at its provider now.")
+			: _("The pool number %s is switched off."),
 		    shown);
 	default:
 		return true;
