@@ -335,6 +335,29 @@ static int scan(const char *path, const struct stat *st, int kind, struct FTW *a
 	return 0;
 }
 
+/* How often, by all that was written. */
+static size_t asked(void)
+{
+	static const char question[] = "Passphrase of the vault";
+	const char *at = pty.log, *end = pty.log + pty.n_log;
+	size_t n = 0;
+
+	for (at = memmem(at, pty.n_log, question, strlen(question)); at; n++) {
+		at++;
+		at = memmem(at, (size_t)(end - at), question, strlen(question));
+	}
+	return n;
+}
+
+/* The n-th question; what is typed before it is seen, and thrown away. */
+static void answer_nth(size_t n, const char *line)
+{
+	while (asked() < n)
+		assert_true(pty_read(&pty, PTY_WAIT_MS));
+	pty_send(&pty, line);
+	pty_send(&pty, "\r");
+}
+
 /* The console takes everything from the vault: asked before its screen, and whether secrets may go
  * to the practice providers' address. Then nothing of it stands in arguments, environment, terminal
  * or any file, and no core would be written. */
@@ -353,8 +376,8 @@ static void test_console(void **state)
 	set("TWILIO_ACCOUNT_SID", suite.sid, false);
 	set("TWILIO_AUTH_TOKEN", suite.token, false);
 	on_terminal(moved, NULL);
-	answer("Passphrase of the vault", "not the passphrase");
-	answer("does not open", PASSPHRASE);
+	answer_nth(1, "not the passphrase");
+	answer_nth(2, PASSPHRASE);
 	answer("[y/N]", "y");
 	assert_true(pty_wait(&pty, "F1"));
 	assert_true(pty.alternate);
@@ -369,20 +392,6 @@ static void test_console(void **state)
 	pty_send(&pty, "y");
 	ended_with(0, "");
 	assert_int_equal(nftw(suite.home, scan, 16, FTW_PHYS), 0);
-}
-
-/* How often, by all that was written. */
-static size_t asked(void)
-{
-	static const char question[] = "Passphrase of the vault";
-	const char *at = pty.log, *end = pty.log + pty.n_log;
-	size_t n = 0;
-
-	for (at = memmem(at, pty.n_log, question, strlen(question)); at; n++) {
-		at++;
-		at = memmem(at, (size_t)(end - at), question, strlen(question));
-	}
-	return n;
 }
 
 /* An empty line goes on without; three wrong ones as well; and nothing is asked where nothing is
@@ -401,11 +410,8 @@ static void test_console_without(void **state)
 	pty_stop(&pty);
 	memset(&pty, 0, sizeof pty);
 	on_terminal(NULL, NULL);
-	for (size_t i = 1; i <= 3; i++) {
-		while (asked() < i)
-			assert_true(pty_read(&pty, PTY_WAIT_MS));
-		pty_send(&pty, "wrong\r");
-	}
+	for (size_t i = 1; i <= 3; i++)
+		answer_nth(i, "wrong");
 	assert_true(pty_wait(&pty, "F1"));
 	pty_stop(&pty);
 	memset(&pty, 0, sizeof pty);
