@@ -7,11 +7,14 @@
 #include "store/internal.h"
 
 /* What a row needs, over `o`: the organizations of the page alone, so that the look-ups are as many
- * as its lines. */
+ * as its lines. The outbound state is that of the way its calls go: through Twilio or Telnyx. */
 #define CUSTOMER_ROW_COLUMNS                                                                                                     \
 	"o.id, o.name, o.country, o.call_back_at, c.business_number, coalesce(c.state, 'none'), "                                \
-	"coalesce((select v.state from verified_caller_ids v where v.org_id = o.id and v.deleted_at is null "                    \
-	"order by v.state = 'verified' desc, v.state_at desc, v.row_id desc limit 1), 'none'), "                                 \
+	"coalesce(case when o.outbound_provider = 'telnyx' then "                                                                \
+	"(select v.state from telnyx_verified_numbers v where v.org_id = o.id and v.deleted_at is null "                         \
+	"order by v.state = 'verified' desc, v.state_at desc, v.row_id desc limit 1) else "                                      \
+	"(select v.state from verified_caller_ids v where v.org_id = o.id and v.deleted_at is null "                             \
+	"order by v.state = 'verified' desc, v.state_at desc, v.row_id desc limit 1) end, 'none'), "                             \
 	"(select count(*) from forwarding_configs f where f.org_id = o.id and f.deleted_at is null), "                           \
 	"(select count(*) from operations p where p.org_id = o.id and p.state in ('planned', 'sent', 'unknown')), o.sort_name, " \
 	"coalesce(c.owed_cancel, '') <> ''"

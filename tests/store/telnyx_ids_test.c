@@ -107,6 +107,38 @@ static void a_lost_answer(void **state)
 	assert_int_equal(of(f, org).state, TELNYX_ID_VERIFIED);
 }
 
+static const char *outbound_in_list(struct folder *f)
+{
+	struct customer_page page;
+
+	assert_ok(f,
+	    customer_page(f->store, PAGE_FIRST, NULL, false, 5, &f->arena, &page, &f->err));
+	assert_int_equal(page.n, 1);
+	return page.rows[0].outbound_state;
+}
+
+/* Each customer by the way its calls go. */
+static void the_lists_outbound_state(void **state)
+{
+	const struct customer_edit through = { .through_telnyx = &(bool){ true } };
+	struct folder *f = *state;
+	struct customer_row *found;
+	struct customer c;
+	char org[ID_MAX];
+	bool more;
+	size_t n;
+
+	add(f, "Kroon", NULL, org);
+	assert_ok(f, telnyx_id_verified(f->store, org, NUMBER, "x", &f->err));
+	assert_string_equal(outbound_in_list(f), "none");
+	assert_ok(f, customer_get(f->store, org, &f->arena, &c, &f->err));
+	assert_ok(f, customer_update(f->store, org, c.version, &through, &f->err));
+	assert_string_equal(outbound_in_list(f), "verified");
+	assert_ok(f,
+	    customer_search(f->store, "kroon", false, 5, &f->arena, &found, &n, &more, &f->err));
+	assert_string_equal(found[0].outbound_state, "verified");
+}
+
 static void taken_off_at_telnyx(void **state)
 {
 	struct folder *f = *state;
@@ -139,6 +171,7 @@ int main(void)
 		TEST(asked_then_verified),
 		TEST(refused_and_asked_again),
 		TEST(a_lost_answer),
+		TEST(the_lists_outbound_state),
 		TEST(taken_off_at_telnyx),
 	};
 
