@@ -14,7 +14,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/aim_parts.h"
-#include "desk/secrets.h"
 #include "phone/number.h"
 
 #define CHANGES_MAX 2 /* a change that is not kept is tried once more */
@@ -43,18 +42,6 @@ static void end(struct aim *a)
 {
 	machine_cancel(&a->m);
 	end_now(a);
-}
-
-/* What a->problem says of `reply`, and of whose credentials. */
-static void note(struct aim *a, enum service service, const char *account,
-    const struct http_reply *reply)
-{
-	if (reply->end != HTTP_ANSWERED)
-		return;
-	if (reply->status == 401)
-		credentials_refused(a->m.session, service, account);
-	else if (reply->status < 300)
-		credentials_worked(a->m.session, service, account);
 }
 
 static void failed(struct aim *a, const struct http_reply *reply)
@@ -113,7 +100,6 @@ static void read_back_came(void *owner, const struct http_reply *reply)
 	struct aim *a = owner;
 
 	FAIL_POINT("aim-read-back");
-	note(a, aim_service(a->provider), "", reply);
 	if (!a->ops->one_read(a, reply, &a->problem)) {
 		gone_meanwhile(a);
 		failed(a, reply);
@@ -139,7 +125,6 @@ static void changed(void *owner, const struct http_reply *reply)
 	const struct aim_seen before = a->seen;
 
 	FAIL_POINT("aim-changed");
-	note(a, aim_service(a->provider), "", reply);
 	if (!a->ops->one_read(a, reply, &a->problem)) {
 		a->seen = before;
 		gone_meanwhile(a);
@@ -170,7 +155,6 @@ static void deleted(void *owner, const struct http_reply *reply)
 	bool was_gone;
 
 	FAIL_POINT("aim-deleted");
-	note(a, aim_service(a->provider), "", reply);
 	if (!a->ops->delete_read(reply, &was_gone, &a->problem)) {
 		failed(a, reply);
 		return;
@@ -198,7 +182,6 @@ static void imported(void *owner, const struct http_reply *reply)
 
 	FAIL_POINT("aim-imported");
 	secret_done(&a->token);
-	note(a, aim_service(a->provider), "", reply);
 	if (a->ops->import_read(a, reply, &a->problem)) {
 		a->imported = true;
 		read_back(a);
@@ -226,7 +209,6 @@ static void account_came(void *owner, const struct http_reply *reply)
 	struct aim *a = owner;
 	struct twilio_account account;
 
-	note(a, SERVICE_TWILIO, a->twilio.user, reply);
 	if (!twilio_account_read(reply, &a->m.arena, &account, &a->token, &a->problem)) {
 		a->barred = a->problem.kind != ERROR_NETWORK;
 		end(a);
@@ -256,6 +238,16 @@ static void import_twilio(struct aim *a)
 
 /* ---- looking */
 
+static bool may_import(const struct aim *a, struct error *err)
+{
+	return a->provider != AGENT_VAPI || a->source != AIM_TELNYX ||
+	    a->m.session->credentials.vapi_telnyx_credential_id[0] ||
+	    error_set(err, ERROR_REFUSED, "vapi-credential-missing",
+		_("Add your Telnyx key in Vapi's console (Integrations), and give the id that Vapi shows for it as "
+		  "VAPI_TELNYX_CREDENTIAL_ID, or in config.ini."),
+		_("Vapi takes a Telnyx number only with its own id of the Telnyx key, and VAPI_TELNYX_CREDENTIAL_ID is not set."));
+}
+
 static void unknown_there(struct aim *a)
 {
 	char shown[NUMBER_TEXT_MAX];
@@ -269,7 +261,10 @@ static void unknown_there(struct aim *a)
 		return;
 	}
 	if (a->source == AIM_TELNYX && !a->relooked) {
-		import(a);
+		if (may_import(a, &a->problem))
+			import(a);
+		else
+			end(a);
 		return;
 	}
 	number_show(a->number, shown, sizeof shown);
@@ -308,7 +303,6 @@ static void list_came(void *owner, const struct http_reply *reply)
 	bool there = false;
 
 	FAIL_POINT("aim-looked");
-	note(a, aim_service(a->provider), "", reply);
 	if (!a->ops->list_read(a, reply, &there, &next, &a->problem)) {
 		failed(a, reply);
 	} else if (there) {
@@ -347,16 +341,6 @@ static void stuck(void *owner, const struct error *err)
 	(void)err;
 }
 
-static bool may_import(const struct aim *a, struct error *err)
-{
-	return a->provider != AGENT_VAPI || a->source != AIM_TELNYX ||
-	    a->m.session->credentials.vapi_telnyx_credential_id[0] ||
-	    error_set(err, ERROR_REFUSED, "vapi-credential-missing",
-		_("Add your Telnyx key in Vapi's console (Integrations), and give the id that Vapi shows for it as "
-		  "VAPI_TELNYX_CREDENTIAL_ID, or in config.ini."),
-		_("Vapi takes a Telnyx number only with its own id of the Telnyx key, and VAPI_TELNYX_CREDENTIAL_ID is not set."));
-}
-
 struct aim *aim_new(struct session *s, struct loop *l, const struct aim_order *order,
     aim_done_fn *done, void *user, struct error *err)
 {
@@ -378,8 +362,7 @@ struct aim *aim_new(struct session *s, struct loop *l, const struct aim_order *o
 	    !text_copy(a->account_sid, sizeof a->account_sid, order->account_sid))
 		error_set(err, ERROR_INPUT, "number", NULL,
 		    _("The number, agent or account is not one that can be asked for."));
-	else if (a->ops->key(a, err) &&
-	    ((a->task != AIM_AT && a->task != AIM_KNOWN) || may_import(a, err))) {
+	else if (a->ops->key(a, err)) {
 		(void)text_copy(a->label, sizeof a->label,
 		    order->label && order->label[0] ? order->label : label);
 		loop_timer(l, begin, a, 1);

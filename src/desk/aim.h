@@ -57,8 +57,8 @@ typedef void aim_done_fn(void *user, const struct aim_found *found, const struct
 
 struct aim;
 /* NULL with err when there is nothing to ask with: ERROR_REFUSED "no-credentials" and whatever else
- * credentials_*() say; ERROR_REFUSED "vapi-credential-missing": AIM_TELNYX at Vapi without
- * VAPI_TELNYX_CREDENTIAL_ID. */
+ * credentials_*() say. That Vapi needs VAPI_TELNYX_CREDENTIAL_ID for an import is said when it
+ * comes to one: ERROR_REFUSED "vapi-credential-missing". */
 must_check struct aim *aim_new(struct session *s, struct loop *l, const struct aim_order *order,
     aim_done_fn *done, void *user, struct error *err);
 void aim_free(struct aim *a); /* NULL is fine; cancels what is under way */

@@ -1,0 +1,256 @@
+/* What each kind of operation on an agent's number does (pointer_parts.h). */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "desk/pointer_parts.h"
+#include "store/customers.h"
+
+static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, struct error *err)
+{
+	if (!agent_get(p->m.session->store, p->agent_id, arena, a, err)) {
+		p->moot = err->kind == ERROR_NOT_FOUND;
+		return false;
+	}
+	if (!a->side[p->direction].enabled) {
+		p->moot = true;
+		return error_set(err, ERROR_REFUSED, "not-linked", NULL,
+		    _("This agent is not linked for that direction (any more)."));
+	}
+	p->provider = a->provider;
+	(void)text_copy(p->remote_id, sizeof p->remote_id, a->remote_id);
+	(void)text_copy(p->agent_name, sizeof p->agent_name, a->name[0] ? a->name : a->remote_id);
+	return true;
+}
+
+/* ---- pointing */
+
+static bool point_order(struct pointer *p, struct arena *arena, struct aim_order *out,
+    struct error *err)
+{
+	struct agent_choice c;
+	struct agent a;
+
+	if (!agent_here(p, arena, &a, err) ||
+	    !agent_choose(p->m.session, a.org_id, a.provider, p->direction, p->number, arena, &c,
+		err))
+		return false;
+	if (!c.number[0])
+		return error_set(err, ERROR_REFUSED, c.code, c.hint, "%s", c.why_not);
+	p->answers = c.answers;
+	p->pool = c.pool;
+	*out = (struct aim_order){ .provider = a.provider,
+		.task = c.answers ? AIM_AT : AIM_KNOWN,
+		.source = c.source,
+		.number = p->number,
+		.agent_id = c.answers ? p->remote_id : "",
+		.label = a.customer,
+		.account_sid = c.account_sid,
+		.byoc = c.byoc };
+	return true;
+}
+
+static bool write_pointed(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+	const struct agent_seen seen = { .direction = p->direction,
+		.way = WAY_POINTED,
+		.number = p->number,
+		.number_id = p->number_id,
+		.reason = "" };
+
+	return agent_pointed(p->m.session->store, p->agent_id, p->operation_id, &seen, err);
+}
+
+static bool write_point_refused(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+	const struct agent_seen seen = { .direction = p->direction,
+		.way = WAY_REFUSED,
+		.number = p->number,
+		.number_id = p->number_id,
+		.reason = p->problem.message };
+
+	return agent_pointed(p->m.session->store, p->agent_id, p->operation_id, &seen, err);
+}
+
+/* ---- taking off */
+
+/* The agent answers what it was pointed at: but outbound over the managed number, where nothing was
+ * changed but that the number is known. */
+static bool off_needed(struct pointer *p, const struct agent *a, struct arena *arena, bool *needed,
+    struct error *err)
+{
+	struct agent_choice c = { .number = "" };
+
+	*needed = a->side[p->direction].number[0] != '\0';
+	if (!*needed || p->direction == AGENT_INBOUND)
+		return true;
+	if (!agent_choose(p->m.session, a->org_id, a->provider, p->direction,
+		a->side[p->direction].number, arena, &c, err))
+		return false;
+	*needed = c.number[0] && c.answers;
+	return true;
+}
+
+static bool off_order(struct pointer *p, struct arena *arena, struct aim_order *out,
+    struct error *err)
+{
+	struct agent a;
+	bool needed;
+
+	if (!agent_here(p, arena, &a, err)) {
+		/* Taken off already: that is what was asked for. */
+		if (!p->moot)
+			return false;
+		error_clear(err);
+		return true;
+	}
+	if (!off_needed(p, &a, arena, &needed, err))
+		return false;
+	p->moot = !needed;
+	*out = (struct aim_order){ .provider = a.provider,
+		.task = AIM_OFF,
+		.source = AIM_NOWHERE,
+		.number = p->number,
+		.agent_id = p->remote_id,
+		.label = "",
+		.account_sid = "" };
+	return true;
+}
+
+static bool write_off(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+	struct store *store = p->m.session->store;
+
+	return (agent_unlink(store, p->agent_id, p->direction, err) ||
+		   err->kind == ERROR_NOT_FOUND) &&
+	    operation_end(store, p->operation_id, OPERATION_DONE, NULL, err);
+}
+
+static bool write_off_refused(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+
+	return operation_end(p->m.session->store, p->operation_id, OPERATION_FAILED,
+	    p->problem.message, err);
+}
+
+/* ---- offering a verified caller ID */
+
+static bool offer_order(struct pointer *p, struct arena *arena, struct aim_order *out,
+    struct error *err)
+{
+	struct store *store = p->m.session->store;
+	struct customer customer;
+	struct caller_id c;
+	struct agent a;
+	bool found;
+
+	if (!caller_id_get(store, p->caller_id_id, arena, &c, err)) {
+		p->moot = err->kind == ERROR_NOT_FOUND;
+		return false;
+	}
+	if (c.state != OUTBOUND_VERIFIED)
+		return error_set(err, ERROR_REFUSED, "not-verified", _("Verify the number first."),
+		    _("The number is not verified at Twilio any more."));
+	if (!customer_get(store, c.org_id, arena, &customer, err) ||
+	    !agent_of(store, c.org_id, AGENT_OUTBOUND, arena, &found, &a, err))
+		return false;
+	p->agent_id[0] = p->remote_id[0] = '\0';
+	p->provider = AGENT_VAPI;
+	p->answers = found && a.provider == AGENT_VAPI;
+	if (p->answers) {
+		(void)text_copy(p->agent_id, sizeof p->agent_id, a.id);
+		(void)text_copy(p->remote_id, sizeof p->remote_id, a.remote_id);
+		(void)text_copy(p->agent_name, sizeof p->agent_name,
+		    a.name[0] ? a.name : a.remote_id);
+	}
+	*out = (struct aim_order){ .provider = AGENT_VAPI,
+		.task = p->answers ? AIM_AT : AIM_KNOWN,
+		.source = AIM_TWILIO,
+		.number = p->number,
+		.agent_id = p->remote_id,
+		.label = customer.name,
+		.account_sid = c.account_sid,
+		.byoc = customer.mode == MODE_BYOC && c.account_sid[0] &&
+		    strcmp(c.account_sid, customer.twilio_account_sid) == 0 };
+	return true;
+}
+
+/* The link first: the operation is open until both are written. */
+static bool write_offered(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+	struct store *store = p->m.session->store;
+	const struct agent_seen seen = { .direction = AGENT_OUTBOUND,
+		.way = WAY_POINTED,
+		.number = p->number,
+		.number_id = p->number_id,
+		.reason = "" };
+	const struct offered offered = {
+		.vapi_id = p->number_id, .way = "pointed", .reason = "", .seen_at = ""
+	};
+
+	if (p->agent_id[0] && !agent_pointed(store, p->agent_id, "", &seen, err) &&
+	    err->kind != ERROR_NOT_FOUND)
+		return false;
+	return offer_noted(store, p->caller_id_id, p->operation_id, &offered, err);
+}
+
+/* What Vapi says of its own stays; that the number is only verified explains it. */
+static void offer_refusal(struct pointer *p)
+{
+	const struct error why = p->problem;
+
+	if (p->number_id[0] || strcmp(why.code, "offer-refused") == 0 ||
+	    strcmp(why.code, "not-verified") == 0)
+		return;
+	error_set(&p->problem, ERROR_REFUSED, "offer-refused",
+	    _("Nothing needs to be done: calls go on showing the managed number."),
+	    _("Vapi did not take a number that is only verified; calls go on showing the managed number. Vapi's words: %s"),
+	    why.message);
+	error_detail(&p->problem, "%s: %s", why.code, why.detail);
+}
+
+static bool write_offer_refused(void *owner, struct error *err)
+{
+	struct pointer *p = owner;
+	struct offered offered = { .way = "refused", .seen_at = "" };
+
+	offer_refusal(p);
+	offered.vapi_id = p->number_id;
+	offered.reason = p->problem.message;
+	return offer_noted(p->m.session->store, p->caller_id_id, p->operation_id, &offered, err);
+}
+
+const char *offer_doubts(void)
+{
+	return _(
+	    "Vapi speaks of numbers that you own at Twilio; nowhere does it say that it takes one that is only verified. "
+	    "It may refuse, and that is no fault: calls then go on showing the managed number. "
+	    "If it takes it, the outbound agent's calls show the customer's own number; calls to that number do not "
+	    "come to Vapi, they go where they go now.");
+}
+
+/* ---- the table */
+
+static const struct pointer_task tasks[] = {
+	{ OPERATION_POINT_IN, point_order, write_pointed, write_point_refused, pointer_say_working,
+	    pointer_say_pointed },
+	{ OPERATION_POINT_OUT, point_order, write_pointed, write_point_refused, pointer_say_working,
+	    pointer_say_pointed },
+	{ OPERATION_UNPOINT, off_order, write_off, write_off_refused, pointer_say_working,
+	    pointer_say_unpointed },
+	{ OPERATION_OFFER, offer_order, write_offered, write_offer_refused, pointer_say_working,
+	    pointer_say_offered },
+};
+
+const struct pointer_task *pointer_task_find(const char *kind)
+{
+	for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++)
+		if (strcmp(tasks[i].kind, kind) == 0)
+			return &tasks[i];
+	return NULL;
+}
