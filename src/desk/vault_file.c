@@ -18,7 +18,6 @@
 #include "base/time.h"
 #include "desk/vault_parts.h"
 
-#define MAGIC "VOXVAULT"
 #define MAGIC_BYTES 8
 #define VERSION 1
 #define ALGORITHM crypto_pwhash_ALG_ARGON2ID13
@@ -44,6 +43,7 @@ _Static_assert(VAULT_NONCE == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "non
 _Static_assert(VAULT_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
 _Static_assert(VAULT_SUM == crypto_generichash_BYTES_MIN, "sum");
 
+static const unsigned char magic[MAGIC_BYTES] = { 'V', 'O', 'X', 'V', 'A', 'U', 'L', 'T' };
 static bool cheap;
 
 void vault_cheap(bool on)
@@ -123,7 +123,7 @@ static void sum_of(const unsigned char *header, unsigned char out[VAULT_SUM])
 
 static void header_put(const struct vault_header *h, unsigned char out[HEADER])
 {
-	memcpy(out, MAGIC, MAGIC_BYTES);
+	memcpy(out, magic, MAGIC_BYTES);
 	put(out + AT_VERSION, VERSION, 4);
 	put(out + AT_ALGORITHM, ALGORITHM, 4);
 	put(out + AT_OPS, h->ops, 8);
@@ -147,7 +147,7 @@ static bool header_get(const char *path, const unsigned char *in, size_t n, stru
 {
 	unsigned char sum[VAULT_SUM];
 
-	if (memcmp(in, MAGIC, n < MAGIC_BYTES ? n : MAGIC_BYTES) != 0)
+	if (memcmp(in, magic, n < MAGIC_BYTES ? n : MAGIC_BYTES) != 0)
 		return vault_fault(err, ERROR_STORE, "vault-foreign",
 		    _("Move it away, or name another store with --db or --profile."),
 		    _("The file %s is no vault of voxdesk's. It was left as it is."), path);

@@ -9,7 +9,6 @@
 #include "desk/vault.h"
 
 #define PASSPHRASE "correct horse battery"
-#define ACCOUNT_TOKEN "TWILIO_AUTH_TOKEN@" AC2
 #define UUID "6f7e1c52-3b7d-4b44-9d29-1a7a6f1f0001"
 
 struct answer {

@@ -7,7 +7,6 @@
 #include "store/settings.h"
 
 #define PASSPHRASE "correct horse battery"
-#define ACCOUNT_TOKEN "TWILIO_AUTH_TOKEN@" AC2
 
 static int begin(void **state)
 {
