@@ -128,3 +128,7 @@ create table telnyx_verified_numbers (
 	check (state <> 'verified' or verified_at is not null)
 ) strict;
 create unique index telnyx_verified_numbers_number on telnyx_verified_numbers (org_id, phone_number) where deleted_at is null;
+
+-- Asked at every start of the console: whose own tokens are wanted. Without it every customer is read.
+create index organizations_own_accounts on organizations (telephony_mode, twilio_account_sid)
+	where twilio_account_sid is not null and deleted_at is null;
