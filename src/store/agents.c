@@ -9,6 +9,7 @@
 #include "store/words.h"
 
 static const char *const providers[AGENT_PROVIDERS] = { "vapi", "elevenlabs" };
+static const char *const titles[AGENT_PROVIDERS] = { "Vapi", "ElevenLabs" }; /* for people */
 static const char *const ways[AGENT_WAYS] = { "none", "pointed", "refused", "drifted" };
 
 const char *agent_provider_name(enum agent_provider p)
@@ -224,7 +225,7 @@ static bool remote_seen(struct store *s, enum agent_provider provider, const cha
 		return error_set(err, ERROR_NOT_FOUND, "no-such-agent",
 		    _("Read the agents again, then choose one of the list."),
 		    _("There is no such agent at %s, or it is not listed any more; nothing was linked."),
-		    provider == AGENT_VAPI ? "Vapi" : "ElevenLabs");
+		    titles[provider]);
 	if (row == ROW_HERE)
 		*name = column_text(statement, 0, arena);
 	(void)sqlite3_reset(statement);
