@@ -1,5 +1,5 @@
-# make test-contract SPECS=DIR: our requests, our practice provider and the provider's own SDK against the
-# provider's published contract. DIR holds the contracts; they are not part of this project. Needs node and
+# make test-contract SPECS=DIR: our requests, our practice providers and the providers' own SDKs against the
+# providers' published contracts. DIR holds the contracts; they are not part of this project. Needs node and
 # npm; what it takes from npm (tests/contract/package-lock.json) goes into the build folder.
 
 CONTRACT = $(BUILD)/contract
@@ -8,15 +8,16 @@ SPECS ?=
 deps-contract:
 	@$(DEPS) install build test contract
 	@$(MAKE) --no-print-directory $(CONTRACT)/.installed
-test-contract: deps-contract ## against the provider's contract in SPECS=DIR (needs node)
-	@[ -f "$(SPECS)/twilio.json" ] || { \
+test-contract: deps-contract ## against the providers' contracts in SPECS=DIR (needs node)
+	@for spec in twilio telnyx vapi elevenlabs; do [ -f "$(SPECS)/$$spec.json" ] || { \
 		echo "Say where the provider's contracts lie: make test-contract SPECS=DIR  (twilio.json and others; OpenAPI)" >&2; \
-		exit 2; }
+		exit 2; }; done
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-contract-run
 test-contract-run: $(BUILD)/voxdesk $(BUILD)/tests/contract/requests
 	@BUILD=$(BUILD) node tests/contract/contract.mjs "$(SPECS)"
 
-$(BUILD)/tests/contract/requests: $(BUILD)/tests/contract/requests.o $(LINK_provider)
+CONTRACT_OBJ = $(addprefix $(BUILD)/tests/contract/requests,.o _twilio.o _telnyx.o _vapi.o _elevenlabs.o)
+$(BUILD)/tests/contract/requests: $(CONTRACT_OBJ) $(LINK_provider)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -1,17 +1,23 @@
-// make test-contract SPECS=DIR: our requests and our practice provider against Twilio's published contract
-// and its official SDK. DIR holds twilio.json, twilio-voice.json and twilio-lookups.json (OpenAPI).
+// make test-contract SPECS=DIR: our requests and our practice providers against the providers' published
+// contracts and their official SDKs. DIR holds twilio.json, twilio-voice.json, twilio-lookups.json, telnyx.json,
+// vapi.json and elevenlabs.json (OpenAPI).
 //   1  the contract's own server (prism) judges every request that src/provider can make, and the commands
-//   2  the same in front of `voxdesk practice`: it judges our requests and the practice provider's answers
-//   3  the official SDK works with `voxdesk practice`, unchanged but for the address
+//   2  the same in front of `voxdesk practice`: it judges our requests and the practice providers' answers
+//   3  the official SDKs (Twilio's, Telnyx') work with `voxdesk practice`, unchanged but for the address
 // Ends with "N passed, N failed". BUILD is the build folder.
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { check, equal, part, sum } from './judge.mjs';
-import { faults, startRecorder } from './recorder.mjs';
-import { run, startPractice, startPrism, stop } from './servers.mjs';
+import { commands } from './commands.mjs';
+import { memory } from './examples.mjs';
+import { check, part, sum } from './judge.mjs';
+import { contracts, startJudges } from './judges.mjs';
+import { requests, requestsAreWhole } from './providers.mjs';
+import { faults } from './recorder.mjs';
 import { sdkAgainst } from './sdk.mjs';
+import { startPractice, stop } from './servers.mjs';
+import { telnyxSdkAgainst } from './sdk_telnyx.mjs';
 import { wrongRequests } from './wrong.mjs';
 
 const build = path.resolve(process.env.BUILD);
@@ -19,153 +25,54 @@ const specs = path.resolve(process.argv[2]);
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'voxdesk-contract.'));
 process.on('exit', () => fs.rmSync(work, { recursive: true, force: true }));
 for (const name of Object.keys(process.env))
-	if (/^(VOXDESK_|TWILIO_|XDG_|LC_|LANG)/.test(name)) delete process.env[name];
+	if (/^(VOXDESK_|TWILIO_|TELNYX_|VAPI_|ELEVENLABS_|XDG_|LC_|LANG)/.test(name)) delete process.env[name];
 Object.assign(process.env, { HOME: work, TZ: 'UTC', LC_ALL: 'C.UTF-8' });
 
 const prism = path.join(build, 'contract/node_modules/.bin/prism');
 const voxdesk = path.join(build, 'voxdesk');
-const bases = [
-	['twilio', 'VOXDESK_TWILIO_URL'], ['twilio-voice', 'VOXDESK_TWILIO_VOICE_URL'],
-	['twilio-lookups', 'VOXDESK_TWILIO_LOOKUPS_URL'],
-];
-// The account of the contract's own examples.
-const contractAccount = { TWILIO_ACCOUNT_SID: `AC${'a'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'b'.repeat(32) };
 const number = '+16505550101';
-
-// The three contracts, each with a recorder in front; `upstream` as in startPrism.
-async function startJudges(upstream, hooks) {
-	const prisms = await Promise.all(bases.map(([spec]) => startPrism(prism, path.join(specs, `${spec}.json`), upstream)));
-	const recorders = await Promise.all(prisms.map((p) => startRecorder(p.url, hooks)));
-	return {
-		environment: Object.fromEntries(bases.map(([, name], i) => [name, recorders[i].url])),
-		direct: prisms[0].url,
-		exchanges: () => recorders.flatMap((r) => r.exchanges),
-		forget: () => recorders.forEach((r) => r.exchanges.splice(0)),
-		stop: async () => {
-			await Promise.all(recorders.map((r) => r.close()));
-			await Promise.all(prisms.map((p) => stop(p.child)));
-		},
-	};
-}
-
-// Every request that src/provider/twilio.h declares is among those that requests.c sends.
-function requestsAreWhole() {
-	const declared = fs.readFileSync('src/provider/twilio.h', 'utf8').match(/\btwilio_\w+_make\b/g);
-	const sent = fs.readFileSync('tests/contract/requests.c', 'utf8');
-	check('every request that the provider layer can make is sent here',
-		[...new Set(declared)].filter((name) => !sent.includes(`${name}(`)).map((name) => `${name} is not`));
-}
-
-async function requests(judges, account, subaccount) {
-	judges.forget();
-	const environment = { ...account, ...judges.environment,
-		SUBACCOUNT_SID: subaccount.TWILIO_ACCOUNT_SID, SUBACCOUNT_TOKEN: subaccount.TWILIO_AUTH_TOKEN };
-	const ended = await run(path.join(build, 'tests/contract/requests'), [number, 'NG'], environment);
-	const lines = ended.out.trim().split('\n').filter((line) => !line.startsWith('    '));
-	for (const line of lines) check(`request: ${line.replace(/ \d+ .*/, '')}`, / 20\d ok$/.test(line) ? '' : ended.out.split('\n').filter((l, i, all) => l === line || (l.startsWith('    ') && all[i - 1] === line)));
-	check('requests ended well', [equal('exit', ended.status, 0), ended.err]);
-	check(`the contract has nothing against ${judges.exchanges().length} exchanges`, faults(judges.exchanges()));
-}
-
-const count = (exchanges, method, pattern) => exchanges.filter((e) => e.method === method && pattern.test(e.path)).length;
-
-// A list is one document over many lines; a start with --wait prints two, a line each.
-function documentsOf(out) {
-	const text = out.trim();
-	if (text.startsWith('[')) return [JSON.parse(text)];
-	return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
-}
-
-async function command(environment, name, args, look) {
-	const ended = await run(voxdesk, [...args, '--json'], environment);
-	let documents = [];
-	let unread = '';
-	try {
-		documents = documentsOf(ended.out);
-	} catch (fault) {
-		unread = `not JSON: ${fault.message}: ${ended.out}`;
-	}
-	check(name, unread || [equal('exit', ended.status, 0), ended.err, ...(documents.length > 0 ? [look?.(documents)].flat() : [])]);
-}
-
-const caller = (state, document) => {
-	const row = document[0].find((r) => r.number === number);
-	return row ? [equal('state', row.state, state), row.verified_at ? '' : 'no verified_at'] : 'the number is not there';
-};
-
-async function commands(judges, account, wait, verified) {
-	judges.forget();
-	const environment = { ...account, ...judges.environment, VOXDESK_DB: path.join(work, `${wait.length > 0 ? 'practice' : 'mock'}.db`) };
-	await command(environment, 'customer add', ['customer', 'add', '--name', 'Bakkerij De Smet', '--number', number]);
-	await command(environment, 'caller-id start', ['caller-id', 'start', 'Bakkerij', '--yes', ...wait], ([started, ended]) => [
-		equal('number', started.number, number), /^[0-9]{6}$/.test(started.code) ? '' : `code is ${started.code}`,
-		/^CA[0-9a-f]{32}$/.test(started.call_sid) ? '' : `call_sid is ${started.call_sid}`,
-		wait.length > 0 ? equal('state', ended?.state, 'verified') : '',
-	]);
-	verified?.();
-	await command(environment, 'caller-id status', ['caller-id', 'status', 'Bakkerij'], (d) => caller('verified', d));
-	await command(environment, 'caller-id list', ['caller-id', 'list'], (d) => caller('verified', d));
-	await command(environment, 'managed list', ['managed', 'list'], (d) => (d[0].length > 0 ? '' : 'no number of the account'));
-	await command(environment, 'caller-id remove', ['caller-id', 'remove', number, number, '--yes']);
-	const seen = judges.exchanges();
-	check('one ring, one removal', [equal('POST', count(seen, 'POST', /OutgoingCallerIds\.json$/), 1),
-		equal('DELETE', count(seen, 'DELETE', /OutgoingCallerIds\/PN[0-9a-f]{32}\.json$/), 1)]);
-	check('the managed numbers were read', equal('GET', count(seen, 'GET', /IncomingPhoneNumbers\.json/) > 0, true));
-	check(`the contract has nothing against ${seen.length} exchanges`, faults(seen, wait.length > 0 ? [404] : []));
-}
-
-// Prism has no memory: these choose the example that fits what was done, and put the number in hand into it.
-function memory() {
-	const state = { listed: false };
-	return {
-		state,
-		prefer: (e) => (state.playing && e.method === 'GET' && /(OutgoingCallerIds|IncomingPhoneNumbers)\.json/.test(e.path)
-			? `example=${state.listed ? 'readFull' : 'readEmpty'}` : undefined),
-		adapt: (e, body) => {
-			if (e.method === 'DELETE') state.listed = false;
-			if (state.playing && /OutgoingCallerIds/.test(e.path))
-				return body.replace(/"phone_number":\s*"\+[0-9]+"/g, `"phone_number":"${number}"`);
-			if (state.playing && /DialingPermissions\/Countries\/US$/.test(e.path))
-				return body.replace(/"low_risk_numbers_enabled":\s*false/, '"low_risk_numbers_enabled":true');
-			return undefined;
-		},
-	};
-}
+// The account of the contract's own examples, and keys that look like keys.
+const contractAccount = { TWILIO_ACCOUNT_SID: `AC${'a'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'b'.repeat(32) };
+const contractKeys = { ...contractAccount, TELNYX_API_KEY: `KEY0${'c'.repeat(30)}`, ELEVENLABS_API_KEY: `sk_${'d'.repeat(48)}`,
+	VAPI_API_KEY: 'eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee', VAPI_TELNYX_CREDENTIAL_ID: '6f7e1c52-3b7d-4b44-9d29-1a7a6f1f0001' };
+const asked = (subaccount) => ({ SUBACCOUNT_SID: subaccount.TWILIO_ACCOUNT_SID, SUBACCOUNT_TOKEN: subaccount.TWILIO_AUTH_TOKEN,
+	NUMBER: number, COUNTRY: 'NG', CODE: '482913', OWN_NUMBER: '+16505550109' });
+const db = (name) => ({ VOXDESK_DB: path.join(work, `${name}.db`) });
 
 async function againstTheContract() {
-	const hooks = memory();
-	const judges = await startJudges(undefined, hooks);
-	await wrongRequests(judges.environment.VOXDESK_TWILIO_URL, contractAccount, { strictFields: false });
+	const hooks = memory(number);
+	const judges = await startJudges(prism, specs, undefined, hooks);
+	await wrongRequests(judges.environment, contractKeys, { strict: false });
 	check('the recorder would see a violation', faults(judges.exchanges()).length > 0 ? '' : 'none was seen');
-	await requests(judges, contractAccount, contractAccount);
+	await requests(build, judges, { ...contractKeys, ...asked(contractAccount) });
 	hooks.state.playing = true;
-	await commands(judges, contractAccount, [], () => { hooks.state.listed = true; });
+	await commands({ voxdesk, judges, number, environment: { ...contractAccount, ...db('mock') }, wait: [],
+		verified: () => { hooks.state.listed = true; } });
 	await judges.stop();
 }
 
 async function practiceBehindTheContract() {
 	const practice = await startPractice(voxdesk, 5);
-	const account = {
-		TWILIO_ACCOUNT_SID: practice.environment.TWILIO_ACCOUNT_SID,
-		TWILIO_AUTH_TOKEN: practice.environment.TWILIO_AUTH_TOKEN,
-	};
-	await wrongRequests(practice.url, account, { strictFields: true });
-	const judges = await startJudges(practice.url, {});
-	await requests(judges, account, practice.subaccount);
-	await commands(judges, account, ['--wait', '30']);
+	const keys = Object.fromEntries(Object.entries(practice.environment).filter(([name]) => !name.startsWith('VOXDESK_')));
+	const direct = Object.fromEntries(contracts.map(([, name]) => [name, practice.url]));
+	await wrongRequests(direct, keys, { strict: true });
+	const judges = await startJudges(prism, specs, practice.url, {});
+	await requests(build, judges, { ...keys, ...asked(practice.subaccount) });
+	await commands({ voxdesk, judges, number, environment: { ...keys, ...db('practice') }, wait: ['--wait', '30'] });
 	await judges.stop();
 	await stop(practice.child);
 }
 
-async function officialSdk() {
-	const twilio = createRequire(path.join(build, 'contract/package.json'))('twilio');
+async function officialSdks() {
+	const take = createRequire(path.join(build, 'contract/package.json'));
 	const practice = await startPractice(voxdesk, 2);
-	await sdkAgainst(twilio, practice);
+	await sdkAgainst(take('twilio'), practice);
+	await telnyxSdkAgainst(take('telnyx'), practice);
 	await stop(practice.child);
 }
 
 requestsAreWhole();
-await part('Our requests before the contract', againstTheContract);
-await part('The practice provider behind the contract', practiceBehindTheContract);
-await part('The official SDK at the practice provider', officialSdk);
+await part('Our requests before the contracts', againstTheContract);
+await part('The practice providers behind the contracts', practiceBehindTheContract);
+await part('The official SDKs at the practice providers', officialSdks);
 process.exitCode = sum();
