@@ -17,12 +17,17 @@
 
 #define SLICE_MS 15
 
+struct reached {
+	const char *sid;
+	bool theirs; /* a customer's own, by its own token */
+};
+
 struct refresh {
 	struct read read;
 	struct caller_id *records;
 	size_t n_records, at_record;
 	const char **account; /* of each record; NULL: not to be reached with our credentials */
-	const char **accounts;
+	struct reached *accounts;
 	size_t n_accounts, room_accounts, at_account;
 	struct twilio_caller_id *listed;
 	size_t n_listed, room_listed;
@@ -128,7 +133,7 @@ static void compare(struct read *r)
 	for (; f->at_record < f->n_records; f->at_record++) {
 		struct error err = { 0 };
 
-		if (f->account[f->at_record] != f->accounts[f->at_account])
+		if (f->account[f->at_record] != f->accounts[f->at_account].sid)
 			continue;
 		if (time_monotonic_ms() >= end) {
 			read_later(r, compare, 1);
@@ -169,9 +174,10 @@ static bool take_page(struct read *r, const struct http_reply *reply, const char
  * while others were in use. */
 static bool is_not_ours(const struct refresh *f, const struct error *err)
 {
-	const char *account = f->accounts[f->at_account];
+	const struct reached *account = &f->accounts[f->at_account];
 
-	return strcmp(account, f->read.session->credentials.twilio.user) != 0 &&
+	return !account->theirs &&
+	    strcmp(account->sid, f->read.session->credentials.twilio.user) != 0 &&
 	    (err->kind == ERROR_NOT_FOUND || strcmp(err->code, "twilio-20003") == 0 ||
 		strcmp(err->code, "twilio-http-401") == 0);
 }
@@ -179,7 +185,7 @@ static bool is_not_ours(const struct refresh *f, const struct error *err)
 static void leave_account(struct refresh *f)
 {
 	for (size_t i = 0; i < f->n_records; i++)
-		f->left += f->account[i] == f->accounts[f->at_account];
+		f->left += f->account[i] == f->accounts[f->at_account].sid;
 }
 
 static void pages_end(struct read *r, const struct error *err)
@@ -206,12 +212,13 @@ static void next_account(struct read *r)
 	struct refresh *f = (struct refresh *)r;
 
 	for (; f->at_account < f->n_accounts; f->at_account++) {
+		const struct reached *account = &f->accounts[f->at_account];
 		struct http_request request;
 		struct error err = { 0 };
 
 		f->n_listed = 0;
 		time_now_text(f->looked_at);
-		if (read_account(r, f->accounts[f->at_account], false, &err) &&
+		if (read_account(r, account->sid, account->theirs, &err) &&
 		    twilio_caller_ids_make(&r->twilio, NULL, &request, &err)) {
 			read_pages(r, &request, read_next_twilio, take_page, pages_end);
 			http_request_done(&request);
@@ -223,18 +230,30 @@ static void next_account(struct read *r)
 }
 
 /* An account of the list, added when it is new: the same text for the same account. */
-static const char *account_known(struct refresh *f, const char *sid)
+static const char *account_known(struct refresh *f, const char *sid, bool theirs)
 {
 	for (size_t i = 0; i < f->n_accounts; i++)
-		if (strcmp(f->accounts[i], sid) == 0)
-			return f->accounts[i];
+		if (strcmp(f->accounts[i].sid, sid) == 0)
+			return f->accounts[i].sid;
 	f->accounts = read_grow(&f->read.arena, f->accounts, f->n_accounts, &f->room_accounts,
 	    sizeof *f->accounts);
-	return f->accounts[f->n_accounts++] = sid;
+	f->accounts[f->n_accounts++] = (struct reached){ sid, theirs };
+	return sid;
+}
+
+static bool has_own_token(const struct refresh *f, const char *account_sid)
+{
+	struct error err = { 0 };
+	struct twilio t;
+	const bool ok =
+	    credentials_twilio(&f->read.session->credentials, account_sid, true, &t, &err);
+
+	twilio_account_done(&t);
+	return ok;
 }
 
 /* A managed customer's subaccount is reached with its owner's credentials; a customer's own account
- * is not. */
+ * with its own token, where there is one. */
 static bool find_account(struct refresh *f, size_t i, struct error *err)
 {
 	const struct caller_id *c = &f->records[i];
@@ -242,27 +261,36 @@ static bool find_account(struct refresh *f, size_t i, struct error *err)
 	struct customer customer;
 
 	if (!c->account_sid[0] || strcmp(c->account_sid, own) == 0) {
-		f->account[i] = account_known(f, own);
+		f->account[i] = account_known(f, own, false);
 		return true;
 	}
 	if (!customer_get(f->read.session->store, c->org_id, &f->read.arena, &customer, err))
 		return false;
-	if (customer.mode == MODE_BYOC)
-		f->left++;
+	if (customer.mode != MODE_BYOC)
+		f->account[i] = account_known(f, c->account_sid, false);
+	else if (has_own_token(f, c->account_sid))
+		f->account[i] = account_known(f, c->account_sid, true);
 	else
-		f->account[i] = account_known(f, c->account_sid);
+		f->left++;
 	return true;
+}
+
+static bool any_theirs(const struct refresh *f)
+{
+	for (size_t i = 0; i < f->n_accounts; i++)
+		if (f->accounts[i].theirs)
+			return true;
+	return false;
 }
 
 struct read *caller_ids_refresh(struct session *s, struct loop *l, const char *org_id,
     refreshed_fn *done, void *user, struct error *err)
 {
-	struct read *r = read_new(sizeof(struct refresh), s, l, "", false, err);
+	struct read *r = read_plain(sizeof(struct refresh), s, l);
 	struct refresh *f = (struct refresh *)r;
+	struct error none = { 0 };
 	bool ok;
 
-	if (!r)
-		return NULL;
 	f->done = done;
 	f->user = user;
 	ok = caller_id_list(s->store, org_id, NULL, 0, &r->arena, &f->records, &f->n_records, err);
@@ -270,6 +298,11 @@ struct read *caller_ids_refresh(struct session *s, struct loop *l, const char *o
 		f->account = arena_alloc(&r->arena, (f->n_records + 1) * sizeof *f->account);
 	for (size_t i = 0; ok && i < f->n_records; i++)
 		ok = find_account(f, i, err);
+	/* Without credentials of our own there may be some of a customer's. */
+	if (ok && !read_account(r, "", false, &none) && !any_theirs(f)) {
+		*err = none;
+		ok = false;
+	}
 	if (!ok) {
 		read_free(r);
 		return NULL;

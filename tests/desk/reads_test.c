@@ -670,6 +670,40 @@ static void test_accounts(void **state)
 	assert_int_equal(record(f, subs).state, OUTBOUND_VERIFIED);
 }
 
+/* A customer's own account is read with its own token, also where the desk has none itself; a token
+ * that is wrong is told of, and takes nothing away. */
+static void test_own_tokens(void **state)
+{
+	struct fixture *f = *state;
+	char byoc[ID_MAX], managed[ID_MAX], theirs[ID_MAX], ours[ID_MAX], url[60], sid[40];
+
+	fixture_customer(f, "Lettings", "+442079460958", "byoc", byoc);
+	fixture_customer(f, "Kroon", "+16505550001", "managed", managed);
+	snprintf(sid, sizeof sid, "PN%032x", 1u);
+	verified(f, byoc, "+442079460958", OWN, sid, theirs);
+	verified(f, managed, "+16505550001", AC, sid, ours);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d", scripted.port);
+	setenv("VOXDESK_TWILIO_URL", url, 1);
+	setenv("TWILIO_AUTH_TOKEN@" OWN, TOKEN, 1);
+	credentials_done(&f->session.credentials);
+	credentials_load(&f->session.credentials, NULL);
+	unsetenv("VOXDESK_TWILIO_URL");
+	script_page("/2010-04-01/Accounts/" OWN "/OutgoingCallerIds.json", OWN, 2, 2, NULL);
+	refresh(f, NULL);
+	assert_int_equal(scripted.n_asked, 1);
+	assert_string_equal(told.err.code, "no-credentials"); /* for the desk's own */
+	assert_int_equal(told.b, 1);
+	assert_int_equal(record(f, theirs).state, OUTBOUND_REMOVED);
+	assert_int_equal(record(f, ours).state, OUTBOUND_VERIFIED);
+	n_script = 0;
+	verified(f, byoc, "+442079460958", OWN, sid, theirs);
+	refresh(f, byoc);
+	assert_int_not_equal(told.err.kind, ERROR_NONE);
+	assert_string_not_equal(told.err.code, "other-account");
+	assert_int_equal(record(f, theirs).state, OUTBOUND_VERIFIED);
+	unsetenv("TWILIO_AUTH_TOKEN@" OWN);
+}
+
 static void let_go(void *other)
 {
 	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
@@ -741,6 +775,7 @@ int main(void)
 		with_script(test_pages_go_round),
 		with_script(a_list_is_gathered_up_to_a_size),
 		with_script(test_accounts),
+		with_script(test_own_tokens),
 		with_script(test_busy_store),
 		with_script(test_readonly),
 	};
