@@ -225,6 +225,7 @@ static void test_freed(void **state)
 	for (size_t n = 0; !ended; n++) {
 		struct provisioner *p;
 		char id[ID_MAX], number[20];
+		size_t bought;
 
 		assert_true(n < 20);
 		p = next_buyer(d, n, id, number);
@@ -234,13 +235,43 @@ static void test_freed(void **state)
 			loop_step(d->loop);
 		ended = provisioner_view(p)->phase == PROVISIONING_DONE;
 		provisioner_free(p);
+		bought = prov_numbers(d, number);
 		p = prov_new(d, id);
 		prov_wait(d, p);
+		/* The yes was given to another one. */
+		assert_int_equal(prov_numbers(d, number), bought);
 		agree(d, id, number);
 		buy_again(d, p, number);
 		agree(d, id, number);
 		provisioner_free(p);
 	}
+}
+
+/* The account is made, its answer outstanding: whoever goes on takes the account, and buys nothing.
+ */
+static void test_yes_not_inherited(void **state)
+{
+	struct desk *d = *state;
+	struct provisioner *p;
+	char id[ID_MAX], number[20];
+	size_t n;
+
+	p = next_buyer(d, 0, id, number);
+	prov_check(d, p, number);
+	practice_fault(d->practice, "POST", ACCOUNTS, "hang-done", 1);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	while (prov_accounts(d, id) == 0)
+		continue;
+	provisioner_free(p);
+	assert_int_equal(prov_chain(d, id, &n).operation_state, OPERATION_UNKNOWN);
+	p = prov_new(d, id);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_FAILED);
+	assert_int_equal(prov_numbers(d, number), 0);
+	agree(d, id, number);
+	buy_again(d, p, number);
+	agree(d, id, number);
+	provisioner_free(p);
 }
 
 /* ---- killed: another process buys, or gives back, and ends after n turns */
@@ -323,13 +354,16 @@ static void test_killed_buying(void **state)
 	for (size_t n = 0; !ended; n++) {
 		struct provisioner *p;
 		char id[ID_MAX], number[20];
+		size_t bought;
 
 		assert_true(n < 20);
 		p = next_buyer(d, n, id, number);
 		provisioner_free(p);
 		ended = killed(d, id, number, NULL, 2 * n);
+		bought = prov_numbers(d, number);
 		p = prov_new(d, id);
 		prov_wait(d, p);
+		assert_int_equal(prov_numbers(d, number), bought);
 		agree(d, id, number);
 		buy_again(d, p, number);
 		agree(d, id, number);
@@ -426,6 +460,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_release, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_freed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_yes_not_inherited, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_killed_buying, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_killed_releasing, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_settler, desk_setup, desk_end),
