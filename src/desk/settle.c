@@ -16,6 +16,7 @@
 #include "desk/left.h"
 #include "desk/provision.h"
 #include "desk/settle_errand.h"
+#include "desk/settle_other.h"
 
 #define PATIENCE_MS 45000
 
@@ -27,6 +28,8 @@ struct settler {
 	char (*ids)[ID_MAX];
 	size_t n, at, settled;
 	struct errand *errand;
+	struct other *other;
+	bool elsewhere;                  /* one of them is not for Twilio */
 	struct provision_settler *chain; /* of the purchase or release that it is a step of */
 	struct error last;
 	int pace;
@@ -52,7 +55,7 @@ static bool can_be_settled(const struct operation *o)
 {
 	time_t next;
 
-	if (!errand_takes(o->kind))
+	if (!errand_takes(o->kind) && !other_takes(o->kind))
 		return false;
 	if (o->state == OPERATION_UNKNOWN)
 		return true;
@@ -70,7 +73,9 @@ static void errand_came(void *user, bool settled, const struct error *err)
 	struct settler *s = user;
 
 	errand_free(s->errand);
+	other_free(s->other);
 	s->errand = NULL;
+	s->other = NULL;
 	s->settled += settled;
 	if (err)
 		s->last = *err;
@@ -120,6 +125,24 @@ static bool chain_begin(struct settler *s, const char *operation_id)
 	return step;
 }
 
+/* False: s->last says why not. */
+static bool take_up(struct settler *s, const struct errand_order *order)
+{
+	struct arena arena = { 0 };
+	struct operation o = { .kind = "" };
+	bool ok = operation_get(s->session->store, order->operation_id, &arena, &o, &s->last);
+
+	if (ok && other_takes(o.kind)) {
+		s->other = other_new(s->session, s->loop, order, &s->last);
+		ok = s->other != NULL;
+	} else if (ok) {
+		s->errand = errand_new(s->session, s->loop, order, &s->last);
+		ok = s->errand != NULL;
+	}
+	arena_done(&arena);
+	return ok;
+}
+
 static void next(void *user)
 {
 	struct settler *s = user;
@@ -134,8 +157,7 @@ static void next(void *user)
 			s->at++;
 			continue;
 		}
-		s->errand = errand_new(s->session, s->loop, &order, &s->last);
-		if (s->errand)
+		if (take_up(s, &order))
 			return;
 		/* Somebody else closed it meanwhile: settled all the same. */
 		if (strcmp(s->last.code, "operation-closed") == 0) {
@@ -148,10 +170,11 @@ static void next(void *user)
 	    s->last.kind != ERROR_NONE ? &s->last : NULL);
 }
 
-static void add(struct settler *s, const char *id)
+static void add(struct settler *s, const struct operation *o)
 {
 	s->ids = xrealloc(s->ids, (s->n + 1) * sizeof *s->ids);
-	(void)text_copy(s->ids[s->n++], ID_MAX, id);
+	(void)text_copy(s->ids[s->n++], ID_MAX, o->id);
+	s->elsewhere = s->elsewhere || other_takes(o->kind);
 }
 
 static bool add_all(struct settler *s, struct error *err)
@@ -165,7 +188,7 @@ static bool add_all(struct settler *s, struct error *err)
 	/* The oldest first. */
 	for (size_t i = ok ? n : 0; i > 0; i--)
 		if (can_be_settled(&all[i - 1]))
-			add(s, all[i - 1].id);
+			add(s, &all[i - 1]);
 	arena_done(&arena);
 	return ok;
 }
@@ -191,7 +214,7 @@ static bool add_one(struct settler *s, const char *id, struct error *err)
 		ok = error_set(err, ERROR_REFUSED, "operation-closed", NULL,
 		    _("This entry of the journal is closed: there is nothing left to do."));
 	if (ok)
-		add(s, id);
+		add(s, &o);
 	arena_done(&arena);
 	return ok;
 }
@@ -209,11 +232,12 @@ struct settler *settler_new(struct session *s, struct loop *l, const char *opera
 		return NULL;
 	}
 	/* What dead owners sent is unknown from now on. */
-	if (!credentials_there(s, err) || !operation_sweep(s->store, &swept, err))
+	if (!operation_sweep(s->store, &swept, err))
 		return NULL;
 	settler = xcalloc(1, sizeof *settler);
 	*settler = (struct settler){ .session = s, .loop = l, .done = done, .user = user };
-	if (operation_id ? !add_one(settler, operation_id, err) : !add_all(settler, err)) {
+	if ((operation_id ? !add_one(settler, operation_id, err) : !add_all(settler, err)) ||
+	    (!settler->elsewhere && !credentials_there(s, err))) {
 		settler_free(settler);
 		return NULL;
 	}
@@ -227,6 +251,7 @@ void settler_free(struct settler *settler)
 		return;
 	loop_timer(settler->loop, next, settler, 0);
 	errand_free(settler->errand);
+	other_free(settler->other);
 	provision_settler_free(settler->chain);
 	free(settler->ids);
 	free(settler);
