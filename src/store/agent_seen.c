@@ -7,6 +7,7 @@
 #include "store/internal.h"
 #include "store/journal_rows.h"
 #include "store/managed_rows.h"
+#include "store/pool_rows.h"
 
 #define AGENT_SUBJECT "agents/"
 
@@ -230,7 +231,8 @@ static bool pointed_inside(struct store *s, const char *id, const char *operatio
 		return side_again(s, &a, seen->direction, err);
 	return side_write(s, &a, seen, err) &&
 	    (same || seen->direction != AGENT_INBOUND || seen->way != WAY_POINTED ||
-		managed_voice_anew(s, or_empty(seen->number), err)) &&
+		(managed_voice_anew(s, or_empty(seen->number), err) &&
+		    pool_voice_anew(s, or_empty(seen->number), err))) &&
 	    store_audit(s, a.org_id, "agent.pointed", id, err, "%s %s %s%s%s", a.name,
 		or_empty(seen->number), agent_way_name(seen->way),
 		or_empty(seen->reason)[0] ? ": " : "", or_empty(seen->reason));

@@ -82,7 +82,7 @@ must_check bool agent_link(struct store *s, const char *org_id, enum agent_provi
 must_check bool agent_unlink(struct store *s, const char *id, enum agent_direction direction,
     struct error *err);
 
-/* WAY_POINTED inbound also makes the place where a managed number's calls go now the right one.
+/* WAY_POINTED inbound also makes the place where that AI number's calls go now the right one.
  * What was read back at the provider; ends `operation_id` (sent or unknown; "" none) as done, or as
  * failed for WAY_REFUSED, in the same transaction. */
 struct agent_seen {

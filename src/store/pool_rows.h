@@ -14,4 +14,9 @@ must_check bool pool_rows(struct store *s, struct arena *arena, struct pool_row 
 /* False when the word is none of them. */
 bool number_drift_parse(const char *word, enum number_drift *out);
 
+/* Inside a change: the number was attached elsewhere on purpose; what is seen of that next is
+ * right.
+ */
+must_check bool pool_voice_anew(struct store *s, const char *number, struct error *err);
+
 #endif

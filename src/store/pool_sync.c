@@ -225,3 +225,13 @@ bool pool_sync(struct store *s, const char *provider, const char *account_sid,
 	arena_done(&arena);
 	return ok ? store_commit(s, err) : store_rollback(s);
 }
+
+bool pool_voice_anew(struct store *s, const char *number, struct error *err)
+{
+	static const char sql[] =
+	    "update pool_numbers set connection_id = null, connection_name = '', connection_was = '', connection_was_id = '', "
+	    "drift = case when drift = 'moved' then '' else drift end, updated_at = ?1, version = version + 1 "
+	    "where phone_number = ?2 and deleted_at is null";
+
+	return store_change(s, sql, TEXTS(number), NULL, err);
+}

@@ -273,8 +273,6 @@ static bool leave_inside(struct store *s, const char *id, struct arena *arena, s
 		return false;
 	if (provision_step_open(&row.p))
 		return still_going(err);
-	if (row.p.ours && !provision_bought_any(&row.p))
-		return provision_halt(s, &row.p, _("given up before anything was bought"), err);
 	if (row.p.state != PROVISION_STOPPED)
 		return provision_taken(err);
 	return provision_to(s, &row.p, PROVISION_DONE, NULL, err) &&

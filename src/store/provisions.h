@@ -123,9 +123,7 @@ must_check bool provision_undo(struct store *s, const char *id, const char *reas
     struct error *err);
 /* All steps are done. By the owner only; ERROR_REFUSED "not-now" when nothing was bought. */
 must_check bool provision_close(struct store *s, const char *id, struct error *err);
-/* A stopped one is left as it is: done, its reason kept. What was bought stays the customer's. An
- * open one of this process that has bought nothing and has no step under way is given up: failed.
- */
+/* A stopped one is left as it is: done, its reason kept. What was bought stays the customer's. */
 must_check bool provision_leave(struct store *s, const char *id, struct error *err);
 
 #endif

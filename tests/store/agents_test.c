@@ -270,6 +270,12 @@ static void pointing_is_no_move(void **state)
 		.way = WAY_POINTED,
 		.number = "+16505550201",
 		.number_id = "n-1" };
+	struct pool_seen own = { "+32480210449", "BE", "t1", "active", true, "7", "voxdesk" };
+	const struct agent_seen own_seen = { .direction = AGENT_INBOUND,
+		.way = WAY_POINTED,
+		.number = "+32480210449",
+		.number_id = "n-2" };
+	struct pool_synced done;
 	struct managed_number m;
 	char org[ID_MAX], id[ID_MAX];
 	bool found;
@@ -284,6 +290,15 @@ static void pointing_is_no_move(void **state)
 	assert_ok(f, managed_find(f->store, number.number, &f->arena, &found, &m, &f->err));
 	assert_int_equal(m.drift, DRIFT_NONE);
 	assert_string_equal(m.voice_url, "https://api.vapi.ai/twilio/inbound_call");
+	/* The same of a pool number that is one customer's alone. */
+	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_ok(f, agent_pointed(f->store, id, "", &own_seen, &f->err));
+	own.connection_id = "8";
+	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_int_equal(done.moved, 0);
+	own.connection_id = "9";
+	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_int_equal(done.moved, 1);
 	/* But behind our back it is. */
 	number.voice_url = "https://elsewhere.example/";
 	assert_ok(f, managed_sync(f->store, "AC1", &number, 1, &f->err));

@@ -182,7 +182,7 @@ static void finish(struct play *p)
 	}
 	/* An account alone is no number, and the yes to that was another process's. */
 	if (now.state == PROVISION_OPEN && now.kind == PROVISION_BUY && !now.number_id[0]) {
-		assert_ok(f, provision_leave(f->store, p->id, &f->err));
+		assert_ok(f, provision_undo(f->store, p->id, "no number", &f->err));
 		return;
 	}
 	for (now = of(p); now.state == PROVISION_OPEN; now = of(p)) {

@@ -234,18 +234,28 @@ static void given_up_by_its_owner(void **state)
 	chain_new(f, &c, SUB);
 	assert_refused(f, provision_close(f->store, c.id, &f->err), ERROR_REFUSED, "not-now");
 	step(&c, OPERATION_BUY);
-	assert_refused(f, provision_leave(f->store, c.id, &f->err), ERROR_CONFLICT,
+	assert_refused(f, provision_undo(f->store, c.id, "x", &f->err), ERROR_CONFLICT,
 	    "operation-open");
 	assert_ok(f, operation_cancel(f->store, c.op, &f->err));
 	assert_int_equal(of(&c).state, PROVISION_FAILED);
 	assert_ok(f, provision_buy(f->store, &c.plan, c.id, &f->err));
-	assert_ok(f, provision_leave(f->store, c.id, &f->err));
+	assert_refused(f, provision_leave(f->store, c.id, &f->err), ERROR_CONFLICT,
+	    "provision-taken"); /* it has not stopped */
+	assert_ok(f, provision_undo(f->store, c.id, "too late", &f->err));
 	assert_int_equal(of(&c).state, PROVISION_FAILED);
+	assert_string_equal(of(&c).reason, "too late");
+	assert_refused(f, provision_undo(f->store, c.id, "x", &f->err), ERROR_CONFLICT,
+	    "provision-taken");
 	/* Ended by its general name: the same. */
 	assert_ok(f, provision_buy(f->store, &c.plan, c.id, &f->err));
 	step_sent(&c, OPERATION_BUY);
 	assert_ok(f, operation_end(f->store, c.op, OPERATION_FAILED, "no", &f->err));
 	assert_int_equal(of(&c).state, PROVISION_FAILED);
+	/* What was bought is not undone. */
+	assert_ok(f, provision_buy(f->store, &c.plan, c.id, &f->err));
+	bought(&c);
+	assert_refused(f, provision_undo(f->store, c.id, "x", &f->err), ERROR_CONFLICT,
+	    "provision-taken");
 }
 
 static void a_sync_was_faster(void **state)
