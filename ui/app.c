@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ui/upkeep.h"
 #include "ui/watch.h"
+#include "ui/works.h"
 
 void app_init(struct app *app, struct session *session, const struct screen *const *screens,
     struct loop *loop)
@@ -122,12 +123,30 @@ void app_reap(struct app *app)
 		free(layer);
 	}
 	watches_reap(app);
+	works_reap(app);
 	if (app->stale) {
 		app->stale = false;
 		give_event(top_screen(app), &(struct event){ .kind = EVENT_STORE });
 	}
 	if (app->n > 0)
 		tell_long_status(app);
+}
+
+void app_provider_seen(struct app *app, enum service service, const struct error *err)
+{
+	enum provider_state state = PROVIDER_OK;
+
+	if (err != NULL && err->kind == ERROR_NETWORK)
+		state = PROVIDER_AWAY;
+	else if (err != NULL &&
+	    (strstr(err->code, "-401") != NULL || strcmp(err->code, "twilio-20003") == 0))
+		state = PROVIDER_REFUSED;
+	else if (err != NULL)
+		return;
+	if (state == PROVIDER_OK && app->seen[service] == PROVIDER_TRIAL)
+		return;
+	app->seen[service] = state;
+	app->dirty = true;
 }
 
 void app_count_journal(struct app *app)
@@ -149,6 +168,7 @@ void app_done(struct app *app)
 		remove_layer(app, app_top(app));
 	app_reap(app);
 	watches_free(app);
+	works_free(app);
 	upkeep_done(app);
 }
 
@@ -389,6 +409,7 @@ void app_store_changed(struct app *app)
 
 	app->dirty = true;
 	watches_store_changed(app);
+	works_store_changed(app);
 	give_event(top_screen(app), &e);
 	app_reap(app);
 }

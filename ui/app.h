@@ -60,6 +60,8 @@ enum provider_state {
 };
 
 struct watch;
+struct work;
+struct provision_settler;
 
 struct app {
 	struct session *session;
@@ -76,14 +78,17 @@ struct app {
 	struct draft drafts[DRAFTS_MAX];
 	size_t next_draft;
 	struct left_filter left_filter;
-	struct watch *watches; /* watch.c */
-	enum provider_state twilio;
-	struct settler *settler; /* upkeep.c */
-	bool settled;            /* and it is done */
-	bool sweeping;           /* its timer runs: something is open */
-	size_t waiting, unknown; /* operations, for the header */
-	size_t running;          /* verifications, as last looked for */
-	bool stale;              /* what is watched unseen has changed the store */
+	struct watch *watches;                /* watch.c */
+	struct work *works;                   /* works.c */
+	enum provider_state seen[SERVICES];   /* by enum service */
+	struct settler *settler;              /* upkeep.c */
+	struct provision_settler *provisions; /* upkeep.c */
+	bool provisions_settled;              /* and it is done */
+	bool settled;                         /* and it is done */
+	bool sweeping;                        /* its timer runs: something is open */
+	size_t waiting, unknown;              /* operations, for the header */
+	size_t running;                       /* verifications, as last looked for */
+	bool stale;                           /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);
 	void (*suspend)(void *user);
@@ -102,6 +107,9 @@ void app_store_changed(struct app *app);
 /* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
 void app_interrupt(struct app *app);
 void app_ask_quit(struct app *app);
+/* What was just seen of a provider, from an answer of it or from why there was none (NULL: it
+ * answered). */
+void app_provider_seen(struct app *app, enum service service, const struct error *err);
 /* Counts the open operations again. */
 void app_count_journal(struct app *app);
 /* Frees what has closed and opens the dialog for a long status; after each event. */

@@ -23,6 +23,16 @@ static void run_journal(void *self)
 	app_go(self, "journal", NULL);
 }
 
+static void run_numbers(void *self)
+{
+	app_go(self, "numbers", NULL);
+}
+
+static void run_settings(void *self)
+{
+	app_go(self, "settings", NULL);
+}
+
 static void run_find(void *self)
 {
 	app_go(self, "customers", "find");
@@ -91,6 +101,9 @@ const struct command app_global_commands[] = {
 	    run_help, NULL },
 	{ "codes", "F2 *", N_("Codes"), N_("Look up dial codes of any carrier, also offline"), 0,
 	    NULL, run_codes, NULL },
+	{ "settings", ", F12", N_("Secrets and providers"),
+	    N_("Which secrets are present, where from, when each last worked"), CMD_HIDDEN, NULL,
+	    run_settings, NULL },
 	{ "journal", "F8 J", N_("Journal"),
 	    N_("What is waiting, running, failed or unknown at the providers"), 0, can_find,
 	    run_journal, NULL },
@@ -100,6 +113,9 @@ const struct command app_global_commands[] = {
 	    run_palette, NULL },
 	{ "back", "q", N_("Back"), N_("Go back one screen; on the first one, leave voxdesk"), 0,
 	    NULL, run_back, NULL },
+	{ "numbers", "# F11", N_("Numbers"),
+	    N_("The AI numbers, pool and managed: how they stand, who forwards to them"), 0,
+	    can_find, run_numbers, NULL },
 	{ "escape", "Esc", N_("One step back"),
 	    N_("Go back one step; nothing that was typed is lost"), CMD_HIDDEN, NULL, run_escape,
 	    NULL },

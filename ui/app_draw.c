@@ -10,6 +10,7 @@
 
 #define FOOTER_ROWS 2
 #define STATUS_ROWS 2
+#define WIDE_COLUMNS 100
 #define STATUS_FROM_ROWS 22 /* from this height on the status has a row of its own */
 
 struct rect app_body(struct rect terminal)
@@ -53,25 +54,36 @@ static void add_part(char *out, size_t size, const char *part)
 	    n > 0 ? glyph(GLYPH_DOT) : "", n > 0 ? " " : "", part);
 }
 
-/* "twilio ok - 2 waiting": what is known of the providers and of the journal. An address that is
- * not the provider's own is named, unless practice says so already. False: nothing to say. */
-static bool desk_words(const struct app *app, char *out, size_t size)
+/* "twilio ok - 2 open": what is known of the providers and of the journal. An address that is not
+ * the provider's own is named, unless practice says so already. In a narrow window those that are
+ * fine beside Twilio are left out. False: nothing to say. */
+static bool desk_words(const struct app *app, int columns, char *out, size_t size)
 {
 	static const char *const seen[] = {
 		[PROVIDER_UNSEEN] = "",
-		[PROVIDER_OK] = N_("twilio ok"),
-		[PROVIDER_AWAY] = N_("twilio not reached"),
-		[PROVIDER_REFUSED] = N_("twilio refuses us"),
-		[PROVIDER_TRIAL] = N_("twilio TRIAL"),
+		[PROVIDER_OK] = N_("%s ok"),
+		[PROVIDER_AWAY] = N_("%s not reached"),
+		[PROVIDER_REFUSED] = N_("%s refuses us"),
+		[PROVIDER_TRIAL] = N_("%s TRIAL"),
 	};
 	const struct credentials *c = &app->session->credentials;
+	enum service moved[SERVICES];
 	char part[64];
+	size_t n = credentials_moved(c, moved);
 
 	out[0] = '\0';
-	if (c->twilio_moved && !app->session->options.practice)
-		add_part(out, size, c->twilio.api);
-	if (app->twilio != PROVIDER_UNSEEN)
-		add_part(out, size, _(seen[app->twilio]));
+	for (size_t i = 0; i < n && !app->session->options.practice; i++)
+		if (i == 0 ||
+		    strcmp(credentials_base(c, moved[i]), credentials_base(c, moved[i - 1])) != 0)
+			add_part(out, size, credentials_base(c, moved[i]));
+	for (int i = 0; i < SERVICES; i++) {
+		if (app->seen[i] == PROVIDER_UNSEEN ||
+		    (columns < WIDE_COLUMNS && i != SERVICE_TWILIO && app->seen[i] == PROVIDER_OK))
+			continue;
+		(void)snprintf(part, sizeof part, _(seen[app->seen[i]]),
+		    service_key((enum service)i));
+		add_part(out, size, part);
+	}
 	if (app->waiting > app->unknown) {
 		(void)snprintf(part, sizeof part, _("%zu open"), app->waiting - app->unknown);
 		add_part(out, size, part);
@@ -89,7 +101,7 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 	const struct session_options *options = &app->session->options;
 	const char *heading = NULL;
 	const char *badges[3];
-	char desk[160];
+	char desk[240];
 	size_t n = 0;
 	int x = row.w, left;
 
@@ -105,7 +117,7 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 		x -= (int)text_width(badges[n]) + 1;
 		(void)draw_text(row, 0, x, ROLE_BADGE, badges[n]);
 	}
-	if (desk_words(app, desk, sizeof desk)) {
+	if (desk_words(app, area.w, desk, sizeof desk)) {
 		x -= (int)text_width(desk) + 2;
 		(void)draw_text(row, 0, x + 1, ROLE_HEADER, desk);
 	}

@@ -31,6 +31,9 @@ static const struct screen *const screens[] = {
 	&screen_say,
 	&screen_qr,
 	&screen_journal,
+	&screen_numbers,
+	&screen_buy,
+	&screen_settings,
 	NULL,
 };
 

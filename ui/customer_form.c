@@ -15,10 +15,12 @@ enum {
 	FIELD_LANGUAGE,
 	FIELD_MODE,
 	FIELD_ACCOUNT,
+	FIELD_THROUGH,
 	FIELD_NOTE
 };
 
 static const char *const languages[] = { "", "en", "nl", "fr", "de", NULL };
+static const char *const providers[] = { "twilio", "telnyx", NULL };
 static const char *const modes[] = { "managed", "byoc", "none", NULL };
 
 /* One form is open at a time; what it edits. */
@@ -170,6 +172,7 @@ static bool save_edit(const struct form *form, struct error *err)
 		.language = changed(form, FIELD_LANGUAGE),
 		.mode = changed(form, FIELD_MODE),
 		.account = changed(form, FIELD_ACCOUNT),
+		.through = changed(form, FIELD_THROUGH),
 	};
 
 	if (!desk_customer_edit(the.session, the.id, &in,
@@ -221,6 +224,7 @@ static const struct form blank = {
 		[FIELD_MODE] = { .label = N_("Telephony"), .choices = modes, .note = note_mode },
 		[FIELD_ACCOUNT] = { .label = N_("Twilio account"), .help = N_("Its SID (AC...), where it is not the desk's own account"),
 		    .optional = true },
+		[FIELD_THROUGH] = { .label = N_("Calls through"), .choices = providers },
 		[FIELD_NOTE] = { .label = N_("Note"), .optional = true },
 	},
 };
@@ -280,6 +284,8 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
 	    telephony_mode_name(customer.mode));
 	(void)text_copy(form.fields[FIELD_ACCOUNT].value, sizeof form.fields[0].value,
 	    customer.twilio_account_sid);
+	(void)text_copy(form.fields[FIELD_THROUGH].value, sizeof form.fields[0].value,
+	    providers[customer.through_telnyx]);
 	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
 	for (size_t i = 0; i < form.n; i++)
 		(void)text_copy(the.before[i], sizeof the.before[i], form.fields[i].value);

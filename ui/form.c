@@ -109,6 +109,9 @@ static bool keep_draft(struct filling *f)
 {
 	struct draft *draft = find_draft(f->app, f->form.title, f->initial);
 
+	if (f->form.forget)
+		return false;
+
 	if (!any_changed(f)) {
 		wipe_draft(f);
 		return false;

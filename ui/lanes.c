@@ -65,6 +65,10 @@ struct loaded {
 	struct arena arena;
 	struct lane1 lane1;
 	struct lane2 lane2;
+	struct agent *agents;
+	size_t n_agents;
+	struct offered offer;
+	struct ai_standing standing;
 	struct audit_line *events;
 	size_t n_events;
 };
@@ -97,6 +101,10 @@ static void take(struct lanes *l, struct loaded *new)
 	l->lane1 = new->lane1;
 	lane2_done(&l->lane2);
 	l->lane2 = new->lane2;
+	l->agents = new->agents;
+	l->n_agents = new->n_agents;
+	l->offer = new->offer;
+	l->standing = new->standing;
 	l->events = new->events;
 	l->n_events = new->n_events;
 	qr_code_free(l->qr);
@@ -111,6 +119,7 @@ static void take(struct lanes *l, struct loaded *new)
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	l->shown = true;
 	follow_number(l);
+	lanes_telnyx_follow(l);
 	lanes_make_lines(l);
 	app_timer(l->app, l, TIMER_TICK, lanes_under_way(l) ? TICK_MS : 0);
 	app_dirty(l->app);
@@ -130,18 +139,30 @@ static void not_loaded(struct lanes *l, const struct error *err)
 	app_error(l->app, err);
 }
 
+/* What stands beside the lanes: agents, how the AI number is at its provider, the number at Vapi.
+ */
+static bool load_beside(struct lanes *l, struct loaded *new, struct error *err)
+{
+	struct store *store = l->session->store;
+
+	return agent_list(store, l->customer_id, &new->arena, &new->agents, &new->n_agents, err) &&
+	    ai_standing_load(l->session, new->lane1.ai.e164, &new->arena, &new->standing, err) &&
+	    (new->lane2.record == NULL ||
+		offer_get(store, new->lane2.record->id, &new->arena, &new->offer, err)) &&
+	    audit_list(store, l->customer_id, EVENTS_MAX, &new->arena, &new->events, &new->n_events,
+		err);
+}
+
 bool lanes_load(struct lanes *l)
 {
 	const char *number = l->number[0] != '\0' ? l->number : NULL;
 	const char *phone = l->verify_number[0] != '\0' ? l->verify_number : number;
-	struct store *store = l->session->store;
 	struct loaded new = { .n_events = 0 };
 	struct error err;
 
 	if (!lane1_load(l->session, l->customer_id, number, &new.arena, &new.lane1, &err) ||
 	    !lane2_load(l->session, l->customer_id, phone, &new.arena, &new.lane2, &err) ||
-	    !audit_list(store, l->customer_id, EVENTS_MAX, &new.arena, &new.events, &new.n_events,
-		&err)) {
+	    !load_beside(l, &new, &err)) {
 		lane2_done(&new.lane2);
 		arena_done(&new.arena);
 		not_loaded(l, &err);
@@ -170,6 +191,8 @@ static void close_lanes(void *self)
 	l->session->ai_in_hand[0] = l->session->country_in_hand[0] = '\0';
 	watch_detach(l->watch); /* goes on by itself while something runs */
 	read_free(l->read);
+	read_free(l->agents_read);
+	telnyx_verifier_free(l->telnyx);
 	lane2_done(&l->lane2);
 	qr_code_free(l->qr);
 	arena_done(&l->arena);

@@ -1,17 +1,20 @@
 /*
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
  * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do in lane 1),
- * lanes_verify.c, lanes_twilio.c (in lane 2), lanes_text.c and lanes_outbound.c (state into lines),
- * lanes_draw.c (lines into cells).
+ * lanes_verify.c, lanes_twilio.c, lanes_telnyx.c (in lane 2), lanes_agents.c (in both),
+ * lanes_text.c and lanes_outbound.c (state into lines), lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
 
+#include "desk/agents.h"
 #include "desk/forwarding.h"
 #include "desk/lane2.h"
+#include "desk/pool.h"
 #include "desk/reads.h"
+#include "desk/telnyx_verifier.h"
 #include "ui/qr_code.h"
-#include "ui/screen.h"
+#include "ui/screens.h"
 #include "ui/watch.h"
 
 #define LANE_LINES_MAX 96
@@ -22,11 +25,13 @@ enum lane_field {
 	FIELD_CARRIER,
 	FIELD_WHEN,
 	FIELD_RING,
+	FIELD_AGENT_IN,
 	INBOUND_FIELDS,
 	FIELD_PHONE = INBOUND_FIELDS,
 	FIELD_DELAY,
 	FIELD_EXTENSION,
 	FIELD_START,
+	FIELD_AGENT_OUT,
 	LANE_FIELDS,
 	FIELD_NONE = -1
 };
@@ -59,6 +64,13 @@ struct lanes {
 	struct lane1 lane1;
 	bool shown; /* loaded once: there is a picture */
 	struct lane2 lane2;
+	struct agent *agents; /* linked to this customer */
+	size_t n_agents;
+	struct offered offer;         /* of lane2.record, at Vapi */
+	struct ai_standing standing;  /* how the AI number is at its provider */
+	char telnyx_number[E164_MAX]; /* what the next one is about */
+	struct telnyx_verifier
+	    *telnyx;                  /* lane 2 of a customer who calls through Telnyx; else NULL */
 	struct watch *watch;          /* of lane2.number; NULL without a number */
 	char watched[E164_MAX];       /* the number it was asked for */
 	char verify_number[E164_MAX]; /* another number than the business number; "" that one */
@@ -69,6 +81,9 @@ struct lanes {
 	bool looking;           /* the operator asked Twilio, and waits for a word */
 	bool asks_again;        /* a start was asked for: what the checks find new opens it again */
 	struct read *read;      /* account or Lookup; NULL: none under way */
+	struct read *agents_read;             /* the providers' agents, ditto */
+	uint64_t agents_at_ms;                /* when they were last read; 0 not yet */
+	enum agent_direction asked_direction; /* that a list or question is about */
 	struct audit_line *events;
 	size_t n_events;
 	struct lane_lines lines[LANES], extra; /* extra: the third column of a wide screen */
@@ -158,6 +173,7 @@ const char *lanes_can_verify(void *self);
 const char *lanes_verify_label(void *self);
 void lanes_do_verify(void *self);
 const char *lanes_can_choose_call(void *self);
+const char *lanes_can_delay(void *self);
 void lanes_do_delay(void *self);
 void lanes_do_extension(void *self);
 void lanes_do_phone(void *self);
@@ -178,6 +194,29 @@ const char *lanes_can_ask_twilio(void *self);
 void lanes_do_account(void *self);
 const char *lanes_can_lookup(void *self);
 void lanes_do_lookup(void *self);
+
+/* lanes_agents.c */
+const struct agent *lanes_agent(const struct lanes *l, enum agent_direction direction);
+void lanes_agent_lines(struct lanes *l, enum agent_direction direction);
+void lanes_offer_lines(struct lanes *l);
+const char *lanes_can_agent(void *self);
+void lanes_do_agent(void *self);
+const char *lanes_can_point(void *self);
+void lanes_do_point(void *self);
+const char *lanes_can_offer(void *self);
+void lanes_do_offer(void *self);
+const char *lanes_can_buy(void *self);
+void lanes_do_buy(void *self);
+
+/* lanes_telnyx.c: lane 2 of a customer whose calls go through Telnyx */
+void lanes_telnyx_follow(struct lanes *l);
+void lanes_telnyx_lines(struct lanes *l);
+const char *lanes_telnyx_can_start(const struct lanes *l);
+void lanes_telnyx_start(struct lanes *l);
+const char *lanes_telnyx_label(const struct lanes *l);
+void lanes_telnyx_look(struct lanes *l);
+const char *lanes_telnyx_can_remove(const struct lanes *l);
+void lanes_telnyx_remove(struct lanes *l);
 
 /* lanes_customer.c */
 void lanes_do_edit(void *self);

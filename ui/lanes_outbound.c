@@ -282,6 +282,10 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		return _(phases[view->phase]);
 	if (l->lane2.unsettled || running(l))
 		return _("u asks Twilio how it went");
+	if (l->lane2.state == OUTBOUND_VERIFIED &&
+	    (l->offer.way == NULL || l->offer.way[0] == '\0') &&
+	    credentials_has(&l->session->credentials, SERVICE_VAPI))
+		return _("O offers it to Vapi, so that the AI can call with it");
 	if (l->lane2.state == OUTBOUND_VERIFIED || l->lane2.own_number)
 		return _("nothing: the AI's calls may show this number");
 	if (l->session->credentials.twilio_from[0] == '\0')
@@ -314,6 +318,10 @@ void lanes_outbound_lines(struct lanes *l)
 	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
 	const struct verifier_view *view = lanes_view(l);
 
+	if (l->lane1.customer.through_telnyx && l->lane2.number.e164[0] != '\0') {
+		lanes_telnyx_lines(l);
+		return;
+	}
 	out->n = 0;
 	if (l->lane2.number.e164[0] == '\0') {
 		(void)lane_add(out, 0, ROLE_TEXT, _("Caller ID"), outbound_look("none").word);
@@ -325,6 +333,7 @@ void lanes_outbound_lines(struct lanes *l)
 	state_lines(l);
 	if (!l->lane2.own_number)
 		steps_line(l);
+	lanes_offer_lines(l);
 	lane_blank(out);
 	if (view->phase == VERIFIER_OPENING) {
 		lanes_show_elapsed(l);
@@ -339,5 +348,7 @@ void lanes_outbound_lines(struct lanes *l)
 	problem_lines(l, view);
 	missing_credentials(l);
 	other_numbers(l);
+	if (!running(l))
+		lanes_agent_lines(l, AGENT_OUTBOUND);
 	lane_next(l, out, next_words(l, view));
 }

@@ -79,8 +79,10 @@ static void choice_lines(struct lanes *l)
 		lane->business.type == NUMBER_FIXED_OR_MOBILE
 		    ? ""
 		    : number_type_label(lane->business.type)));
-	if (lanes_needs_no_forward(l))
+	if (lanes_needs_no_forward(l)) {
+		lanes_agent_lines(l, AGENT_INBOUND);
 		return;
+	}
 	lane_add(in, 1, lane->ai.e164[0] != '\0' ? ROLE_TEXT : ROLE_WARN,
 	    lane->ai_suggested ? _("AI number ?") : _("AI number"),
 	    lane->ai.e164[0] != '\0'
@@ -92,6 +94,8 @@ static void choice_lines(struct lanes *l)
 	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))
 	    ->field = FIELD_CARRIER;
 	lane_add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
+	if (l->standing.warning && lane->ai.e164[0] != '\0')
+		lane_paragraph(in, 1, ROLE_BAD, arena_printf(a, "! %s", l->standing.text));
 	lane_add(in, 3, ROLE_TEXT, _("Ring"),
 	    lane->ring == 0
 		? _("the network's own")
@@ -100,6 +104,7 @@ static void choice_lines(struct lanes *l)
 									   : _("%d seconds"),
 		      lane->ring))
 	    ->field = FIELD_RING;
+	lanes_agent_lines(l, AGENT_INBOUND);
 }
 
 /* Codes kept one a line, in one line. */
@@ -406,6 +411,27 @@ static const char *action_words(const char *action)
 		{ "caller-id.gone", N_("caller ID gone at Twilio") },
 		{ "caller-id.removing", N_("caller ID is being removed") },
 		{ "caller-id.removed", N_("caller ID removed") },
+		{ "agent.link", N_("agent linked") },
+		{ "agent.unlink", N_("agent taken off") },
+		{ "agent.pointed", N_("number led to the agent") },
+		{ "caller-id.offered", N_("offered to Vapi") },
+		{ "provision.begin", N_("purchase or release begun") },
+		{ "provision.account", N_("Twilio subaccount made") },
+		{ "provision.bought", N_("number bought") },
+		{ "provision.imported", N_("number made known to Vapi") },
+		{ "provision.unimported", N_("number taken out of Vapi") },
+		{ "provision.released", N_("number given back") },
+		{ "provision.stopped", N_("purchase or release stopped") },
+		{ "provision.failed", N_("nothing was bought") },
+		{ "provision.resumed", N_("gone on with") },
+		{ "provision.done", N_("purchase or release done") },
+		{ "provision.left", N_("left as it is") },
+		{ "telnyx-id.asked", N_("Telnyx asked to tell a code") },
+		{ "telnyx-id.refused", N_("Telnyx refused") },
+		{ "telnyx-id.verified", N_("verified at Telnyx") },
+		{ "telnyx-id.wrong-code", N_("wrong code typed") },
+		{ "telnyx-id.gone", N_("gone at Telnyx") },
+		{ "telnyx-id.removed", N_("removed at Telnyx") },
 		{ "journal.planned", N_("planned") },
 		{ "journal.sent", N_("request sent") },
 		{ "journal.done", N_("request done") },
@@ -419,6 +445,25 @@ static const char *action_words(const char *action)
 		if (strcmp(words[i][0], action) == 0)
 			return _(words[i][1]);
 	return action;
+}
+
+/* Where the AI number stands at its provider, and when that was seen. */
+static void standing_lines(struct lanes *l)
+{
+	const struct ai_standing *s = &l->standing;
+	struct lane_lines *x = &l->extra;
+
+	if (s->source == NULL || s->source[0] == '\0')
+		return;
+	lane_blank(x);
+	(void)lane_add(x, 3, ROLE_TITLE, NULL,
+	    arena_printf(&l->arena, _("AI number %s"), l->lane1.ai.international));
+	lane_paragraph(x, 3, s->warning ? ROLE_BAD : ROLE_TEXT,
+	    s->seen_at[0] == '\0' ? _("Not seen at its provider yet: # reads the numbers.")
+		: s->text[0] != '\0'
+		? s->text
+		: arena_printf(&l->arena, _("%s says: %s, seen %s"), ai_source_label(s->source),
+		      s->provider_state, lane_moment(l, s->seen_at)));
 }
 
 static void extra_lines(struct lanes *l)
@@ -445,6 +490,7 @@ static void extra_lines(struct lanes *l)
 				lane_paragraph(x, 3, ROLE_DIM,
 				    arena_printf(a, "- %s", lane->code.warnings[i].text));
 	}
+	standing_lines(l);
 	if (l->n_events > 0) {
 		lane_blank(x);
 		(void)lane_add(x, 4, ROLE_TITLE, NULL, _("Last events"));

@@ -40,6 +40,9 @@ const char *lanes_can_verify(void *self)
 	struct lanes *l = self;
 	const char *why = needs_twilio(l);
 
+	if (l->lane1.customer.through_telnyx)
+		return lanes_telnyx_can_start(l);
+
 	if (why != NULL)
 		return why;
 	if (l->lane2.state == OUTBOUND_VERIFIED)
@@ -59,6 +62,8 @@ const char *lanes_verify_label(void *self)
 {
 	struct lanes *l = self;
 
+	if (l->lane1.customer.through_telnyx)
+		return lanes_telnyx_label(l);
 	return l->lane2.state == OUTBOUND_FAILED || l->lane2.state == OUTBOUND_REMOVED
 	    ? _("Call again")
 	    : _("Verify");
@@ -68,6 +73,10 @@ void lanes_do_verify(void *self)
 {
 	struct lanes *l = self;
 
+	if (l->lane1.customer.through_telnyx) {
+		lanes_telnyx_start(l);
+		return;
+	}
 	l->focus = LANE_OUTBOUND;
 	l->asks_again = false;
 	verify_ask_open(l);
@@ -82,6 +91,14 @@ const char *lanes_can_choose_call(void *self)
 	if (l->watch == NULL)
 		return _("the customer has no business number yet: e adds it");
 	return running(l) || l->lane2.unsettled ? _("the call is under way") : NULL;
+}
+
+const char *lanes_can_delay(void *self)
+{
+	const struct lanes *l = self;
+
+	return l->lane1.customer.through_telnyx ? _("Telnyx calls at once")
+						: lanes_can_choose_call(self);
 }
 
 void lanes_do_delay(void *self)
@@ -177,6 +194,13 @@ void lanes_do_phone(void *self)
 
 const char *lanes_can_look(void *self)
 {
+	const struct lanes *l = self;
+
+	if (l->lane1.customer.through_telnyx)
+		return l->telnyx == NULL ||
+			!credentials_has(&l->session->credentials, SERVICE_TELNYX)
+		    ? _("Telnyx's key is missing: F12 says how to give it")
+		    : NULL;
 	return needs_twilio(self);
 }
 
@@ -184,6 +208,10 @@ void lanes_do_look(void *self)
 {
 	struct lanes *l = self;
 
+	if (l->lane1.customer.through_telnyx) {
+		lanes_telnyx_look(l);
+		return;
+	}
 	app_say(l->app, ROLE_TEXT, _("Twilio is being asked."));
 	l->looking = true;
 	verifier_look(verifier(l));
@@ -246,6 +274,8 @@ const char *lanes_can_remove_id(void *self)
 	struct lanes *l = self;
 	const char *why = needs_twilio(l);
 
+	if (l->lane1.customer.through_telnyx)
+		return lanes_telnyx_can_remove(l);
 	if (why != NULL)
 		return why;
 	if (l->lane2.record == NULL)
@@ -265,8 +295,12 @@ static void remove_yes(void *self)
 void lanes_do_remove_id(void *self)
 {
 	struct lanes *l = self;
-	char text[500];
+	char text[700];
 
+	if (l->lane1.customer.through_telnyx) {
+		lanes_telnyx_remove(l);
+		return;
+	}
 	(void)snprintf(text, sizeof text,
 	    _("%s is taken off Twilio's list of caller IDs. The AI's calls can no longer show it; to get it back it must be verified again, with another call."),
 	    l->lane2.number.international);

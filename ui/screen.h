@@ -138,6 +138,7 @@ struct form {
 			    NULL: nothing */
 	struct form_field fields[FORM_FIELDS_MAX];
 	size_t n;
+	bool forget; /* what is typed is no draft: a code that somebody reads out */
 	bool (*save)(void *self, struct form *form, struct error *err,
 	    int *field_at_fault); /* false: stays open and shows err */
 };

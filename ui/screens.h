@@ -3,7 +3,8 @@
  * takes as `arg`: customers: NULL, or "find" (put the operator into the search line; also the
  * result of EVENT_BACK when / was pressed above it); lanes: a customer's id; codes: NULL, or a text
  * to look up; say: a customer's id, a blank, a business number; qr: the code to show; journal:
- * nothing.
+ * nothing; numbers, settings: nothing; buy: a customer's id, or "release " and the id of the
+ * managed number to be given back.
  */
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H
@@ -11,6 +12,6 @@
 #include "ui/screen.h"
 
 extern const struct screen screen_customers, screen_lanes, screen_codes, screen_say, screen_qr,
-    screen_journal;
+    screen_journal, screen_numbers, screen_buy, screen_settings;
 
 #endif

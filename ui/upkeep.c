@@ -1,5 +1,6 @@
 #include "ui/upkeep.h"
 
+#include "desk/provision.h"
 #include "desk/settle.h"
 #include "store/customers.h"
 #include "ui/watch.h"
@@ -85,11 +86,41 @@ void upkeep_settle(struct app *app, const char *operation_id)
 		app_error(app, &err);
 }
 
+static void provisions_settled(void *user, size_t finished, size_t open, const struct error *last)
+{
+	struct app *app = user;
+
+	app->provisions_settled = true;
+	app_count_journal(app);
+	if (open > 0)
+		app_say(app, ROLE_WARN,
+		    _("A purchase or release is not finished: %s The customer's page goes on with it (B)."),
+		    last != NULL ? last->message : "");
+	else if (finished > 0)
+		app_say(app, ROLE_OK,
+		    _("A purchase or release that was interrupted has been brought to its end."));
+	app_store_changed(app);
+}
+
+/* Purchases and releases of programs that have ended. */
+static void provisions_start(struct app *app)
+{
+	struct error err;
+	bool none;
+
+	app->provisions =
+	    provision_settler_new(app->session, app->loop, provisions_settled, app, &none, &err);
+	if (app->provisions == NULL && !none)
+		app_say(app, ROLE_WARN, "%s %s", err.message, err.hint);
+}
+
 void upkeep_start(struct app *app)
 {
 	if (app->session->store == NULL)
 		return;
 	sweep(app);
+	if (!app_readonly(app))
+		provisions_start(app);
 	if (app->unknown > 0 && !app_readonly(app))
 		upkeep_settle(app, NULL);
 }
@@ -98,4 +129,6 @@ void upkeep_done(struct app *app)
 {
 	settler_free(app->settler);
 	app->settler = NULL;
+	provision_settler_free(app->provisions);
+	app->provisions = NULL;
 }

@@ -38,13 +38,12 @@ static void note_provider(struct watch *w)
 	const struct verifier_view *view = verifier_view(w->verifier);
 
 	if (view->trial)
-		w->app->twilio = PROVIDER_TRIAL;
-	else if (view->problem.kind == ERROR_NETWORK)
-		w->app->twilio = PROVIDER_AWAY;
-	else if (strcmp(view->problem.code, "twilio-20003") == 0)
-		w->app->twilio = PROVIDER_REFUSED;
+		w->app->seen[SERVICE_TWILIO] = PROVIDER_TRIAL;
+	else if (view->problem.kind == ERROR_NETWORK ||
+	    strcmp(view->problem.code, "twilio-20003") == 0)
+		app_provider_seen(w->app, SERVICE_TWILIO, &view->problem);
 	else if (view->looked_at != 0)
-		w->app->twilio = PROVIDER_OK;
+		app_provider_seen(w->app, SERVICE_TWILIO, NULL);
 }
 
 static void verifier_changed(void *user)

@@ -65,7 +65,7 @@ static void practice_mode(void **state)
 	see(&one, "\r", "OUTBOUND");
 	see(&one, "v", "[ Enter: ring the phone ]");
 	assert_true(pty_wait(&one, "Twilio may call Belgium"));
-	see(&one, "\r", "Next: nothing");
+	see(&one, "\r", "Next: O offers it to Vapi");
 	see(&one, "J", "verification call to +32 9 224 61 11");
 	pty_send(&one, "qqq");
 	assert_true(pty_wait_end(&one));
@@ -119,7 +119,7 @@ static void killed_and_seen_by_another(void **state)
 	assert_true(pty_wait_end(&one));
 	console(&two, "Bakkerij Jans");
 	see(&two, "\r", "OUTBOUND");
-	assert_true(pty_wait(&two, "Next: nothing"));
+	assert_true(pty_wait(&two, "Next: O offers it to Vapi"));
 	see(&two, "J", "the last 1");
 	pty_send(&two, "qqq");
 	assert_true(pty_wait_end(&two));

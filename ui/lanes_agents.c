@@ -1,0 +1,383 @@
+/* Agents on the lanes: who answers (inbound) and who calls (outbound), the number that leads to
+ * each, and a verified caller ID offered to Vapi. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "ui/lanes.h"
+#include "ui/states.h"
+#include "ui/works.h"
+
+#define FRESH_MS (5u * 60 * 1000) /* a list of agents read so long ago is asked for again */
+
+const struct agent *lanes_agent(const struct lanes *l, enum agent_direction direction)
+{
+	for (size_t i = 0; i < l->n_agents; i++)
+		if (l->agents[i].side[direction].enabled)
+			return &l->agents[i];
+	return NULL;
+}
+
+static enum agent_direction direction_of(const struct lanes *l)
+{
+	return l->focus == LANE_INBOUND ? AGENT_INBOUND : AGENT_OUTBOUND;
+}
+
+/* ---- lines */
+
+static struct state_look way_look(enum agent_way way)
+{
+	switch (way) {
+	case WAY_POINTED:
+		return (struct state_look){ GLYPH_OK, _("leads there"), ROLE_OK };
+	case WAY_REFUSED:
+		return (struct state_look){ GLYPH_BAD, _("refused"), ROLE_BAD };
+	case WAY_DRIFTED:
+		return (struct state_look){ GLYPH_WARN, _("leads elsewhere"), ROLE_WARN };
+	default:
+		return (struct state_look){ GLYPH_OFF, _("no number leads there"), ROLE_WARN };
+	}
+}
+
+static void doing_line(struct lanes *l, struct lane_lines *lines, enum work_key key)
+{
+	const struct error *problem;
+	const char *text;
+
+	if (!works_doing(l->app, l->customer_id, key, &text, &problem))
+		return;
+	lane_paragraph(lines, 1, ROLE_TITLE, arena_strdup(&l->arena, text));
+	if (problem != NULL)
+		lane_paragraph(lines, 2, ROLE_WARN,
+		    arena_printf(&l->arena, "! %s", problem->message));
+}
+
+void lanes_agent_lines(struct lanes *l, enum agent_direction direction)
+{
+	enum lane lane = direction == AGENT_INBOUND ? LANE_INBOUND : LANE_OUTBOUND;
+	struct lane_lines *lines = &l->lines[lane];
+	const struct agent *agent = lanes_agent(l, direction);
+	int field = direction == AGENT_INBOUND ? FIELD_AGENT_IN : FIELD_AGENT_OUT;
+	struct state_look look;
+
+	if (agent == NULL) {
+		lane_add(lines, 4, ROLE_DIM, _("Agent"),
+		    direction == AGENT_INBOUND ? _("none answers yet") : _("none calls yet"))
+		    ->field = field;
+	} else {
+		look = way_look(agent->side[direction].way);
+		lane_add(lines, 3, look.role, _("Agent"),
+		    arena_printf(&l->arena, "%s %s", agent->name, glyph(look.glyph)))
+		    ->field = field;
+		if (agent->side[direction].way != WAY_POINTED)
+			lane_paragraph(lines, 4, look.role,
+			    arena_printf(&l->arena, "%s%s%s", look.word,
+				agent->side[direction].reason[0] != '\0' ? ": " : "",
+				agent->side[direction].reason));
+	}
+	doing_line(l, lines, direction == AGENT_INBOUND ? WORK_INBOUND : WORK_OUTBOUND);
+}
+
+/* What became of the verified number at Vapi. */
+void lanes_offer_lines(struct lanes *l)
+{
+	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
+	const struct offered *o = &l->offer;
+
+	if (l->lane2.state != OUTBOUND_VERIFIED)
+		return;
+	doing_line(l, out, WORK_OFFER);
+	if (o->way == NULL || o->way[0] == '\0')
+		return;
+	if (strcmp(o->way, "pointed") == 0)
+		lane_add(out, 2, ROLE_OK, _("At Vapi"),
+		    arena_printf(&l->arena, "%s %s %s", glyph(GLYPH_OK), _("taken"),
+			lane_moment(l, o->seen_at)))
+		    ->wrap = true;
+	else
+		lane_paragraph(out, 2, ROLE_WARN,
+		    arena_printf(&l->arena, _("! Vapi: %s"),
+			o->reason[0] != '\0' ? o->reason : _("it is not there any more")));
+}
+
+/* ---- choosing one */
+
+static const char *can_ask(const struct lanes *l)
+{
+	const struct credentials *c = &l->session->credentials;
+
+	return credentials_has(c, SERVICE_VAPI) || credentials_has(c, SERVICE_ELEVENLABS)
+	    ? NULL
+	    : _("the keys of Vapi and ElevenLabs are missing: F12 says how to give them");
+}
+
+const char *lanes_can_agent(void *self)
+{
+	struct lanes *l = self;
+	const struct error *problem;
+	const char *text;
+
+	if (l->agents_read != NULL)
+		return _("the providers are being asked already");
+	if (works_doing(l->app, l->customer_id,
+		l->focus == LANE_INBOUND ? WORK_INBOUND : WORK_OUTBOUND, &text, &problem))
+		return _("wait until this is done");
+	return NULL;
+}
+
+static bool matches(const char *name, const char *filter)
+{
+	char in[128], part[128];
+
+	(void)text_fold(name, in, sizeof in);
+	(void)text_fold(filter, part, sizeof part);
+	return strstr(in, part) != NULL;
+}
+
+static size_t agent_fill(void *self, const char *filter, struct arena *arena, struct pick_line *out,
+    size_t max)
+{
+	struct lanes *l = self;
+	struct remote_agent *all;
+	struct error err;
+	size_t n_all, n = 0;
+
+	if (!remote_agent_list(l->session->store, arena, &all, &n_all, &err))
+		return 0;
+	for (size_t i = 0; i < n_all && n + 1 < max; i++) {
+		const struct remote_agent *a = &all[i];
+
+		if (!matches(a->name, filter))
+			continue;
+		out[n++] = (struct pick_line){
+			.id = arena_printf(arena, "%s %s", agent_provider_name(a->provider),
+			    a->remote_id),
+			.text = a->name,
+			.note = a->customers > 0
+			    ? arena_printf(arena, _("%s, %d customers"),
+				  agent_provider_name(a->provider), a->customers)
+			    : agent_provider_name(a->provider),
+			.disabled = a->gone ? _("it is not there any more") : NULL,
+		};
+	}
+	if (lanes_agent(l, direction_of(l)) != NULL)
+		out[n++] = (struct pick_line){ .id = "none", .text = _("Take the agent off") };
+	return n;
+}
+
+static void point(struct lanes *l, bool take_off)
+{
+	const struct agent *agent = lanes_agent(l, l->asked_direction);
+	struct error err;
+
+	if (agent == NULL)
+		return;
+	if (!works_point(l->app, agent, l->asked_direction, take_off, &err))
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
+
+static void point_yes(void *self)
+{
+	point(self, false);
+}
+
+static void take_off_yes(void *self)
+{
+	point(self, true);
+}
+
+/* Linked here. Now the number, which is the customer's live way: after a question. */
+static void ask_point(struct lanes *l)
+{
+	const struct agent *agent = lanes_agent(l, l->asked_direction);
+	const char *number, *why_not;
+	char text[500], shown[NUMBER_TEXT_MAX];
+	struct error err;
+
+	if (agent == NULL)
+		return;
+	if (!agent_number(l->session, l->customer_id, agent->provider, l->asked_direction,
+		&l->arena, &number, &why_not, &err)) {
+		app_error(l->app, &err);
+		return;
+	}
+	if (number[0] == '\0') {
+		app_say(l->app, ROLE_WARN, _("%s is linked here; no number leads there: %s"),
+		    agent->name, why_not);
+		return;
+	}
+	number_show(number, shown, sizeof shown);
+	(void)snprintf(text, sizeof text,
+	    l->asked_direction == AGENT_INBOUND
+		? _("Calls to %s are answered by \"%s\" (%s) from then on. What the number did before there ends.\n\nNothing rings and nothing is bought.")
+		: _("\"%2$s\" (%3$s) calls with %1$s from then on.\n\nNothing rings and nothing is bought."),
+	    shown, agent->name, agent_provider_name(agent->provider));
+	app_ask(l->app, _("Lead the number to the agent"), text, _("Yes, lead it there"), l,
+	    point_yes);
+}
+
+static void take_off(struct lanes *l)
+{
+	const struct agent *agent = lanes_agent(l, l->asked_direction);
+	struct error err;
+
+	if (agent == NULL)
+		return;
+	if (agent->side[l->asked_direction].way == WAY_POINTED)
+		app_ask(l->app, _("Take the agent off"),
+		    _("The number stays known at the agent's provider, and nobody answers there any more."),
+		    _("Yes, take it off"), l, take_off_yes);
+	else if (!agent_unlink(l->session->store, agent->id, l->asked_direction, &err))
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
+
+static void agent_chosen(void *self, const char *id)
+{
+	struct lanes *l = self;
+	const char *remote = strchr(id, ' ');
+	enum agent_provider provider;
+	char word[24], linked[ID_MAX];
+	struct error err;
+
+	if (remote == NULL) {
+		take_off(l);
+		return;
+	}
+	(void)snprintf(word, sizeof word, "%.*s", (int)(remote - id), id);
+	if (!agent_provider_parse(word, &provider) ||
+	    !agent_link(l->session->store, l->customer_id, provider, remote + 1,
+		l->asked_direction == AGENT_INBOUND, l->asked_direction == AGENT_OUTBOUND, linked,
+		&err)) {
+		app_error(l->app, &err);
+		return;
+	}
+	if (lanes_load(l))
+		ask_point(l);
+}
+
+static void pick_agent(struct lanes *l)
+{
+	struct pick pick = { .title = l->asked_direction == AGENT_INBOUND ? N_("Agent that answers")
+									  : N_("Agent that calls"),
+		.empty = N_("Vapi and ElevenLabs have no agent."),
+		.fill = agent_fill,
+		.chosen = agent_chosen,
+		.filter = true };
+
+	app_pick(l->app, &pick, l);
+}
+
+static void agents_known(void *user, const struct agents_refreshed *a, const struct error *err)
+{
+	struct lanes *l = user;
+
+	app_unsay(l->app);
+	if (a != NULL && (a->vapi || a->elevenlabs))
+		l->agents_at_ms = time_monotonic_ms();
+	if (a != NULL && a->vapi)
+		app_provider_seen(l->app, SERVICE_VAPI, NULL);
+	if (a != NULL && a->elevenlabs)
+		app_provider_seen(l->app, SERVICE_ELEVENLABS, NULL);
+	if (err != NULL)
+		app_error(l->app, err);
+	read_free(l->agents_read);
+	l->agents_read = NULL;
+	pick_agent(l);
+}
+
+void lanes_do_agent(void *self)
+{
+	struct lanes *l = self;
+	const char *why = can_ask(l);
+	struct error err;
+
+	l->asked_direction = direction_of(l);
+	if (why == NULL &&
+	    (l->agents_at_ms == 0 || time_monotonic_ms() - l->agents_at_ms > FRESH_MS)) {
+		l->agents_read =
+		    agents_refresh(l->session, app_loop(l->app), agents_known, l, &err);
+		if (l->agents_read != NULL) {
+			app_say(l->app, ROLE_TEXT, _("The agents are being listed."));
+			return;
+		}
+		app_error(l->app, &err);
+	} else if (why != NULL) {
+		app_say(l->app, ROLE_WARN, _("This is what was seen last: %s."), why);
+	}
+	pick_agent(l);
+}
+
+const char *lanes_can_point(void *self)
+{
+	struct lanes *l = self;
+	const char *why = lanes_can_agent(self);
+
+	if (why != NULL)
+		return why;
+	if (lanes_agent(l, direction_of(l)) == NULL)
+		return _("no agent is linked for this lane: g links one");
+	return can_ask(l);
+}
+
+void lanes_do_point(void *self)
+{
+	struct lanes *l = self;
+
+	l->asked_direction = direction_of(l);
+	ask_point(l);
+}
+
+/* ---- the verified number, offered to Vapi */
+
+const char *lanes_can_offer(void *self)
+{
+	struct lanes *l = self;
+	const struct error *problem;
+	const char *text;
+
+	if (l->lane2.state != OUTBOUND_VERIFIED)
+		return _("the number is not verified");
+	if (!credentials_has(&l->session->credentials, SERVICE_VAPI))
+		return _("Vapi's key is missing: F12 says how to give it");
+	return works_doing(l->app, l->customer_id, WORK_OFFER, &text, &problem)
+	    ? _("it is being offered already")
+	    : NULL;
+}
+
+static void offer_yes(void *self)
+{
+	struct lanes *l = self;
+	struct error err;
+
+	if (l->lane2.record != NULL &&
+	    !works_offer(l->app, l->customer_id, l->lane1.customer.name, l->lane2.record->id, &err))
+		app_error(l->app, &err);
+	(void)lanes_load(l);
+}
+
+void lanes_do_offer(void *self)
+{
+	struct lanes *l = self;
+
+	app_ask(l->app, _("Offer the number to Vapi"), offer_doubts(), _("Yes, offer it"), l,
+	    offer_yes);
+}
+
+/* ---- a number of its own */
+
+const char *lanes_can_buy(void *self)
+{
+	struct lanes *l = self;
+
+	return l->session->credentials.twilio_from[0] == '\0' ? lanes_no_twilio(l) : NULL;
+}
+
+void lanes_do_buy(void *self)
+{
+	struct lanes *l = self;
+
+	app_push(l->app, &screen_buy, l->customer_id);
+}
