@@ -356,6 +356,16 @@ void twilio_account_done(struct twilio *t)
 	memset(t, 0, sizeof *t);
 }
 
+bool credentials_reach(const struct credentials *c, const char *account_sid, bool byoc)
+{
+	struct error err = { 0 };
+	struct twilio t;
+	const bool ok = credentials_twilio(c, account_sid, byoc, &t, &err);
+
+	twilio_account_done(&t);
+	return ok;
+}
+
 static bool key_missing(const struct credentials *c, enum secret_id id, struct error *err)
 {
 	const struct credentials_more *m = more_of(c);

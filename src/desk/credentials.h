@@ -75,6 +75,8 @@ void credentials_done(struct credentials *c); /* wipes */
 must_check bool credentials_twilio(const struct credentials *c, const char *account_sid, bool byoc,
     struct twilio *out, struct error *err);
 void twilio_account_done(struct twilio *t);
+/* It would give them: for what is offered on a screen. */
+bool credentials_reach(const struct credentials *c, const char *account_sid, bool byoc);
 
 /* Ready to be used: base and key; the caller ends the key (secret_done). `out` is overwritten.
  * ERROR_REFUSED "no-credentials", "vault-moved"; why what was given is not taken: ERROR_INPUT

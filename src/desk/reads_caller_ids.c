@@ -241,17 +241,6 @@ static const char *account_known(struct refresh *f, const char *sid, bool theirs
 	return sid;
 }
 
-static bool has_own_token(const struct refresh *f, const char *account_sid)
-{
-	struct error err = { 0 };
-	struct twilio t;
-	const bool ok =
-	    credentials_twilio(&f->read.session->credentials, account_sid, true, &t, &err);
-
-	twilio_account_done(&t);
-	return ok;
-}
-
 /* A managed customer's subaccount is reached with its owner's credentials; a customer's own account
  * with its own token, where there is one. */
 static bool find_account(struct refresh *f, size_t i, struct error *err)
@@ -268,7 +257,7 @@ static bool find_account(struct refresh *f, size_t i, struct error *err)
 		return false;
 	if (customer.mode != MODE_BYOC)
 		f->account[i] = account_known(f, c->account_sid, false);
-	else if (has_own_token(f, c->account_sid))
+	else if (credentials_reach(&f->read.session->credentials, c->account_sid, true))
 		f->account[i] = account_known(f, c->account_sid, true);
 	else
 		f->left++;

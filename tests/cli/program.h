@@ -16,10 +16,12 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +49,8 @@ static struct {
 	const char *env[ENV_MAX];
 	size_t n_env; /* of the suite */
 	const char *token, *sid, *url, *subaccount;
+	const char *keys[8]; /* the token, and the other providers' */
+	size_t n_keys;
 	const char *trial[4]; /* its lines, and where it is; NULL-ended */
 	char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 32];
 	unsigned files;
@@ -250,6 +254,9 @@ static inline void practice_lines(void)
 		if (at[0] != '#' && strchr(at, '=')) {
 			assert_true(suite.n_env < ENV_MAX - 16);
 			suite.env[suite.n_env++] = at;
+			if ((strstr(at, "_AUTH_TOKEN=") || strstr(at, "_API_KEY=")) &&
+			    suite.n_keys < 8)
+				suite.keys[suite.n_keys++] = strchr(at, '=') + 1;
 			if (strncmp(at, "TWILIO_AUTH_TOKEN=", 18) == 0)
 				suite.token = at + 18;
 			if (strncmp(at, "TWILIO_ACCOUNT_SID=", 19) == 0)
@@ -299,11 +306,39 @@ static inline int practice_start(void **state)
 	return 0;
 }
 
+/* Nothing that was made in the whole suite holds a key: stores, logs, what was printed. */
+static inline int file_keeps_no_key(const char *path, const struct stat *st, int kind,
+    struct FTW *at)
+{
+	char *bytes;
+	ssize_t n;
+	int fd;
+
+	(void)at;
+	if (kind != FTW_F || !S_ISREG(st->st_mode))
+		return 0;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	bytes = malloc((size_t)st->st_size + 1);
+	n = fd >= 0 && bytes ? read(fd, bytes, (size_t)st->st_size) : -1;
+	for (size_t i = 0; n > 0 && i < suite.n_keys; i++) {
+		if (!memmem(bytes, (size_t)n, suite.keys[i], strlen(suite.keys[i])))
+			continue;
+		fprintf(stderr, "a key stands in %s\n", path);
+		n = -1;
+	}
+	free(bytes);
+	if (fd >= 0)
+		(void)close(fd);
+	return n < 0;
+}
+
 static inline int practice_stop(void **state)
 {
 	int status;
 
 	(void)state;
+	if (nftw(suite.home, file_keeps_no_key, 16, FTW_PHYS) != 0)
+		return -1;
 	assert_int_equal(kill(suite.practice, SIGTERM), 0);
 	assert_int_equal(waitpid(suite.practice, &status, 0), suite.practice);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
