@@ -259,7 +259,7 @@ static bool of_type(const cJSON *item, enum rule_type type)
 static void check_objects(struct check *c, const cJSON *list, const struct rule *rule,
     const char *path)
 {
-	char inside[PATH_SIZE];
+	char inside[PATH_SIZE + 12]; /* and a dot and an index */
 	const cJSON *item;
 	int i = 0;
 
