@@ -86,6 +86,31 @@ bool telnyx_id_of(struct store *s, const char *org_id, const char *number, struc
 	return row_by(s, sql, TEXTS(org_id, number), arena, found, out, err);
 }
 
+bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
+    struct telnyx_id **out, size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    COLUMNS "and v.state <> 'none' and (?1 is null or v.org_id = ?1) order by v.row_id";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	size_t room = 0;
+	enum row row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_word(statement, 1, org_id);
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
+			(void)sqlite3_reset(statement);
+			return false;
+		}
+		(*n)++;
+	}
+	return row == ROW_NONE;
+}
+
 static bool by_id(struct store *s, const char *id, struct arena *arena, struct telnyx_id *out,
     struct error *err)
 {
