@@ -355,8 +355,15 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 		err) ||
 	    !customer_get(c->session.store, id, &c->arena, &st.customer, err) ||
 	    !cli_caller_number(c, &st.customer, c->n > 1 ? c->operand[1] : c->value[FLAG_NUMBER],
-		&st.number, err) ||
-	    !caller_id_free(c, id, st.number, err) || !credentials_there(&st, err))
+		&st.number, err))
+		return false;
+	if (st.customer.through_telnyx)
+		return caller_id_telnyx_start(c, &st.customer, st.number, err);
+	if (c->value[FLAG_SMS])
+		return error_set(err, ERROR_USAGE, "flag-not-here",
+		    _("Leave it out, or first: voxdesk customer edit CUSTOMER --through telnyx"),
+		    _("Twilio calls and texts no code: --sms is for customers that call through Telnyx."));
+	if (!caller_id_free(c, id, st.number, err) || !credentials_there(&st, err))
 		return false;
 	number_show(st.number, st.shown, sizeof st.shown);
 	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, caller_id_changed, NULL, err);

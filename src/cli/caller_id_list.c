@@ -1,4 +1,6 @@
 /* caller-id list: it only reads at Twilio, and only where it can. */
+#include <string.h>
+
 #include "cli/command_caller_id.h"
 #include "desk/reads.h"
 
@@ -64,12 +66,38 @@ static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, 
 	return true;
 }
 
-static bool list_print(struct cli *c, const char *org_id, const char *after, size_t left,
-    struct error *err)
-{
-	size_t printed = 0, n = PAGE;
+/* Telnyx' follow Twilio's. */
+struct others {
+	struct telnyx_id *rows;
+	size_t n, first;
+};
 
-	while (n == PAGE && left > 0) {
+/* --after may name one of either. */
+static bool after_find(struct cli *c, const char *org_id, struct others *others,
+    const char **at_twilio, struct error *err)
+{
+	const char *after = c->value[FLAG_AFTER];
+	struct caller_id r;
+
+	*at_twilio = after;
+	if (!telnyx_id_list(c->session.store, org_id, &c->arena, &others->rows, &others->n, err))
+		return false;
+	for (size_t i = 0; after && i < others->n; i++)
+		if (strcmp(others->rows[i].id, after) == 0)
+			others->first = i + 1;
+	return !after || others->first > 0 ||
+	    caller_id_get(c->session.store, after, &c->arena, &r, err);
+}
+
+static bool list_print(struct cli *c, const char *org_id, size_t left, struct error *err)
+{
+	struct others others = { .first = 0 };
+	size_t printed = 0, n = PAGE;
+	const char *after;
+
+	if (!after_find(c, org_id, &others, &after, err))
+		return false;
+	while (others.first == 0 && n == PAGE && left > 0) {
 		struct caller_id *rows;
 
 		if (!caller_id_list(c->session.store, org_id, after, PAGE, &c->arena, &rows, &n,
@@ -81,6 +109,12 @@ static bool list_print(struct cli *c, const char *org_id, const char *after, siz
 		if (n > 0)
 			after = rows[n - 1].id;
 	}
+	for (size_t i = others.first; i < others.n && left > 0; i++, left--) {
+		const struct caller_id r = caller_id_of_telnyx(&others.rows[i]);
+
+		if (!list_row(c, &r, &printed, err))
+			return false;
+	}
 	if (c->options.json)
 		cli_list_item(c, NULL, &printed);
 	else if (printed == 0)
@@ -91,7 +125,6 @@ static bool list_print(struct cli *c, const char *org_id, const char *after, siz
 bool run_caller_id_list(struct cli *c, struct error *err)
 {
 	struct error problem = { 0 };
-	const char *after = c->value[FLAG_AFTER];
 	char found[ID_MAX];
 	const char *org_id = NULL;
 	int limit = 0;
@@ -104,14 +137,8 @@ bool run_caller_id_list(struct cli *c, struct error *err)
 			return false;
 		org_id = found;
 	}
-	if (after) {
-		struct caller_id r;
-
-		if (!caller_id_get(c->session.store, after, &c->arena, &r, err))
-			return false;
-	}
 	list_ask(c, org_id, &problem);
-	if (!list_print(c, org_id, after, limit > 0 ? (size_t)limit : SIZE_MAX, err))
+	if (!list_print(c, org_id, limit > 0 ? (size_t)limit : SIZE_MAX, err))
 		return false;
 	if (problem.kind == ERROR_NONE)
 		return true;

@@ -215,18 +215,23 @@ static bool numbers_of(struct cli *c, const char *org_id, struct numbers *all, s
 {
 	struct forwarding *configs;
 	struct caller_id *records;
-	size_t n_configs, n_records;
+	struct telnyx_id *others;
+	size_t n_configs, n_records, n_others;
 
 	if (!forwarding_list(c->session.store, org_id, &c->arena, &configs, &n_configs, err) ||
 	    !caller_id_list(c->session.store, org_id, NULL, 0, &c->arena, &records, &n_records,
-		err))
+		err) ||
+	    !telnyx_id_list(c->session.store, org_id, &c->arena, &others, &n_others, err))
 		return false;
 	all->n = 0;
-	all->e164 = arena_alloc(&c->arena, (n_configs + n_records + 1) * sizeof *all->e164);
+	all->e164 =
+	    arena_alloc(&c->arena, (n_configs + n_records + n_others + 1) * sizeof *all->e164);
 	for (size_t i = 0; i < n_configs; i++)
 		number_add(all, configs[i].business_number);
 	for (size_t i = 0; i < n_records; i++)
 		number_add(all, records[i].number);
+	for (size_t i = 0; i < n_others; i++)
+		number_add(all, others[i].number);
 	return true;
 }
 
@@ -236,7 +241,12 @@ static bool status_ask(struct cli *c, const struct customer *customer, const str
 	struct error why = { 0 };
 	struct twilio t;
 
-	if (cli_only_store(c, "Twilio"))
+	if (cli_only_store(c, customer->through_telnyx ? "Telnyx" : "Twilio"))
+		return true;
+	for (size_t i = 0; i < all->n && customer->through_telnyx; i++)
+		if (!caller_id_telnyx_look(c, customer, all->e164[i], problem, err))
+			return false;
+	if (customer->through_telnyx)
 		return true;
 	if (!credentials_twilio(&c->session.credentials, customer->twilio_account_sid,
 		customer->mode == MODE_BYOC, &t, &why)) {
@@ -250,24 +260,58 @@ static bool status_ask(struct cli *c, const struct customer *customer, const str
 	return true;
 }
 
-static bool status_print(struct cli *c, const char *org_id, const struct numbers *all,
+/* At Twilio, but for customers that call through Telnyx and have nothing there. */
+static bool twilio_print(struct cli *c, const struct customer *customer, const char *number,
+    size_t *printed, struct error *err)
+{
+	const struct caller_id *r;
+	struct lane2 lane;
+
+	if (!lane2_load(&c->session, customer->id, number, &c->arena, &lane, err))
+		return false;
+	r = lane.record ? lane.record : lane.elsewhere;
+	if (!r && customer->through_telnyx) {
+		lane2_done(&lane);
+		return true;
+	}
+	if (c->options.json)
+		cli_list_item(c, caller_id_document(number, r), printed);
+	else
+		lane_say(c, &lane, number, r);
+	lane2_done(&lane);
+	return true;
+}
+
+static bool telnyx_print(struct cli *c, const struct customer *customer, const char *number,
+    size_t *printed, struct error *err)
+{
+	struct caller_id shown = { .state = OUTBOUND_NONE };
+	struct telnyx_id r;
+	bool found;
+
+	if (!telnyx_id_of(c->session.store, customer->id, number, &c->arena, &found, &r, err))
+		return false;
+	found = found && r.state != TELNYX_ID_NONE;
+	if (!found && !customer->through_telnyx)
+		return true;
+	if (found)
+		shown = caller_id_of_telnyx(&r);
+	if (c->options.json)
+		cli_list_item(c, caller_id_document(number, found ? &shown : NULL), printed);
+	else
+		caller_id_say(c, number, found ? &shown : NULL, "", "Telnyx");
+	return true;
+}
+
+static bool status_print(struct cli *c, const struct customer *customer, const struct numbers *all,
     struct error *err)
 {
 	size_t printed = 0;
 
-	for (size_t i = 0; i < all->n; i++) {
-		const struct caller_id *r;
-		struct lane2 lane;
-
-		if (!lane2_load(&c->session, org_id, all->e164[i], &c->arena, &lane, err))
+	for (size_t i = 0; i < all->n; i++)
+		if (!twilio_print(c, customer, all->e164[i], &printed, err) ||
+		    !telnyx_print(c, customer, all->e164[i], &printed, err))
 			return false;
-		r = lane.record ? lane.record : lane.elsewhere;
-		if (c->options.json)
-			cli_list_item(c, caller_id_document(all->e164[i], r), &printed);
-		else
-			lane_say(c, &lane, all->e164[i], r);
-		lane2_done(&lane);
-	}
 	if (c->options.json)
 		cli_list_item(c, NULL, &printed);
 	return true;
@@ -284,7 +328,7 @@ bool run_caller_id_status(struct cli *c, struct error *err)
 		err) ||
 	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
 	    !numbers_of(c, id, &all, err) || !status_ask(c, &customer, &all, &problem, err) ||
-	    !numbers_of(c, id, &all, err) || !status_print(c, id, &all, err))
+	    !numbers_of(c, id, &all, err) || !status_print(c, &customer, &all, err))
 		return false;
 	if (problem.kind == ERROR_NONE)
 		return true;

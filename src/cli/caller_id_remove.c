@@ -85,12 +85,28 @@ static bool run_remove(struct removing *rm, struct error *err)
 	return planned && removed(rm, &problem, err);
 }
 
+/* Telnyx' record is meant where the customer calls through it, or there is no other. */
+static bool at_telnyx(struct removing *rm, bool at_twilio, bool *is, struct telnyx_id *record,
+    struct error *err)
+{
+	bool found;
+
+	*is = false;
+	if (!telnyx_id_of(rm->c->session.store, rm->customer.id, rm->number, &rm->c->arena, &found,
+		record, err))
+		return false;
+	*is = found && record->state != TELNYX_ID_NONE &&
+	    (rm->customer.through_telnyx || !at_twilio);
+	return true;
+}
+
 bool run_caller_id_remove(struct cli *c, struct error *err)
 {
 	struct removing rm = { .c = c };
 	struct lane2 lane;
+	struct telnyx_id other;
 	char id[ID_MAX];
-	bool found;
+	bool found, telnyx;
 
 	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], false, id,
 		err) ||
@@ -104,6 +120,10 @@ bool run_caller_id_remove(struct cli *c, struct error *err)
 		rm.record = lane.record ? *lane.record : *lane.elsewhere;
 	lane2_done(&lane);
 	number_show(rm.number, rm.shown, sizeof rm.shown);
+	if (!at_telnyx(&rm, found, &telnyx, &other, err))
+		return false;
+	if (telnyx)
+		return caller_id_telnyx_remove(c, &rm.customer, rm.number, &other, err);
 	if (!found)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
 		    _("See: voxdesk caller-id list CUSTOMER."), _("%s is no caller ID of %s."),

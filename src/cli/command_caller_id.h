@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "desk/verifier.h"
+#include "store/telnyx_ids.h"
 
 /* A business number in any spelling to E.164 (in the call's arena); `text` NULL: the customer's
  * only one. ERROR_INPUT for the number, ERROR_USAGE "number-needed" where there are several,
@@ -28,6 +29,18 @@ void caller_id_say(struct cli *c, const char *number, const struct caller_id *r,
 void code_spaced(const char *code, char out[CODE_SPACED_MAX]);
 /* A verifier's verifier_changed_fn: the step of the loop is all that a command waits for. */
 void caller_id_changed(void *user);
+
+/* ---- at Telnyx (caller_id_telnyx.c) */
+
+/* As one of Twilio's, without an account. Its texts are the record's. */
+struct caller_id caller_id_of_telnyx(const struct telnyx_id *r);
+/* Looks at Telnyx whether the number is verified; what is in the way stands in `problem`. */
+must_check bool caller_id_telnyx_look(struct cli *c, const struct customer *customer,
+    const char *number, struct error *problem, struct error *err);
+must_check bool caller_id_telnyx_start(struct cli *c, const struct customer *customer,
+    const char *number, struct error *err);
+must_check bool caller_id_telnyx_remove(struct cli *c, const struct customer *customer,
+    const char *number, const struct telnyx_id *record, struct error *err);
 
 /* One `caller-id start`. */
 struct starting {
