@@ -4,6 +4,7 @@
 #include "practice/elevenlabs.h"
 #include "practice/vapi.h"
 #include "store/customers.h"
+#include "store/records.h"
 
 static void test_bought(void **state)
 {
@@ -332,6 +333,186 @@ static void test_not_now(void **state)
 	provisioner_free(p);
 }
 
+static const char *line_value(const char *lines, const char *name, char *out, size_t size)
+{
+	const char *at = strstr(lines, name);
+
+	assert_non_null(at);
+	at += strlen(name);
+	snprintf(out, size, "%.*s", (int)strcspn(at, "\n"), at);
+	return out;
+}
+
+/* In the customer's own account, with its own credentials; no account is made. */
+static void test_byoc(void **state)
+{
+	struct desk *d = *state;
+	const char *theirs = practice_environment_of(d->practice, PRACTICE_SUBACCOUNT);
+	char sid[40], id[ID_MAX];
+	const enum telephony_mode byoc = MODE_BYOC;
+	struct managed_number owned;
+	struct customer customer;
+	struct provisioner *p;
+
+	line_value(theirs, "TWILIO_ACCOUNT_SID=", sid, sizeof sid);
+	desk_connect(d, &d->f.session, theirs);
+	prov_customer(d, "byoc", id);
+	p = prov_new(d, id);
+	prov_check(d, p, BUY);
+	assert_true(provisioner_view(p)->barred); /* which account? */
+	provisioner_free(p);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	must(&d->f,
+	    customer_update(d->f.session.store, id, customer.version,
+		&(struct customer_edit){ .mode = &byoc, .twilio_account_sid = sid }, &d->f.err));
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_accounts(d, id), 0);
+	assert_true(prov_owned(d, BUY, &owned));
+	assert_string_equal(owned.account_sid, sid);
+	must(&d->f, provisioner_release(p, owned.id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_numbers(d, BUY), 0);
+	provisioner_free(p);
+}
+
+static void on_managed(void *user, size_t n, const struct error *err)
+{
+	assert_null(err);
+	*(size_t *)user = n;
+}
+
+static bool is_read(void *user)
+{
+	return *(size_t *)user > 0;
+}
+
+/* Found at Twilio and nobody's: given back without a customer. */
+static void test_nobodys(void **state)
+{
+	struct desk *d = *state;
+	struct managed_number *all, owned;
+	struct provisioner *p;
+	size_t n = 0;
+	struct read *r = managed_refresh(&d->f.session, d->loop, on_managed, &n, &d->f.err);
+
+	assert_non_null(r);
+	assert_true(desk_run(d, is_read, &n));
+	read_free(r);
+	must(&d->f, managed_list(d->f.session.store, &d->f.arena, &all, &n, &d->f.err));
+	assert_true(n > 0);
+	p = prov_new(d, "");
+	must_refuse(&d->f,
+	    provisioner_check(p, &(struct provision_order){ .number = BUY }, &d->f.err),
+	    "no-customer");
+	must(&d->f, provisioner_release(p, all[0].id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_numbers(d, all[0].number), 0);
+	assert_false(prov_owned(d, all[0].number, &owned));
+	must_refuse(&d->f, provisioner_release(p, all[0].id, &d->f.err), "no-such-managed-number");
+	provisioner_free(p);
+}
+
+/* Another customer's number is not given back from this one's page. */
+static void test_not_theirs(void **state)
+{
+	struct desk *d = *state;
+	struct provisioner *p;
+	char id[ID_MAX], other[ID_MAX], number_id[ID_MAX];
+
+	prov_customer(d, "managed", id);
+	fixture_customer(&d->f, "Other", "+16505550102", "managed", other);
+	must(&d->f, managed_number_add(d->f.session.store, other, BUY, "US", number_id, &d->f.err));
+	p = prov_new(d, id);
+	must_refuse(&d->f, provisioner_release(p, number_id, &d->f.err), "managed-elsewhere");
+	d->f.session.options.readonly = true;
+	must_refuse(&d->f, provisioner_release(p, number_id, &d->f.err), "read-only");
+	must_refuse(&d->f, provisioner_buy(p, &d->f.err), "read-only");
+	d->f.session.options.readonly = false;
+	provisioner_free(p);
+	/* It was entered by hand, and Twilio knows nothing of it: then it is gone already. */
+	p = prov_new(d, other);
+	must(&d->f, provisioner_release(p, number_id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	provisioner_free(p);
+}
+
+/* ---- journal retry */
+
+static struct {
+	bool done;
+	size_t settled, open;
+	struct error last;
+} told;
+
+static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
+{
+	(void)user;
+	told.done = true;
+	told.settled = settled;
+	told.open = open;
+	if (last)
+		told.last = *last;
+}
+
+static bool is_settled(void *user)
+{
+	(void)user;
+	return told.done;
+}
+
+static void retry(struct desk *d, const char *operation_id)
+{
+	struct settler *s =
+	    settler_new(&d->f.session, d->loop, operation_id, on_settled, NULL, &d->f.err);
+
+	assert_non_null(s);
+	settler_pace(s, PACE);
+	memset(&told, 0, sizeof told);
+	assert_true(desk_run(d, is_settled, NULL));
+	settler_free(s);
+}
+
+static void test_retry(void **state)
+{
+	struct desk *d = *state;
+	struct managed_number owned;
+	struct provisioner *p;
+	struct provision chain;
+	struct operation o;
+	char id[ID_MAX];
+	size_t n;
+
+	prov_customer(d, "managed", id);
+	p = prov_new(d, id);
+	prov_check(d, p, BUY);
+	practice_fault(d->practice, "POST", "/2010-04-01/Accounts/*/Incoming", "hang-done", 1);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	while (prov_numbers(d, BUY) == 0)
+		continue;
+	provisioner_free(p);
+	chain = prov_chain(d, id, &n);
+	assert_int_equal(chain.operation_state, OPERATION_UNKNOWN);
+	must(&d->f,
+	    operation_get(d->f.session.store, chain.operation_id, &d->f.arena, &o, &d->f.err));
+	assert_string_equal(operation_title(&o, &d->f.arena), "Buy +1 650-555-0201 from Twilio");
+	assert_non_null(strstr(operation_words(&o, &d->f.arena), "never sent again"));
+	/* Not with all the others, but when it is named. */
+	retry(d, NULL);
+	assert_int_equal(told.settled + told.open, 0);
+	retry(d, chain.operation_id);
+	assert_int_equal(told.settled, 1);
+	assert_int_equal(told.open, 0);
+	assert_int_equal(prov_chain(d, id, &n).state, PROVISION_DONE);
+	assert_true(prov_owned(d, BUY, &owned));
+	assert_int_equal(prov_numbers(d, BUY), 1);
+}
+
 static void test_no_credentials(void **state)
 {
 	struct desk *d = *state;
@@ -360,6 +541,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_address, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_lost, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
 	};
 
