@@ -1,7 +1,6 @@
 /* The plain console's menus: customers, and the codes that need neither store nor network. */
 #include "ui/plain_io.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,116 +12,7 @@
 #include "phone/explain.h"
 #include "ui/states.h"
 
-#define PLAIN_COLUMNS 76
 #define FOUND_MAX 20
-
-static void put_line(const char *line, size_t n)
-{
-	char clean[1200];
-	const char *at = clean;
-	size_t fit, used;
-
-	(void)text_clean(line, n, clean, sizeof clean, 0);
-	while (text_width(at) > PLAIN_COLUMNS) {
-		fit = text_fit(at, PLAIN_COLUMNS, &used);
-		while (fit > 0 && at[fit] != ' ')
-			fit--;
-		if (fit == 0) /* a word that long: leave it to the terminal */
-			break;
-		(void)printf("%.*s\n", (int)fit, at);
-		at += fit + 1;
-	}
-	(void)puts(at);
-}
-
-void plain_say(const char *fmt, ...)
-{
-	char text[4096];
-	const char *at = text;
-	size_t n;
-	va_list args;
-
-	va_start(args, fmt);
-	(void)vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	for (;;) {
-		n = strcspn(at, "\n");
-		put_line(at, n);
-		if (at[n] == '\0')
-			return;
-		at += n + 1;
-	}
-}
-
-void plain_error(const struct error *err)
-{
-	plain_say("%s", err->message);
-	if (err->hint[0] != '\0')
-		plain_say("%s", err->hint);
-}
-
-bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size)
-{
-	char line[1024];
-
-	out[0] = '\0';
-	if (p->ended)
-		return false;
-	(void)printf("%s ", prompt);
-	(void)fflush(stdout);
-	if (fgets(line, sizeof line, stdin) == NULL) {
-		p->ended = true;
-		(void)puts("");
-		return false;
-	}
-	if (strchr(line, '\n') == NULL &&
-	    feof(stdin) ==
-		0) { /* longer than any answer: its rest is no answer to the next question */
-		int c = getchar();
-
-		while (c != '\n' && c != EOF)
-			c = getchar();
-	}
-	(void)text_clean(line, strlen(line), out, size, 0);
-	return out[0] != '\0';
-}
-
-bool plain_yes(struct plain *p, const char *question)
-{
-	char answer[16];
-
-	plain_say("%s", question);
-	return plain_ask(p, _("yes or no?"), answer, sizeof answer) &&
-	    (answer[0] == _("yes")[0] || answer[0] == 'y');
-}
-
-int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n)
-{
-	char answer[32], *end;
-	unsigned long which, shown = 0;
-	size_t i;
-
-	plain_say("\n%s", title);
-	for (i = 0; i < n; i++) {
-		if (lines[i] != NULL)
-			plain_say("%lu. %s", ++shown, lines[i]);
-	}
-	plain_say("0. %s", _("Back (or q)"));
-	while (!p->ended) {
-		if (!plain_ask(p, _("Number?"), answer, sizeof answer))
-			continue;
-		which = strtoul(answer, &end, 10);
-		if (strcmp(answer, "q") == 0 || (*end == '\0' && which == 0))
-			return -1;
-		for (i = 0; *end == '\0' && which <= shown && i < n; i++) {
-			which -= lines[i] != NULL;
-			if (which == 0)
-				return (int)i;
-		}
-		plain_say(_("Type one of the numbers above."));
-	}
-	return -1;
-}
 
 static bool needs_store(struct plain *p, bool writes)
 {
@@ -285,12 +175,19 @@ static void journal(struct plain *p)
 		plain_journal(p);
 }
 
+static void numbers(struct plain *p)
+{
+	if (needs_store(p, false))
+		plain_numbers(p);
+}
+
 int plain_run(struct session *session, const struct console_options *options)
 {
 	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
-		explain, journal };
+		explain, journal, numbers, plain_secrets };
 	const char *lines[] = { _("Find a customer"), _("New customer"),
-		_("Look up a line's codes"), _("Explain a code"), _("Journal") };
+		_("Look up a line's codes"), _("Explain a code"), _("Journal"), _("AI numbers"),
+		_("Secrets and providers") };
 	struct plain p = { .session = session };
 	int which;
 
@@ -300,12 +197,16 @@ int plain_run(struct session *session, const struct console_options *options)
 		plain_say("%s", options->notice);
 	if (session->carriers_problem[0] != '\0')
 		plain_say("%s", session->carriers_problem);
+	if (session->credentials.problem.kind != ERROR_NONE)
+		plain_error(&session->credentials.problem);
+	plain_buy_settle(&p);
 	while (!p.ended) {
 		which = plain_choose(&p, _("What to do?"), lines, sizeof lines / sizeof lines[0]);
 		if (which < 0)
 			break;
 		actions[which](&p);
 	}
+	loop_free(p.loop);
 	arena_done(&p.arena);
 	return 0;
 }

@@ -2,11 +2,14 @@
 #ifndef UI_PLAIN_IO_H
 #define UI_PLAIN_IO_H
 
+#include "net/loop.h"
+#include "store/agents.h"
 #include "ui/plain.h"
 
 struct plain {
 	struct session *session;
 	struct arena arena; /* of the question in hand */
+	struct loop *loop;  /* plain_loop(); it turns only while something is waited for */
 	bool ended;         /* the input is at its end: everything returns */
 };
 
@@ -17,15 +20,53 @@ void plain_error(const struct error *err);
  * input has ended. */
 bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size);
 bool plain_yes(struct plain *p, const char *question);
+/* The same for what costs money or cannot be had back: the whole word is asked for. */
+bool plain_sure(struct plain *p, const char *question);
 /* Shows the lines, numbered from 1 on, and 0 (or q) for back; which of `lines` (from 0), or -1.
  * NULL lines are left out and have no number. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
+
+/* The one loop, made when it is first asked for. */
+struct loop *plain_loop(struct plain *p);
+/* Turns the loop until `busy`, which is asked before every turn and may say something, has nothing
+ * to wait for. False: the operator pressed Enter before. */
+typedef bool plain_busy_fn(void *user);
+must_check bool plain_wait(struct plain *p, plain_busy_fn *busy, void *user);
+bool plain_undone(void *user); /* for plain_wait: until a `bool` has become true */
+/* Says the text if it is another one than was said last. */
+#define PLAIN_SAID_MAX 320
+void plain_say_once(char said[PLAIN_SAID_MAX], const char *text);
 
 /* plain_verify.c: lane 2 of one number (E.164). */
 void plain_verify(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_show(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_look(struct plain *p, const char *customer_id, const char *number);
 void plain_verify_remove(struct plain *p, const char *customer_id, const char *number);
+
+/* plain_telnyx.c: the same for a customer whose calls go through Telnyx. */
+void plain_telnyx(struct plain *p, const char *customer_id, const char *number);
+void plain_telnyx_show(struct plain *p, const char *customer_id, const char *number);
+void plain_telnyx_look(struct plain *p, const char *customer_id, const char *number);
+void plain_telnyx_remove(struct plain *p, const char *customer_id, const char *number);
+
+/* plain_agents.c: who answers and who calls for a customer, and its verified number at Vapi. */
+void plain_agents_show(struct plain *p, const char *customer_id);
+void plain_agent(struct plain *p, const char *customer_id, enum agent_direction direction);
+void plain_offer_show(struct plain *p, const char *caller_id_id);
+void plain_offer(struct plain *p, const char *customer_id, const char *number);
+
+/* plain_numbers.c: the AI numbers, pool and managed. */
+void plain_numbers(struct plain *p);
+
+/* plain_buy.c: a managed number bought for a customer or given back, and what is open of that. */
+void plain_buy_show(struct plain *p, const char *customer_id);
+void plain_buy(struct plain *p, const char *customer_id);
+void plain_release(struct plain *p, const char *number_id);
+/* What an earlier run left in the middle is brought to its end, and said. */
+void plain_buy_settle(struct plain *p);
+
+/* plain_secrets.c: which secrets are present, where from, and whether a provider takes them. */
+void plain_secrets(struct plain *p);
 
 /* plain_journal.c: what was sent to providers or waits, and what can be done about it. */
 void plain_journal(struct plain *p);

@@ -1,10 +1,6 @@
 /* The journal in the plain console: the newest entries, and what can be done about one. */
 #include "ui/plain_io.h"
 
-#include <poll.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -16,8 +12,7 @@
 #define SHOWN_MAX 20
 
 struct settling {
-	struct plain *p;
-	bool done, left; /* left: the operator pressed Enter */
+	bool done;
 	struct error last;
 };
 
@@ -32,37 +27,20 @@ static void settled(void *user, size_t n, size_t open, const struct error *last)
 		s->last = *last;
 }
 
-static void on_input(void *user, short revents)
-{
-	struct settling *s = user;
-	char bytes[256];
-
-	(void)revents;
-	if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
-		s->p->ended = true;
-	s->left = true;
-}
-
 static void retry(struct plain *p, const struct operation *o)
 {
-	struct settling s = { .p = p };
-	struct loop *loop = loop_new();
-	struct settler *settler = settler_new(p->session, loop, o->id, settled, &s, &s.last);
+	struct settling s = { .done = false };
+	struct settler *settler =
+	    settler_new(p->session, plain_loop(p), o->id, settled, &s, &s.last);
 
 	if (settler != NULL) {
 		plain_say(_(
-		    "Twilio is being asked what exists; nothing is sent twice. Enter stops waiting."));
-		(void)fflush(stdout);
-		if (isatty(STDIN_FILENO) == 1)
-			loop_watch(loop, STDIN_FILENO, POLLIN, on_input, &s);
-		while (!s.done && !s.left)
-			loop_step(loop);
-		loop_unwatch(loop, STDIN_FILENO);
+		    "The provider is being asked what exists; nothing is sent twice. Enter stops waiting."));
+		(void)plain_wait(p, plain_undone, &s.done);
 	}
 	if (s.last.kind != ERROR_NONE)
 		plain_error(&s.last);
 	settler_free(settler);
-	loop_free(loop);
 }
 
 static void cancel(struct plain *p, const struct operation *o)
@@ -91,8 +69,9 @@ static bool can_cancel(const struct plain *p, const struct operation *o)
 static void show(struct plain *p, const struct operation *o)
 {
 	const char *lines[] = {
-		can_retry(p, o) ? _("Ask Twilio what came of it; send it where it was not sent yet")
-				: NULL,
+		can_retry(p, o)
+		    ? _("Ask the provider what came of it; send it where it was not sent yet")
+		    : NULL,
 		can_cancel(p, o) ? _("Take it back, so that it is not sent") : NULL,
 	};
 	int which;

@@ -46,6 +46,20 @@ static void show_code(const struct dial_code *code, const char *owed)
 	}
 }
 
+/* How the AI number stands at its provider, as last seen. */
+static void show_standing(const struct ai_standing *s)
+{
+	char when[40];
+
+	time_for_operator(s->seen_at, when, sizeof when);
+	if (s->text[0] != '\0')
+		plain_say("%s%s", s->warning ? "! " : "", s->text);
+	else if (when[0] != '\0')
+		plain_say(_("Its provider says: %s, seen %s"), s->provider_state, when);
+	else if (s->source[0] != '\0')
+		plain_say(_("Not seen at its provider yet."));
+}
+
 static void show_lane(const struct lane1 *lane)
 {
 	const struct state_look look = inbound_look(inbound_state_name(lane->config->state));
@@ -61,6 +75,7 @@ static void show_lane(const struct lane1 *lane)
 		plain_say(_("AI number: %s%s"),
 		    lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"),
 		    lane->ai_suggested ? _(" (suggested)") : "");
+		show_standing(&lane->ai_standing);
 		plain_say(_("Line: %s%s"),
 		    lane->carrier != NULL ? lane->carrier->name : _("choose one"),
 		    lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
@@ -271,28 +286,98 @@ static void verify_remove(struct plain *p, struct lane1 *lane)
 	plain_verify_remove(p, lane->customer.id, lane->business.e164);
 }
 
-enum needs { NEEDS_FORWARD, NEEDS_WRITE, NEEDS_NOTHING };
+static void telnyx(struct plain *p, struct lane1 *lane)
+{
+	plain_telnyx(p, lane->customer.id, lane->business.e164);
+}
+
+static void telnyx_look(struct plain *p, struct lane1 *lane)
+{
+	plain_telnyx_look(p, lane->customer.id, lane->business.e164);
+}
+
+static void telnyx_remove(struct plain *p, struct lane1 *lane)
+{
+	plain_telnyx_remove(p, lane->customer.id, lane->business.e164);
+}
+
+static void agent_in(struct plain *p, struct lane1 *lane)
+{
+	plain_agent(p, lane->customer.id, AGENT_INBOUND);
+}
+
+static void agent_out(struct plain *p, struct lane1 *lane)
+{
+	plain_agent(p, lane->customer.id, AGENT_OUTBOUND);
+}
+
+static void offer(struct plain *p, struct lane1 *lane)
+{
+	plain_offer(p, lane->customer.id, lane->business.e164);
+}
+
+static void buy(struct plain *p, struct lane1 *lane)
+{
+	plain_buy(p, lane->customer.id);
+}
+
+enum needs {
+	NEEDS_NOTHING,
+	NEEDS_WRITE = 1,
+	NEEDS_FORWARD = 2, /* not for a customer that needs none */
+	NEEDS_OWED = 4,
+	NEEDS_TWILIO = 8,  /* the customer's calls go through Twilio, */
+	NEEDS_TELNYX = 16, /* or through Telnyx */
+};
 
 static const struct {
 	const char *label;
 	void (*run)(struct plain *p, struct lane1 *lane);
-	enum needs needs; /* forward: not for a customer that needs none, and writes */
+	unsigned needs;
 } actions[] = {
-	{ N_("Choose the line"), choose_carrier, NEEDS_FORWARD },
-	{ N_("Choose when"), choose_when, NEEDS_FORWARD },
-	{ N_("Ring time"), choose_ring, NEEDS_FORWARD },
-	{ N_("AI number"), choose_ai, NEEDS_FORWARD },
-	{ N_("The code was given"), given, NEEDS_FORWARD },
-	{ N_("The customer says it is done"), reported, NEEDS_FORWARD },
-	{ N_("The network refused"), refused, NEEDS_FORWARD },
-	{ N_("Forwarding was taken off"), removed, NEEDS_FORWARD },
-	{ N_("The earlier code is cancelled"), cancelled, NEEDS_FORWARD },
+	{ N_("Choose the line"), choose_carrier, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("Choose when"), choose_when, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("Ring time"), choose_ring, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("AI number"), choose_ai, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("The code was given"), given, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("The customer says it is done"), reported, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("The network refused"), refused, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("Forwarding was taken off"), removed, NEEDS_FORWARD | NEEDS_WRITE },
+	{ N_("The earlier code is cancelled"), cancelled,
+	    NEEDS_FORWARD | NEEDS_WRITE | NEEDS_OWED },
 	{ N_("What to say"), say_aloud, NEEDS_NOTHING },
-	{ N_("Verify the number at Twilio"), verify, NEEDS_WRITE },
-	{ N_("Ask Twilio how it stands"), verify_look, NEEDS_NOTHING },
-	{ N_("Take the caller ID away"), verify_remove, NEEDS_WRITE },
+	{ N_("Verify the number at Twilio"), verify, NEEDS_WRITE | NEEDS_TWILIO },
+	{ N_("Ask Twilio how it stands"), verify_look, NEEDS_TWILIO },
+	{ N_("Take the caller ID away"), verify_remove, NEEDS_WRITE | NEEDS_TWILIO },
+	{ N_("Verify the number at Telnyx"), telnyx, NEEDS_WRITE | NEEDS_TELNYX },
+	{ N_("Ask Telnyx how it stands"), telnyx_look, NEEDS_TELNYX },
+	{ N_("Take the caller ID away"), telnyx_remove, NEEDS_WRITE | NEEDS_TELNYX },
+	{ N_("Offer the verified number to Vapi"), offer, NEEDS_WRITE | NEEDS_TWILIO },
+	{ N_("The agent that answers"), agent_in, NEEDS_WRITE },
+	{ N_("The agent that calls"), agent_out, NEEDS_WRITE },
+	{ N_("A number of its own: buy one, or go on with that"), buy, NEEDS_WRITE },
 };
 #define ACTIONS (sizeof actions / sizeof actions[0])
+
+static bool offered(const struct plain *p, const struct lane1 *lane, unsigned needs)
+{
+	return !((needs & NEEDS_WRITE && p->session->options.readonly) ||
+	    (needs & NEEDS_FORWARD && lane->step == LANE1_BYOC) ||
+	    (needs & NEEDS_OWED && lane->config->owed_cancel[0] == '\0') ||
+	    (needs & NEEDS_TWILIO && lane->customer.through_telnyx) ||
+	    (needs & NEEDS_TELNYX && !lane->customer.through_telnyx));
+}
+
+static void show_all(struct plain *p, const struct lane1 *lane)
+{
+	show_lane(lane);
+	if (lane->customer.through_telnyx)
+		plain_telnyx_show(p, lane->customer.id, lane->business.e164);
+	else
+		plain_verify_show(p, lane->customer.id, lane->business.e164);
+	plain_agents_show(p, lane->customer.id);
+	plain_buy_show(p, lane->customer.id);
+}
 
 void plain_customer(struct plain *p, const char *customer_id)
 {
@@ -312,16 +397,9 @@ void plain_customer(struct plain *p, const char *customer_id)
 			plain_say(_("%s has no business number yet."), lane.customer.name);
 			return;
 		}
-		show_lane(&lane);
-		plain_verify_show(p, customer_id, lane.business.e164);
+		show_all(p, &lane);
 		for (i = 0; i < ACTIONS; i++)
-			lines[i] =
-			    (actions[i].run == cancelled && lane.config->owed_cancel[0] == '\0') ||
-				(p->session->options.readonly &&
-				    actions[i].needs != NEEDS_NOTHING) ||
-				(lane.step == LANE1_BYOC && actions[i].needs == NEEDS_FORWARD)
-			    ? NULL
-			    : _(actions[i].label);
+			lines[i] = offered(p, &lane, actions[i].needs) ? _(actions[i].label) : NULL;
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);
 		if (which < 0)
 			return;

@@ -1,9 +1,7 @@
 /* Lane 2 in the plain console: the verification in sentences, one line a change. */
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -14,27 +12,15 @@
 
 struct run { /* one verifier at work */
 	struct plain *p;
-	struct loop *loop;
 	struct verifier *verifier;
 	char customer_id[ID_MAX], number[E164_MAX];
-	char said[160];     /* the last line, so that nothing is said twice */
-	bool changed, left; /* left: the operator pressed Enter */
+	char said[PLAIN_SAID_MAX]; /* the last line, so that nothing is said twice */
+	bool code_said, left;      /* left: the operator pressed Enter */
 };
 
 static void changed(void *user)
 {
-	((struct run *)user)->changed = true;
-}
-
-static void on_input(void *user, short revents)
-{
-	struct run *r = user;
-	char bytes[256];
-
-	(void)revents;
-	if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
-		r->p->ended = true;
-	r->left = true;
+	(void)user; /* what is new is said at the loop's next turn */
 }
 
 static const char *call_words(const struct verifier_view *v)
@@ -59,14 +45,6 @@ static const char *call_words(const struct verifier_view *v)
 	default:
 		return "";
 	}
-}
-
-static void say_once(struct run *r, const char *text)
-{
-	if (text[0] == '\0' || strcmp(text, r->said) == 0)
-		return;
-	(void)text_copy(r->said, sizeof r->said, text);
-	plain_say("%s", text);
 }
 
 static bool under_way(const struct run *r)
@@ -104,30 +82,29 @@ static void say_code(struct run *r)
 	lane2_done(&lane);
 }
 
+static bool busy(void *user)
+{
+	struct run *r = user;
+	const struct verifier_view *v = verifier_view(r->verifier);
+
+	if (!under_way(r))
+		return false;
+	plain_say_once(r->said, call_words(v));
+	if ((v->phase == VERIFIER_WATCHING || v->code[0] != '\0') && !r->code_said) {
+		r->code_said = true;
+		say_code(r);
+		plain_say(_("Enter stops looking on; the call goes on all the same."));
+	}
+	if (v->problem.kind != ERROR_NONE)
+		plain_say_once(r->said, v->problem.message);
+	return true;
+}
+
 /* Until nothing is under way any more, or the operator presses Enter. */
 static void follow(struct run *r)
 {
-	bool code_said = false;
-
-	r->left = false;
-	(void)fflush(stdout);
-	if (isatty(STDIN_FILENO) == 1) /* lines that were piped in are answers to later questions */
-		loop_watch(r->loop, STDIN_FILENO, POLLIN, on_input, r);
-	while (under_way(r) && !r->left) {
-		const struct verifier_view *v = verifier_view(r->verifier);
-
-		say_once(r, call_words(v));
-		if ((v->phase == VERIFIER_WATCHING || v->code[0] != '\0') && !code_said) {
-			code_said = true;
-			say_code(r);
-			plain_say(_("Enter stops looking on; the call goes on all the same."));
-		}
-		if (v->problem.kind != ERROR_NONE)
-			say_once(r, v->problem.message);
-		(void)fflush(stdout);
-		loop_step(r->loop);
-	}
-	loop_unwatch(r->loop, STDIN_FILENO);
+	r->code_said = false;
+	r->left = !plain_wait(r->p, busy, r);
 }
 
 static void say_checks(struct run *r)
@@ -167,13 +144,11 @@ static bool run_start(struct run *r, struct plain *p, const char *customer_id, c
 	*r = (struct run){ .p = p };
 	(void)text_copy(r->customer_id, sizeof r->customer_id, customer_id);
 	(void)text_copy(r->number, sizeof r->number, number);
-	r->loop = loop_new();
-	r->verifier = verifier_new(p->session, r->loop, customer_id, number, changed, r, &err);
-	if (r->verifier != NULL)
-		return true;
-	plain_error(&err);
-	loop_free(r->loop);
-	return false;
+	r->verifier =
+	    verifier_new(p->session, plain_loop(p), customer_id, number, changed, r, &err);
+	if (r->verifier == NULL)
+		plain_error(&err);
+	return r->verifier != NULL;
 }
 
 static void run_end(struct run *r)
@@ -183,7 +158,6 @@ static void run_end(struct run *r)
 	if (!verifier_save(r->verifier, &err))
 		plain_error(&err);
 	verifier_free(r->verifier);
-	loop_free(r->loop);
 }
 
 /* Time to hang up, where the customer is on that phone now. */
@@ -290,6 +264,8 @@ void plain_verify_show(struct plain *p, const char *customer_id, const char *num
 		plain_say("%s", lane.record->reason);
 	if (lane.mend[0] != '\0')
 		plain_say("%s", lane.mend);
+	if (lane.record != NULL && lane.state == OUTBOUND_VERIFIED)
+		plain_offer_show(p, lane.record->id);
 	if (lane.elsewhere != NULL)
 		plain_say(
 		    _("It is verified in the Twilio account %s, which is not the one used here."),

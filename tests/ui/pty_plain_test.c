@@ -184,7 +184,7 @@ static void the_journal_is_worked_on(void **state)
 	    "'It said no.', 'Test', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), "
 	    "'2026-11-21T10:00:00Z' from organizations");
 	answer_anew("5", "failed: Remove a verified number at Twilio, Kroon: It said no.");
-	answer_anew("2", "1. Ask Twilio");
+	answer_anew("2", "1. Ask the provider");
 	answer_anew("1", "auth token are not known here");
 	answer_anew("2", "2. Take it back");
 	answer_anew("2", "Cancelled: it will not be sent.");
