@@ -157,7 +157,7 @@ bool lanes_load(struct lanes *l)
 {
 	const char *number = l->number[0] != '\0' ? l->number : NULL;
 	const char *phone = l->verify_number[0] != '\0' ? l->verify_number : number;
-	struct loaded new = { .n_events = 0 };
+	struct loaded new = { .offer = { "", "", "", "" } };
 	struct error err;
 
 	if (!lane1_load(l->session, l->customer_id, number, &new.arena, &new.lane1, &err) ||
@@ -242,7 +242,10 @@ static bool lanes_in_footer(void *self, const struct command *command)
 	const char *keep = "verify-start";
 
 	/* What lane 2 cannot do now would take the place of what it can. */
-	if (l->focus == LANE_OUTBOUND && strcmp(command->name, keep) != 0 &&
+	if (l->focus == LANE_OUTBOUND && l->lane2.state != OUTBOUND_VERIFIED &&
+	    strcmp(command->name, keep) == 0)
+		return true;
+	if (l->focus == LANE_OUTBOUND &&
 	    (strncmp(command->name, "verify-", 7) == 0 ||
 		strncmp(command->name, "twilio-", 7) == 0) &&
 	    app_disabled(l->app, command, self) != NULL)

@@ -174,6 +174,7 @@ const char *lanes_verify_label(void *self);
 void lanes_do_verify(void *self);
 const char *lanes_can_choose_call(void *self);
 const char *lanes_can_delay(void *self);
+const char *lanes_can_extend(void *self);
 void lanes_do_delay(void *self);
 void lanes_do_extension(void *self);
 void lanes_do_phone(void *self);

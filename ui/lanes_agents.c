@@ -88,7 +88,7 @@ void lanes_offer_lines(struct lanes *l)
 	if (l->lane2.state != OUTBOUND_VERIFIED)
 		return;
 	doing_line(l, out, WORK_OFFER);
-	if (o->way == NULL || o->way[0] == '\0')
+	if (o->way[0] == '\0')
 		return;
 	if (strcmp(o->way, "pointed") == 0)
 		lane_add(out, 2, ROLE_OK, _("At Vapi"),

@@ -283,9 +283,11 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 	if (l->lane2.unsettled || running(l))
 		return _("u asks Twilio how it went");
 	if (l->lane2.state == OUTBOUND_VERIFIED &&
-	    (l->offer.way == NULL || l->offer.way[0] == '\0') &&
-	    credentials_has(&l->session->credentials, SERVICE_VAPI))
+	    l->offer.way[0] == '\0' && credentials_has(&l->session->credentials, SERVICE_VAPI))
 		return _("O offers it to Vapi, so that the AI can call with it");
+	if (l->lane2.state == OUTBOUND_VERIFIED && strcmp(l->offer.way, "pointed") == 0 &&
+	    lanes_agent(l, AGENT_OUTBOUND) == NULL)
+		return _("g links the agent that calls");
 	if (l->lane2.state == OUTBOUND_VERIFIED || l->lane2.own_number)
 		return _("nothing: the AI's calls may show this number");
 	if (l->session->credentials.twilio_from[0] == '\0')

@@ -93,12 +93,20 @@ const char *lanes_can_choose_call(void *self)
 	return running(l) || l->lane2.unsettled ? _("the call is under way") : NULL;
 }
 
+const char *lanes_can_extend(void *self)
+{
+	const struct lanes *l = self;
+
+	return l->lane2.state == OUTBOUND_VERIFIED ? _("it is verified already")
+						   : lanes_can_choose_call(self);
+}
+
 const char *lanes_can_delay(void *self)
 {
 	const struct lanes *l = self;
 
 	return l->lane1.customer.through_telnyx ? _("Telnyx calls at once")
-						: lanes_can_choose_call(self);
+						: lanes_can_extend(self);
 }
 
 void lanes_do_delay(void *self)
