@@ -232,7 +232,7 @@ static void test_practice(void **state)
 		must(f, session_open_store(&s, &f->err));
 		must(f,
 		    customer_page(s.store, PAGE_FIRST, NULL, false, 50, &f->arena, &page, &f->err));
-		assert_int_equal(page.n, 4 + 19);
+		assert_int_equal(page.n, 5 + 19);
 		assert_int_equal(store_readonly(s.store), options.readonly);
 		assert_true(practice_folder_left(f->folder));
 		session_done(&s);
