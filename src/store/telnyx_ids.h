@@ -35,7 +35,8 @@ struct telnyx_id {
 /* The customer's record of this number; *found. */
 must_check bool telnyx_id_of(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct telnyx_id *out, struct error *err);
-/* Of one customer, or of all (`org_id` NULL); oldest first, without those that were never asked for.
+/* Of one customer, or of all (`org_id` NULL); oldest first, without those that were never asked
+ * for.
  */
 must_check bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
     struct telnyx_id **out, size_t *n, struct error *err);
