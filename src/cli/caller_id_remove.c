@@ -23,6 +23,7 @@ static bool at_rest(void *user)
 static bool removed(struct removing *rm, const struct error *problem, struct error *err)
 {
 	struct cli *c = rm->c;
+	const bool left = strcmp(problem->code, "stays-at-vapi") == 0;
 	struct caller_id now;
 	bool found, queued;
 	cJSON *doc;
@@ -50,6 +51,8 @@ static bool removed(struct removing *rm, const struct error *problem, struct err
 		doc = caller_id_document(rm->number, &rm->record);
 		if (queued)
 			cJSON_AddTrueToObject(doc, "queued");
+		if (left)
+			cJSON_AddStringToObject(doc, "left", problem->message);
 		cli_list_item(c, doc, &n);
 		cli_list_item(c, NULL, &n);
 	} else if (queued) {
@@ -58,6 +61,8 @@ static bool removed(struct removing *rm, const struct error *problem, struct err
 		    rm->shown);
 	} else {
 		cli_say(c, _("%s was removed, at Twilio and here."), rm->shown);
+		if (left)
+			cli_say(c, "%s %s", problem->message, problem->hint);
 	}
 	return true;
 }

@@ -71,6 +71,8 @@ static void end(struct errand *e, bool settled, const struct error *err)
 	loop_timer(e->m.loop, round_timer, e, 0);
 	machine_cancel(&e->m);
 	machine_cancel(&e->country.m);
+	aim_free(e->aim);
+	e->aim = NULL;
 	e->order.done(e->order.user, settled, err ? &why : NULL);
 }
 
@@ -107,6 +109,18 @@ void errand_unread(struct errand *e, const struct error *problem)
 	errand_again(e, machine_backoff_ms(e->failures), problem);
 }
 
+void errand_refused_or_unread(struct errand *e, const struct http_reply *reply)
+{
+	if (e->problem.kind == ERROR_NETWORK) {
+		errand_unread(e, &e->problem);
+	} else if (twilio_error_account(reply->status, &e->problem)) {
+		e->changed = false; /* surely not */
+		errand_unread(e, &e->problem);
+	} else {
+		errand_close(e, OPERATION_FAILED, e->problem.message);
+	}
+}
+
 void errand_ask(struct errand *e, enum ask_slot slot, bool made, struct http_request *r,
     machine_reply_fn *done)
 {
@@ -122,7 +136,7 @@ void errand_wrote(void *owner, bool ok, const struct error *err)
 
 	/* A conflict: another console has settled it meanwhile. */
 	if (ok || err->kind == ERROR_CONFLICT || err->kind == ERROR_NOT_FOUND)
-		end(e, true, e->end_state == OPERATION_FAILED ? &e->problem : NULL);
+		end(e, true, e->end_state == OPERATION_FAILED || e->left[0] ? &e->problem : NULL);
 	else
 		end(e, false, err);
 }
@@ -156,8 +170,8 @@ static void round_timer(void *user)
 
 void errand_now(struct errand *e)
 {
-	if (!e->begun || e->ended || machine_asking(&e->m) || machine_asking(&e->country.m) ||
-	    machine_writing(&e->m))
+	if (!e->begun || e->ended || e->aim || machine_asking(&e->m) ||
+	    machine_asking(&e->country.m) || machine_writing(&e->m))
 		return;
 	loop_timer(e->m.loop, round_timer, e, 1);
 }
@@ -307,6 +321,7 @@ void errand_free(struct errand *e)
 	loop_timer(e->m.loop, first_round, e, 0);
 	machine_done(&e->m);
 	country_done(&e->country);
+	aim_free(e->aim);
 	if (!e->settled)
 		leave(e);
 	twilio_account_done(&e->twilio);
@@ -317,5 +332,5 @@ void errand_free(struct errand *e)
 
 unsigned errand_requests(const struct errand *e)
 {
-	return e ? e->m.requests + e->country.m.requests : 0;
+	return e ? e->m.requests + e->country.m.requests + aim_requests(e->aim) : 0;
 }

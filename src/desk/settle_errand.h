@@ -3,12 +3,14 @@
  * what exists; a removal or a new name, which may be repeated, is also sent. The verifier and the
  * settler run the same errands. Internal to desk/.
  *
- * Fail points: remove-sent, remove-asked, remove-deleted, remove-read, remove-stored, rename-sent,
- * rename-asked, rename-answered, settle-asked, settle-found, settle-stored.
+ * Fail points: remove-sent, remove-vapi, remove-vapi-stored, remove-asked, remove-deleted,
+ * remove-read, remove-stored, rename-sent, rename-asked, rename-answered, settle-asked,
+ * settle-found, settle-stored.
  */
 #ifndef DESK_SETTLE_ERRAND_H
 #define DESK_SETTLE_ERRAND_H
 
+#include "desk/aim.h"
 #include "desk/verifier_country.h"
 #include "store/caller_ids.h"
 #include "store/customers.h"
@@ -86,6 +88,10 @@ struct errand {
 	time_t known_newest, perhaps_at;
 	char caller_id_sid[TWILIO_SID_MAX], call_sid[TWILIO_SID_MAX];
 	char perhaps_sid[TWILIO_SID_MAX]; /* the newest call that may be ours and may not */
+	/* a removal: Vapi's number first */
+	struct aim *aim;
+	bool vapi_done;
+	char left[300]; /* what stays at Vapi; "" nothing */
 	/* a change */
 	bool changed; /* the request went out in this errand */
 	enum operation_state end_state;
@@ -99,13 +105,16 @@ void errand_again(struct errand *e, int ms, const struct error *problem);
 void errand_unread(struct errand *e, const struct error *problem);
 void errand_ask(struct errand *e, enum ask_slot slot, bool made, struct http_request *r,
     machine_reply_fn *done);
+/* Twilio refused the change itself: that ends it. What is only in the way, the network or the
+ * account, does not: what the operator asked for waits until it is put right. */
+void errand_refused_or_unread(struct errand *e, const struct http_reply *reply);
 /* After a write: settled when it worked or somebody else was faster. */
 void errand_wrote(void *owner, bool ok, const struct error *err);
 /* Closes the operation as `e->end_state` with `e->result`. */
 void errand_close(struct errand *e, enum operation_state state, const char *result);
 
 void settle_verify_round(struct errand *e);
-void settle_remove_round(struct errand *e);
+void settle_remove_round(struct errand *e); /* settle_remove.c */
 void settle_rename_round(struct errand *e);
 void settle_country_round(struct errand *e);
 

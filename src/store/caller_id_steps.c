@@ -220,8 +220,8 @@ bool caller_id_no_call(struct store *s, const char *operation_id, const char *re
 
 /* ---- removal */
 
-static bool removed_inside(struct store *s, const char *operation_id, struct arena *arena,
-    struct error *err)
+static bool removed_inside(struct store *s, const char *operation_id, const char *left,
+    struct arena *arena, struct error *err)
 {
 	/* Also one that was seen to be gone meanwhile, or whose customer was removed. */
 	static const char sql[] =
@@ -236,19 +236,20 @@ static bool removed_inside(struct store *s, const char *operation_id, struct are
 	id = operation_caller_id(&row.o);
 	if (strcmp(row.o.kind, OPERATION_CALLER_ID_REMOVE) != 0)
 		return moved_on(err);
-	return journal_move(s, &row, OPERATION_DONE, NULL, err) &&
+	return journal_move(s, &row, OPERATION_DONE, left, err) &&
 	    touch(s, sql, id, NULL, &changed, err) &&
-	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", "");
+	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", left ? left : "");
 }
 
-bool caller_id_removed(struct store *s, const char *operation_id, struct error *err)
+bool caller_id_removed(struct store *s, const char *operation_id, const char *left,
+    struct error *err)
 {
 	struct arena arena = { 0 };
 	bool ok;
 
 	if (!store_begin(s, err))
 		return false;
-	ok = removed_inside(s, operation_id, &arena, err);
+	ok = removed_inside(s, operation_id, left, &arena, err);
 	arena_done(&arena);
 	return journal_commit_wiped(s, ok, "journal-removed", err);
 }

@@ -121,8 +121,10 @@ must_check bool caller_id_gone(struct store *s, const char *id, const char *reas
 /* ERROR_CONFLICT "verification-running", "operation-open". */
 must_check bool caller_id_remove_plan(struct store *s, const char *id, char operation_id[ID_MAX],
     struct error *err);
-/* sent or unknown -> done. */
-must_check bool caller_id_removed(struct store *s, const char *operation_id, struct error *err);
+/* sent or unknown -> done. `left`: what stays elsewhere, in words, the operation's result; NULL:
+ * nothing. */
+must_check bool caller_id_removed(struct store *s, const char *operation_id, const char *left,
+    struct error *err);
 
 /* Wipes codes older than 30 minutes, closes verifications older than that as failed ("nobody saw it
  * end") unless their outcome is unknown. *n: rows changed; none in a store open for reading only.

@@ -69,8 +69,8 @@ static inline struct agents_came agents_read_all(struct desk *d)
 static inline struct agents_came agents_look(struct desk *d, const char *org_id)
 {
 	struct agents_came c = { .done = false };
-	struct read *r = agent_ways_refresh(&d->f.session, d->loop, org_id, agents_on_ways, &c,
-	    &d->f.err);
+	struct read *r =
+	    agent_ways_refresh(&d->f.session, d->loop, org_id, agents_on_ways, &c, &d->f.err);
 
 	if (!r)
 		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
@@ -209,8 +209,8 @@ static inline void eleven_has(struct desk *d, const char *number, const char *ag
 {
 	size_t n;
 
-	assert_string_equal(
-	    practice_member(d, "elevenlabs_numbers", "phone_number", number, "agent_id", &n),
+	assert_string_equal(practice_member(d, "elevenlabs_numbers", "phone_number", number,
+				"agent_id", &n),
 	    agent);
 	assert_int_equal(n, 1);
 }

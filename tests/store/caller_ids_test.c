@@ -67,7 +67,7 @@ static bool do_cancel(struct verification *v)
 
 static bool do_removed(struct verification *v)
 {
-	return caller_id_removed(v->f->store, v->op, &v->f->err);
+	return caller_id_removed(v->f->store, v->op, NULL, &v->f->err);
 }
 
 struct outcome {
@@ -168,7 +168,7 @@ static void removal_sent(struct verification *v)
 static void removal_done(struct verification *v)
 {
 	removal_sent(v);
-	assert_ok(v->f, caller_id_removed(v->f->store, v->op, &v->f->err));
+	assert_ok(v->f, caller_id_removed(v->f->store, v->op, NULL, &v->f->err));
 }
 
 static void removal_failed(struct verification *v)
@@ -771,7 +771,7 @@ static void removed_is_a_tombstone(void **state)
 	assert_refused(f, caller_id_plan(f->store, &v.plan, id, op, &f->err), ERROR_CONFLICT,
 	    "operation-open");
 	assert_ok(f, operation_send(f->store, v.op, &f->err));
-	assert_ok(f, caller_id_removed(f->store, v.op, &f->err));
+	assert_ok(f, caller_id_removed(f->store, v.op, NULL, &f->err));
 	assert_refused(f, caller_id_get(f->store, v.id, &f->arena, &c, &f->err), ERROR_NOT_FOUND,
 	    "no-such-caller-id");
 	assert_ok(f, caller_id_list(f->store, v.org, NULL, 0, &f->arena, &all, &n, &f->err));
