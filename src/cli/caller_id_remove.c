@@ -1,4 +1,6 @@
 /* caller-id remove: at Twilio first, then here; it may wait in the journal. */
+#include <string.h>
+
 #include "cli/command_caller_id.h"
 
 struct removing {

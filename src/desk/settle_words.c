@@ -8,7 +8,9 @@
 #include "desk/settle.h"
 #include "net/json.h"
 #include "phone/number.h"
+#include "store/agents.h"
 #include "store/provisions.h"
+#include "store/telnyx_ids.h"
 
 static const struct {
 	const char *kind, *title, *without; /* title: of a number or a country; without: of none */
@@ -33,6 +35,16 @@ static const struct {
 	    N_("Take a number away from the agents' providers"), false },
 	{ OPERATION_RELEASE, N_("Give %s back to Twilio"), N_("Give a number back to Twilio"),
 	    false },
+	{ OPERATION_POINT_IN, N_("Lead %s to its agent"), N_("Lead a number to its agent"), false },
+	{ OPERATION_POINT_OUT, N_("Let the agent call with %s"),
+	    N_("Let the agent call with a number"), false },
+	{ OPERATION_UNPOINT, N_("Take the agent off %s"), N_("Take the link off an agent"), false },
+	{ OPERATION_OFFER, N_("Offer the verified number %s to Vapi"),
+	    N_("Offer a verified number to Vapi"), false },
+	{ OPERATION_TELNYX_VERIFY, N_("Telnyx tells %s a code"), N_("Telnyx tells a phone a code"),
+	    false },
+	{ OPERATION_TELNYX_REMOVE, N_("Remove the verified number %s at Telnyx"),
+	    N_("Remove a verified number at Telnyx"), false },
 };
 
 struct parameters {
@@ -99,9 +111,15 @@ static bool pays(const struct operation *o)
 /* Whom it was sent to. */
 static const char *provider_of(const struct operation *o)
 {
-	return strcmp(o->kind, OPERATION_IMPORT) == 0 || strcmp(o->kind, OPERATION_UNIMPORT) == 0
-	    ? _("the agent's provider")
-	    : "Twilio";
+	static const char *const agents[] = { OPERATION_IMPORT, OPERATION_UNIMPORT,
+		OPERATION_POINT_IN, OPERATION_POINT_OUT, OPERATION_UNPOINT };
+
+	for (size_t i = 0; i < sizeof agents / sizeof agents[0]; i++)
+		if (strcmp(o->kind, agents[i]) == 0)
+			return _("the agent's provider");
+	if (strcmp(o->kind, OPERATION_OFFER) == 0)
+		return "Vapi";
+	return strncmp(o->kind, "telnyx-", 7) == 0 ? "Telnyx" : "Twilio";
 }
 
 static const char *unknown_words(const struct operation *o, struct arena *arena)
@@ -111,6 +129,10 @@ static const char *unknown_words(const struct operation *o, struct arena *arena)
 	if (strcmp(o->kind, OPERATION_VERIFY) == 0)
 		return arena_printf(arena,
 		    _("It is not known whether the phone rang (%s). Twilio is asked; it is never sent again."),
+		    why);
+	if (strcmp(o->kind, OPERATION_TELNYX_VERIFY) == 0)
+		return arena_printf(arena,
+		    _("It is not known whether the phone was told a code (%s). Telnyx' list is looked at; it is never sent again."),
 		    why);
 	if (pays(o))
 		return arena_printf(arena,
@@ -138,6 +160,8 @@ const char *operation_words(const struct operation *o, struct arena *arena)
 	case OPERATION_DONE:
 		if (verify)
 			return _("Twilio took the request; the number's record says how it ended.");
+		if (strcmp(o->kind, OPERATION_TELNYX_VERIFY) == 0)
+			return _("Telnyx took the request; the number's record says how it ended.");
 		/* An id is no sentence of its own. */
 		return o->result[0] && provision_step_find(o->kind)
 		    ? arena_printf(arena, _("Done: %s."), o->result)
