@@ -18,17 +18,18 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
 # tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
-KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test)
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test)
 KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
 KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
-$(KILL_PROGRAMS): %: %.o $(addprefix $(BUILD)/tests/kill/,story.o world.o) $(LINK_store) | $(KILL_NEEDS)
+KILL_PARTS = $(addprefix $(BUILD)/tests/kill/,story.o chain.o points.o dice.o world.o)
+$(KILL_PROGRAMS): %: %.o $(KILL_PARTS) $(LINK_store) | $(KILL_NEEDS)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcurl -lcmocka
 $(BUILD)/tests/kill/errand: $(BUILD)/tests/kill/errand.o $(filter-out $(BUILD)/src/main.o,$(FAILING_PROGRAM_OBJ))
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/tests/kill/steps_test.o: $(BUILD)/gen/fail_points.inc
+$(BUILD)/tests/kill/points.o: $(BUILD)/gen/fail_points.inc
 $(BUILD)/gen/fail_points.inc: tests/kill/names.sh $(wildcard src/*/*.c)
 	@mkdir -p $(@D)
 	$(Q)tests/kill/names.sh >$@.tmp && mv $@.tmp $@
@@ -38,3 +39,4 @@ test-kills: deps-test ## killed at every place, then at KILLS (60) random ones; 
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) $(KILL_PROGRAMS)
 	@STEPS=all $(BUILD)/tests/kill/steps_test
 	@KILLS=$(KILLS) $(BUILD)/tests/kill/random_test
+	@STEPS=all CHAIN_KILLS=$(KILLS) $(BUILD)/tests/kill/chain_test

@@ -1,11 +1,13 @@
 /*
- * What only the console does, as a process that a test can end: errand open|rename NUMBER
+ * What only the console does, as a process that a test can end: errand open|rename NUMBER, and
+ * errand settle "": what it does about purchases and releases when it starts.
  * Linked with the program's own objects, fail points included; the environment is a command's.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "desk/customers.h"
+#include "desk/provision.h"
 #include "desk/verifier.h"
 
 static void nothing_to_do(void *user)
@@ -47,6 +49,36 @@ static bool work(struct session *s, struct loop *l, const char *what, const char
 	return ok && err->kind == ERROR_NONE;
 }
 
+struct settling {
+	bool done;
+	size_t open;
+};
+
+static void settled(void *user, size_t finished, size_t open, const struct error *last)
+{
+	struct settling *s = user;
+
+	(void)finished, (void)last;
+	s->done = true;
+	s->open = open;
+}
+
+static bool settle(struct session *s, struct loop *l, struct error *err)
+{
+	struct settling how = { .done = false };
+	struct provision_settler *p;
+	bool none;
+
+	session_providers(s);
+	if (!session_open_store(s, err))
+		return false;
+	p = provision_settler_new(s, l, settled, &how, &none, err);
+	while (p && !how.done)
+		loop_step(l);
+	provision_settler_free(p);
+	return p || none;
+}
+
 int main(int argc, char **argv)
 {
 	const struct session_options options = { .db = NULL };
@@ -56,12 +88,13 @@ int main(int argc, char **argv)
 	bool ok;
 
 	if (argc != 3) {
-		fprintf(stderr, "usage: errand open|rename NUMBER\n");
+		fprintf(stderr, "usage: errand open|rename|settle NUMBER\n");
 		return 2;
 	}
 	session_init(&s, &options);
 	l = loop_new();
-	ok = work(&s, l, argv[1], argv[2], &err);
+	ok = strcmp(argv[1], "settle") == 0 ? settle(&s, l, &err)
+					    : work(&s, l, argv[1], argv[2], &err);
 	if (!ok)
 		fprintf(stderr, "%s: %s (%s)\n", err.code, err.message, err.detail);
 	loop_free(l);

@@ -14,43 +14,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "tests/kill/dice.h"
 #include "tests/kill/story.h"
 
 #define ROUNDS_IN_A_WORLD 30
 
-static uint64_t state_of_random;
-
-static unsigned dice(unsigned sides)
-{
-	state_of_random ^= state_of_random >> 12;
-	state_of_random ^= state_of_random << 25;
-	state_of_random ^= state_of_random >> 27;
-	return (unsigned)((state_of_random * 0x2545F4914F6CDD1Du) >> 33) % sides;
-}
-
-static struct killing random_killing(void)
-{
-	static const unsigned permille[] = { 20, 60, 120, 250 };
-	struct killing how = { .seed = dice(1000000) + 1 };
-
-	switch (dice(5)) {
-	case 0:
-		how.after_us = (int)dice(15000) + 1;
-		break;
-	case 1:
-		how.after_us = (int)dice(250000) + 1;
-		break;
-	default:
-		how.permille = permille[dice(4)];
-	}
-	return how;
-}
-
 static void random_round(struct subject *s)
 {
-	const struct killing how = random_killing(), later = random_killing();
+	const struct killing how = dice_killing(), later = dice_killing();
 	struct arena arena = { .first = NULL };
 	struct seen seen;
 
@@ -119,11 +91,8 @@ static void killed_at_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(killed_at_random) };
-	const char *given = getenv("KILL_SEED");
 
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
-	story_seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL) % 1000000;
-	state_of_random = story_seed * 0x9E3779B97F4A7C15u + 1;
-	printf("KILL_SEED=%u\n", story_seed);
+	dice_begin();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/kill/points.h"
 #include "tests/kill/story.h"
 
 /* A wait passes its places as often as time allows: each time is like the third. */
@@ -197,38 +198,13 @@ static struct ended run_once(const struct path *path, const struct killing *how)
 	return ended;
 }
 
-/* The next place that a traced run passed; NULL after the last one. */
-static const char *next_passed(const char *trace, char name[64])
-{
-	static const char word[] = "passed ";
-	const char *p = strstr(trace, word);
-
-	name[0] = '\0';
-	if (!p)
-		return NULL;
-	p += sizeof word - 1;
-	(void)snprintf(name, 64, "%.*s", (int)strcspn(p, "\n"), p);
-	return p;
-}
-
-/* How often a traced run passed this place before `end`. */
-static unsigned times_passed(const char *trace, const char *end, const char *name)
-{
-	char one[64];
-	unsigned n = 0;
-
-	for (const char *p = next_passed(trace, one); p && p < end; p = next_passed(p, one))
-		n += strcmp(one, name) == 0;
-	return n;
-}
-
 static void kill_everywhere(const struct path *path)
 {
 	const struct ended passed = run_once(path, &(struct killing){ .trace = true });
 	char name[64], place[80];
 
-	for (const char *p = next_passed(passed.err, name); p; p = next_passed(p, name)) {
-		const unsigned time = times_passed(passed.err, p, name) + 1;
+	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
+		const unsigned time = point_times(passed.err, p, name) + 1;
 		struct ended again;
 
 		if (time > TIMES_MAX)
@@ -247,7 +223,7 @@ static void kill_where_new(const struct path *path)
 	size_t n_passed = 0, n_new = 0;
 	char name[64];
 
-	for (const char *p = next_passed(passed.err, name); p; p = next_passed(p, name)) {
+	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
 		n_passed++;
 		if (place_met(name))
 			continue;
@@ -279,19 +255,8 @@ static void killed_between_every_two_steps(void **state)
 /* The names that stand in the sources: each was met above. */
 static void every_named_place_was_met(void **state)
 {
-	static const char *const named[] = {
-#include "fail_points.inc"
-	};
-	size_t missing = 0;
-
 	(void)state;
-	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-		if (place_met(named[i]))
-			continue;
-		printf("no run was killed at %s\n", named[i]);
-		missing++;
-	}
-	assert_int_equal(missing, 0);
+	assert_int_equal(points_missing(POINTS_TWILIO_IDS), 0);
 }
 
 int main(void)

@@ -17,7 +17,7 @@ extern unsigned story_seed;
 extern struct story_counts {
 	size_t kills, at_points, rounds, rings, verified;
 } counted;
-#define PLACES_MAX 100
+#define PLACES_MAX 200
 extern char places[PLACES_MAX][64]; /* where something was killed */
 extern size_t n_places;
 

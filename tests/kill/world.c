@@ -24,6 +24,7 @@
 #include "tests/kill/world.h"
 
 #define COMMAND_LIMIT_MS 40000
+#define MORE_MAX 16 /* environment of one run alone */
 
 static int64_t now_us(void)
 {
@@ -47,7 +48,7 @@ static void add_line(struct world *w, const char *name, const char *value)
 static _Noreturn void become(const struct world *w, const char *const *words, const char *program,
     const char *const *more, int out, int err)
 {
-	char *environment[WORLD_LINES + 8];
+	char *environment[WORLD_LINES + MORE_MAX];
 	size_t n = 0;
 	int null = open("/dev/null", O_RDWR);
 
@@ -227,7 +228,7 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
     const char *const *words)
 {
 	char program[480], at[128], permille[64], seed[64];
-	const char *more[8] = { NULL };
+	const char *more[MORE_MAX] = { NULL };
 	size_t n = 0;
 	int out[2], err[2], status;
 	pid_t pid;
@@ -241,6 +242,9 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 		more[n++] = "VOXDESK_TWILIO_URL=http://127.0.0.1:9";
 		more[n++] = "VOXDESK_TWILIO_VOICE_URL=http://127.0.0.1:9";
 		more[n++] = "VOXDESK_TWILIO_LOOKUPS_URL=http://127.0.0.1:9";
+		more[n++] = "VOXDESK_TELNYX_URL=http://127.0.0.1:9";
+		more[n++] = "VOXDESK_VAPI_URL=http://127.0.0.1:9";
+		more[n++] = "VOXDESK_ELEVENLABS_URL=http://127.0.0.1:9";
 	}
 	if (how && how->place) {
 		(void)snprintf(at, sizeof at, "VOXDESK_FAIL=%s", how->place);
@@ -327,4 +331,53 @@ void world_delete(struct world *w, const char *path)
 	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	assert_int_equal(status, 204);
 	curl_easy_cleanup(curl);
+}
+
+static size_t unread(char *bytes, size_t size, size_t n, void *user)
+{
+	(void)bytes, (void)user;
+	return size * n;
+}
+
+static void faults(struct world *w, const char *method, const char *body)
+{
+	struct curl_slist *type = curl_slist_append(NULL, "Content-Type: application/json");
+	CURL *curl = curl_easy_init();
+	char url[200];
+	long status = 0;
+
+	(void)snprintf(url, sizeof url, "%s/practice/faults", w->url);
+	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
+	(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, type);
+	(void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, unread);
+	if (body)
+		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+	assert_int_equal(curl_easy_perform(curl), CURLE_OK);
+	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	if (status < 200 || status > 299)
+		fail_msg("%s /practice/faults was answered with %ld: %s", method, status,
+		    body ? body : "");
+	curl_easy_cleanup(curl);
+	curl_slist_free_all(type);
+}
+
+/* A refusal as an unpaid account has it: a later step, or a later try, is not refused. */
+void world_fault(struct world *w, const char *method, const char *path, const char *what, int times)
+{
+	char body[600];
+
+	(void)snprintf(body, sizeof body,
+	    "{\"method\":\"%s\",\"path\":\"%s\",\"what\":\"%s\",\"times\":%d%s}", method, path,
+	    what, times,
+	    strcmp(what, "refuse") != 0 ? ""
+					: ",\"status\":403,\"body\":\"{\\\"code\\\":20003,"
+					  "\\\"message\\\":\\\"No\\\",\\\"status\\\":403,"
+					  "\\\"statusCode\\\":403,\\\"error\\\":\\\"No\\\"}\"");
+	faults(w, "POST", body);
+}
+
+void world_forget_faults(struct world *w)
+{
+	faults(w, "DELETE", NULL);
 }

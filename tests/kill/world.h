@@ -54,4 +54,10 @@ cJSON *world_get(struct world *w, const char *path);
 /* DELETE at the provider behind voxdesk's back: path behind the account. */
 void world_delete(struct world *w, const char *path);
 
+/* What goes wrong with the next `times` requests of that method to that path (practice/faults.h).
+ */
+void world_fault(struct world *w, const char *method, const char *path, const char *what,
+    int times);
+void world_forget_faults(struct world *w);
+
 #endif

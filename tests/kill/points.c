@@ -1,0 +1,72 @@
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/kill/points.h"
+#include "tests/kill/story.h"
+
+static const char *const named[] = {
+#include "fail_points.inc"
+};
+
+static const struct {
+	const char *beginning;
+	enum points_of of;
+} parts[] = {
+	{ "provision-", POINTS_CHAINS },
+	/* A purchase imports and takes out; it changes nothing and reads nothing back. */
+	{ "aim-imported", POINTS_CHAINS },
+	{ "aim-importing", POINTS_CHAINS },
+	{ "aim-looked", POINTS_CHAINS },
+	{ "aim-deleted", POINTS_CHAINS },
+	{ "aim-deleting", POINTS_CHAINS },
+	{ "aim-", POINTS_AGENTS },
+	{ "pointer-", POINTS_AGENTS },
+	{ "agent-", POINTS_AGENTS },
+	{ "caller-id-offered", POINTS_AGENTS },
+	{ "telnyx-", POINTS_AGENTS },
+};
+
+const char *point_next(const char *trace, char name[64])
+{
+	static const char word[] = "passed ";
+	const char *p = strstr(trace, word);
+
+	name[0] = '\0';
+	if (!p)
+		return NULL;
+	p += sizeof word - 1;
+	(void)snprintf(name, 64, "%.*s", (int)strcspn(p, "\n"), p);
+	return p;
+}
+
+unsigned point_times(const char *trace, const char *end, const char *name)
+{
+	char one[64];
+	unsigned n = 0;
+
+	for (const char *p = point_next(trace, one); p && p < end; p = point_next(p, one))
+		n += strcmp(one, name) == 0;
+	return n;
+}
+
+static enum points_of part_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (strncmp(name, parts[i].beginning, strlen(parts[i].beginning)) == 0)
+			return parts[i].of;
+	return POINTS_TWILIO_IDS;
+}
+
+size_t points_missing(enum points_of which)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+		if (part_of(named[i]) != which || place_met(named[i]))
+			continue;
+		printf("no run was killed at %s\n", named[i]);
+		missing++;
+	}
+	return missing;
+}
