@@ -94,8 +94,10 @@ static void choice_lines(struct lanes *l)
 	    lane->carrier == NULL ? _("choose one") : short_name(l, lane->carrier))
 	    ->field = FIELD_CARRIER;
 	lane_add(in, 1, ROLE_TEXT, _("When"), condition_label(lane->condition))->field = FIELD_WHEN;
-	if (l->standing.warning && lane->ai.e164[0] != '\0')
-		lane_paragraph(in, 1, ROLE_BAD, arena_printf(a, "! %s", l->standing.text));
+	if (l->standing.text[0] != '\0')
+		lane_paragraph(in, l->standing.warning ? 1 : 4,
+		    l->standing.warning ? ROLE_BAD : ROLE_WARN,
+		    arena_printf(a, "! %s", l->standing.text));
 	lane_add(in, 3, ROLE_TEXT, _("Ring"),
 	    lane->ring == 0
 		? _("the network's own")
@@ -453,7 +455,7 @@ static void standing_lines(struct lanes *l)
 	const struct ai_standing *s = &l->standing;
 	struct lane_lines *x = &l->extra;
 
-	if (s->source == NULL || s->source[0] == '\0')
+	if (s->source[0] == '\0')
 		return;
 	lane_blank(x);
 	(void)lane_add(x, 3, ROLE_TITLE, NULL,
@@ -462,8 +464,8 @@ static void standing_lines(struct lanes *l)
 	    s->seen_at[0] == '\0' ? _("Not seen at its provider yet: # reads the numbers.")
 		: s->text[0] != '\0'
 		? s->text
-		: arena_printf(&l->arena, _("%s says: %s, seen %s"), ai_source_label(s->source),
-		      s->provider_state, lane_moment(l, s->seen_at)));
+		: arena_printf(&l->arena, _("%s says: %s, seen %s"), s->provider, s->provider_state,
+		      lane_moment(l, s->seen_at)));
 }
 
 static void extra_lines(struct lanes *l)

@@ -56,6 +56,7 @@ static bool pool_standing(struct session *s, const char *number, struct arena *a
 	if (!pool_get(s->store, number, arena, &p, err))
 		return false;
 	out->source = "pool";
+	out->provider = shown_provider(p.provider);
 	out->provider_state = p.provider_state;
 	out->seen_at = p.seen_at;
 	time_for_operator(p.seen_at, at, sizeof at);
@@ -84,6 +85,7 @@ static bool managed_standing(struct session *s, const char *number, struct arena
 	if (!found)
 		return true;
 	out->source = "managed";
+	out->provider = shown_provider("twilio");
 	out->seen_at = m.seen_at;
 	out->provider_state = m.provider_state;
 	time_for_operator(m.seen_at, at, sizeof at);
@@ -99,8 +101,9 @@ bool ai_standing_load(struct session *s, const char *number, struct arena *arena
 {
 	struct number_holder holder;
 
-	*out =
-	    (struct ai_standing){ .source = "", .provider_state = "", .seen_at = "", .text = "" };
+	*out = (struct ai_standing){
+		.source = "", .provider = "", .provider_state = "", .seen_at = "", .text = ""
+	};
 	if (!number[0])
 		return true;
 	if (!number_holder_get(s->store, number, arena, &holder, err))

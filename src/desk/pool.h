@@ -49,6 +49,7 @@ must_check struct read *number_search(struct session *s, struct loop *l,
  * the provider says and since when. `warning`: calls do not arrive now. */
 struct ai_standing {
 	const char *source;         /* "pool", "managed", "" unknown */
+	const char *provider;       /* its name, "Telnyx"; "" unknown */
 	const char *provider_state; /* "" never seen */
 	const char *seen_at;
 	enum number_drift drift;
