@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/command_agent.h"
 
 #define PAGE 500
 
@@ -36,8 +36,10 @@ static void forwarding_say(struct cli *c, const struct forwarding *f)
 		cli_say(c, _("! An earlier setup may still be on: see voxdesk forward show."));
 }
 
-static bool customer_print(struct cli *c, const char *id, struct error *err)
+/* `agents`: with its links, as `customer show` has them. */
+static bool customer_print(struct cli *c, const char *id, bool agents, struct error *err)
 {
+	cJSON *doc, *links = NULL;
 	struct customer customer;
 	struct forwarding *configs;
 	size_t n;
@@ -46,8 +48,12 @@ static bool customer_print(struct cli *c, const char *id, struct error *err)
 	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err))
 		return false;
 	if (c->options.json) {
-		cli_document(c,
-		    customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
+		if (agents && !cli_agents_document(c, id, &links, err))
+			return false;
+		doc = customer_document(&customer, n > 0 ? configs[0].business_number : NULL);
+		if (links)
+			cJSON_AddItemToObject(doc, "agents", links);
+		cli_document(c, doc);
 		return true;
 	}
 	cli_say(c, "%s", customer.name);
@@ -62,7 +68,7 @@ static bool customer_print(struct cli *c, const char *id, struct error *err)
 		cli_say(c, _("  call back: %s"), customer.call_back_note);
 	if (customer.note[0])
 		cli_say(c, "  %s", customer.note);
-	return true;
+	return !agents || cli_agents_say(c, id, false, err);
 }
 
 static struct new_customer typed(const struct cli *c)
@@ -85,7 +91,7 @@ bool run_customer_add(struct cli *c, struct error *err)
 		return false;
 	if (warning[0] && !c->options.json)
 		cli_note("! %s", warning);
-	return customer_print(c, id, err);
+	return customer_print(c, id, false, err);
 }
 
 static bool find(struct cli *c, bool partial, char id[ID_MAX], struct error *err)
@@ -98,7 +104,7 @@ bool run_customer_show(struct cli *c, struct error *err)
 {
 	char id[ID_MAX];
 
-	return find(c, true, id, err) && customer_print(c, id, err);
+	return find(c, true, id, err) && customer_print(c, id, true, err);
 }
 
 static bool still_forwarded(struct cli *c, const char *id, struct error *err)
@@ -135,7 +141,7 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	/* Whose telephony it uses says nothing to the network: what is forwarded stays so. */
 	if (fields.mode && !still_forwarded(c, id, err))
 		return false;
-	return customer_print(c, id, err);
+	return customer_print(c, id, false, err);
 }
 
 bool run_customer_remove(struct cli *c, struct error *err)

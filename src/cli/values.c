@@ -158,9 +158,9 @@ bool cli_page(struct cli *c, const void *rows, size_t n, cli_is_fn *is, const ch
 		while (*first < n && !is(rows, *first, after) && !is(rows, *first, e164))
 			(*first)++;
 		if (*first == n)
-			return error_set(err, ERROR_NOT_FOUND, "no-such-number",
+			return error_set(err, ERROR_NOT_FOUND, "no-such-row",
 			    arena_printf(&c->arena, _("See: %s."), see),
-			    _("No number of this list is \"%s\"."), cli_quoted(c, after));
+			    _("The list has no \"%s\"."), cli_quoted(c, after));
 		(*first)++;
 	}
 	if (limit > 0 && n - *first > (size_t)limit)
