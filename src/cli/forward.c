@@ -85,6 +85,8 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 	}
 	if (f && f->owed_cancel[0])
 		cli_say(c, "! %s", owed(c, f));
+	if (lane->ai_standing.text[0])
+		cli_say(c, lane->ai_standing.warning ? "! %s" : "  %s", lane->ai_standing.text);
 	if (lane->touch_warning[0])
 		cli_say(c, "! %s", lane->touch_warning);
 	if (lane->has_code)
@@ -264,9 +266,17 @@ static bool only_owed(struct cli *c, const struct lane1 *lane, struct error *err
 	    lane->business.international, cli_one_line(c, lane->config->owed_cancel));
 }
 
+/* Should it be on after all. The customer's page keeps it too. */
+static void cancel_say(const struct cli *c, const char *codes)
+{
+	if (codes[0] && !c->options.json)
+		cli_note(_("If calls are still forwarded: dial %s there. It stays on the customer's page."),
+		    codes);
+}
+
 bool run_forward_remove(struct cli *c, struct error *err)
 {
-	const char *question;
+	const char *question, *codes;
 	struct lane1 lane;
 	char id[ID_MAX];
 
@@ -274,10 +284,13 @@ bool run_forward_remove(struct cli *c, struct error *err)
 		return false;
 	if (lane.config && lane.config->state == INBOUND_NONE && lane.config->owed_cancel[0])
 		return only_owed(c, &lane, err);
-	question = lane.config && (lane.config->deactivate_code[0] || lane.config->owed_cancel[0])
-	    ? arena_printf(&c->arena, _("Has %s been dialled on the business phone?"),
-		  to_cancel(c, lane.config))
+	codes = lane.config ? to_cancel(c, lane.config) : "";
+	question = codes[0]
+	    ? arena_printf(&c->arena, _("Has %s been dialled on the business phone?"), codes)
 	    : _("Is the forward off on the business phone?");
-	return cli_confirm(c, question, err) && lane1_removed(&c->session, &lane, err) &&
-	    lane_print(c, id, true, err);
+	if (!cli_confirm(c, question, err) || !lane1_removed(&c->session, &lane, err) ||
+	    !lane_print(c, id, true, err))
+		return false;
+	cancel_say(c, codes);
+	return true;
 }
