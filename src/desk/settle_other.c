@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/agents.h"
+#include "desk/pool_order.h"
 #include "desk/telnyx_verifier.h"
 #include "net/json.h"
 
@@ -15,6 +16,7 @@ struct other {
 	char operation_id[ID_MAX];
 	struct pointer *pointer;
 	struct telnyx_verifier *telnyx;
+	struct pool_order *pool;
 };
 
 static const char *const kinds[] = {
@@ -24,6 +26,7 @@ static const char *const kinds[] = {
 	OPERATION_OFFER,
 	OPERATION_TELNYX_VERIFY,
 	OPERATION_TELNYX_REMOVE,
+	OPERATION_POOL_ORDER,
 };
 
 bool other_takes(const char *kind)
@@ -49,6 +52,8 @@ static void end(struct other *o, bool settled, const struct error *err)
 
 static const struct error *problem_of(const struct other *o)
 {
+	if (o->pool)
+		return &pool_order_view(o->pool)->problem;
 	return o->pointer ? &pointer_view(o->pointer)->problem
 			  : &telnyx_verifier_view(o->telnyx)->problem;
 }
@@ -60,6 +65,9 @@ static bool at_work(const struct other *o)
 	if (o->pointer)
 		return pointer_view(o->pointer)->phase == POINTER_WORKING ||
 		    pointer_view(o->pointer)->phase == POINTER_WAITING;
+	if (o->pool)
+		return pool_order_view(o->pool)->phase != POOL_ORDER_DONE &&
+		    pool_order_view(o->pool)->phase != POOL_ORDER_FAILED;
 	phase = telnyx_verifier_view(o->telnyx)->phase;
 	return phase != TELNYX_VERIFY_IDLE && phase != TELNYX_VERIFY_CODE;
 }
@@ -143,11 +151,14 @@ static bool take_up(struct other *o, struct error *err)
 	    (strcmp(op.kind, OPERATION_TELNYX_VERIFY) == 0 ||
 		strcmp(op.kind, OPERATION_TELNYX_REMOVE) == 0))
 		o->telnyx = verifier_of(o, &op, &arena, err);
+	else if (ok && strcmp(op.kind, OPERATION_POOL_ORDER) == 0)
+		o->pool =
+		    pool_order_open(o->m.session, o->m.loop, o->operation_id, changed, o, err);
 	else if (ok)
 		o->pointer =
 		    pointer_resume(o->m.session, o->m.loop, o->operation_id, changed, o, err);
 	arena_done(&arena);
-	return o->pointer || o->telnyx;
+	return o->pointer || o->telnyx || o->pool;
 }
 
 static void stuck(void *owner, const struct error *err)
@@ -171,6 +182,8 @@ struct other *other_new(struct session *s, struct loop *l, const struct errand_o
 	}
 	if (o->pointer)
 		pointer_pace(o->pointer, order->pace);
+	if (o->pool)
+		pool_order_pace(o->pool, order->pace);
 	loop_timer(l, too_late, o, machine_wait_ms(&o->m, order->patience_ms));
 	return o;
 }
@@ -183,6 +196,7 @@ void other_free(struct other *o)
 	loop_timer(o->m.loop, too_late, o, 0);
 	pointer_free(o->pointer);
 	telnyx_verifier_free(o->telnyx);
+	pool_order_free(o->pool);
 	machine_done(&o->m);
 	free(o);
 }

@@ -1,7 +1,7 @@
 /*
  * Operations of the journal that are no errands at Twilio (settle_errand.h): agents' numbers,
- * offers to Vapi, numbers verified at Telnyx. Each is brought to its end by what carries it out
- * otherwise, for less than a minute. Internal to desk/.
+ * offers to Vapi, numbers verified at Telnyx or ordered there. Each is brought to its end by what
+ * carries it out otherwise, for less than a minute. Internal to desk/.
  */
 #ifndef DESK_SETTLE_OTHER_H
 #define DESK_SETTLE_OTHER_H

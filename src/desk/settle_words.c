@@ -45,6 +45,8 @@ static const struct {
 	    false },
 	{ OPERATION_TELNYX_REMOVE, N_("Remove the verified number %s at Telnyx"),
 	    N_("Remove a verified number at Telnyx"), false },
+	{ OPERATION_POOL_ORDER, N_("Order %s from Telnyx for the pool"),
+	    N_("Order a number from Telnyx for the pool"), false },
 };
 
 struct parameters {
@@ -105,7 +107,8 @@ static const char *kept(const char *text, const char *otherwise)
 
 static bool pays(const struct operation *o)
 {
-	return strcmp(o->kind, OPERATION_BUY) == 0 || strcmp(o->kind, OPERATION_SUBACCOUNT) == 0;
+	return strcmp(o->kind, OPERATION_BUY) == 0 || strcmp(o->kind, OPERATION_SUBACCOUNT) == 0 ||
+	    strcmp(o->kind, OPERATION_POOL_ORDER) == 0;
 }
 
 /* Whom it was sent to. */
@@ -119,7 +122,9 @@ static const char *provider_of(const struct operation *o)
 			return _("the agent's provider");
 	if (strcmp(o->kind, OPERATION_OFFER) == 0)
 		return "Vapi";
-	return strncmp(o->kind, "telnyx-", 7) == 0 ? "Telnyx" : "Twilio";
+	return strncmp(o->kind, "telnyx-", 7) == 0 || strcmp(o->kind, OPERATION_POOL_ORDER) == 0
+	    ? "Telnyx"
+	    : "Twilio";
 }
 
 static const char *unknown_words(const struct operation *o, struct arena *arena)
@@ -136,8 +141,8 @@ static const char *unknown_words(const struct operation *o, struct arena *arena)
 		    why);
 	if (pays(o))
 		return arena_printf(arena,
-		    _("It is not known whether Twilio did it (%s). Twilio is asked what there is; it is never sent again."),
-		    why);
+		    _("It is not known whether %s did it (%s). It is asked what there is; nothing is ever sent again."),
+		    provider_of(o), why);
 	return arena_printf(arena, _("It is not known whether %s did it (%s). It is asked."),
 	    provider_of(o), why);
 }

@@ -11,6 +11,8 @@
 
 #include "store/store.h"
 
+/* Kind of the journal: a number ordered for the pool (subject "pool_numbers/NUMBER"). Costs. */
+#define OPERATION_POOL_ORDER "pool.order"
 #define POOL_CAPACITY_MAX 50 /* facts: at most 50 forwarding numbers each */
 
 /* How a number stands at its provider, as last seen; also for managed numbers. */
