@@ -255,6 +255,20 @@ static bool write_gone(void *owner, struct error *err)
 	    _("It was verified, and Telnyx does not list it any more."), err);
 }
 
+/* Telnyx names no zone: it is taken for UTC. What is no time at all is now. */
+static void take_time(struct telnyx_verifier *v, const char *at)
+{
+	struct arena arena = { 0 };
+	const char *utc = arena_printf(&arena, "%sZ", at);
+	time_t ignored;
+
+	if (time_parse(at, &ignored))
+		utc = at;
+	if (!time_parse(utc, &ignored) || !text_copy(v->verified_at, sizeof v->verified_at, utc))
+		time_now_text(v->verified_at);
+	arena_done(&arena);
+}
+
 static bool unsettled(const struct telnyx_verifier *v)
 {
 	return v->view.record.operation_id[0] &&
@@ -271,7 +285,7 @@ static void looked(void *owner, const struct http_reply *reply)
 	error_clear(&v->refusal);
 	if (telnyx_verified_read(reply, &v->m.arena, &seen, &err)) {
 		v->starts = false;
-		(void)text_copy(v->verified_at, sizeof v->verified_at, seen.verified_at);
+		take_time(v, seen.verified_at);
 		machine_keep(&v->m, write_verified, wrote);
 		return;
 	}
@@ -362,7 +376,7 @@ static void code_answered(void *owner, const struct http_reply *reply)
 	note(v, reply);
 	error_clear(&v->refusal);
 	if (telnyx_verify_code_read(reply, &v->m.arena, &seen, &err)) {
-		(void)text_copy(v->verified_at, sizeof v->verified_at, seen.verified_at);
+		take_time(v, seen.verified_at);
 		machine_keep(&v->m, write_verified, wrote);
 	} else if (err.kind == ERROR_REFUSED) {
 		v->refusal = err;
