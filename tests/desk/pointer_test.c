@@ -60,11 +60,556 @@ static void test_subaccount(void **state)
 	side_is(d, id, AGENT_INBOUND, WAY_POINTED, BUY);
 }
 
+/* ---- ElevenLabs */
+
+static void test_elevenlabs_managed(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_ELEVENLABS, RECEPTION_EN, true, true, id);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "Reception EN"));
+	eleven_has(d, OWNED, RECEPTION_EN);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+	assert_string_equal(practice_member(d, "numbers", "phone_number", OWNED, "voice_url", &n),
+	    "https://api.us.elevenlabs.io/twilio/inbound_call");
+	/* Outbound over the same number: it only has to be known there. */
+	view = point(d, id, AGENT_OUTBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "stays as it was"));
+	side_is(d, id, AGENT_OUTBOUND, WAY_POINTED, OWNED);
+	eleven_has(d, OWNED, RECEPTION_EN);
+	/* Off again: nobody answers, the number stays known; the outbound link is not touched. */
+	view = unpoint(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "no agent answers"));
+	eleven_has(d, OWNED, "");
+	assert_false(agents_get(d, id).side[AGENT_INBOUND].enabled);
+	side_is(d, id, AGENT_OUTBOUND, WAY_POINTED, OWNED);
+	must_be(unpoint(d, id, AGENT_OUTBOUND), POINTER_DONE);
+	must_refuse(&d->f,
+	    agent_get(d->f.session.store, id, &d->f.arena, &(struct agent){ .name = "" },
+		&d->f.err),
+	    "no-such-agent");
+	agents_no_open(d);
+}
+
+/* ---- pool numbers */
+
+static void on_pool(struct desk *d, const char *org, const char *number, const char *country)
+{
+	struct forwarding *f;
+	struct pool_number p;
+	struct forwarding_setup setup = { .ai_number = number,
+		.ai_source = AI_POOL,
+		.carrier_id = "gsm",
+		.condition = "no_answer",
+		.line_type = "mobile" };
+	char id[ID_MAX];
+	size_t n;
+
+	if (!pool_get(d->f.session.store, number, &d->f.arena, &p, &d->f.err))
+		must(&d->f,
+		    pool_number_add(d->f.session.store, number, country, "telnyx", 50, id,
+			&d->f.err));
+	must(&d->f, forwarding_list(d->f.session.store, org, &d->f.arena, &f, &n, &d->f.err));
+	must(&d->f, forwarding_set(d->f.session.store, f[0].id, f[0].version, &setup, &d->f.err));
+}
+
+static void test_pool_alone(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX], other[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "no-number");
+	on_pool(d, org, POOL_US, "US");
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "At Telnyx"));
+	vapi_has(d, POOL_US, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, POOL_US);
+
+	/* One that Vapi has already: whom it led to is said. */
+	agents_customer(d, "+16505550102", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, other);
+	view = point(d, other, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "It led to \"Receptie (nl)\" before"));
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	must_be(unpoint(d, other, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, "");
+}
+
+static void test_pool_elevenlabs(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_ELEVENLABS, RECEPTIE_NL, true, false, id);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "sip.rtc.elevenlabs.io over TCP"));
+	eleven_has(d, POOL_US, RECEPTIE_NL);
+	assert_string_equal(practice_member(d, "elevenlabs_numbers", "phone_number", POOL_US,
+				"provider", &n),
+	    "sip_trunk");
+}
+
+static void test_shared(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX];
+	const char *number, *why;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_customer(d, "+16505550102", "", other);
+	on_pool(d, org, POOL_US, "US");
+	on_pool(d, other, POOL_US, "US");
+	for (int p = 0; p < AGENT_PROVIDERS; p++) {
+		agents_link(d, org, (enum agent_provider)p,
+		    p == AGENT_VAPI ? FRONT_DESK : RECEPTION_EN, true, false, id);
+		must_refuse(&d->f,
+		    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) !=
+			NULL,
+		    "shared-number");
+		must(&d->f,
+		    agent_number(&d->f.session, org, (enum agent_provider)p, AGENT_INBOUND,
+			&d->f.arena, &number, &why, &d->f.err));
+		assert_string_equal(number, "");
+		assert_non_null(strstr(why, "share"));
+	}
+	assert_int_equal(practice_requests(d->practice), 2); /* the agents' lists */
+	agents_no_open(d);
+}
+
+/* ---- refusals */
+
+static void credentials_without(struct desk *d, const char *name)
+{
+	const char *all = practice_environment(d->practice), *at = strstr(all, name);
+	char *some = strdup(all);
+
+	assert_non_null(at);
+	memset(some + (at - all), '#', 4);
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials, some);
+	free(some);
+}
+
+static void test_credential_id(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	credentials_without(d, "VAPI_TELNYX_CREDENTIAL_ID=");
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_REFUSED);
+	assert_string_equal(view.problem.code, "vapi-credential-missing");
+	assert_non_null(strstr(view.problem.message, "VAPI_TELNYX_CREDENTIAL_ID"));
+	side_is(d, id, AGENT_INBOUND, WAY_REFUSED, POOL_US);
+	assert_int_equal(vapi_count(d, POOL_US), 0);
+	agents_no_open(d);
+	/* Given: it works. */
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials, practice_environment(d->practice));
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, POOL_US);
+}
+
+static void test_not_now(void **state)
+{
+	struct desk *d = *state;
+	struct pointer *p;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_OUTBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "not-linked");
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, org, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "no-such-agent");
+	d->f.session.options.readonly = true;
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "read-only");
+	d->f.session.options.readonly = false;
+	p = pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err);
+	assert_non_null(p);
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "operation-open");
+	must_refuse(&d->f,
+	    unpointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "operation-open");
+	/* Left before anything was sent: nothing waits. */
+	pointer_free(p);
+	agents_no_open(d);
+	credentials_without(d, "VAPI_API_KEY=");
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "no-credentials");
+	side_is(d, id, AGENT_INBOUND, WAY_NONE, "");
+}
+
+/* The key is refused: it waits in the journal until that is put right. */
+static void test_key_refused(void **state)
+{
+	struct desk *d = *state;
+	struct operation *open;
+	struct pointer_view view;
+	struct pointer *p;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	practice_refuse(d->practice, "*", "/phone-number", 401,
+	    "{\"message\":\"Invalid Key.\",\"error\":\"Unauthorized\",\"statusCode\":401}", 1);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_STOPPED);
+	assert_int_equal(view.problem.kind, ERROR_REFUSED);
+	must(&d->f,
+	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
+		&d->f.err));
+	assert_int_equal(n, 1);
+	assert_int_equal(open[0].state, OPERATION_PLANNED);
+	p = pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err);
+	must_refuse(&d->f,
+	    pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err) != NULL,
+	    "operation-under-way");
+	must_be(pointer_end(d, p), POINTER_DONE);
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+	agents_no_open(d);
+}
+
+/* What answers a number at the other provider is not cut off by making it known here. */
+static void test_answered_elsewhere(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], in[ID_MAX], out[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_ELEVENLABS, RECEPTION_EN, true, false, in);
+	agents_link(d, org, AGENT_VAPI, REMINDERS, false, true, out);
+	must_be(point(d, in, AGENT_INBOUND), POINTER_DONE);
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, out, AGENT_OUTBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "answered-elsewhere");
+	assert_int_equal(vapi_count(d, OWNED), 0);
+	eleven_has(d, OWNED, RECEPTION_EN);
+}
+
+/* Outbound over the managed number leaves who answers it as it is. */
+static void test_outbound_managed(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], in[ID_MAX], out[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, in);
+	agents_link(d, org, AGENT_VAPI, REMINDERS, false, true, out);
+	must_be(point(d, in, AGENT_INBOUND), POINTER_DONE);
+	must_be(point(d, out, AGENT_OUTBOUND), POINTER_DONE);
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, out, AGENT_OUTBOUND, WAY_POINTED, OWNED);
+	must_be(unpoint(d, out, AGENT_OUTBOUND), POINTER_DONE);
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, in, AGENT_INBOUND, WAY_POINTED, OWNED);
+}
+
+/* ---- everything that can go wrong */
+
+/* Taken, and not kept: the answer is fine, the number is not. */
+static void test_silent(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX], body[600];
+	const char *number_id;
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	number_id = practice_member(d, "vapi_numbers", "number", POOL_BE, "id", &n);
+	snprintf(body, sizeof body,
+	    "{\"id\":\"%s\",\"orgId\":\"%s\",\"provider\":\"telnyx\",\"number\":\"%s\",\"credentialId\":\"%s\","
+	    "\"assistantId\":\"%s\",\"createdAt\":\"2026-11-01T10:00:00.000Z\",\"updatedAt\":\"2026-11-01T10:00:00.000Z\"}",
+	    number_id, FRONT_DESK, POOL_BE, REMINDERS, FRONT_DESK);
+	practice_refuse(d->practice, "PATCH", "/phone-number", 200, body, 1);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+
+	/* Never kept. */
+	agents_link(d, org, AGENT_VAPI, REMINDERS, true, false, id);
+	practice_refuse(d->practice, "PATCH", "/phone-number", 200, body, 0);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_REFUSED);
+	assert_string_equal(view.problem.code, "change-not-kept");
+	side_is(d, id, AGENT_INBOUND, WAY_REFUSED, POOL_BE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	agents_no_open(d);
+}
+
+static const char *const whats[] = { "fail-done", "fail", "hang-done", "hang", "cut", "late",
+	"slow" };
+#define WHATS (sizeof whats / sizeof whats[0])
+
+/* One customer and number for each: every request of the way, every fault. */
+static void test_faults(void **state)
+{
+	static const struct {
+		enum agent_provider provider;
+		const char *method, *path;
+		int times;
+	} routes[] = {
+		{ AGENT_VAPI, "GET", "/phone-number", 1 },
+		{ AGENT_VAPI, "POST", "/phone-number", 1 },
+		{ AGENT_VAPI, "POST", "/phone-number", 3 },
+		{ AGENT_VAPI, "GET", "/phone-number/", 2 },
+		{ AGENT_ELEVENLABS, "GET", "/v1/convai/phone-numbers", 1 },
+		{ AGENT_ELEVENLABS, "POST", "/v1/convai/phone-numbers", 1 },
+		{ AGENT_ELEVENLABS, "POST", "/v1/convai/phone-numbers", 3 },
+		{ AGENT_ELEVENLABS, "GET", "/v1/convai/phone-numbers/", 2 },
+	};
+	struct desk *d = *state;
+	size_t i = 0;
+
+	agents_read_all(d);
+	for (size_t r = 0; r < sizeof routes / sizeof routes[0]; r++)
+		for (size_t w = 0; w < WHATS; w++, i++) {
+			char business[20], number[20], org[ID_MAX], id[ID_MAX];
+			struct pointer_view view;
+
+			snprintf(business, sizeof business, "+1650555%04zu", 3000 + i);
+			snprintf(number, sizeof number, "+12125550%03zu", 100 + i);
+			agents_customer(d, business, number, org);
+			agents_link(d, org, routes[r].provider,
+			    routes[r].provider == AGENT_VAPI ? FRONT_DESK : RECEPTION_EN, true,
+			    false, id);
+			practice_fault(d->practice, routes[r].method, routes[r].path, whats[w],
+			    routes[r].times);
+			view = point(d, id, AGENT_INBOUND);
+			if (view.phase != POINTER_DONE)
+				fail_msg("%s %s %s: %d %s: %s", routes[r].method, routes[r].path,
+				    whats[w], (int)view.phase, view.problem.code,
+				    view.problem.message);
+			practice_forget_faults(d->practice);
+			if (routes[r].provider == AGENT_VAPI)
+				vapi_has(d, number, FRONT_DESK);
+			else
+				eleven_has(d, number, RECEPTION_EN);
+			side_is(d, id, AGENT_INBOUND, WAY_POINTED, number);
+			agents_no_open(d);
+		}
+}
+
+/* The change and the read back, on one number that is led to and fro; the subaccount's token. */
+static void test_faults_change(void **state)
+{
+	static const char *const agents[] = { FRONT_DESK, REMINDERS };
+	static const struct {
+		const char *method, *path;
+		bool off;
+	} routes[] = {
+		{ "PATCH", "/phone-number", false },
+		{ "GET", "/phone-number/", false },
+		{ "PATCH", "/phone-number", true },
+		{ "GET", "/phone-number", true },
+	};
+	struct desk *d = *state;
+	size_t i = 0;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	for (size_t r = 0; r < sizeof routes / sizeof routes[0]; r++)
+		for (size_t w = 0; w < WHATS; w++, i++) {
+			agents_link(d, org, AGENT_VAPI, agents[i % 2], true, false, id);
+			if (routes[r].off)
+				must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+			practice_fault(d->practice, routes[r].method, routes[r].path, whats[w], 1);
+			must_be(routes[r].off ? unpoint(d, id, AGENT_INBOUND)
+					      : point(d, id, AGENT_INBOUND),
+			    POINTER_DONE);
+			vapi_has(d, OWNED, routes[r].off ? "" : agents[i % 2]);
+			agents_no_open(d);
+			practice_forget_faults(d->practice);
+		}
+}
+
+/* Left at every moment: what is open is settled by the next look, and nothing is there twice. */
+struct steps {
+	struct pointer *p;
+	int left;
+};
+
+static bool stepped(void *user)
+{
+	struct steps *s = user;
+
+	return s->left-- <= 0 || pointer_rests(s->p);
+}
+
+struct settled {
+	bool came;
+	size_t settled, open;
+	struct error last;
+};
+
+static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
+{
+	struct settled *s = user;
+
+	s->came = true;
+	s->settled = settled;
+	s->open = open;
+	if (last)
+		s->last = *last;
+}
+
+static bool settled_there(void *user)
+{
+	return ((struct settled *)user)->came;
+}
+
+static struct settled settle(struct desk *d, const char *operation_id)
+{
+	struct settled s = { .came = false };
+	struct settler *settler =
+	    settler_new(&d->f.session, d->loop, operation_id, settled_came, &s, &d->f.err);
+
+	if (!settler)
+		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
+	settler_pace(settler, PACE);
+	assert_true(desk_run(d, settled_there, &s));
+	settler_free(settler);
+	return s;
+}
+
+static void test_left(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	for (int steps = 0; steps < 40; steps += steps < 12 ? 1 : 4) {
+		struct operation *open;
+		struct steps run = { .left = steps };
+		size_t n;
+
+		agents_link(d, org, AGENT_VAPI, steps % 2 ? FRONT_DESK : REMINDERS, true, false,
+		    id);
+		run.p =
+		    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err);
+		assert_non_null(run.p);
+		pointer_pace(run.p, PACE);
+		assert_true(desk_run(d, stepped, &run));
+		pointer_free(run.p);
+		must(&d->f,
+		    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
+			&d->f.err));
+		assert_true(n <= 1);
+		if (n == 1) {
+			const struct settled s = settle(d, open[0].id);
+
+			if (s.settled != 1)
+				fail_msg("after %d steps: %s", steps, s.last.message);
+			vapi_has(d, OWNED, steps % 2 ? FRONT_DESK : REMINDERS);
+			side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+		}
+		agents_no_open(d);
+	}
+}
+
+/* A process that died: unknown, and settled without Twilio's credentials. */
+static void test_settled(void **state)
+{
+	struct desk *d = *state;
+	struct new_operation new = { .kind = OPERATION_POINT_IN,
+		.parameters = "{\"direction\":\"inbound\",\"number\":\"" POOL_BE "\"}" };
+	char org[ID_MAX], id[ID_MAX], op[ID_MAX], subject[80];
+	struct settled s;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	snprintf(subject, sizeof subject, "agents/%s", id);
+	new.subject = subject;
+	new.org_id = org;
+	must(&d->f, operation_plan(d->f.session.store, &new, op, &d->f.err));
+	must(&d->f, operation_send(d->f.session.store, op, &d->f.err));
+	must(&d->f, operation_unknown(d->f.session.store, op, "lost", &d->f.err));
+	credentials_without(d, "TWILIO_AUTH_TOKEN=");
+	s = settle(d, NULL);
+	assert_int_equal(s.settled, 1);
+	assert_int_equal(s.open, 0);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, POOL_BE);
+
+	/* The link was taken off meanwhile: nothing is asked for any more. */
+	must(&d->f, operation_plan(d->f.session.store, &new, op, &d->f.err));
+	must(&d->f, operation_send(d->f.session.store, op, &d->f.err));
+	must(&d->f, operation_unknown(d->f.session.store, op, "lost", &d->f.err));
+	must(&d->f, agent_unlink(d->f.session.store, id, AGENT_INBOUND, &d->f.err));
+	s = settle(d, NULL);
+	assert_int_equal(s.settled, 1);
+	agents_no_open(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_vapi_managed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_subaccount, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_elevenlabs_managed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_credential_id, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_key_refused, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_answered_elsewhere, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_outbound_managed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_silent, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_faults_change, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_settled, desk_setup, desk_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

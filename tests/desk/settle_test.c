@@ -6,6 +6,8 @@
 
 #include "desk/settle_errand.h"
 #include "desk/verifier_internal.h"
+#include "store/agents.h"
+#include "store/telnyx_ids.h"
 #include "tests/desk/scripted.h"
 
 #define NUMBER "+16505550117" /* practice: hangs, nothing rings */
@@ -700,6 +702,13 @@ static void the_journal_in_words(void **state)
 		{ OPERATION_VERIFY, "no JSON", "Twilio's verification call" },
 		{ OPERATION_COUNTRY_OPEN, "{\"number\":\"+234\",\"country\":\"NG\"}",
 		    "Allow calls to Nigeria at Twilio" },
+		{ OPERATION_POINT_IN, "{\"number\":\"+3292246111\"}",
+		    "Lead +32 9 224 61 11 to its agent" },
+		{ OPERATION_UNPOINT, "{\"number\":\"\"}", "Take the link off an agent" },
+		{ OPERATION_OFFER, "{\"number\":\"+3292246111\"}",
+		    "Offer the verified number +32 9 224 61 11 to Vapi" },
+		{ OPERATION_TELNYX_VERIFY, "{\"number\":\"+3292246111\"}",
+		    "Telnyx tells +32 9 224 61 11 a code" },
 		{ "something.new", "{}", "something.new" },
 	};
 	struct desk *d = *state;
