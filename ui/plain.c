@@ -199,7 +199,7 @@ int plain_run(struct session *session, const struct console_options *options)
 		plain_say("%s", session->carriers_problem);
 	if (session->credentials.problem.kind != ERROR_NONE)
 		plain_error(&session->credentials.problem);
-	plain_buy_settle(&p);
+	plain_open_settle(&p);
 	while (!p.ended) {
 		which = plain_choose(&p, _("What to do?"), lines, sizeof lines / sizeof lines[0]);
 		if (which < 0)

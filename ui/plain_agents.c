@@ -81,14 +81,6 @@ static const char *way_words(enum agent_way way)
 	}
 }
 
-static const char *shown(struct plain *p, const char *number)
-{
-	char text[NUMBER_TEXT_MAX];
-
-	number_show(number, text, sizeof text);
-	return arena_strdup(&p->arena, text);
-}
-
 static void show_side(struct plain *p, const struct agent *a, enum agent_direction direction)
 {
 	char when[40];
@@ -97,7 +89,8 @@ static void show_side(struct plain *p, const struct agent *a, enum agent_directi
 	plain_say(direction == AGENT_INBOUND ? _("Agent that answers: %s (%s), %s%s%s %s")
 					     : _("Agent that calls: %s (%s), %s%s%s %s"),
 	    a->name, service_name(service_of(a->provider)),
-	    a->side[direction].number[0] != '\0' ? shown(p, a->side[direction].number) : "",
+	    a->side[direction].number[0] != '\0' ? plain_shown(&p->arena, a->side[direction].number)
+						 : "",
 	    a->side[direction].number[0] != '\0' ? " " : "", way_words(a->side[direction].way),
 	    when);
 	if (a->side[direction].way != WAY_POINTED && a->side[direction].reason[0] != '\0')
@@ -210,10 +203,12 @@ static void lead(struct plain *p, const struct agent *a, enum agent_direction di
 		direction == AGENT_INBOUND
 		    ? arena_printf(&p->arena,
 			  _("Calls to %s are answered by \"%s\" (%s) from then on; what the number did before at its provider ends. Nothing rings and nothing is bought. Lead it there?"),
-			  shown(p, number), a->name, service_name(service_of(a->provider)))
+			  plain_shown(&p->arena, number), a->name,
+			  service_name(service_of(a->provider)))
 		    : arena_printf(&p->arena,
 			  _("\"%s\" (%s) calls with %s from then on. Nothing rings and nothing is bought. Let it?"),
-			  a->name, service_name(service_of(a->provider)), shown(p, number))))
+			  a->name, service_name(service_of(a->provider)),
+			  plain_shown(&p->arena, number))))
 		return;
 	w.pointer = pointer_new(p->session, plain_loop(p), a->id, direction, changed, &w, &err);
 	follow(p, &w, &err);
@@ -280,10 +275,10 @@ static void choose_agent(struct plain *p, const char *customer_id, enum agent_di
 	}
 	lines = arena_alloc(&p->arena, n * sizeof *lines);
 	for (size_t i = 0; i < n; i++)
-		lines[i] = arena_printf(&p->arena,
-		    all[i].gone ? _("%s, %s, for %d customers: not there any more")
-				: _("%s, %s, for %d customers"),
-		    all[i].name, service_name(service_of(all[i].provider)), all[i].customers);
+		lines[i] = arena_printf(&p->arena, "%s, %s%s%s", all[i].name,
+		    service_name(service_of(all[i].provider)),
+		    all[i].customers > 0 ? _(", linked already") : "",
+		    all[i].gone ? _(", not there any more") : "");
 	which = plain_choose(p,
 	    direction == AGENT_INBOUND ? _("Which agent answers?") : _("Which agent calls?"), lines,
 	    n);

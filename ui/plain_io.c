@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/number.h"
 
 #define PLAIN_COLUMNS 76
 
@@ -131,6 +132,14 @@ int plain_choose(struct plain *p, const char *title, const char *const *lines, s
 		plain_say(_("Type one of the numbers above."));
 	}
 	return -1;
+}
+
+const char *plain_shown(struct arena *arena, const char *number)
+{
+	char text[NUMBER_TEXT_MAX];
+
+	number_show(number, text, sizeof text);
+	return arena_strdup(arena, text);
 }
 
 /* ---- waiting */

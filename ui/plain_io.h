@@ -26,12 +26,15 @@ bool plain_sure(struct plain *p, const char *question);
  * NULL lines are left out and have no number. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
+/* E.164 as people write it. */
+const char *plain_shown(struct arena *arena, const char *number);
+
 /* The one loop, made when it is first asked for. */
 struct loop *plain_loop(struct plain *p);
 /* Turns the loop until `busy`, which is asked before every turn and may say something, has nothing
  * to wait for. False: the operator pressed Enter before. */
 typedef bool plain_busy_fn(void *user);
-must_check bool plain_wait(struct plain *p, plain_busy_fn *busy, void *user);
+bool plain_wait(struct plain *p, plain_busy_fn *busy, void *user);
 bool plain_undone(void *user); /* for plain_wait: until a `bool` has become true */
 /* Says the text if it is another one than was said last. */
 #define PLAIN_SAID_MAX 320
@@ -58,12 +61,15 @@ void plain_offer(struct plain *p, const char *customer_id, const char *number);
 /* plain_numbers.c: the AI numbers, pool and managed. */
 void plain_numbers(struct plain *p);
 
-/* plain_buy.c: a managed number bought for a customer or given back, and what is open of that. */
-void plain_buy_show(struct plain *p, const char *customer_id);
+/* plain_buy.c: a managed number looked for and bought for a customer, or what is open of that gone
+ * on with. */
 void plain_buy(struct plain *p, const char *customer_id);
+
+/* plain_release.c: a managed number given back; what is open of purchases and releases. */
 void plain_release(struct plain *p, const char *number_id);
+void plain_open_show(struct plain *p, const char *customer_id);
 /* What an earlier run left in the middle is brought to its end, and said. */
-void plain_buy_settle(struct plain *p);
+void plain_open_settle(struct plain *p);
 
 /* plain_secrets.c: which secrets are present, where from, and whether a provider takes them. */
 void plain_secrets(struct plain *p);

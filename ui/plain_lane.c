@@ -376,7 +376,7 @@ static void show_all(struct plain *p, const struct lane1 *lane)
 	else
 		plain_verify_show(p, lane->customer.id, lane->business.e164);
 	plain_agents_show(p, lane->customer.id);
-	plain_buy_show(p, lane->customer.id);
+	plain_open_show(p, lane->customer.id);
 }
 
 void plain_customer(struct plain *p, const char *customer_id)

@@ -211,6 +211,8 @@ bool pty_read(struct pty *p, int ms)
 		return false;
 	p->bytes += (size_t)n;
 	keep_log(p, bytes, (size_t)n);
+	if (p->copy > 0)
+		check(write(p->copy, bytes, (size_t)n) == n);
 	(void)vterm_input_write(p->vterm, bytes, (size_t)n);
 	return true;
 }
@@ -268,6 +270,26 @@ bool pty_wait(struct pty *p, const char *text)
 bool pty_wait_gone(struct pty *p, const char *text)
 {
 	return wait_for(p, text, false);
+}
+
+bool pty_answer(struct pty *p, const char *line, const char *expected)
+{
+	const uint64_t until = time_monotonic_ms() + 2 * PTY_WAIT_MS;
+	const size_t before = p->bytes;
+	size_t n = 0; /* of the log's end that are new */
+
+	pty_send(p, line);
+	pty_send(p, "\r");
+	while (memmem(p->log + p->n_log - n, n, expected, strlen(expected)) == NULL) {
+		if (p->ended || time_monotonic_ms() > until) {
+			(void)printf("\"%s\" was not answered by \"%s\":\n%s", line, expected,
+			    pty_text(p));
+			return false;
+		}
+		(void)pty_read(p, 50);
+		n = p->bytes - before < p->n_log ? p->bytes - before : p->n_log;
+	}
+	return true;
 }
 
 bool pty_wait_end(struct pty *p)

@@ -25,6 +25,7 @@ struct pty {
 	size_t bytes; /* that the program has written */
 	bool ended;
 	int status;      /* of waitpid, once ended */
+	int copy;        /* a file that every byte goes into as well; 0 none */
 	char log[65536]; /* the last bytes written */
 	size_t n_log;
 	char text[65536];
@@ -50,6 +51,9 @@ void pty_resize(struct pty *p, int rows, int columns);
 bool pty_read(struct pty *p, int ms);
 /* Until the screen shows the text. On failure prints the screen. */
 bool pty_wait(struct pty *p, const char *text);
+/* Types a line and waits until the text is among what is written from then on: the screen may show
+ * earlier answers. On failure prints the screen. */
+bool pty_answer(struct pty *p, const char *line, const char *expected);
 bool pty_wait_gone(struct pty *p, const char *text);
 /* Until the program has ended; true with the status in p->status. */
 bool pty_wait_end(struct pty *p);

@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/time.h"
 #include "tests/support/pty.h"
 
 static char home[PTY_HOME_SIZE];
@@ -56,17 +55,7 @@ static void answer(const char *line, const char *expected)
 /* The same among what is written from now on: the screen still shows earlier answers. */
 static void answer_anew(const char *line, const char *expected)
 {
-	const size_t from = pty.n_log;
-	const uint64_t until = time_monotonic_ms() + 20000;
-
-	pty_send(&pty, line);
-	pty_send(&pty, "\r");
-	while (!memmem(pty.log + from, pty.n_log - from, expected, strlen(expected))) {
-		(void)pty_read(&pty, 50);
-		if (pty.ended || time_monotonic_ms() > until)
-			fail_msg("\"%s\" was not answered by \"%s\":\n%s", line, expected,
-			    pty_text(&pty));
-	}
+	assert_true(pty_answer(&pty, line, expected));
 }
 
 static void assert_lines_only(void)
