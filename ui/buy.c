@@ -701,7 +701,7 @@ static bool buy_in_footer(void *self, const struct command *command)
 }
 
 static const struct command buy_commands[] = {
-	{ "buy-check", "Enter F5", N_("Check"),
+	{ "buy-check", "Enter v F5", N_("Check"),
 	    N_("Check the chosen number, then buy it after a question"),
 	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, can_check, do_enter, enter_label },
 	{ "buy-search", "f", N_("Look for"), N_("Another country, kind or digits"), CMD_NETWORK,

@@ -24,7 +24,7 @@
 #include "ui/term.h"
 #include "ui/upkeep.h"
 
-static const struct screen *const screens[] = {
+const struct screen *const console_screens[] = {
 	&screen_customers,
 	&screen_lanes,
 	&screen_codes,
@@ -255,7 +255,7 @@ static int run_console(struct session *session, const struct console_options *op
 
 	c->loop = loop_new();
 	c->store_fd = -1;
-	app_init(&c->app, session, screens, c->loop);
+	app_init(&c->app, session, console_screens, c->loop);
 	c->app.user = c;
 	c->app.key_waiting = key_waiting;
 	c->app.suspend = suspend;

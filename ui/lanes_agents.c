@@ -26,17 +26,18 @@ static enum agent_direction direction_of(const struct lanes *l)
 
 /* ---- lines */
 
-static struct state_look way_look(enum agent_way way)
+static struct state_look way_look(enum agent_way way, enum agent_direction direction)
 {
 	switch (way) {
 	case WAY_POINTED:
-		return (struct state_look){ GLYPH_OK, _("leads there"), ROLE_OK };
+		return (struct state_look){ GLYPH_OK,
+			direction == AGENT_INBOUND ? _("answers") : _("calls"), ROLE_OK };
 	case WAY_REFUSED:
 		return (struct state_look){ GLYPH_BAD, _("refused"), ROLE_BAD };
 	case WAY_DRIFTED:
-		return (struct state_look){ GLYPH_WARN, _("leads elsewhere"), ROLE_WARN };
+		return (struct state_look){ GLYPH_WARN, _("elsewhere"), ROLE_WARN };
 	default:
-		return (struct state_look){ GLYPH_OFF, _("no number leads there"), ROLE_WARN };
+		return (struct state_look){ GLYPH_OFF, _("linked"), ROLE_WARN };
 	}
 }
 
@@ -66,15 +67,16 @@ void lanes_agent_lines(struct lanes *l, enum agent_direction direction)
 		    direction == AGENT_INBOUND ? _("none answers yet") : _("none calls yet"))
 		    ->field = field;
 	} else {
-		look = way_look(agent->side[direction].way);
+		const char *reason = agent->side[direction].reason;
+
+		look = way_look(agent->side[direction].way, direction);
 		lane_add(lines, 3, look.role, _("Agent"),
-		    arena_printf(&l->arena, "%s %s", agent->name, glyph(look.glyph)))
+		    arena_printf(&l->arena, "%s %s: %s", glyph(look.glyph), look.word, agent->name))
 		    ->field = field;
-		if (agent->side[direction].way != WAY_POINTED)
-			lane_paragraph(lines, 4, look.role,
-			    arena_printf(&l->arena, "%s%s%s", look.word,
-				agent->side[direction].reason[0] != '\0' ? ": " : "",
-				agent->side[direction].reason));
+		if (agent->side[direction].way == WAY_NONE)
+			lane_paragraph(lines, 4, ROLE_WARN, _("No number leads there yet: G"));
+		else if (agent->side[direction].way != WAY_POINTED && reason[0] != '\0')
+			lane_paragraph(lines, 4, look.role, reason);
 	}
 	doing_line(l, lines, direction == AGENT_INBOUND ? WORK_INBOUND : WORK_OUTBOUND);
 }

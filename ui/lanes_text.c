@@ -278,6 +278,11 @@ static void next_inbound(struct lanes *l)
 {
 	const char *key = step_key(l->lane1.step);
 
+	if (l->standing.warning) {
+		lane_next(l, &l->lines[LANE_INBOUND],
+		    _("calls do not arrive there: a chooses another AI number"));
+		return;
+	}
 	/* A code for a line that nobody has named yet is a guess: the question comes first. */
 	if (l->lane1.carrier_suggested &&
 	    (l->lane1.step == LANE1_READ_CODE || l->lane1.step == LANE1_CONFIRM_FOREIGN)) {

@@ -58,42 +58,27 @@ static const char *row_number(const struct number_row *row)
 	return row->pool != NULL ? row->pool->number : row->managed->number;
 }
 
-static const char *pool_words(struct numbers *v, const struct pool_number *p)
+/* What its provider says of it; where nothing is wrong, where its calls go. */
+static const char *row_words(struct numbers *v, const struct number_row *row)
 {
-	const char *at = p->connection_name[0] != '\0' ? p->connection_name : p->connection_id;
+	const struct pool_number *p = row->pool;
+	struct ai_standing standing;
+	struct error err;
+	const char *at;
 
-	switch (p->drift) {
-	case DRIFT_MISSING:
-		return arena_printf(&v->places_arena,
-		    _("%s does not list it any more: calls forwarded to it reach nobody. Those customers need another AI number and code."),
-		    p->provider);
-	case DRIFT_SUSPENDED:
-		return arena_printf(&v->places_arena,
-		    _("%s says \"%s\": it takes no calls now. Look at the account there."),
-		    p->provider, p->provider_state);
-	case DRIFT_MOVED:
-		return arena_printf(&v->places_arena,
-		    _("It was attached to \"%s\" and is now attached to \"%s\": k says that this is right."),
-		    p->connection_was, at[0] != '\0' ? at : _("nothing"));
-	default:
-		if (p->seen_at[0] == '\0')
-			return _("Never seen at its provider: u asks.");
-		return at[0] != '\0'
-		    ? arena_printf(&v->places_arena, _("Attached to \"%s\"."), at)
-		    : _("Attached to no voice application: calls to it go nowhere.");
-	}
-}
-
-static const char *managed_words(struct numbers *v, const struct managed_number *m)
-{
-	if (m->drift == DRIFT_MISSING)
-		return _("Twilio does not list it any more: calls to it reach nobody.");
-	if (m->drift == DRIFT_SUSPENDED || !m->active)
-		return arena_printf(&v->places_arena,
-		    _("Twilio says \"%s\": it takes no calls now."), m->provider_state);
-	if (m->drift == DRIFT_MOVED)
-		return _("At Twilio its calls go elsewhere than they did.");
-	return m->vapi_id[0] != '\0' ? _("Known to Vapi.") : _("Not known to Vapi.");
+	if (!ai_standing_load(app_session(v->app), row_number(row), &v->places_arena, &standing,
+		&err))
+		return err.message[0] != '\0' ? arena_strdup(&v->places_arena, err.message) : "";
+	if (standing.text[0] != '\0')
+		return standing.text;
+	if (standing.seen_at[0] == '\0')
+		return _("Never seen at its provider: u asks.");
+	if (p == NULL)
+		return row->managed->vapi_id[0] != '\0' ? _("Known to Vapi.")
+							: _("Not known to Vapi.");
+	at = p->connection_name[0] != '\0' ? p->connection_name : p->connection_id;
+	return at[0] != '\0' ? arena_printf(&v->places_arena, _("Attached to \"%s\"."), at)
+			     : _("Attached to no voice application: calls to it go nowhere.");
 }
 
 static void take_places(struct numbers *v)
@@ -107,9 +92,7 @@ static void take_places(struct numbers *v)
 	    !pool_places(app_session(v->app)->store, row->pool->id, &v->places_arena, &v->places,
 		&v->n_places, &err))
 		v->n_places = 0;
-	v->words = row == NULL  ? ""
-	    : row->pool != NULL ? pool_words(v, row->pool)
-				: managed_words(v, row->managed);
+	v->words = row == NULL ? "" : row_words(v, row);
 }
 
 /* The same number stays under the cursor. */
@@ -401,37 +384,41 @@ static void do_switch(void *self)
 	app_ask(v->app, _("Switch off"), text, _("Yes, switch it off"), v, switch_yes);
 }
 
+static enum number_drift drift_of(const struct number_row *row)
+{
+	return row->pool != NULL ? row->pool->drift : row->managed->drift;
+}
+
 static const char *can_accept(void *self)
 {
-	const char *why = needs_pool(self);
+	struct numbers *v = self;
 
-	if (why != NULL)
-		return why;
-	return chosen(self)->pool->drift == DRIFT_MOVED ? NULL : _("it has not moved");
+	if (chosen(v) == NULL)
+		return needs_row(v);
+	return drift_of(chosen(v)) == DRIFT_MOVED ? NULL : _("it has not moved");
 }
 
 static void accept_yes(void *self)
 {
 	struct numbers *v = self;
 	const struct number_row *row = asked(v);
+	struct store *store = app_session(v->app)->store;
 	struct error err;
 
 	if (row != NULL)
-		done(v, pool_accept_move(app_session(v->app)->store, row->pool->id, &err), &err,
-		    _("Noted: this is where it belongs now."));
+		done(v,
+		    row->pool != NULL ? pool_accept_move(store, row->pool->id, &err)
+				      : managed_accept_move(store, row->managed->id, &err),
+		    &err, _("Noted: this is where it belongs now."));
 }
 
 static void do_accept(void *self)
 {
 	struct numbers *v = self;
-	const struct pool_number *pool = chosen(v)->pool;
-	char text[400];
+	char text[700];
 
 	asking(v);
-	(void)snprintf(text, sizeof text,
-	    _("At %s it was attached to \"%s\" and is now attached to \"%s\". Is that how it shall be?"),
-	    pool->provider, pool->connection_was,
-	    pool->connection_name[0] != '\0' ? pool->connection_name : _("nothing"));
+	(void)snprintf(text, sizeof text, _("%s\n\nIs that how it shall be?"), v->words);
 	app_ask(v->app, _("Moved"), text, _("Yes, it belongs there"), v, accept_yes);
 }
 

@@ -14,4 +14,7 @@
 extern const struct screen screen_customers, screen_lanes, screen_codes, screen_say, screen_qr,
     screen_journal, screen_numbers, screen_buy, screen_settings;
 
+/* Those that the palette knows, NULL-ended (console.c). */
+extern const struct screen *const console_screens[];
+
 #endif

@@ -32,7 +32,7 @@ static void test_pool_number_led_to_an_agent(void **state)
 	wait_for("● given");
 	press("Tab Tab");
 	link_agent("receptie", "Calls to +32 480 21 04 49 are answered by \"Receptie (nl)\"");
-	wait_for("Receptie (nl) ✓");
+	wait_for("✓ answers: Receptie (nl)");
 }
 
 static void test_bought_number_led_to_an_agent(void **state)
@@ -49,7 +49,7 @@ static void test_bought_number_led_to_an_agent(void **state)
 	press("q");
 	wait_for("+1 650-555-0201 managed");
 	link_agent("front", "Calls to +1 650-555-0201 are answered by \"Front desk (en)\"");
-	wait_for("Front desk (en) ✓");
+	wait_for("✓ answers: Front desk");
 	press("g");
 	wait_for("Agent that answers");
 	press("End Enter"); /* take it off */
@@ -89,10 +89,10 @@ static void test_the_whole_way(void **state)
 	press("Enter");
 	wait_for("At Vapi");
 	link_agent("outbound", "calls with");
-	wait_for("Outbound reminders ✓");
+	wait_for("✓ calls: Outbound");
 	press("Tab");
 	link_agent("receptie", "are answered by");
-	wait_for("Receptie (nl) ✓");
+	wait_for("✓ answers: Receptie (nl)");
 }
 
 int main(void)

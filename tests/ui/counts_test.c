@@ -49,8 +49,6 @@ static size_t allocations;
 #define COUNTED 0
 #endif
 
-static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
-	&screen_say, &screen_qr, NULL };
 static struct app app;
 static struct session session;
 
@@ -64,7 +62,7 @@ static int start(void **state)
 	if (!session_open_store(&session, &err))
 		return -1;
 	screen_start(24, 80, false, false);
-	app_init(&app, &session, screens, NULL);
+	app_init(&app, &session, console_screens, NULL);
 	app_push(&app, &screen_customers, NULL);
 	app_draw(&app);
 	return 0;
@@ -211,8 +209,8 @@ static void keys_mean_one_thing(void **state)
 
 	(void)state;
 	check_table("global", app_global_commands);
-	for (i = 0; screens[i] != NULL; i++)
-		check_table(screens[i]->name, screens[i]->commands);
+	for (i = 0; console_screens[i] != NULL; i++)
+		check_table(console_screens[i]->name, console_screens[i]->commands);
 }
 
 #define counts_test(f) cmocka_unit_test_setup_teardown(f, start, stop)

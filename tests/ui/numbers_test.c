@@ -45,9 +45,9 @@ static void test_pool_is_read(void **state)
 	wait_for("+31 970102000       NL telnyx  ✗ suspended");
 	wait_for("Attached to \"voxdesk inbound\".");
 	press("Down");
-	wait_for("Attached to no voice application");
+	wait_for("it is attached to nothing");
 	press("Down");
-	wait_for("telnyx does not list it any more: calls forwarded to it reach nobody.");
+	wait_for("Telnyx did not list this AI number any more");
 }
 
 static void test_places_and_switch(void **state)

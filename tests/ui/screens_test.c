@@ -16,14 +16,14 @@
 
 #include "base/time.h"
 #include "desk/forwarding.h"
+#include "store/agents.h"
+#include "store/pool.h"
 #include "tests/support/screen.h"
 #include "ui/app.h"
 #include "ui/screens.h"
 
 #define SOME_AFTERNOON 1795269720 /* 2026-11-21T14:02:00Z */
 
-static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
-	&screen_say, &screen_qr, &screen_journal, NULL };
 static struct app app;
 static struct session session;
 static struct loop *loop;
@@ -57,7 +57,7 @@ static int start(void **state)
 	    "TWILIO_ACCOUNT_SID=AC00000000000000000000000000000001\nTWILIO_AUTH_TOKEN=none\n");
 	loop = loop_new();
 	screen_start(24, 80, false, false);
-	app_init(&app, &session, screens, loop);
+	app_init(&app, &session, console_screens, loop);
 	app_push(&app, &screen_customers, NULL);
 	app_draw(&app);
 	keys_pressed = 0;
@@ -212,6 +212,74 @@ static void test_qr(void **state)
 	assert_true(screen_has("**61*+16504595418#"));
 	golden("qr", &sizes[0]);
 	golden("qr", &sizes[1]);
+}
+
+/* What the providers were last seen to have. */
+static void seen_at_the_providers(void)
+{
+	static const struct pool_seen pool[] = {
+		{ "+32480210449", "BE", "1", "active", true, "7", "voxdesk inbound" },
+		{ "+16504595418", "US", "2", "port-failed", false, "7", "voxdesk inbound" },
+	};
+	static const struct remote_agent_seen vapi[] = { { "a1", "Receptie (nl)" },
+		{ "a2", "Outbound reminders" } };
+	struct pool_synced synced;
+	struct error err;
+
+	assert_true(pool_sync(session.store, "telnyx", "", pool, 2, true, &synced, &err));
+	assert_true(remote_agent_sync(session.store, AGENT_VAPI, vapi, 2, &err));
+}
+
+static void test_numbers(void **state)
+{
+	(void)state;
+	seen_at_the_providers();
+	press("#");
+	all_sizes("numbers");
+	press("Down");
+	assert_true(screen_has("did not list this AI number any more"));
+	golden("numbers-missing", &sizes[0]);
+}
+
+static void test_settings(void **state)
+{
+	(void)state;
+	press(",");
+	all_sizes("settings");
+}
+
+static void test_lanes_of_a_drifted_number(void **state)
+{
+	(void)state;
+	seen_at_the_providers();
+	press("Down Down Enter");
+	assert_true(screen_has("port-failed"));
+	golden("lanes-drift", &sizes[0]);
+	golden("lanes-drift", &sizes[2]);
+}
+
+static void test_lanes_with_agents(void **state)
+{
+	struct agent_seen way = { AGENT_INBOUND, WAY_POINTED, "+32480210449", "n1", "" };
+	char in[ID_MAX], out[ID_MAX];
+	struct error err;
+
+	(void)state;
+	seen_at_the_providers();
+	press("Enter");
+	assert_true(agent_link(session.store, session.customer_in_hand, AGENT_VAPI, "a1", true,
+	    false, in, &err));
+	assert_true(agent_link(session.store, session.customer_in_hand, AGENT_VAPI, "a2", false,
+	    true, out, &err));
+	assert_true(agent_pointed(session.store, in, "", &way, &err));
+	way = (struct agent_seen){ AGENT_OUTBOUND, WAY_REFUSED, "+3292246111", "",
+		"Vapi does not take it." };
+	assert_true(agent_pointed(session.store, out, "", &way, &err));
+	app_store_changed(&app);
+	app_draw(&app);
+	assert_true(screen_has("Receptie (nl)"));
+	golden("lanes-agents", &sizes[0]);
+	golden("lanes-agents", &sizes[1]);
 }
 
 /* ---- walks */
@@ -544,7 +612,7 @@ static void test_codes_without_a_store(void **state)
 
 	(void)state;
 	session_init(&bare, &options);
-	app_init(&alone, &bare, screens, NULL);
+	app_init(&alone, &bare, console_screens, NULL);
 	app_push(&alone, &screen_codes, NULL);
 	app_draw(&alone);
 	assert_true(screen_has("International / GSM"));
@@ -568,6 +636,10 @@ int main(void)
 		on_practice(test_codes_for_the_customer_in_hand),
 		on_practice(test_codes_of_another_country_write_the_number_as_foreign),
 		on_practice(test_qr),
+		on_practice(test_numbers),
+		on_practice(test_settings),
+		on_practice(test_lanes_of_a_drifted_number),
+		on_practice(test_lanes_with_agents),
 		on_practice(test_new_landline_takes_seven_keys),
 		on_practice(test_nigerian_mobile_takes_one_more_yes),
 		on_practice(test_one_digit_short_is_told_while_typing),

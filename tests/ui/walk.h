@@ -22,9 +22,6 @@
 #define PACE 2 /* percent of what phones and Twilio take in life */
 #define WAIT_MS 15000
 
-static const struct screen *const screens[] = { &screen_customers, &screen_lanes, &screen_codes,
-	&screen_say, &screen_qr, &screen_journal, &screen_numbers, &screen_buy, &screen_settings,
-	NULL };
 static struct app app;
 static struct session session;
 static struct loop *loop;
@@ -49,7 +46,7 @@ static __attribute__((unused)) int start(void **state)
 	credentials_load(&session.credentials, practice_environment(practice));
 	session.providers = true;
 	screen_start(24, 80, false, false);
-	app_init(&app, &session, screens, loop);
+	app_init(&app, &session, console_screens, loop);
 	app_push(&app, &screen_customers, NULL);
 	app_draw(&app);
 	return 0;
