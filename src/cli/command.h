@@ -217,6 +217,8 @@ bool run_pool_sync(struct cli *c, struct error *err);
 bool run_pool_capacity(struct cli *c, struct error *err);
 bool run_pool_switch(struct cli *c, struct error *err);
 bool run_pool_remove(struct cli *c, struct error *err);
+bool run_pool_search(struct cli *c, struct error *err);
+bool run_pool_buy(struct cli *c, struct error *err);
 bool run_managed_list(struct cli *c, struct error *err);
 bool run_managed_search(struct cli *c, struct error *err);
 bool run_managed_buy(struct cli *c, struct error *err);

@@ -45,6 +45,12 @@ typedef void number_search_fn(void *user, const struct number_search *found,
 must_check struct read *number_search(struct session *s, struct loop *l,
     const struct number_query *q, number_search_fn *done, void *user, struct error *err);
 
+/* The same of Telnyx, for the pool, with their prices; `types` is "" (it is not told). What was
+ * found may be ordered then (pool_order.h). ERROR_INPUT "country", "number-type", "telnyx-digits".
+ */
+must_check struct read *pool_search(struct session *s, struct loop *l, const struct number_query *q,
+    number_search_fn *done, void *user, struct error *err);
+
 /* How an AI number stands, in words for the lane: "" all is well (or nobody looked yet), else what
  * the provider says and since when. `warning`: calls do not arrive now. */
 struct ai_standing {

@@ -392,17 +392,15 @@ bool pool_order_buy(struct pool_order *o, struct error *err)
 
 /* ---- looking for it */
 
-static void price_say(struct pool_order *o, const struct telnyx_available *a)
+void pool_price(const struct telnyx_available *a, char *out, size_t size)
 {
 	if (a->upfront_cost[0] && a->monthly_cost[0])
-		(void)snprintf(o->view.price, sizeof o->view.price, _("%s %s once, %s %s a month"),
-		    a->upfront_cost, a->currency, a->monthly_cost, a->currency);
+		(void)snprintf(out, size, _("%s %s once, %s %s a month"), a->upfront_cost,
+		    a->currency, a->monthly_cost, a->currency);
 	else if (a->monthly_cost[0])
-		(void)snprintf(o->view.price, sizeof o->view.price, _("%s %s a month"),
-		    a->monthly_cost, a->currency);
+		(void)snprintf(out, size, _("%s %s a month"), a->monthly_cost, a->currency);
 	else
-		(void)text_copy(o->view.price, sizeof o->view.price,
-		    _("price not told by the provider"));
+		(void)text_copy(out, size, _("price not told by the provider"));
 }
 
 static void offers_came(void *owner, const struct http_reply *reply)
@@ -418,7 +416,7 @@ static void offers_came(void *owner, const struct http_reply *reply)
 	for (size_t i = 0; i < list.n; i++) {
 		if (strcmp(list.items[i].number, o->number.e164) != 0)
 			continue;
-		price_say(o, &list.items[i]);
+		pool_price(&list.items[i], o->view.price, sizeof o->view.price);
 		o->checked_ms = machine_boot_ms();
 		say(o, POOL_ORDER_READY, "");
 		return;

@@ -53,4 +53,8 @@ void pool_order_free(struct pool_order *o);
 const struct pool_order_view *pool_order_view(const struct pool_order *o);
 void pool_order_pace(struct pool_order *o, int percent); /* tests */
 
+/* "1.00 USD once, 1.00 USD a month", as far as it is told, in words (translated). */
+struct telnyx_available;
+void pool_price(const struct telnyx_available *a, char *out, size_t size);
+
 #endif

@@ -1,0 +1,226 @@
+/* pool search, pool buy: numbers that Telnyx sells, for all customers. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "desk/pool_order.h"
+
+#define LOOK_MS 25000
+#define ASK_MAX 3
+
+/* ---- search */
+
+struct searching {
+	struct cli *c;
+	bool done;
+	struct error err;
+};
+
+/* {number, type, region, price, voice} */
+static void offer_print(struct cli *c, const struct number_offer *o, size_t *printed)
+{
+	char shown[NUMBER_TEXT_MAX];
+	cJSON *doc;
+
+	if (!c->options.json) {
+		number_show(o->number, shown, sizeof shown);
+		cli_say(c, "%-20s %-26s  %s%s", shown, o->price, o->region,
+		    o->voice ? "" : _("  (no calls)"));
+		return;
+	}
+	doc = cJSON_CreateObject();
+	cJSON_AddStringToObject(doc, "number", o->number);
+	cli_json_text(doc, "type", o->type);
+	cli_json_text(doc, "region", o->region);
+	cli_json_text(doc, "price", o->price);
+	cJSON_AddBoolToObject(doc, "voice", o->voice);
+	cli_list_item(c, doc, printed);
+}
+
+static void found(void *user, const struct number_search *s, const struct error *err)
+{
+	struct searching *search = user;
+	size_t printed = 0;
+
+	search->done = true;
+	if (err) {
+		search->err = *err;
+		return;
+	}
+	for (size_t i = 0; i < s->n; i++)
+		offer_print(search->c, &s->offers[i], &printed);
+	if (search->c->options.json)
+		cli_list_item(search->c, NULL, &printed);
+	else if (s->n == 0)
+		cli_note("%s", _("Telnyx offers no such number now."));
+}
+
+static bool search_done(void *user)
+{
+	return ((const struct searching *)user)->done;
+}
+
+bool run_pool_search(struct cli *c, struct error *err)
+{
+	struct searching s = { .c = c };
+	struct number_query query = { .type = c->value[FLAG_TYPE],
+		.contains = c->value[FLAG_CONTAINS] };
+	struct read *read;
+	enum cli_end end;
+
+	if (!cli_country(c, &query.country, err))
+		return false;
+	read = pool_search(&c->session, cli_loop(c), &query, found, &s, err);
+	if (!read)
+		return false;
+	end = cli_run_until(c, search_done, &s, CLI_REST);
+	read_free(read);
+	if (end == CLI_STOPPED)
+		return error_set(err, ERROR_REFUSED, "stopped", NULL,
+		    _("Stopped. Nothing was changed."));
+	if (end == CLI_LATE)
+		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
+		    _("Telnyx does not answer."));
+	*err = s.err;
+	return s.err.kind == ERROR_NONE;
+}
+
+/* ---- buy */
+
+struct ordering {
+	struct cli *c;
+	const char *number;
+	char shown[NUMBER_TEXT_MAX];
+	struct pool_order *o;
+	const struct pool_order_view *view;
+};
+
+static void changed(void *user)
+{
+	(void)user; /* the step of the loop is all that a command waits for */
+}
+
+static bool looked(void *user)
+{
+	return ((const struct ordering *)user)->view->phase != POOL_ORDER_CHECKING;
+}
+
+static bool over(void *user)
+{
+	const enum pool_order_phase phase = ((const struct ordering *)user)->view->phase;
+
+	return phase == POOL_ORDER_DONE || phase == POOL_ORDER_FAILED || phase == POOL_ORDER_BARRED;
+}
+
+static bool look(struct ordering *r, struct error *err)
+{
+	enum cli_end end;
+
+	r->o = pool_order_new(&r->c->session, cli_loop(r->c), r->number, NULL, changed, NULL, err);
+	if (!r->o)
+		return false;
+	r->view = pool_order_view(r->o);
+	end = cli_run_until(r->c, looked, r, LOOK_MS);
+	if (end == CLI_STOPPED)
+		return error_set(err, ERROR_REFUSED, "stopped", NULL,
+		    _("Stopped before anything was sent."));
+	if (end == CLI_LATE)
+		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
+		    _("Telnyx does not answer. Nothing was ordered."));
+	if (r->view->phase == POOL_ORDER_READY)
+		return true;
+	*err = r->view->problem;
+	return false;
+}
+
+/* A yes that took more than a minute is asked for again, after another look. */
+static bool begun(struct ordering *r, struct error *err)
+{
+	const bool yes = r->c->options.yes;
+
+	for (int asked = 0; asked < ASK_MAX; asked++) {
+		struct cli *c = r->c;
+
+		pool_order_free(r->o);
+		r->o = NULL;
+		cli_hold_signals(false);
+		c->options.yes = yes;
+		if (!look(r, err))
+			return false;
+		cli_note(r->view->connection[0] ? _("It will be attached to: %s.")
+						: _("It will be attached to nothing.%s"),
+		    r->view->connection);
+		if (!cli_confirm(c,
+			arena_printf(&c->arena, _("Order %s for the pool (%s)?"), r->shown,
+			    r->view->price),
+			err))
+			return false;
+		cli_hold_signals(true);
+		if (pool_order_buy(r->o, err))
+			return true;
+		if (strcmp(err->code, "not-checked") != 0)
+			return false;
+	}
+	return false;
+}
+
+/* {number, state, price, operation, reason} */
+static void order_print(const struct ordering *r, const char *state)
+{
+	struct cli *c = r->c;
+	cJSON *doc;
+
+	if (!c->options.json) {
+		if (strcmp(state, "done") == 0)
+			cli_say(c, _("%s is the pool's now."), r->shown);
+		return;
+	}
+	doc = cJSON_CreateObject();
+	cJSON_AddStringToObject(doc, "number", r->number);
+	cJSON_AddStringToObject(doc, "state", state);
+	cli_json_text(doc, "price", r->view->price);
+	cli_json_text(doc, "operation", r->view->operation_id);
+	cli_json_text(doc, "reason", r->view->problem.message);
+	cli_document(c, doc);
+}
+
+static bool finish(struct ordering *r, struct error *err)
+{
+	r->c->wrote = true; /* from here on never again by itself */
+	(void)cli_run_until(r->c, over, r, CLI_REST);
+	switch (r->view->phase) {
+	case POOL_ORDER_DONE:
+		order_print(r, "done");
+		if (r->view->problem.kind != ERROR_NONE)
+			cli_note(_("It is bought; the pool could not be read again: %s"),
+			    r->view->problem.message);
+		return true;
+	case POOL_ORDER_FAILED:
+	case POOL_ORDER_BARRED:
+		order_print(r, "failed");
+		*err = r->view->problem;
+		return false;
+	default:
+		order_print(r, "pending");
+		return error_set(err, ERROR_OPEN, "order-pending",
+		    arena_printf(&r->c->arena, _("See later: voxdesk journal retry %s"),
+			r->view->operation_id),
+		    _("What came of the order of %s is not known yet: %s"), r->shown,
+		    r->view->problem.kind != ERROR_NONE ? r->view->problem.message : r->view->text);
+	}
+}
+
+bool run_pool_buy(struct cli *c, struct error *err)
+{
+	struct ordering r = { .c = c };
+	const char *country;
+	bool ok;
+
+	if (!cli_can_ask(c,
+		_("This costs money, and nobody can be asked here. Nothing was ordered."), err) ||
+	    !cli_number(c, c->operand[0], NULL, &r.number, &country, err))
+		return false;
+	number_show(r.number, r.shown, sizeof r.shown);
+	ok = begun(&r, err) && finish(&r, err);
+	pool_order_free(r.o);
+	return ok;
+}
