@@ -337,12 +337,11 @@ static inline int practice_stop(void **state)
 	int status;
 
 	(void)state;
-	if (nftw(suite.home, file_keeps_no_key, 16, FTW_PHYS) != 0)
-		return -1;
 	assert_int_equal(kill(suite.practice, SIGTERM), 0);
 	assert_int_equal(waitpid(suite.practice, &status, 0), suite.practice);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	return pty_home_remove(suite.home) ? 0 : -1;
+	status = nftw(suite.home, file_keeps_no_key, 16, FTW_PHYS);
+	return pty_home_remove(suite.home) ? status : -1;
 }
 
 /* ---- every test has a store of its own, in the suite's folder */
