@@ -32,22 +32,27 @@ static bool refresh_done(void *user)
 
 static void ask(struct cli *c, struct error *problem)
 {
-	const char *whom = _("Vapi and ElevenLabs");
 	struct refresh r = { .done = false };
 	struct error why = { 0 };
 	struct read *read;
 
-	if (cli_only_store(c, whom))
-		return;
-	read = agents_refresh(&c->session, cli_loop(c), refreshed, &r, &why);
-	if (!read) {
-		cli_not_asked(whom, &why, problem);
+	if (c->options.session.readonly) {
+		cli_note("%s",
+		    _("Vapi and ElevenLabs were not asked: with --readonly nothing that is seen could be kept."));
 		return;
 	}
-	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
-		cli_no_answer(whom, problem);
+	read = agents_refresh(&c->session, cli_loop(c), refreshed, &r, &why);
+	if (!read && strcmp(why.code, "no-credentials") == 0) {
+		cli_note("%s %s", why.message, why.hint);
+		return;
+	}
+	if (!read)
+		*problem = why;
+	else if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
+		error_set(problem, ERROR_NETWORK, "timeout", _("Try again in a moment."),
+		    _("Vapi and ElevenLabs do not answer. Shown is what is known here."));
 	else
-		cli_not_asked(whom, &r.err, problem);
+		*problem = r.err;
 	read_free(read);
 }
 

@@ -1,7 +1,7 @@
 /*
- * Runs command lines from tests/cli/commands.tests in a child process each and compares exit code,
- * documents and messages. The file says how it is read. One test a section; a section has a home
- * folder and a store of its own.
+ * Runs command lines from tests/cli/commands.tests and numbers.tests in a child process each and
+ * compares exit code, documents and messages. The first file says how they are read. One test a
+ * section; a section has a home folder and a store of its own.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,13 +25,15 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 
-#define TABLE "tests/cli/commands.tests"
 #define SECTIONS_MAX 200
 #define WORDS_MAX 40
 #define NAMES_MAX 16
 
+static const char *const tables[] = { "tests/cli/commands.tests", "tests/cli/numbers.tests" };
+#define TABLES (sizeof tables / sizeof tables[0])
+
 struct section {
-	const char *title;
+	const char *title, *table;
 	char *text; /* its lines */
 	int line;   /* of the first */
 };
@@ -49,7 +51,7 @@ static struct {
 	bool ran, checked;
 	cJSON *doc;
 	int line;
-	const char *command;
+	const char *command, *table;
 } now;
 
 static int hex(char c)
@@ -113,7 +115,7 @@ static void save(const char *name, const char *value)
 static void fail_line(const char *what, const char *wanted)
 {
 	fail_msg("%s:%d: %s: %s\n  $ %.200s\n  exit %d\n  stdout: %.3000s\n  stderr: %.1500s",
-	    TABLE, now.line, what, wanted, now.command ? now.command : "", now.exit,
+	    now.table, now.line, what, wanted, now.command ? now.command : "", now.exit,
 	    now.out ? now.out : "", now.err ? now.err : "");
 }
 
@@ -383,6 +385,9 @@ static void do_line(const char *line)
 		run(rest, copy[0] == 'f' ? "/dev/full" : NULL);
 	} else if (begins(copy, "out ", &rest)) {
 		check_value(rest);
+	} else if (begins(copy, "absent ", &rest)) {
+		if (at_path(rest))
+			fail_line("it is there", rest);
 	} else if (begins(copy, "fields ", &rest)) {
 		check_fields(rest);
 	} else if (begins(copy, "env ", &rest)) {
@@ -460,6 +465,7 @@ static void section_run(void **state)
 	char *save_at = NULL;
 	int line = s->line;
 
+	now.table = s->table;
 	/* Line by line by hand: empty lines count too. */
 	for (save_at = s->text; *save_at; line++) {
 		char *end = strchr(save_at, '\n');
@@ -475,36 +481,49 @@ static void section_run(void **state)
 		fail_line("the last command has no exit line", "");
 }
 
-int main(void)
+static struct section sections[SECTIONS_MAX];
+static struct CMUnitTest tests[SECTIONS_MAX];
+static size_t n_sections;
+
+/* Cuts a table into its sections. */
+static bool table_read(const char *path, char *text, size_t size, struct arena *arena)
 {
-	static struct section sections[SECTIONS_MAX];
-	static struct CMUnitTest tests[SECTIONS_MAX];
-	static struct arena arena;
-	static char table[1 << 18];
-	FILE *f = fopen(TABLE, "rb");
-	size_t n = 0, size;
+	FILE *f = fopen(path, "rb");
 	int line = 1;
 
-	if (!f || (size = fread(table, 1, sizeof table - 1, f)) == sizeof table - 1) {
-		fprintf(stderr, "%s cannot be read (run from the project's folder)\n", TABLE);
-		return 1;
+	if (!f || fread(text, 1, size - 1, f) == size - 1) {
+		fprintf(stderr, "%s cannot be read (run from the project's folder)\n", path);
+		return false;
 	}
 	fclose(f);
-	for (char *at = table; *at; line++) {
+	for (char *at = text; *at; line++) {
 		char *end = strchr(at, '\n');
+		const size_t n = n_sections;
 
 		if (!end)
 			end = at + strlen(at);
 		if (strncmp(at, "== ", 3) == 0 && n < SECTIONS_MAX) {
-			sections[n].title = arena_strndup(&arena, at + 3, (size_t)(end - at - 3));
+			sections[n].title = arena_strndup(arena, at + 3, (size_t)(end - at - 3));
+			sections[n].table = path;
 			sections[n].text = end + (*end != '\0');
 			sections[n].line = line + 1;
 			*at = '\0'; /* ends the section before */
 			tests[n] = (struct CMUnitTest){ sections[n].title, section_run,
 				section_begin, section_end, &sections[n] };
-			n++;
+			n_sections++;
 		}
 		at = end + (*end != '\0');
 	}
-	return _cmocka_run_group_tests("commands", tests, n, NULL, NULL);
+	return true;
+}
+
+int main(void)
+{
+	static struct arena arena;
+	static char text[TABLES][1 << 18];
+
+	for (size_t i = 0; i < TABLES; i++)
+		if (!table_read(tables[i], text[i], sizeof text[i], &arena))
+			return 1;
+	return _cmocka_run_group_tests("commands", tests, n_sections, NULL, NULL);
 }
