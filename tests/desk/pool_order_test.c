@@ -97,6 +97,75 @@ static void test_ordered(void **state)
 	    "number-known");
 }
 
+static struct {
+	bool done;
+	size_t n;
+	char first[20], price[80];
+	struct error err;
+} sold;
+
+static void on_offers(void *user, const struct number_search *found, const struct error *err)
+{
+	(void)user;
+	sold.done = true;
+	if (err)
+		sold.err = *err;
+	sold.n = found ? found->n : 0;
+	if (sold.n > 0) {
+		snprintf(sold.first, sizeof sold.first, "%s", found->offers[0].number);
+		snprintf(sold.price, sizeof sold.price, "%s", found->offers[0].price);
+	}
+}
+
+static void test_search(void **state)
+{
+	static const struct {
+		struct number_query q;
+		const char *code; /* NULL: found */
+	} rows[] = {
+		{ { "BE", NULL, NULL }, NULL },
+		{ { "BE", "local", "4802104" }, NULL },
+		{ { "XX", NULL, NULL }, "country" },
+		{ { NULL, NULL, NULL }, "country" },
+		{ { "BE", "fax", NULL }, "number-type" },
+		{ { "BE", NULL, "12a" }, "telnyx-digits" },
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct read *r;
+
+		memset(&sold, 0, sizeof sold);
+		error_clear(&d->f.err);
+		r = pool_search(&d->f.session, d->loop, &rows[i].q, on_offers, NULL, &d->f.err);
+		assert_string_equal(d->f.err.code, rows[i].code ? rows[i].code : "");
+		if (!r)
+			continue;
+		assert_true(desk_run(d, is_true, &sold.done));
+		read_free(r);
+		assert_int_equal(sold.err.kind, ERROR_NONE);
+		if (sold.n == 0)
+			continue; /* none of that kind */
+		assert_int_equal(strncmp(sold.first, "+324802104", 10), 0);
+		assert_string_equal(sold.price, "1.00 USD once, 1.00 USD a month");
+	}
+}
+
+static void test_search_unread(void **state)
+{
+	const struct number_query q = { "BE", NULL, NULL };
+	struct desk *d = *state;
+	struct read *r;
+
+	practice_fault(d->practice, "GET", "/v2/available_phone_numbers", "fail", 0);
+	memset(&sold, 0, sizeof sold);
+	r = pool_search(&d->f.session, d->loop, &q, on_offers, NULL, &d->f.err);
+	assert_non_null(r);
+	assert_true(desk_run(d, is_true, &sold.done));
+	read_free(r);
+	assert_int_equal(sold.err.kind, ERROR_NETWORK);
+}
+
 static void test_refused(void **state)
 {
 	static const char *const numbers[] = { "+16505550302", "+16505550303" };
@@ -216,6 +285,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ordered, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_search, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_search_unread, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_for_sale, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
