@@ -2,7 +2,8 @@
  * DESIGN
  * A look first, whatever is asked for: what is verified already needs no ring. Telnyx lists only
  * what is verified, so an outcome that nobody saw cannot be read back: the record then says that
- * the phone may have been told a code, and the operator asks the customer.
+ * the phone may have been told a code, and the operator asks the customer. A code whose answer was
+ * lost is looked for in that list.
  *
  * Fail points: telnyx-planned, telnyx-sent, telnyx-asked, telnyx-answered, telnyx-code-sent,
  * telnyx-code-answered, telnyx-remove-sent, telnyx-remove-answered.
@@ -17,12 +18,13 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "desk/secrets.h"
 #include "desk/verifier_machine.h"
 #include "phone/number.h"
 #include "provider/telnyx.h"
 
 #define RETRY_SECONDS 30
+#define TELNYX_DUPLICATE "10012"
+#define YES_MS 60000 /* a yes counts as just given for this long */
 
 struct telnyx_verifier {
 	struct machine m;
@@ -33,12 +35,14 @@ struct telnyx_verifier {
 	telnyx_verifier_changed_fn *changed;
 	void *user;
 	struct telnyx telnyx; /* key held while something is asked */
-	bool starts;          /* the look is for a start, after the operator's yes */
+	bool starts;          /* the look is for a start, after the operator's yes: */
+	uint64_t yes_ms;
 	bool sms;
 	char extension[64];
-	bool unread; /* the outcome of the request that is being written is not known */
+	bool planned; /* the operation is this one's and was not sent yet */
 	char reason[300], verified_at[40];
 	struct error refusal; /* to be shown once it is written */
+	struct error lost;    /* what became of the answer to a code, while it is looked for */
 };
 
 static void tell(struct telnyx_verifier *v)
@@ -114,16 +118,6 @@ static bool key(struct telnyx_verifier *v, struct error *err)
 	return credentials_telnyx(&v->m.session->credentials, &v->telnyx, err);
 }
 
-static void note(struct telnyx_verifier *v, const struct http_reply *reply)
-{
-	if (reply->end != HTTP_ANSWERED)
-		return;
-	if (reply->status == 401)
-		credentials_refused(v->m.session, SERVICE_TELNYX, "");
-	else if (reply->status < 300)
-		credentials_worked(v->m.session, SERVICE_TELNYX, "");
-}
-
 static bool readonly(const struct telnyx_verifier *v, struct error *err)
 {
 	if (!v->m.session->options.readonly && !store_readonly(v->m.session->store))
@@ -140,7 +134,10 @@ static bool write_unseen(void *owner, struct error *err)
 {
 	struct telnyx_verifier *v = owner;
 
-	return telnyx_id_asked(v->m.session->store, v->operation_id, err) && reload(v, err) &&
+	/* A conflict: the first half is written already. */
+	return (telnyx_id_asked(v->m.session->store, v->operation_id, err) ||
+		   err->kind == ERROR_CONFLICT) &&
+	    reload(v, err) &&
 	    telnyx_id_wrong_code(v->m.session->store, v->view.record.id, v->reason, err);
 }
 
@@ -165,6 +162,19 @@ static void unseen(struct telnyx_verifier *v)
 	machine_keep(&v->m, write_unseen, wrote);
 }
 
+static void look(struct telnyx_verifier *v);
+
+static void wrote_refused(void *owner, bool ok, const struct error *err)
+{
+	struct telnyx_verifier *v = owner;
+
+	/* "Verified already": by somebody else, since the look. */
+	if (ok && strcmp(v->refusal.code, "telnyx-" TELNYX_DUPLICATE) == 0)
+		look(v);
+	else
+		wrote(v, ok, err);
+}
+
 static void asked(void *owner, const struct http_reply *reply)
 {
 	struct telnyx_verifier *v = owner;
@@ -172,7 +182,6 @@ static void asked(void *owner, const struct http_reply *reply)
 	bool ok;
 
 	FAIL_POINT("telnyx-answered");
-	note(v, reply);
 	error_clear(&v->refusal);
 	ok = telnyx_verify_read(reply, &err);
 	if (ok) {
@@ -181,9 +190,30 @@ static void asked(void *owner, const struct http_reply *reply)
 	}
 	v->refusal = err;
 	if (telnyx_refused(reply, &err))
-		machine_keep(&v->m, write_refused, wrote);
+		machine_keep(&v->m, write_refused, wrote_refused);
 	else
 		unseen(v);
+}
+
+static bool yes_fresh(const struct telnyx_verifier *v, struct error *err)
+{
+	return machine_boot_ms() - v->yes_ms < YES_MS ||
+	    error_set(err, ERROR_CONFLICT, "yes-too-old", _("Start it again."),
+		_("More than a minute passed since the yes, so Telnyx was not asked."));
+}
+
+static bool write_ring(void *owner, struct error *err)
+{
+	struct telnyx_verifier *v = owner;
+
+	return yes_fresh(v, err) && operation_send(v->m.session->store, v->operation_id, err);
+}
+
+static bool write_cancel(void *owner, struct error *err)
+{
+	struct telnyx_verifier *v = owner;
+
+	return operation_cancel(v->m.session->store, v->operation_id, err);
 }
 
 static bool write_send(void *owner, struct error *err)
@@ -201,8 +231,10 @@ static void wrote_send(void *owner, bool ok, const struct error *err)
 	};
 	struct http_request r;
 
+	v->planned = false;
 	if (!ok) {
-		fail(v, err);
+		v->refusal = *err;
+		machine_keep(&v->m, write_cancel, wrote);
 		return;
 	}
 	FAIL_POINT("telnyx-sent");
@@ -233,8 +265,9 @@ static void wrote_plan(void *owner, bool ok, const struct error *err)
 		return;
 	}
 	FAIL_POINT("telnyx-planned");
+	v->planned = true;
 	v->view.phase = TELNYX_VERIFY_ASKING;
-	machine_store(&v->m, write_send, wrote_send);
+	machine_store(&v->m, write_ring, wrote_send);
 }
 
 /* ---- looking */
@@ -269,42 +302,67 @@ static void take_time(struct telnyx_verifier *v, const char *at)
 	arena_done(&arena);
 }
 
-static bool unsettled(const struct telnyx_verifier *v)
+/* A verification whose outcome nobody saw. */
+static bool unsettled(struct telnyx_verifier *v)
 {
+	struct operation o;
+	struct error ignored;
+
 	return v->view.record.operation_id[0] &&
-	    v->view.record.operation_state == OPERATION_UNKNOWN;
+	    v->view.record.operation_state == OPERATION_UNKNOWN &&
+	    operation_get(v->m.session->store, v->view.record.operation_id, &v->m.arena, &o,
+		&ignored) &&
+	    strcmp(o.kind, OPERATION_TELNYX_VERIFY) == 0;
+}
+
+/* `lost`: the code's answer was, and this look is for it. */
+static void not_listed(struct telnyx_verifier *v, const struct error *lost)
+{
+	struct error err = { 0 };
+	const bool starts = v->starts;
+
+	error_clear(&v->view.problem);
+	v->starts = false;
+	if (unsettled(v)) {
+		/* Before anything rings anew: the customer may have heard a code. */
+		(void)text_copy(v->operation_id, sizeof v->operation_id,
+		    v->view.record.operation_id);
+		unseen(v);
+	} else if (starts) {
+		if (yes_fresh(v, &err))
+			machine_store(&v->m, write_plan, wrote_plan);
+		else
+			fail(v, &err);
+	} else if (v->view.record.state == TELNYX_ID_VERIFIED) {
+		machine_keep(&v->m, write_gone, wrote);
+	} else {
+		v->view.problem = *lost;
+		rest(v);
+	}
 }
 
 static void looked(void *owner, const struct http_reply *reply)
 {
 	struct telnyx_verifier *v = owner;
 	struct telnyx_verified seen = { 0 };
-	struct error err = { 0 };
+	struct error err = { 0 }, lost;
+	bool listed;
 
-	note(v, reply);
 	error_clear(&v->refusal);
-	if (telnyx_verified_read(reply, &v->m.arena, &seen, &err)) {
+	lost = v->lost;
+	error_clear(&v->lost);
+	listed = telnyx_verified_read(reply, &v->m.arena, &seen, &err);
+	if (!listed && err.kind != ERROR_NOT_FOUND) {
+		fail(v, &err);
+	} else if (readonly(v, &err)) {
+		/* What was seen is not kept. */
+		rest(v);
+	} else if (listed) {
 		v->starts = false;
 		take_time(v, seen.verified_at);
 		machine_keep(&v->m, write_verified, wrote);
-		return;
-	}
-	if (err.kind != ERROR_NOT_FOUND) {
-		fail(v, &err);
-		return;
-	}
-	error_clear(&v->view.problem);
-	if (v->starts) {
-		v->starts = false;
-		machine_store(&v->m, write_plan, wrote_plan);
-	} else if (unsettled(v)) {
-		(void)text_copy(v->operation_id, sizeof v->operation_id,
-		    v->view.record.operation_id);
-		unseen(v);
-	} else if (v->view.record.state == TELNYX_ID_VERIFIED) {
-		machine_keep(&v->m, write_gone, wrote);
 	} else {
-		rest(v);
+		not_listed(v, &lost);
 	}
 }
 
@@ -351,6 +409,7 @@ bool telnyx_verifier_start(struct telnyx_verifier *v, bool sms, const char *exte
 	v->sms = sms;
 	(void)text_copy(v->extension, sizeof v->extension, sms ? "" : extension);
 	v->starts = true;
+	v->yes_ms = machine_boot_ms();
 	error_clear(&v->view.problem);
 	look(v);
 	return true;
@@ -373,14 +432,18 @@ static void code_answered(void *owner, const struct http_reply *reply)
 	struct error err = { 0 };
 
 	FAIL_POINT("telnyx-code-answered");
-	note(v, reply);
 	error_clear(&v->refusal);
 	if (telnyx_verify_code_read(reply, &v->m.arena, &seen, &err)) {
 		take_time(v, seen.verified_at);
 		machine_keep(&v->m, write_verified, wrote);
-	} else if (err.kind == ERROR_REFUSED) {
+	} else if (err.kind == ERROR_REFUSED && !telnyx_error_account(reply->status, &err)) {
 		v->refusal = err;
+		(void)text_copy(v->refusal.code, sizeof v->refusal.code, "telnyx-code-wrong");
 		machine_store(&v->m, write_wrong, wrote);
+	} else if (err.kind == ERROR_NETWORK && reply->end != HTTP_NOT_SENT) {
+		/* It may have been taken: the list tells. */
+		v->lost = err;
+		look(v);
 	} else {
 		fail(v, &err);
 	}
@@ -438,12 +501,12 @@ static void removed(void *owner, const struct http_reply *reply)
 	bool was_gone;
 
 	FAIL_POINT("telnyx-remove-answered");
-	note(v, reply);
 	error_clear(&v->refusal);
 	if (telnyx_verified_delete_read(reply, &was_gone, &v->refusal)) {
 		error_clear(&v->refusal);
 		machine_keep(&v->m, write_removed, wrote);
-	} else if (v->refusal.kind == ERROR_NETWORK) {
+	} else if (v->refusal.kind == ERROR_NETWORK ||
+	    telnyx_error_account(reply->end == HTTP_ANSWERED ? reply->status : 0, &v->refusal)) {
 		machine_keep(&v->m, write_later, wrote);
 	} else {
 		machine_keep(&v->m, write_not_removed, wrote);
@@ -455,6 +518,7 @@ static void wrote_remove(void *owner, bool ok, const struct error *err)
 	struct telnyx_verifier *v = owner;
 	struct http_request r;
 
+	v->planned = false;
 	if (!ok) {
 		fail(v, err);
 		return;
@@ -484,6 +548,7 @@ bool telnyx_verifier_remove(struct telnyx_verifier *v, struct error *err)
 	if (!telnyx_id_remove_plan(v->m.session->store, v->view.record.id, v->operation_id, err))
 		return false;
 	error_clear(&v->view.problem);
+	v->planned = true;
 	remove_send(v);
 	return true;
 }
@@ -496,9 +561,10 @@ static void take_up(void *user)
 	struct operation o;
 	struct error err = { 0 };
 
-	if (!idle(v) || !key(v, &err))
+	if (!idle(v))
 		return;
-	if (!operation_get(v->m.session->store, v->view.record.operation_id, &v->m.arena, &o,
+	if (!key(v, &err) ||
+	    !operation_get(v->m.session->store, v->view.record.operation_id, &v->m.arena, &o,
 		&err)) {
 		fail(v, &err);
 		return;
@@ -541,20 +607,31 @@ struct telnyx_verifier *telnyx_verifier_new(struct session *s, struct loop *l,
 	return v;
 }
 
+/* What was asked for and not answered is for the next one to settle; what was not sent is undone.
+ * Where that cannot be written, the row's owner ends, which opens it. */
+static void leave(struct telnyx_verifier *v)
+{
+	struct store *store = v->m.session->store;
+	struct error err = { 0 };
+	bool ok = true;
+
+	if (v->planned)
+		ok = operation_cancel(store, v->operation_id, &err);
+	else if (machine_asking(&v->m) && v->operation_id[0] &&
+	    (v->view.phase == TELNYX_VERIFY_ASKING || v->view.phase == TELNYX_VERIFY_REMOVING))
+		ok = operation_unknown(store, v->operation_id, _("The answer was not waited for."),
+		    &err);
+	if (!ok && err.kind != ERROR_CONFLICT)
+		log_line("telnyx: left without a word: %s", err.code);
+}
+
 void telnyx_verifier_free(struct telnyx_verifier *v)
 {
-	struct error ignored;
-
 	if (!v)
 		return;
 	loop_timer(v->m.loop, take_up, v, 0);
-	/* The request is out and its answer is not waited for. Where that cannot be written, the
-	 * row stays sent, and its owner's end opens it. */
-	if (machine_asking(&v->m) && !machine_writing(&v->m) && v->operation_id[0] &&
-	    (v->view.phase == TELNYX_VERIFY_ASKING || v->view.phase == TELNYX_VERIFY_REMOVING) &&
-	    !operation_unknown(v->m.session->store, v->operation_id,
-		_("The answer was not waited for."), &ignored))
-		log_line("telnyx: left without a word: %s", ignored.code);
+	if (!machine_writing(&v->m) || v->planned)
+		leave(v);
 	machine_done(&v->m);
 	secret_done(&v->telnyx.key);
 	arena_done(&v->arena);
