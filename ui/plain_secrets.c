@@ -148,9 +148,12 @@ static const char *lately(struct plain *p, const struct secret_line *line)
 	return arena_printf(&p->arena, refused ? _(", refused %s") : _(", worked %s"), when);
 }
 
+/* What only webhooks are checked with no request can try. */
 static bool can_try(const struct plain *p, const struct secret_line *line)
 {
-	return p->session->store != NULL && line->service != SERVICE_SUPABASE &&
+	return p->session->store != NULL && line->presence == SECRET_PRESENT &&
+	    line->service != SERVICE_SUPABASE &&
+	    secret_name_find(line->name) != SECRET_TELNYX_PUBLIC_KEY &&
 	    credentials_has(&p->session->credentials, line->service);
 }
 

@@ -1,5 +1,5 @@
-/* AI numbers in the plain console: the pool read and worked on, one bought, given back, and taken
- * up after a kill. */
+/* AI numbers in the plain console: the pool read and worked on, one bought, given back, stopped,
+ * and taken up after a kill. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,117 +7,31 @@
 
 #include <cmocka.h>
 
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "practice/practice.h"
-#include "tests/support/pty.h"
+#include "tests/support/plain_walk.h"
 
-#define LINES_MAX 24
-
-static struct {
-	char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 16], program[4200];
-	char text[4096];            /* what practice prints: NAME=value lines, then comments */
-	const char *env[LINES_MAX]; /* those lines, and what a test adds */
-	size_t n_env;
-	pid_t practice; /* a process of its own, so that it outlives the console */
-	struct pty pty;
-} the;
-
-static void practice_child(int out)
-{
-	const struct practice_options options = { .pace = 4 };
-	struct error err;
-
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)dup2(out, STDOUT_FILENO);
-	_exit(practice_run(&options, &err) ? 0 : 1);
-}
-
-/* Its environment ends where its comments begin. */
-static bool practice_start(void)
-{
-	int out[2];
-	size_t n = 0;
-	ssize_t got = 1;
-	char *at, *save = NULL;
-
-	if (pipe(out) != 0)
-		return false;
-	the.practice = fork();
-	if (the.practice == 0)
-		practice_child(out[1]);
-	(void)close(out[1]);
-	while (got > 0 && strstr(the.text, "\n#") == NULL && n + 1 < sizeof the.text) {
-		got = read(out[0], the.text + n, sizeof the.text - 1 - n);
-		n += got > 0 ? (size_t)got : 0;
-	}
-	(void)close(out[0]);
-	for (at = strtok_r(the.text, "\n", &save); at != NULL && the.n_env + 3 < LINES_MAX;
-	     at = strtok_r(NULL, "\n", &save))
-		if (at[0] != '#')
-			the.env[the.n_env++] = at;
-	the.env[the.n_env++] = "VOXDESK_PACE=4";
-	return the.practice > 0 && the.n_env > 4;
-}
+static struct plain_walk the;
 
 static int setup(void **state)
 {
 	(void)state;
-	memset(&the, 0, sizeof the);
-	if (!pty_home_make(the.home) || !practice_start())
-		return -1;
-	(void)snprintf(the.db, sizeof the.db, "%s/desk.db", the.home);
-	(void)snprintf(the.program, sizeof the.program, "%s-failing", pty_program());
-	return 0;
+	return plain_walk_setup(&the) ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	if (the.pty.vterm != NULL)
-		pty_stop(&the.pty);
-	(void)kill(the.practice, SIGKILL);
-	(void)waitpid(the.practice, NULL, 0);
-	return pty_home_remove(the.home) ? 0 : -1;
+	return plain_walk_teardown(&the) ? 0 : -1;
 }
 
-/* `fail` VOXDESK_FAIL=..., or NULL. */
-static void start(const char *fail)
-{
-	const char *argv[] = { the.program, "--db", the.db, "--plain", NULL };
-
-	the.env[the.n_env] = fail;
-	pty_start(&the.pty, 60, 100, the.home, argv, the.env);
-}
-
-/* Ends at the next question: what is typed before it would end a wait. */
 static void answer(const char *line, const char *expected)
 {
-	const char *end;
-
-	assert_true(pty_answer(&the.pty, line, expected));
-	do {
-		end = the.pty.log + the.pty.n_log - 2;
-		if (memcmp(end, "? ", 2) == 0 || memcmp(end, ": ", 2) == 0)
-			return;
-	} while (pty_read(&the.pty, PTY_WAIT_MS));
-	fail_msg("no question after \"%s\":\n%s", line, pty_text(&the.pty));
+	plain_walk_answer(&the, line, expected);
 }
 
-static void customer(void)
-{
-	answer("2", "Name of the business");
-	answer("Kroon", "Country");
-	answer("BE", "Business number");
-	answer("09 224 61 11", "A number of its own");
-}
-
-/* From the customer's page to the checks of the first number with these digits. */
+/* From the customer's page to the first number with these digits. */
 static void choose(const char *country, const char *digits)
 {
 	answer("16", "Country of the number");
@@ -136,8 +50,7 @@ static void nothing_sold(size_t from)
 static void the_pool_is_read_and_worked_on(void **state)
 {
 	(void)state;
-	start(NULL);
-	assert_true(pty_wait(&the.pty, "6. AI numbers"));
+	plain_walk_start(&the, NULL);
 	answer("6", "AI numbers: 0 of the pool, 0 managed.");
 	answer("1", "The pool was read just now: 4 numbers, 4 new");
 	answer("q", "What to do?");
@@ -167,28 +80,50 @@ static void the_pool_is_read_and_worked_on(void **state)
 	answer("1", "In the Twilio account AC"); /* practice has 61 */
 }
 
+/* Who forwards to a number is told by it, and is one step away. */
+static void a_number_leads_to_its_customers(void **state)
+{
+	(void)state;
+	plain_walk_start(&the, NULL);
+	answer("6", "AI numbers: 0 of the pool");
+	answer("1", "AI numbers: 4 of the pool");
+	answer("q", "2. New customer");
+	plain_walk_customer(&the);
+	answer("4", "AI number:");
+	answer("+32480210449", "Its provider says: active, seen");
+	answer("q", "6. AI numbers");
+	answer("6", "1 of 50 places used");
+	answer("4", "Open Kroon, which forwards +32 9 224 61 11 to it");
+	answer("3", "Business number: +32 9 224 61 11");
+}
+
 /* Nothing is sold before the whole word; then it is the customer's, and can go back. */
 static void a_number_is_bought_and_given_back(void **state)
 {
 	size_t from;
 
 	(void)state;
-	start(NULL);
-	assert_true(pty_wait(&the.pty, "What to do?"));
-	customer();
+	plain_walk_start(&the, NULL);
+	plain_walk_customer(&the);
 	choose("us", "*0201");
 	from = the.pty.n_log;
-	answer("1", "Type yes to do it");
-	assert_true(pty_wait(&the.pty, "Price: price not told by the provider"));
+	answer("1", "Price: price not told by the provider");
 	answer("y", "A number of its own");
 	nothing_sold(from);
 	choose("US", "*0201");
 	answer("1", "Type yes to do it");
 	answer("yes", "+1 650-555-0201 is bought, for Kroon alone.");
+	answer("4", "AI number:");
+	answer("+16505550201", "Use it?"); /* abroad */
+	answer("yes", "Saved.");
+	answer("1", "Carrier or brand");
+	answer("", "Which line?");
+	answer("1", "Saved.");
+	answer("5", "Marked as given.");
 	answer("q", "6. AI numbers");
 	answer("6", "+1 650-555-0201, US, twilio: active, managed, Kroon");
 	answer("3", "Give it back to Twilio");
-	answer("2", "Type yes to do it");
+	answer("2", "+32 9 224 61 11 (Kroon) still forwards to it");
 	answer("no", "AI numbers: 0 of the pool, 1 managed");
 	answer("3", "Give it back to Twilio");
 	answer("2", "Type yes to do it");
@@ -200,9 +135,8 @@ static void a_number_is_bought_and_given_back(void **state)
 static void what_the_country_asks_for_is_asked_for(void **state)
 {
 	(void)state;
-	start(NULL);
-	assert_true(pty_wait(&the.pty, "What to do?"));
-	customer();
+	plain_walk_start(&the, NULL);
+	plain_walk_customer(&the);
 	choose("", "*0201");
 	assert_true(pty_wait(&the.pty, "needs a local address"));
 	answer("1", "made in Twilio's console under");
@@ -215,29 +149,52 @@ static void what_the_country_asks_for_is_asked_for(void **state)
 	answer("yes", "+1 650-555-0222 is bought");
 }
 
+/* Bought, and then refused by Vapi: it waits, is gone on with, and may be left. */
+static void a_stopped_purchase_waits_for_a_word(void **state)
+{
+	(void)state;
+	plain_walk_start(&the, NULL);
+	plain_walk_customer(&the);
+	answer("14", "Which agent answers?");
+	answer("1", "no number can be led there");
+	plain_walk_fault(&the,
+	    "{\"method\":\"POST\",\"path\":\"/phone-number\",\"what\":\"refuse\","
+	    "\"status\":400,\"body\":\"{\\\"message\\\":\\\"Not today.\\\",\\\"error\\\":\\\"Bad Request\\\",\\\"statusCode\\\":400}\",\"times\":3}");
+	choose("US", "*0201");
+	answer("1", "Its calls will be answered by \"Front desk (en)\"");
+	answer("yes", "It has stopped. What to do?");
+	answer("q", "! The purchase of +1 650-555-0201 is not finished.");
+	answer("16", "Something of this kind is open for this customer.");
+	answer("1", "It has stopped. What to do?"); /* refused once more */
+	answer("2", "Leave it as it is?");
+	answer("no", "The purchase of +1 650-555-0201 is not finished.");
+	plain_walk_start(&the, NULL); /* what stopped waits for an operator, also over a restart */
+	assert_null(strstr(pty_text(&the.pty), "interrupted"));
+	answer("1", "Part of the name");
+	answer("kroon", "Customers found");
+	answer("1", "is not finished.");
+	answer("16", "It has stopped. What to do?");
+	answer("1", "It has stopped. What to do?");
+	answer("1", "+1 650-555-0201 is bought, for Kroon alone.");
+}
+
 /* Paid for, then killed: the next start says it and brings it to its end; another one has nothing
  * to say. */
 static void what_was_left_is_brought_to_its_end(void **state)
 {
 	(void)state;
-	start("VOXDESK_FAIL=provision-bought");
-	assert_true(pty_wait(&the.pty, "What to do?"));
-	customer();
+	plain_walk_start(&the, "VOXDESK_FAIL=provision-bought");
+	plain_walk_customer(&the);
 	choose("US", "*0201");
 	answer("1", "Type yes to do it");
 	assert_true(pty_answer(&the.pty, "yes", "asked to sell"));
 	assert_true(pty_wait_end(&the.pty));
 	assert_true(WIFSIGNALED(the.pty.status));
-	pty_stop(&the.pty);
-	memset(&the.pty, 0, sizeof the.pty);
-	start(NULL);
+	plain_walk_start(&the, NULL);
 	assert_true(pty_wait(&the.pty, "A purchase or release was interrupted"));
 	assert_true(pty_wait(&the.pty, "What was interrupted has been brought to its end: 1."));
 	answer("6", "+1 650-555-0201, US, twilio: active, managed, Kroon");
-	pty_stop(&the.pty);
-	memset(&the.pty, 0, sizeof the.pty);
-	start(NULL);
-	assert_true(pty_wait(&the.pty, "Number?"));
+	plain_walk_start(&the, NULL);
 	assert_null(strstr(pty_text(&the.pty), "interrupted"));
 }
 
@@ -247,8 +204,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		pty_test(the_pool_is_read_and_worked_on),
+		pty_test(a_number_leads_to_its_customers),
 		pty_test(a_number_is_bought_and_given_back),
 		pty_test(what_the_country_asks_for_is_asked_for),
+		pty_test(a_stopped_purchase_waits_for_a_word),
 		pty_test(what_was_left_is_brought_to_its_end),
 	};
 

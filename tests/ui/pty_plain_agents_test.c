@@ -1,0 +1,159 @@
+/* In the plain console: agents linked and led to, a verified number offered to Vapi, a number
+ * verified at Telnyx, secrets listed and tried. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/support/plain_walk.h"
+
+static struct plain_walk the;
+
+static int setup(void **state)
+{
+	(void)state;
+	return plain_walk_setup(&the) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	return plain_walk_teardown(&the) ? 0 : -1;
+}
+
+static void answer(const char *line, const char *expected)
+{
+	plain_walk_answer(&the, line, expected);
+}
+
+/* Also with practice' own customers: those numbers are documented. */
+static void start_practice(void)
+{
+	const char *argv[] = { the.program, "--practice", "--plain", NULL };
+	const char *env[] = { "VOXDESK_PACE=4", NULL };
+
+	pty_start(&the.pty, 60, 100, the.home, argv, env);
+	assert_true(pty_wait(&the.pty, "Number?"));
+}
+
+static void customer(const char *name)
+{
+	answer("1", "Part of the name");
+	answer(name, "Customers found");
+	answer("1", "Caller ID at");
+}
+
+/* Linked at once, led there after a yes, asked about, and taken off again; the number is the pool's
+ * and the customer's alone. */
+static void an_agent_answers_after_a_yes(void **state)
+{
+	(void)state;
+	plain_walk_start(&the, "VAPI_TELNYX_CREDENTIAL_ID=6f7e1c52-3b7d-4b44-9d29-1a7a6f1f0001");
+	answer("6", "AI numbers: 0 of the pool");
+	answer("1", "AI numbers: 4 of the pool");
+	answer("q", "2. New customer");
+	plain_walk_customer(&the);
+	answer("4", "AI number:");
+	answer("+32480210449", "Saved.");
+	answer("14", "1. Front desk (en), Vapi");
+	answer("1", "Calls to +32 480 21 04 49 are answered by \"Front desk (en)\"");
+	answer("no", "Agent that answers: Front desk (en) (Vapi), no number leads there");
+	answer("14", "2. Lead the number to this agent");
+	answer("2", "Lead it there?");
+	answer("yes", "It led to \"Receptie");
+	assert_true(pty_wait(&the.pty, "Front desk (en) (Vapi), +32 480 21 04 49 leads there"));
+	answer("14", "3. Ask where");
+	answer("3", "Read just now: 1 links, 0 of them lead elsewhere.");
+	answer("14", "4. Take the agent off");
+	answer("4", "Take the agent off?");
+	answer("yes", "The agent is linked no more, and no agent answers +32 480 21 04 49");
+	assert_true(pty_wait(&the.pty, "Agent that answers: none yet"));
+}
+
+/* The doubts are read before the yes, and what came of it stands on the page. */
+static void a_verified_number_is_offered_with_its_doubts(void **state)
+{
+	(void)state;
+	start_practice();
+	customer("0108"); /* verified already: nothing rings */
+	answer("13", "The number is not verified at Twilio yet.");
+	answer("10", "It was not offered to Vapi yet.");
+	answer("13", "Offer +1 650-555-0108 to Vapi?");
+	answer("no", "It was not offered to Vapi yet.");
+	answer("13", "Offer +1 650-555-0108 to Vapi?");
+	answer("yes", "At Vapi: taken, ");
+}
+
+/* The phone hears the code, the operator types it: a wrong one, then the right one. */
+static void a_code_from_telnyx_is_typed(void **state)
+{
+	(void)state;
+	start_practice();
+	customer("lambeth");
+	assert_true(pty_wait(&the.pty, "Caller ID at Telnyx: none yet"));
+	answer("10", "A fixed line gets no SMS.");
+	answer("1", "Extension to dial");
+	answer("", "Telnyx rings +44 20 7946 0321 (Lambeth Cycles) now");
+	answer("no", "Caller ID at Telnyx: none yet");
+	answer("10", "How shall Telnyx tell the code?");
+	answer("1", "Extension to dial");
+	answer("", "Ring it?");
+	answer("yes", "Code (empty: later):");
+	answer("", "Caller ID at Telnyx: pending");
+	answer("10", "2. Type the code that was told");
+	answer("2", "Code (empty: later):");
+	answer("111111", "Code (empty: later):");
+	answer("482913", "Caller ID at Telnyx: verified");
+	answer("10", "It is verified already");
+	answer("11", "Caller ID at Telnyx: verified");
+	answer("12", "Type yes to do it");
+	answer("y", "Caller ID at Telnyx: verified");
+	answer("12", "Type yes to do it");
+	answer("yes", "Caller ID at Telnyx: none yet");
+}
+
+/* Where each comes from, whether it is taken; never a value. */
+static void secrets_are_listed_and_tried(void **state)
+{
+	const char *key = NULL;
+
+	(void)state;
+	plain_walk_start(&the, NULL);
+	answer("7", "2. TWILIO_AUTH_TOKEN: from the environment");
+	answer("4", "Give it in the environment");
+	answer("2", "Twilio is reached at http://127.0.0.1:");
+	answer("1", "Twilio took it: the account \"Practice\".");
+	answer("3", "1. Try it: ask Telnyx");
+	answer("1", "Telnyx took it: 4 numbers");
+	plain_walk_fault(&the,
+	    "{\"method\":\"GET\",\"path\":\"/assistant\",\"what\":\"refuse\",\"status\":401,"
+	    "\"body\":\"{\\\"message\\\":\\\"Invalid Key.\\\"}\",\"times\":1}");
+	answer("5", "1. Try it: ask Vapi");
+	answer("1", "VAPI_API_KEY: from the environment, refused ");
+	answer("5", "1. Try it: ask Vapi");
+	answer("1", "VAPI_API_KEY: from the environment, worked ");
+	for (size_t i = 0; i < the.n_env; i++)
+		if (strncmp(the.env[i], "VAPI_API_KEY=", 13) == 0)
+			key = the.env[i] + 13;
+	assert_non_null(key);
+	assert_true(the.pty.bytes == the.pty.n_log); /* nothing of it is gone yet */
+	assert_null(memmem(the.pty.log, the.pty.n_log, key, strlen(key)));
+}
+
+#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		pty_test(an_agent_answers_after_a_yes),
+		pty_test(a_verified_number_is_offered_with_its_doubts),
+		pty_test(a_code_from_telnyx_is_typed),
+		pty_test(secrets_are_listed_and_tried),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
