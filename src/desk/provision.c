@@ -170,7 +170,7 @@ void provisioner_later(struct provisioner *p, int ms)
 	loop_timer(p->m.loop, resume_timer, p, ms);
 }
 
-static void wrote_and_on(void *owner, bool ok, const struct error *err)
+void provisioner_wrote(void *owner, bool ok, const struct error *err)
 {
 	struct provisioner *p = owner;
 
@@ -185,7 +185,7 @@ static void wrote_and_on(void *owner, bool ok, const struct error *err)
 	provisioner_tell(p);
 }
 
-static bool write_take(void *owner, struct error *err)
+bool provisioner_write_take(void *owner, struct error *err)
 {
 	struct provisioner *p = owner;
 	size_t swept;
@@ -256,9 +256,9 @@ static void advance(struct provisioner *p)
 	step = kind ? provision_step_find(kind) : NULL;
 	if (!step) {
 		FAIL_POINT("provision-closing");
-		machine_keep(&p->m, write_close, wrote_and_on);
+		machine_keep(&p->m, write_close, provisioner_wrote);
 	} else if (step->pays && !provisioner_yes_fresh(p)) {
-		machine_keep(&p->m, write_undo, wrote_and_on);
+		machine_keep(&p->m, write_undo, provisioner_wrote);
 	} else {
 		provisioner_begin_step(p, step);
 	}
@@ -315,7 +315,7 @@ static void take_up(struct provisioner *p)
 		if (provisioner_readonly(p) || (c->owner_alive && !c->ours) || in_hand_elsewhere(p))
 			show_others(p);
 		else if (!c->ours)
-			machine_keep(&p->m, write_take, wrote_and_on);
+			machine_keep(&p->m, provisioner_write_take, provisioner_wrote);
 		else
 			advance(p);
 	}
@@ -337,176 +337,6 @@ void provisioner_resume(struct provisioner *p)
 		take_up(p);
 	}
 	provisioner_tell(p);
-}
-
-/* ---- begun by the operator */
-
-static bool may_begin(const struct provisioner *p, struct error *err)
-{
-	if (provisioner_readonly(p))
-		return error_set(err, ERROR_REFUSED, "read-only",
-		    _("Open the console without --readonly for this."),
-		    _("This console only looks: nothing was changed."));
-	return provisioner_rests(p) ||
-	    error_set(err, ERROR_CONFLICT, "provision-running", _("Wait until it has ended."),
-		_("Something is under way for this customer already; nothing was begun."));
-}
-
-static void begun(void *owner, bool ok, const struct error *err)
-{
-	struct provisioner *p = owner;
-
-	if (!ok) {
-		p->outcome = *err;
-		p->view.problem = *err;
-		p->view.phase = PROVISIONING_IDLE;
-		p->chain_id[0] = '\0';
-		provisioner_resume(p);
-		return;
-	}
-	p->working = true;
-	provisioner_resume(p);
-}
-
-static void begin(struct provisioner *p, machine_write_fn *write)
-{
-	p->view.phase = PROVISIONING_WORKING;
-	p->left[0] = '\0';
-	error_clear(&p->outcome);
-	error_clear(&p->view.problem);
-	FAIL_POINT("provision-beginning");
-	machine_store(&p->m, write, begun);
-	provisioner_tell(p);
-}
-
-static bool write_buy(void *owner, struct error *err)
-{
-	struct provisioner *p = owner;
-	const struct provision_plan plan = { .org_id = p->customer_id,
-		.number = p->order.number,
-		.country = p->order.country,
-		.type = p->order.type,
-		.address_sid = p->order.address_sid,
-		.bundle_sid = p->order.bundle_sid,
-		.account_sid = p->account_sid,
-		.agent_id = p->agent_id };
-
-	return (provisioner_yes_fresh(p) ||
-		   error_set(err, ERROR_REFUSED, "yes-too-old", _("Check it again."),
-		       _("More than a minute passed since the yes, so nothing was bought."))) &&
-	    provision_buy(p->m.session->store, &plan, p->chain_id, err);
-}
-
-bool provisioner_buy(struct provisioner *p, struct error *err)
-{
-	struct twilio t;
-
-	if (!may_begin(p, err))
-		return false;
-	if (p->view.phase != PROVISIONING_READY || p->view.barred || p->checked_ms == 0 ||
-	    machine_boot_ms() - p->checked_ms >= PROVISION_FRESH_MS)
-		return error_set(err, ERROR_REFUSED, "not-checked",
-		    _("Check it again, then say yes within a minute."),
-		    p->view.barred
-			? _("Something stands in the way of buying this number; nothing was bought.")
-			: _("Number and price were not looked at within the last minute; nothing was bought."));
-	if (!credentials_twilio(&p->m.session->credentials, p->account_sid,
-		p->customer.mode == MODE_BYOC, &t, err))
-		return false;
-	twilio_account_done(&t);
-	p->yes_ms = machine_boot_ms();
-	p->checked_ms = 0;
-	begin(p, write_buy);
-	return true;
-}
-
-static bool write_release(void *owner, struct error *err)
-{
-	struct provisioner *p = owner;
-
-	return provision_release(p->m.session->store, p->release_number_id, p->chain_id, err);
-}
-
-/* What stands at Vapi under a known id cannot be left there. */
-static bool can_release(struct provisioner *p, const struct managed_number *number,
-    struct error *err)
-{
-	if (strcmp(number->org_id, p->customer_id) != 0)
-		return error_set(err, ERROR_CONFLICT, "managed-elsewhere",
-		    _("Look at the list of numbers again."),
-		    _("The number is another customer's by now; nothing was begun."));
-	if (number->vapi_id[0]) {
-		struct vapi vapi;
-
-		if (!credentials_vapi(&p->m.session->credentials, &vapi, err))
-			return false;
-		secret_done(&vapi.key);
-	}
-	return provisioner_account(p, number->account_sid, err);
-}
-
-bool provisioner_release(struct provisioner *p, const char *number_id, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct managed_number number;
-	bool ok;
-
-	if (!may_begin(p, err))
-		return false;
-	ok = managed_get(p->m.session->store, number_id, &arena, &number, err) &&
-	    can_release(p, &number, err);
-	arena_done(&arena);
-	if (!ok)
-		return false;
-	arena_reset(&p->order_arena);
-	p->order = (struct provision_order){ .number = "" };
-	p->release_number_id = arena_strdup(&p->order_arena, number_id);
-	p->checked_ms = p->yes_ms = 0;
-	begin(p, write_release);
-	return true;
-}
-
-static bool write_leave(void *owner, struct error *err)
-{
-	struct provisioner *p = owner;
-
-	return provision_leave(p->m.session->store, p->chain_id, err);
-}
-
-static bool is_stopped(const struct provisioner *p, struct error *err)
-{
-	if (provisioner_readonly(p))
-		return error_set(err, ERROR_REFUSED, "read-only",
-		    _("Open the console without --readonly for this."),
-		    _("This console only looks: nothing was changed."));
-	return (p->view.phase == PROVISIONING_STOPPED && !machine_writing(&p->m)) ||
-	    error_set(err, ERROR_REFUSED, "not-stopped", NULL,
-		_("It is not stopped; nothing was changed."));
-}
-
-static void after_stop(struct provisioner *p, machine_write_fn *write)
-{
-	error_clear(&p->outcome);
-	error_clear(&p->view.problem);
-	p->view.phase = PROVISIONING_WORKING;
-	machine_keep(&p->m, write, wrote_and_on);
-	provisioner_tell(p);
-}
-
-bool provisioner_go_on(struct provisioner *p, struct error *err)
-{
-	if (!is_stopped(p, err))
-		return false;
-	after_stop(p, write_take);
-	return true;
-}
-
-bool provisioner_leave(struct provisioner *p, struct error *err)
-{
-	if (!is_stopped(p, err))
-		return false;
-	after_stop(p, write_leave);
-	return true;
 }
 
 /* ---- making one */

@@ -87,6 +87,10 @@ void provisioner_tell(struct provisioner *p);
 void provisioner_resume(struct provisioner *p);
 /* The same from the loop. */
 void provisioner_later(struct provisioner *p, int ms);
+/* After a write of the chain itself: on with it. */
+void provisioner_wrote(void *owner, bool ok, const struct error *err);
+/* This process goes on with it, as far as its dead owner had come. */
+bool provisioner_write_take(void *owner, struct error *err);
 bool provisioner_readonly(const struct provisioner *p);
 /* Nothing under way: something may be begun. */
 bool provisioner_rests(const struct provisioner *p);
