@@ -167,7 +167,7 @@ static void line_say(struct cli *c, const struct secret_line *line, bool first)
 	char worked[40] = "", refused[40] = "";
 
 	if (first)
-		cli_say(c, "%-27s %-15s %-12s  %s", _("name"), _("from"), _("last worked"),
+		cli_say(c, "%-27s %-15s %-12s  %s", _("name"), _("where from"), _("last worked"),
 		    _("what it is for"));
 	if (line->worked_at[0])
 		time_for_operator(line->worked_at, worked, sizeof worked);
