@@ -1,6 +1,6 @@
 /*
  * A managed number for one customer: looked for at Twilio, checked, bought after a yes, and what
- * becomes of it; also given back. The work itself is the provisioner's (desk/provision.h), and goes
+ * becomes of it. The work itself is the provisioner's (desk/provision.h), and goes
  * on when this page is left (works.h).
  */
 #include <stdio.h>
@@ -9,196 +9,58 @@
 #include "base/text.h"
 #include "desk/customers.h"
 #include "desk/verifier.h"
-#include "phone/country.h"
-#include "ui/list.h"
+#include "ui/offers.h"
+#include "ui/purchase.h"
 #include "ui/screens.h"
 #include "ui/states.h"
-#include "ui/works.h"
 
-#define OFFERS_MAX 200
 #define SID_MAX 35
-
-/* An offer as it is kept: the search's own memory ends with it. */
-struct offer {
-	char number[E164_MAX], type[12], needs[12], place[60], price[40];
-	bool voice;
-};
 
 struct buy {
 	struct app *app;
 	struct session *session;
-	char customer_id[ID_MAX], customer[80], country[3], type[12], contains[20], types[60];
-	char release_id[ID_MAX]; /* twilio_phone_numbers row to be given back; "" buying */
-	char release_number[E164_MAX];
-	struct provisioner *provisioner;
-	struct read *search;
-	struct offer offers[OFFERS_MAX];
-	size_t n;
-	bool searched;
-	struct error problem;   /* of the search */
+	char customer_id[ID_MAX], customer[80];
+	struct offers offers;
+	struct purchase chain;
 	char checked[E164_MAX]; /* the offer that the checks are about; "" none */
 	char address_sid[SID_MAX], bundle_sid[SID_MAX];
-	struct list list;
-	struct rect list_rect, detail_rect;
+	struct rect detail_rect;
 	char heading[160];
 };
 
 static const struct provision_view *view(const struct buy *b)
 {
-	return provisioner_view(b->provisioner);
-}
-
-/* A chain is under way or waits for a decision: the offers are of no use then. */
-static bool in_chain(const struct buy *b)
-{
-	switch (view(b)->phase) {
-	case PROVISIONING_WORKING:
-	case PROVISIONING_SETTLING:
-	case PROVISIONING_WAITING:
-	case PROVISIONING_STOPPED:
-	case PROVISIONING_DONE:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void set_heading(struct buy *b)
-{
-	if (b->release_id[0] != '\0')
-		(void)snprintf(b->heading, sizeof b->heading, _("Give back a managed number"));
-	else
-		(void)snprintf(b->heading, sizeof b->heading, _("A number for %s"), b->customer);
+	return purchase_view(&b->chain);
 }
 
 /* ---- looking for numbers */
 
-static void search(struct buy *b);
-
-static void found(void *user, const struct number_search *s, const struct error *err)
-{
-	struct buy *b = user;
-
-	b->n = 0;
-	b->searched = true;
-	error_clear(&b->problem);
-	if (err != NULL)
-		b->problem = *err;
-	for (size_t i = 0; s != NULL && i < s->n && b->n < OFFERS_MAX; i++) {
-		const struct number_offer *from = &s->offers[i];
-		struct offer *to = &b->offers[b->n++];
-
-		(void)text_copy(to->number, sizeof to->number, from->number);
-		(void)text_copy(to->type, sizeof to->type, from->type);
-		(void)text_copy(to->needs, sizeof to->needs, from->needs);
-		(void)text_copy(to->price, sizeof to->price, from->price);
-		(void)snprintf(to->place, sizeof to->place, "%s%s%s", from->locality,
-		    from->locality[0] != '\0' && from->region[0] != '\0' ? ", " : "", from->region);
-		to->voice = from->voice;
-	}
-	if (s != NULL) {
-		(void)text_copy(b->type, sizeof b->type, s->type);
-		(void)text_copy(b->types, sizeof b->types, s->types);
-	}
-	b->list.at = b->list.top = 0;
-	list_fit(&b->list, b->n, b->list.rows);
-	read_free(b->search);
-	b->search = NULL;
-	app_unsay(b->app);
-	app_dirty(b->app);
-}
-
-static void search(struct buy *b)
-{
-	struct number_query query = {
-		.country = b->country, .type = b->type, .contains = b->contains
-	};
-	struct error err;
-
-	read_free(b->search);
-	b->search = number_search(b->session, app_loop(b->app), &query, found, b, &err);
-	if (b->search == NULL) {
-		b->problem = err;
-		b->searched = true;
-	} else {
-		app_say(b->app, ROLE_TEXT, _("Twilio is being asked which numbers it has."));
-	}
-	app_dirty(b->app);
-}
-
-static bool search_save(void *self, struct form *form, struct error *err, int *at_fault)
-{
-	struct buy *b = self;
-	const char *country = form->fields[0].value, *digits = form->fields[2].value;
-	char name[64];
-
-	*at_fault = 0;
-	country_name(country, "en", name, sizeof name);
-	if (strlen(country) != 2 || name[0] == '\0')
-		return error_set(err, ERROR_INPUT, "country",
-		    _("BE, NL, GB, US: the two letters of the country."), _("That is no country."));
-	*at_fault = 2;
-	if (digits[0] != '\0' &&
-	    (strlen(digits) < 2 || strlen(digits) > 16 ||
-		strspn(digits, "0123456789*") != strlen(digits)))
-		return error_set(err, ERROR_INPUT, "contains", NULL,
-		    _("2 to 16 digits; a star stands for any digit."));
-	for (size_t i = 0; i < 2; i++)
-		b->country[i] = (char)(country[i] & ~0x20);
-	(void)text_copy(b->type, sizeof b->type,
-	    strcmp(form->fields[1].value, "any") == 0 ? "" : form->fields[1].value);
-	(void)text_copy(b->contains, sizeof b->contains, digits);
-	search(b);
-	return true;
-}
-
 static void do_search(void *self)
 {
-	static const char *const types[] = { "any", "local", "mobile", "toll_free", NULL };
-	struct buy *b = self;
-	struct form form = {
-		.title = N_("Look for a number"),
-		.save_label = N_("Look"),
-		.key = b->customer_id,
-		.fields = { { .label = N_("Country"), .help = N_("Two letters: BE, NL, GB, US") },
-		    { .label = N_("Kind"), .value = "any", .choices = types },
-		    { .label = N_("With digits"),
-			.help = N_("Digits that it shall contain; a star stands for any one"),
-			.optional = true } },
-		.n = 3,
-		.save = search_save,
-	};
-
-	(void)text_copy(form.fields[0].value, sizeof form.fields[0].value, b->country);
-	if (b->type[0] != '\0')
-		(void)text_copy(form.fields[1].value, sizeof form.fields[1].value, b->type);
-	(void)text_copy(form.fields[2].value, sizeof form.fields[2].value, b->contains);
-	app_form(b->app, &form, b);
+	offers_ask(&((struct buy *)self)->offers);
 }
 
 static const char *can_search(void *self)
 {
 	struct buy *b = self;
 
-	if (b->release_id[0] != '\0')
-		return _("a number is being given back here");
-	return in_chain(b) ? _("one purchase at a time for a customer") : NULL;
+	return purchase_begun(&b->chain) ? _("one purchase at a time for a customer") : NULL;
 }
 
 /* ---- the checks, and the yes */
 
 static void check(struct buy *b)
 {
-	const struct offer *o = &b->offers[b->list.at];
+	const struct offer *o = offers_chosen(&b->offers);
 	struct provision_order order = { .number = o->number,
-		.country = b->country,
+		.country = b->offers.country,
 		.type = o->type,
 		.address_sid = b->address_sid,
 		.bundle_sid = b->bundle_sid };
 	struct error err;
 
 	(void)text_copy(b->checked, sizeof b->checked, o->number);
-	if (!provisioner_check(b->provisioner, &order, &err))
+	if (!provisioner_check(b->chain.provisioner, &order, &err))
 		app_error(b->app, &err);
 }
 
@@ -209,12 +71,14 @@ static const char *can_check(void *self)
 
 	if (why != NULL)
 		return why;
-	return b->list.at < b->n ? NULL : _("there is no number to choose");
+	return offers_chosen(&b->offers) != NULL ? NULL : _("there is no number to choose");
 }
 
 static bool checked(const struct buy *b)
 {
-	return b->list.at < b->n && strcmp(b->offers[b->list.at].number, b->checked) == 0;
+	const struct offer *o = offers_chosen(&b->offers);
+
+	return o != NULL && strcmp(o->number, b->checked) == 0;
 }
 
 static bool needs_paper(const struct buy *b)
@@ -228,7 +92,7 @@ static void buy_yes(void *self)
 	struct buy *b = self;
 	struct error err;
 
-	if (!provisioner_buy(b->provisioner, &err))
+	if (!provisioner_buy(b->chain.provisioner, &err))
 		app_error(b->app, &err);
 	app_dirty(b->app);
 }
@@ -314,96 +178,21 @@ static const char *enter_label(void *self)
 	return needs_paper(b) ? _("Address") : _("Buy");
 }
 
-/* ---- giving back */
-
-static void release_yes(void *self)
-{
-	struct buy *b = self;
-	struct error err;
-
-	if (!provisioner_release(b->provisioner, b->release_id, &err))
-		app_error(b->app, &err);
-	app_dirty(b->app);
-}
-
-static const char *can_release(void *self)
-{
-	struct buy *b = self;
-
-	if (b->release_id[0] == '\0')
-		return _("choose the number among the AI numbers (#)");
-	return in_chain(b) ? _("it is under way") : NULL;
-}
-
-static void do_release(void *self)
-{
-	struct buy *b = self;
-	struct arena arena = { 0 };
-	struct forwarding *configs;
-	char text[900], shown[NUMBER_TEXT_MAX], who[400] = "";
-	struct error err;
-	size_t n = 0;
-
-	number_show(b->release_number, shown, sizeof shown);
-	if (b->customer_id[0] != '\0' &&
-	    !forwarding_list(b->session->store, b->customer_id, &arena, &configs, &n, &err))
-		n = 0;
-	for (size_t i = 0; i < n; i++) {
-		char business[NUMBER_TEXT_MAX];
-		size_t at = strlen(who);
-
-		if (strcmp(configs[i].ai_number, b->release_number) != 0 ||
-		    !forwarding_may_be_on(&configs[i]))
-			continue;
-		number_show(configs[i].business_number, business, sizeof business);
-		(void)snprintf(who + at, sizeof who - at,
-		    _("\n! %s still forwards to it: those callers reach nobody then. Have it cancelled first: %s"),
-		    business, configs[i].deactivate_code);
-	}
-	arena_done(&arena);
-	(void)snprintf(text, sizeof text,
-	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken out of Vapi first.%s"),
-	    shown, who);
-	app_ask_careful(b->app, _("Give this number back?"), text, _("Yes, give it back"), b,
-	    release_yes);
-}
-
 /* ---- a chain that stopped */
 
 static const char *can_go_on(void *self)
 {
-	struct buy *b = self;
-
-	return view(b)->phase == PROVISIONING_STOPPED ? NULL : _("nothing has stopped here");
+	return purchase_can_go_on(&((struct buy *)self)->chain);
 }
 
 static void do_go_on(void *self)
 {
-	struct buy *b = self;
-	struct error err;
-
-	if (!provisioner_go_on(b->provisioner, &err))
-		app_error(b->app, &err);
-}
-
-static void leave_yes(void *self)
-{
-	struct buy *b = self;
-	struct error err;
-
-	if (!provisioner_leave(b->provisioner, &err))
-		app_error(b->app, &err);
-	else
-		app_say(b->app, ROLE_OK, _("Left as it is; the numbers' page (#) has it."));
+	purchase_go_on(&((struct buy *)self)->chain);
 }
 
 static void do_leave(void *self)
 {
-	struct buy *b = self;
-
-	app_ask(b->app, _("Leave it as it is"),
-	    _("What was bought stays the customer's, and paid for. What is missing (Vapi, the agent) can be done later from the customer's page."),
-	    _("Yes, leave it"), b, leave_yes);
+	purchase_leave(&((struct buy *)self)->chain);
 }
 
 /* ---- opening, events */
@@ -421,22 +210,7 @@ static bool load_customer(struct buy *b, struct error *err)
 
 	if (ok) {
 		(void)text_copy(b->customer, sizeof b->customer, customer.name);
-		(void)text_copy(b->country, sizeof b->country, customer.country);
-	}
-	arena_done(&arena);
-	return ok;
-}
-
-static bool load_release(struct buy *b, const char *id, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct managed_number number;
-	bool ok = managed_get(b->session->store, id, &arena, &number, err);
-
-	if (ok) {
-		(void)text_copy(b->release_id, sizeof b->release_id, id);
-		(void)text_copy(b->release_number, sizeof b->release_number, number.number);
-		(void)text_copy(b->customer_id, sizeof b->customer_id, number.org_id);
+		(void)text_copy(b->offers.country, sizeof b->offers.country, customer.country);
 	}
 	arena_done(&arena);
 	return ok;
@@ -444,32 +218,22 @@ static bool load_release(struct buy *b, const char *id, struct error *err)
 
 static bool open_buy(void *self, struct app *app, const char *arg)
 {
-	static const char release[] = "release ";
 	struct buy *b = self;
 	struct error err;
-	bool ok;
 
-	b->app = app;
+	b->app = b->offers.app = b->chain.app = app;
 	b->session = app_session(app);
-	if (strncmp(arg, release, sizeof release - 1) == 0) {
-		ok = load_release(b, arg + sizeof release - 1, &err);
-	} else {
-		(void)text_copy(b->customer_id, sizeof b->customer_id, arg);
-		ok = true;
-	}
-	ok = ok && (b->customer_id[0] == '\0' || load_customer(b, &err));
-	if (ok) {
-		b->provisioner =
-		    works_provisioner(app, b->customer_id, b->customer, chain_changed, b, &err);
-		ok = b->provisioner != NULL;
-	}
-	if (!ok) {
+	(void)text_copy(b->customer_id, sizeof b->customer_id, arg);
+	if (load_customer(b, &err))
+		b->chain.provisioner =
+		    works_provisioner(app, arg, b->customer, chain_changed, b, &err);
+	if (b->chain.provisioner == NULL) {
 		app_error(app, &err);
 		return false;
 	}
-	set_heading(b);
-	if (b->release_id[0] == '\0' && !in_chain(b))
-		search(b);
+	(void)snprintf(b->heading, sizeof b->heading, _("A number for %s"), b->customer);
+	if (!purchase_begun(&b->chain))
+		offers_search(&b->offers);
 	return true;
 }
 
@@ -477,7 +241,7 @@ static void close_buy(void *self)
 {
 	struct buy *b = self;
 
-	read_free(b->search);
+	offers_done(&b->offers);
 	works_leave(b->app, b);
 }
 
@@ -485,7 +249,7 @@ static void buy_event(void *self, const struct event *e)
 {
 	struct buy *b = self;
 
-	if (e->kind == EVENT_KEY && !in_chain(b) && list_key(&b->list, e->key))
+	if (e->kind == EVENT_KEY && !purchase_begun(&b->chain) && list_key(&b->offers.list, e->key))
 		app_dirty(b->app);
 }
 
@@ -496,38 +260,10 @@ static void buy_layout(void *self, struct rect area)
 	struct buy *b = self;
 	int detail = area.h * 3 / 5;
 
-	if (in_chain(b) || b->release_id[0] != '\0')
+	if (purchase_begun(&b->chain))
 		detail = area.h;
-	b->list_rect = rect_rows(area, 1, area.h - detail - 1);
+	offers_layout(&b->offers, rect_rows(area, 0, area.h - detail));
 	b->detail_rect = rect_rows(area, area.h - detail, detail);
-	list_fit(&b->list, b->n, b->list_rect.h);
-}
-
-static const char *needs_words(const char *needs)
-{
-	if (strcmp(needs, "any") == 0)
-		return _("needs an address");
-	if (strcmp(needs, "local") == 0)
-		return _("needs a local address");
-	if (strcmp(needs, "foreign") == 0)
-		return _("needs an address abroad");
-	return strcmp(needs, "none") == 0 ? "" : needs;
-}
-
-static void draw_offer(void *user, struct rect row, size_t i, bool selected)
-{
-	const struct buy *b = user;
-	const struct offer *o = &b->offers[i];
-	enum role text = selected ? ROLE_SELECTED : ROLE_TEXT;
-	char shown[NUMBER_TEXT_MAX];
-	int x;
-
-	number_show(o->number, shown, sizeof shown);
-	x = draw_cell(row, 0, 1, 20, text, shown);
-	x = draw_cell(row, 0, x, 10, text, o->type);
-	x = draw_cell(row, 0, x, 22, text, o->place);
-	(void)draw_cell(row, 0, x, row.w - x, selected ? ROLE_SELECTED : ROLE_WARN,
-	    o->voice ? needs_words(o->needs) : _("takes no calls"));
 }
 
 static const struct check_look {
@@ -582,41 +318,6 @@ static int draw_checks(const struct provision_view *v, struct rect r, bool brief
 	return y;
 }
 
-static void draw_chain(const struct buy *b, struct rect in)
-{
-	const struct provision_view *v = view(b);
-	enum role role = v->phase == PROVISIONING_DONE ? ROLE_OK
-	    : v->phase == PROVISIONING_STOPPED         ? ROLE_WARN
-						       : ROLE_TITLE;
-	const char *next = v->phase == PROVISIONING_STOPPED
-	    ? _("Next: g goes on with it, L leaves it as it is")
-	    : v->phase == PROVISIONING_DONE
-	    ? b->release_id[0] != '\0' ? _("Next: q goes back")
-				       : _("Next: q goes back; the lane offers it as the AI number")
-	    : _("Next: wait. The journal has each step; leaving this page changes nothing");
-	const char *number = b->release_id[0] != '\0' ? b->release_number : b->checked;
-	char shown[NUMBER_TEXT_MAX], line[240];
-	int y;
-
-	number_show(number, shown, sizeof shown);
-	if (v->step[0] != '\0')
-		(void)text_copy(line, sizeof line, v->step);
-	else if (v->phase != PROVISIONING_DONE)
-		(void)text_copy(line, sizeof line, _("Wait."));
-	else
-		(void)snprintf(line, sizeof line,
-		    b->release_id[0] != '\0' ? _("%s is given back to Twilio.")
-					     : _("%s is bought, for this customer alone."),
-		    shown);
-	y = draw_wrapped(in, 0, 0, 4, role, line) + 1;
-
-	if (v->problem.kind != ERROR_NONE) {
-		y += draw_wrapped(in, y, 0, 4, ROLE_BAD, v->problem.message);
-		y += draw_wrapped(in, y, 0, 4, ROLE_TEXT, v->problem.hint) + 1;
-	}
-	(void)draw_wrapped(in, in.h - 2, 0, 2, ROLE_TITLE, next);
-}
-
 static void draw_choice(const struct buy *b, struct rect in)
 {
 	const struct provision_view *v = view(b);
@@ -626,8 +327,9 @@ static void draw_choice(const struct buy *b, struct rect in)
 
 	if (!checked(b)) {
 		(void)draw_wrapped(in, 0, 0, in.h, ROLE_TEXT,
-		    b->n > 0 ? _("Enter checks the number under the cursor: nothing is bought yet.")
-			     : _("Another country, kind or digits: f."));
+		    b->offers.n > 0
+			? _("Enter checks the number under the cursor: nothing is bought yet.")
+			: _("Another country, kind or digits: f."));
 		if (v->problem.kind != ERROR_NONE)
 			(void)draw_wrapped(in, 2, 0, in.h - 2, ROLE_BAD, v->problem.message);
 		return;
@@ -646,47 +348,24 @@ static void draw_choice(const struct buy *b, struct rect in)
 				 : _("Next: Enter buys it, after a question"));
 }
 
-static void draw_release(const struct buy *b, struct rect in)
-{
-	char shown[NUMBER_TEXT_MAX];
-
-	number_show(b->release_number, shown, sizeof shown);
-	(void)draw_textf(in, 0, 0, ROLE_TEXT, "%s  %s", shown, b->customer);
-	if (view(b)->problem.kind != ERROR_NONE)
-		(void)draw_wrapped(in, 2, 0, 4, ROLE_BAD, view(b)->problem.message);
-	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, _("Next: D gives it back, after a question"));
-}
-
 static void buy_draw(void *self, struct rect area)
 {
 	struct buy *b = self;
 	struct rect in = rect_inside(b->detail_rect);
-	char country[64], line[200];
+	char shown[NUMBER_TEXT_MAX], done[120];
 
-	draw_box(b->detail_rect,
-	    in_chain(b) || b->release_id[0] != '\0' ? _("What is done") : _("Chosen"), false);
-	if (in_chain(b)) {
-		draw_chain(b, in);
+	(void)area;
+	draw_box(b->detail_rect, purchase_begun(&b->chain) ? _("What is done") : _("Chosen"),
+	    false);
+	if (purchase_begun(&b->chain)) {
+		number_show(b->checked, shown, sizeof shown);
+		(void)snprintf(done, sizeof done, _("%s is bought, for this customer alone."),
+		    shown);
+		purchase_draw(&b->chain, in, done,
+		    _("Next: q goes back; the lane offers it as the AI number"));
 		return;
 	}
-	if (b->release_id[0] != '\0') {
-		draw_release(b, in);
-		return;
-	}
-	country_name(b->country, _("en"), country, sizeof country);
-	(void)snprintf(line, sizeof line, _("%s, %s%s%s   Twilio has there: %s"), country,
-	    b->type[0] != '\0' ? b->type : _("any kind"),
-	    b->contains[0] != '\0' ? _(", with ") : "", b->contains,
-	    b->types[0] != '\0' ? b->types : _("not read yet"));
-	(void)draw_text(area, 0, 1, ROLE_LABEL, line);
-	if (b->n > 0)
-		list_draw(&b->list, b->list_rect, draw_offer, b);
-	else if (b->problem.kind != ERROR_NONE)
-		(void)draw_wrapped(b->list_rect, 0, 1, b->list_rect.h, ROLE_BAD,
-		    b->problem.message);
-	else if (b->searched && b->search == NULL)
-		(void)draw_wrapped(b->list_rect, 0, 1, b->list_rect.h, ROLE_WARN,
-		    _("Twilio has no such number just now."));
+	offers_draw(&b->offers);
 	draw_choice(b, in);
 }
 
@@ -713,8 +392,6 @@ static const struct command buy_commands[] = {
 	    CMD_WRITES | CMD_NETWORK, can_go_on, do_go_on, NULL },
 	{ "buy-leave", "L", N_("Leave it"), N_("Leave what was bought as it is"),
 	    CMD_WRITES | CMD_CONFIRM, can_go_on, do_leave, NULL },
-	{ "buy-release", "D", N_("Give back"), N_("Give the number back to Twilio"),
-	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, can_release, do_release, NULL },
 	{ 0 },
 };
 

@@ -33,6 +33,8 @@ const struct screen *const console_screens[] = {
 	&screen_journal,
 	&screen_numbers,
 	&screen_buy,
+	&screen_release,
+	&screen_order,
 	&screen_settings,
 	NULL,
 };

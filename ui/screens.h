@@ -3,8 +3,8 @@
  * takes as `arg`: customers: NULL, or "find" (put the operator into the search line; also the
  * result of EVENT_BACK when / was pressed above it); lanes: a customer's id; codes: NULL, or a text
  * to look up; say: a customer's id, a blank, a business number; qr: the code to show; journal:
- * nothing; numbers, settings: nothing; buy: a customer's id, or "release " and the id of the
- * managed number to be given back.
+ * nothing; numbers, settings: nothing; buy: a customer's id; release: a managed number's
+ * id.
  */
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H
@@ -12,7 +12,7 @@
 #include "ui/screen.h"
 
 extern const struct screen screen_customers, screen_lanes, screen_codes, screen_say, screen_qr,
-    screen_journal, screen_numbers, screen_buy, screen_settings;
+    screen_journal, screen_numbers, screen_buy, screen_release, screen_settings, screen_order;
 
 /* Those that the palette knows, NULL-ended (console.c). */
 extern const struct screen *const console_screens[];

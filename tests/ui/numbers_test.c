@@ -205,6 +205,41 @@ static void test_through_telnyx(void **state)
 	never("482913");
 }
 
+/* Telnyx carries an order out later; the number is the pool's then. */
+static void test_ordered_for_the_pool(void **state)
+{
+	(void)state;
+	look_at_numbers();
+	press("b");
+	wait_for("+1 650-555-0301");
+	press("Enter");
+	wait_for("Next: Enter orders it, after a question");
+	wait_for("Price: 1.00 USD once, 1.00 USD a month");
+	wait_for("To be attached to: voxdesk inbound");
+	press("Enter");
+	wait_for("Order this number?");
+	press("Enter"); /* Enter alone is no */
+	press("Enter");
+	press("y");
+	wait_for("among the pool's numbers");
+	press("q");
+	wait_for("+1 650-555-0301     US telnyx  ✓ active");
+}
+
+static void test_order_that_fails(void **state)
+{
+	(void)state;
+	press("F11 b");
+	wait_for("+1 650-555-0302");
+	press("Down Enter");
+	wait_for("Next: Enter orders it, after a question");
+	press("Enter");
+	press("y");
+	wait_for("Next: Enter checks the number under the cursor");
+	press("q");
+	never("+1 650-555-0302");
+}
+
 static void test_secrets_page(void **state)
 {
 	(void)state;
@@ -229,6 +264,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lost_answer, start, stop),
 		cmocka_unit_test_setup_teardown(test_given_back, start, stop),
 		cmocka_unit_test_setup_teardown(test_through_telnyx, start, stop),
+		cmocka_unit_test_setup_teardown(test_ordered_for_the_pool, start, stop),
+		cmocka_unit_test_setup_teardown(test_order_that_fails, start, stop),
 		cmocka_unit_test_setup_teardown(test_secrets_page, start, stop),
 	};
 

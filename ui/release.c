@@ -1,0 +1,180 @@
+/* A managed number given back to Twilio, after saying who still forwards to it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/customers.h"
+#include "store/managed.h"
+#include "ui/purchase.h"
+#include "ui/screens.h"
+
+struct release {
+	struct app *app;
+	struct session *session;
+	struct purchase chain;
+	char id[ID_MAX], number[E164_MAX]; /* of twilio_phone_numbers */
+	char customer_id[ID_MAX], customer[80];
+};
+
+static void chain_changed(void *self)
+{
+	app_dirty(((struct release *)self)->app);
+}
+
+static bool load(struct release *r, const char *id, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct managed_number number;
+	bool ok = managed_get(r->session->store, id, &arena, &number, err);
+
+	if (ok) {
+		(void)text_copy(r->id, sizeof r->id, id);
+		(void)text_copy(r->number, sizeof r->number, number.number);
+		(void)text_copy(r->customer_id, sizeof r->customer_id, number.org_id);
+		(void)text_copy(r->customer, sizeof r->customer, number.customer);
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+static bool open_release(void *self, struct app *app, const char *arg)
+{
+	struct release *r = self;
+	struct error err;
+
+	r->app = r->chain.app = app;
+	r->session = app_session(app);
+	if (load(r, arg, &err))
+		r->chain.provisioner =
+		    works_provisioner(app, r->customer_id, r->customer, chain_changed, r, &err);
+	if (r->chain.provisioner != NULL)
+		return true;
+	app_error(app, &err);
+	return false;
+}
+
+static void close_release(void *self)
+{
+	struct release *r = self;
+
+	works_leave(r->app, r);
+}
+
+static const char *can_release(void *self)
+{
+	struct release *r = self;
+
+	return purchase_begun(&r->chain) ? _("it is under way") : NULL;
+}
+
+static void release_yes(void *self)
+{
+	struct release *r = self;
+	struct error err;
+
+	if (!provisioner_release(r->chain.provisioner, r->id, &err))
+		app_error(r->app, &err);
+	app_dirty(r->app);
+}
+
+/* Business numbers that a code may still forward to it, each with what switches that off. */
+static void add_forwards(const struct release *r, char *out, size_t size)
+{
+	struct arena arena = { 0 };
+	struct forwarding *configs;
+	struct error err;
+	size_t n = 0;
+
+	if (r->customer_id[0] != '\0' &&
+	    !forwarding_list(r->session->store, r->customer_id, &arena, &configs, &n, &err))
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		char business[NUMBER_TEXT_MAX];
+		size_t at = strlen(out);
+
+		if (strcmp(configs[i].ai_number, r->number) != 0 ||
+		    !forwarding_may_be_on(&configs[i]))
+			continue;
+		number_show(configs[i].business_number, business, sizeof business);
+		(void)snprintf(out + at, size - at,
+		    _("\n! %s still forwards to it: those callers reach nobody then. Have it cancelled first: %s"),
+		    business, configs[i].deactivate_code);
+	}
+	arena_done(&arena);
+}
+
+static void do_release(void *self)
+{
+	struct release *r = self;
+	char text[900], shown[NUMBER_TEXT_MAX];
+
+	number_show(r->number, shown, sizeof shown);
+	(void)snprintf(text, sizeof text,
+	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken out of Vapi first."),
+	    shown);
+	add_forwards(r, text, sizeof text);
+	app_ask_careful(r->app, _("Give this number back?"), text, _("Yes, give it back"), r,
+	    release_yes);
+}
+
+static const char *can_go_on(void *self)
+{
+	return purchase_can_go_on(&((struct release *)self)->chain);
+}
+
+static void do_go_on(void *self)
+{
+	purchase_go_on(&((struct release *)self)->chain);
+}
+
+static void do_leave(void *self)
+{
+	purchase_leave(&((struct release *)self)->chain);
+}
+
+static void release_draw(void *self, struct rect area)
+{
+	struct release *r = self;
+	struct rect in = rect_inside(area);
+	char shown[NUMBER_TEXT_MAX], done[120];
+
+	number_show(r->number, shown, sizeof shown);
+	draw_box(area, shown, false);
+	if (purchase_begun(&r->chain)) {
+		(void)snprintf(done, sizeof done, _("%s is given back to Twilio."), shown);
+		purchase_draw(&r->chain, in, done, _("Next: q goes back"));
+		return;
+	}
+	(void)draw_textf(in, 0, 0, ROLE_TEXT, _("Twilio's number for %s."),
+	    r->customer[0] != '\0' ? r->customer : _("nobody"));
+	if (purchase_view(&r->chain)->problem.kind != ERROR_NONE)
+		(void)draw_wrapped(in, 2, 0, 4, ROLE_BAD,
+		    purchase_view(&r->chain)->problem.message);
+	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, _("Next: D gives it back, after a question"));
+}
+
+static bool release_in_footer(void *self, const struct command *command)
+{
+	return command->enabled(self) == NULL;
+}
+
+static const struct command release_commands[] = {
+	{ "release", "D", N_("Give back"), N_("Give the number back to Twilio"),
+	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, can_release, do_release, NULL },
+	{ "release-go-on", "g", N_("Go on"), N_("Try the step that was refused once more"),
+	    CMD_WRITES | CMD_NETWORK, can_go_on, do_go_on, NULL },
+	{ "release-leave", "L", N_("Leave it"), N_("Leave the number as it is"),
+	    CMD_WRITES | CMD_CONFIRM, can_go_on, do_leave, NULL },
+	{ 0 },
+};
+
+const struct screen screen_release = {
+	.name = "release",
+	.title = N_("Give back a managed number"),
+	.size = sizeof(struct release),
+	.open = open_release,
+	.close = close_release,
+	.draw = release_draw,
+	.in_footer = release_in_footer,
+	.commands = release_commands,
+};
