@@ -95,6 +95,8 @@ static void gone_meanwhile(struct aim *a)
 		a->problem.kind = ERROR_NETWORK;
 }
 
+static void reached(struct aim *a);
+
 static void read_back_came(void *owner, const struct http_reply *reply)
 {
 	struct aim *a = owner;
@@ -104,7 +106,7 @@ static void read_back_came(void *owner, const struct http_reply *reply)
 		gone_meanwhile(a);
 		failed(a, reply);
 	} else if (as_ordered(a)) {
-		end(a);
+		reached(a);
 	} else if (a->changes < CHANGES_MAX) {
 		change(a);
 	} else {
@@ -149,6 +151,8 @@ static void change(struct aim *a)
 
 /* ---- deleting */
 
+static void import_twilio(struct aim *a);
+
 static void deleted(void *owner, const struct http_reply *reply)
 {
 	struct aim *a = owner;
@@ -160,10 +164,13 @@ static void deleted(void *owner, const struct http_reply *reply)
 		return;
 	}
 	a->seen = (struct aim_seen){ .id = "" };
-	end(a);
+	if (a->task == AIM_DELETE)
+		end(a);
+	else
+		import_twilio(a);
 }
 
-static void delete (struct aim *a)
+static void take_out(struct aim *a)
 {
 	struct http_request r;
 
@@ -236,6 +243,59 @@ static void import_twilio(struct aim *a)
 	}
 }
 
+/* ---- where Twilio sends its calls */
+
+/* An import makes Twilio send the number's calls to the provider; a change of who answers does not.
+ * A number that was led to the other provider meanwhile is known here and hears nothing: it is
+ * imported anew. */
+static void voice_came(void *owner, const struct http_reply *reply)
+{
+	struct aim *a = owner;
+	const struct twilio_number *n;
+	struct twilio_numbers page;
+	char shown[NUMBER_TEXT_MAX];
+
+	FAIL_POINT("aim-voice-read");
+	if (!twilio_numbers_read(reply, &a->m.arena, &page, &a->problem)) {
+		/* Who answers was read back; only the network is waited for. */
+		if (a->problem.kind != ERROR_NETWORK)
+			error_clear(&a->problem);
+		end(a);
+		return;
+	}
+	n = twilio_numbers_find(&page, a->number);
+	if (!n || strstr(n->voice_url, a->ops->voice_host)) {
+		end(a);
+	} else if (n->trunk_sid[0] || n->voice_application_sid[0]) {
+		number_show(a->number, shown, sizeof shown);
+		error_set(&a->problem, ERROR_REFUSED, "calls-elsewhere",
+		    _("Take it off the trunk or application in Twilio's console, then try again."),
+		    _("At Twilio %s stands on a SIP trunk or an application: its calls go there, and not to %s."),
+		    shown, service_name(aim_service(a->provider)));
+		end(a);
+	} else {
+		take_out(a);
+	}
+}
+
+static void reached(struct aim *a)
+{
+	struct error ignored;
+	struct http_request r;
+
+	if (a->task != AIM_AT || a->source != AIM_TWILIO || a->imported) {
+		end(a);
+		return;
+	}
+	twilio_account_done(&a->twilio);
+	if (credentials_twilio(&a->m.session->credentials, a->account_sid, a->byoc, &a->twilio,
+		&ignored) &&
+	    twilio_numbers_make(&a->twilio, a->number, &r, &ignored))
+		machine_ask(&a->m, ASK_OWN, &r, voice_came);
+	else
+		end(a); /* nothing to ask with */
+}
+
 /* ---- looking */
 
 static bool may_import(const struct aim *a, struct error *err)
@@ -288,9 +348,9 @@ static void found(struct aim *a)
 		a->was_read = true;
 	}
 	if (a->task == AIM_DELETE)
-		delete (a);
+		take_out(a);
 	else if (as_ordered(a))
-		end(a);
+		reached(a);
 	else
 		change(a);
 }

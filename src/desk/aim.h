@@ -6,7 +6,7 @@
  * one: an import whose answer was lost is found in the list. Internal to desk/.
  *
  * Fail points: aim-looked, aim-importing, aim-imported, aim-changing, aim-changed, aim-read-back,
- * aim-deleting, aim-deleted.
+ * aim-voice-read, aim-deleting, aim-deleted.
  */
 #ifndef DESK_AIM_H
 #define DESK_AIM_H
@@ -16,7 +16,8 @@
 #include "store/agents.h"
 
 enum aim_task {
-	AIM_AT,     /* known there, and `agent_id` answers, whoever did so before */
+	AIM_AT,     /* known there, and `agent_id` answers, whoever did so before; a Twilio number
+		       whose calls Twilio sends elsewhere is imported anew */
 	AIM_KNOWN,  /* known there; who answers stays as it is */
 	AIM_OFF,    /* `agent_id` answers no more; where another one answers, that one stays */
 	AIM_LOOK,   /* only looked at */

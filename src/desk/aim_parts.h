@@ -31,6 +31,7 @@ struct aim_provider {
 	bool (*delete_make)(const struct aim *a, struct http_request *out, struct error *err);
 	bool (*delete_read)(const struct http_reply *reply, bool *was_gone, struct error *err);
 	bool (*account)(int status, const struct error *err); /* refused because of the key */
+	const char *voice_host; /* part of the URL that an import gives a Twilio number */
 };
 extern const struct aim_provider aim_providers[AGENT_PROVIDERS];
 

@@ -28,7 +28,7 @@ static void test_vapi_managed(void **state)
 	/* Once more: nothing is changed, nothing is made twice. */
 	view = point(d, id, AGENT_INBOUND);
 	must_be(view, POINTER_DONE);
-	assert_int_equal(view.requests, 1);
+	assert_int_equal(view.requests, 2); /* Vapi's list, and where Twilio sends the calls */
 	vapi_has(d, OWNED, FRONT_DESK);
 
 	/* Another agent: the number is led to it, and what it led to before is said. */
@@ -98,6 +98,39 @@ static void test_elevenlabs_managed(void **state)
 		&d->f.err),
 	    "no-such-agent");
 	agents_no_open(d);
+}
+
+/* To the other provider and back: Twilio sends the calls where the agent is. */
+static void test_to_and_fro(void **state)
+{
+	static const struct {
+		enum agent_provider provider;
+		const char *remote_id, *host;
+	} rows[] = {
+		{ AGENT_VAPI, FRONT_DESK, "vapi.ai" },
+		{ AGENT_ELEVENLABS, RECEPTION_EN, "elevenlabs.io" },
+		{ AGENT_VAPI, REMINDERS, "vapi.ai" },
+		{ AGENT_VAPI, FRONT_DESK, "vapi.ai" },
+		{ AGENT_ELEVENLABS, RECEPTION_EN, "elevenlabs.io" },
+	};
+	struct desk *d = *state;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		agents_link(d, org, rows[i].provider, rows[i].remote_id, true, false, id);
+		must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+		side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+		if (rows[i].provider == AGENT_VAPI)
+			vapi_has(d, OWNED, rows[i].remote_id);
+		else
+			eleven_has(d, OWNED, rows[i].remote_id);
+		if (!strstr(practice_member(d, "numbers", "phone_number", OWNED, "voice_url", &n),
+			rows[i].host))
+			fail_msg("%zu: the calls do not go to %s", i, rows[i].host);
+	}
 }
 
 /* ---- pool numbers */
@@ -597,6 +630,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_vapi_managed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_subaccount, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_elevenlabs_managed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_to_and_fro, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
