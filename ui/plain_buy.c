@@ -1,22 +1,15 @@
 /* A managed number in the plain console: looked for at Twilio, checked, and bought after a yes. */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/verifier.h"
 #include "ui/plain_chain.h"
-
-#define OFFERS_MAX 20
+#include "ui/plain_offers.h"
 
 struct buying {
 	struct plain_chain chain;
-	/* the search */
-	char type[12], contains[24];
-	struct number_offer *offers;
-	size_t n_offers;
-	bool found;
-	struct error problem;
+	struct plain_offers offers;
 	/* what the country's rules ask for */
 	char address_sid[TWILIO_SID_MAX], bundle_sid[TWILIO_SID_MAX];
 };
@@ -24,123 +17,6 @@ struct buying {
 static const struct provision_view *view(const struct buying *b)
 {
 	return provisioner_view(b->chain.provisioner);
-}
-
-/* ---- looking for numbers */
-
-static void found(void *user, const struct number_search *s, const struct error *err)
-{
-	struct buying *b = user;
-
-	b->found = true;
-	if (err != NULL)
-		b->problem = *err;
-	if (s == NULL)
-		return;
-	(void)text_copy(b->type, sizeof b->type, s->type);
-	b->offers = arena_alloc(&b->chain.arena, (s->n + 1) * sizeof *b->offers);
-	for (b->n_offers = 0; b->n_offers < s->n; b->n_offers++) {
-		const struct number_offer *from = &s->offers[b->n_offers];
-
-		b->offers[b->n_offers] = *from;
-		b->offers[b->n_offers].number = arena_strdup(&b->chain.arena, from->number);
-		b->offers[b->n_offers].type = arena_strdup(&b->chain.arena, from->type);
-		b->offers[b->n_offers].locality = arena_strdup(&b->chain.arena, from->locality);
-		b->offers[b->n_offers].region = arena_strdup(&b->chain.arena, from->region);
-		b->offers[b->n_offers].needs = arena_strdup(&b->chain.arena, from->needs);
-		b->offers[b->n_offers].price = arena_strdup(&b->chain.arena, from->price);
-	}
-}
-
-/* Asks what is looked for. False: given up. */
-static bool ask_search(struct buying *b)
-{
-	static const char *const types[] = { "", "local", "mobile", "toll_free" };
-	const char *const lines[] = { _("Any kind"), _("Local"), _("Mobile"), _("Toll-free") };
-	char country[16];
-	int which;
-
-	if (plain_ask(b->chain.p,
-		arena_printf(&b->chain.p->arena,
-		    _("Country of the number, two letters (empty: %s):"), b->chain.country),
-		country, sizeof country)) {
-		if (strlen(country) != 2) {
-			plain_say(_("BE, NL, GB, US: the two letters of the country."));
-			return false;
-		}
-		for (size_t i = 0; i < 2; i++)
-			b->chain.country[i] = (char)toupper((unsigned char)country[i]);
-	}
-	which = plain_choose(b->chain.p, _("Which kind?"), lines, 4);
-	if (which < 0)
-		return false;
-	(void)text_copy(b->type, sizeof b->type, types[which]);
-	(void)plain_ask(b->chain.p, _("Digits that it shall contain, a star for any (empty: any):"),
-	    b->contains, sizeof b->contains);
-	return !b->chain.p->ended;
-}
-
-static bool search(struct buying *b)
-{
-	const struct number_query query = {
-		.country = b->chain.country, .type = b->type, .contains = b->contains
-	};
-	struct read *read;
-	bool on;
-
-	b->found = false;
-	b->n_offers = 0;
-	error_clear(&b->problem);
-	read = number_search(b->chain.p->session, plain_loop(b->chain.p), &query, found, b,
-	    &b->problem);
-	if (read == NULL) {
-		plain_error(&b->problem);
-		return false;
-	}
-	plain_say(_("Twilio is being asked which numbers it has. Enter stops waiting."));
-	on = plain_wait(b->chain.p, plain_undone, &b->found);
-	read_free(read);
-	if (!on)
-		return false;
-	if (b->problem.kind != ERROR_NONE)
-		plain_error(&b->problem);
-	else if (b->n_offers == 0)
-		plain_say(_("Twilio has no such number just now."));
-	return b->n_offers > 0;
-}
-
-static const char *needs_words(const char *needs)
-{
-	if (strcmp(needs, "none") == 0 || needs[0] == '\0')
-		return "";
-	if (strcmp(needs, "local") == 0)
-		return _(", needs a local address");
-	if (strcmp(needs, "foreign") == 0)
-		return _(", needs an address abroad");
-	return _(", needs an address");
-}
-
-static const char *offer_line(struct buying *b, const struct number_offer *o)
-{
-	return arena_printf(&b->chain.p->arena, "%s, %s%s%s%s%s%s%s%s%s",
-	    plain_shown(&b->chain.p->arena, o->number), o->type, o->locality[0] != '\0' ? ", " : "",
-	    o->locality, o->region[0] != '\0' ? ", " : "", o->region, needs_words(o->needs),
-	    o->voice ? "" : _(", takes no calls"), o->price[0] != '\0' ? ", " : "", o->price);
-}
-
-static const struct number_offer *choose_offer(struct buying *b)
-{
-	const size_t n = b->n_offers < OFFERS_MAX ? b->n_offers : OFFERS_MAX;
-	const char *lines[OFFERS_MAX];
-	int which;
-
-	for (size_t i = 0; i < n; i++)
-		lines[i] = offer_line(b, &b->offers[i]);
-	which = plain_choose(b->chain.p,
-	    b->n_offers > n ? _("The first of the numbers that Twilio has (give digits for fewer):")
-			    : _("Numbers that Twilio has:"),
-	    lines, n);
-	return which >= 0 ? &b->offers[which] : NULL;
 }
 
 /* ---- the checks */
@@ -198,10 +74,10 @@ static bool ask_papers(struct buying *b)
 		"BU", b->bundle_sid);
 }
 
-static bool check(struct buying *b, const struct number_offer *o)
+static bool check(struct buying *b, const struct plain_offer *o)
 {
 	const struct provision_order order = { .number = o->number,
-		.country = b->chain.country,
+		.country = b->offers.country,
 		.type = o->type,
 		.address_sid = b->address_sid,
 		.bundle_sid = b->bundle_sid };
@@ -219,7 +95,7 @@ static bool check(struct buying *b, const struct number_offer *o)
 }
 
 /* Checked until nothing is asked for any more. False: it cannot be bought, or not now. */
-static bool make_ready(struct buying *b, const struct number_offer *o)
+static bool make_ready(struct buying *b, const struct plain_offer *o)
 {
 	plain_say(_("The number is being checked; nothing is bought yet. Enter stops waiting."));
 	while (check(b, o)) {
@@ -237,7 +113,7 @@ static bool make_ready(struct buying *b, const struct number_offer *o)
 
 /* ---- the yes, and buying */
 
-static bool buy_yes(struct buying *b, const struct number_offer *o)
+static bool buy_yes(struct buying *b, const struct plain_offer *o)
 {
 	return plain_sure(b->chain.p,
 	    arena_printf(&b->chain.p->arena,
@@ -260,7 +136,7 @@ static bool same_checks(const struct provision_view *v, const struct provision_v
  * checks: where they are too old by then they are made once more, and the yes counts if they say
  * the very same.
  */
-static bool buy(struct buying *b, const struct number_offer *o)
+static bool buy(struct buying *b, const struct plain_offer *o)
 {
 	struct provision_view seen;
 	struct error err = { 0 };
@@ -290,7 +166,7 @@ static bool buy(struct buying *b, const struct number_offer *o)
 
 /* What Twilio asks for may show only when it refuses to sell: then it is asked for, and checked
  * again. */
-static void buy_one(struct buying *b, const struct number_offer *o)
+static void buy_one(struct buying *b, const struct plain_offer *o)
 {
 	bool again = true;
 
@@ -302,18 +178,20 @@ static void buy_one(struct buying *b, const struct number_offer *o)
 
 void plain_buy(struct plain *p, const char *customer_id)
 {
-	const struct number_offer *offer;
-	struct buying b = { .n_offers = 0 };
+	struct buying b = { .offers = { .p = p } };
+	const struct plain_offer *offer;
 
 	if (!plain_chain_start(&b.chain, p, customer_id))
 		return;
 	if (plain_chain_open(&b.chain)) {
 		plain_say(_("Something of this kind is open for this customer."));
 		plain_chain_finish(&b.chain);
-	} else if (ask_search(&b) && search(&b)) {
-		offer = choose_offer(&b);
+	} else {
+		(void)text_copy(b.offers.country, sizeof b.offers.country, b.chain.country);
+		offer = plain_offers_find(&b.offers);
 		if (offer != NULL)
 			buy_one(&b, offer);
 	}
 	plain_chain_end(&b.chain);
+	plain_offers_done(&b.offers);
 }

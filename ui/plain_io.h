@@ -65,6 +65,9 @@ void plain_numbers(struct plain *p);
  * on with. */
 void plain_buy(struct plain *p, const char *customer_id);
 
+/* plain_order.c: a number for the pool, from Telnyx. */
+void plain_order(struct plain *p);
+
 /* plain_release.c: a managed number given back; what is open of purchases and releases. */
 void plain_release(struct plain *p, const char *number_id);
 void plain_open_show(struct plain *p, const char *customer_id);

@@ -8,7 +8,7 @@
 #include "store/records.h"
 #include "ui/plain_number.h"
 
-#define FIRST 3 /* of the numbers in the menu: what can be done without one comes before them */
+#define FIRST 4 /* of the numbers in the menu: what can be done without one comes before them */
 
 struct numbers {
 	struct plain *p;
@@ -170,10 +170,11 @@ static int choose(const struct numbers *v)
 
 	if (!v->p->session->options.readonly) {
 		lines[0] = _("Read them again at Telnyx and Twilio");
-		lines[1] = _("Add one to the pool");
+		lines[1] = _("Add one to the pool that you have already");
+		lines[2] = _("Order one for the pool from Telnyx");
 	}
 	if (v->n_nobodys > 0)
-		lines[2] =
+		lines[3] =
 		    arena_printf(a, _("Those at Twilio that are nobody's: %zu"), v->n_nobodys);
 	for (size_t i = 0; i < v->n_pool; i++)
 		lines[FIRST + i] = plain_pool_line(v->p, &v->pool[i]);
@@ -206,6 +207,8 @@ void plain_numbers(struct plain *p)
 		else if (which == 1)
 			add(p);
 		else if (which == 2)
+			plain_order(p);
+		else if (which == 3)
 			choose_nobodys(&v);
 		else if (at < FIRST + v.n_pool)
 			plain_pool_number(p, &v.pool[at - FIRST]);
