@@ -55,6 +55,8 @@ void credential_from_environment(struct credential *item, const char *environmen
 void credential_from_command(struct credentials_more *m, struct credential *item, const char *name);
 void credential_from_vault(struct credential *item, const struct vault *v, const char *name);
 void credential_done(struct credential *item);
+/* That account's token, from where it can be had; its place is made when it is first asked for. */
+struct credential *credentials_account_token(struct credentials_more *m, const char *account);
 /* The desk's own account, or one whose own token is here. */
 bool credentials_knows(const struct credentials *c, const char *account);
 
