@@ -8,50 +8,23 @@
  * Fail points: telnyx-planned, telnyx-sent, telnyx-asked, telnyx-answered, telnyx-code-sent,
  * telnyx-code-answered, telnyx-remove-sent, telnyx-remove-answered.
  */
-#include "desk/telnyx_verifier.h"
+#include "desk/telnyx_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "desk/verifier_machine.h"
-#include "phone/number.h"
-#include "provider/telnyx.h"
 
-#define RETRY_SECONDS 30
-#define TELNYX_DUPLICATE "10012"
-#define YES_MS 60000 /* a yes counts as just given for this long */
-
-struct telnyx_verifier {
-	struct machine m;
-	struct arena arena; /* of the record */
-	char customer_id[ID_MAX], number[E164_MAX];
-	char operation_id[ID_MAX];
-	struct telnyx_verifier_view view;
-	telnyx_verifier_changed_fn *changed;
-	void *user;
-	struct telnyx telnyx; /* key held while something is asked */
-	bool starts;          /* the look is for a start, after the operator's yes: */
-	uint64_t yes_ms;
-	bool sms;
-	char extension[64];
-	bool planned; /* the operation is this one's and was not sent yet */
-	char reason[300], verified_at[40];
-	struct error refusal; /* to be shown once it is written */
-	struct error lost;    /* what became of the answer to a code, while it is looked for */
-};
-
-static void tell(struct telnyx_verifier *v)
+void tnv_tell(struct telnyx_verifier *v)
 {
 	v->view.requests = v->m.requests;
 	v->changed(v->user);
 }
 
-static bool reload(struct telnyx_verifier *v, struct error *err)
+bool tnv_reload(struct telnyx_verifier *v, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct telnyx_id record = { 0 };
@@ -69,16 +42,16 @@ static bool reload(struct telnyx_verifier *v, struct error *err)
 }
 
 /* Nothing is under way any more: what the record says. */
-static void rest(struct telnyx_verifier *v)
+void tnv_rest(struct telnyx_verifier *v)
 {
 	struct error err;
 
 	secret_done(&v->telnyx.key);
-	if (!reload(v, &err))
+	if (!tnv_reload(v, &err))
 		v->view.problem = err;
 	v->view.phase =
 	    v->view.record.state == TELNYX_ID_ASKED ? TELNYX_VERIFY_CODE : TELNYX_VERIFY_IDLE;
-	tell(v);
+	tnv_tell(v);
 }
 
 static void stuck(void *owner, const struct error *err)
@@ -89,18 +62,18 @@ static void stuck(void *owner, const struct error *err)
 		v->view.problem = *err;
 	else
 		error_clear(&v->view.problem);
-	tell(v);
+	tnv_tell(v);
 }
 
-static void fail(struct telnyx_verifier *v, const struct error *err)
+void tnv_fail(struct telnyx_verifier *v, const struct error *err)
 {
 	v->view.problem = *err;
 	v->starts = false;
-	rest(v);
+	tnv_rest(v);
 }
 
 /* After a write that only keeps what Telnyx said. */
-static void wrote(void *owner, bool ok, const struct error *err)
+void tnv_wrote(void *owner, bool ok, const struct error *err)
 {
 	struct telnyx_verifier *v = owner;
 
@@ -109,7 +82,7 @@ static void wrote(void *owner, bool ok, const struct error *err)
 		v->view.problem = *err;
 	else
 		v->view.problem = v->refusal;
-	rest(v);
+	tnv_rest(v);
 }
 
 static bool key(struct telnyx_verifier *v, struct error *err)
@@ -128,151 +101,16 @@ static bool readonly(const struct telnyx_verifier *v, struct error *err)
 	return true;
 }
 
-/* ---- the request that rings */
-
-static bool write_unseen(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	/* A conflict: the first half is written already. */
-	return (telnyx_id_asked(v->m.session->store, v->operation_id, err) ||
-		   err->kind == ERROR_CONFLICT) &&
-	    reload(v, err) &&
-	    telnyx_id_wrong_code(v->m.session->store, v->view.record.id, v->reason, err);
-}
-
-static bool write_asked(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return telnyx_id_asked(v->m.session->store, v->operation_id, err);
-}
-
-static bool write_refused(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return telnyx_id_refused(v->m.session->store, v->operation_id, v->refusal.message, err);
-}
-
-static void unseen(struct telnyx_verifier *v)
-{
-	(void)text_copy(v->reason, sizeof v->reason,
-	    _("No answer came from Telnyx: whether the phone was told a code cannot be read there. Ask the customer; if they heard one, type it."));
-	machine_keep(&v->m, write_unseen, wrote);
-}
-
-static void look(struct telnyx_verifier *v);
-
-static void wrote_refused(void *owner, bool ok, const struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	/* "Verified already": by somebody else, since the look. */
-	if (ok && strcmp(v->refusal.code, "telnyx-" TELNYX_DUPLICATE) == 0)
-		look(v);
-	else
-		wrote(v, ok, err);
-}
-
-static void asked(void *owner, const struct http_reply *reply)
-{
-	struct telnyx_verifier *v = owner;
-	struct error err = { 0 };
-	bool ok;
-
-	FAIL_POINT("telnyx-answered");
-	error_clear(&v->refusal);
-	ok = telnyx_verify_read(reply, &err);
-	if (ok) {
-		machine_keep(&v->m, write_asked, wrote);
-		return;
-	}
-	v->refusal = err;
-	if (telnyx_refused(reply, &err))
-		machine_keep(&v->m, write_refused, wrote_refused);
-	else
-		unseen(v);
-}
-
-static bool yes_fresh(const struct telnyx_verifier *v, struct error *err)
-{
-	return machine_boot_ms() - v->yes_ms < YES_MS ||
-	    error_set(err, ERROR_CONFLICT, "yes-too-old", _("Start it again."),
-		_("More than a minute passed since the yes, so Telnyx was not asked."));
-}
-
-static bool write_ring(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return yes_fresh(v, err) && operation_send(v->m.session->store, v->operation_id, err);
-}
-
-static bool write_cancel(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return operation_cancel(v->m.session->store, v->operation_id, err);
-}
-
-static bool write_send(void *owner, struct error *err)
+bool tnv_write_send(void *owner, struct error *err)
 {
 	struct telnyx_verifier *v = owner;
 
 	return operation_send(v->m.session->store, v->operation_id, err);
 }
 
-static void wrote_send(void *owner, bool ok, const struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-	const struct telnyx_verify request = {
-		.number = v->number, .sms = v->sms, .extension = v->extension
-	};
-	struct http_request r;
-
-	v->planned = false;
-	if (!ok) {
-		v->refusal = *err;
-		machine_keep(&v->m, write_cancel, wrote);
-		return;
-	}
-	FAIL_POINT("telnyx-sent");
-	if (!telnyx_verify_make(&v->telnyx, &request, &r, &v->refusal)) {
-		machine_keep(&v->m, write_refused, wrote);
-		return;
-	}
-	machine_ask(&v->m, ASK_CHANGE, &r, asked);
-	FAIL_POINT("telnyx-asked");
-	tell(v);
-}
-
-static bool write_plan(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-	char id[ID_MAX];
-
-	return telnyx_id_plan(v->m.session->store, v->customer_id, v->number,
-	    v->sms ? "sms" : "call", id, v->operation_id, err);
-}
-
-static void wrote_plan(void *owner, bool ok, const struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	if (!ok) {
-		fail(v, err);
-		return;
-	}
-	FAIL_POINT("telnyx-planned");
-	v->planned = true;
-	v->view.phase = TELNYX_VERIFY_ASKING;
-	machine_store(&v->m, write_ring, wrote_send);
-}
-
 /* ---- looking */
 
-static bool write_verified(void *owner, struct error *err)
+bool tnv_write_verified(void *owner, struct error *err)
 {
 	struct telnyx_verifier *v = owner;
 
@@ -289,7 +127,7 @@ static bool write_gone(void *owner, struct error *err)
 }
 
 /* Telnyx names no zone: it is taken for UTC. What is no time at all is now. */
-static void take_time(struct telnyx_verifier *v, const char *at)
+void tnv_take_time(struct telnyx_verifier *v, const char *at)
 {
 	struct arena arena = { 0 };
 	const char *utc = arena_printf(&arena, "%sZ", at);
@@ -327,17 +165,17 @@ static void not_listed(struct telnyx_verifier *v, const struct error *lost)
 		/* Before anything rings anew: the customer may have heard a code. */
 		(void)text_copy(v->operation_id, sizeof v->operation_id,
 		    v->view.record.operation_id);
-		unseen(v);
+		tnv_unseen(v);
 	} else if (starts) {
-		if (yes_fresh(v, &err))
-			machine_store(&v->m, write_plan, wrote_plan);
+		if (tnv_yes_fresh(v, &err))
+			tnv_ring(v);
 		else
-			fail(v, &err);
+			tnv_fail(v, &err);
 	} else if (v->view.record.state == TELNYX_ID_VERIFIED) {
-		machine_keep(&v->m, write_gone, wrote);
+		machine_keep(&v->m, write_gone, tnv_wrote);
 	} else {
 		v->view.problem = *lost;
-		rest(v);
+		tnv_rest(v);
 	}
 }
 
@@ -353,34 +191,34 @@ static void looked(void *owner, const struct http_reply *reply)
 	error_clear(&v->lost);
 	listed = telnyx_verified_read(reply, &v->m.arena, &seen, &err);
 	if (!listed && err.kind != ERROR_NOT_FOUND) {
-		fail(v, &err);
+		tnv_fail(v, &err);
 	} else if (readonly(v, &err)) {
 		/* What was seen is not kept. */
-		rest(v);
+		tnv_rest(v);
 	} else if (listed) {
 		v->starts = false;
-		take_time(v, seen.verified_at);
-		machine_keep(&v->m, write_verified, wrote);
+		tnv_take_time(v, seen.verified_at);
+		machine_keep(&v->m, tnv_write_verified, tnv_wrote);
 	} else {
 		not_listed(v, &lost);
 	}
 }
 
-static void look(struct telnyx_verifier *v)
+void tnv_look(struct telnyx_verifier *v)
 {
 	struct http_request r;
 	struct error err = { 0 };
 
 	if (!key(v, &err) || !telnyx_verified_make(&v->telnyx, v->number, &r, &err)) {
-		fail(v, &err);
+		tnv_fail(v, &err);
 		return;
 	}
 	v->view.phase = TELNYX_VERIFY_LOOKING;
 	machine_ask(&v->m, ASK_LIST, &r, looked);
-	tell(v);
+	tnv_tell(v);
 }
 
-static bool idle(const struct telnyx_verifier *v)
+bool tnv_idle(const struct telnyx_verifier *v)
 {
 	return !machine_asking(&v->m) && !machine_writing(&v->m) &&
 	    (v->view.phase == TELNYX_VERIFY_IDLE || v->view.phase == TELNYX_VERIFY_CODE);
@@ -388,169 +226,17 @@ static bool idle(const struct telnyx_verifier *v)
 
 void telnyx_verifier_look(struct telnyx_verifier *v)
 {
-	if (idle(v))
-		look(v);
+	if (tnv_idle(v))
+		tnv_look(v);
 }
 
-static bool may_change(struct telnyx_verifier *v, struct error *err)
+bool tnv_may_change(struct telnyx_verifier *v, struct error *err)
 {
-	if (readonly(v, err) || !key(v, err) || !reload(v, err))
+	if (readonly(v, err) || !key(v, err) || !tnv_reload(v, err))
 		return false;
-	return idle(v) ||
+	return tnv_idle(v) ||
 	    error_set(err, ERROR_CONFLICT, "verification-running", _("Wait until it has ended."),
 		_("Something else is under way for this number; nothing was changed."));
-}
-
-bool telnyx_verifier_start(struct telnyx_verifier *v, bool sms, const char *extension,
-    struct error *err)
-{
-	if (!may_change(v, err) || !telnyx_extension_check(extension, err))
-		return false;
-	v->sms = sms;
-	(void)text_copy(v->extension, sizeof v->extension, sms ? "" : extension);
-	v->starts = true;
-	v->yes_ms = machine_boot_ms();
-	error_clear(&v->view.problem);
-	look(v);
-	return true;
-}
-
-/* ---- the code */
-
-static bool write_wrong(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return telnyx_id_wrong_code(v->m.session->store, v->view.record.id, v->refusal.message,
-	    err);
-}
-
-static void code_answered(void *owner, const struct http_reply *reply)
-{
-	struct telnyx_verifier *v = owner;
-	struct telnyx_verified seen = { 0 };
-	struct error err = { 0 };
-
-	FAIL_POINT("telnyx-code-answered");
-	error_clear(&v->refusal);
-	if (telnyx_verify_code_read(reply, &v->m.arena, &seen, &err)) {
-		take_time(v, seen.verified_at);
-		machine_keep(&v->m, write_verified, wrote);
-	} else if (err.kind == ERROR_REFUSED && !telnyx_error_account(reply->status, &err)) {
-		v->refusal = err;
-		(void)text_copy(v->refusal.code, sizeof v->refusal.code, "telnyx-code-wrong");
-		machine_store(&v->m, write_wrong, wrote);
-	} else if (err.kind == ERROR_NETWORK && reply->end != HTTP_NOT_SENT) {
-		/* It may have been taken: the list tells. */
-		v->lost = err;
-		look(v);
-	} else {
-		fail(v, &err);
-	}
-}
-
-bool telnyx_verifier_code(struct telnyx_verifier *v, const char *code, struct error *err)
-{
-	struct http_request r;
-
-	if (!may_change(v, err))
-		return false;
-	if (v->view.record.state != TELNYX_ID_ASKED)
-		return error_set(err, ERROR_REFUSED, "not-asked",
-		    _("Start the verification first."), _("Telnyx was not asked to tell a code."));
-	if (!telnyx_verify_code_make(&v->telnyx, v->number, code, &r, err))
-		return false;
-	v->view.phase = TELNYX_VERIFY_CHECKING;
-	machine_ask(&v->m, ASK_CHANGE, &r, code_answered);
-	FAIL_POINT("telnyx-code-sent");
-	tell(v);
-	return true;
-}
-
-/* ---- taking away */
-
-static bool write_removed(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return telnyx_id_removed(v->m.session->store, v->operation_id, err);
-}
-
-/* It may be repeated: it waits in the journal. */
-static bool write_later(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-	char next[TIME_TEXT_MAX];
-
-	time_text(time_now() + RETRY_SECONDS, next);
-	return operation_retry_later(v->m.session->store, v->operation_id, next, v->refusal.message,
-	    err);
-}
-
-static bool write_not_removed(void *owner, struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-
-	return operation_end(v->m.session->store, v->operation_id, OPERATION_FAILED,
-	    v->refusal.message, err);
-}
-
-static void removed(void *owner, const struct http_reply *reply)
-{
-	struct telnyx_verifier *v = owner;
-	bool was_gone;
-
-	FAIL_POINT("telnyx-remove-answered");
-	error_clear(&v->refusal);
-	if (telnyx_verified_delete_read(reply, &was_gone, &v->refusal)) {
-		error_clear(&v->refusal);
-		machine_keep(&v->m, write_removed, wrote);
-	} else if (v->refusal.kind == ERROR_NETWORK ||
-	    telnyx_error_account(reply->end == HTTP_ANSWERED ? reply->status : 0, &v->refusal)) {
-		machine_keep(&v->m, write_later, wrote);
-	} else {
-		machine_keep(&v->m, write_not_removed, wrote);
-	}
-}
-
-static void wrote_remove(void *owner, bool ok, const struct error *err)
-{
-	struct telnyx_verifier *v = owner;
-	struct http_request r;
-
-	v->planned = false;
-	if (!ok) {
-		fail(v, err);
-		return;
-	}
-	FAIL_POINT("telnyx-remove-sent");
-	if (!telnyx_verified_delete_make(&v->telnyx, v->number, &r, &v->refusal)) {
-		machine_keep(&v->m, write_not_removed, wrote);
-		return;
-	}
-	machine_ask(&v->m, ASK_CHANGE, &r, removed);
-	tell(v);
-}
-
-static void remove_send(struct telnyx_verifier *v)
-{
-	v->view.phase = TELNYX_VERIFY_REMOVING;
-	machine_store(&v->m, write_send, wrote_remove);
-}
-
-bool telnyx_verifier_remove(struct telnyx_verifier *v, struct error *err)
-{
-	if (!may_change(v, err))
-		return false;
-	if (v->view.record.state == TELNYX_ID_NONE)
-		return error_set(err, ERROR_REFUSED, "not-verified", NULL,
-		    _("This number is not verified at Telnyx here; nothing was changed."));
-	if (!telnyx_id_remove_plan(v->m.session->store, v->view.record.id, v->operation_id, err))
-		return false;
-	error_clear(&v->view.problem);
-	v->planned = true;
-	remove_send(v);
-	return true;
 }
 
 /* ---- taking up what was left */
@@ -561,27 +247,26 @@ static void take_up(void *user)
 	struct operation o;
 	struct error err = { 0 };
 
-	if (!idle(v))
+	if (!tnv_idle(v))
 		return;
 	if (!key(v, &err) ||
 	    !operation_get(v->m.session->store, v->view.record.operation_id, &v->m.arena, &o,
 		&err)) {
-		fail(v, &err);
+		tnv_fail(v, &err);
 		return;
 	}
 	if (strcmp(o.kind, OPERATION_TELNYX_REMOVE) != 0) {
 		if (o.state == OPERATION_UNKNOWN)
-			look(v);
+			tnv_look(v);
 		return;
 	}
 	if (o.state == OPERATION_SENT && o.owner_alive && !o.ours)
 		return;
 	(void)text_copy(v->operation_id, sizeof v->operation_id, o.id);
 	if (o.state == OPERATION_PLANNED) {
-		remove_send(v);
+		tnv_remove_send(v);
 	} else {
-		v->view.phase = TELNYX_VERIFY_REMOVING;
-		wrote_remove(v, true, NULL);
+		tnv_remove_again(v);
 	}
 }
 
@@ -596,7 +281,7 @@ struct telnyx_verifier *telnyx_verifier_new(struct session *s, struct loop *l,
 	v->user = user;
 	(void)text_copy(v->customer_id, sizeof v->customer_id, customer_id);
 	(void)text_copy(v->number, sizeof v->number, number);
-	if (!reload(v, err)) {
+	if (!tnv_reload(v, err)) {
 		telnyx_verifier_free(v);
 		return NULL;
 	}
