@@ -146,8 +146,9 @@ static bool several(struct cli *c, const struct remote_agent *rows, size_t n, co
 			names = arena_printf(&c->arena, "%s%s%s (%s %s)", names,
 			    said++ > 0 ? ", " : "", rows[i].name,
 			    agent_provider_name(rows[i].provider), rows[i].remote_id);
-	return error_set(err, ERROR_CONFLICT, "several-agents", _("Give more of the name, or the id."),
-	    _("Several agents fit \"%s\": %s."), cli_quoted(c, text), names);
+	return error_set(err, ERROR_CONFLICT, "several-agents",
+	    _("Give more of the name, or the id."), _("Several agents fit \"%s\": %s."),
+	    cli_quoted(c, text), names);
 }
 
 static bool find_known(struct cli *c, const char *text, bool *found, struct remote_agent *out,
@@ -287,8 +288,8 @@ static bool point(struct linking *l, const char *agent_id, enum agent_direction 
     struct error *err)
 {
 	struct cli *c = l->c;
-	struct pointer *p = pointer_new(&c->session, cli_loop(c), agent_id, d, cli_pointer_changed,
-	    NULL, err);
+	struct pointer *p =
+	    pointer_new(&c->session, cli_loop(c), agent_id, d, cli_pointer_changed, NULL, err);
 	bool queued;
 
 	return p &&

@@ -85,7 +85,6 @@ bool run_caller_id_offer(struct cli *c, struct error *err)
 	number_show(number, shown, sizeof shown);
 	if (!c->options.json)
 		cli_note("! %s", offer_doubts());
-	question =
-	    arena_printf(&c->arena, _("Offer %s (%s) to Vapi?"), shown, customer.name);
+	question = arena_printf(&c->arena, _("Offer %s (%s) to Vapi?"), shown, customer.name);
 	return cli_confirm(c, question, err) && offer(c, &r, err);
 }

@@ -102,8 +102,8 @@ static bool at_telnyx(struct removing *rm, bool at_twilio, bool *is, struct teln
 	if (!telnyx_id_of(rm->c->session.store, rm->customer.id, rm->number, &rm->c->arena, &found,
 		record, err))
 		return false;
-	*is = found && record->state != TELNYX_ID_NONE &&
-	    (rm->customer.through_telnyx || !at_twilio);
+	*is =
+	    found && record->state != TELNYX_ID_NONE && (rm->customer.through_telnyx || !at_twilio);
 	return true;
 }
 

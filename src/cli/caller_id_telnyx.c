@@ -260,9 +260,9 @@ static bool verified_say(struct at_telnyx *t, const struct telnyx_id *r, bool al
 
 static bool asked(struct at_telnyx *t, bool sms, struct error *err)
 {
-	const char *then = arena_printf(&t->c->arena,
-	    _("When the customer has it: voxdesk caller-id code %s %s"), t->customer->id,
-	    t->number);
+	const char *then =
+	    arena_printf(&t->c->arena, _("When the customer has it: voxdesk caller-id code %s %s"),
+		t->customer->id, t->number);
 	struct telnyx_id r;
 	bool found;
 
@@ -377,10 +377,9 @@ static bool code_came(struct at_telnyx *t, struct error *err)
 	if (r.state == TELNYX_ID_VERIFIED)
 		return t->c->options.json || verified_say(t, &r, false);
 	*err = t->problem;
-	return err->kind == ERROR_NONE
-	    ? error_set(err, ERROR_REFUSED, "verification-failed", NULL, _("%s is not verified."),
-		  t->shown)
-	    : false;
+	return err->kind == ERROR_NONE ? error_set(err, ERROR_REFUSED, "verification-failed", NULL,
+					     _("%s is not verified."), t->shown)
+				       : false;
 }
 
 /* What stands in the number's place may be the code: it is not said back. */

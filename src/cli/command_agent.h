@@ -17,7 +17,6 @@ void cli_pointer_changed(void *user); /* a pointer_changed_fn: the step of the l
 must_check bool cli_agents_document(struct cli *c, const char *org_id, cJSON **out,
     struct error *err);
 /* `none_too`: says so where there is none. */
-must_check bool cli_agents_say(struct cli *c, const char *org_id, bool none_too,
-    struct error *err);
+must_check bool cli_agents_say(struct cli *c, const char *org_id, bool none_too, struct error *err);
 
 #endif

@@ -270,7 +270,8 @@ static bool only_owed(struct cli *c, const struct lane1 *lane, struct error *err
 static void cancel_say(const struct cli *c, const char *codes)
 {
 	if (codes[0] && !c->options.json)
-		cli_note(_("If calls are still forwarded: dial %s there. It stays on the customer's page."),
+		cli_note(
+		    _("If calls are still forwarded: dial %s there. It stays on the customer's page."),
 		    codes);
 }
 

@@ -194,7 +194,8 @@ static void found(void *user, const struct number_search *s, const struct error 
 	if (s->n == 0)
 		cli_note("%s", _("Twilio offers no such number now."));
 	else if (!s->offers[0].price[0])
-		cli_note("%s", _("The price is not told by the provider: see Twilio's price list."));
+		cli_note("%s",
+		    _("The price is not told by the provider: see Twilio's price list."));
 	cli_note(_("Kinds there: %s. Searched: %s."), s->types, s->type);
 }
 

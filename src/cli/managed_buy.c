@@ -184,8 +184,8 @@ bool run_managed_buy(struct cli *c, struct error *err)
 	char id[ID_MAX];
 	bool found;
 
-	if (!cli_can_ask(c, _("This costs money, and nobody can be asked here. Nothing was bought."),
-		err) ||
+	if (!cli_can_ask(c,
+		_("This costs money, and nobody can be asked here. Nothing was bought."), err) ||
 	    !desk_customer_find(&c->session, c->value[FLAG_CUSTOMER], c->value[FLAG_COUNTRY], true,
 		id, err) ||
 	    !customer_get(c->session.store, id, &c->arena, &b.customer, err) ||
@@ -225,8 +225,7 @@ static bool forwards_say(struct chain_run *r, struct error *err)
 			cli_note(_("! %s (%s) is set up for it, and not forwarded yet."), shown,
 			    customer.name);
 		else if (all[i].deactivate_code[0])
-			cli_note(
-			    _("! %s (%s) may still be forwarded to it: there, dial %s first."),
+			cli_note(_("! %s (%s) may still be forwarded to it: there, dial %s first."),
 			    shown, customer.name, cli_one_line(c, all[i].deactivate_code));
 		else
 			cli_note(_("! %s (%s) may still be forwarded to it."), shown,

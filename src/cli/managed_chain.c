@@ -167,13 +167,12 @@ static bool failed(const struct provision *chain, const struct provision_view *v
 	const char *hint = v->problem.hint;
 
 	if (v->needs_address && !chain->address_sid[0])
-		hint =
-		    _("Give the customer's own address at Twilio with it: --address AD..., as it stands in Twilio's console.");
+		hint = _(
+		    "Give the customer's own address at Twilio with it: --address AD..., as it stands in Twilio's console.");
 	else if (v->needs_bundle && !chain->bundle_sid[0])
-		hint =
-		    _("Give an approved regulatory bundle with it: --bundle BU..., as it stands in Twilio's console.");
-	return error_set(err,
-	    v->problem.kind != ERROR_NONE ? v->problem.kind : ERROR_REFUSED,
+		hint = _(
+		    "Give an approved regulatory bundle with it: --bundle BU..., as it stands in Twilio's console.");
+	return error_set(err, v->problem.kind != ERROR_NONE ? v->problem.kind : ERROR_REFUSED,
 	    v->problem.code[0] ? v->problem.code : "provision-failed", hint, "%s", chain->reason);
 }
 

@@ -126,8 +126,8 @@ static bool held(struct cli *c, const char *e164, struct error *err)
 	number_show(e164, shown, sizeof shown);
 	switch (holder.use) {
 	case NUMBER_USE_POOL:
-		return error_set(err, ERROR_CONFLICT, "number-known",
-		    _("See: voxdesk pool list."), _("%s is in the pool already."), shown);
+		return error_set(err, ERROR_CONFLICT, "number-known", _("See: voxdesk pool list."),
+		    _("%s is in the pool already."), shown);
 	case NUMBER_USE_MANAGED:
 		return holder.name[0]
 		    ? error_set(err, ERROR_CONFLICT, "number-known",

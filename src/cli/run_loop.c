@@ -95,8 +95,7 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 bool cli_only_store(const struct cli *c, const char *whom)
 {
 	if (c->options.session.readonly)
-		cli_note(
-		    _("%s was not asked: with --readonly nothing that is seen could be kept."),
+		cli_note(_("%s was not asked: with --readonly nothing that is seen could be kept."),
 		    whom);
 	return c->options.session.readonly;
 }

@@ -151,9 +151,8 @@ bool cli_page(struct cli *c, const void *rows, size_t n, cli_is_fn *is, const ch
 	if (!cli_integer(c, FLAG_LIMIT, 1, 1000000, &limit, err))
 		return false;
 	if (after) {
-		const char *e164 = number_parse(&number, after, NULL, NUMBER_UNKNOWN, NULL)
-		    ? number.e164
-		    : after;
+		const char *e164 =
+		    number_parse(&number, after, NULL, NUMBER_UNKNOWN, NULL) ? number.e164 : after;
 
 		while (*first < n && !is(rows, *first, after) && !is(rows, *first, e164))
 			(*first)++;

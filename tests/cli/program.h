@@ -54,7 +54,8 @@ static struct {
 	const char *trial[4]; /* its lines, and where it is; NULL-ended */
 	char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 32];
 	unsigned files;
-	char code[16]; /* the last validation code, which nothing else may show */
+	char code[16];                  /* the last validation code, which nothing else may show */
+	char input[PTY_HOME_SIZE + 32]; /* the next process's standard input; "" none */
 } suite;
 
 static inline void program_find(void)
@@ -125,7 +126,7 @@ static inline void start(struct process *p, const char *const *env, const char *
 	assert_true(p->pid >= 0);
 	if (p->pid > 0)
 		return;
-	null = open("/dev/null", O_RDONLY);
+	null = open(suite.input[0] ? suite.input : "/dev/null", O_RDONLY);
 	(void)dup2(null, 0);
 	(void)dup2(p->out, 1);
 	(void)dup2(p->err, 2);
@@ -150,12 +151,12 @@ static inline void process_free(struct process *p)
 	(void)close(p->err);
 }
 
-/* No token anywhere; the validation code in no complaint. */
+/* No token or key anywhere; the validation code in no complaint. */
 static inline void nothing_secret(const struct process *p)
 {
-	if (suite.token) {
-		assert_null(strstr(p->said, suite.token));
-		assert_null(strstr(p->complained, suite.token));
+	for (size_t i = 0; i < suite.n_keys; i++) {
+		assert_null(strstr(p->said, suite.keys[i]));
+		assert_null(strstr(p->complained, suite.keys[i]));
 	}
 	if (suite.code[0])
 		assert_null(strstr(p->complained, suite.code));
@@ -354,7 +355,22 @@ static inline int store_begin(void **state)
 	return 0;
 }
 
-/* How often Twilio called this number, as the practice providers tell. */
+/* What the next processes read as their standard input. */
+static inline void input_set(const char *text)
+{
+	int fd = file_make(suite.input, sizeof suite.input, "in");
+
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	(void)close(fd);
+}
+
+static inline void input_none(void)
+{
+	suite.input[0] = '\0';
+}
+
+/* ---- asking the practice providers themselves */
+
 struct counting {
 	cJSON *state;
 	bool done;
@@ -365,32 +381,72 @@ static inline void counted(void *user, const struct http_reply *reply)
 	struct counting *c = user;
 
 	assert_int_equal(reply->end, HTTP_ANSWERED);
+	if (reply->status >= 300)
+		fail_msg("practice: %d %s", reply->status, reply->body);
 	c->state = cJSON_ParseWithLength(reply->body, reply->n);
 	c->done = true;
 }
 
-static inline size_t rings(const char *number)
+/* The answer, "{}" for none; the caller deletes it. `json` NULL: no body. */
+static inline cJSON *practice_ask(enum http_method method, const char *path, const char *json)
 {
 	struct counting c = { .done = false };
 	struct http_request request;
 	struct loop *l = loop_new();
-	const cJSON *n;
-	size_t count;
 
-	http_request_init(&request, HTTP_GET);
-	(void)snprintf(request.url, sizeof request.url, "%s/practice/state", suite.url);
-	(void)snprintf(request.user, sizeof request.user, "%s", suite.sid);
-	assert_true(secret_set(&request.password, suite.token, strlen(suite.token)));
+	http_request_init(&request, method);
+	(void)snprintf(request.url, sizeof request.url, "%s/practice/%s", suite.url, path);
+	if (json) {
+		request.json = true;
+		buf_str(&request.body, json);
+	}
 	assert_non_null(http_start(l, &request, counted, &c));
 	http_request_done(&request);
 	while (!c.done)
 		loop_step(l);
 	loop_free(l);
-	assert_non_null(c.state);
-	n = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItem(c.state, "rings"), number);
-	count = cJSON_IsNumber(n) ? (size_t)n->valueint : 0;
-	cJSON_Delete(c.state);
+	return c.state ? c.state : cJSON_CreateObject();
+}
+
+static inline cJSON *practice_state(void)
+{
+	return practice_ask(HTTP_GET, "state", NULL);
+}
+
+/* What goes wrong next (practice/faults.h). */
+static inline void practice_faults(const char *json)
+{
+	cJSON_Delete(practice_ask(HTTP_POST, "faults", json));
+}
+
+static inline void practice_no_faults(void)
+{
+	cJSON_Delete(practice_ask(HTTP_DELETE, "faults", NULL));
+}
+
+/* How often Twilio called this number, as the practice providers tell. */
+static inline size_t rings(const char *number)
+{
+	cJSON *state = practice_state();
+	const cJSON *n =
+	    cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItem(state, "rings"), number);
+	const size_t count = cJSON_IsNumber(n) ? (size_t)n->valueint : 0;
+
+	cJSON_Delete(state);
 	return count;
+}
+
+/* How many of a list have this text there. */
+static inline size_t practice_count(const char *list, const char *name, const char *text)
+{
+	cJSON *state = practice_state();
+	const cJSON *item;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItem(state, list)) n +=
+	    strcmp(text_of(item, name), text) == 0;
+	cJSON_Delete(state);
+	return n;
 }
 
 #endif

@@ -1,0 +1,408 @@
+/* Agents, caller IDs offered to Vapi, and numbers verified at Telnyx: the commands through the real
+ * program against the practice providers. */
+#include "tests/cli/program.h"
+
+#define AGENT_FIELDS WORDS("id", "name", "provider", "customers", "seen_at", "gone")
+#define LINK_FIELDS WORDS("id", "provider", "name", "inbound", "outbound")
+#define SIDE_FIELDS WORDS("number", "state", "reason", "seen_at")
+#define OFFER_FIELDS WORDS("number", "vapi_id", "state", "reason", "seen_at")
+#define START_FIELDS WORDS("number", "code", "call_sid", "state")
+#define END_FIELDS WORDS("number", "state", "reason", "verified_at")
+#define LIST_FIELDS WORDS("number", "state", "reason", "verified_at", "account_sid")
+#define CODE "482913" /* Telnyx tells it to every phone */
+
+static void customer(const char *name, const char *number, const char *through)
+{
+	(void)expect(0,
+	    WORDS("customer", "add", "--name", name, "--number", number, "--through", through));
+}
+
+static void complains(const struct process *p, const char *kind, const char *code)
+{
+	cJSON *doc = cJSON_Parse(p->complained);
+	const cJSON *inner = cJSON_GetObjectItem(doc, "error");
+
+	if (!inner || strcmp(text_of(inner, "kind"), kind) != 0 ||
+	    (code && strcmp(text_of(inner, "code"), code) != 0))
+		fail_msg("not %s %s: %s", kind, code ? code : "", p->complained);
+	cJSON_Delete(doc);
+}
+
+static void env_with(const char *name, const char *line, const char **out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < suite.n_env; i++)
+		if (strncmp(suite.env[i], name, strlen(name)) != 0)
+			out[n++] = suite.env[i];
+	out[n++] = line;
+	out[n] = NULL;
+}
+
+/* One direction of the customer's first link, which has exactly the documented fields. */
+static const cJSON *side(const cJSON *doc, const char *direction)
+{
+	const cJSON *at = cJSON_GetObjectItem(doc->child, direction);
+	const char *const *field = SIDE_FIELDS;
+
+	for (const cJSON *child = at->child; child; child = child->next, field++)
+		if (!*field || strcmp(child->string, *field) != 0)
+			fail_msg("the field %s", child->string);
+	return at;
+}
+
+/* ---- list */
+
+static void test_list(void **state)
+{
+	const char *env[ENV_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	doc = document(expect(0, WORDS("agent", "list", "--json")), 0, AGENT_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 5);
+	assert_string_equal(text_of(doc->child, "name"), "Front desk (en)");
+	assert_string_equal(text_of(doc->child, "provider"), "vapi");
+	assert_true(cJSON_IsFalse(cJSON_GetObjectItem(doc->child, "gone")));
+	cJSON_Delete(doc);
+	/* One provider refuses: what the other one has is there, and it is no success. */
+	env_with("VAPI_API_KEY=", "VAPI_API_KEY=00000000-0000-4000-8000-000000000000", env);
+	run(&p, env, WORDS("agent", "list", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", NULL);
+	doc = document(p.said, 0, AGENT_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 5);
+	cJSON_Delete(doc);
+	process_free(&p);
+	/* With one key alone that provider alone is asked. */
+	(void)store_begin(NULL);
+	env_with("VAPI_API_KEY=", "VAPI_API_KEY=", env);
+	run(&p, env, WORDS("agent", "list", "--json"));
+	assert_int_equal(p.exit, 0);
+	doc = document(p.said, 0, AGENT_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 2);
+	assert_string_equal(text_of(doc->child, "provider"), "elevenlabs");
+	cJSON_Delete(doc);
+	process_free(&p);
+}
+
+/* ---- link: the number is pointed, and read back */
+
+static void test_link(void **state)
+{
+	static const char number[] = "+16505550214";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	run(&p, NULL, WORDS("agent", "link", "Harbor", "Front desk", "--json"));
+	assert_int_equal(p.exit, 2); /* it changes who answers */
+	complains(&p, "usage", "needs-yes");
+	assert_non_null(strstr(p.complained, "+1 650-555-0214"));
+	process_free(&p);
+	doc = document(expect(0, WORDS("agent", "link", "Harbor", "Front desk", "--yes", "--json")),
+	    0, LINK_FIELDS);
+	assert_string_equal(text_of(side(doc, "inbound"), "state"), "pointed");
+	assert_string_equal(text_of(side(doc, "inbound"), "number"), number);
+	assert_string_equal(text_of(side(doc, "outbound"), "state"), "pointed");
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("vapi_numbers", "number", number), 1);
+	/* Another one takes over one direction; a name that two have parts of is asked about. */
+	(void)expect(1, WORDS("agent", "link", "Harbor", "recept", "--yes"));
+	doc = document(expect(0,
+			   WORDS("agent", "link", "Harbor", "outbound REMINDERS", "--inbound",
+			       "--yes", "--json")),
+	    0, LINK_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 2);
+	cJSON_Delete(doc);
+	doc = document(expect(0, WORDS("customer", "show", "Harbor", "--json")), 0,
+	    WORDS("id", "name", "number", "country", "language", "mode", "agents"));
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(doc, "agents")), 2);
+	cJSON_Delete(doc);
+	(void)expect(2, WORDS("agent", "unlink", "Harbor", "--inbound"));
+	doc =
+	    document(expect(0, WORDS("agent", "unlink", "Harbor", "--inbound", "--yes", "--json")),
+		0, LINK_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 1);
+	cJSON_Delete(doc);
+	assert_string_equal(expect(0, WORDS("agent", "unlink", "Harbor", "--yes", "--json")),
+	    "[]\n");
+}
+
+/* Two customers behind one number could not be told apart there. */
+static void test_shared_pool(void **state)
+{
+	cJSON *doc;
+
+	(void)state;
+	customer("Kroon", "+3292246111", "twilio");
+	customer("Other", "+3292246112", "twilio");
+	(void)expect(0, WORDS("pool", "sync"));
+	for (const char *const *at = WORDS("Kroon", "Other"); *at; at++)
+		(void)expect(0,
+		    WORDS("forward", "set", *at, "--to", "auto", "--carrier", "etsi-fixed-standard",
+			"--when", "no_answer"));
+	doc = document(expect(0,
+			   WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--json")),
+	    0, LINK_FIELDS);
+	assert_string_equal(text_of(side(doc, "inbound"), "state"), "none");
+	cJSON_Delete(doc);
+	assert_non_null(strstr(expect(0, WORDS("customer", "show", "Kroon")), "linked here only"));
+}
+
+/* ---- the provider is not there: it waits in the journal; or it says no */
+
+static void test_link_unreached(void **state)
+{
+	static const char number[] = "+16505550215";
+	const char *env[ENV_MAX];
+	const cJSON *in;
+	char id[ID_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("agent", "list"));
+	env_with("VOXDESK_VAPI_URL=", "VOXDESK_VAPI_URL=http://127.0.0.1:9", env);
+	run(&p, env,
+	    WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes", "--json"));
+	if (p.exit != 0)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	doc = document(p.said, 0, LINK_FIELDS);
+	in = cJSON_GetObjectItem(doc->child, "inbound");
+	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(in, "queued")));
+	assert_string_equal(text_of(in, "state"), "none");
+	cJSON_Delete(doc);
+	process_free(&p);
+	doc = cJSON_Parse(expect(0, WORDS("journal", "list", "--limit", "1", "--json")));
+	assert_string_equal(text_of(doc->child, "kind"), "agent.inbound");
+	assert_string_equal(text_of(doc->child, "state"), "planned");
+	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+	cJSON_Delete(doc);
+	(void)expect(0, WORDS("journal", "retry", id));
+	assert_int_equal(practice_count("vapi_numbers", "number", number), 1);
+	doc = cJSON_Parse(expect(0, WORDS("customer", "show", "Harbor", "--json")));
+	in = cJSON_GetObjectItem(cJSON_GetObjectItem(doc, "agents")->child, "inbound");
+	assert_string_equal(text_of(in, "state"), "pointed");
+	assert_null(cJSON_GetObjectItem(in, "queued"));
+	cJSON_Delete(doc);
+}
+
+static void test_link_refused(void **state)
+{
+	static const char number[] = "+16505550216";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("agent", "list"));
+	practice_faults("{\"method\":\"POST\",\"path\":\"/phone-number\",\"what\":\"refuse\","
+			"\"status\":400,\"body\":\"{\\\"message\\\":\\\"not this one\\\","
+			"\\\"error\\\":\\\"Bad Request\\\",\\\"statusCode\\\":400}\"}");
+	run(&p, NULL,
+	    WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", NULL);
+	doc = document(p.said, 0, LINK_FIELDS);
+	assert_string_equal(text_of(side(doc, "inbound"), "state"), "refused");
+	assert_non_null(strstr(text_of(side(doc, "inbound"), "reason"), "not this one"));
+	cJSON_Delete(doc);
+	process_free(&p);
+}
+
+/* ---- a verified number offered to Vapi */
+
+static void test_offer(void **state)
+{
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550135", "twilio");
+	(void)expect(0, WORDS("caller-id", "start", "Harbor", "--yes", "--wait", "50"));
+	run(&p, NULL, WORDS("caller-id", "offer", "Harbor"));
+	assert_int_equal(p.exit, 2);
+	assert_non_null(strstr(p.complained, "only verified")); /* the doubt comes first */
+	process_free(&p);
+	doc = document(expect(0, WORDS("caller-id", "offer", "Harbor", "--yes", "--json")), 0,
+	    OFFER_FIELDS);
+	assert_string_equal(text_of(doc, "number"), "+16505550135");
+	assert_string_equal(text_of(doc, "state"), "pointed");
+	assert_int_equal(strlen(text_of(doc, "vapi_id")), 36);
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("vapi_numbers", "number", "+16505550135"), 1);
+	/* Vapi does not take this one: a refusal, and nothing is lost. */
+	customer("Seven", "+16505550137", "twilio");
+	(void)expect(0, WORDS("caller-id", "start", "Seven", "--yes", "--wait", "50"));
+	run(&p, NULL, WORDS("caller-id", "offer", "Seven", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "offer-refused");
+	doc = document(p.said, 0, OFFER_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "refused");
+	assert_string_equal(text_of(doc, "vapi_id"), "null");
+	assert_string_not_equal(text_of(doc, "reason"), "null");
+	cJSON_Delete(doc);
+	process_free(&p);
+}
+
+/* ---- verified at Telnyx */
+
+static void test_telnyx(void **state)
+{
+	static const char number[] = "+442079460321";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Lambeth", number, "telnyx");
+	doc = document(expect(0, WORDS("caller-id", "start", "Lambeth", "--yes", "--json")), 0,
+	    START_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "pending");
+	assert_string_equal(text_of(doc, "code"), "null");
+	assert_string_equal(text_of(doc, "call_sid"), "null");
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("telnyx_verifications", "phone_number", number), 1);
+	assert_int_equal(rings(number), 0); /* Twilio rang nobody */
+	input_set("111111\n");
+	run(&p, NULL, WORDS("caller-id", "code", "Lambeth", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", NULL);
+	doc = document(p.said, 0, END_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "pending");
+	assert_string_not_equal(text_of(doc, "reason"), "null");
+	cJSON_Delete(doc);
+	process_free(&p);
+	input_set("482-913\n");
+	(void)snprintf(suite.code, sizeof suite.code, "%s", CODE);
+	doc = document(expect(0, WORDS("caller-id", "code", "Lambeth", number, "--json")), 0,
+	    END_FIELDS);
+	input_none();
+	assert_string_equal(text_of(doc, "state"), "verified");
+	assert_int_equal(text_of(doc, "verified_at")[strlen(text_of(doc, "verified_at")) - 1], 'Z');
+	cJSON_Delete(doc);
+	/* Once verified nothing rings again. */
+	doc = document(expect(0, WORDS("caller-id", "start", "Lambeth", "--yes", "--json")), 0,
+	    START_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "verified");
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("telnyx_verifications", "phone_number", number), 1);
+	doc =
+	    document(expect(0, WORDS("caller-id", "status", "Lambeth", "--json")), 0, LIST_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 1);
+	assert_string_equal(text_of(doc->child, "state"), "verified");
+	assert_string_equal(text_of(doc->child, "account_sid"), "null");
+	cJSON_Delete(doc);
+	assert_null(strstr(expect(0, WORDS("journal", "--json")), CODE));
+	(void)expect(2, WORDS("caller-id", "remove", number, number));
+	doc = document(expect(0, WORDS("caller-id", "remove", number, number, "--yes", "--json")),
+	    0, LIST_FIELDS);
+	assert_string_equal(text_of(doc->child, "state"), "removed");
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("telnyx_verified", "phone_number", number), 0);
+	(void)expect(3, WORDS("caller-id", "remove", number, number, "--yes"));
+}
+
+/* A text instead of a call; a number that was taken away behind our back. */
+static void test_telnyx_text(void **state)
+{
+	static const char number[] = "+442079460322";
+	cJSON *doc;
+
+	(void)state;
+	customer("Lambeth", number, "telnyx");
+	assert_non_null(strstr(expect(0, WORDS("caller-id", "start", "Lambeth", "--sms", "--yes")),
+	    "texts"));
+	assert_int_equal(practice_count("telnyx_verifications", "verification_method", "sms"), 1);
+	input_set(CODE "\n");
+	assert_non_null(strstr(expect(0, WORDS("caller-id", "code", "Lambeth")), "Verified"));
+	input_none();
+	practice_faults("{\"method\":\"GET\",\"path\":\"/v2/verified_numbers\",\"what\":\"refuse\","
+			"\"status\":404,\"body\":\"{\\\"errors\\\":[{\\\"code\\\":\\\"10005\\\","
+			"\\\"title\\\":\\\"Resource not found\\\",\\\"detail\\\":\\\"x\\\"}]}\"}");
+	doc =
+	    document(expect(0, WORDS("caller-id", "status", "Lambeth", "--json")), 0, LIST_FIELDS);
+	assert_string_equal(text_of(doc->child, "state"), "removed");
+	cJSON_Delete(doc);
+}
+
+/* No answer to the request that rings: never sent twice, and the code is taken all the same. */
+static void test_telnyx_lost(void **state)
+{
+	static const char number[] = "+442079460323";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Lambeth", number, "telnyx");
+	practice_faults("{\"method\":\"POST\",\"path\":\"/v2/verified_numbers\",\"what\":\"cut\"}");
+	run(&p, NULL, WORDS("caller-id", "start", "Lambeth", "--yes", "--json"));
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", "outcome-unknown");
+	doc = document(p.said, 0, START_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "pending");
+	cJSON_Delete(doc);
+	process_free(&p);
+	assert_int_equal(practice_count("telnyx_verifications", "phone_number", number), 1);
+	input_set(CODE "\n");
+	(void)expect(0, WORDS("caller-id", "code", "Lambeth"));
+	input_none();
+	assert_int_equal(practice_count("telnyx_verifications", "phone_number", number), 1);
+}
+
+static void test_telnyx_removed_later(void **state)
+{
+	static const char number[] = "+442079460324";
+	const char *env[ENV_MAX];
+	char id[ID_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Lambeth", number, "telnyx");
+	(void)expect(0, WORDS("caller-id", "start", "Lambeth", "--yes"));
+	input_set(CODE "\n");
+	(void)expect(0, WORDS("caller-id", "code", "Lambeth"));
+	input_none();
+	env_with("VOXDESK_TELNYX_URL=", "VOXDESK_TELNYX_URL=http://127.0.0.1:9", env);
+	run(&p, env, WORDS("caller-id", "remove", number, number, "--yes", "--json"));
+	if (p.exit != 0)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	assert_non_null(strstr(p.said, "\"queued\":true"));
+	process_free(&p);
+	/* Who looks, and who wants something else, does not go on with it. */
+	(void)expect(1, WORDS("caller-id", "start", "Lambeth", "--yes"));
+	(void)expect(0, WORDS("caller-id", "status", "Lambeth"));
+	assert_int_equal(practice_count("telnyx_verified", "phone_number", number), 1);
+	doc = cJSON_Parse(expect(0, WORDS("journal", "list", "--limit", "1", "--json")));
+	assert_string_equal(text_of(doc->child, "kind"), "telnyx-id.remove");
+	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+	cJSON_Delete(doc);
+	(void)expect(0, WORDS("journal", "retry", id));
+	assert_int_equal(practice_count("telnyx_verified", "phone_number", number), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_list, store_begin),
+		cmocka_unit_test_setup(test_link, store_begin),
+		cmocka_unit_test_setup(test_shared_pool, store_begin),
+		cmocka_unit_test_setup(test_link_unreached, store_begin),
+		cmocka_unit_test_setup(test_link_refused, store_begin),
+		cmocka_unit_test_setup(test_offer, store_begin),
+		cmocka_unit_test_setup(test_telnyx, store_begin),
+		cmocka_unit_test_setup(test_telnyx_text, store_begin),
+		cmocka_unit_test_setup(test_telnyx_lost, store_begin),
+		cmocka_unit_test_setup(test_telnyx_removed_later, store_begin),
+	};
+
+	return cmocka_run_group_tests_name("agents", tests, practice_start, practice_stop);
+}

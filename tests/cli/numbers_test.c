@@ -1,0 +1,516 @@
+/* Numbers of the pool and of customers, through the real program against the practice providers:
+ * read, bought, given back, in every way in which that can end. */
+#include "tests/cli/program.h"
+
+#define POOL_FIELDS WORDS("number", "country", "provider", "state", "used", "capacity", "seen_at")
+#define CHAIN_FIELDS WORDS("number", "customer", "state", "account_sid", "vapi_id", "reason")
+#define OFFER_FIELDS WORDS("number", "type", "locality", "region", "needs", "price", "voice", "sms")
+#define JOURNAL_FIELDS \
+	WORDS("id", "kind", "subject", "state", "attempts", "next_attempt_at", "last_error")
+
+static void customer(const char *name, const char *number)
+{
+	(void)expect(0, WORDS("customer", "add", "--name", name, "--number", number));
+}
+
+/* The error document on stderr: kind and code. */
+static void complains(const struct process *p, const char *kind, const char *code)
+{
+	cJSON *doc = cJSON_Parse(p->complained);
+	const cJSON *inner = cJSON_GetObjectItem(doc, "error");
+
+	if (!inner || strcmp(text_of(inner, "kind"), kind) != 0 ||
+	    (code && strcmp(text_of(inner, "code"), code) != 0))
+		fail_msg("not %s %s: %s", kind, code ? code : "", p->complained);
+	cJSON_Delete(doc);
+}
+
+/* The suite's environment with other lines in the place of some. */
+static void env_with(const char *name, const char *line, const char **out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < suite.n_env; i++)
+		if (strncmp(suite.env[i], name, strlen(name)) != 0)
+			out[n++] = suite.env[i];
+	out[n++] = line;
+	out[n] = NULL;
+}
+
+/* ---- the pool */
+
+static const char *state_in(const cJSON *list, const char *number)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (strcmp(text_of(item, "number"), number) == 0)
+			return text_of(item, "state");
+	}
+	return "";
+}
+
+static void test_pool_sync(void **state)
+{
+	const char *env[ENV_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	(void)expect(0, WORDS("pool", "add", "+442079460779"));
+	(void)expect(0, WORDS("pool", "add", "+16504595418"));
+	doc = document(expect(0, WORDS("pool", "sync", "--json")), 0, POOL_FIELDS);
+	assert_int_equal(cJSON_GetArraySize(doc), 5);
+	assert_string_equal(state_in(doc, "+32480210449"), "active");
+	assert_string_equal(state_in(doc, "+16504595418"), "active");
+	assert_string_equal(state_in(doc, "+442079460777"), "inactive"); /* attached to nothing */
+	assert_string_equal(state_in(doc, "+31970102000"), "suspended");
+	assert_string_equal(state_in(doc, "+442079460779"), "missing");
+	assert_string_not_equal(text_of(doc->child, "seen_at"), "null");
+	cJSON_Delete(doc);
+	assert_non_null(strstr(expect(0, WORDS("pool", "list")), "voxdesk inbound"));
+	/* A wrong key is a refusal, a provider in trouble the network's: what is known is shown. */
+	env_with("TELNYX_API_KEY=", "TELNYX_API_KEY=KEY00000000000000000000000000000000", env);
+	run(&p, env, WORDS("pool", "sync", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", NULL);
+	cJSON_Delete(document(p.said, 0, POOL_FIELDS));
+	process_free(&p);
+	practice_faults(
+	    "{\"method\":\"GET\",\"path\":\"/v2/phone_numbers\",\"what\":\"fail\",\"times\":0}");
+	run(&p, NULL, WORDS("pool", "sync", "--json"));
+	practice_no_faults();
+	assert_int_equal(p.exit, 5);
+	complains(&p, "network", NULL);
+	doc = document(p.said, 0, POOL_FIELDS);
+	assert_string_equal(state_in(doc, "+32480210449"), "active");
+	cJSON_Delete(doc);
+	process_free(&p);
+}
+
+/* What a provider calls things reaches a terminal as text alone, and a document exactly. */
+static void test_hostile_names(void **state)
+{
+	const char *said;
+
+	(void)state;
+	practice_faults(
+	    "{\"method\":\"GET\",\"path\":\"/v2/phone_numbers\",\"what\":\"refuse\",\"status\":200,"
+	    "\"body\":\"{\\\"data\\\":[{\\\"id\\\":\\\"1293384261075731461\\\",\\\"phone_number\\\":"
+	    "\\\"+32480210449\\\",\\\"status\\\":\\\"active\\\",\\\"connection_id\\\":\\\"1\\\","
+	    "\\\"connection_name\\\":\\\"\\\\u001b]0;owned\\\\u0007\\\\u202eevil\\\"}],\\\"meta\\\":"
+	    "{\\\"total_pages\\\":1,\\\"total_results\\\":1,\\\"page_number\\\":1,\\\"page_size\\\":50}}\"}");
+	said = expect(0, WORDS("pool", "sync"));
+	assert_non_null(strstr(said, "owned"));
+	assert_null(strchr(said, '\x1b'));
+	assert_null(strchr(said, '\x07'));
+	assert_null(strstr(said, "\xe2\x80\xae"));
+	practice_faults(
+	    "{\"method\":\"GET\",\"path\":\"/assistant\",\"what\":\"refuse\",\"status\":200,\"body\":"
+	    "\"[{\\\"id\\\":\\\"5a1c0d3e-8f42-4b6a-9c75-2e0b7d510009\\\",\\\"orgId\\\":\\\"o\\\","
+	    "\\\"createdAt\\\":\\\"2026-11-21T00:00:00.000Z\\\",\\\"updatedAt\\\":"
+	    "\\\"2026-11-21T00:00:00.000Z\\\",\\\"name\\\":\\\"\\\\u001b[2Jhostile\\\\r\\\"}]\"}");
+	said = expect(0, WORDS("agent", "list"));
+	assert_non_null(strstr(said, "hostile"));
+	assert_null(strchr(said, '\x1b'));
+	assert_null(strchr(said, '\r'));
+}
+
+/* ---- looking for numbers */
+
+static void test_search(void **state)
+{
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	doc = document(expect(0, WORDS("managed", "search", "--country", "be", "--json")), 0,
+	    OFFER_FIELDS);
+	assert_true(cJSON_GetArraySize(doc) > 3);
+	assert_string_equal(text_of(doc->child, "type"), "local");
+	assert_string_equal(text_of(doc->child, "needs"), "local");
+	assert_string_equal(text_of(doc->child, "price"), "null");
+	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc->child, "voice")));
+	cJSON_Delete(doc);
+	doc = document(expect(0,
+			   WORDS("managed", "search", "--country", "BE", "--type", "mobile",
+			       "--contains", "0202", "--json")),
+	    0, OFFER_FIELDS);
+	assert_string_equal(text_of(doc->child, "number"), "+32460220202");
+	cJSON_Delete(doc);
+	assert_string_equal(expect(0,
+				WORDS("managed", "search", "--country", "US", "--contains",
+				    "99999999", "--json")),
+	    "[]\n");
+	(void)expect(3, WORDS("managed", "search", "--country", "US", "--type", "mobile"));
+	(void)expect(3, WORDS("managed", "search", "--country", "NG"));
+	(void)expect(4, WORDS("managed", "search", "--country", "US", "--type", "premium"));
+	(void)expect(4, WORDS("managed", "search", "--country", "US", "--contains", "a b"));
+	practice_faults("{\"method\":\"GET\",\"path\":\"/2010-04-01/Accounts/*/"
+			"AvailablePhoneNumbers\",\"what\":\"fail\",\"times\":0}");
+	run(&p, NULL, WORDS("managed", "search", "--country", "US", "--json"));
+	practice_no_faults();
+	assert_int_equal(p.exit, 5);
+	assert_string_equal(p.said, "");
+	complains(&p, "network", NULL);
+	process_free(&p);
+}
+
+/* ---- buying: what becomes of each documented number */
+
+static const struct outcome {
+	const char *number;
+	const char *state; /* of the document; NULL: there is none */
+	int exit;
+	const char *kind, *code; /* the error's */
+	size_t owned;
+	const char *flag, *value;
+} outcomes[] = {
+	{ "+16505550202", "done", 0, NULL, NULL, 1, NULL, NULL },
+	{ "+18005550201", "done", 0, NULL, NULL, 1, "--type", "toll_free" },
+	{ "+16505550221", "failed", 1, "refused", "twilio-21422", 0, NULL, NULL },
+	{ "+16505550222", "failed", 1, "refused", "twilio-21631", 0, NULL, NULL },
+	{ "+16505550223", "failed", 1, "refused", "twilio-21649", 0, NULL, NULL },
+	{ "+16505550224", "done", 0, NULL, NULL, 1, NULL, NULL },
+	{ "+16505550225", "failed", 1, "refused", NULL, 0, NULL, NULL },
+	{ "+16505550226", "done", 0, NULL, NULL, 1, NULL, NULL },
+	{ "+16505550227", "failed", 1, "refused", NULL, 0, NULL, NULL },
+	{ "+16505550228", "done", 0, NULL, NULL, 1, NULL, NULL },
+	{ "+16505550229", "done", 0, NULL, NULL, 1, NULL, NULL },
+	{ "+3228880203", NULL, 1, "refused", "needs-address", 0, NULL, NULL },
+	{ "+3228880204", "done", 0, NULL, NULL, 1, "--address",
+	    "AD00000000000000000000000000000001" },
+	{ "+16505559999", NULL, 1, "refused", "not-for-sale", 0, NULL, NULL },
+	{ "+18005550202", NULL, 1, "refused", "not-for-sale", 0, "--type", "local" },
+};
+#define OUTCOMES (sizeof outcomes / sizeof outcomes[0])
+
+static void outcome_check(const struct outcome *o, const struct process *p)
+{
+	cJSON *doc;
+
+	if (p->exit != o->exit)
+		fail_msg("%s: exit %d: %s%s", o->number, p->exit, p->said, p->complained);
+	if (o->state) {
+		doc = document(p->said, 0, CHAIN_FIELDS);
+		assert_string_equal(text_of(doc, "number"), o->number);
+		assert_string_equal(text_of(doc, "state"), o->state);
+		assert_true(twilio_sid_valid(text_of(doc, "account_sid"), "AC"));
+		assert_string_not_equal(text_of(doc, "account_sid"), suite.sid);
+		assert_true((strcmp(text_of(doc, "reason"), "null") != 0) == (o->exit != 0));
+		cJSON_Delete(doc);
+	} else {
+		assert_string_equal(p->said, "");
+	}
+	if (o->kind)
+		complains(p, o->kind, o->code);
+	else
+		assert_string_equal(p->complained, "");
+	if (practice_count("numbers", "phone_number", o->number) != o->owned)
+		fail_msg("%s: owned %zu times", o->number,
+		    practice_count("numbers", "phone_number", o->number));
+}
+
+static void test_outcomes(void **state)
+{
+	static struct process p[OUTCOMES];
+	char name[OUTCOMES][24], business[OUTCOMES][24];
+
+	(void)state;
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		(void)snprintf(name[i], sizeof name[i], "Customer %zu.", i);
+		(void)snprintf(business[i], sizeof business[i], "+165055511%02zu", i);
+		customer(name[i], business[i]);
+	}
+	for (size_t i = 0; i < OUTCOMES; i++)
+		start(&p[i], NULL,
+		    WORDS("managed", "buy", outcomes[i].number, "--customer", name[i], "--yes",
+			"--json", outcomes[i].flag, outcomes[i].value));
+	for (size_t i = 0; i < OUTCOMES; i++)
+		ended(&p[i]);
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		outcome_check(&outcomes[i], &p[i]);
+		process_free(&p[i]);
+	}
+}
+
+/* ---- an agent answers it at once, or its provider says no */
+
+static void test_agent_at_once(void **state)
+{
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	(void)expect(0, WORDS("agent", "list"));
+	(void)expect(0, WORDS("agent", "link", "Harbor", "Front desk", "--inbound"));
+	practice_faults("{\"method\":\"POST\",\"path\":\"/phone-number\",\"what\":\"refuse\","
+			"\"status\":400,\"body\":\"{\\\"message\\\":\\\"not this one\\\","
+			"\\\"error\\\":\\\"Bad Request\\\",\\\"statusCode\\\":400}\"}");
+	run(&p, NULL,
+	    WORDS("managed", "buy", "+16505550203", "--customer", "Harbor", "--yes", "--json"));
+	if (p.exit != 1)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "refused", "provision-stopped");
+	assert_non_null(strstr(p.complained, "not this one"));
+	assert_non_null(strstr(p.complained, "voxdesk managed leave +16505550203"));
+	doc = document(p.said, 0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "stopped");
+	cJSON_Delete(doc);
+	process_free(&p);
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550203"), 1);
+	/* Until that is brought to its end nothing else is bought for this customer. */
+	run(&p, NULL,
+	    WORDS("managed", "buy", "+16505550204", "--customer", "Harbor", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "conflict", "provision-running");
+	process_free(&p);
+	/* The same command goes on, and buys nothing again. */
+	doc = document(expect(0,
+			   WORDS("managed", "buy", "+16505550203", "--customer", "Harbor", "--yes",
+			       "--json")),
+	    0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "done");
+	assert_int_equal(strlen(text_of(doc, "vapi_id")), 36);
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550203"), 1);
+	assert_int_equal(practice_count("vapi_numbers", "number", "+16505550203"), 1);
+	run(&p, NULL,
+	    WORDS("managed", "buy", "+16505550203", "--customer", "Harbor", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "conflict", "number-known");
+	process_free(&p);
+}
+
+/* ---- given back */
+
+static void test_release(void **state)
+{
+	static const char number[] = "+16505550205";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	(void)expect(0, WORDS("agent", "list"));
+	(void)expect(0, WORDS("agent", "link", "Harbor", "Front desk", "--inbound"));
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	(void)expect(0,
+	    WORDS("forward", "set", "Harbor", "--to", "auto", "--carrier", "us-verizon-wireless",
+		"--when", "all"));
+	(void)expect(0, WORDS("forward", "given", "Harbor"));
+	run(&p, NULL, WORDS("managed", "release", number, "--yes", "--json"));
+	if (p.exit != 0)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	/* Who still forwards to it, and what cancels that. */
+	assert_non_null(strstr(p.complained, "Harbor"));
+	assert_non_null(strstr(p.complained, "*73"));
+	doc = document(p.said, 0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "done");
+	assert_string_equal(text_of(doc, "vapi_id"), "null");
+	cJSON_Delete(doc);
+	process_free(&p);
+	assert_int_equal(practice_count("numbers", "phone_number", number), 0);
+	assert_int_equal(practice_count("vapi_numbers", "number", number), 0);
+	(void)expect(3, WORDS("managed", "release", number, "--yes"));
+	assert_non_null(strstr(expect(0, WORDS("forward", "show", "Harbor", "--json")), "drifted"));
+}
+
+/* Of another customer's or nobody's number: what managed list found in the account. */
+static void test_release_of_nobodys(void **state)
+{
+	(void)state;
+	(void)expect(0, WORDS("managed", "list"));
+	assert_int_equal(practice_count("numbers", "phone_number", "+12125550101"), 1);
+	(void)expect(0, WORDS("managed", "release", "+12125550101", "--yes"));
+	assert_int_equal(practice_count("numbers", "phone_number", "+12125550101"), 0);
+}
+
+/* ---- interrupted, killed, two at once */
+
+static const char *newest_id(const char *kind, const char *state)
+{
+	static char id[ID_MAX];
+	cJSON *doc = document(expect(0, WORDS("journal", "--json")), 0, JOURNAL_FIELDS);
+	const cJSON *item;
+
+	id[0] = '\0';
+	cJSON_ArrayForEach(item, doc)
+	{
+		if (!id[0] && strcmp(text_of(item, "kind"), kind) == 0 &&
+		    strcmp(text_of(item, "state"), state) == 0)
+			(void)snprintf(id, sizeof id, "%s", text_of(item, "id"));
+	}
+	cJSON_Delete(doc);
+	return id;
+}
+
+/* Until the number is owned there, whatever is answered. */
+static void bought(const char *number)
+{
+	while (practice_count("numbers", "phone_number", number) == 0)
+		;
+}
+
+static void test_killed_then_retried(void **state)
+{
+	static const char number[] = "+16505550206";
+	struct process p;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	practice_faults("{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/"
+			"IncomingPhoneNumbers.json\",\"what\":\"hang-done\"}");
+	start(&p, NULL, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes", "--json"));
+	bought(number);
+	assert_int_equal(kill(p.pid, SIGKILL), 0);
+	ended(&p);
+	assert_int_equal(p.exit, 128 + SIGKILL);
+	process_free(&p);
+	/* Nobody else's purchase begins before it is known what came of this one. */
+	(void)expect(1, WORDS("managed", "buy", "+16505550207", "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("journal", "retry", newest_id("number.buy", "sent")));
+	assert_string_not_equal(newest_id("number.buy", "done"), "");
+	assert_non_null(strstr(expect(0, WORDS("managed", "list", "--readonly")), "Harbor"));
+	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+}
+
+static void test_interrupted_then_again(void **state)
+{
+	static const char number[] = "+16505550208";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	practice_faults("{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/"
+			"IncomingPhoneNumbers.json\",\"what\":\"hang-done\"}");
+	start(&p, NULL, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes", "--json"));
+	bought(number);
+	assert_int_equal(kill(p.pid, SIGINT), 0);
+	ended(&p);
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", "outcome-unknown");
+	assert_non_null(strstr(p.complained, "journal retry"));
+	doc = document(p.said, 0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "open");
+	cJSON_Delete(doc);
+	process_free(&p);
+	doc = document(expect(0,
+			   WORDS("managed", "buy", number, "--customer", "Harbor", "--yes",
+			       "--json")),
+	    0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "done");
+	cJSON_Delete(doc);
+	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+}
+
+/* A release whose answer is lost has no need of a yes to be gone on with. */
+static void test_release_lost(void **state)
+{
+	static const char number[] = "+16505550209";
+	struct process p;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	practice_faults("{\"method\":\"DELETE\",\"path\":\"/2010-04-01/Accounts/*/"
+			"IncomingPhoneNumbers/\",\"what\":\"hang\"}");
+	start(&p, NULL, WORDS("managed", "release", number, "--yes", "--json"));
+	while (!newest_id("number.release", "sent")[0])
+		;
+	assert_int_equal(kill(p.pid, SIGINT), 0);
+	ended(&p);
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", "outcome-unknown");
+	process_free(&p);
+	practice_no_faults();
+	(void)expect(0, WORDS("managed", "release", number, "--json"));
+	assert_int_equal(practice_count("numbers", "phone_number", number), 0);
+}
+
+/* For one customer at once; and one number for two customers. */
+static void test_two_at_once(void **state)
+{
+	struct process p[2];
+	int exits[2];
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	practice_faults(
+	    "{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts\",\"what\":\"slow\",\"times\":0}");
+	start(&p[0], NULL,
+	    WORDS("managed", "buy", "+16505550210", "--customer", "Harbor", "--yes", "--json"));
+	start(&p[1], NULL,
+	    WORDS("managed", "buy", "+16505550211", "--customer", "Harbor", "--yes", "--json"));
+	for (size_t i = 0; i < 2; i++) {
+		ended(&p[i]);
+		exits[i] = p[i].exit;
+	}
+	practice_no_faults();
+	if (exits[0] + exits[1] != 1)
+		fail_msg("exits %d and %d: %s%s%s%s", exits[0], exits[1], p[0].said,
+		    p[0].complained, p[1].said, p[1].complained);
+	complains(&p[exits[1]], "conflict", "provision-running");
+	assert_string_equal(p[exits[1]].said, "");
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550210") +
+		practice_count("numbers", "phone_number", "+16505550211"),
+	    1);
+	process_free(&p[0]);
+	process_free(&p[1]);
+}
+
+/* ---- on a terminal */
+
+static void ask(const char *number, const char *answer, int exit, const char *shown)
+{
+	const char *const argv[] = { suite.program, "managed", "buy", number, "--customer",
+		"Harbor", NULL };
+	const char *environment[ENV_MAX];
+	struct pty p;
+
+	environment_make(suite.env, environment);
+	pty_start(&p, 24, 100, suite.home, argv, environment);
+	assert_true(pty_wait(&p, "[y/N]"));
+	assert_non_null(strstr(pty_text(&p), "for Harbor (price not told by the provider)"));
+	pty_send(&p, answer);
+	assert_true(pty_wait(&p, shown));
+	assert_true(pty_wait_end(&p));
+	assert_true(WIFEXITED(p.status));
+	assert_int_equal(WEXITSTATUS(p.status), exit);
+	pty_stop(&p);
+}
+
+static void test_terminal(void **state)
+{
+	(void)state;
+	customer("Harbor", "+16505550123");
+	ask("+16505550212", "n\r", 1, "Nothing was changed");
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550212"), 0);
+	ask("+16505550212", "y\r", 0, "Harbor's now");
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550212"), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_pool_sync, store_begin),
+		cmocka_unit_test_setup(test_hostile_names, store_begin),
+		cmocka_unit_test_setup(test_search, store_begin),
+		cmocka_unit_test_setup(test_outcomes, store_begin),
+		cmocka_unit_test_setup(test_agent_at_once, store_begin),
+		cmocka_unit_test_setup(test_release, store_begin),
+		cmocka_unit_test_setup(test_release_of_nobodys, store_begin),
+		cmocka_unit_test_setup(test_killed_then_retried, store_begin),
+		cmocka_unit_test_setup(test_interrupted_then_again, store_begin),
+		cmocka_unit_test_setup(test_release_lost, store_begin),
+		cmocka_unit_test_setup(test_two_at_once, store_begin),
+		cmocka_unit_test_setup(test_terminal, store_begin),
+	};
+
+	return cmocka_run_group_tests_name("numbers", tests, practice_start, practice_stop);
+}
