@@ -273,6 +273,86 @@ static void test_removal_gone(void **state)
 	all_undone(d, &s, ORDINARY);
 }
 
+static void unknown_offer(struct desk *d, const struct scene *s, char op[ID_MAX])
+{
+	char subject[80];
+	const struct new_operation new = { .kind = OPERATION_OFFER,
+		.subject = subject,
+		.org_id = s->org,
+		.parameters = "{\"direction\":\"outbound\",\"number\":\"" ORDINARY "\"}" };
+
+	snprintf(subject, sizeof subject, "verified_caller_ids/%s", s->record);
+	must(&d->f, operation_plan(d->f.session.store, &new, op, &d->f.err));
+	must(&d->f, operation_send(d->f.session.store, op, &d->f.err));
+	must(&d->f, operation_unknown(d->f.session.store, op, "lost", &d->f.err));
+}
+
+struct settled {
+	bool came;
+	size_t settled, open;
+};
+
+static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
+{
+	(void)last;
+	*(struct settled *)user = (struct settled){ true, settled, open };
+}
+
+static bool settled_there(void *user)
+{
+	return ((struct settled *)user)->came;
+}
+
+static struct settled settle(struct desk *d)
+{
+	struct settled s = { .came = false };
+	struct settler *settler =
+	    settler_new(&d->f.session, d->loop, NULL, settled_came, &s, &d->f.err);
+
+	if (!settler)
+		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
+	settler_pace(settler, PACE);
+	assert_true(desk_run(d, settled_there, &s));
+	settler_free(settler);
+	return s;
+}
+
+/* A process that offered it is no more: the next one looks, and brings it to its end. */
+static void test_settled(void **state)
+{
+	struct desk *d = *state;
+	const struct scene s = scene(d, ORDINARY);
+	struct settled done;
+	char op[ID_MAX];
+
+	unknown_offer(d, &s, op);
+	done = settle(d);
+	assert_int_equal(done.settled, 1);
+	vapi_has(d, ORDINARY, REMINDERS);
+	assert_string_equal(offered_of(d, s.record).way, "pointed");
+	agents_no_open(d);
+}
+
+/* What an offer may have brought to Vapi is looked for, though the record knows nothing of it; and
+ * the offer itself is over after it. */
+static void test_removal_of_unknown(void **state)
+{
+	struct desk *d = *state;
+	const struct scene s = scene(d, ORDINARY);
+	const struct offered nothing = { "", "", "", "" };
+	struct error problem;
+	char op[ID_MAX];
+
+	must_be(offer(d, s.record), POINTER_DONE);
+	must(&d->f, offer_noted(d->f.session.store, s.record, "", &nothing, &d->f.err));
+	unknown_offer(d, &s, op);
+	remove_it(d, &s, ORDINARY, &problem);
+	assert_int_equal(problem.kind, ERROR_NONE);
+	assert_int_equal(vapi_count(d, ORDINARY), 0);
+	assert_int_equal(settle(d).open, 0);
+	all_undone(d, &s, ORDINARY);
+}
+
 /* The credentials of Twilio alone. */
 static void twilio_only(struct desk *d)
 {
@@ -324,6 +404,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_removal, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_gone, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_settled, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_removal_of_unknown, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_without_key, desk_setup, desk_end),
 	};
 
