@@ -258,7 +258,7 @@ static void buy_event(void *self, const struct event *e)
 static void buy_layout(void *self, struct rect area)
 {
 	struct buy *b = self;
-	int detail = area.h * 3 / 5;
+	int detail = checked(b) && area.h < 20 ? area.h - 4 : area.h * 3 / 5;
 
 	if (purchase_begun(&b->chain))
 		detail = area.h;

@@ -4,7 +4,7 @@
  * with src/provider, so that one mistake cannot hide on both sides. Nothing leaves this machine and
  * no phone rings: phones are played.
  *
- * Twilio: an account with 61 numbers of its own and +16505550108 verified, in which US, CA, GB, BE,
+ * Twilio: an account with 62 numbers of its own and +16505550108 verified, in which US, CA, GB, BE,
  * NL, FR and DE may be called; a subaccount of it with a token of its own, where only US and CA are
  * open until it inherits; a trial account with three verified numbers. What becomes of each
  * documented number stands in phones.c. A changed permission is in force 5 s later. Calls of a

@@ -49,6 +49,7 @@ static void add_numbers(struct tw *tw)
 	int i;
 
 	add_number(tw, tw->known[TW_MAIN], "+16505550109", "Own number for practice");
+	add_number(tw, tw->known[TW_MAIN], "+16505550199", "Harbor Street Dental");
 	for (i = 0; i < OWN_NUMBERS; i++) {
 		(void)snprintf(number, sizeof number, "+12125550%03d", 100 + i);
 		add_number(tw, tw->known[TW_MAIN], number, "AI reception");

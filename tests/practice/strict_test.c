@@ -270,15 +270,15 @@ static void lists_go_to_their_end(void **state)
 		const char *first, *key, *id;
 		size_t pages, items;
 	} lists[] = {
-		{ A "/IncomingPhoneNumbers.json", "incoming_phone_numbers", "sid", 2, 61 },
+		{ A "/IncomingPhoneNumbers.json", "incoming_phone_numbers", "sid", 2, 62 },
 		{ A "/IncomingPhoneNumbers.json?PageSize=7", "incoming_phone_numbers", "sid", 9,
-		    61 },
-		{ A "/IncomingPhoneNumbers.json?PageSize=61", "incoming_phone_numbers", "sid", 1,
-		    61 },
+		    62 },
+		{ A "/IncomingPhoneNumbers.json?PageSize=62", "incoming_phone_numbers", "sid", 1,
+		    62 },
 		{ A "/IncomingPhoneNumbers.json?PhoneNumber=%2B1212&PageSize=30",
 		    "incoming_phone_numbers", "sid", 2, 60 },
 		{ A "/IncomingPhoneNumbers.json?PhoneNumber=%2B165055501*9",
-		    "incoming_phone_numbers", "sid", 1, 1 },
+		    "incoming_phone_numbers", "sid", 1, 2 },
 		{ A "/IncomingPhoneNumbers.json?FriendlyName=AI+reception&PageSize=60",
 		    "incoming_phone_numbers", "sid", 1, 60 },
 		{ A "/IncomingPhoneNumbers.json?FriendlyName=nobody", "incoming_phone_numbers",
