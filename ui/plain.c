@@ -8,8 +8,10 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/customers.h"
+#include "desk/settle.h"
 #include "phone/dialcode.h"
 #include "phone/explain.h"
+#include "store/journal.h"
 #include "ui/states.h"
 
 #define FOUND_MAX 20
@@ -181,6 +183,28 @@ static void numbers(struct plain *p)
 		plain_numbers(p);
 }
 
+/* What an earlier run left: purchases are settled at once, all else waits in the journal. */
+static void say_left(struct plain *p)
+{
+	struct error err = { 0 };
+	size_t waiting = 0, unknown = 0;
+
+	if (p->session->store == NULL)
+		return;
+	if (!p->session->options.readonly) {
+		plain_open_settle(p);
+		if (!settle_sweep(p->session, &err))
+			plain_error(&err);
+	}
+	if (operation_count_open(p->session->store, &waiting, &unknown, &err) && unknown > 0)
+		plain_say(
+		    ngettext(
+			"In the journal stands %zu entry whose outcome is not known: ask there what came of it.",
+			"In the journal stand %zu entries whose outcome is not known: ask there what came of them.",
+			unknown),
+		    unknown);
+}
+
 int plain_run(struct session *session, const struct console_options *options)
 {
 	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
@@ -199,7 +223,7 @@ int plain_run(struct session *session, const struct console_options *options)
 		plain_say("%s", session->carriers_problem);
 	if (session->credentials.problem.kind != ERROR_NONE)
 		plain_error(&session->credentials.problem);
-	plain_open_settle(&p);
+	say_left(&p);
 	while (!p.ended) {
 		which = plain_choose(&p, _("What to do?"), lines, sizeof lines / sizeof lines[0]);
 		if (which < 0)

@@ -349,6 +349,8 @@ void plain_offer(struct plain *p, const char *customer_id, const char *number)
 	struct error err = { 0 };
 	struct lane2 lane;
 
+	if (!plain_has(p, SERVICE_VAPI))
+		return;
 	if (!lane2_load(p->session, customer_id, number, &p->arena, &lane, &err)) {
 		plain_error(&err);
 		return;

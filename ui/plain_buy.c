@@ -186,7 +186,7 @@ void plain_buy(struct plain *p, const char *customer_id)
 	if (plain_chain_open(&b.chain)) {
 		plain_say(_("Something of this kind is open for this customer."));
 		plain_chain_finish(&b.chain);
-	} else {
+	} else if (plain_has(p, SERVICE_TWILIO)) {
 		(void)text_copy(b.offers.country, sizeof b.offers.country, b.chain.country);
 		offer = plain_offers_find(&b.offers);
 		if (offer != NULL)

@@ -134,6 +134,16 @@ int plain_choose(struct plain *p, const char *title, const char *const *lines, s
 	return -1;
 }
 
+bool plain_has(struct plain *p, enum service service)
+{
+	if (credentials_has(&p->session->credentials, service))
+		return true;
+	plain_say(
+	    _("There are no credentials for %s here: \"Secrets and providers\" says which are missing and how to give them."),
+	    service_name(service));
+	return false;
+}
+
 const char *plain_shown(struct arena *arena, const char *number)
 {
 	char text[NUMBER_TEXT_MAX];

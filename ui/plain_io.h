@@ -26,6 +26,9 @@ bool plain_sure(struct plain *p, const char *question);
  * NULL lines are left out and have no number. */
 int plain_choose(struct plain *p, const char *title, const char *const *lines, size_t n);
 
+/* There are credentials for it; else says where to look. */
+bool plain_has(struct plain *p, enum service service);
+
 /* E.164 as people write it. */
 const char *plain_shown(struct arena *arena, const char *number);
 
@@ -71,7 +74,7 @@ void plain_order(struct plain *p);
 /* plain_release.c: a managed number given back; what is open of purchases and releases. */
 void plain_release(struct plain *p, const char *number_id);
 void plain_open_show(struct plain *p, const char *customer_id);
-/* What an earlier run left in the middle is brought to its end, and said. */
+/* What an earlier run left in the middle is brought to its end, and said; not when read-only. */
 void plain_open_settle(struct plain *p);
 
 /* plain_secrets.c: which secrets are present, where from, and whether a provider takes them. */

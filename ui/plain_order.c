@@ -121,6 +121,8 @@ void plain_order(struct plain *p)
 	struct ordering o = { .p = p };
 	const struct plain_offer *offer;
 
+	if (!plain_has(p, SERVICE_TELNYX))
+		return;
 	(void)text_copy(offers.country, sizeof offers.country, country[0] != '\0' ? country : "US");
 	offer = plain_offers_find(&offers);
 	if (offer != NULL) {

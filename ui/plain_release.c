@@ -117,8 +117,6 @@ void plain_open_settle(struct plain *p)
 	struct provision_settler *settler;
 	bool none = false, on = true;
 
-	if (p->session->store == NULL || p->session->options.readonly)
-		return;
 	settler = provision_settler_new(p->session, plain_loop(p), settled, &s, &none, &s.last);
 	if (settler != NULL) {
 		plain_say(_(

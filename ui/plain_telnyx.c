@@ -193,7 +193,7 @@ void plain_telnyx(struct plain *p, const char *customer_id, const char *number)
 	const char *lines[3] = { NULL };
 	struct run r;
 
-	if (!start(&r, p, customer_id, number))
+	if (!plain_has(p, SERVICE_TELNYX) || !start(&r, p, customer_id, number))
 		return;
 	if (view(&r)->record.state == TELNYX_ID_VERIFIED) {
 		plain_say(_("It is verified already: calls through Telnyx may show this number."));
@@ -247,7 +247,7 @@ void plain_telnyx_look(struct plain *p, const char *customer_id, const char *num
 {
 	struct run r;
 
-	if (!start(&r, p, customer_id, number))
+	if (!plain_has(p, SERVICE_TELNYX) || !start(&r, p, customer_id, number))
 		return;
 	telnyx_verifier_look(r.verifier);
 	if (follow(&r))
@@ -260,7 +260,8 @@ void plain_telnyx_remove(struct plain *p, const char *customer_id, const char *n
 	struct error err = { 0 };
 	struct run r;
 
-	if (!plain_sure(p,
+	if (!plain_has(p, SERVICE_TELNYX) ||
+	    !plain_sure(p,
 		_("The number is taken off Telnyx's list of verified numbers: calls through it can no longer show it, and verifying it again tells it a code again. Remove it?")) ||
 	    !start(&r, p, customer_id, number))
 		return;

@@ -75,7 +75,7 @@ bool plain_walk_teardown(struct plain_walk *w)
 	return pty_home_remove(w->home);
 }
 
-void plain_walk_start(struct plain_walk *w, const char *extra)
+void plain_walk_begin(struct plain_walk *w, const char *extra, const char *question)
 {
 	const char *argv[] = { w->program, "--db", w->db, "--plain", NULL };
 
@@ -84,7 +84,24 @@ void plain_walk_start(struct plain_walk *w, const char *extra)
 	memset(&w->pty, 0, sizeof w->pty);
 	w->env[w->n_env] = extra;
 	pty_start(&w->pty, 60, 100, w->home, argv, w->env);
-	assert_true(pty_wait(&w->pty, "Number?"));
+	assert_true(pty_wait(&w->pty, question));
+}
+
+void plain_walk_start(struct plain_walk *w, const char *extra)
+{
+	plain_walk_begin(w, extra, "Number?");
+}
+
+void plain_walk_without(struct plain_walk *w, const char *name)
+{
+	const size_t n = strlen(name);
+
+	for (size_t i = 0; i < w->n_env; i++)
+		if (strncmp(w->env[i], name, n) == 0 && w->env[i][n] == '=') {
+			w->env[i] = w->env[--w->n_env];
+			return;
+		}
+	fail_msg("practice gives no %s", name);
 }
 
 void plain_walk_answer(struct plain_walk *w, const char *line, const char *expected)

@@ -24,6 +24,10 @@ bool plain_walk_setup(struct plain_walk *w);
 bool plain_walk_teardown(struct plain_walk *w);
 /* Starts the console (again), up to its first question. `extra` NAME=value for it, or NULL. */
 void plain_walk_start(struct plain_walk *w, const char *extra);
+/* The same up to another question: the passphrase. */
+void plain_walk_begin(struct plain_walk *w, const char *extra, const char *question);
+/* Takes a variable out of what is given to it. */
+void plain_walk_without(struct plain_walk *w, const char *name);
 /* Types a line, sees the text among what is written from then on, and ends at the next question:
  * what is typed before that would end a wait. Fails the test otherwise. */
 void plain_walk_answer(struct plain_walk *w, const char *line, const char *expected);

@@ -144,6 +144,91 @@ static void secrets_are_listed_and_tried(void **state)
 	assert_null(memmem(the.pty.log, the.pty.n_log, key, strlen(key)));
 }
 
+/* Without credentials it is said where they are told of, before anything is asked. */
+static void what_has_no_credentials_says_so(void **state)
+{
+	(void)state;
+	plain_walk_without(&the, "TWILIO_AUTH_TOKEN");
+	plain_walk_without(&the, "TELNYX_API_KEY");
+	plain_walk_without(&the, "VAPI_API_KEY");
+	plain_walk_start(&the, NULL);
+	answer("6", "AI numbers: 0 of the pool");
+	answer("1", "AI numbers: 0 of the pool");
+	answer("3", "There are no credentials for Telnyx here");
+	answer("q", "2. New customer");
+	plain_walk_customer(&the);
+	answer("16", "There are no credentials for Twilio here");
+	answer("13", "There are no credentials for Vapi here");
+	answer("14", "1. Receptie NL, ElevenLabs"); /* what can be asked still is */
+}
+
+/* What a killed console sent stands in the journal, and the next start says so. */
+static void what_was_left_unknown_is_told(void **state)
+{
+	static const char credential[] =
+	    "VAPI_TELNYX_CREDENTIAL_ID=6f7e1c52-3b7d-4b44-9d29-1a7a6f1f0001";
+
+	(void)state;
+	the.env[the.n_env++] = credential;
+	plain_walk_start(&the, "VOXDESK_FAIL=pointer-sent");
+	answer("6", "AI numbers: 0 of the pool");
+	answer("1", "AI numbers: 4 of the pool");
+	answer("q", "2. New customer");
+	plain_walk_customer(&the);
+	answer("4", "AI number:");
+	answer("+32480210449", "Saved.");
+	answer("14", "Which agent answers?");
+	answer("1", "Lead it there?");
+	pty_send(&the.pty, "yes\r");
+	assert_true(pty_wait_end(&the.pty));
+	plain_walk_start(&the, NULL);
+	assert_true(pty_wait(&the.pty, "In the journal stands 1 entry"));
+	answer("5", "unknown: ");
+	answer("1", "1. Ask the provider what came of it");
+	answer("1", "done: ");
+	answer("q", "2. New customer");
+	answer("1", "Part of the name");
+	answer("kroon", "Customers found");
+	answer("1", "+32 480 21 04 49 leads there");
+}
+
+/* A secret of the vault goes to another address only after a yes, here too. */
+static void a_secret_of_the_vault_asks_where_it_goes(void **state)
+{
+	const char *argv[] = { the.program, "secret", "set", "VAPI_API_KEY", "--db", the.db, NULL };
+	const char *key = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < the.n_env; i++)
+		if (strncmp(the.env[i], "VAPI_API_KEY=", 13) == 0)
+			key = the.env[i] + 13;
+	assert_non_null(key);
+	plain_walk_without(&the, "VAPI_API_KEY");
+	the.env[the.n_env] = NULL;
+	pty_start(&the.pty, 60, 100, the.home, argv, the.env);
+	assert_true(pty_wait(&the.pty, "New passphrase"));
+	answer("a long passphrase of a test", "The same again");
+	answer("a long passphrase of a test", "VAPI_API_KEY");
+	pty_send(&the.pty, key);
+	pty_send(&the.pty, "\r");
+	assert_true(pty_wait_end(&the.pty));
+	plain_walk_begin(&the, NULL, "Passphrase of the vault");
+	assert_true(pty_answer(&the.pty, "a long passphrase of a test", "[y/N] "));
+	answer("no", "What to do?");
+	answer("7", "VAPI_API_KEY: from the vault");
+	answer("5", "2. Let the vault's secret go to that address");
+	answer("1", "Secrets and providers:");
+	assert_null(strstr(pty_text(&the.pty), "Vapi took it."));
+	answer("5", "2. Let the vault's secret go to that address");
+	answer("2", "which is not Vapi's own address");
+	answer("y", "Secrets and providers:");
+	answer("5", "2. Let the vault's secret go to that address");
+	answer("2", "Type yes to do it");
+	answer("yes", "Allowed until this console is closed.");
+	answer("5", "1. Try it: ask Vapi");
+	answer("1", "Vapi took it.");
+}
+
 #define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -153,6 +238,9 @@ int main(void)
 		pty_test(a_verified_number_is_offered_with_its_doubts),
 		pty_test(a_code_from_telnyx_is_typed),
 		pty_test(secrets_are_listed_and_tried),
+		pty_test(what_has_no_credentials_says_so),
+		pty_test(what_was_left_unknown_is_told),
+		pty_test(a_secret_of_the_vault_asks_where_it_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
