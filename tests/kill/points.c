@@ -25,6 +25,7 @@ static const struct {
 	{ "agent-", POINTS_AGENTS },
 	{ "caller-id-offered", POINTS_AGENTS },
 	{ "telnyx-", POINTS_AGENTS },
+	{ "pool-order-", POINTS_ORDERS },
 };
 
 const char *point_next(const char *trace, char name[64])
