@@ -1,41 +1,21 @@
-/*
- * Caller IDs at Telnyx, for customers whose outbound calls go through it: the phone is told a code,
- * and the code is typed here, from the terminal or a pipe; never as an argument.
- */
-#include <ctype.h>
-#include <stdio.h>
+/* Caller IDs at Telnyx, for customers whose outbound calls go through it: looked at, started. */
 #include <string.h>
-#include <unistd.h>
 
-#include "base/text.h"
 #include "base/time.h"
-#include "cli/command_caller_id.h"
-#include "desk/telnyx_verifier.h"
+#include "cli/command_telnyx.h"
 
 #define LOOK_MS 20000
-#define TYPED_MAX 64
-
-struct at_telnyx {
-	struct cli *c;
-	const struct customer *customer;
-	const char *number; /* E.164 */
-	char shown[NUMBER_TEXT_MAX];
-	struct telnyx_verifier *v;
-	const struct telnyx_verifier_view *view;
-	enum telnyx_verifier_phase phase; /* once it was freed: */
-	struct error problem;
-};
 
 /* ---- what is waited for */
 
-static bool at_rest(void *user)
+bool telnyx_at_rest(void *user)
 {
 	const struct at_telnyx *t = user;
 
 	return t->view->phase == TELNYX_VERIFY_IDLE || t->view->phase == TELNYX_VERIFY_CODE;
 }
 
-static bool opened(struct at_telnyx *t, struct error *err)
+bool telnyx_opened(struct at_telnyx *t, struct error *err)
 {
 	struct cli *c = t->c;
 
@@ -48,7 +28,7 @@ static bool opened(struct at_telnyx *t, struct error *err)
 }
 
 /* What was sent and not answered is unknown from here on. */
-static void closed(struct at_telnyx *t)
+void telnyx_closed(struct at_telnyx *t)
 {
 	t->phase = t->view->phase;
 	t->problem = t->view->problem;
@@ -56,7 +36,7 @@ static void closed(struct at_telnyx *t)
 	t->v = NULL;
 }
 
-static bool key_there(const struct cli *c, struct error *err)
+bool telnyx_key(const struct cli *c, struct error *err)
 {
 	struct telnyx telnyx = { 0 };
 	const bool ok = credentials_telnyx(&c->session.credentials, &telnyx, err);
@@ -65,7 +45,7 @@ static bool key_there(const struct cli *c, struct error *err)
 	return ok;
 }
 
-static bool record_of(struct at_telnyx *t, bool *found, struct telnyx_id *out, struct error *err)
+bool telnyx_record(struct at_telnyx *t, bool *found, struct telnyx_id *out, struct error *err)
 {
 	return telnyx_id_of(t->c->session.store, t->customer->id, t->number, &t->c->arena, found,
 	    out, err);
@@ -86,12 +66,12 @@ static bool removal_open(struct at_telnyx *t, const struct telnyx_id *r, bool *o
 	return true;
 }
 
-static bool nothing_waits(struct at_telnyx *t, struct error *err)
+bool telnyx_nothing_waits(struct at_telnyx *t, struct error *err)
 {
 	struct telnyx_id r;
 	bool found, open = false;
 
-	if (!record_of(t, &found, &r, err) || (found && !removal_open(t, &r, &open, err)))
+	if (!telnyx_record(t, &found, &r, err) || (found && !removal_open(t, &r, &open, err)))
 		return false;
 	return !open ||
 	    error_set(err, ERROR_CONFLICT, "operation-open",
@@ -123,18 +103,6 @@ struct caller_id caller_id_of_telnyx(const struct telnyx_id *r)
 	return out;
 }
 
-/* {number, state, reason, verified_at} */
-static cJSON *end_document(const char *number, const struct telnyx_id *r)
-{
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(doc, "number", number);
-	cJSON_AddStringToObject(doc, "state", telnyx_id_state_name(r->state));
-	cli_json_text(doc, "reason", r->reason);
-	cli_json_text(doc, "verified_at", r->verified_at);
-	return doc;
-}
-
 /* ---- looking */
 
 bool caller_id_telnyx_look(struct cli *c, const struct customer *customer, const char *number,
@@ -145,11 +113,11 @@ bool caller_id_telnyx_look(struct cli *c, const struct customer *customer, const
 	struct telnyx_id r;
 	bool found, open = false;
 
-	if (!key_there(c, &why)) {
+	if (!telnyx_key(c, &why)) {
 		cli_not_asked("Telnyx", &why, problem);
 		return true;
 	}
-	if (!record_of(&t, &found, &r, err) || (found && !removal_open(&t, &r, &open, err)))
+	if (!telnyx_record(&t, &found, &r, err) || (found && !removal_open(&t, &r, &open, err)))
 		return false;
 	if (open) {
 		if (!c->options.json)
@@ -158,14 +126,14 @@ bool caller_id_telnyx_look(struct cli *c, const struct customer *customer, const
 			    number, r.operation_id);
 		return true;
 	}
-	if (!opened(&t, err))
+	if (!telnyx_opened(&t, err))
 		return false;
 	telnyx_verifier_look(t.v);
-	if (cli_run_until(c, at_rest, &t, cli_rest_ms(c) < LOOK_MS ? cli_rest_ms(c) : LOOK_MS) !=
-		CLI_DONE &&
+	if (cli_run_until(c, telnyx_at_rest, &t,
+		cli_rest_ms(c) < LOOK_MS ? cli_rest_ms(c) : LOOK_MS) != CLI_DONE &&
 	    problem->kind == ERROR_NONE)
 		cli_no_answer("Telnyx", problem);
-	closed(&t);
+	telnyx_closed(&t);
 	if (problem->kind == ERROR_NONE && t.problem.kind != ERROR_NONE)
 		*problem = t.problem;
 	return true;
@@ -192,7 +160,7 @@ static bool looked_first(struct at_telnyx *t, struct error *err)
 	enum cli_end end;
 
 	telnyx_verifier_look(t->v);
-	end = cli_run_until(t->c, at_rest, t, LOOK_MS);
+	end = cli_run_until(t->c, telnyx_at_rest, t, LOOK_MS);
 	if (end == CLI_STOPPED)
 		return error_set(err, ERROR_REFUSED, "stopped", NULL,
 		    _("Stopped before anything rang. Nothing was changed."));
@@ -240,7 +208,7 @@ static void start_document(struct at_telnyx *t, const struct telnyx_id *r)
 	cli_document(t->c, doc);
 }
 
-static bool verified_say(struct at_telnyx *t, const struct telnyx_id *r, bool already)
+bool telnyx_verified_say(struct at_telnyx *t, const struct telnyx_id *r, bool already)
 {
 	char when[40] = "";
 
@@ -266,12 +234,12 @@ static bool asked(struct at_telnyx *t, bool sms, struct error *err)
 	struct telnyx_id r;
 	bool found;
 
-	if (!record_of(t, &found, &r, err))
+	if (!telnyx_record(t, &found, &r, err))
 		return false;
 	if (!found)
 		r = (struct telnyx_id){ .state = TELNYX_ID_NONE, .reason = "" };
 	if (r.state == TELNYX_ID_VERIFIED)
-		return verified_say(t, &r, false);
+		return telnyx_verified_say(t, &r, false);
 	if (r.state != TELNYX_ID_ASKED && !r.operation_id[0]) { /* a no, or nothing was sent */
 		*err = t->problem;
 		return err->kind == ERROR_NONE
@@ -307,13 +275,13 @@ bool caller_id_telnyx_start(struct cli *c, const struct customer *customer, cons
 	bool ok;
 
 	number_show(number, t.shown, sizeof t.shown);
-	if (!for_twilio_only(c, err) || !key_there(c, err) || !nothing_waits(&t, err) ||
-	    !opened(&t, err))
+	if (!for_twilio_only(c, err) || !telnyx_key(c, err) || !telnyx_nothing_waits(&t, err) ||
+	    !telnyx_opened(&t, err))
 		return false;
 	ok = looked_first(&t, err);
 	if (ok && t.view->record.state == TELNYX_ID_VERIFIED) {
-		ok = verified_say(&t, &t.view->record, true);
-		closed(&t);
+		ok = telnyx_verified_say(&t, &t.view->record, true);
+		telnyx_closed(&t);
 		return ok;
 	}
 	ok = ok && agreed(&t, sms, err);
@@ -321,177 +289,8 @@ bool caller_id_telnyx_start(struct cli *c, const struct customer *customer, cons
 	ok = ok && telnyx_verifier_start(t.v, sms, extension, err);
 	if (ok) {
 		c->wrote = true; /* from here on never again by itself */
-		(void)cli_run_until(c, at_rest, &t, CLI_REST);
+		(void)cli_run_until(c, telnyx_at_rest, &t, CLI_REST);
 	}
-	closed(&t);
+	telnyx_closed(&t);
 	return ok && asked(&t, sms, err);
-}
-
-/* ---- the code */
-
-/* A line of the terminal or a pipe, without what people say between the digits. */
-static bool code_read(struct cli *c, char code[TYPED_MAX], struct error *err)
-{
-	const uint64_t asked_ms = time_monotonic_ms();
-	char line[TYPED_MAX] = "";
-	size_t n = 0;
-
-	if (isatty(STDIN_FILENO)) {
-		fputs(_("The code that the phone was told: "), stderr);
-		fflush(stderr);
-	}
-	c->wrote = true; /* the pipe is empty now */
-	if (!fgets(line, sizeof line, stdin))
-		line[0] = '\0';
-	c->began_ms += time_monotonic_ms() - asked_ms; /* the operator's own time */
-	for (const char *at = line; *at; at++)
-		if (!isspace((unsigned char)*at) && *at != '-')
-			code[n++] = *at;
-	code[n] = '\0';
-	explicit_bzero(line, sizeof line);
-	return n > 0 ||
-	    error_set(err, ERROR_INPUT, "telnyx-code",
-		_("Type it when it is asked for, or give it on standard input."),
-		_("No code was given. Nothing was sent."));
-}
-
-static bool code_came(struct at_telnyx *t, struct error *err)
-{
-	struct telnyx_id r;
-	bool found;
-
-	if (!record_of(t, &found, &r, err))
-		return false;
-	if (!found)
-		r = (struct telnyx_id){ .state = TELNYX_ID_NONE, .reason = "" };
-	if (t->phase == TELNYX_VERIFY_CHECKING)
-		return error_set(err, ERROR_NETWORK, "timeout",
-		    _("See: voxdesk caller-id status CUSTOMER, then try again."),
-		    _("Telnyx has not answered whether the code is right."));
-	if (t->problem.kind != ERROR_NONE && t->problem.kind != ERROR_REFUSED) {
-		*err = t->problem;
-		return false;
-	}
-	if (t->c->options.json)
-		cli_document(t->c, end_document(t->number, &r));
-	if (r.state == TELNYX_ID_VERIFIED)
-		return t->c->options.json || verified_say(t, &r, false);
-	*err = t->problem;
-	return err->kind == ERROR_NONE ? error_set(err, ERROR_REFUSED, "verification-failed", NULL,
-					     _("%s is not verified."), t->shown)
-				       : false;
-}
-
-/* What stands in the number's place may be the code: it is not said back. */
-static bool number_take(struct at_telnyx *t, struct error *err)
-{
-	const char *text = t->c->n > 1 ? t->c->operand[1] : t->c->value[FLAG_NUMBER];
-
-	if (cli_caller_number(t->c, t->customer, text, &t->number, err))
-		return true;
-	return t->c->n > 1
-	    ? error_set(err, ERROR_INPUT, "number",
-		  _("The code is typed when it is asked for, or given on standard input; never as an argument."),
-		  _("What stands behind the customer is no telephone number."))
-	    : false;
-}
-
-bool run_caller_id_code(struct cli *c, struct error *err)
-{
-	struct customer customer;
-	struct at_telnyx t = { .c = c, .customer = &customer };
-	char code[TYPED_MAX], id[ID_MAX];
-	struct telnyx_id r;
-	bool found, ok;
-
-	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true, id,
-		err) ||
-	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
-	    !number_take(&t, err) || !record_of(&t, &found, &r, err))
-		return false;
-	number_show(t.number, t.shown, sizeof t.shown);
-	if (!found || r.state != TELNYX_ID_ASKED)
-		return error_set(err, ERROR_REFUSED, "not-asked",
-		    _("First: voxdesk caller-id start CUSTOMER, for a customer that calls through Telnyx."),
-		    _("Telnyx was not asked to tell that phone a code."));
-	if (!key_there(c, err) || !code_read(c, code, err))
-		return false;
-	ok = opened(&t, err);
-	if (ok) {
-		ok = telnyx_verifier_code(t.v, code, err);
-		explicit_bzero(code, sizeof code);
-		if (ok)
-			(void)cli_run_until(c, at_rest, &t, CLI_REST);
-		closed(&t);
-	}
-	explicit_bzero(code, sizeof code);
-	return ok && code_came(&t, err);
-}
-
-/* ---- remove */
-
-static bool removed(struct at_telnyx *t, const struct telnyx_id *was, struct error *err)
-{
-	struct caller_id shown = caller_id_of_telnyx(was);
-	struct telnyx_id now;
-	bool found, queued;
-	cJSON *doc;
-	size_t n = 0;
-
-	if (!record_of(t, &found, &now, err))
-		return false;
-	queued = found && now.operation_id[0] && now.operation_state == OPERATION_PLANNED;
-	if (found && !queued) {
-		if (t->problem.kind != ERROR_NONE && t->problem.kind != ERROR_NETWORK) {
-			*err = t->problem;
-			return false;
-		}
-		return error_set(err, ERROR_OPEN, "outcome-unknown",
-		    _("See voxdesk journal list, then voxdesk journal retry ID."),
-		    _("Telnyx has not answered: whether %s was removed there is not known yet."),
-		    t->shown);
-	}
-	if (!queued) {
-		shown.state = OUTBOUND_REMOVED;
-		shown.reason = "";
-	}
-	if (t->c->options.json) {
-		doc = caller_id_document(t->number, &shown);
-		if (queued)
-			cJSON_AddTrueToObject(doc, "queued");
-		cli_list_item(t->c, doc, &n);
-		cli_list_item(t->c, NULL, &n);
-	} else if (queued) {
-		cli_say(t->c,
-		    _("Telnyx cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
-		    t->shown);
-	} else {
-		cli_say(t->c, _("%s was removed, at Telnyx and here."), t->shown);
-	}
-	return true;
-}
-
-bool caller_id_telnyx_remove(struct cli *c, const struct customer *customer, const char *number,
-    const struct telnyx_id *record, struct error *err)
-{
-	struct at_telnyx t = { .c = c, .customer = customer, .number = number };
-	bool ok;
-
-	number_show(number, t.shown, sizeof t.shown);
-	if (!nothing_waits(&t, err) || !key_there(c, err) ||
-	    !cli_confirm(c,
-		arena_printf(&c->arena,
-		    _("Remove %s as a caller ID of %s, at Telnyx too? Calls can no longer show it."),
-		    t.shown, customer->name),
-		err) ||
-	    !opened(&t, err))
-		return false;
-	cli_hold_signals(true);
-	ok = telnyx_verifier_remove(t.v, err);
-	if (ok) {
-		c->wrote = true;
-		(void)cli_run_until(c, at_rest, &t, CLI_REST);
-	}
-	closed(&t);
-	return ok && removed(&t, record, err);
 }

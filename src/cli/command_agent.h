@@ -5,6 +5,13 @@
 #include "cli/command.h"
 #include "desk/agents.h"
 
+/* AGENT: an id, a name, or a part that only one has; both providers are read where it is not known
+ * yet. ERROR_NOT_FOUND "no-such-agent", ERROR_CONFLICT "several-agents", ERROR_REFUSED
+ * "agent-gone".
+ */
+must_check bool cli_agent_find(struct cli *c, const char *text, struct remote_agent *out,
+    struct error *err);
+
 /* Waits for a pointer and frees it. True: done, or *queued: the provider was not reached, and it
  * waits in the journal. ERROR_OPEN: it is not finished, or its outcome is not known. `subject` is
  * the operation's. */
