@@ -12,14 +12,14 @@ test: deps-test ## all suites and house checks, in five minutes or less
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-build
 	@$(MAKE) --no-print-directory test-run
 
-test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS) $(KILL_PROGRAMS)
+test-build: $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(MO_FILES) $(TEST_PROGRAMS) $(KILL_PROGRAMS) $(SECRET_PROGRAMS)
 
 # Suites that start the program, in its languages too, and the one with fail points.
 test-cli: | $(BUILD)/voxdesk
 test-cli test-ui: | $(MO_FILES) $(BUILD)/voxdesk-failing
 
 test-run:
-	@BUILD=$(BUILD) tests/run.sh $(CHECKS) $(TEST_PROGRAMS) $(KILL_TESTS)
+	@BUILD=$(BUILD) tests/run.sh $(CHECKS) $(TEST_PROGRAMS) $(KILL_TESTS) $(SECRET_PROGRAMS)
 
 # The house checks alone; they also run in `make test`.
 check: ## the house checks alone
