@@ -35,8 +35,9 @@ typedef void refreshed_fn(void *user, size_t seen, size_t gone, size_t verified,
 must_check struct read *caller_ids_refresh(struct session *s, struct loop *l, const char *org_id,
     refreshed_fn *done, void *user, struct error *err);
 
-/* The numbers that the desk's account and its subaccounts known here own: managed_sync(). `n`: how
- * many were listed; the first account that failed is `err`, beside what the others have. */
+/* The numbers that the desk's account and its subaccounts known here own: managed_sync(); and those
+ * that were bought in accounts of BYOC customers whose credentials are here. `n`: how many were
+ * listed; the first account that failed is `err`, beside what the others have. */
 typedef void managed_done_fn(void *user, size_t n, const struct error *err);
 must_check struct read *managed_refresh(struct session *s, struct loop *l, managed_done_fn *done,
     void *user, struct error *err);

@@ -7,8 +7,12 @@
 
 struct managed_read {
 	struct read read;
-	const char **accounts; /* the desk's own first */
-	size_t n_accounts, at;
+	/* The desk's own first, then its subaccounts; from `theirs` on those of customers that have
+	 * their own, of which only the numbers known here are looked at. */
+	const char **accounts;
+	size_t n_accounts, theirs, at;
+	struct managed_number *known;
+	size_t n_known;
 	struct managed_seen *seen;
 	size_t n_seen, room, total;
 	struct error first;
@@ -59,12 +63,35 @@ static void failed(struct managed_read *m, const struct error *err)
 		m->first = *err;
 }
 
+static const struct managed_seen *seen_find(const struct managed_read *m, const char *number)
+{
+	for (size_t i = 0; i < m->n_seen; i++)
+		if (strcmp(m->seen[i].number, number) == 0)
+			return &m->seen[i];
+	return NULL;
+}
+
+/* What else a customer has in its own account is nothing of ours. */
+static bool note_known(struct managed_read *m, struct error *err)
+{
+	const char *account = m->accounts[m->at];
+
+	for (size_t i = 0; i < m->n_known; i++)
+		if (strcmp(m->known[i].account_sid, account) == 0 &&
+		    !managed_note(m->read.session->store, account, m->known[i].number,
+			seen_find(m, m->known[i].number), err))
+			return false;
+	return true;
+}
+
 static void sync_account(struct read *r)
 {
 	struct managed_read *m = (struct managed_read *)r;
 	struct error err = { 0 };
 
-	if (managed_sync(r->session->store, m->accounts[m->at], m->seen, m->n_seen, &err)) {
+	if (m->at < m->theirs
+		? managed_sync(r->session->store, m->accounts[m->at], m->seen, m->n_seen, &err)
+		: note_known(m, &err)) {
 		m->total += m->n_seen;
 		r->busy = 0;
 	} else if (read_again_when_busy(r, sync_account, &err)) {
@@ -98,31 +125,53 @@ static void next_account(struct read *r)
 		struct error err = { 0 };
 
 		m->n_seen = 0;
-		if (read_account(r, m->accounts[m->at], false, &err) &&
+		if (read_account(r, m->accounts[m->at], m->at >= m->theirs, &err) &&
 		    twilio_numbers_make(&r->twilio, NULL, &request, &err)) {
 			read_pages(r, &request, read_next_twilio, take_page, pages_end);
 			http_request_done(&request);
 			return;
 		}
-		failed(m, &err);
+		/* Whose credentials are not here is left alone. */
+		if (m->at < m->theirs)
+			failed(m, &err);
 	}
 	m->done(m->user, m->total, m->first.kind == ERROR_NONE ? NULL : &m->first);
 }
 
+static bool is_there(const struct managed_read *m, const char *account)
+{
+	for (size_t i = 0; i < m->n_accounts; i++)
+		if (strcmp(m->accounts[i], account) == 0)
+			return true;
+	return false;
+}
+
 static bool find_accounts(struct managed_read *m, struct error *err)
 {
-	const char *own = arena_strdup(&m->read.arena, m->read.twilio.user);
-	const char **others;
-	size_t n;
+	struct store *store = m->read.session->store;
+	struct arena *arena = &m->read.arena;
+	const char *own = arena_strdup(arena, m->read.twilio.user);
+	const char **others, **customers;
+	size_t n, n_customers;
 
-	if (!customer_accounts(m->read.session->store, MODE_MANAGED, &m->read.arena, &others, &n,
-		err))
+	if (!customer_accounts(store, MODE_MANAGED, arena, &others, &n, err) ||
+	    !customer_accounts(store, MODE_BYOC, arena, &customers, &n_customers, err) ||
+	    !managed_list(store, arena, &m->known, &m->n_known, err))
 		return false;
-	m->accounts = arena_alloc(&m->read.arena, (n + 1) * sizeof *m->accounts);
+	m->accounts = arena_alloc(arena, (n + n_customers + 1) * sizeof *m->accounts);
 	m->accounts[m->n_accounts++] = own;
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(others[i], own) != 0)
+		if (!is_there(m, others[i]))
 			m->accounts[m->n_accounts++] = others[i];
+	m->theirs = m->n_accounts;
+	for (size_t i = 0; i < n_customers; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < m->n_known && !known; k++)
+			known = strcmp(m->known[k].account_sid, customers[i]) == 0;
+		if (known && !is_there(m, customers[i]))
+			m->accounts[m->n_accounts++] = customers[i];
+	}
 	return true;
 }
 

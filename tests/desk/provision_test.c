@@ -379,6 +379,89 @@ static void test_byoc(void **state)
 	provisioner_free(p);
 }
 
+/* The desk's own account for everybody else, the customer's by a token of its own. */
+static void own_token(struct desk *d, const char *sid, const char *token)
+{
+	char lines[3000], path[200], text[400], *at = lines;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/tool", d->f.folder);
+	f = fopen(path, "w");
+	fprintf(f, "#!/bin/sh\ntest \"$1\" = TWILIO_AUTH_TOKEN@%s && printf %%s %s\n", sid, token);
+	fclose(f);
+	assert_int_equal(chmod(path, 0700), 0);
+	snprintf(text, sizeof text, "secret_command = %s {name}\n", path);
+	snprintf(path, sizeof path, "%s/.config", d->f.folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof path, "%s/.config/voxdesk", d->f.folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof path, "%s/.config/voxdesk/config.ini", d->f.folder);
+	f = fopen(path, "w");
+	fputs(text, f);
+	fclose(f);
+	assert_int_equal(chmod(path, 0600), 0);
+	snprintf(lines, sizeof lines, "%s", practice_environment(d->practice));
+	while (*at) {
+		char *end = at + strcspn(at, "\n"), *value = strchr(at, '=');
+
+		if (*end)
+			*end++ = '\0';
+		if (value && value < end && at[0] != '#') {
+			*value = '\0';
+			setenv(at, value + 1, 1);
+		}
+		at = end;
+	}
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials, NULL);
+	credentials_fetch(&d->f.session.credentials, &sid, 1, false);
+}
+
+static void on_managed(void *user, size_t n, const struct error *err);
+static bool is_read(void *user);
+
+/* What was bought there is looked at again there, and nothing else of theirs is taken in. */
+static void test_byoc_own_token(void **state)
+{
+	struct desk *d = *state;
+	const char *theirs = practice_environment_of(d->practice, PRACTICE_SUBACCOUNT);
+	char sid[40], token[40], id[ID_MAX];
+	struct managed_number owned, *all;
+	struct customer customer;
+	struct provisioner *p;
+	struct read *r;
+	size_t n = 0;
+
+	line_value(theirs, "TWILIO_ACCOUNT_SID=", sid, sizeof sid);
+	line_value(theirs, "TWILIO_AUTH_TOKEN=", token, sizeof token);
+	own_token(d, sid, token);
+	prov_customer(d, "byoc", id);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	must(&d->f,
+	    customer_update(d->f.session.store, id, customer.version,
+		&(struct customer_edit){ .twilio_account_sid = sid }, &d->f.err));
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	prov_buy(d, p, "+16505550202");
+	prov_wait(d, p);
+	assert_true(prov_owned(d, BUY, &owned));
+	assert_string_equal(owned.account_sid, sid);
+	must(&d->f, managed_note(d->f.session.store, sid, "+16505550202", NULL, &d->f.err));
+	assert_true(prov_owned(d, "+16505550202", &owned) && !owned.active);
+	r = managed_refresh(&d->f.session, d->loop, on_managed, &n, &d->f.err);
+	assert_non_null(r);
+	assert_true(desk_run(d, is_read, &n));
+	read_free(r);
+	assert_true(prov_owned(d, "+16505550202", &owned) && owned.active);
+	must(&d->f, managed_list(d->f.session.store, &d->f.arena, &all, &n, &d->f.err));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].account_sid, sid) == 0)
+			assert_string_equal(all[i].org_id, id);
+	provisioner_free(p);
+}
+
 static void on_managed(void *user, size_t n, const struct error *err)
 {
 	assert_null(err);
@@ -542,6 +625,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lost, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_byoc_own_token, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
