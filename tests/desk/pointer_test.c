@@ -381,6 +381,74 @@ static void test_outbound_managed(void **state)
 	side_is(d, in, AGENT_INBOUND, WAY_POINTED, OWNED);
 }
 
+/* One agent for both over one number: taking off the outbound link takes nothing away from who
+ * answers. */
+static void test_both_directions(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, true, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	must_be(point(d, id, AGENT_OUTBOUND), POINTER_DONE);
+	must_be(unpoint(d, id, AGENT_OUTBOUND), POINTER_DONE);
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+	assert_false(agents_get(d, id).side[AGENT_OUTBOUND].enabled);
+}
+
+/* Somebody led it to another agent meanwhile: that one stays when the link is taken off. */
+static void test_unpoint_others(void **state)
+{
+	struct desk *d = *state;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	/* The link says one thing here, and the number leads elsewhere there. */
+	must(&d->f, agent_unlink(d->f.session.store, id, AGENT_INBOUND, &d->f.err));
+	agents_link(d, org, AGENT_VAPI, REMINDERS, true, false, id);
+	must(&d->f,
+	    agent_pointed(d->f.session.store, id, "",
+		&(struct agent_seen){ .direction = AGENT_INBOUND,
+		    .way = WAY_POINTED,
+		    .number = POOL_BE,
+		    .number_id = "",
+		    .reason = "" },
+		&d->f.err));
+	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+}
+
+/* It is there, and the list did not have it yet. */
+static void test_exists(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	practice_refuse(d->practice, "GET", "/phone-number", 200, "[]", 1);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	/* It stays unlisted: another account of the same provider has it. */
+	practice_refuse(d->practice, "GET", "/phone-number", 200, "[]", 2);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_REFUSED);
+	assert_string_equal(view.problem.code, "number-taken-there");
+	side_is(d, id, AGENT_INBOUND, WAY_REFUSED, POOL_BE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	agents_no_open(d);
+}
+
 /* ---- everything that can go wrong */
 
 /* Taken, and not kept: the answer is fine, the number is not. */
@@ -639,6 +707,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_key_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_answered_elsewhere, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_outbound_managed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_both_directions, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_unpoint_others, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_exists, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_silent, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults_change, desk_setup, desk_end),
