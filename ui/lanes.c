@@ -68,7 +68,6 @@ struct loaded {
 	struct agent *agents;
 	size_t n_agents;
 	struct offered offer;
-	struct ai_standing standing;
 	struct audit_line *events;
 	size_t n_events;
 };
@@ -92,6 +91,18 @@ static void follow_number(struct lanes *l)
 		app_error(l->app, &err);
 }
 
+/* Can this customer's account be asked at all? */
+static void ask_for_twilio(struct lanes *l)
+{
+	const struct customer *c = &l->lane1.customer;
+	struct twilio t;
+
+	if (credentials_twilio(&l->session->credentials, c->twilio_account_sid,
+		c->mode == MODE_BYOC, &t, &l->no_twilio))
+		error_clear(&l->no_twilio);
+	twilio_account_done(&t);
+}
+
 static void take(struct lanes *l, struct loaded *new)
 {
 	struct session *s = l->session;
@@ -104,7 +115,7 @@ static void take(struct lanes *l, struct loaded *new)
 	l->agents = new->agents;
 	l->n_agents = new->n_agents;
 	l->offer = new->offer;
-	l->standing = new->standing;
+	l->standing = new->lane1.ai_standing;
 	l->events = new->events;
 	l->n_events = new->n_events;
 	qr_code_free(l->qr);
@@ -118,6 +129,7 @@ static void take(struct lanes *l, struct loaded *new)
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	l->shown = true;
+	ask_for_twilio(l);
 	follow_number(l);
 	lanes_telnyx_follow(l);
 	lanes_make_lines(l);
@@ -139,14 +151,12 @@ static void not_loaded(struct lanes *l, const struct error *err)
 	app_error(l->app, err);
 }
 
-/* What stands beside the lanes: agents, how the AI number is at its provider, the number at Vapi.
- */
+/* What stands beside the lanes: agents, the number at Vapi, what was done. */
 static bool load_beside(struct lanes *l, struct loaded *new, struct error *err)
 {
 	struct store *store = l->session->store;
 
 	return agent_list(store, l->customer_id, &new->arena, &new->agents, &new->n_agents, err) &&
-	    ai_standing_load(l->session, new->lane1.ai.e164, &new->arena, &new->standing, err) &&
 	    (new->lane2.record == NULL ||
 		offer_get(store, new->lane2.record->id, &new->arena, &new->offer, err)) &&
 	    audit_list(store, l->customer_id, EVENTS_MAX, &new->arena, &new->events, &new->n_events,

@@ -68,6 +68,7 @@ struct lanes {
 	size_t n_agents;
 	struct offered offer;         /* of lane2.record, at Vapi */
 	struct ai_standing standing;  /* how the AI number is at its provider */
+	struct error no_twilio;       /* why its account cannot be asked; kind ERROR_NONE: it can */
 	char telnyx_number[E164_MAX]; /* what the next one is about */
 	struct telnyx_verifier
 	    *telnyx;                  /* lane 2 of a customer who calls through Telnyx; else NULL */
@@ -168,6 +169,7 @@ const char *lane_moment(struct lanes *l, const char *at);
 
 /* lanes_verify.c */
 const struct verifier_view *lanes_view(const struct lanes *l); /* all zero without a number */
+bool lanes_reach_twilio(const struct lanes *l);     /* with credentials for its account */
 const char *lanes_no_twilio(const struct lanes *l); /* why Twilio cannot be asked at all */
 const char *lanes_can_verify(void *self);
 const char *lanes_verify_label(void *self);

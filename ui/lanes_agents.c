@@ -374,7 +374,7 @@ const char *lanes_can_buy(void *self)
 {
 	struct lanes *l = self;
 
-	return l->session->credentials.twilio_from[0] == '\0' ? lanes_no_twilio(l) : NULL;
+	return lanes_reach_twilio(l) ? NULL : lanes_no_twilio(l);
 }
 
 void lanes_do_buy(void *self)

@@ -282,17 +282,17 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		return _(phases[view->phase]);
 	if (l->lane2.unsettled || running(l))
 		return _("u asks Twilio how it went");
-	if (l->lane2.state == OUTBOUND_VERIFIED &&
-	    l->offer.way[0] == '\0' && credentials_has(&l->session->credentials, SERVICE_VAPI))
+	if (l->lane2.state == OUTBOUND_VERIFIED && l->offer.way[0] == '\0' &&
+	    credentials_has(&l->session->credentials, SERVICE_VAPI))
 		return _("O offers it to Vapi, so that the AI can call with it");
 	if (l->lane2.state == OUTBOUND_VERIFIED && strcmp(l->offer.way, "pointed") == 0 &&
 	    lanes_agent(l, AGENT_OUTBOUND) == NULL)
 		return _("g links the agent that calls");
 	if (l->lane2.state == OUTBOUND_VERIFIED || l->lane2.own_number)
 		return _("nothing: the AI's calls may show this number");
-	if (l->session->credentials.twilio_from[0] == '\0')
-		return l->session->credentials.problem.kind != ERROR_NONE
-		    ? _("put that right, then start voxdesk again")
+	if (!lanes_reach_twilio(l))
+		return strcmp(l->no_twilio.code, "other-account") == 0
+		    ? _("put the account right: e")
 		    : _("give Twilio's credentials, then start voxdesk again");
 	if (l->lane2.state == OUTBOUND_NONE && !view->country_closed && !view->country_open &&
 	    !app_readonly(l->app))
@@ -302,17 +302,12 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 
 static void missing_credentials(struct lanes *l)
 {
-	const struct credentials *c = &l->session->credentials;
 	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
 
-	if (c->twilio_from[0] != '\0')
+	if (lanes_reach_twilio(l))
 		return;
-	lane_paragraph(out, 0, ROLE_WARN,
-	    c->problem.kind != ERROR_NONE
-		? c->problem.message
-		: _("Twilio needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN in the environment, or secret_command in config.ini, before voxdesk starts."));
-	if (c->problem.kind != ERROR_NONE)
-		lane_paragraph(out, 2, ROLE_TEXT, c->problem.hint);
+	lane_paragraph(out, 0, ROLE_WARN, l->no_twilio.message);
+	lane_paragraph(out, 2, ROLE_TEXT, l->no_twilio.hint);
 }
 
 void lanes_outbound_lines(struct lanes *l)

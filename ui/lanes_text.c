@@ -466,9 +466,9 @@ static void standing_lines(struct lanes *l)
 	(void)lane_add(x, 3, ROLE_TITLE, NULL,
 	    arena_printf(&l->arena, _("AI number %s"), l->lane1.ai.international));
 	lane_paragraph(x, 3, s->warning ? ROLE_BAD : ROLE_TEXT,
-	    s->seen_at[0] == '\0' ? _("Not seen at its provider yet: # reads the numbers.")
-		: s->text[0] != '\0'
-		? s->text
+	    s->text[0] != '\0' ? s->text
+		: s->seen_at[0] == '\0'
+		? _("Not seen at its provider yet: # reads the numbers.")
 		: arena_printf(&l->arena, _("%s says: %s, seen %s"), s->provider, s->provider_state,
 		      lane_moment(l, s->seen_at)));
 }

@@ -8,7 +8,7 @@ const char *lanes_can_ask_twilio(void *self)
 {
 	struct lanes *l = self;
 
-	if (l->session->credentials.twilio_from[0] == '\0')
+	if (!lanes_reach_twilio(l))
 		return lanes_no_twilio(l);
 	return l->read != NULL ? _("Twilio is being asked already") : NULL;
 }

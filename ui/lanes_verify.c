@@ -12,18 +12,23 @@ static struct verifier *verifier(struct lanes *l)
 	return watch_verifier(l->watch);
 }
 
+bool lanes_reach_twilio(const struct lanes *l)
+{
+	return l->no_twilio.kind == ERROR_NONE;
+}
+
 const char *lanes_no_twilio(const struct lanes *l)
 {
-	return l->session->credentials.problem.kind != ERROR_NONE
-	    ? _("what was given for Twilio cannot be used: lane 2 says why")
-	    : _("Twilio's credentials are missing: lane 2 says how to give them");
+	return strcmp(l->no_twilio.code, "no-credentials") == 0
+	    ? _("Twilio's credentials are missing: lane 2 says how to give them")
+	    : _("this customer's Twilio account cannot be used: lane 2 says why");
 }
 
 static const char *needs_twilio(const struct lanes *l)
 {
 	if (l->watch == NULL)
 		return _("the customer has no business number yet: e adds it");
-	if (l->session->credentials.twilio_from[0] == '\0')
+	if (!lanes_reach_twilio(l))
 		return lanes_no_twilio(l);
 	return NULL;
 }

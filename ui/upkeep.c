@@ -36,14 +36,15 @@ void upkeep_follow(struct app *app)
 	struct error err;
 	size_t n;
 
-	if (app->loop == NULL || app_readonly(app) || app->session->store == NULL ||
-	    app->session->credentials.twilio_from[0] == '\0')
+	if (app->loop == NULL || app_readonly(app) || app->session->store == NULL)
 		return;
 	if (caller_id_list_running(app->session->store, FOLLOW_MAX, &arena, &running, &n, &err)) {
 		app->running = n;
 		for (size_t i = 0; i < n; i++)
 			if (customer_get(app->session->store, running[i].org_id, &arena, &customer,
-				&err))
+				&err) &&
+			    credentials_reach(&app->session->credentials,
+				customer.twilio_account_sid, customer.mode == MODE_BYOC))
 				watch_follow(app, customer.id, running[i].number, customer.name);
 	}
 	arena_done(&arena);
