@@ -90,12 +90,33 @@ static const char *ai_suggest(const struct lane1 *lane)
 	return lane->n_ai_choices > 0 ? lane->ai_choices[0].number : "";
 }
 
+static bool standing_fill(struct session *s, struct lane1 *lane, struct arena *arena,
+    struct error *err)
+{
+	bool gone;
+
+	if (!ai_standing_load(s, lane->config->ai_number, arena, &lane->ai_standing, err) ||
+	    !forwarding_ai_gone(s->store, lane->config->id, &gone, err))
+		return false;
+	if (gone)
+		lane->ai_standing = (struct ai_standing){
+			.source = ai_source_name(AI_MANAGED),
+			.provider = "",
+			.provider_state = "",
+			.seen_at = "",
+			.text = _(
+			    "This AI number was given back: calls to it reach whoever rents it next. Choose another; have the cancel code dialled where it is forwarded to."),
+			.warning = true,
+		};
+	return true;
+}
+
 static bool ai_fill(struct session *s, struct lane1 *lane, struct arena *arena, struct error *err)
 {
 	const char *number = lane->config->ai_number;
 	struct error ignored;
 
-	if (!ai_standing_load(s, number, arena, &lane->ai_standing, err))
+	if (!standing_fill(s, lane, arena, err))
 		return false;
 	lane->ai_default = ai_suggest(lane);
 	lane->ai_suggested = !number[0];

@@ -274,6 +274,7 @@ struct step {
 	const char *no; /* why not, otherwise */
 	const char *hint;
 	const char *sql; /* ?1 id, ?2 now, ?3 ... the texts given */
+	bool forwards;   /* calls go to the AI number from then on */
 };
 
 #define BIT(state) (1u << (state))
@@ -288,6 +289,22 @@ static bool not_now(const struct step *step, const struct forwarding *f, struct 
 	number_show(f->business_number, shown, sizeof shown);
 	return error_set(err, ERROR_REFUSED, "not-now", step->hint[0] ? _(step->hint) : NULL,
 	    _(step->no), shown);
+}
+
+/* Nobody's calls are forwarded to a number that was given back. */
+static bool number_ours(struct store *s, const struct forwarding *f, struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+	bool gone;
+
+	if (!forwarding_ai_gone(s, f->id, &gone, err))
+		return false;
+	number_show(f->ai_number, shown, sizeof shown);
+	return !gone ||
+	    error_set(err, ERROR_REFUSED, "ai-number-gone",
+		_("Have the cancel code dialled, and choose another AI number."),
+		_("The AI number %s was given back and is not this customer's any more; nothing was saved."),
+		shown);
 }
 
 /* What the audit line keeps beside the number: the code, the reason; of what is taken off, the
@@ -311,6 +328,8 @@ static bool step_inside(struct store *s, const struct step *step, const struct f
 
 	if (!(step->from & BIT(f->state)))
 		return not_now(step, f, err);
+	if (step->forwards && !number_ours(s, f, err))
+		return false;
 	statement = store_statement(s, step->sql, err);
 	if (!statement)
 		return false;
@@ -372,6 +391,7 @@ static bool given_inside(struct store *s, const struct forwarding *f,
 		"update forwarding_configs set state = 'given', state_at = ?2, given_at = ?2, activate_code = ?3, deactivate_code = ?4, "
 		"query_code = ?5, owed_cancel = ?6, reported_at = null, proven_at = null, stale_at = null, drifted_at = null, "
 		"refused_at = null, refused_reason = '', removed_at = null, updated_at = ?2, version = version + 1 where id = ?1",
+		true,
 	};
 	const char *texts[4] = { codes->activate, codes->deactivate, codes->query, NULL };
 	char shown[NUMBER_TEXT_MAX];
@@ -422,6 +442,7 @@ bool forwarding_reported(struct store *s, const char *id, int64_t version, struc
 		N_("Read the code out and mark it given first."),
 		"update forwarding_configs set state = 'reported', state_at = ?2, reported_at = ?2, refused_at = null, refused_reason = '', "
 		"updated_at = ?2, version = version + 1 where id = ?1",
+		true,
 	};
 
 	return step_take(s, &step, id, version, NULL, 0, err);
@@ -437,6 +458,7 @@ bool forwarding_refused(struct store *s, const char *id, int64_t version, const 
 		N_("Read the code out and mark it given first."),
 		"update forwarding_configs set state = 'refused', state_at = ?2, refused_at = ?2, refused_reason = ?3, reported_at = null, "
 		"updated_at = ?2, version = version + 1 where id = ?1",
+		false,
 	};
 
 	return step_take(s, &step, id, version, &reason, 1, err);
@@ -452,6 +474,7 @@ bool forwarding_removed(struct store *s, const char *id, int64_t version, struct
 		"update forwarding_configs set state = 'removed', state_at = ?2, removed_at = ?2, owed_cancel = '', updated_at = ?2, "
 		"deactivate_code = deactivate_code || case when deactivate_code = '' or owed_cancel = '' then '' else char(10) end || owed_cancel, "
 		"version = version + 1 where id = ?1",
+		false,
 	};
 
 	return step_take(s, &step, id, version, NULL, 0, err);
@@ -465,6 +488,7 @@ bool forwarding_cancel_done(struct store *s, const char *id, int64_t version, st
 		"",
 		"",
 		"update forwarding_configs set owed_cancel = '', updated_at = ?2, version = version + 1 where id = ?1",
+		false,
 	};
 
 	return step_take(s, &step, id, version, NULL, 0, err);

@@ -145,6 +145,16 @@ bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct
 	return ok;
 }
 
+bool forwarding_ai_gone(struct store *s, const char *id, bool *gone, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from forwarding_configs c where c.id = ?1 and c.ai_source = 'managed' and not exists (select 1 from "
+	    "twilio_phone_numbers t where t.phone_number = c.ai_number and t.deleted_at is null and "
+	    "coalesce(t.org_id, c.org_id) = c.org_id)";
+
+	return store_has(s, sql, TEXTS(id), gone, err);
+}
+
 bool forwarding_load(struct store *s, const char *id, int64_t version, struct arena *arena,
     struct forwarding *out, struct error *err)
 {

@@ -54,6 +54,9 @@ must_check bool forwarding_list_to(struct store *s, const char *ai_number, struc
     struct forwarding **out, size_t *n, struct error *err);
 must_check bool forwarding_get(struct store *s, const char *id, struct arena *arena,
     struct forwarding *out, struct error *err);
+/* Was its AI number a managed one that is not the customer's any more (given back)? Calls that are
+ * forwarded to it reach whoever rents it next. */
+must_check bool forwarding_ai_gone(struct store *s, const char *id, bool *gone, struct error *err);
 /* ERROR_CONFLICT "number-taken" names who has it. */
 must_check bool forwarding_add(struct store *s, const char *org_id, const char *business_number,
     const char *line_type, char id[ID_MAX], struct error *err);
@@ -83,8 +86,8 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
  * only. */
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
- * and condition are chosen, "reported-already" where the same code is reported or proven. Given
- * clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; the
+ * and condition are chosen, "reported-already" where the same code is reported or proven; given
+ * and reported: "ai-number-gone" as forwarding_ai_gone(). Given clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; the
  * row (deactivate_code) and its audit line keep all cancel codes, should it be on after all. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;

@@ -280,17 +280,22 @@ bool provision_unimported(struct store *s, const char *operation_id, struct erro
 	    err);
 }
 
+/* As forwarding_may_be_on() has it. */
+#define MAY_BE_ON                                                                       \
+	"(state in ('given', 'reported', 'proven', 'stale') or (state = 'refused' and " \
+	"(proven_at is not null or instr(activate_code, char(10)) > 0)))"
+
 /* Where a code forwards to the number, callers reach nobody from now on; elsewhere it was only
- * chosen. */
+ * chosen, or refused: forwarding_ai_gone() says that then. */
 static bool forwards_lost(struct store *s, const struct provision *p, struct error *err)
 {
 	static const char line[] =
 	    "insert into audit_log (at, operator_name, action, org_id, subject_id, detail) select ?1, ?3, 'forwarding.drifted', "
 	    "org_id, id, business_number || ': ' || ?2 || ' was given back' from forwarding_configs where ai_number = ?2 and "
-	    "state in ('given', 'reported', 'proven', 'stale') and deleted_at is null";
+	    "" MAY_BE_ON " and deleted_at is null";
 	static const char drift[] =
 	    "update forwarding_configs set state = 'drifted', state_at = ?1, drifted_at = ?1, updated_at = ?1, "
-	    "version = version + 1 where ai_number = ?2 and state in ('given', 'reported', 'proven', 'stale') and deleted_at is null";
+	    "version = version + 1 where ai_number = ?2 and " MAY_BE_ON " and deleted_at is null";
 	static const char chosen[] =
 	    "update forwarding_configs set ai_number = null, ai_source = null, updated_at = ?1, version = version + 1 "
 	    "where ai_number = ?2 and state in ('none', 'removed') and deleted_at is null";

@@ -1,5 +1,7 @@
 #include "tests/desk/fixture.h"
 
+#include "store/provisions.h"
+
 #define POOL_BE "+32480210449"
 #define POOL_US "+16504595418"
 
@@ -531,6 +533,41 @@ static void test_a_typed_ai_number_is_looked_up(void **state)
 	assert_int_equal(fixture_lane(f, one).config->ai_source, AI_MANAGED);
 }
 
+static void give_back(struct fixture *f, const char *number_id)
+{
+	struct store *store = f->session.store;
+	char id[ID_MAX], op[ID_MAX];
+
+	must(f, provision_release(store, number_id, id, &f->err));
+	must(f, provision_step(store, id, OPERATION_RELEASE, op, &f->err));
+	must(f, operation_send(store, op, &f->err));
+	must(f, provision_released(store, op, &f->err));
+}
+
+/* Whoever looks at the lane must see that the code on it would send calls to strangers. */
+static void test_a_number_given_back_is_said(void **state)
+{
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX], number[ID_MAX];
+
+	fixture_customer(f, "One", "+3292246111", NULL, id);
+	must(f, managed_number_add(f->session.store, id, "+3292246119", "BE", number, &f->err));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .ai_number = "09 224 61 19", .carrier_id = "gsm-standard", .ring = -1 }));
+	lane = fixture_lane(f, id);
+	assert_false(lane.ai_standing.warning);
+	must(f, lane1_given(&f->session, &lane, &f->err));
+	give_back(f, number);
+	lane = fixture_lane(f, id);
+	assert_true(lane.ai_standing.warning);
+	assert_string_equal(lane.ai_standing.source, "managed");
+	assert_non_null(strstr(lane.ai_standing.text, "was given back"));
+	must_refuse(f, lane1_reported(&f->session, &lane, &f->err), "ai-number-gone");
+}
+
 static void test_several_numbers(void **state)
 {
 	struct fixture *f = *state;
@@ -594,6 +631,7 @@ int main(void)
 		with_store(test_the_condition_is_never_changed_unasked),
 		with_store(test_the_same_code_stays_reported),
 		with_store(test_a_typed_ai_number_is_looked_up),
+		with_store(test_a_number_given_back_is_said),
 		with_store(test_several_numbers),
 		with_store(test_carrier_gone),
 	};
