@@ -130,21 +130,22 @@ static const char *can_retry(void *self)
 	if (o == NULL)
 		return _("the journal is empty");
 	if (upkeep_settling(j->app))
-		return _("Twilio is being asked already");
+		return _("the providers are being asked already");
 	if (o->state == OPERATION_UNKNOWN)
 		return NULL;
 	if (o->state == OPERATION_PLANNED && operation_kind_queues(o->kind))
 		return NULL;
 	return operation_kind_queues(o->kind)
 	    ? _("only what is unknown or waiting can be tried again")
-	    : _("what rings a phone is never repeated from here: start it anew on the customer's page");
+	    : _("what rings a phone or costs money is never repeated from here: start it anew on the customer's page");
 }
 
 static void do_retry(void *self)
 {
 	struct journal *j = self;
 
-	app_say(j->app, ROLE_TEXT, _("Twilio is being asked what exists; nothing is sent twice."));
+	app_say(j->app, ROLE_TEXT,
+	    _("The provider is being asked what exists; nothing is sent twice."));
 	upkeep_settle(j->app, chosen(j)->id);
 }
 

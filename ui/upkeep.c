@@ -61,10 +61,10 @@ static void settled(void *user, size_t done, size_t open, const struct error *la
 		app_error(app, last);
 	else if (done > 0 && open == 0)
 		app_say(app, ROLE_OK,
-		    _("Twilio was asked how it went: the journal has no unknown outcome any more."));
+		    _("The providers were asked how it went: the journal has no unknown outcome any more."));
 	else if (open > 0)
 		app_say(app, ROLE_WARN,
-		    _("Still unknown in the journal: %zu. F8 shows it; r there asks Twilio again."),
+		    _("Still unknown in the journal: %zu. F8 shows it; r there asks the provider again."),
 		    open);
 	app_store_changed(app);
 }
