@@ -18,7 +18,7 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
 # tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
-KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test)
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test)
 KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
 KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
@@ -41,3 +41,4 @@ test-kills: deps-test ## killed at every place, then at KILLS (60) random ones; 
 	@KILLS=$(KILLS) $(BUILD)/tests/kill/random_test
 	@STEPS=all CHAIN_KILLS=$(KILLS) $(BUILD)/tests/kill/chain_test
 	@STEPS=all $(BUILD)/tests/kill/order_test
+	@STEPS=all $(BUILD)/tests/kill/agents_test

@@ -40,7 +40,8 @@ void chain_subject_add(struct chain_subject *s, const char *number, const char *
 	memset(s, 0, sizeof *s);
 	s->story = story;
 	(void)snprintf(s->number, sizeof s->number, "%s", number);
-	(void)snprintf(s->business, sizeof s->business, "+1650557%04u", ++count);
+	/* Vapi in practice takes no verified number that ends in 7. */
+	(void)snprintf(s->business, sizeof s->business, "+1650557%03u1", ++count % 1000);
 	(void)snprintf(name, sizeof name, "Buyer %u", count);
 	fields.name = name;
 	if (!customer_add(store, &fields, s->business, "mobile", s->org_id, &err))

@@ -17,6 +17,7 @@ struct chain_subject {
 	char number[24];   /* the AI number */
 	char business[24]; /* the customer's */
 	char org_id[ID_MAX];
+	bool removing;     /* its caller ID's removal was agreed to */
 	const char *story; /* for messages */
 };
 

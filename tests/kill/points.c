@@ -25,6 +25,7 @@ static const struct {
 	{ "agent-", POINTS_AGENTS },
 	{ "caller-id-offered", POINTS_AGENTS },
 	{ "telnyx-", POINTS_AGENTS },
+	{ "remove-vapi", POINTS_AGENTS },
 	{ "pool-order-", POINTS_ORDERS },
 };
 

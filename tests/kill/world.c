@@ -46,19 +46,24 @@ static void add_line(struct world *w, const char *name, const char *value)
 
 /* In the child: its files, its environment, and the end of its parent is its own. */
 static _Noreturn void become(const struct world *w, const char *const *words, const char *program,
-    const char *const *more, int out, int err)
+    const char *const *more, const char *input, int out, int err)
 {
 	char *environment[WORLD_LINES + MORE_MAX];
 	size_t n = 0;
-	int null = open("/dev/null", O_RDWR);
+	int null = open("/dev/null", O_RDWR), in[2] = { null, null };
 
+	if (input && pipe(in) == 0) { /* a line of it fits in the pipe */
+		if (write(in[1], input, strlen(input)) < 0)
+			_exit(126);
+		(void)close(in[1]);
+	}
 	for (size_t i = 0; more && more[i]; i++)
 		environment[n++] = (char *)(uintptr_t)more[i];
 	for (size_t i = 0; i < w->n_lines; i++)
 		environment[n++] = (char *)(uintptr_t)w->line[i];
 	environment[n] = NULL;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)dup2(null, 0);
+	(void)dup2(in[0], 0);
 	(void)dup2(out >= 0 ? out : null, 1);
 	(void)dup2(err >= 0 ? err : 2, 2);
 	(void)execve(program, (char **)(uintptr_t)words, environment);
@@ -96,7 +101,7 @@ static void practice_start(struct world *w, int pace)
 	w->practice = fork();
 	assert_true(w->practice >= 0);
 	if (w->practice == 0)
-		become(w, words, program, NULL, out[1], -1);
+		become(w, words, program, NULL, NULL, out[1], -1);
 	(void)close(out[1]);
 	w->practice_out = out[0];
 	while (!strstr(text, "VOXDESK_TWILIO_LOOKUPS_URL=") || text[n - 1] != '\n') {
@@ -262,7 +267,7 @@ void world_run(struct world *w, const struct killing *how, struct ended *ended,
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0)
-		become(w, words, program, more, out[1], err[1]);
+		become(w, words, program, more, how ? how->input : NULL, out[1], err[1]);
 	(void)close(out[1]);
 	(void)close(err[1]);
 	listen_to(pid, out[0], err[0], how ? how->after_us : 0, ended);

@@ -34,6 +34,7 @@ struct killing {
 	bool trace;          /* not killed: each place is named on its stderr ("passed NAME") */
 	bool offline;        /* the provider's address leads nowhere */
 	const char *program; /* another one than voxdesk-failing */
+	const char *input;   /* what its standard input gives; NULL: nothing */
 	int after_us;        /* from outside, so long after the start */
 };
 struct ended {
