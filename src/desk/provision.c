@@ -264,6 +264,17 @@ static void advance(struct provisioner *p)
 	}
 }
 
+/* What is to be known at the end. */
+static const char *what_is_left(const struct provisioner *p)
+{
+	const struct provision *c = &p->chain;
+
+	if (c->kind == PROVISION_RELEASE && p->has_customer && p->customer.mode == MODE_MANAGED &&
+	    c->account_sid[0] && strcmp(c->account_sid, p->customer.twilio_account_sid) == 0)
+		return _("The customer's account at Twilio is kept; it costs nothing.");
+	return p->left;
+}
+
 static void show_closed(struct provisioner *p, enum provision_phase phase, const char *code)
 {
 	const struct provision *c = &p->chain;
@@ -284,7 +295,7 @@ static void show_closed(struct provisioner *p, enum provision_phase phase, const
 	if (phase == PROVISIONING_DONE) {
 		error_clear(&p->view.problem);
 		(void)text_copy(p->view.step, sizeof p->view.step,
-		    c->reason[0] ? c->reason : p->left);
+		    c->reason[0] ? c->reason : what_is_left(p));
 	}
 }
 

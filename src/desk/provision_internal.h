@@ -68,7 +68,7 @@ struct provisioner {
 	uint64_t ended_ms; /* when the lost request of this one ended; 0: it sent none */
 	uint64_t began_ms;
 	time_t sent_at;
-	unsigned failures;
+	unsigned failures, deletions; /* deletions: in this round */
 	struct twilio twilio;
 	struct aim *aim;      /* at an agents' provider; NULL: none under way */
 	unsigned aimed;       /* requests of those that are done */

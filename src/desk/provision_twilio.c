@@ -8,6 +8,8 @@
 #include "desk/provision_internal.h"
 #include "phone/number.h"
 
+#define DELETIONS_MAX 3
+
 /* ---- a subaccount for the customer: looked for by the name that carries its id, then made */
 
 static bool write_account(void *owner, struct error *err)
@@ -210,28 +212,33 @@ static bool write_released(void *owner, struct error *err)
 	return provision_released(p->m.session->store, p->operation_id, err);
 }
 
+static void look_for_it(struct provisioner *p);
+
 static void released_came(void *owner, const struct http_reply *reply)
 {
 	struct provisioner *p = owner;
-	bool was_gone;
+	bool was_gone = false;
 
 	FAIL_POINT("provision-answered");
-	/* Whether a lost one was carried out the next round sees: what is gone is released. */
-	if (twilio_delete_read(reply, &was_gone, &p->outcome))
-		provisioner_outcome(p, write_released);
-	else
+	if (!twilio_delete_read(reply, &was_gone, &p->outcome))
+		/* Whether a lost one was carried out the next round sees. */
 		provisioner_unread(p);
+	else if (was_gone)
+		/* Twilio also says so of an account that is not ours: its list has to be read. */
+		look_for_it(p);
+	else
+		provisioner_outcome(p, write_released);
 }
 
 static void release(struct provisioner *p, const char *sid)
 {
 	struct http_request r;
 
+	p->deletions++;
 	provisioner_change(p, twilio_release_make(&p->twilio, sid, &r, &p->outcome), &r,
 	    released_came);
 }
 
-/* Its SID was never seen here. */
 static void release_list_came(void *owner, const struct http_reply *reply)
 {
 	struct provisioner *p = owner;
@@ -243,25 +250,38 @@ static void release_list_came(void *owner, const struct http_reply *reply)
 		return;
 	}
 	n = twilio_numbers_find(&page, p->chain.number);
-	if (n)
+	if (n && p->deletions < DELETIONS_MAX) {
 		release(p, n->sid);
-	else if (!page.next[0])
+	} else if (n) {
+		error_set(&p->outcome, ERROR_REFUSED, "number-stays",
+		    _("Look at the number in Twilio's console."),
+		    _("Twilio lists the number again after each release."));
+		provisioner_refused(p);
+	} else if (!page.next[0]) {
 		provisioner_outcome(p, write_released);
-	else if (!machine_next(&p->m, ASK_LIST, &p->twilio, TWILIO_API, page.next,
-		     release_list_came, &p->outcome))
+	} else if (!machine_next(&p->m, ASK_LIST, &p->twilio, TWILIO_API, page.next,
+		       release_list_came, &p->outcome)) {
 		provisioner_unread(p);
+	}
+}
+
+static void look_for_it(struct provisioner *p)
+{
+	struct http_request r;
+
+	provisioner_ask(p, ASK_LIST,
+	    twilio_numbers_make(&p->twilio, p->chain.number, &r, &p->outcome), &r,
+	    release_list_came);
 }
 
 void provision_release_round(struct provisioner *p)
 {
-	struct http_request r;
-
+	p->deletions = 0;
 	if (!provisioner_account(p, p->chain.account_sid, &p->outcome))
 		provisioner_unread(p);
 	else if (p->has_number && twilio_sid_valid(p->number.sid, "PN"))
 		release(p, p->number.sid);
 	else
-		provisioner_ask(p, ASK_LIST,
-		    twilio_numbers_make(&p->twilio, p->chain.number, &r, &p->outcome), &r,
-		    release_list_came);
+		/* Its SID was never seen here. */
+		look_for_it(p);
 }

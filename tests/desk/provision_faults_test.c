@@ -231,7 +231,7 @@ static void test_freed(void **state)
 		p = next_buyer(d, n, id, number);
 		prov_check(d, p, number);
 		must(&d->f, provisioner_buy(p, &d->f.err));
-		for (size_t i = 0; i < 2 * n && !prov_rests(p); i++)
+		for (size_t i = 0; i < 3 * n && !prov_rests(p); i++)
 			loop_step(d->loop);
 		ended = provisioner_view(p)->phase == PROVISIONING_DONE;
 		provisioner_free(p);
@@ -359,7 +359,7 @@ static void test_killed_buying(void **state)
 		assert_true(n < 20);
 		p = next_buyer(d, n, id, number);
 		provisioner_free(p);
-		ended = killed(d, id, number, NULL, 2 * n);
+		ended = killed(d, id, number, NULL, 3 * n);
 		bought = prov_numbers(d, number);
 		p = prov_new(d, id);
 		prov_wait(d, p);
@@ -387,7 +387,7 @@ static void test_killed_releasing(void **state)
 		prov_wait(d, p);
 		assert_true(prov_owned(d, number, &owned));
 		provisioner_free(p);
-		ended = killed(d, id, number, owned.id, 2 * n);
+		ended = killed(d, id, number, owned.id, 3 * n);
 		p = prov_new(d, id);
 		prov_wait(d, p);
 		assert_int_equal(provisioner_view(p)->phase,

@@ -74,7 +74,8 @@ static void test_released(void **state)
 	lane = fixture_lane(&d->f, id);
 	assert_int_equal(lane.config->state, INBOUND_DRIFTED);
 	assert_true(lane.config->deactivate_code[0]);
-	/* The account stays. */
+	/* The account stays, and that is told. */
+	assert_non_null(strstr(provisioner_view(p)->step, "kept"));
 	assert_int_equal(prov_accounts(d, id), 1);
 	provisioner_free(p);
 }
@@ -525,6 +526,37 @@ static void test_not_theirs(void **state)
 	provisioner_free(p);
 }
 
+/* "Not found" is also what Twilio says of an account that is not ours: not a word about the number.
+ */
+static void test_not_our_account(void **state)
+{
+	static const struct managed_seen seen = { .number = BUY,
+		.country = "US",
+		.name = "",
+		.sid = "PN0123456789abcdef0123456789abcdef",
+		.account_sid = "",
+		.active = true };
+	struct desk *d = *state;
+	struct managed_number owned;
+	struct provisioner *p;
+	char id[ID_MAX], number_id[ID_MAX];
+
+	prov_customer(d, "managed", id);
+	must(&d->f, managed_number_add(d->f.session.store, id, BUY, "US", number_id, &d->f.err));
+	must(&d->f,
+	    managed_sync(d->f.session.store, "AC9999999999999999999999999999999f", &seen, 1,
+		&d->f.err));
+	practice_refuse(d->practice, "*", "/2010-04-01/Accounts/AC999", 404,
+	    "{\"code\":20404,\"message\":\"The requested resource was not found\",\"status\":404}",
+	    0);
+	p = prov_new(d, id);
+	must(&d->f, provisioner_release(p, number_id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_STOPPED);
+	assert_true(prov_owned(d, BUY, &owned));
+	provisioner_free(p);
+}
+
 /* ---- journal retry */
 
 static struct {
@@ -628,6 +660,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_byoc_own_token, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
 	};
