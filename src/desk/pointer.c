@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/pointer_parts.h"
-#include "net/json.h"
 
 #define RETRY_SECONDS 30
 
@@ -25,7 +24,7 @@ static struct {
 	struct pointer *first;
 } here;
 
-static bool in_hand(const char *operation_id)
+bool pointer_in_hand(const char *operation_id)
 {
 	for (const struct pointer *p = here.first; p; p = p->others)
 		if (!p->ended && strcmp(p->operation_id, operation_id) == 0)
@@ -231,9 +230,9 @@ static void begin(void *user)
 		machine_store(&p->m, write_send, wrote_send);
 }
 
-/* ---- making one */
+/* ---- making and leaving */
 
-static struct pointer *make(struct session *s, struct loop *l, pointer_changed_fn *changed,
+struct pointer *pointer_make(struct session *s, struct loop *l, pointer_changed_fn *changed,
     void *user)
 {
 	struct pointer *p = xcalloc(1, sizeof *p);
@@ -246,234 +245,10 @@ static struct pointer *make(struct session *s, struct loop *l, pointer_changed_f
 	return p;
 }
 
-static struct pointer *give_up(struct pointer *p)
+void pointer_begin(struct pointer *p)
 {
-	p->ended = true;
-	pointer_free(p);
-	return NULL;
-}
-
-static bool may_change(struct session *s, struct error *err)
-{
-	return !(s->options.readonly || store_readonly(s->store)) ||
-	    error_set(err, ERROR_REFUSED, "read-only",
-		_("Open the console without --readonly for this."),
-		_("This console only looks: nothing was asked or changed."));
-}
-
-static bool key_there(struct session *s, enum agent_provider provider, struct error *err)
-{
-	struct elevenlabs e;
-	struct vapi v;
-	bool ok;
-
-	if (provider == AGENT_VAPI) {
-		ok = credentials_vapi(&s->credentials, &v, err);
-		secret_done(&v.key);
-	} else {
-		ok = credentials_elevenlabs(&s->credentials, &e, err);
-		secret_done(&e.key);
-	}
-	return ok;
-}
-
-/* Pointing and taking off at once would leave it to chance which one is last. */
-static bool no_other_open(struct store *s, const char *org_id, const char *kind,
-    const char *subject, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct operation *all;
-	size_t n;
-	bool ok = operation_list(s, org_id, true, NULL, 0, &arena, &all, &n, err);
-
-	for (size_t i = 0; ok && i < n; i++)
-		if (strcmp(all[i].subject, subject) == 0 && strcmp(all[i].kind, kind) != 0 &&
-		    (strcmp(kind, OPERATION_UNPOINT) == 0 ||
-			strcmp(all[i].kind, OPERATION_UNPOINT) == 0))
-			ok = error_set(err, ERROR_CONFLICT, "operation-open",
-			    _("Wait until it has ended, or look at the journal."),
-			    _("This agent's number is being changed already; nothing was started."));
-	arena_done(&arena);
-	return ok;
-}
-
-static bool plan(struct pointer *p, const char *table, const char *id, struct error *err)
-{
-	static const char secrets[] =
-	    "[\"VAPI_API_KEY\",\"ELEVENLABS_API_KEY\",\"TWILIO_AUTH_TOKEN\"]";
-	char subject[80];
-	struct arena arena = { 0 };
-	const struct new_operation new = { .kind = p->task->kind,
-		.subject = subject,
-		.org_id = p->org_id,
-		.parameters = arena_printf(&arena, "{\"direction\":\"%s\",\"number\":\"%s\"}",
-		    p->direction == AGENT_INBOUND ? "inbound" : "outbound", p->number),
-		.secrets = secrets };
-	bool ok;
-
-	(void)text_copy(subject, sizeof subject, arena_printf(&arena, "%s/%s", table, id));
-	ok = no_other_open(p->m.session->store, p->org_id, p->task->kind, subject, err) &&
-	    operation_plan(p->m.session->store, &new, p->operation_id, err);
-	arena_done(&arena);
-	if (!ok)
-		return false;
-	FAIL_POINT("pointer-planned");
-	p->planned_here = true;
 	loop_timer(p->m.loop, begin, p, 1);
-	return true;
 }
-
-static bool linked(const struct agent *a, enum agent_direction direction, struct error *err)
-{
-	return a->side[direction].enabled ||
-	    error_set(err, ERROR_REFUSED, "not-linked",
-		_("Link the agent with the customer for that direction first."),
-		_("This agent is not linked for that direction (any more)."));
-}
-
-static struct pointer *of_agent(struct session *s, struct loop *l, const char *kind,
-    const char *agent_id, enum agent_direction direction, pointer_changed_fn *changed, void *user,
-    struct error *err)
-{
-	struct pointer *p = make(s, l, changed, user);
-	struct arena arena = { 0 };
-	struct agent_choice choice = { .number = "" };
-	struct agent a;
-	bool ok;
-
-	p->task = pointer_task_find(kind);
-	p->direction = direction;
-	(void)text_copy(p->agent_id, sizeof p->agent_id, agent_id);
-	ok = may_change(s, err) && agent_get(s->store, agent_id, &arena, &a, err) &&
-	    linked(&a, direction, err) && key_there(s, a.provider, err);
-	if (ok && strcmp(kind, OPERATION_UNPOINT) == 0) {
-		choice.number = a.side[direction].number;
-	} else if (ok) {
-		ok = agent_choose(s, a.org_id, a.provider, direction, "", &arena, &choice, err);
-		if (ok && !choice.number[0])
-			ok = error_set(err, ERROR_REFUSED, choice.code, choice.hint, "%s",
-			    choice.why_not);
-	}
-	if (ok) {
-		(void)text_copy(p->org_id, sizeof p->org_id, a.org_id);
-		(void)text_copy(p->number, sizeof p->number, choice.number);
-		p->provider = a.provider;
-		ok = plan(p, "agents", agent_id, err);
-	}
-	arena_done(&arena);
-	return ok ? p : give_up(p);
-}
-
-struct pointer *pointer_new(struct session *s, struct loop *l, const char *agent_id,
-    enum agent_direction direction, pointer_changed_fn *changed, void *user, struct error *err)
-{
-	return of_agent(s, l, direction == AGENT_INBOUND ? OPERATION_POINT_IN : OPERATION_POINT_OUT,
-	    agent_id, direction, changed, user, err);
-}
-
-struct pointer *unpointer_new(struct session *s, struct loop *l, const char *agent_id,
-    enum agent_direction direction, pointer_changed_fn *changed, void *user, struct error *err)
-{
-	return of_agent(s, l, OPERATION_UNPOINT, agent_id, direction, changed, user, err);
-}
-
-struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_id_id,
-    pointer_changed_fn *changed, void *user, struct error *err)
-{
-	struct pointer *p = make(s, l, changed, user);
-	struct arena arena = { 0 };
-	struct caller_id c = { .number = "" };
-	bool ok;
-
-	p->task = pointer_task_find(OPERATION_OFFER);
-	p->direction = AGENT_OUTBOUND;
-	p->provider = AGENT_VAPI;
-	(void)text_copy(p->caller_id_id, sizeof p->caller_id_id, caller_id_id);
-	ok = may_change(s, err) && caller_id_get(s->store, caller_id_id, &arena, &c, err) &&
-	    key_there(s, AGENT_VAPI, err);
-	if (ok && c.state != OUTBOUND_VERIFIED)
-		ok = error_set(err, ERROR_REFUSED, "not-verified", _("Verify the number first."),
-		    _("Only a number that is verified at Twilio can be offered to Vapi; nothing was asked."));
-	if (ok) {
-		(void)text_copy(p->org_id, sizeof p->org_id, c.org_id);
-		(void)text_copy(p->number, sizeof p->number, c.number);
-		ok = plan(p, "verified_caller_ids", caller_id_id, err);
-	}
-	arena_done(&arena);
-	return ok ? p : give_up(p);
-}
-
-/* ---- taking one up */
-
-struct parameters {
-	const char *direction, *number;
-};
-
-static bool parameters_read(struct pointer *p, const struct operation *o, struct arena *arena,
-    struct error *err)
-{
-	static const struct json_field fields[] = {
-		{ "direction", JSON_EXACT, offsetof(struct parameters, direction), true, 0 },
-		{ "number", JSON_EXACT, offsetof(struct parameters, number), true, 0 },
-	};
-	struct parameters read = { .number = "" };
-	struct json *json = json_parse(o->parameters, strlen(o->parameters), err);
-	const bool ok = json && json_read(json, fields, 2, &read, "parameters", arena, err);
-
-	json_free(json);
-	if (!ok || !text_copy(p->number, sizeof p->number, read.number))
-		return false;
-	p->direction = strcmp(read.direction, "outbound") == 0 ? AGENT_OUTBOUND : AGENT_INBOUND;
-	return true;
-}
-
-static bool state_fits(const struct pointer *p, const struct operation *o, struct error *err)
-{
-	if (!p->task)
-		return error_set(err, ERROR_REFUSED, "operation-elsewhere",
-		    _("Open what it is about: the customer, or the number."),
-		    _("This kind of entry is not settled by itself."));
-	if (!operation_open(o->state))
-		return error_set(err, ERROR_REFUSED, "operation-closed", NULL,
-		    _("This entry of the journal is closed: there is nothing left to do."));
-	if (!in_hand(o->id) &&
-	    (o->state == OPERATION_UNKNOWN || !o->owner_alive || o->ours || o->next_attempt_at[0]))
-		return true;
-	return error_set(err, ERROR_REFUSED, "operation-under-way",
-	    _("Wait until it has ended there, or end that program."),
-	    _("A running voxdesk (process %d on %s) is at it."), o->owner_pid, o->owner_host);
-}
-
-struct pointer *pointer_resume(struct session *s, struct loop *l, const char *operation_id,
-    pointer_changed_fn *changed, void *user, struct error *err)
-{
-	struct pointer *p = make(s, l, changed, user);
-	struct arena arena = { 0 };
-	struct operation o = { .kind = "" };
-	const char *id;
-	bool ok;
-
-	ok = may_change(s, err) && operation_get(s->store, operation_id, &arena, &o, err);
-	p->task = pointer_task_find(o.kind);
-	ok = ok && state_fits(p, &o, err) && parameters_read(p, &o, &arena, err);
-	if (ok) {
-		id = strchr(o.subject, '/');
-		(void)text_copy(p->operation_id, sizeof p->operation_id, o.id);
-		(void)text_copy(p->org_id, sizeof p->org_id, o.org_id);
-		if (strcmp(o.kind, OPERATION_OFFER) == 0)
-			(void)text_copy(p->caller_id_id, sizeof p->caller_id_id, id ? id + 1 : "");
-		else
-			(void)text_copy(p->agent_id, sizeof p->agent_id, id ? id + 1 : "");
-		p->sent = o.state != OPERATION_PLANNED;
-		/* What its dead owner sent cannot be known. */
-		p->touched = p->sent;
-		loop_timer(l, begin, p, 1);
-	}
-	arena_done(&arena);
-	return ok ? p : give_up(p);
-}
-
-/* ---- leaving */
 
 static void leave(struct pointer *p)
 {

@@ -51,6 +51,13 @@ struct pointer {
 	struct error problem;
 };
 
+/* ---- pointer.c */
+must_check struct pointer *pointer_make(struct session *s, struct loop *l,
+    pointer_changed_fn *changed, void *user);
+void pointer_begin(struct pointer *p); /* from the loop */
+/* A pointer of this process carries it out. */
+bool pointer_in_hand(const char *operation_id);
+
 /* ---- pointer_words.c */
 void pointer_say_working(struct pointer *p);
 void pointer_say_pointed(struct pointer *p);

@@ -209,13 +209,10 @@ static void first_round(void *user)
 
 /* ---- making one */
 
-/* May it be taken up, and is it under way already? */
-static bool state_fits(struct errand *e, struct error *err)
+bool errand_may_take_up(const struct operation *o, struct error *err)
 {
-	const struct operation *o = &e->operation;
 	const bool queues = operation_kind_queues(o->kind);
 
-	e->sent = o->state != OPERATION_PLANNED;
 	if (!operation_open(o->state))
 		return error_set(err, ERROR_REFUSED, "operation-closed", NULL,
 		    _("This entry of the journal is closed: there is nothing left to do."));
@@ -285,12 +282,14 @@ struct errand *errand_new(struct session *s, struct loop *l, const struct errand
 	e->m.pace = e->country.m.pace = order->pace;
 	e->began_ms = machine_boot_ms();
 	(void)text_copy(e->id, sizeof e->id, order->operation_id);
-	if (!operation_get(s->store, e->id, &e->arena, &e->operation, err) || !state_fits(e, err) ||
-	    !kind_fits(e, err) || !subject_load(e, err)) {
+	if (!operation_get(s->store, e->id, &e->arena, &e->operation, err) ||
+	    !errand_may_take_up(&e->operation, err) || !kind_fits(e, err) ||
+	    !subject_load(e, err)) {
 		e->settled = true;
 		errand_free(e);
 		return NULL;
 	}
+	e->sent = e->operation.state != OPERATION_PLANNED;
 	loop_timer(l, first_round, e, 1);
 	return e;
 }

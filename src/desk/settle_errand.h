@@ -54,6 +54,9 @@ struct errand_order {
 must_check struct errand *errand_new(struct session *s, struct loop *l,
     const struct errand_order *order, struct error *err);
 bool errand_takes(const char *kind); /* else it is another one's to settle */
+/* It is open, and nobody alive is at it. ERROR_REFUSED "operation-closed", "operation-under-way".
+ */
+must_check bool errand_may_take_up(const struct operation *o, struct error *err);
 /* What was sent and not seen to be done becomes unknown. NULL is fine. */
 void errand_free(struct errand *e);
 void errand_now(struct errand *e); /* does not wait for its next time */

@@ -112,20 +112,6 @@ static void too_late(void *user)
 
 /* ---- making one */
 
-static bool state_fits(const struct operation *o, struct error *err)
-{
-	if (!operation_open(o->state))
-		return error_set(err, ERROR_REFUSED, "operation-closed", NULL,
-		    _("This entry of the journal is closed: there is nothing left to do."));
-	if (o->state == OPERATION_UNKNOWN ||
-	    (operation_kind_queues(o->kind) &&
-		(!o->owner_alive || o->ours || o->next_attempt_at[0])))
-		return true;
-	return error_set(err, ERROR_REFUSED, "operation-under-way",
-	    _("Wait until it has ended there, or end that program."),
-	    _("A running voxdesk (process %d on %s) is at it."), o->owner_pid, o->owner_host);
-}
-
 static struct telnyx_verifier *verifier_of(struct other *o, const struct operation *op,
     struct arena *arena, struct error *err)
 {
@@ -145,7 +131,7 @@ static bool take_up(struct other *o, struct error *err)
 	struct arena arena = { 0 };
 	struct operation op;
 	bool ok = operation_get(o->m.session->store, o->operation_id, &arena, &op, err) &&
-	    state_fits(&op, err);
+	    errand_may_take_up(&op, err);
 
 	if (ok &&
 	    (strcmp(op.kind, OPERATION_TELNYX_VERIFY) == 0 ||
