@@ -172,7 +172,7 @@ static void read_ways(struct plain *p, const char *customer_id)
 	if (read != NULL) {
 		plain_say(_("The providers are being asked. Enter stops waiting."));
 		if (plain_wait(p, plain_undone, &r.done))
-			plain_say(_("Read just now: %zu links, %zu of them lead elsewhere."), r.n,
+			plain_say(_("Links read just now: %zu; leading elsewhere: %zu."), r.n,
 			    r.drifted);
 	}
 	read_free(read);

@@ -123,10 +123,15 @@ static void choose_ai(struct plain *p, struct lane1 *lane)
 	size_t i;
 
 	for (i = 0; i < lane->n_ai_choices; i++) {
-		char shown[NUMBER_TEXT_MAX];
+		const struct ai_number *ai = &lane->ai_choices[i];
+		const char *number_shown = plain_shown(&p->arena, ai->number);
 
-		number_show(lane->ai_choices[i].number, shown, sizeof shown);
-		plain_say("%s, %s", shown, ai_source_label(lane->ai_choices[i].source));
+		if (strcmp(ai->source, "pool") == 0)
+			plain_say(_("%s, %s, %d of %d places used%s"), number_shown,
+			    ai_source_label(ai->source), ai->used, ai->capacity,
+			    strcmp(ai->state, "moved") == 0 ? _(", moved") : "");
+		else
+			plain_say("%s, %s", number_shown, ai_source_label(ai->source));
 	}
 	if (!plain_ask(p, _("AI number:"), number, sizeof number))
 		return;

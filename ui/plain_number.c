@@ -25,6 +25,11 @@ static void done(bool ok, const struct error *err, const char *said)
 
 /* ---- how one stands, in words */
 
+static const char *provider_of(const struct pool_number *n)
+{
+	return service_name(strcmp(n->provider, "twilio") == 0 ? SERVICE_TWILIO : SERVICE_TELNYX);
+}
+
 static const char *drift_word(enum number_drift drift, bool active, const char *seen_at)
 {
 	switch (drift) {
@@ -67,11 +72,11 @@ static void say_pool(const struct pool_number *n)
 	case DRIFT_MISSING:
 		plain_say(
 		    _("! %s does not list it any more: calls forwarded to it reach nobody. Those customers need another AI number and code."),
-		    n->provider);
+		    provider_of(n));
 		return;
 	case DRIFT_SUSPENDED:
 		plain_say(_("! %s says \"%s\": it takes no calls now. Look at the account there."),
-		    n->provider, n->provider_state);
+		    provider_of(n), n->provider_state);
 		return;
 	case DRIFT_MOVED:
 		plain_say(_("! It was attached to \"%s\" and is now attached to \"%s\"."),
@@ -118,13 +123,13 @@ static void say_seen(const char *seen_at, const char *state)
 const char *plain_pool_line(struct plain *p, const struct pool_number *n)
 {
 	return arena_printf(&p->arena, _("%s, %s, %s: %s, pool, %d of %d places used"),
-	    plain_shown(&p->arena, n->number), n->country, n->provider, pool_word(n), n->used,
+	    plain_shown(&p->arena, n->number), n->country, provider_of(n), pool_word(n), n->used,
 	    n->capacity);
 }
 
 const char *plain_managed_line(struct plain *p, const struct managed_number *n)
 {
-	return arena_printf(&p->arena, _("%s, %s, twilio: %s, managed, %s"),
+	return arena_printf(&p->arena, _("%s, %s, Twilio: %s, managed, %s"),
 	    plain_shown(&p->arena, n->number), n->country, managed_word(n),
 	    n->customer[0] != '\0' ? n->customer : _("nobody's"));
 }
@@ -183,7 +188,7 @@ static void accept_pool(struct plain *p, const struct pool_number *n)
 	if (plain_yes(p,
 		arena_printf(&p->arena,
 		    _("At %s it was attached to \"%s\" and is now attached to \"%s\". Is that how it shall be?"),
-		    n->provider, n->connection_was, attached_to(n))) &&
+		    provider_of(n), n->connection_was, attached_to(n))) &&
 	    still(p, n))
 		done(pool_accept_move(p->session->store, n->id, &err), &err,
 		    _("Noted: this is where it belongs now."));
@@ -196,7 +201,7 @@ static void take_out(struct plain *p, const struct pool_number *n)
 	if (plain_sure(p,
 		arena_printf(&p->arena,
 		    _("%s leaves the pool here. At %s nothing changes: it stays yours, and paid for. Take it out?"),
-		    plain_shown(&p->arena, n->number), n->provider)) &&
+		    plain_shown(&p->arena, n->number), provider_of(n))) &&
 	    still(p, n))
 		done(pool_remove(p->session->store, n->id, &err), &err,
 		    _("Taken out of the pool. It stays yours at the provider."));

@@ -78,7 +78,7 @@ static void read_managed(struct plain *p)
 		return; /* reading the pool has said so where nobody could be asked */
 	read = managed_refresh(p->session, plain_loop(p), managed_known, &r, &r.err);
 	if (read != NULL && plain_wait(p, plain_undone, &r.done))
-		plain_say(_("Twilio was read just now: %zu numbers of its own."), r.managed);
+		plain_say(_("Twilio was read just now: %zu numbers."), r.managed);
 	read_free(read);
 	if (r.err.kind != ERROR_NONE)
 		plain_error(&r.err);

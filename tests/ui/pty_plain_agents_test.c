@@ -67,7 +67,7 @@ static void an_agent_answers_after_a_yes(void **state)
 	answer("yes", "It led to \"Receptie");
 	assert_true(pty_wait(&the.pty, "Front desk (en) (Vapi), +32 480 21 04 49 leads there"));
 	answer("14", "3. Ask where");
-	answer("3", "Read just now: 1 links, 0 of them lead elsewhere.");
+	answer("3", "Links read just now: 1; leading elsewhere: 0.");
 	answer("14", "4. Take the agent off");
 	answer("4", "Take the agent off?");
 	answer("yes", "The agent is linked no more, and no agent answers +32 480 21 04 49");

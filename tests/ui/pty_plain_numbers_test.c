@@ -54,7 +54,7 @@ static void the_pool_is_read_and_worked_on(void **state)
 	answer("6", "AI numbers: 0 of the pool, 0 managed.");
 	answer("1", "The pool was read just now: 4 numbers, 4 new");
 	answer("q", "What to do?");
-	answer("6", "+31 970102000, NL, telnyx: suspended, pool, 0 of 50");
+	answer("6", "+31 970102000, NL, Telnyx: suspended, pool, 0 of 50");
 	answer("5", "Attached to \"voxdesk inbound\".");
 	answer("1", "at most 50:");
 	answer("51", "Type a number from 1 to 50.");
@@ -63,10 +63,10 @@ static void the_pool_is_read_and_worked_on(void **state)
 	answer("12", "0 of 12 places used");
 	answer("5", "Switch it off");
 	answer("2", "Switch it off?");
-	answer("no", "BE, telnyx: active");
+	answer("no", "BE, Telnyx: active");
 	answer("5", "Switch it off");
 	answer("2", "Switch it off?");
-	answer("yes", "BE, telnyx: switched off");
+	answer("yes", "BE, Telnyx: switched off");
 	answer("5", "Take it out of the pool");
 	answer("3", "Type yes to do it");
 	answer("y", "AI numbers: 4 of the pool");
@@ -75,7 +75,7 @@ static void the_pool_is_read_and_worked_on(void **state)
 	answer("yes", "AI numbers: 3 of the pool");
 	answer("2", "A number that you have");
 	answer("+32 480 21 04 49", "Whose is it?");
-	answer("1", "BE, telnyx: not read yet");
+	answer("1", "BE, Telnyx: not read yet");
 	answer("4", "nobody's");
 	answer("1", "In the Twilio account AC"); /* practice has 61 */
 }
@@ -150,7 +150,7 @@ static void a_number_is_bought_and_given_back(void **state)
 	answer("1", "Saved.");
 	answer("5", "Marked as given.");
 	answer("q", "6. AI numbers");
-	answer("6", "+1 650-555-0201, US, twilio: active, managed, Kroon");
+	answer("6", "+1 650-555-0201, US, Twilio: active, managed, Kroon");
 	answer("4", "Give it back to Twilio");
 	answer("2", "+32 9 224 61 11 (Kroon) still forwards to it");
 	answer("no", "AI numbers: 0 of the pool, 1 managed");
@@ -207,6 +207,24 @@ static void a_stopped_purchase_waits_for_a_word(void **state)
 	answer("1", "+1 650-555-0201 is bought, for Kroon alone.");
 }
 
+/* Enter ends the waiting, not what was begun: it is settled when it is opened again. */
+static void a_purchase_is_left_while_it_is_settled(void **state)
+{
+	(void)state;
+	plain_walk_start(&the, NULL);
+	plain_walk_customer(&the);
+	plain_walk_fault(&the,
+	    "{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/IncomingPhoneNumbers\","
+	    "\"what\":\"hang\",\"times\":1}");
+	choose("US", "*0201");
+	answer("1", "Type yes to do it");
+	assert_true(pty_answer(&the.pty, "yes", "What came of it is not known yet"));
+	answer("", "It is left as far as it is");
+	assert_true(pty_wait(&the.pty, "! The purchase of +1 650-555-0201 is not finished."));
+	answer("16", "Something of this kind is open for this customer.");
+	answer("16", "Country of the number"); /* nothing came of it, so one may be bought */
+}
+
 /* Paid for, then killed: the next start says it and brings it to its end; another one has nothing
  * to say. */
 static void what_was_left_is_brought_to_its_end(void **state)
@@ -222,7 +240,7 @@ static void what_was_left_is_brought_to_its_end(void **state)
 	plain_walk_start(&the, NULL);
 	assert_true(pty_wait(&the.pty, "A purchase or release was interrupted"));
 	assert_true(pty_wait(&the.pty, "What was interrupted has been brought to its end: 1."));
-	answer("6", "+1 650-555-0201, US, twilio: active, managed, Kroon");
+	answer("6", "+1 650-555-0201, US, Twilio: active, managed, Kroon");
 	plain_walk_start(&the, NULL);
 	assert_null(strstr(pty_text(&the.pty), "interrupted"));
 }
@@ -238,6 +256,7 @@ int main(void)
 		pty_test(a_number_is_bought_and_given_back),
 		pty_test(what_the_country_asks_for_is_asked_for),
 		pty_test(a_stopped_purchase_waits_for_a_word),
+		pty_test(a_purchase_is_left_while_it_is_settled),
 		pty_test(what_was_left_is_brought_to_its_end),
 	};
 
