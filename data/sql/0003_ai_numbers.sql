@@ -129,6 +129,16 @@ create table telnyx_verified_numbers (
 ) strict;
 create unique index telnyx_verified_numbers_number on telnyx_verified_numbers (org_id, phone_number) where deleted_at is null;
 
+create index telnyx_verified_numbers_phone on telnyx_verified_numbers (phone_number);
+
+-- What a number that is given back leaves behind.
+create index forwarding_configs_ai on forwarding_configs (ai_number) where ai_number is not null and deleted_at is null;
+create index agents_inbound_number on agents (inbound_number) where inbound_number <> '' and deleted_at is null;
+create index agents_outbound_number on agents (outbound_number) where outbound_number <> '' and deleted_at is null;
+
+-- Was it ever in the pool?
+create index pool_numbers_ever on pool_numbers (phone_number);
+
 -- Asked at every start of the console: whose own tokens are wanted. Without it every customer is read.
 create index organizations_own_accounts on organizations (telephony_mode, twilio_account_sid)
 	where twilio_account_sid is not null and deleted_at is null;

@@ -13,14 +13,17 @@
 
 /* ---- the lists */
 
+/* A customer has an agent once (agents_vapi, agents_elevenlabs), so links are customers. Each
+ * provider's count is its own, so that each finds its index: this is asked at every key of a
+ * filter. */
 bool remote_agent_list(struct store *s, struct arena *arena, struct remote_agent **out, size_t *n,
     struct error *err)
 {
 	static const char sql[] =
-	    "select r.provider, r.remote_id, r.name, r.seen_at, r.gone_at is not null, (select count(distinct a.org_id) "
-	    "from agents a where a.deleted_at is null and ((r.provider = 'vapi' and a.vapi_assistant_id = r.remote_id) or "
-	    "(r.provider = 'elevenlabs' and a.vapi_assistant_id is null and a.elevenlabs_agent_id = r.remote_id))) "
-	    "from remote_agents r where r.deleted_at is null "
+	    "select r.provider, r.remote_id, r.name, r.seen_at, r.gone_at is not null, case r.provider when 'vapi' then "
+	    "(select count(*) from agents a where a.vapi_assistant_id = r.remote_id and a.deleted_at is null) else "
+	    "(select count(*) from agents a where a.elevenlabs_agent_id = r.remote_id and a.vapi_assistant_id is null and "
+	    "a.deleted_at is null) end from remote_agents r where r.deleted_at is null "
 	    "order by r.provider = 'elevenlabs', r.name collate nocase, r.remote_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
@@ -83,28 +86,41 @@ static bool list_one(struct store *s, const char *provider, const struct remote_
 	return store_change(s, add, texts, 3, NULL, err);
 }
 
+static bool listed(const struct remote_agent_seen *seen, size_t n, const char *remote_id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (seen[i].remote_id && strcmp(seen[i].remote_id, remote_id) == 0)
+			return true;
+	return false;
+}
+
 static bool list_rest(struct store *s, const char *provider, const struct remote_agent_seen *seen,
     size_t n, struct arena *arena, struct listed *l, struct error *err)
 {
+	static const char there[] =
+	    "select remote_id from remote_agents where provider = ?1 and gone_at is null and deleted_at is null";
 	static const char gone[] =
 	    "update remote_agents set gone_at = ?1, updated_at = ?1, version = version + 1 "
 	    "where provider = ?2 and remote_id = ?3 and gone_at is null";
-	struct remote_agent *all;
-	size_t n_all;
+	sqlite3_stmt *statement = store_statement(s, there, err);
+	const char **all = NULL;
+	size_t n_all = 0, room = 0;
+	enum row row;
 
-	if (!remote_agent_list(s, arena, &all, &n_all, err))
+	if (!statement)
+		return false;
+	bind_text(statement, 1, provider);
+	while (store_next(s, statement, &row, err)) {
+		all = store_grow(arena, all, n_all, &room, sizeof *all);
+		all[n_all++] = column_text(statement, 0, arena);
+	}
+	if (row == ROW_ERROR)
 		return false;
 	for (size_t i = 0; i < n_all; i++) {
-		size_t j = 0;
-
-		if (all[i].gone || strcmp(agent_provider_name(all[i].provider), provider) != 0)
-			continue;
-		while (j < n && strcmp(seen[j].remote_id, all[i].remote_id) != 0)
-			j++;
-		if (j < n)
+		if (listed(seen, n, all[i]))
 			continue;
 		l->gone++;
-		if (!store_change_one(s, gone, TEXTS(provider, all[i].remote_id), err))
+		if (!store_change_one(s, gone, TEXTS(provider, all[i]), err))
 			return false;
 	}
 	return true;
@@ -256,10 +272,10 @@ bool agent_number_gone(struct store *s, const char *number, struct error *err)
 	static const char *const sql[] = {
 		"update agents set inbound_number = '', inbound_way = 'none', inbound_reason = '', inbound_seen_at = ?1, "
 		"vapi_phone_number_id = null, elevenlabs_phone_number_id = null, updated_at = ?1, version = version + 1 "
-		"where inbound_number = ?2 and deleted_at is null",
+		"where inbound_number = ?2 and inbound_number <> '' and deleted_at is null",
 		"update agents set outbound_number = '', outbound_way = 'none', outbound_reason = '', outbound_seen_at = ?1, "
 		"vapi_outbound_phone_number_id = null, elevenlabs_outbound_phone_number_id = null, updated_at = ?1, "
-		"version = version + 1 where outbound_number = ?2 and deleted_at is null",
+		"version = version + 1 where outbound_number = ?2 and outbound_number <> '' and deleted_at is null",
 	};
 
 	return store_change(s, sql[0], TEXTS(number), NULL, err) &&

@@ -89,9 +89,12 @@ bool telnyx_id_of(struct store *s, const char *org_id, const char *number, struc
 bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
     struct telnyx_id **out, size_t *n, struct error *err)
 {
-	static const char sql[] =
-	    COLUMNS "and v.state <> 'none' and (?1 is null or v.org_id = ?1) order by v.row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+	/* Each its own text, so that each finds its index. */
+	static const char all[] = COLUMNS "and v.state <> 'none' order by v.row_id";
+	static const char of_one[] =
+	    COLUMNS "and v.state <> 'none' and v.org_id = ?1 order by v.row_id";
+	bool one = org_id && org_id[0];
+	sqlite3_stmt *statement = store_statement(s, one ? of_one : all, err);
 	size_t room = 0;
 	enum row row;
 
@@ -99,7 +102,8 @@ bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
 	*n = 0;
 	if (!statement)
 		return false;
-	bind_word(statement, 1, org_id);
+	if (one)
+		bind_text(statement, 1, org_id);
 	while (store_next(s, statement, &row, err)) {
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
 		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
