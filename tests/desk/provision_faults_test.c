@@ -3,6 +3,7 @@
 #include "tests/desk/provision_fixture.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 
 #include "practice/vapi.h"
@@ -147,6 +148,37 @@ static void test_settling_fails(void **state)
 	must(&d->f, provisioner_buy(p, &d->f.err));
 	prov_wait(d, p);
 	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	agree(d, id, number);
+	provisioner_free(p);
+}
+
+static bool is_stuck(void *user)
+{
+	return provisioner_view(user)->problem.kind == ERROR_BUSY;
+}
+
+/* Bought, while another process holds the store: it is written as soon as that lets go. */
+static void test_busy_store(void **state)
+{
+	struct desk *d = *state;
+	struct provisioner *p;
+	sqlite3 *other;
+	char id[ID_MAX], number[20];
+
+	p = next_buyer(d, 0, id, number);
+	prov_check(d, p, number);
+	practice_fault(d->practice, "POST", NUMBERS, "slow", 1);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	while (prov_numbers(d, number) == 0)
+		continue;
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	assert_true(desk_run(d, is_stuck, p));
+	assert_int_equal(sqlite3_exec(other, "rollback", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(other), SQLITE_OK);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(provisioner_view(p)->problem.kind, ERROR_NONE);
 	agree(d, id, number);
 	provisioner_free(p);
 }
@@ -457,6 +489,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_buy, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_settling_fails, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_busy_store, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_release, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_freed, desk_setup, desk_end),
