@@ -199,7 +199,9 @@ static void offered(struct provisioner *p, const struct twilio_offer *o)
 
 	shown(p, number);
 	p->order.type = twilio_kind_name(p->kind);
-	v->needs_address = o->address != TWILIO_ADDRESS_NONE || v->needs_address;
+	/* Where it is not told, a refusal will tell. */
+	v->needs_address =
+	    v->needs_address || (o->address != TWILIO_ADDRESS_NONE && o->address_word[0]);
 	if (o->address_word[0])
 		(void)text_copy(v->needs, sizeof v->needs, o->address_word);
 	if (v->needs_address && !p->order.address_sid[0])

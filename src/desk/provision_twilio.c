@@ -21,19 +21,19 @@ static bool write_account(void *owner, struct error *err)
 
 static void account_name(const struct provisioner *p, char out[TWILIO_FRIENDLY_NAME_MAX * 4 + 1])
 {
-	char whole[600], *end = whole;
-	const char *at = whole;
+	char whole[600];
+	const char *at = whole, *end;
 	size_t n;
 
 	(void)snprintf(whole, sizeof whole, PROVISION_ACCOUNT_NAME " %s", p->customer_id,
 	    p->customer.name);
-	for (int i = 0; i < TWILIO_FRIENDLY_NAME_MAX && *at; i++)
-		(void)text_next(&at, whole + strlen(whole));
-	end = whole + (at - whole);
-	*end = '\0';
-	/* Twilio drops blanks at the end; so the name is found again as it was given. */
-	for (n = strlen(whole); n > 0 && whole[n - 1] == ' '; n--)
-		whole[n - 1] = '\0';
+	end = whole + strlen(whole);
+	for (int i = 0; i < TWILIO_FRIENDLY_NAME_MAX && at < end; i++)
+		(void)text_next(&at, end);
+	/* A blank at the end is nobody's to keep. */
+	for (n = (size_t)(at - whole); n > 0 && whole[n - 1] == ' '; n--)
+		continue;
+	whole[n] = '\0';
 	(void)text_copy(out, TWILIO_FRIENDLY_NAME_MAX * 4 + 1, whole);
 }
 

@@ -557,6 +557,43 @@ static void test_not_our_account(void **state)
 	provisioner_free(p);
 }
 
+/* The account's name is cut between two characters, and found again whatever comes of the
+ * customer's. */
+static void test_long_name(void **state)
+{
+	static const char name[] =
+	    "\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89"
+	    "\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89"
+	    "\xc3\x89\xc3\x89\xc3\x89\xc3\x89\xc3\x89";
+	struct desk *d = *state;
+	struct customer customer;
+	struct provisioner *p;
+	char id[ID_MAX];
+
+	fixture_customer(&d->f, name, "+16505550101", "managed", id);
+	p = prov_new(d, id);
+	prov_check(d, p, BUY);
+	/* Made, and its answer lost; the customer gets another name before anybody looks. */
+	practice_fault(d->practice, "POST", "/2010-04-01/Accounts.json", "hang-done", 1);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	while (prov_accounts(d, id) == 0)
+		continue;
+	provisioner_free(p);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	must(&d->f,
+	    customer_update(d->f.session.store, id, customer.version,
+		&(struct customer_edit){ .name = "Other" }, &d->f.err));
+	p = prov_new(d, id);
+	prov_wait(d, p);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	assert_true(customer.twilio_account_sid[0]);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_accounts(d, id), 1);
+	provisioner_free(p);
+}
+
 /* ---- journal retry */
 
 static struct {
@@ -661,6 +698,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_long_name, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
 	};
