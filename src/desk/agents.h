@@ -4,7 +4,8 @@
  *
  * Inbound: the customer's AI number (its managed number, or a pool number that is its alone) is
  * made known at the agent's provider and pointed at the agent. A pool number that several customers
- * share cannot tell them apart there: refused, with the reason (facts: routing). Outbound: the
+ * share cannot tell them apart there: refused, with the reason (facts: routing); one that is
+ * pointed at is closed for others (its capacity becomes what is taken). Outbound: the
  * number whose calls the agent makes: the verified caller ID as a number of Vapi where Vapi took it
  * (offer), else the managed number.
  */

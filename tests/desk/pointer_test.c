@@ -186,6 +186,51 @@ static void test_pool_alone(void **state)
 	vapi_has(d, POOL_BE, "");
 }
 
+static int capacity_of(struct desk *d, const char *number)
+{
+	struct pool_number p;
+
+	must(&d->f, pool_get(d->f.session.store, number, &d->f.arena, &p, &d->f.err));
+	return p.capacity;
+}
+
+/* Led to one customer's agent, it is that customer's alone. */
+static void test_pool_closed(void **state)
+{
+	struct desk *d = *state;
+	struct forwarding_setup setup = {
+		.carrier_id = "gsm", .condition = "no_answer", .line_type = "mobile"
+	};
+	struct pointer_view view;
+	struct forwarding *f;
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX], number[17];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_customer(d, "+16505550102", "", other);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	assert_int_equal(capacity_of(d, POOL_US), 50);
+	/* Refused: it can be shared as before. */
+	practice_refuse(d->practice, "POST", "/phone-number", 400,
+	    "{\"message\":\"No.\",\"error\":\"Bad Request\",\"statusCode\":400}", 1);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_REFUSED);
+	assert_int_equal(capacity_of(d, POOL_US), 50);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	assert_int_equal(capacity_of(d, POOL_US), 1);
+	must(&d->f, forwarding_list(d->f.session.store, other, &d->f.arena, &f, &n, &d->f.err));
+	must_refuse(&d->f,
+	    pool_allocate(d->f.session.store, f[0].id, f[0].version, "US", &setup, number,
+		&d->f.err),
+	    "pool-full");
+	/* The customer itself keeps its place. */
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	view = unpoint(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "capacity"));
+}
+
 static void test_pool_elevenlabs(void **state)
 {
 	struct desk *d = *state;
@@ -700,6 +745,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_elevenlabs_managed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_to_and_fro, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_pool_closed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_credential_id, desk_setup, desk_end),
