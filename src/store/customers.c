@@ -168,9 +168,32 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	return store_run(s, statement, err) && found(s, id, err);
 }
 
+/* A purchase makes the account that it goes on with the customer's. */
+static bool none_bought(struct store *s, const char *id, const struct customer_edit *e,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from organizations o join provisions p on p.org_id = o.id and p.state in ('open', 'stopped') and "
+	    "p.kind = 'buy' where o.id = ?1 and (coalesce(?2, o.telephony_mode) <> o.telephony_mode or "
+	    "coalesce(?3, o.twilio_account_sid, '') <> coalesce(o.twilio_account_sid, ''))";
+	bool buying;
+
+	if (!e->mode && !e->twilio_account_sid)
+		return true;
+	if (!store_has(s, sql, TEXTS(id, e->mode ? modes[*e->mode] : NULL, e->twilio_account_sid),
+		&buying, err))
+		return false;
+	return !buying ||
+	    error_set(err, ERROR_REFUSED, "provision-running",
+		_("Wait until that has ended; where it stopped, go on with it or leave it."),
+		_("A number is being bought for this customer, in its account; nothing was saved."));
+}
+
 static bool update_inside(struct store *s, const char *id, int64_t version,
     const struct customer_edit *e, struct error *err)
 {
+	if (!none_bought(s, id, e, err))
+		return false;
 	if (e->number && !forwarding_number_set(s, id, e->number, err))
 		return false;
 	if (e->number && !e->name && !e->country && !e->language && !e->mode && !e->note &&

@@ -47,7 +47,7 @@ must_check bool customer_get(struct store *s, const char *id, struct arena *aren
     struct customer *out, struct error *err); /* ERROR_NOT_FOUND "no-such-customer" */
 /* Compare and set: `version` is the one read; ERROR_CONFLICT "changed-meanwhile" otherwise. All of
  * it or nothing: a number that is refused (see forwarding_renumber) keeps the rest from being
- * saved. */
+ * saved. ERROR_REFUSED "provision-running" for another mode or account while a number is bought. */
 must_check bool customer_update(struct store *s, const char *id, int64_t version,
     const struct customer_edit *edit, struct error *err);
 /* Leaves a tombstone; refused (ERROR_REFUSED "still-in-use") while a managed number, a purchase or

@@ -1,5 +1,7 @@
 #include "folder.h"
 
+#include "store/provisions.h"
+
 #include "base/text.h"
 #include "base/time.h"
 #include "store/internal.h"
@@ -129,6 +131,31 @@ static void edited_as_a_whole(void **state)
 	assert_string_equal(first(f, id).business_number, "+3292246113");
 	assert_ok(f, customer_find(f->store, "new", "+3292246113", true, other, &f->err));
 	assert_string_equal(other, id);
+}
+
+/* A subaccount is being made for it: its answer would take the place of what was typed. */
+static void its_account_stays_while_a_number_is_bought(void **state)
+{
+	const enum telephony_mode managed = MODE_MANAGED, byoc = MODE_BYOC;
+	const struct customer_edit account = { .mode = &byoc, .twilio_account_sid = "ACother" },
+				   mode = { .mode = &byoc },
+				   name = { .name = "Kroon bv", .mode = &managed };
+	struct provision_plan plan = { .number = "+16505550201", .country = "US", .type = "local" };
+	struct folder *f = *state;
+	struct customer c;
+	char org[ID_MAX], id[ID_MAX];
+
+	add(f, "Kroon", NULL, org);
+	plan.org_id = org;
+	assert_ok(f, provision_buy(f->store, &plan, id, &f->err));
+	assert_ok(f, customer_get(f->store, org, &f->arena, &c, &f->err));
+	assert_refused(f, customer_update(f->store, org, c.version, &account, &f->err),
+	    ERROR_REFUSED, "provision-running");
+	assert_refused(f, customer_update(f->store, org, c.version, &mode, &f->err), ERROR_REFUSED,
+	    "provision-running");
+	assert_ok(f, customer_update(f->store, org, c.version, &name, &f->err));
+	assert_ok(f, provision_undo(f->store, id, "", &f->err));
+	assert_ok(f, customer_update(f->store, org, c.version + 1, &account, &f->err));
 }
 
 static void removed_leaves_tombstones(void **state)
@@ -371,6 +398,8 @@ int main(void)
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(edited_as_a_whole, folder_setup_store,
 		    folder_teardown),
+		cmocka_unit_test_setup_teardown(its_account_stays_while_a_number_is_bought,
+		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(removed_leaves_tombstones, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(paged_by_folded_name, folder_setup_store,
