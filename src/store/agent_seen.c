@@ -227,19 +227,24 @@ static bool pointed_inside(struct store *s, const char *id, const char *operatio
 {
 	struct error gone = { 0 };
 	struct agent a;
-	bool same;
+	bool there, off, same;
 
-	if (!operation_over(s, operation_id, AGENT_SUBJECT, id, seen->way == WAY_REFUSED,
-		seen->reason, arena, err))
-		return false;
-	/* The link may have been taken off meanwhile: then only the operation is over. */
-	if (!agent_get(s, id, arena, &a, &gone)) {
-		if (gone.kind == ERROR_NOT_FOUND && operation_id && operation_id[0])
-			return true;
+	there = agent_get(s, id, arena, &a, &gone);
+	if (!there && (gone.kind != ERROR_NOT_FOUND || !operation_id || !operation_id[0])) {
 		if (err)
 			*err = gone;
 		return false;
 	}
+	/* The link, or its direction, may have been taken off meanwhile: then only the operation is
+	 * over. A way written now would be nobody's to take back. */
+	off = !there || !a.side[seen->direction].enabled;
+	if (!operation_over(s, operation_id, AGENT_SUBJECT, id, seen->way == WAY_REFUSED,
+		off && !or_empty(seen->reason)[0] ? _("The link was taken off meanwhile.")
+						  : seen->reason,
+		arena, err))
+		return false;
+	if (off)
+		return true;
 	same = same_side(&a, seen);
 	/* A number that leads to an agent was brought there by its provider, who set where its
 	 * calls go. */

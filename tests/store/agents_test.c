@@ -231,6 +231,30 @@ static void pointed_and_read_back(void **state)
 	time_freeze(0);
 }
 
+/* Its answer comes when another one answers already: nothing is written that nobody would clear. */
+static void an_answer_for_a_direction_taken_off(void **state)
+{
+	struct folder *f = *state;
+	const struct agent_seen seen = { .direction = AGENT_INBOUND,
+		.way = WAY_POINTED,
+		.number = "+16505550201",
+		.number_id = "n-1" };
+	char org[ID_MAX], id[ID_MAX], other[ID_MAX], op[ID_MAX];
+
+	add(f, "Kroon", NULL, org);
+	both_lists(f);
+	assert_ok(f, agent_link(f->store, org, AGENT_VAPI, "as-1", true, true, id, &f->err));
+	plan(f, OPERATION_POINT_IN, "agents", id, org, op);
+	assert_ok(f, agent_link(f->store, org, AGENT_VAPI, "as-2", true, false, other, &f->err));
+	assert_ok(f, agent_pointed(f->store, id, op, &seen, &f->err));
+	assert_int_equal(operation_by(f, op).state, OPERATION_DONE);
+	assert_string_equal(operation_by(f, op).result, "The link was taken off meanwhile.");
+	assert_int_equal(of(f, id).side[AGENT_INBOUND].way, WAY_NONE);
+	assert_string_equal(of(f, id).side[AGENT_INBOUND].number, "");
+	assert_ok(f, agent_pointed(f->store, id, "", &seen, &f->err)); /* read back late */
+	assert_string_equal(of(f, id).side[AGENT_INBOUND].number, "");
+}
+
 static void elevenlabs_ids_stand_apart(void **state)
 {
 	struct folder *f = *state;
@@ -372,6 +396,7 @@ int main(void)
 		TEST(linked_for_each_direction),
 		TEST(a_gone_agent_is_not_linked),
 		TEST(pointed_and_read_back),
+		TEST(an_answer_for_a_direction_taken_off),
 		TEST(elevenlabs_ids_stand_apart),
 		TEST(pointing_is_no_move),
 		TEST(offered_to_vapi),
