@@ -360,20 +360,24 @@ bool telnyx_id_removed(struct store *s, const char *operation_id, struct error *
 
 /* ---- what was seen */
 
-/* Its open verification, if any, has come to its end, whoever sent it. */
-static bool end_operation(struct store *s, const struct telnyx_id *v, struct arena *arena,
-    struct error *err)
+/* Its open verification; *open. Another operation, a removal, goes on. */
+static bool verify_open(struct store *s, const struct telnyx_id *v, struct arena *arena,
+    struct journal_row *row, bool *open, struct error *err)
 {
-	struct journal_row row;
-
+	*open = false;
 	if (!v->operation_id[0])
 		return true;
-	if (!journal_get(s, v->operation_id, arena, &row, err))
+	if (!journal_get(s, v->operation_id, arena, row, err))
 		return false;
-	if (strcmp(row.o.kind, OPERATION_TELNYX_VERIFY) != 0)
-		return true;
-	return journal_move(s, &row,
-	    row.o.state == OPERATION_PLANNED ? OPERATION_CANCELLED : OPERATION_DONE, NULL, err);
+	*open = strcmp(row->o.kind, OPERATION_TELNYX_VERIFY) == 0;
+	return true;
+}
+
+/* It has come to its end, whoever sent it. */
+static bool end_verify(struct store *s, const struct journal_row *row, struct error *err)
+{
+	return journal_move(s, row,
+	    row->o.state == OPERATION_PLANNED ? OPERATION_CANCELLED : OPERATION_DONE, NULL, err);
 }
 
 static bool verified_inside(struct store *s, const char *org_id, const char *number,
@@ -383,13 +387,16 @@ static bool verified_inside(struct store *s, const char *org_id, const char *num
 	static const char other[] =
 	    "update telnyx_verified_numbers set state = 'verified', state_at = ?1, verified_at = coalesce(nullif(?3, ''), ?1), "
 	    "reason = '', seen_at = ?1, updated_at = ?1, version = version + 1 where id = ?2";
+	struct journal_row row;
 	struct telnyx_id v;
+	bool open;
 
-	if (!record(s, org_id, number, arena, &v, err))
+	if (!record(s, org_id, number, arena, &v, err) ||
+	    !verify_open(s, &v, arena, &row, &open, err))
 		return false;
-	if (v.state == TELNYX_ID_VERIFIED && !v.operation_id[0])
+	if (v.state == TELNYX_ID_VERIFIED && !open)
 		return store_change_one(s, again, TEXTS(v.id), err);
-	return end_operation(s, &v, arena, err) &&
+	return (!open || end_verify(s, &row, err)) &&
 	    store_change_one(s, other, TEXTS(v.id, verified_at ? verified_at : ""), err) &&
 	    store_audit(s, org_id, "telnyx-id.verified", v.id, err, "%s", number);
 }

@@ -164,6 +164,27 @@ static void taken_off_at_telnyx(void **state)
 	    "no-such-caller-id");
 }
 
+/* Telnyx is away for hours: every look finds the number still verified, which is no news. */
+static void looked_at_while_its_removal_is_unknown(void **state)
+{
+	struct folder *f = *state;
+	char org[ID_MAX], op[ID_MAX];
+	struct telnyx_id before;
+	int64_t lines;
+
+	add(f, "Kroon", NULL, org);
+	assert_ok(f, telnyx_id_verified(f->store, org, NUMBER, "", &f->err));
+	assert_ok(f, telnyx_id_remove_plan(f->store, of(f, org).id, op, &f->err));
+	assert_ok(f, operation_send(f->store, op, &f->err));
+	lines = audit_lines(f);
+	before = of(f, org);
+	assert_ok(f, telnyx_id_verified(f->store, org, NUMBER, "", &f->err));
+	assert_int_equal(audit_lines(f), lines);
+	assert_int_equal(of(f, org).version, before.version);
+	assert_string_equal(of(f, org).operation_id, op);
+	assert_ok(f, telnyx_id_removed(f->store, op, &f->err));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
@@ -173,6 +194,7 @@ int main(void)
 		TEST(a_lost_answer),
 		TEST(the_lists_outbound_state),
 		TEST(taken_off_at_telnyx),
+		TEST(looked_at_while_its_removal_is_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
