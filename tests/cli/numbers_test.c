@@ -495,6 +495,40 @@ static void test_terminal(void **state)
 	assert_int_equal(practice_count("numbers", "phone_number", "+16505550212"), 1);
 }
 
+/* Another command begins while the question stands there: the yes comes too late, and buys nothing.
+ */
+static void test_overtaken(void **state)
+{
+	const char *const argv[] = { suite.program, "managed", "buy", "+16505550213", "--customer",
+		"Harbor", NULL };
+	const char *environment[ENV_MAX];
+	struct process other;
+	struct pty p;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	environment_make(suite.env, environment);
+	pty_start(&p, 24, 100, suite.home, argv, environment);
+	assert_true(pty_wait(&p, "[y/N]"));
+	practice_faults("{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/"
+			"IncomingPhoneNumbers.json\",\"what\":\"hang-done\"}");
+	start(&other, NULL,
+	    WORDS("managed", "buy", "+16505550217", "--customer", "Harbor", "--yes", "--json"));
+	bought("+16505550217");
+	pty_send(&p, "y\r");
+	assert_true(pty_wait(&p, "voxdesk: "));
+	assert_true(pty_wait_end(&p));
+	assert_true(WIFEXITED(p.status));
+	assert_int_equal(WEXITSTATUS(p.status), 1);
+	pty_stop(&p);
+	ended(&other);
+	if (other.exit != 0)
+		fail_msg("exit %d: %s%s", other.exit, other.said, other.complained);
+	process_free(&other);
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550213"), 0);
+	assert_int_equal(practice_count("numbers", "phone_number", "+16505550217"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -510,6 +544,7 @@ int main(void)
 		cmocka_unit_test_setup(test_release_lost, store_begin),
 		cmocka_unit_test_setup(test_two_at_once, store_begin),
 		cmocka_unit_test_setup(test_terminal, store_begin),
+		cmocka_unit_test_setup(test_overtaken, store_begin),
 	};
 
 	return cmocka_run_group_tests_name("numbers", tests, practice_start, practice_stop);
