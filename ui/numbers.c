@@ -97,10 +97,10 @@ bool numbers_load(struct numbers *v)
 	v->arena = arena;
 	v->n = v->n_pool + v->n_managed;
 	v->rows = arena_alloc(&v->arena, (v->n + 1) * sizeof *v->rows);
-	for (size_t i = 0; i < v->n; i++)
-		v->rows[i] = i < v->n_pool
-		    ? (struct number_row){ .pool = &pool[i] }
-		    : (struct number_row){ .managed = &managed[i - v->n_pool] };
+	for (size_t i = 0; i < v->n; i++) {
+		v->rows[i].pool = i < v->n_pool ? &pool[i] : NULL;
+		v->rows[i].managed = i < v->n_pool ? NULL : &managed[i - v->n_pool];
+	}
 	keep_place(v, id);
 	list_fit(&v->list, v->n, v->list.rows);
 	take_places(v);
