@@ -74,6 +74,12 @@ void pointer_say_pointed(struct pointer *p)
 		say(p, &arena,
 		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s"), number, p->agent_name,
 			name_of(p), before(p, &arena), at_telnyx(p)));
+	else if (p->imported)
+		/* Twilio sends the calls of an imported number to whoever imported it. */
+		say(p, &arena,
+		    arena_printf(&arena,
+			_("\"%s\" calls with %s, which %s knows now. Its incoming calls come there too from now on, and no agent answers them yet: link one inbound."),
+			p->agent_name, number, name_of(p)));
 	else
 		say(p, &arena,
 		    arena_printf(&arena,

@@ -407,6 +407,25 @@ static void test_answered_elsewhere(void **state)
 	eleven_has(d, OWNED, RECEPTION_EN);
 }
 
+/* Nobody answers it yet, and now its calls come to Vapi: that is said. */
+static void test_outbound_alone(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], out[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, REMINDERS, false, true, out);
+	view = point(d, out, AGENT_OUTBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "link one inbound"));
+	vapi_has(d, OWNED, "");
+	view = point(d, out, AGENT_OUTBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "stays as it was"));
+}
+
 /* Outbound over the managed number leaves who answers it as it is. */
 static void test_outbound_managed(void **state)
 {
@@ -752,6 +771,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_key_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_answered_elsewhere, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_outbound_alone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_outbound_managed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_both_directions, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_unpoint_others, desk_setup, desk_end),
