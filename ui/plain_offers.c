@@ -40,7 +40,9 @@ static void found(void *user, const struct number_search *s, const struct error 
 	o->found = true;
 	if (err != NULL)
 		o->problem = *err;
-	o->n = s != NULL ? s->n : 0;
+	if (s == NULL)
+		return;
+	o->n = s->n;
 	o->offers = arena_alloc(&o->arena, (o->n + 1) * sizeof *o->offers);
 	for (size_t i = 0; i < o->n; i++)
 		o->offers[i] = (struct plain_offer){
