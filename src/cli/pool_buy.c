@@ -132,6 +132,17 @@ static bool look(struct ordering *r, struct error *err)
 	return false;
 }
 
+static void attached_say(const struct ordering *r)
+{
+	if (r->c->options.json)
+		return;
+	if (r->view->connection[0])
+		cli_note(_("It will be attached to: %s."), r->view->connection);
+	else
+		cli_note("%s",
+		    _("It will be attached to nothing, so its calls arrive nowhere yet."));
+}
+
 /* A yes that took more than a minute is asked for again, after another look. */
 static bool begun(struct ordering *r, struct error *err)
 {
@@ -146,9 +157,7 @@ static bool begun(struct ordering *r, struct error *err)
 		c->options.yes = yes;
 		if (!look(r, err))
 			return false;
-		cli_note(r->view->connection[0] ? _("It will be attached to: %s.")
-						: _("It will be attached to nothing.%s"),
-		    r->view->connection);
+		attached_say(r);
 		if (!cli_confirm(c,
 			arena_printf(&c->arena, _("Order %s for the pool (%s)?"), r->shown,
 			    r->view->price),
@@ -190,7 +199,7 @@ static bool finish(struct ordering *r, struct error *err)
 	switch (r->view->phase) {
 	case POOL_ORDER_DONE:
 		order_print(r, "done");
-		if (r->view->problem.kind != ERROR_NONE)
+		if (r->view->problem.kind != ERROR_NONE && !r->c->options.json)
 			cli_note(_("It is bought; the pool could not be read again: %s"),
 			    r->view->problem.message);
 		return true;

@@ -5,8 +5,6 @@
 #define POOL_FIELDS WORDS("number", "country", "provider", "state", "used", "capacity", "seen_at")
 #define CHAIN_FIELDS WORDS("number", "customer", "state", "account_sid", "vapi_id", "reason")
 #define OFFER_FIELDS WORDS("number", "type", "locality", "region", "needs", "price", "voice", "sms")
-#define JOURNAL_FIELDS \
-	WORDS("id", "kind", "subject", "state", "attempts", "next_attempt_at", "last_error")
 
 static void customer(const char *name, const char *number)
 {
@@ -35,6 +33,24 @@ static void env_with(const char *name, const char *line, const char **out)
 			out[n++] = suite.env[i];
 	out[n++] = line;
 	out[n] = NULL;
+}
+
+/* The newest operation of a kind that is in this state; "" none. */
+static const char *newest_id(const char *kind, const char *state)
+{
+	static char id[ID_MAX];
+	cJSON *doc = cJSON_Parse(expect(0, WORDS("journal", "--json")));
+	const cJSON *item;
+
+	id[0] = '\0';
+	cJSON_ArrayForEach(item, doc)
+	{
+		if (!id[0] && strcmp(text_of(item, "kind"), kind) == 0 &&
+		    strcmp(text_of(item, "state"), state) == 0)
+			(void)snprintf(id, sizeof id, "%s", text_of(item, "id"));
+	}
+	cJSON_Delete(doc);
+	return id;
 }
 
 /* ---- the pool */
@@ -284,6 +300,93 @@ static void test_agent_at_once(void **state)
 	process_free(&p);
 }
 
+/* ---- ordered for the pool */
+
+static const struct order {
+	const char *number, *state;
+	int exit;
+	const char *kind, *code;
+	size_t pool; /* how many of it the account has then */
+} orders[] = {
+	{ "+16505550301", "done", 0, NULL, NULL, 1 },
+	{ "+16505550302", "failed", 1, "refused", NULL, 0 },
+	{ "+16505550303", "failed", 1, "refused", NULL, 0 },
+	{ "+16505550305", "done", 0, NULL, NULL, 1 },
+	{ "+16505559999", NULL, 3, "not_found", NULL, 0 },
+};
+#define ORDERS (sizeof orders / sizeof orders[0])
+
+static void test_orders(void **state)
+{
+	static struct process p[ORDERS];
+	cJSON *doc;
+
+	(void)state;
+	doc = document(expect(0, WORDS("pool", "search", "--country", "us", "--json")), 0,
+	    WORDS("number", "type", "region", "price", "voice"));
+	assert_string_equal(text_of(doc->child, "number"), "+16505550301");
+	assert_non_null(strstr(text_of(doc->child, "price"), "1.00 USD"));
+	cJSON_Delete(doc);
+	(void)expect(2, WORDS("pool", "buy", "+16505550301"));
+	for (size_t i = 0; i < ORDERS; i++)
+		start(&p[i], NULL, WORDS("pool", "buy", orders[i].number, "--yes", "--json"));
+	for (size_t i = 0; i < ORDERS; i++)
+		ended(&p[i]);
+	for (size_t i = 0; i < ORDERS; i++) {
+		const struct order *o = &orders[i];
+
+		if (p[i].exit != o->exit)
+			fail_msg("%s: exit %d: %s%s", o->number, p[i].exit, p[i].said,
+			    p[i].complained);
+		if (o->state) {
+			doc = document(p[i].said, 0,
+			    WORDS("number", "state", "price", "operation", "reason"));
+			assert_string_equal(text_of(doc, "state"), o->state);
+			assert_int_equal(strlen(text_of(doc, "operation")), 36);
+			cJSON_Delete(doc);
+		} else {
+			assert_string_equal(p[i].said, "");
+		}
+		if (o->kind)
+			complains(&p[i], o->kind, o->code);
+		else
+			assert_string_equal(p[i].complained, "");
+		assert_int_equal(practice_count("telnyx_numbers", "phone_number", o->number),
+		    o->pool);
+		process_free(&p[i]);
+	}
+	assert_non_null(strstr(expect(0, WORDS("pool", "list")), "+1 650-555-0301"));
+}
+
+/* An order that Telnyx does not carry out: left, and asked about later; never ordered again. */
+static void test_order_pending(void **state)
+{
+	static const char number[] = "+16505550304";
+	struct process p;
+	cJSON *doc;
+	char id[ID_MAX];
+
+	(void)state;
+	(void)expect(0, WORDS("pool", "sync"));
+	start(&p, NULL, WORDS("pool", "buy", number, "--yes", "--json"));
+	while (!newest_id("pool.order", "sent")[0])
+		;
+	(void)snprintf(id, sizeof id, "%s", newest_id("pool.order", "sent"));
+	while (practice_count("telnyx_orders", "status", "pending") == 0)
+		;
+	assert_int_equal(kill(p.pid, SIGINT), 0);
+	ended(&p);
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", "order-pending");
+	doc = document(p.said, 0, WORDS("number", "state", "price", "operation", "reason"));
+	assert_string_equal(text_of(doc, "state"), "pending");
+	assert_string_equal(text_of(doc, "operation"), id);
+	cJSON_Delete(doc);
+	process_free(&p);
+	assert_int_equal(practice_count("telnyx_orders", "customer_reference", id), 1);
+}
+
 /* ---- given back */
 
 static void test_release(void **state)
@@ -329,23 +432,6 @@ static void test_release_of_nobodys(void **state)
 }
 
 /* ---- interrupted, killed, two at once */
-
-static const char *newest_id(const char *kind, const char *state)
-{
-	static char id[ID_MAX];
-	cJSON *doc = document(expect(0, WORDS("journal", "--json")), 0, JOURNAL_FIELDS);
-	const cJSON *item;
-
-	id[0] = '\0';
-	cJSON_ArrayForEach(item, doc)
-	{
-		if (!id[0] && strcmp(text_of(item, "kind"), kind) == 0 &&
-		    strcmp(text_of(item, "state"), state) == 0)
-			(void)snprintf(id, sizeof id, "%s", text_of(item, "id"));
-	}
-	cJSON_Delete(doc);
-	return id;
-}
 
 /* Until the number is owned there, whatever is answered. */
 static void bought(const char *number)
@@ -537,6 +623,8 @@ int main(void)
 		cmocka_unit_test_setup(test_search, store_begin),
 		cmocka_unit_test_setup(test_outcomes, store_begin),
 		cmocka_unit_test_setup(test_agent_at_once, store_begin),
+		cmocka_unit_test_setup(test_orders, store_begin),
+		cmocka_unit_test_setup(test_order_pending, store_begin),
 		cmocka_unit_test_setup(test_release, store_begin),
 		cmocka_unit_test_setup(test_release_of_nobodys, store_begin),
 		cmocka_unit_test_setup(test_killed_then_retried, store_begin),
