@@ -89,7 +89,7 @@ static void end(struct pool_reading *p)
 
 	time_now_text(now);
 	if ((p->found.telnyx || p->found.twilio) &&
-	    !setting_set(p->read.session->store, SETTING_POOL_SYNCED, now, &ignored))
+	    !setting_note(p->read.session->store, SETTING_POOL_SYNCED, now, &ignored))
 		error_clear(&ignored);
 	p->done(p->user, &p->found, p->first.kind == ERROR_NONE ? NULL : &p->first);
 }

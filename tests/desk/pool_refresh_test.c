@@ -76,7 +76,9 @@ static struct pool_number pool_number(struct desk *d, const char *number)
 static void test_adopted(void **state)
 {
 	struct desk *d = *state;
+	struct audit_line *lines;
 	const char *synced;
+	size_t before, after;
 	time_t at;
 
 	refresh(d);
@@ -95,7 +97,13 @@ static void test_adopted(void **state)
 	must(&d->f,
 	    setting_get(d->f.session.store, SETTING_POOL_SYNCED, &d->f.arena, &synced, &d->f.err));
 	assert_true(time_parse(synced, &at));
+	/* Looked at again: nothing happened, so nothing is in the log for ever. */
+	must(&d->f,
+	    audit_list(d->f.session.store, NULL, 100, &d->f.arena, &lines, &before, &d->f.err));
 	refresh(d);
+	must(&d->f,
+	    audit_list(d->f.session.store, NULL, 100, &d->f.arena, &lines, &after, &d->f.err));
+	assert_int_equal(after, before);
 	assert_int_equal(told.pool.synced.added, 0);
 	assert_int_equal(told.pool.synced.listed, 4);
 }
