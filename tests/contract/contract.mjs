@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { commands } from './commands.mjs';
+import { commands, numbers, throughTelnyx } from './commands.mjs';
 import { memory } from './examples.mjs';
 import { check, part, sum } from './judge.mjs';
 import { contracts, startJudges } from './judges.mjs';
@@ -59,6 +59,8 @@ async function practiceBehindTheContract() {
 	const judges = await startJudges(prism, specs, practice.url, {});
 	await requests(build, judges, { ...keys, ...asked(practice.subaccount) });
 	await commands({ voxdesk, judges, number, environment: { ...keys, ...db('practice') }, wait: ['--wait', '30'] });
+	await numbers({ voxdesk, judges, number: '+16505560041', environment: { ...keys, ...db('numbers') } });
+	await throughTelnyx({ voxdesk, judges, environment: { ...keys, ...db('telnyx') } });
 	await judges.stop();
 	await stop(practice.child);
 }

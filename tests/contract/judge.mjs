@@ -17,6 +17,10 @@ export function check(name, wrong) {
 export const equal = (what, is, wanted) =>
 	(JSON.stringify(is) === JSON.stringify(wanted) ? '' : `${what} is ${JSON.stringify(is)}, not ${JSON.stringify(wanted)}`);
 
+// What is sent knowing that the contract has no way for it. It has to be refused still: else it is an
+// exemption no more.
+export const exempt = (e) => e.method === 'PATCH' && /^\/phone-number\//.test(e.path) && /"assistantId":\s*null/.test(e.form);
+
 // A part that cannot go on is one failure, and the next part runs.
 export async function part(name, work) {
 	console.log(`${name}`);

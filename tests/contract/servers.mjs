@@ -76,14 +76,16 @@ export async function startPractice(voxdesk, pace) {
 	return { url: environment.VOXDESK_TWILIO_URL, environment, subaccount: others[0], trial: others[1], child };
 }
 
-// Runs a program to its end, which has to come within a minute and a half: { status, out, err }.
-export function run(program, args, environment) {
-	const child = start(program, args, { env: { ...process.env, ...environment } });
+// Runs a program to its end, which has to come within a minute and a half: { status, out, err }; status null:
+// it had to be ended.
+export function run(program, args, environment, input, limit = 90000) {
+	const child = start(program, args, { env: { ...process.env, ...environment }, stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+	if (input) child.stdin.end(input);
 	let out = '';
 	let err = '';
 	child.stdout.on('data', (text) => { out += text; });
 	child.stderr.on('data', (text) => { err += text; });
-	const late = setTimeout(() => child.kill('SIGKILL'), 90000);
+	const late = setTimeout(() => child.kill('SIGKILL'), limit);
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (status) => {
