@@ -18,7 +18,7 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
 # tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
-KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test)
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test crowd_test)
 KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
 KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
