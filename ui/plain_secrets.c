@@ -164,7 +164,7 @@ static void one(struct plain *p, const struct secret_line *line)
 	const bool asks = credentials_needs_yes(c, line->service);
 	const char *lines[2] = { NULL };
 
-	plain_say(_("\n%s: %s%s"), line->name, presence(line), lately(p, line));
+	plain_say("\n%s: %s%s", line->name, presence(line), lately(p, line));
 	plain_say("%s", line->what);
 	if (line->problem[0] != '\0')
 		plain_say("! %s", line->problem);
