@@ -167,6 +167,10 @@ static bool choose_inbound(const struct choosing *c, const char *named, struct a
 	choose_managed(c, named, out);
 	if (!out->number[0] && !choose_line(c, named, out, err))
 		return false;
+	if (!out->number[0] && c->customer.mode == MODE_BYOC)
+		not_this(out, "no-number",
+		    _("It is not known which number of the customer's own Twilio account the agent shall answer."),
+		    _("Choose it as the customer's AI number."));
 	if (!out->number[0])
 		not_this(out, "no-number",
 		    _("The customer has no AI number yet that an agent could answer."),

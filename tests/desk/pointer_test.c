@@ -279,6 +279,63 @@ static void test_shared(void **state)
 	agents_no_open(d);
 }
 
+/* ---- the customer's own account */
+
+/* A line of the environment's text. */
+static const char *value_of(struct desk *d, const char *lines, const char *name)
+{
+	const char *at = strstr(lines, name);
+
+	assert_non_null(at);
+	at += strlen(name);
+	return arena_strndup(&d->f.arena, at, strcspn(at, "\n"));
+}
+
+#define THEIRS "+14155550100" /* the practice subaccount's */
+
+static void test_byoc(void **state)
+{
+	struct desk *d = *state;
+	const char *theirs = practice_environment_of(d->practice, PRACTICE_SUBACCOUNT);
+	const char *sid = value_of(d, theirs, "TWILIO_ACCOUNT_SID=");
+	const struct new_customer own = { .account = sid };
+	struct forwarding_setup setup = { .ai_number = THEIRS,
+		.ai_source = AI_BYOC,
+		.carrier_id = "gsm",
+		.condition = "no_answer",
+		.line_type = "mobile" };
+	struct forwarding *f;
+	size_t n;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	/* Its own token, and none of the desk's. */
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials, theirs);
+	fixture_customer(&d->f, NAME, "+16505550101", "byoc", org);
+	must(&d->f, desk_customer_edit(&d->f.session, org, &own, NULL, &d->f.err));
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_refuse(&d->f,
+	    pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err) != NULL,
+	    "no-number");
+	assert_non_null(strstr(d->f.err.message, "own Twilio account"));
+	must(&d->f, forwarding_list(d->f.session.store, org, &d->f.arena, &f, &n, &d->f.err));
+	must(&d->f, forwarding_set(d->f.session.store, f[0].id, f[0].version, &setup, &d->f.err));
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	vapi_has(d, THEIRS, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, THEIRS);
+	/* Credentials of another account: it waits for the right ones. */
+	agents_link(d, org, AGENT_ELEVENLABS, RECEPTION_EN, true, false, id);
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials,
+	    practice_environment_of(d->practice, PRACTICE_TRIAL));
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_STOPPED);
+	assert_string_equal(view.problem.code, "other-account");
+}
+
 /* ---- refusals */
 
 static void credentials_without(struct desk *d, const char *name)
@@ -767,6 +824,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pool_closed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_credential_id, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_key_refused, desk_setup, desk_end),
