@@ -50,23 +50,45 @@ static void add_hex(const char *name, const char *value, const char *digits, con
 	add_form(name, how, out);
 }
 
-/* In a text of which it is the part from the offset on: only what its own bytes alone decide. */
-static void add_base64(const char *name, const char *value, size_t offset)
+static void base64(const char *bytes, size_t n, char *out, size_t size)
 {
 	static const char letters[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	static const size_t undecided[] = { 0, 2, 3 };
-	char out[FORM_SIZE] = "";
-	const size_t n = strlen(value);
 	size_t bits = 0, n_out = 0;
 	uint32_t held = 0;
 
-	for (size_t i = 0; i < offset + n && n_out + 2 < sizeof out; i++) {
-		held = held << 8 | (i < offset ? 0 : (unsigned char)value[i - offset]);
+	for (size_t i = 0; i < n && n_out + 2 < size; i++) {
+		held = held << 8 | (unsigned char)bytes[i];
 		for (bits += 8; bits >= 6; bits -= 6)
 			out[n_out++] = letters[held >> (bits - 6) & 63];
 	}
 	out[n_out] = '\0';
+}
+
+void find_base64(const char *text, char *out, size_t size)
+{
+	static const char zeros[2] = "";
+	char padded[400];
+	const size_t n = strlen(text), more = (3 - n % 3) % 3;
+	size_t at;
+
+	check(n + more < sizeof padded);
+	memcpy(padded, text, n);
+	memcpy(padded + n, zeros, more);
+	base64(padded, n + more, out, size);
+	at = strlen(out);
+	for (size_t i = 0; i < more; i++)
+		out[--at] = '=';
+}
+
+/* In a text of which it is the part from the offset on: only what its own bytes alone decide. */
+static void add_base64(const char *name, const char *value, size_t offset)
+{
+	static const size_t undecided[] = { 0, 2, 3 };
+	char bytes[FORM_SIZE] = { 0 }, out[FORM_SIZE];
+
+	(void)snprintf(bytes + offset, sizeof bytes - offset, "%s", value);
+	base64(bytes, offset + strlen(value), out, sizeof out);
 	add_form(name, "base64", out + undecided[offset]);
 }
 

@@ -12,6 +12,8 @@
 /* `name` is for messages; never the value. Values of fewer than 12 letters are a mistake. */
 void find_add(const char *name, const char *value);
 void find_forget(void);
+/* RFC 4648 4, with its padding; what does not fit is cut. */
+void find_base64(const char *text, char *out, size_t size);
 size_t find_known(void); /* forms looked for */
 /* The name of a secret that is in the bytes, and in which form; NULL: none. */
 const char *find_in(const char *bytes, size_t n);
