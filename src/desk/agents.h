@@ -43,8 +43,11 @@ struct pointer_view {
 struct pointer;
 typedef void pointer_changed_fn(void *user);
 /* Plans the operation and works on it. `agent_id` of table agents, already linked for that
- * direction. ERROR_REFUSED "no-credentials", "no-number" (nothing to point yet), "shared-number",
- * "read-only"; ERROR_CONFLICT "operation-open". */
+ * direction ("not-linked"). ERROR_REFUSED "no-credentials", "no-number" (nothing to point yet),
+ * "shared-number", "number-gone" (its provider has it no more), "answered-elsewhere" (outbound: an
+ * agent of the other provider answers the managed number), "read-only"; ERROR_CONFLICT
+ * "operation-open". Ends as POINTER_STOPPED, with the operation left in the journal, where only
+ * credentials are in the way. */
 must_check struct pointer *pointer_new(struct session *s, struct loop *l, const char *agent_id,
     enum agent_direction direction, pointer_changed_fn *changed, void *user, struct error *err);
 /* Takes the agent off its number (the number stays known there). */

@@ -26,7 +26,8 @@ struct telnyx_verifier_view {
 };
 struct telnyx_verifier;
 typedef void telnyx_verifier_changed_fn(void *user);
-/* Reads the store; settles what is unknown by reading the list. */
+/* Reads the store; settles what is unknown by reading the list, and goes on with a removal that was
+ * left. Freed in the middle: what was not sent is undone, the rest is the next one's to settle. */
 must_check struct telnyx_verifier *telnyx_verifier_new(struct session *s, struct loop *l,
     const char *customer_id, const char *number, telnyx_verifier_changed_fn *changed, void *user,
     struct error *err);
@@ -34,12 +35,14 @@ void telnyx_verifier_free(struct telnyx_verifier *v);
 const struct telnyx_verifier_view *telnyx_verifier_view(const struct telnyx_verifier *v);
 void telnyx_verifier_look(struct telnyx_verifier *v);
 /* After a yes: rings (sms false) or sends an SMS. `extension` "" none; calls only. Looks at the
- * list first: verified already ends without ringing. ERROR_CONFLICT, ERROR_REFUSED, ERROR_INPUT as
- * verifier_start(). */
+ * list first: verified already ends without ringing; so does one whose outcome was unknown (the
+ * customer may have heard a code), and a look that took more than a minute (problem "yes-too-old").
+ * ERROR_CONFLICT, ERROR_REFUSED, ERROR_INPUT as verifier_start(). */
 must_check bool telnyx_verifier_start(struct telnyx_verifier *v, bool sms, const char *extension,
     struct error *err);
-/* The digits that the customer read out. ERROR_INPUT "code". Wrong: problem "telnyx-code-wrong",
- * and it waits for another try. */
+/* The digits that the customer read out. ERROR_INPUT "telnyx-code", ERROR_REFUSED "not-asked".
+ * Wrong: problem "telnyx-code-wrong", and it waits for another try. A lost answer is looked for in
+ * the list. */
 must_check bool telnyx_verifier_code(struct telnyx_verifier *v, const char *code,
     struct error *err);
 must_check bool telnyx_verifier_remove(struct telnyx_verifier *v, struct error *err);
