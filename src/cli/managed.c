@@ -4,7 +4,7 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "desk/pool.h"
-#include "store/managed.h"
+#include "store/provisions.h"
 
 /* ---- list */
 
@@ -89,6 +89,28 @@ static bool row_say(struct cli *c, const struct managed_number *m, bool first, s
 	return true;
 }
 
+/* What is under way or has stopped: it keeps its customer from another purchase. */
+static bool chains_say(struct cli *c, struct error *err)
+{
+	struct provision *open;
+	size_t n;
+
+	if (c->options.json)
+		return true;
+	if (!provision_list(c->session.store, NULL, true, &c->arena, &open, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char shown[NUMBER_TEXT_MAX];
+
+		number_show(open[i].number, shown, sizeof shown);
+		cli_note(open[i].kind == PROVISION_BUY
+			? _("! The purchase of %s (%s) is not at its end. %s")
+			: _("! The release of %s (%s) is not at its end. %s"),
+		    shown, open[i].customer[0] ? open[i].customer : _("nobody's"), open[i].reason);
+	}
+	return true;
+}
+
 static bool is_number(const void *rows, size_t i, const char *word)
 {
 	const struct managed_number *m = (const struct managed_number *)rows + i;
@@ -116,6 +138,8 @@ bool run_managed_list(struct cli *c, struct error *err)
 		cli_list_item(c, NULL, &printed);
 	else if (n == 0)
 		cli_note("%s", _("There is no managed number."));
+	if (!chains_say(c, err))
+		return false;
 	if (problem.kind == ERROR_NONE)
 		return true;
 	*err = problem;
