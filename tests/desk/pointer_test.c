@@ -2,6 +2,8 @@
  * refused, and every step with every fault. */
 #include "tests/desk/agents_fixture.h"
 
+#include <sqlite3.h>
+
 #include "store/forwardings.h"
 
 static void test_vapi_managed(void **state)
@@ -777,6 +779,53 @@ static void test_left(void **state)
 	}
 }
 
+struct asked {
+	struct desk *d;
+	size_t before;
+};
+
+static bool asked_there(void *user)
+{
+	const struct asked *a = user;
+
+	return practice_requests(a->d->practice) > a->before;
+}
+
+static bool waits(void *user)
+{
+	return pointer_view(user)->phase == POINTER_WAITING || pointer_rests(user);
+}
+
+/* Another process holds the store while the answer comes: it is not lost. */
+static void test_busy(void **state)
+{
+	struct desk *d = *state;
+	struct asked asked = { .d = d };
+	struct pointer *p;
+	sqlite3 *other;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);
+	p = pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err);
+	assert_non_null(p);
+	pointer_pace(p, PACE);
+	asked.before = practice_requests(d->practice);
+	assert_true(desk_run(d, asked_there, &asked));
+	assert_int_equal(sqlite3_exec(other, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	assert_true(desk_run(d, waits, p));
+	assert_int_equal(pointer_view(p)->phase, POINTER_WAITING);
+	assert_int_equal(pointer_view(p)->problem.kind, ERROR_BUSY);
+	assert_int_equal(sqlite3_exec(other, "commit", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	must_be(pointer_end(d, p), POINTER_DONE);
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+	agents_no_open(d);
+}
+
 /* A process that died: unknown, and settled without Twilio's credentials. */
 static void test_settled(void **state)
 {
@@ -838,6 +887,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults_change, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_busy, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_settled, desk_setup, desk_end),
 	};
 
