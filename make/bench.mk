@@ -1,9 +1,9 @@
 # make bench: figures, with the command that gave each; nothing is asserted. Needs sqlite3 and libvterm.
 # The store of a million customers is made once and kept in $(BUILD)/bench.
 
-BENCH_TOOLS = $(addprefix $(BUILD)/tests/bench/,ptybench runs flood asks alloccount.so)
+BENCH_TOOLS = $(addprefix $(BUILD)/tests/bench/,ptybench runs flood asks places vaults alloccount.so)
 .PHONY: bench bench-run
-bench: deps-bench ## figures: start, keys, search at a million customers, memory, lane 2
+bench: deps-bench ## figures: start, keys, search at a million customers, memory, lane 2, numbers
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) bench-run
 
 bench-run: $(BUILD)/voxdesk $(BENCH_TOOLS)
@@ -16,6 +16,12 @@ $(BUILD)/tests/bench/ptybench: $(BUILD)/tests/bench/ptybench.o
 $(addprefix $(BUILD)/tests/bench/,runs flood asks): %: %.o
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(BUILD)/tests/bench/places: $(BUILD)/tests/bench/places.o $(LINK_store)
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/tests/bench/vaults: $(BUILD)/tests/bench/vaults.o $(LINK_desk)
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 # No sanitizer and no fortification here: it stands in front of every program's malloc.
 $(BUILD)/tests/bench/alloccount.so: tests/bench/alloccount.c tests/bench/alloccount.h $(BUILD)/flags
 	@mkdir -p $(@D)

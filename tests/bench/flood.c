@@ -2,7 +2,10 @@
  * How much memory a command takes while a provider answers with far too much:
  *   flood MEGABYTES [-z FILE] -- PROGRAM [ARG...]
  * Every request is answered with so many megabytes of JSON (0: a short refusal); -z: with FILE,
- * which is gzip. The program finds the address and credentials in its environment.
+ * which is gzip.
+ *   flood NUMBERS -n -- PROGRAM [ARG...]
+ * An account at Telnyx with so many numbers, in pages as they are asked for.
+ * The program finds the address and credentials in its environment.
  * Prints "name value" lines: what was sent until the program hung up, its largest resident memory,
  * its time, its exit code.
  */
@@ -26,6 +29,7 @@
 static const char refusal[] = "{\"code\":20404,\"message\":\"Nothing is here.\",\"status\":404}";
 static size_t answer_bytes, sent_bytes, requests;
 static int zipped = -1;
+static size_t numbers; /* of the account at Telnyx; 0: none is played */
 
 static double now_ms(void)
 {
@@ -102,6 +106,37 @@ static void send_zipped(int to)
 	}
 }
 
+static size_t asked_for(const char *request, const char *name, size_t otherwise)
+{
+	const char *at = strstr(request, name);
+
+	return at ? strtoul(at + strlen(name), NULL, 10) : otherwise;
+}
+
+/* One page of the list of numbers; all that is asked for is such a list. */
+static void send_page(int to, const char *request)
+{
+	static char text[512 * 1024];
+	const size_t page = asked_for(request, "page%5Bnumber%5D=", 1),
+		     size = asked_for(request, "page%5Bsize%5D=", 20), first = (page - 1) * size;
+	size_t n = 0;
+
+	n += (size_t)snprintf(text, sizeof text, "{\"data\":[");
+	for (size_t i = first; i < first + size && i < numbers && n + 1000 < sizeof text; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n,
+		    "%s{\"id\":\"12933842610%08zu\",\"record_type\":\"phone_number\","
+		    "\"phone_number\":\"+1650%07zu\",\"country_iso_alpha2\":\"US\",\"status\":\"active\","
+		    "\"phone_number_type\":\"local\",\"tags\":[],\"deletion_lock_enabled\":false,"
+		    "\"customer_reference\":null,\"purchased_at\":\"2026-01-01T00:00:00Z\","
+		    "\"connection_id\":\"1293384261075730001\",\"connection_name\":\"voxdesk inbound\"}",
+		    i > first ? "," : "", i, 2000000 + i);
+	n += (size_t)snprintf(text + n, sizeof text - n,
+	    "],\"meta\":{\"page_number\":%zu,\"page_size\":%zu,\"total_pages\":%zu,\"total_results\":%zu}}",
+	    page, size, (numbers + size - 1) / size, numbers);
+	head(to, 200, n, "");
+	(void)send_all(to, text, n);
+}
+
 static void answer(int to)
 {
 	char request[16384];
@@ -118,7 +153,9 @@ static void answer(int to)
 			break;
 	}
 	requests++;
-	if (zipped >= 0) {
+	if (numbers > 0) {
+		send_page(to, request);
+	} else if (zipped >= 0) {
 		send_zipped(to);
 	} else if (answer_bytes == 0) {
 		head(to, 404, sizeof refusal - 1, "");
@@ -145,7 +182,7 @@ static int listen_somewhere(char url[64])
 static pid_t start(char **argv, const char *url)
 {
 	static const char *const bases[] = { "VOXDESK_TWILIO_URL", "VOXDESK_TWILIO_VOICE_URL",
-		"VOXDESK_TWILIO_LOOKUPS_URL" };
+		"VOXDESK_TWILIO_LOOKUPS_URL", "VOXDESK_TELNYX_URL" };
 	const pid_t pid = fork();
 	int null;
 
@@ -155,6 +192,10 @@ static pid_t start(char **argv, const char *url)
 		(void)setenv(bases[i], url, 1);
 	(void)setenv("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000000", 1);
 	(void)setenv("TWILIO_AUTH_TOKEN", "00000000000000000000000000000000", 1);
+	if (numbers > 0) {
+		(void)unsetenv("TWILIO_AUTH_TOKEN");
+		(void)setenv("TELNYX_API_KEY", "KEY00000000000000000000000000000000", 1);
+	}
 	null = open("/dev/null", O_RDWR);
 	(void)dup2(null, STDIN_FILENO);
 	(void)dup2(null, STDOUT_FILENO);
@@ -195,8 +236,14 @@ int main(int argc, char **argv)
 			fail(argv[3]);
 		at = 4;
 	}
+	if (argc > 3 && strcmp(argv[2], "-n") == 0) {
+		numbers = strtoul(argv[1], NULL, 10);
+		at = 3;
+	}
 	if (argc < at + 2 || strcmp(argv[at], "--") != 0) {
-		fprintf(stderr, "usage: flood MEGABYTES [-z FILE] -- PROGRAM [ARG...]\n");
+		fprintf(stderr,
+		    "usage: flood MEGABYTES [-z FILE] -- PROGRAM [ARG...]\n"
+		    "       flood NUMBERS -n -- PROGRAM [ARG...]\n");
 		return 2;
 	}
 	answer_bytes = strtoul(argv[1], NULL, 10) * 1024 * 1024;

@@ -13,7 +13,7 @@ practice_start() {
 	local line
 	while read -r -t 10 line <&8; do
 		case $line in
-		VOXDESK_* | TWILIO_*) export "$line" ;;
+		VOXDESK_* | TWILIO_* | TELNYX_* | VAPI_* | ELEVENLABS_*) export "$line" ;;
 		*) break ;;
 		esac
 	done
@@ -23,7 +23,8 @@ practice_start() {
 practice_end() {
 	kill "$practice" && wait "$practice" || true
 	exec 8<&-
-	unset VOXDESK_TWILIO_URL VOXDESK_TWILIO_VOICE_URL VOXDESK_TWILIO_LOOKUPS_URL TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN
+	unset VOXDESK_{TWILIO,TWILIO_VOICE,TWILIO_LOOKUPS,TELNYX,VAPI,ELEVENLABS}_URL TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN \
+		TELNYX_API_KEY VAPI_API_KEY VAPI_TELNYX_CREDENTIAL_ID ELEVENLABS_API_KEY
 }
 
 provider_requests() {
