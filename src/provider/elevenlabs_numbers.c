@@ -76,6 +76,7 @@ static bool read_number(const struct json *item, void *out, struct arena *arena,
 	struct elevenlabs_number *n = out;
 	struct raw_number raw = { 0 };
 	const char *wrong;
+	bool odd;
 
 	if (!rest_fields(&elevenlabs_rest, item, number_fields,
 		sizeof number_fields / sizeof *number_fields, &raw, number_where, arena, err))
@@ -85,8 +86,13 @@ static bool read_number(const struct json *item, void *out, struct arena *arena,
 	    !read_ability(item, "supports_outbound", &n->outbound, arena, err) ||
 	    !read_parts(&raw, n, arena, err))
 		return false;
+	/* A SIP trunk's may be anything; it must not make the whole list unusable, and none of ours
+	 * is found by it. */
+	odd = strcmp(n->provider, "twilio") != 0 && n->number[0] != '\0' && !rest_plain(n->number);
+	if (odd)
+		n->number = "";
 	wrong = !elevenlabs_id_valid(n->id)                               ? "phone_number_id"
-	    : !rest_plain(n->number)                                      ? "phone_number"
+	    : !odd && !rest_plain(n->number)                              ? "phone_number"
 	    : n->agent_id[0] != '\0' && !elevenlabs_id_valid(n->agent_id) ? "agent_id"
 									  : NULL;
 	return wrong == NULL || rest_wrong_field(&elevenlabs_rest, err, number_where, wrong);

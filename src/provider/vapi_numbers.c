@@ -32,6 +32,20 @@ static bool none_or(bool fine, const char *text)
 	return text[0] == '\0' || fine;
 }
 
+/* A line of somebody's own may have anything for a number ("front desk 1"); it must not make the
+ * whole list unusable. What is not as expected is not there: none of ours is found by it. */
+static void pass_over(struct vapi_number *n)
+{
+	if (!rest_plain(n->number))
+		n->number = "";
+	if (!vapi_id_valid(n->assistant_id))
+		n->assistant_id = "";
+	if (!twilio_sid_valid(n->account_sid, "AC"))
+		n->account_sid = "";
+	if (!vapi_id_valid(n->credential_id))
+		n->credential_id = "";
+}
+
 static bool read_number(const struct json *item, void *out, struct arena *arena, struct error *err)
 {
 	struct vapi_number *n = out;
@@ -40,6 +54,8 @@ static bool read_number(const struct json *item, void *out, struct arena *arena,
 	if (!rest_fields(&vapi_rest, item, number_fields,
 		sizeof number_fields / sizeof *number_fields, n, number_where, arena, err))
 		return false;
+	if (strcmp(n->provider, "twilio") != 0 && strcmp(n->provider, "telnyx") != 0)
+		pass_over(n);
 	wrong = !vapi_id_valid(n->id)                                          ? "id"
 	    : !none_or(rest_plain(n->number), n->number)                       ? "number"
 	    : n->provider[0] == '\0'                                           ? "provider"
