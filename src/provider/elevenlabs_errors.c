@@ -149,6 +149,7 @@ const struct rest elevenlabs_rest = { .name = "ElevenLabs",
 	.key_hint = N_("Set ELEVENLABS_API_KEY; a key is made in ElevenLabs' settings."),
 	.refusals = rows,
 	.refusals_n = sizeof rows / sizeof *rows,
+	.coded = true,
 	.said = elevenlabs_said };
 
 bool elevenlabs_error_account(int http_status, const struct error *err)

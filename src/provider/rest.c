@@ -155,6 +155,8 @@ bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct e
 		(void)rest_say(p, reply->status, &said, err);
 	else
 		(void)rest_not_theirs(p, reply->status, err);
+	if (err != NULL)
+		rest_note(p, err);
 	json_free(body);
 	arena_done(&arena);
 	return false;
@@ -164,12 +166,22 @@ bool rest_deleted(const struct rest *p, const struct http_reply *reply, bool *wa
     struct error *err)
 {
 	struct error refused;
+	struct json *body;
 
 	*was_gone = false;
-	if (reply->end == HTTP_ANSWERED && reply->status >= 200 && reply->status <= 204)
+	if (reply->end == HTTP_ANSWERED &&
+	    (reply->status == 204 ||
+		(reply->status >= 200 && reply->status <= 202 && reply->n == 0)))
 		return true;
-	(void)rest_refusal(p, reply, &refused);
+	/* A page with 200 is a proxy's, and nothing was deleted. */
+	body = rest_answer(p, reply, &refused);
+	if (body != NULL) {
+		json_free(body);
+		return true;
+	}
 	*was_gone = refused.kind == ERROR_NOT_FOUND;
+	if (*was_gone && p->coded && rest_code(p, &refused) == NULL)
+		*was_gone = rest_not_theirs(p, reply->status, &refused);
 	if (!*was_gone && err != NULL)
 		*err = refused;
 	return *was_gone;
@@ -189,6 +201,7 @@ bool rest_unexpected(const struct rest *p, struct error *err)
 	    _("The answer of %s is not of the form that it documents, so it was not used."),
 	    p->name);
 	error_detail(err, "%s", came.detail[0] != '\0' ? came.detail : came.message);
+	rest_note(p, err);
 	return false;
 }
 

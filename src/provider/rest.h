@@ -42,6 +42,7 @@ struct rest {
 	const char *key_hint;
 	const struct rest_refusal *refusals;
 	size_t refusals_n;
+	bool coded; /* its own 404 has a code; one without is a gateway's */
 	/* Finds in a document (an object or not) what it says; fields of another type are none.
 	 * What it gives lives in the arena. */
 	struct rest_said (*said)(const struct json *body, struct arena *arena);
@@ -78,7 +79,8 @@ must_check struct json *rest_answer(const struct rest *p, const struct http_repl
 /* For a reply that is no success: the provider's refusal in our words, that something else answered
  * in its place, or what became of the connection. False always. */
 bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct error *err);
-/* What deleting came to: 200 to 204, or the provider's own 404, which counts as done: *was_gone. */
+/* What deleting came to: 204, or 200 to 202 with a document or nothing, or the provider's own 404, which
+ * counts as done: *was_gone. */
 must_check bool rest_deleted(const struct rest *p, const struct http_reply *reply, bool *was_gone,
     struct error *err);
 /* What became of the connection, of a reply that is not HTTP_ANSWERED. False always. */
@@ -122,6 +124,9 @@ must_check bool rest_texts(const struct rest *p, const struct json *object, cons
 /* As if a request had been answered so. The provider's code ends the sentence ("(Telnyx 10009)"),
  * for its support; without a code, the HTTP status. False always. */
 bool rest_say(const struct rest *p, int status, const struct rest_said *said, struct error *err);
+/* Writes to the log what the sentence has no room for and the next steps point at: the detail, with
+ * what may be a phone's number, a code or an id taken out. */
+void rest_note(const struct rest *p, const struct error *err);
 /* After reading failed: surely nothing was done. The provider said so with a code of its own or in
  * its own form (`spoke`), or took nothing in (429), or nothing was sent. No answer, 5xx, 408, a
  * success that cannot be read, and a gateway's 4xx leave it open. */

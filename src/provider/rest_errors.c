@@ -8,10 +8,14 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "provider/rest.h"
 
 #define NUMBER_MAX 99999999
+#define KEY_MIN 24 /* no key of theirs is shorter */
+#define NOTE_MIN \
+	4 /* signs of a word with digits that may be a number, a code that was told, an id */
 #define CODE_MAX 32 /* of a provider's code that is taken for one */
 
 /* The i-th word of a row's codes; NULL past the last. */
@@ -77,6 +81,71 @@ static bool usable(const char *code)
 	return rest_id(code, CODE_MAX);
 }
 
+/* What is found by words alone means it only of a request that was looked at: not of a key that was
+ * not accepted, nor of a fault of the provider's. */
+static bool judged(int status)
+{
+	return status == 400 || status == 404 || status == 409 || status == 422;
+}
+
+/* What a row says was not done nobody knows where the provider has a fault of its own. */
+static bool counts(const struct rest_refusal *row, int status)
+{
+	return row != NULL && (status < 500 || row->kind == ERROR_NETWORK);
+}
+
+/* How long the word at `s` is: letters, digits, _. */
+static size_t word_length(const char *s)
+{
+	size_t n = 0;
+
+	while ((s[n] >= '0' && s[n] <= '9') || (s[n] >= 'A' && s[n] <= 'Z') ||
+	    (s[n] >= 'a' && s[n] <= 'z') || s[n] == '_')
+		n++;
+	return n;
+}
+
+/* An auth token has 32 signs, the keys of the others more; ids of things are known by their head.
+ */
+static bool like_key(const char *s, size_t n)
+{
+	static const char *const ids[] = { "agent_", "phnum_" };
+
+	if (n < KEY_MIN || strcspn(s, "0123456789") >= n)
+		return false;
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+		if (strncmp(s, ids[i], strlen(ids[i])) == 0)
+			return false;
+	return !(n == 34 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z');
+}
+
+/* A refusal may quote what was sent to it, a token with that. It is kept in the journal. */
+static void hide_keys(char *text)
+{
+	while (*text != '\0') {
+		size_t n = word_length(text);
+
+		if (like_key(text, n))
+			memset(text, '#', n);
+		text += n > 0 ? n : 1;
+	}
+}
+
+void rest_note(const struct rest *p, const struct error *err)
+{
+	char text[sizeof err->detail];
+
+	(void)text_copy(text, sizeof text, err->detail);
+	for (char *s = text; *s != '\0';) {
+		size_t n = word_length(s);
+
+		if (n >= NOTE_MIN && strcspn(s, "0123456789") < n)
+			memset(s, '#', n);
+		s += n > 0 ? n : 1;
+	}
+	log_line("%s: %s: %s", p->name, err->code, text);
+}
+
 /* The sentence: ours, else the provider's, else ours for the status. Returns the next step. */
 static const char *word(const struct rest *p, const struct rest_refusal *row, int status,
     bool coded, const char *said, char *out, size_t size)
@@ -109,11 +178,13 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 	const char *own = said->words != NULL ? said->words : "";
 	const char *link = said->more != NULL ? said->more : "";
 	const struct rest_refusal *row;
-	bool coded = usable(code);
+	bool coded = usable(code) && (!said->ours || judged(status));
 	const char *hint;
 
 	(void)text_clean(own, strlen(own), words, sizeof words, 0);
 	(void)text_clean(link, strlen(link), more, sizeof more, 0);
+	hide_keys(words);
+	hide_keys(more);
 	row = coded ? find(p, status, code) : NULL;
 	if (coded)
 		(void)snprintf(name, sizeof name, "%s-%s", p->prefix, code);
@@ -123,9 +194,12 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 		(void)snprintf(small, sizeof small, "(%s %s)", p->name, code);
 	else
 		(void)snprintf(small, sizeof small, "(HTTP %d)", status);
+	if (row != NULL && !counts(row, status))
+		row = find_status(p, status);
 	hint = word(p, row, status, coded, words, sentence, sizeof sentence);
 	(void)error_set(err, kind_of(status, row), name, hint, "%s %s", sentence, small);
-	error_detail(err, "HTTP %d %s %s", status, more, row != NULL ? words : "");
+	error_detail(err, "HTTP %d %s %s", status, more,
+	    strstr(sentence, words) == NULL ? words : "");
 	return false;
 }
 

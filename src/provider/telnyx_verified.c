@@ -182,6 +182,17 @@ static bool code_refused(const struct http_reply *reply, const struct error *err
 	    err->kind == ERROR_REFUSED && !telnyx_error_account(reply->status, err);
 }
 
+/* What Telnyx says of it may quote the code, which is kept nowhere: its words are left out. */
+static void without_words(const struct http_reply *reply, struct error *err)
+{
+	const struct rest_said said = { .code = rest_code(&telnyx_rest, err) };
+
+	if (reply->end != HTTP_ANSWERED || reply->status < 300)
+		return;
+	if (err->kind != ERROR_NETWORK || reply->status == 429 || reply->status >= 500)
+		(void)rest_say(&telnyx_rest, reply->status, &said, err);
+}
+
 bool telnyx_verify_code_read(const struct http_reply *reply, struct arena *arena,
     struct telnyx_verified *out, struct error *err)
 {
@@ -189,6 +200,7 @@ bool telnyx_verify_code_read(const struct http_reply *reply, struct arena *arena
 
 	if (telnyx_verified_read(reply, arena, out, err))
 		return true;
+	without_words(reply, err);
 	if (!code_refused(reply, err))
 		return false;
 	came = *err;

@@ -160,6 +160,7 @@ const struct rest twilio_rest = { .name = "Twilio",
 	.auth = HTTP_BASIC,
 	.refusals = rows,
 	.refusals_n = sizeof rows / sizeof *rows,
+	.coded = true,
 	.said = twilio_said };
 
 int twilio_error_code(size_t i)

@@ -15,7 +15,8 @@ one() {
 	mkdir -p "$program.found"
 	set -- "$program.found"
 	[ -d "$here/corpus/$name" ] && set -- "$@" "$here/corpus/$name"
-	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 LC_ALL=C.UTF-8 \
+	# What is refused is logged: not here.
+	XDG_STATE_HOME=/dev/null UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 LC_ALL=C.UTF-8 \
 		timeout -k 5 $((seconds + 60)) "$program" $limit -timeout=10 -rss_limit_mb=2048 \
 		-max_len=4096 -artifact_prefix="$program.crash-" "$@" >"$program.log" 2>&1 </dev/null
 	status=$?

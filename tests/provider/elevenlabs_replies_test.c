@@ -84,7 +84,7 @@ static void forms_that_are_not_theirs(void **state)
 	} bad[] = {
 		{ 0, 0, "\"a/b\"" },
 		{ 3, 0, "\"a b\"" },
-		{ 3, 1, "\"a b\"" },
+		{ 5, 1, "\"a b\"" },
 		{ 3, 6, "{}" },
 		{ 3, 6, "{\"agent_id\":\"a/b\",\"agent_name\":\"x\"}" },
 		{ 3, 6, "{\"agent_id\":7,\"agent_name\":\"x\"}" },
@@ -142,6 +142,14 @@ static void pages_go_on_while_there_is_more(void **state)
 	}
 }
 
+/* A trunk's number is its owner's affair: the rest of the list is read all the same. */
+static void a_trunk_of_another_form_spoils_no_list(void **state)
+{
+	(void)state;
+	assert_true(reads("numbers", 200, body_of(&fixtures[4], 1, "\"front desk\"")));
+	assert_non_null(strstr(said, "number=\nlabel=Pool"));
+}
+
 static void found_exactly(void **state)
 {
 	struct elevenlabs_number items[] = { { .number = "+165055502011" },
@@ -195,6 +203,8 @@ static const struct {
 	{ 429, "{\"detail\":{\"status\":\"system_busy\",\"message\":\"x\"}}",
 	    "elevenlabs-system_busy", ERROR_NETWORK, "too busy" },
 	{ 429, "", "elevenlabs-http-429", ERROR_NETWORK, "no more requests" },
+	{ 500, "{\"detail\":\"Twilio account not found\"}", "elevenlabs-http-500", ERROR_NETWORK,
+	    "could not say" },
 	{ 500, "Internal Server Error", "elevenlabs-http-500", ERROR_NETWORK,
 	    "a fault of its own" },
 	{ 404, "{\"detail\":\"Not Found\"}", "elevenlabs-http-404", ERROR_NETWORK,
@@ -245,6 +255,9 @@ static void deleted(void **state)
 	assert_true(reads("delete", 200, ""));
 	assert_true(reads("delete", 204, ""));
 	assert_false(reads("delete", 205, ""));
+	assert_false(reads("delete", 200, "<html>log in</html>"));
+	assert_false(reads("delete", 404, "{\"detail\":\"no route\"}")); /* a gateway's */
+	assert_int_equal(refusal.kind, ERROR_NETWORK);
 }
 
 static void surely_not_imported(void **state)
@@ -334,6 +347,7 @@ int main(void)
 		cmocka_unit_test(forms_that_are_not_theirs),
 		cmocka_unit_test(the_newer_place_counts),
 		cmocka_unit_test(pages_go_on_while_there_is_more),
+		cmocka_unit_test(a_trunk_of_another_form_spoils_no_list),
 		cmocka_unit_test(found_exactly),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(every_code_has_words),

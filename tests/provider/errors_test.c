@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "provider/twilio_parts.h"
 #include "tests/provider/readers.h"
@@ -249,6 +251,85 @@ static void connections_that_broke(void **state)
 	}
 }
 
+/* What costs money is not given back because something on the way said so. */
+static void only_twilio_says_that_it_is_gone(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		bool done, gone;
+	} rows[] = {
+		{ 204, "", true, false },
+		{ 404, "{\"code\":20404,\"message\":\"x\",\"status\":404}", true, true },
+		{ 404, "{\"message\":\"no Route matched with those values\"}", false, false },
+		{ 200, "<html>log in</html>", false, false },
+		{ 404, "<html>", false, false },
+	};
+	struct error err;
+	bool gone;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct http_reply reply = { .end = HTTP_ANSWERED,
+			.status = rows[i].status,
+			.body = rows[i].body,
+			.n = strlen(rows[i].body) };
+
+		if (twilio_delete_read(&reply, &gone, &err) != rows[i].done || gone != rows[i].gone)
+			fail_msg("%d %s", rows[i].status, rows[i].body);
+		if (!rows[i].done)
+			assert_int_equal(err.kind, ERROR_NETWORK);
+	}
+}
+
+/* The next steps say "look at the log": then what nobody shows must stand there. */
+static void the_log_has_what_the_sentence_has_not(void **state)
+{
+	const struct {
+		int status;
+		const char *body, *logged;
+	} rows[] = {
+		{ 400,
+		    "{\"code\":21470,\"message\":\"Name taken by +16505550201\",\"more_info\":\"x\"}",
+		    "Twilio: twilio-21470: HTTP 400 x Name taken by +########" },
+		{ 200, "{\"sid\":7}", "Twilio: answer-unexpected: " },
+	};
+	char folder[] = "/tmp/provider-test.XXXXXX", path[64], text[2000];
+	struct error err;
+	FILE *log;
+	size_t n;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct http_reply reply = { .end = HTTP_ANSWERED,
+			.status = rows[i].status,
+			.body = rows[i].body,
+			.n = strlen(rows[i].body) };
+		struct arena arena = { 0 };
+		struct twilio_number number;
+
+		assert_false(twilio_buy_read(&reply, &arena, &number, &err));
+		arena_done(&arena);
+	}
+	(void)snprintf(path, sizeof path, "%s/voxdesk/voxdesk.log", folder);
+	log = fopen(path, "r");
+	assert_non_null(log);
+	n = fread(text, 1, sizeof text - 1, log);
+	text[n] = '\0';
+	(void)fclose(log);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strstr(text, rows[i].logged) == NULL)
+			fail_msg("\"%s\" is not in \"%s\"", rows[i].logged, text);
+	assert_null(strstr(text, "650555"));
+	(void)unsetenv("XDG_STATE_HOME");
+	(void)unlink(path);
+	(void)snprintf(path, sizeof path, "%s/voxdesk", folder);
+	(void)rmdir(path);
+	(void)rmdir(folder);
+}
+
 /* After the request that rings: who says no, Twilio or something on the way to it? */
 static void surely_nothing_rings(void **state)
 {
@@ -303,6 +384,8 @@ int main(void)
 		cmocka_unit_test(long_words_are_cut),
 		cmocka_unit_test(refusals_that_are_not_twilios),
 		cmocka_unit_test(connections_that_broke),
+		cmocka_unit_test(only_twilio_says_that_it_is_gone),
+		cmocka_unit_test(the_log_has_what_the_sentence_has_not),
 		cmocka_unit_test(surely_nothing_rings),
 	};
 

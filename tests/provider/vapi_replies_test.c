@@ -102,7 +102,7 @@ static void forms_that_are_not_theirs(void **state)
 		const char *value;
 	} bad[] = {
 		{ 0, 0, "\"0a1b2c3d-4e5f-6071-8293\"" },
-		{ 0, 2, "\"a b\"" },
+		{ 0, 2, "\"a b\"" }, /* Twilio's */
 		{ 0, 6, "\"Front desk\"" },
 		{ 0, 7, "\"" ID "\"" },
 		{ 2, 3, "\"x\"" },
@@ -120,6 +120,24 @@ static void forms_that_are_not_theirs(void **state)
 			fail_msg("%s took %s", f->reader, bad[i].value);
 		assert_string_equal(refusal.code, "answer-unexpected");
 	}
+}
+
+/* A line of somebody's own with anything for a number: the rest of the list is read all the same.
+ */
+static void a_line_of_another_kind_spoils_no_list(void **state)
+{
+#define LINE(provider, number)                                                               \
+	"{\"id\":\"" ID "\",\"provider\":\"" provider "\",\"number\":\"" number              \
+	"\",\"twilioAccountSid\":\"ACtest\",\"assistantId\":\"a b\",\"credentialId\":\"x\"," \
+	"\"createdAt\":\"" MADE "\",\"updatedAt\":\"" CHANGED "\"}"
+
+	(void)state;
+	assert_true(reads("numbers", 200, "[" LINE("byo-phone-number", "front desk 1") "]"));
+	assert_non_null(strstr(said, "number=\n"));
+	assert_non_null(strstr(said, "assistant=\naccount=\ncredential=\n"));
+	assert_true(reads("numbers", 200, "[" LINE("byo-phone-number", "1001") "]"));
+	assert_non_null(strstr(said, "number=1001\n"));
+	assert_false(reads("numbers", 200, "[" LINE("twilio", "front desk 1") "]"));
 }
 
 /* ---- lists that go on: `n` numbers, the i-th made at the moment that `moment` gives */
@@ -271,6 +289,19 @@ static void refusals(void **state)
 		{ 400,
 		    "{\"message\":\"It is not one of this Twilio account's incoming phone numbers\",\"statusCode\":400}",
 		    "vapi-not-at-twilio", ERROR_REFUSED, "own numbers" },
+		/* Words mean something of theirs only in a request that they looked at. */
+		{ 401,
+		    "{\"message\":\"Invalid or missing credentials\",\"error\":\"Unauthorized\",\"statusCode\":401}",
+		    "vapi-http-401", ERROR_REFUSED, "did not accept the key" },
+		{ 403, "{\"message\":\"Credential lacks rights\",\"statusCode\":403}",
+		    "vapi-http-403", ERROR_REFUSED, "may not" },
+		{ 500, "{\"message\":\"Twilio credentials are invalid\",\"statusCode\":500}",
+		    "vapi-http-500", ERROR_NETWORK, "could not say" },
+		{ 422,
+		    "{\"message\":\"token 0123456789abcdef0123456789abcdef of " AC
+		    " is bad\",\"statusCode\":422}",
+		    "vapi-http-422", ERROR_REFUSED,
+		    "token ################################ of " AC " is bad" },
 		{ 429, "", "vapi-http-429", ERROR_NETWORK, "no more requests" },
 		{ 500, "{\"message\":\"Internal server error\",\"statusCode\":500}",
 		    "vapi-http-500", ERROR_NETWORK, "a fault of its own" },
@@ -312,6 +343,8 @@ static void deleted(void **state)
 	assert_string_equal(said, "was_gone=0\n");
 	assert_true(reads("delete", 204, ""));
 	assert_string_equal(said, "was_gone=0\n");
+	assert_false(reads("delete", 200, "<html>log in</html>"));
+	assert_int_equal(refusal.kind, ERROR_NETWORK);
 	assert_false(reads("delete", 404, "<html>not found</html>"));
 	assert_int_equal(refusal.kind, ERROR_NETWORK);
 }
@@ -400,6 +433,7 @@ int main(void)
 		cmocka_unit_test(no_answers_at_all),
 		cmocka_unit_test(forms_that_are_not_theirs),
 		cmocka_unit_test(a_full_page_has_a_next_one),
+		cmocka_unit_test(a_line_of_another_kind_spoils_no_list),
 		cmocka_unit_test(found_exactly),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(every_code_has_words),
