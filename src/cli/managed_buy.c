@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command_managed.h"
+#include "desk/settle.h"
 #include "desk/verifier.h"
 
 #define CHECKS_MS 25000
@@ -186,6 +187,7 @@ bool run_managed_buy(struct cli *c, struct error *err)
 
 	if (!cli_can_ask(c,
 		_("This costs money, and nobody can be asked here. Nothing was bought."), err) ||
+	    !settle_sweep(&c->session, err) || /* what was only planned is undone */
 	    !desk_customer_find(&c->session, c->value[FLAG_CUSTOMER], c->value[FLAG_COUNTRY], true,
 		id, err) ||
 	    !customer_get(c->session.store, id, &c->arena, &b.customer, err) ||
@@ -259,7 +261,7 @@ bool run_managed_release(struct cli *c, struct error *err)
 	const char *country;
 	bool found, running;
 
-	if (!number_take(&r, NULL, &country, err) ||
+	if (!settle_sweep(&c->session, err) || !number_take(&r, NULL, &country, err) ||
 	    !managed_find(c->session.store, r.number, &c->arena, &found, &m, err) ||
 	    !chain_find(c, r.number, NULL, &running, &chain, err))
 		return false;

@@ -457,7 +457,7 @@ static void test_killed_then_retried(void **state)
 	process_free(&p);
 	/* Nobody else's purchase begins before it is known what came of this one. */
 	(void)expect(1, WORDS("managed", "buy", "+16505550207", "--customer", "Harbor", "--yes"));
-	(void)expect(0, WORDS("journal", "retry", newest_id("number.buy", "sent")));
+	(void)expect(0, WORDS("journal", "retry", newest_id("number.buy", "unknown")));
 	assert_string_not_equal(newest_id("number.buy", "done"), "");
 	assert_non_null(strstr(expect(0, WORDS("managed", "list", "--readonly")), "Harbor"));
 	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
@@ -492,6 +492,62 @@ static void test_interrupted_then_again(void **state)
 	assert_string_equal(text_of(doc, "state"), "done");
 	cJSON_Delete(doc);
 	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+}
+
+/* Killed anywhere: the same command, given again, ends with one number and no second one. */
+static void test_killed_anywhere(void **state)
+{
+	static const char *const points[] = { "provision-begun", "provision-planned",
+		"provision-sending", "provision-requested", "provision-account",
+		"provision-planned:2", "provision-requested:2", "provision-answered:2",
+		"provision-bought", "provision-closing" };
+	static const char *const numbers[] = { "+16505550201", "+16505550214", "+16505550215",
+		"+16505550216", "+16505550218", "+16505550219", "+16505550220", "+18005550203",
+		"+18005550204", "+18005550205" };
+#define POINTS (sizeof points / sizeof points[0])
+	static struct process p[POINTS];
+	static char name[POINTS][24];
+	bool again[POINTS];
+
+	(void)state;
+	for (size_t i = 0; i < POINTS; i++) {
+		char fail[80], business[24];
+		const char *env[ENV_MAX];
+
+		(void)snprintf(name[i], sizeof name[i], "Clinic %zu.", i);
+		(void)snprintf(business, sizeof business, "+165055512%02zu", i);
+		customer(name[i], business);
+		(void)snprintf(fail, sizeof fail, "VOXDESK_FAIL=%s", points[i]);
+		env_with("VOXDESK_FAIL=", fail, env);
+		run(&p[i], env,
+		    WORDS("managed", "buy", numbers[i], "--customer", name[i], "--yes"));
+		if (p[i].exit != 128 + SIGKILL)
+			fail_msg("%s: exit %d: %s%s", points[i], p[i].exit, p[i].said,
+			    p[i].complained);
+		process_free(&p[i]);
+	}
+	for (size_t i = 0; i < POINTS; i++)
+		start(&p[i], NULL,
+		    WORDS("managed", "buy", numbers[i], "--customer", name[i], "--yes"));
+	for (size_t i = 0; i < POINTS; i++) {
+		ended(&p[i]);
+		/* Once more where it was settled that the first one bought nothing. */
+		again[i] =
+		    p[i].exit == 1 && practice_count("numbers", "phone_number", numbers[i]) == 0;
+		if (p[i].exit != 0 && !again[i])
+			fail_msg("%s: exit %d: %s%s", points[i], p[i].exit, p[i].said,
+			    p[i].complained);
+		process_free(&p[i]);
+	}
+	for (size_t i = 0; i < POINTS; i++) {
+		if (again[i])
+			(void)expect(0,
+			    WORDS("managed", "buy", numbers[i], "--customer", name[i], "--yes"));
+		if (practice_count("numbers", "phone_number", numbers[i]) != 1)
+			fail_msg("%s: owned %zu times", points[i],
+			    practice_count("numbers", "phone_number", numbers[i]));
+	}
+#undef POINTS
 }
 
 /* A release whose answer is lost has no need of a yes to be gone on with. */
@@ -629,6 +685,7 @@ int main(void)
 		cmocka_unit_test_setup(test_release_of_nobodys, store_begin),
 		cmocka_unit_test_setup(test_killed_then_retried, store_begin),
 		cmocka_unit_test_setup(test_interrupted_then_again, store_begin),
+		cmocka_unit_test_setup(test_killed_anywhere, store_begin),
 		cmocka_unit_test_setup(test_release_lost, store_begin),
 		cmocka_unit_test_setup(test_two_at_once, store_begin),
 		cmocka_unit_test_setup(test_terminal, store_begin),
