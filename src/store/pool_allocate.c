@@ -49,8 +49,18 @@ static struct pool_sums sums_of(const struct pool_number *all, size_t n, const c
 
 static bool none_usable(const struct pool_sums *sums, const char *country, struct error *err)
 {
-	return error_set(err, ERROR_REFUSED, "pool-inactive",
-	    _("Look at the pool: switch a number on, or have it mended at its provider."),
+	const char *hint =
+	    _("Look at the pool: switch a number on, or have it mended at its provider.");
+
+	if (sums->numbers == 1)
+		return error_set(err, ERROR_REFUSED, "pool-inactive", hint,
+		    sums->missing
+			? _("The one pool number of %s is missing at its provider; nothing was saved.")
+			: sums->suspended
+			? _("The one pool number of %s takes no calls at its provider now; nothing was saved.")
+			: _("The one pool number of %s is switched off; nothing was saved."),
+		    country);
+	return error_set(err, ERROR_REFUSED, "pool-inactive", hint,
 	    _("None of the %d pool numbers of %s can be used: %d switched off, %d missing, %d suspended at the provider; nothing was saved."),
 	    sums->numbers, country, sums->off, sums->missing, sums->suspended);
 }

@@ -126,7 +126,8 @@ static bool adopt(struct sync *y, const struct pool_seen *m, struct error *err)
 	    "connection_id, connection_name, account_sid, seen_at, created_at, updated_at) values (?2, ?3, ?4, ?5, ?6, ?7, ?8, "
 	    "nullif(?9, ''), nullif(?10, ''), ?11, nullif(?12, ''), ?1, ?1, ?1)";
 	enum number_drift drift = m->takes_calls ? DRIFT_NONE : DRIFT_SUSPENDED;
-	const char *status = m->takes_calls && m->connection_id[0] ? "active" : "inactive";
+	/* One that takes no calls yet has its drift; nobody switched it off. */
+	const char *status = m->connection_id[0] ? "active" : "inactive";
 	char id[ID_MAX];
 	bool may;
 

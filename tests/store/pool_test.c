@@ -58,7 +58,7 @@ static void what_is_there_is_the_pools(void **state)
 	assert_int_equal(all[0].capacity, 50);
 	assert_false(all[1].active); /* attached to nothing */
 	assert_int_equal(all[1].drift, DRIFT_NONE);
-	assert_false(all[2].active);
+	assert_true(all[2].active); /* takes no calls now, but nobody switched it off */
 	assert_int_equal(all[2].drift, DRIFT_SUSPENDED);
 	/* The same again: seen, nothing else. */
 	time_freeze(1800000060);
@@ -286,6 +286,25 @@ static void fewest_first_then_full(void **state)
 	assert_int_equal(of(f, B).used, 1);
 }
 
+/* Ordered, attached, and looked at before it takes calls: nobody switched it off. */
+static void usable_as_soon_as_it_takes_calls(void **state)
+{
+	struct pool_seen seen = { A, "BE", "t1", "purchase-pending", false, "7",
+		"voxdesk inbound" };
+	struct folder *f = *state;
+	char org[ID_MAX], number[17];
+
+	add(f, "Kroon", "+3292246111", org);
+	(void)sync_telnyx(f, &seen, 1);
+	assert_int_equal(of(f, A).drift, DRIFT_SUSPENDED);
+	refused_place(f, org, "BE", "pool-inactive", "takes no calls");
+	seen.state = "active";
+	seen.takes_calls = true;
+	(void)sync_telnyx(f, &seen, 1);
+	assert_ok(f, give(f, org, "BE", number));
+	assert_string_equal(number, A);
+}
+
 static void unusable_ones(void **state)
 {
 	struct folder *f = *state;
@@ -302,10 +321,10 @@ static void unusable_ones(void **state)
 		    arena_printf(&f->arena, "+329224611%d", i), org[i]);
 	fill(f, seen);
 	assert_ok(f, give(f, org[0], "BE", number));
-	refused_place(f, org[1], "NL", "pool-inactive", "1 suspended");
-	refused_place(f, org[1], "GB", "pool-inactive", "1 switched off");
+	refused_place(f, org[1], "NL", "pool-inactive", "takes no calls");
+	refused_place(f, org[1], "GB", "pool-inactive", "is switched off");
 	(void)sync_telnyx(f, seen + 1, 3);
-	refused_place(f, org[1], "BE", "pool-inactive", "1 missing");
+	refused_place(f, org[1], "BE", "pool-inactive", "is missing");
 	/* Chosen by hand neither, but who has a place keeps it through other changes. */
 	by_hand.ai_number = A;
 	by_hand.ai_source = AI_POOL;
@@ -328,7 +347,7 @@ static void unusable_ones(void **state)
 	/* Switched off: the same. */
 	(void)sync_telnyx(f, seen, 4);
 	assert_ok(f, pool_switch(f->store, of(f, A).id, false, &f->err));
-	refused_place(f, org[1], "BE", "pool-inactive", "1 switched off");
+	refused_place(f, org[1], "BE", "pool-inactive", "is switched off");
 	assert_ok(f, pool_switch(f->store, of(f, A).id, true, &f->err));
 	assert_ok(f, give(f, org[1], "BE", number));
 }
@@ -410,6 +429,7 @@ int main(void)
 		TEST(what_is_no_pool_number),
 		TEST(twilio_by_account),
 		TEST(fewest_first_then_full),
+		TEST(usable_as_soon_as_it_takes_calls),
 		TEST(unusable_ones),
 		TEST(taken_off_then_given_a_place),
 		TEST(capacity_and_removal),
