@@ -20,6 +20,9 @@ alter table twilio_phone_numbers add column drift text not null default '' check
 alter table twilio_phone_numbers add column voice_url text;      -- where its calls go, as seen; null: not looked at yet
 alter table twilio_phone_numbers add column voice_url_was text;  -- before it moved
 
+-- Each account is read by itself, and there is one a customer.
+create index twilio_phone_numbers_account on twilio_phone_numbers (account_sid) where deleted_at is null;
+
 -- Numbers bought and given back: how far each has come. Its steps are operations (subject provisions/ID); the owner is the
 -- process that works on it.
 create table provisions (

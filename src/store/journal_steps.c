@@ -252,6 +252,10 @@ static bool end_step(struct store *s, const struct step *step, const struct jour
 {
 	const char *why = step->text ? step->text : "";
 
+	/* Done without its number it would be bought again. */
+	if (step->to == OPERATION_DONE && strcmp(row->o.kind, OPERATION_BUY) == 0)
+		return error_set(err, ERROR_REFUSED, "not-now", _("Look at it as it is now."),
+		    _("A purchase ends with the number that was bought; nothing was changed."));
 	if (!journal_ours(row, err) || !journal_move(s, row, step->to, step->text, err))
 		return false;
 	if (step->to != OPERATION_FAILED)

@@ -260,18 +260,24 @@ static bool among(const struct managed_seen *seen, size_t n, const char *number)
 static bool sync_inside(struct store *s, const char *account_sid, const struct managed_seen *seen,
     size_t n, struct arena *arena, struct error *err)
 {
+	static const char sql[] =
+	    COLUMNS " and t.account_sid = ?1 and t.drift <> 'missing' order by t.row_id";
 	struct managed_number *all;
+	sqlite3_stmt *statement;
 	size_t n_all;
 
 	for (size_t i = 0; i < n; i++)
 		if (ai_number_fits(seen[i].number) &&
 		    !sync_one(s, &seen[i], account_sid, arena, err))
 			return false;
-	if (!managed_list(s, arena, &all, &n_all, err))
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	bind_text(statement, 1, account_sid);
+	if (!rows_read(s, statement, arena, &all, &n_all, err))
 		return false;
 	for (size_t i = 0; i < n_all; i++)
-		if (all[i].drift != DRIFT_MISSING && strcmp(all[i].account_sid, account_sid) == 0 &&
-		    !among(seen, n, all[i].number) && !missing(s, &all[i], err))
+		if (!among(seen, n, all[i].number) && !missing(s, &all[i], err))
 			return false;
 	return true;
 }

@@ -258,6 +258,19 @@ static void given_up_by_its_owner(void **state)
 	    "provision-taken");
 }
 
+/* Else the chain would have a purchase that is done, no number, and buy again. */
+static void not_done_without_its_number(void **state)
+{
+	struct folder *f = *state;
+	struct chain c;
+
+	chain_new(f, &c, SUB);
+	step_sent(&c, OPERATION_BUY);
+	assert_refused(f, operation_end(f->store, c.op, OPERATION_DONE, NULL, &f->err),
+	    ERROR_REFUSED, "not-now");
+	assert_int_equal(operation_by(f, c.op).state, OPERATION_SENT);
+}
+
 static void a_sync_was_faster(void **state)
 {
 	struct folder *f = *state;
@@ -607,6 +620,7 @@ int main(void)
 		TEST(one_at_a_time),
 		TEST(a_refusal_before_and_after_buying),
 		TEST(given_up_by_its_owner),
+		TEST(not_done_without_its_number),
 		TEST(a_sync_was_faster),
 		TEST(given_back_in_order),
 		TEST(nobodys_number),

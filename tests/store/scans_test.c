@@ -5,6 +5,7 @@
 #include "store/agent_rows.h"
 #include "store/internal.h"
 #include "store/journal.h"
+#include "store/managed.h"
 #include "store/pool.h"
 #include "store/provisions.h"
 #include "store/telnyx_ids.h"
@@ -137,6 +138,23 @@ static void what_joins_the_pool(void **state)
 		fail_msg("each one walks over the pool");
 }
 
+/* There is an account a customer; each is read by itself. */
+static void one_account_of_many(void **state)
+{
+	static const struct managed_seen seen = { .number = "+16500000007",
+		.country = "US",
+		.name = "",
+		.sid = "PN7",
+		.account_sid = "AC7",
+		.active = true };
+	struct folder *f = *state;
+
+	fill(f);
+	assert_ok(f, managed_sync(f->store, "AC7", &seen, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC7", NULL, 0, &f->err));
+	few(f, "an account");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
@@ -145,6 +163,7 @@ int main(void)
 		TEST(a_release_looks_at_its_number_alone),
 		TEST(one_customers_telnyx_numbers),
 		TEST(what_joins_the_pool),
+		TEST(one_account_of_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
