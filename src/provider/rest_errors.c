@@ -13,9 +13,8 @@
 #include "provider/rest.h"
 
 #define NUMBER_MAX 99999999
-#define KEY_MIN 24 /* no key of theirs is shorter */
-#define NOTE_MIN \
-	4 /* signs of a word with digits that may be a number, a code that was told, an id */
+#define KEY_MIN 24  /* no key of theirs is shorter */
+#define NOTE_MIN 4  /* a word with digits may be a number, a told code or an id from there on */
 #define CODE_MAX 32 /* of a provider's code that is taken for one */
 
 /* The i-th word of a row's codes; NULL past the last. */
