@@ -190,7 +190,8 @@ bool cli_pointer_end(struct cli *c, struct pointer *p, const char *org_id, const
 	*queued = open && o.state == OPERATION_PLANNED;
 	if (*queued) {
 		if (!c->options.json)
-			cli_note("! %s %s", view.problem.message,
+			cli_note("! %s%s%s", view.problem.message,
+			    view.problem.message[0] ? " " : "",
 			    _("It waits in the journal; the console goes on with it."));
 		return true;
 	}

@@ -38,6 +38,10 @@ static void flag_line(struct cli *c, int i)
 
 	snprintf(left, sizeof left, "--%s%s%s", cli_flags[i].name, cli_flags[i].value ? " " : "",
 	    cli_flags[i].value ? cli_flags[i].value : "");
+	if (strlen(left) > LEFT) {
+		cli_say(c, "  %s", left);
+		left[0] = '\0';
+	}
 	cli_say(c, "  %-*s %s", LEFT, left, _(cli_flags[i].help));
 }
 
