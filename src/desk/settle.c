@@ -72,13 +72,13 @@ static void errand_came(void *user, bool settled, const struct error *err)
 {
 	struct settler *s = user;
 
+	if (err)
+		s->last = *err; /* it may live in what is freed now */
 	errand_free(s->errand);
 	other_free(s->other);
 	s->errand = NULL;
 	s->other = NULL;
 	s->settled += settled;
-	if (err)
-		s->last = *err;
 	s->at++;
 	loop_timer(s->loop, next, s, 1);
 }
@@ -94,14 +94,14 @@ static void chain_came(void *user, size_t finished, size_t open, const struct er
 
 	(void)finished;
 	(void)open;
+	if (err)
+		s->last = *err; /* it lives in what is freed now */
 	provision_settler_free(s->chain);
 	s->chain = NULL;
 	if (operation_get(s->session->store, s->ids[s->at], &arena, &o, &ignored) &&
 	    !operation_open(o.state))
 		s->settled++;
 	arena_done(&arena);
-	if (err)
-		s->last = *err;
 	s->at++;
 	loop_timer(s->loop, next, s, 1);
 }
