@@ -231,6 +231,8 @@ static void import_twilio(struct aim *a)
 
 	twilio_account_done(&a->twilio);
 	if (!credentials_twilio(&a->m.session->credentials, a->account_sid, a->byoc, &a->twilio,
+		&a->problem) ||
+	    !credentials_hand_on(&a->m.session->credentials, &a->twilio, aim_service(a->provider),
 		&a->problem)) {
 		a->barred = true;
 		end(a);
@@ -272,6 +274,10 @@ static void voice_came(void *owner, const struct http_reply *reply)
 		    _("Take it off the trunk or application in Twilio's console, then try again."),
 		    _("At Twilio %s stands on a SIP trunk or an application: its calls go there, and not to %s."),
 		    shown, service_name(aim_service(a->provider)));
+		end(a);
+	} else if (!credentials_hand_on(&a->m.session->credentials, &a->twilio,
+		       aim_service(a->provider), &a->problem)) {
+		a->barred = true;
 		end(a);
 	} else {
 		take_out(a);

@@ -35,8 +35,8 @@ const char *secret_from_name(enum secret_from from)
 }
 
 /* A secret of the vault is for the provider alone, until somebody says otherwise. */
-static bool may_go(const struct credentials *c, enum service service, enum secret_from from,
-    struct error *err)
+static bool may_go(const struct credentials *c, enum service service, enum service to,
+    enum secret_from from, struct error *err)
 {
 	static const char *const variables[SERVICES] = {
 		[SERVICE_TWILIO] = "VOXDESK_TWILIO_URL",
@@ -46,12 +46,12 @@ static bool may_go(const struct credentials *c, enum service service, enum secre
 	};
 	const struct credentials_more *m = more_of(c);
 
-	if (from != FROM_VAULT || !m->moved[service] || m->allowed[service])
+	if (from != FROM_VAULT || !m->moved[to] || m->allowed[to])
 		return true;
 	return error_set(err, ERROR_REFUSED, "vault-moved",
 	    _("Start the console and say yes to it, or take the variable with the other address away."),
 	    _("The secret for %s is from the vault, and %s would send it to another address. Nothing was sent."),
-	    service_name(service), variables[service]);
+	    service_name(service), variables[to]);
 }
 
 static bool twilio_missing(const struct credentials *c, struct error *err)
@@ -87,7 +87,7 @@ static bool twilio_theirs(const struct credentials *c, const char *account, stru
 	if (token && secret_there(&token->value)) {
 		if (more_of(c)->base_problem[SERVICE_TWILIO].kind != ERROR_NONE)
 			return twilio_missing(c, err);
-		return may_go(c, SERVICE_TWILIO, token->from, err) &&
+		return may_go(c, SERVICE_TWILIO, SERVICE_TWILIO, token->from, err) &&
 		    twilio_ready(c, account, account, &token->value, out);
 	}
 	if (token && strcmp(token->problem.code, "auth-token") == 0) {
@@ -119,9 +119,19 @@ bool credentials_twilio(const struct credentials *c, const char *account_sid, bo
 		return error_set(err, ERROR_INPUT, "account-sid",
 		    _("It begins with AC and has 32 digits after it."),
 		    _("What is noted as this customer's Twilio account is not the SID of one."));
-	return may_go(c, SERVICE_TWILIO, token->from, err) &&
+	return may_go(c, SERVICE_TWILIO, SERVICE_TWILIO, token->from, err) &&
 	    twilio_ready(c, c->twilio.user, account_sid[0] ? account_sid : c->twilio.user,
 		&c->twilio.token, out);
+}
+
+bool credentials_hand_on(const struct credentials *c, const struct twilio *t, enum service to,
+    struct error *err)
+{
+	const struct credential *token = &more_of(c)->item[SECRET_TWILIO_AUTH_TOKEN];
+
+	if (c->more && strcmp(t->user, c->twilio.user) != 0)
+		token = credentials_account_token(c->more, t->user);
+	return may_go(c, SERVICE_TWILIO, to, token->from, err);
 }
 
 void twilio_account_done(struct twilio *t)
@@ -176,7 +186,7 @@ static bool key_ready(const struct credentials *c, enum secret_id id, char api[U
 		credential_from_command(c->more, &c->more->item[id], secret_names[id].name);
 	if (!secret_there(&m->item[id].value))
 		return key_missing(c, id, err);
-	return may_go(c, service, m->item[id].from, err) &&
+	return may_go(c, service, service, m->item[id].from, err) &&
 	    text_copy(api, URL_BASE_MAX, m->base[service]) && secret_copy(key, &m->item[id].value);
 }
 

@@ -75,6 +75,11 @@ void credentials_done(struct credentials *c); /* wipes */
 must_check bool credentials_twilio(const struct credentials *c, const char *account_sid, bool byoc,
     struct twilio *out, struct error *err);
 void twilio_account_done(struct twilio *t);
+/* The token of what credentials_twilio() gave, or one that is read with it, may be told to another
+ * provider (an import of the number). ERROR_REFUSED "vault-moved": it is of the vault, and that
+ * provider's address is overridden. */
+must_check bool credentials_hand_on(const struct credentials *c, const struct twilio *t,
+    enum service to, struct error *err);
 /* It would give them: for what is offered on a screen. */
 bool credentials_reach(const struct credentials *c, const char *account_sid, bool byoc);
 
@@ -100,7 +105,8 @@ struct error credentials_problem(const struct credentials *c, const char *name);
 size_t credentials_moved(const struct credentials *c, enum service out[SERVICES]);
 /* The base that requests go to ("https://api.telnyx.com"); "" none (Supabase, or a faulty one). */
 const char *credentials_base(const struct credentials *c, enum service service);
-/* A secret of the vault would go to an overridden base, and nobody has said yes to that. */
+/* A secret of the vault would go to an overridden base, and nobody has said yes to that. Vapi and
+ * ElevenLabs are told Twilio's tokens, too. */
 bool credentials_needs_yes(const struct credentials *c, enum service service);
 void credentials_allow(struct credentials *c, enum service service);
 

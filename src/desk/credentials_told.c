@@ -75,12 +75,8 @@ const char *credentials_base(const struct credentials *c, enum service service)
 	return c->more ? c->more->base[service] : "";
 }
 
-bool credentials_needs_yes(const struct credentials *c, enum service service)
+static bool of_vault(const struct credentials_more *m, enum service service)
 {
-	const struct credentials_more *m = c->more;
-
-	if (!m || !m->moved[service] || m->allowed[service])
-		return false;
 	for (int i = 0; i < SECRET_IDS; i++)
 		if (secret_names[i].service == service && secret_names[i].secret &&
 		    m->item[i].from == FROM_VAULT && secret_there(&m->item[i].value))
@@ -90,6 +86,18 @@ bool credentials_needs_yes(const struct credentials *c, enum service service)
 		if (secret_name_account(vault_name(m->vault, i))[0])
 			return true;
 	return false;
+}
+
+bool credentials_needs_yes(const struct credentials *c, enum service service)
+{
+	const struct credentials_more *m = c->more;
+
+	if (!m || !m->moved[service] || m->allowed[service])
+		return false;
+	/* To import a number they are given its Twilio account's token. */
+	return of_vault(m, service) ||
+	    ((service == SERVICE_VAPI || service == SERVICE_ELEVENLABS) &&
+		credentials_has(c, service) && of_vault(m, SERVICE_TWILIO));
 }
 
 void credentials_allow(struct credentials *c, enum service service)

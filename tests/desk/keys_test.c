@@ -407,7 +407,8 @@ static void test_vault_moved(void **state)
 	assert_true(credentials_needs_yes(&c, SERVICE_TWILIO));
 	assert_true(credentials_needs_yes(&c, SERVICE_TELNYX));
 	assert_false(credentials_needs_yes(&c, SERVICE_VAPI));
-	assert_false(credentials_needs_yes(&c, SERVICE_ELEVENLABS));
+	/* Its key is not of the vault; Twilio's token, which it is told to import a number, is. */
+	assert_true(credentials_needs_yes(&c, SERVICE_ELEVENLABS));
 	assert_string_equal(asked(&c, SERVICE_TELNYX).code, "vault-moved");
 	assert_non_null(strstr(asked(&c, SERVICE_TELNYX).message, "VOXDESK_TELNYX_URL"));
 	must_refuse(f, credentials_twilio(&c, "", false, &t, &f->err), "vault-moved");
@@ -420,6 +421,15 @@ static void test_vault_moved(void **state)
 	must_refuse(f, credentials_twilio(&c, "", false, &t, &f->err), "vault-moved");
 	credentials_allow(&c, SERVICE_TWILIO);
 	must(f, credentials_twilio(&c, AC2, true, &t, &f->err));
+	must_refuse(f, credentials_hand_on(&c, &t, SERVICE_ELEVENLABS, &f->err), "vault-moved");
+	assert_non_null(strstr(f->err.message, "VOXDESK_ELEVENLABS_URL"));
+	must(f, credentials_hand_on(&c, &t, SERVICE_VAPI, &f->err));
+	twilio_account_done(&t);
+	must(f, credentials_twilio(&c, "", false, &t, &f->err));
+	must_refuse(f, credentials_hand_on(&c, &t, SERVICE_ELEVENLABS, &f->err), "vault-moved");
+	credentials_allow(&c, SERVICE_ELEVENLABS);
+	assert_false(credentials_needs_yes(&c, SERVICE_ELEVENLABS));
+	must(f, credentials_hand_on(&c, &t, SERVICE_ELEVENLABS, &f->err));
 	twilio_account_done(&t);
 	credentials_done(&c);
 	/* A customer's token alone counts, too. */

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "desk/vault.h"
 #include "store/forwardings.h"
 
 static void test_vapi_managed(void **state)
@@ -133,6 +134,91 @@ static void test_to_and_fro(void **state)
 			rows[i].host))
 			fail_msg("%zu: the calls do not go to %s", i, rows[i].host);
 	}
+}
+
+/* The desk's Twilio token in the vault, all else in the environment, as practice gives it. */
+static struct vault *token_in_vault(struct desk *d)
+{
+	static const char passphrase[] = "correct horse battery";
+	const char *at = practice_environment(d->practice);
+	struct secret word = { 0 }, value = { 0 };
+	struct vault *v;
+
+	vault_cheap(true);
+	assert_true(secret_set(&word, passphrase, sizeof passphrase - 1));
+	v = vault_new(arena_printf(&d->f.arena, "%s/x.vault", d->f.folder), &word, &d->f.err);
+	assert_non_null(v);
+	while (*at) {
+		const size_t n = strcspn(at, "\n"), name_n = strcspn(at, "=");
+		const char *name = arena_strndup(&d->f.arena, at, name_n);
+		const char *text = at + name_n + 1;
+
+		if (strcmp(name, "TWILIO_AUTH_TOKEN") == 0) {
+			assert_true(secret_set(&value, text, n - name_n - 1));
+			must(&d->f, vault_set(v, name, &value, &d->f.err));
+		} else if (name_n < n) {
+			setenv(name, arena_strndup(&d->f.arena, text, n - name_n - 1), 1);
+		}
+		at += n + (at[n] == '\n');
+	}
+	secret_done(&word);
+	secret_done(&value);
+	credentials_done(&d->f.session.credentials);
+	credentials_load(&d->f.session.credentials, NULL);
+	credentials_vault(&d->f.session.credentials, v);
+	return v;
+}
+
+/* The one operation that was left open. */
+static struct pointer_view point_again(struct desk *d, const char *org)
+{
+	struct operation *open;
+	size_t n;
+
+	must(&d->f,
+	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
+		&d->f.err));
+	assert_int_equal(n, 1);
+	return pointer_end(d,
+	    pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err));
+}
+
+/* To import a number Vapi and ElevenLabs are told the token of its Twilio account: the vault's goes
+ * to another address than theirs only after a yes. */
+static void test_token_of_the_vault(void **state)
+{
+	static const struct {
+		enum agent_provider provider;
+		enum service service;
+		const char *remote_id, *list, *key;
+	} rows[] = {
+		{ AGENT_VAPI, SERVICE_VAPI, FRONT_DESK, "vapi_numbers", "number" },
+		{ AGENT_ELEVENLABS, SERVICE_ELEVENLABS, RECEPTION_EN, "elevenlabs_numbers",
+		    "phone_number" },
+	};
+	struct desk *d = *state;
+	struct credentials *c = &d->f.session.credentials;
+	struct vault *v;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	v = token_in_vault(d);
+	credentials_allow(c, SERVICE_TWILIO);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		agents_link(d, org, rows[i].provider, rows[i].remote_id, true, false, id);
+		view = point(d, id, AGENT_INBOUND);
+		must_be(view, POINTER_STOPPED);
+		assert_string_equal(view.problem.code, "vault-moved");
+		(void)practice_member(d, rows[i].list, rows[i].key, OWNED, "id", &n);
+		assert_int_equal(n, 0);
+		credentials_allow(c, rows[i].service);
+		must_be(point_again(d, org), POINTER_DONE);
+	}
+	credentials_vault(c, NULL);
+	vault_free(v);
 }
 
 /* ---- pool numbers */
@@ -869,6 +955,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_subaccount, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_elevenlabs_managed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_to_and_fro, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_token_of_the_vault, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_closed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
