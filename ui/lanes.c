@@ -80,7 +80,7 @@ static void follow_number(struct lanes *l)
 
 	if (strcmp(l->watched, number) == 0)
 		return;
-	watch_detach(l->watch);
+	watch_detach(l->watch, l);
 	l->watch = NULL;
 	(void)text_copy(l->watched, sizeof l->watched, number);
 	if (number[0] == '\0' || app_loop(l->app) == NULL)
@@ -182,6 +182,39 @@ bool lanes_load(struct lanes *l)
 	return true;
 }
 
+/* What is read out: the codes, for as long as nobody marked them given. */
+static void reading_out(const struct lanes *l, char *out, size_t size)
+{
+	const struct lane1 *lane = &l->lane1;
+
+	out[0] = '\0';
+	if (!l->shown || lane->config == NULL || !lane->has_code || lane->carrier_suggested ||
+	    lane->needs_foreign_yes || lane->config->state == INBOUND_GIVEN)
+		return;
+	for (size_t i = 0; i < lane->code.n_legs; i++) {
+		const size_t n = strlen(out);
+
+		(void)snprintf(out + n, size - n, "%s%s", n > 0 ? ", " : "",
+		    lane->code.legs[i].activate);
+	}
+}
+
+/* Somebody else, or something that ended meanwhile, changed the store. */
+static void load_changed(struct lanes *l)
+{
+	char before[300], now[300];
+
+	reading_out(l, before, sizeof before);
+	if (!lanes_load(l))
+		return;
+	reading_out(l, now, sizeof now);
+	if (before[0] == '\0' || now[0] == '\0' || strcmp(before, now) == 0)
+		return;
+	l->code_changed = true;
+	app_say(l->app, ROLE_WARN, _("Changed meanwhile: the code is now %s. Read it out again."),
+	    now);
+}
+
 static bool open_lanes(void *self, struct app *app, const char *arg)
 {
 	struct lanes *l = self;
@@ -199,7 +232,7 @@ static void close_lanes(void *self)
 	struct lanes *l = self;
 
 	l->session->ai_in_hand[0] = l->session->country_in_hand[0] = '\0';
-	watch_detach(l->watch); /* goes on by itself while something runs */
+	watch_detach(l->watch, l); /* goes on by itself while something runs */
 	read_free(l->read);
 	read_free(l->agents_read);
 	telnyx_verifier_free(l->telnyx);
@@ -222,13 +255,13 @@ static void lanes_event(void *self, const struct event *e)
 	switch (e->kind) {
 	case EVENT_BACK:
 	case EVENT_STORE:
-		(void)lanes_load(l);
+		load_changed(l);
 		break;
 	case EVENT_TIMER:
 		if (e->timer == TIMER_TICK)
 			tick(l);
 		else
-			(void)lanes_load(l);
+			load_changed(l);
 		break;
 	case EVENT_PASTE:
 		app_say(l->app, ROLE_WARN,
@@ -251,6 +284,8 @@ static bool lanes_in_footer(void *self, const struct command *command)
 	const char *other = l->focus == LANE_INBOUND ? "verify-" : "forward-";
 	const char *keep = "verify-start";
 
+	if (strcmp(command->name, "verify-offer") == 0 && strcmp(l->offer.way, "pointed") == 0)
+		return false; /* it is there */
 	/* What lane 2 cannot do now would take the place of what it can. */
 	if (l->focus == LANE_OUTBOUND && l->lane2.state != OUTBOUND_VERIFIED &&
 	    strcmp(command->name, keep) == 0)

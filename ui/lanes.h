@@ -63,6 +63,8 @@ struct lanes {
 	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
 	bool shown; /* loaded once: there is a picture */
+	/* The code that is being read out became another one, not by this operator. */
+	bool code_changed;
 	struct lane2 lane2;
 	struct agent *agents; /* linked to this customer */
 	size_t n_agents;

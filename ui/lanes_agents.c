@@ -54,30 +54,53 @@ static void doing_line(struct lanes *l, struct lane_lines *lines, enum work_key 
 		    arena_printf(&l->arena, "! %s", problem->message));
 }
 
+/* The number that leads to the agent is not the one that calls are forwarded to. */
+static bool leads_past(const struct lanes *l, const struct agent *agent,
+    enum agent_direction direction)
+{
+	return direction == AGENT_INBOUND && agent->side[direction].way == WAY_POINTED &&
+	    l->lane1.customer.mode != MODE_BYOC &&
+	    strcmp(agent->side[direction].number, l->lane1.ai.e164) != 0;
+}
+
+static void linked_lines(struct lanes *l, struct lane_lines *lines, const struct agent *agent,
+    enum agent_direction direction, int field)
+{
+	struct state_look look = way_look(agent->side[direction].way, direction);
+	const char *reason = agent->side[direction].reason;
+	char shown[NUMBER_TEXT_MAX];
+	bool past = leads_past(l, agent, direction);
+
+	if (past)
+		look = (struct state_look){ GLYPH_WARN, _("elsewhere"), ROLE_WARN };
+	lane_add(lines, 1, look.role, _("Agent"),
+	    arena_printf(&l->arena, "%s %s: %s", glyph(look.glyph), look.word, agent->name))
+	    ->field = field;
+	number_show(agent->side[direction].number, shown, sizeof shown);
+	if (past)
+		lane_paragraph(lines, 2, ROLE_WARN,
+		    arena_printf(&l->arena,
+			_("! %s leads to that agent, and the AI number above does not: a or G."),
+			shown));
+	else if (agent->side[direction].way == WAY_NONE)
+		lane_paragraph(lines, 3, ROLE_WARN, _("No number leads there yet: G"));
+	else if (agent->side[direction].way != WAY_POINTED && reason[0] != '\0')
+		lane_paragraph(lines, 3, look.role, reason);
+}
+
 void lanes_agent_lines(struct lanes *l, enum agent_direction direction)
 {
 	enum lane lane = direction == AGENT_INBOUND ? LANE_INBOUND : LANE_OUTBOUND;
 	struct lane_lines *lines = &l->lines[lane];
 	const struct agent *agent = lanes_agent(l, direction);
 	int field = direction == AGENT_INBOUND ? FIELD_AGENT_IN : FIELD_AGENT_OUT;
-	struct state_look look;
 
-	if (agent == NULL) {
+	if (agent != NULL)
+		linked_lines(l, lines, agent, direction, field);
+	else
 		lane_add(lines, 4, ROLE_DIM, _("Agent"),
 		    direction == AGENT_INBOUND ? _("none answers yet") : _("none calls yet"))
 		    ->field = field;
-	} else {
-		const char *reason = agent->side[direction].reason;
-
-		look = way_look(agent->side[direction].way, direction);
-		lane_add(lines, 3, look.role, _("Agent"),
-		    arena_printf(&l->arena, "%s %s: %s", glyph(look.glyph), look.word, agent->name))
-		    ->field = field;
-		if (agent->side[direction].way == WAY_NONE)
-			lane_paragraph(lines, 4, ROLE_WARN, _("No number leads there yet: G"));
-		else if (agent->side[direction].way != WAY_POINTED && reason[0] != '\0')
-			lane_paragraph(lines, 4, look.role, reason);
-	}
 	doing_line(l, lines, direction == AGENT_INBOUND ? WORK_INBOUND : WORK_OUTBOUND);
 }
 
@@ -206,8 +229,9 @@ static void ask_point(struct lanes *l)
 		return;
 	}
 	if (number[0] == '\0') {
-		app_say(l->app, ROLE_WARN, _("%s is linked here; no number leads there: %s"),
-		    agent->name, why_not);
+		app_say(l->app, ROLE_WARN, _("%s is linked here; no number leads there: %s%s"),
+		    agent->name, why_not,
+		    l->asked_direction == AGENT_INBOUND ? _(" B buys one of its own.") : "");
 		return;
 	}
 	number_show(number, shown, sizeof shown);

@@ -40,6 +40,7 @@ static void change_yes(void *self)
 
 void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
 {
+	l->code_changed = false;
 	if (!lanes_was_given(l)) {
 		save(l, choice);
 		return;

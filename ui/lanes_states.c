@@ -8,12 +8,21 @@ void lanes_mark_given(struct lanes *l)
 {
 	struct error err;
 
+	l->code_changed = false;
 	if (lane1_given(l->session, &l->lane1, &err))
 		app_say(l->app, ROLE_OK,
 		    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);
+}
+
+static void given_yes(void *self)
+{
+	struct lanes *l = self;
+
+	if (lanes_asked_still(l))
+		lanes_mark_given(l);
 }
 
 const char *lanes_can_mark(void *self)
@@ -54,6 +63,13 @@ void lanes_do_mark(void *self)
 		else
 			app_error(l->app, &err);
 		(void)lanes_load(l);
+	} else if (l->code_changed) {
+		lanes_asking(l);
+		app_ask(l->app, _("The code has changed"),
+		    arena_printf(&l->arena,
+			_("It changed while this page was open and is now:\n\n   %s\n\nWas this one read out?"),
+			l->lane1.has_code ? l->lane1.code.legs[0].activate : ""),
+		    _("Yes, this one"), l, given_yes);
 	} else if (l->lane1.needs_foreign_yes) {
 		lanes_ask_foreign(l,
 		    l->lane1.ai

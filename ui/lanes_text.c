@@ -328,6 +328,26 @@ static void byoc_still_on(struct lanes *l)
 	lane_next(l, in, owed ? _("when it is off: K") : _("when it is off: x"));
 }
 
+/* One that was bought for this customer and is not what calls are forwarded to. */
+static void own_number_line(struct lanes *l)
+{
+	const struct lane1 *lane = &l->lane1;
+	char shown[NUMBER_TEXT_MAX];
+
+	if (lane->ai_suggested || lane->n_ai_choices == 0 ||
+	    strcmp(lane->ai_choices[0].source, "managed") != 0)
+		return;
+	for (size_t i = 0; i < lane->n_ai_choices; i++)
+		if (strcmp(lane->ai_choices[i].source, "managed") == 0 &&
+		    strcmp(lane->ai_choices[i].number, lane->ai.e164) == 0)
+			return;
+	number_show(lane->ai_choices[0].number, shown, sizeof shown);
+	lane_paragraph(&l->lines[LANE_INBOUND], 1, ROLE_WARN,
+	    arena_printf(&l->arena,
+		_("! %s is this customer's own, and calls are not forwarded to it: a takes it."),
+		shown));
+}
+
 static void inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -352,6 +372,10 @@ static void inbound_lines(struct lanes *l)
 		byoc_still_on(l);
 		return;
 	}
+	own_number_line(l);
+	if (lane->ai.e164[0] == '\0')
+		lane_paragraph(in, 1, ROLE_TEXT,
+		    _("No AI number is known for this country: # reads and orders the pool's, B buys one for this customer, a takes one that you type."));
 	lane_blank(in);
 	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
 		lane_paragraph(in, 0, ROLE_BAD,

@@ -57,7 +57,7 @@ void purchase_draw(const struct purchase *c, struct rect in, const char *done, c
 {
 	const struct provision_view *v = purchase_view(c);
 	bool ended = v->phase == PROVISIONING_DONE, stopped = v->phase == PROVISIONING_STOPPED;
-	const char *words = v->step[0] != '\0' ? v->step : ended ? done : _("Wait.");
+	const char *words = ended ? done : v->step[0] != '\0' ? v->step : _("Wait.");
 	int y = draw_wrapped(in, 0, 0, 4,
 		    ended         ? ROLE_OK
 			: stopped ? ROLE_WARN
@@ -65,6 +65,8 @@ void purchase_draw(const struct purchase *c, struct rect in, const char *done, c
 		    words) +
 	    1;
 
+	if (ended && v->step[0] != '\0')
+		y += draw_wrapped(in, y, 0, 4, ROLE_TEXT, v->step) + 1;
 	if (v->problem.kind != ERROR_NONE) {
 		y += draw_wrapped(in, y, 0, 4, ROLE_BAD, v->problem.message);
 		(void)draw_wrapped(in, y, 0, 4, ROLE_TEXT, v->problem.hint);

@@ -13,9 +13,8 @@ struct watch {
 	struct app *app;
 	struct verifier *verifier;
 	char customer_id[ID_MAX], number[E164_MAX], name[80];
-	watch_changed_fn *changed; /* NULL: nobody looks */
-	bool left;                 /* while something ran: how it ends is news */
-	void *self;
+	struct lookers lookers;
+	bool left; /* while something ran: how it ends is news */
 };
 
 static bool under_way(const struct watch *w)
@@ -55,9 +54,8 @@ static void verifier_changed(void *user)
 		return;
 	note_provider(w);
 	app_count_journal(w->app);
-	if (w->changed != NULL)
-		w->changed(w->self);
-	else
+	lookers_tell(&w->lookers);
+	if (w->lookers.n == 0)
 		w->app->stale = true;
 }
 
@@ -96,14 +94,13 @@ static struct watch *take(struct app *app, const char *customer_id, const char *
 }
 
 struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
-    const char *name, watch_changed_fn *changed, void *self, struct error *err)
+    const char *name, looker_fn *changed, void *self, struct error *err)
 {
 	struct watch *w = take(app, customer_id, number, name, err);
 
 	if (w == NULL)
 		return NULL;
-	w->changed = changed;
-	w->self = self;
+	lookers_add(&w->lookers, changed, self);
 	return w;
 }
 
@@ -119,13 +116,12 @@ void watch_follow(struct app *app, const char *customer_id, const char *number, 
 		w->left = under_way(w);
 }
 
-void watch_detach(struct watch *w)
+void watch_detach(struct watch *w, void *self)
 {
 	if (w == NULL)
 		return;
-	w->left = under_way(w);
-	w->changed = NULL;
-	w->self = NULL;
+	lookers_remove(&w->lookers, self);
+	w->left = w->lookers.n == 0 && under_way(w);
 }
 
 struct verifier *watch_verifier(struct watch *w)
@@ -168,7 +164,7 @@ void watches_reap(struct app *app)
 	while (*at != NULL) {
 		struct watch *w = *at;
 
-		if (w->changed != NULL || under_way(w)) {
+		if (w->lookers.n > 0 || under_way(w)) {
 			at = &w->next;
 			continue;
 		}

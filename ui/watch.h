@@ -7,17 +7,16 @@
 #define UI_WATCH_H
 
 #include "desk/verifier.h"
-#include "ui/app.h"
+#include "ui/lookers.h"
 
 struct watch;
-typedef void watch_changed_fn(void *self);
 
 /* Takes the number's verifier up, or makes one; it begins again by itself with what runs or is
  * unknown. NULL with err as verifier_new(). */
 must_check struct watch *watch_attach(struct app *app, const char *customer_id, const char *number,
-    const char *name, watch_changed_fn *changed, void *self, struct error *err);
+    const char *name, looker_fn *changed, void *self, struct error *err);
 /* The screen no longer looks. NULL is fine. */
-void watch_detach(struct watch *w);
+void watch_detach(struct watch *w, void *self);
 struct verifier *watch_verifier(struct watch *w);
 
 /* Has the number watched although no screen shows it, if something runs there. */

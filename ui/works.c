@@ -12,8 +12,7 @@ struct work {
 	enum work_key key;
 	struct pointer *pointer; /* one of the two */
 	struct provisioner *provisioner;
-	works_changed_fn *changed; /* NULL: nobody looks */
-	void *self;
+	struct lookers lookers;
 	bool left; /* a purchase whose page was left while it ran: its end is news */
 };
 
@@ -42,8 +41,7 @@ static void work_changed(void *user)
 	if (w->pointer == NULL && w->provisioner == NULL) /* it is being made */
 		return;
 	app_count_journal(w->app);
-	if (w->changed != NULL)
-		w->changed(w->self);
+	lookers_tell(&w->lookers);
 	w->app->stale = true;
 }
 
@@ -134,7 +132,7 @@ bool works_doing(struct app *app, const char *customer_id, enum work_key key, co
 }
 
 struct provisioner *works_provisioner(struct app *app, const char *customer_id, const char *name,
-    works_changed_fn *changed, void *self, struct error *err)
+    looker_fn *changed, void *self, struct error *err)
 {
 	struct work *w = find(app, customer_id, WORK_NUMBER);
 
@@ -145,19 +143,15 @@ struct provisioner *works_provisioner(struct app *app, const char *customer_id, 
 		if (!begun(w))
 			return NULL;
 	}
-	w->changed = changed;
-	w->self = self;
+	lookers_add(&w->lookers, changed, self);
 	return w->provisioner;
 }
 
 void works_leave(struct app *app, void *self)
 {
 	for (struct work *w = app->works; w != NULL; w = w->next) {
-		if (w->self != self)
-			continue;
-		w->left = under_way(w);
-		w->changed = NULL;
-		w->self = NULL;
+		lookers_remove(&w->lookers, self);
+		w->left = w->lookers.n == 0 && under_way(w);
 	}
 }
 
@@ -204,7 +198,7 @@ void works_reap(struct app *app)
 	while (*at != NULL) {
 		struct work *w = *at;
 
-		if (w->changed != NULL || under_way(w)) {
+		if (w->lookers.n > 0 || under_way(w)) {
 			at = &w->next;
 			continue;
 		}

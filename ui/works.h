@@ -8,7 +8,7 @@
 
 #include "desk/agents.h"
 #include "desk/provision.h"
-#include "ui/app.h"
+#include "ui/lookers.h"
 
 /* What a work is about, within a customer. */
 enum work_key { WORK_INBOUND, WORK_OUTBOUND, WORK_OFFER, WORK_NUMBER, WORK_KEYS };
@@ -24,9 +24,8 @@ bool works_doing(struct app *app, const char *customer_id, enum work_key key, co
     const struct error **problem);
 
 /* The customer's purchase or release: taken up, or made. `changed` until works_leave(). */
-typedef void works_changed_fn(void *self);
 struct provisioner *works_provisioner(struct app *app, const char *customer_id, const char *name,
-    works_changed_fn *changed, void *self, struct error *err);
+    looker_fn *changed, void *self, struct error *err);
 void works_leave(struct app *app, void *self);
 
 /* For app.c. */

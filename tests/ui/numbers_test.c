@@ -89,6 +89,25 @@ static void test_who_forwards(void **state)
 	wait_for("Ikeja Family Clinic");
 }
 
+/* The page of the customer who is open already lies above it: both go on when one is left. */
+static void test_one_customer_open_twice(void **state)
+{
+	(void)state;
+	open_customer("Frituur");
+	press("c Enter m F11 Enter");
+	wait_for("Who forwards to it");
+	press("Enter");
+	wait_for("OUTBOUND");
+	press("q q");
+	wait_for("OUTBOUND");
+	press("F11 q u");
+	wait_for("Next: ");
+	press("B");
+	wait_for("+32 2 888 02 01");
+	press("F11 q q q");
+	wait_for(" voxdesk  ");
+}
+
 static void buy_first(void)
 {
 	press("B");
@@ -259,6 +278,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pool_is_read, start, stop),
 		cmocka_unit_test_setup_teardown(test_places_and_switch, start, stop),
 		cmocka_unit_test_setup_teardown(test_who_forwards, start, stop),
+		cmocka_unit_test_setup_teardown(test_one_customer_open_twice, start, stop),
 		cmocka_unit_test_setup_teardown(test_bought_for_a_customer, start, stop),
 		cmocka_unit_test_setup_teardown(test_address_is_asked_for, start, stop),
 		cmocka_unit_test_setup_teardown(test_lost_answer, start, stop),

@@ -18,6 +18,7 @@
 #include "desk/forwarding.h"
 #include "store/agents.h"
 #include "store/pool.h"
+#include "store/records.h"
 #include "tests/support/screen.h"
 #include "ui/app.h"
 #include "ui/screens.h"
@@ -280,6 +281,56 @@ static void test_lanes_with_agents(void **state)
 	assert_true(screen_has("Receptie (nl)"));
 	golden("lanes-agents", &sizes[0]);
 	golden("lanes-agents", &sizes[1]);
+}
+
+/* The code that is being read out becomes another one: said, and asked about before it counts as
+ * given. */
+static void test_a_code_that_changes_under_the_eyes_is_said_and_asked_about(void **state)
+{
+	struct pool_number first;
+	char id[ID_MAX];
+	struct arena arena = { 0 };
+	struct error err;
+
+	(void)state;
+	assert_true(pool_number_add(session.store, "+3232111222", "BE", "telnyx", 50, id, &err));
+	press("Enter c Enter");
+	assert_true(screen_has("*61*0480210449#"));
+	assert_true(pool_get(session.store, "+32480210449", &arena, &first, &err));
+	assert_true(pool_switch(session.store, first.id, false, &err));
+	arena_done(&arena);
+	app_store_changed(&app);
+	app_draw(&app);
+	assert_true(screen_has("the code is now *61*032111222#"));
+	press("m");
+	assert_true(screen_has("Was this one read out?"));
+	press("Esc");
+	assert_false(screen_has("given 14:02"));
+	press("m Enter");
+	assert_true(screen_has("given 14:02"));
+}
+
+/* An own number that nobody forwards to, and an agent that another number leads to. */
+static void test_an_agent_answers_only_where_calls_arrive(void **state)
+{
+	struct agent_seen way = { AGENT_INBOUND, WAY_POINTED, "+3228880201", "n1", "" };
+	char id[ID_MAX], agent[ID_MAX];
+	struct error err;
+
+	(void)state;
+	seen_at_the_providers();
+	press("Enter c Enter m");
+	assert_true(managed_number_add(session.store, session.customer_in_hand, "+3228880201", "BE",
+	    id, &err));
+	assert_true(agent_link(session.store, session.customer_in_hand, AGENT_VAPI, "a1", true,
+	    false, agent, &err));
+	assert_true(agent_pointed(session.store, agent, "", &way, &err));
+	app_store_changed(&app);
+	app_draw(&app);
+	assert_true(screen_has("elsewhere: Receptie"));
+	assert_false(screen_has("answers: Receptie"));
+	assert_true(screen_has("+32 2 888 02 01 is this customer's"));
+	golden("lanes-own", &sizes[0]);
 }
 
 /* ---- walks */
@@ -640,6 +691,8 @@ int main(void)
 		on_practice(test_settings),
 		on_practice(test_lanes_of_a_drifted_number),
 		on_practice(test_lanes_with_agents),
+		on_practice(test_a_code_that_changes_under_the_eyes_is_said_and_asked_about),
+		on_practice(test_an_agent_answers_only_where_calls_arrive),
 		on_practice(test_new_landline_takes_seven_keys),
 		on_practice(test_nigerian_mobile_takes_one_more_yes),
 		on_practice(test_one_digit_short_is_told_while_typing),
