@@ -92,7 +92,7 @@ static void test_adopted(void **state)
 	assert_string_equal(pool_number(d, BE).country, "BE");
 	assert_string_equal(pool_number(d, BE).provider_state, "active");
 	assert_false(pool_number(d, GB).active);
-	assert_true(pool_number(d, NL).active); /* nobody switched it off; its drift says no */
+	assert_false(pool_number(d, NL).active); /* attached to nothing */
 	assert_int_equal(pool_number(d, NL).drift, DRIFT_SUSPENDED);
 	must(&d->f,
 	    setting_get(d->f.session.store, SETTING_POOL_SYNCED, &d->f.arena, &synced, &d->f.err));
