@@ -266,7 +266,7 @@ static void random_round(struct chain_subject *s)
 static void killed_at_random(void **state)
 {
 	const char *kills = getenv("CHAIN_KILLS");
-	const size_t rounds = kills ? strtoul(kills, NULL, 10) : 15;
+	const size_t rounds = kills ? strtoul(kills, NULL, 10) : 10;
 	struct chain_subject subjects[FRESH + 9];
 
 	(void)state;

@@ -87,9 +87,9 @@ static _Noreturn void ask(int i, int gate)
 	environment[n] = NULL;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	file_of("out", i, path);
-	(void)dup2(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600), 1);
+	(void)dup2(open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600), 1);
 	file_of("err", i, path);
-	(void)dup2(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600), 2);
+	(void)dup2(open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600), 2);
 	if (read(gate, &byte, 1) != 0) /* until the last writer is gone */
 		_exit(126);
 	(void)execve(program, (char **)(uintptr_t)words, environment);
@@ -110,10 +110,63 @@ static void text_of(const char *what, int i, char out[2000])
 	(void)fclose(f);
 }
 
+enum verdict { GOT, TOLD, BUSY, VERDICTS };
+
+static enum verdict verdict_of(int i, int status)
+{
+	char out[2000], complained[2000];
+
+	text_of("out", i, out);
+	text_of("err", i, complained);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && strstr(out, "\"+3224000"))
+		return GOT;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 1) {
+		if ((strstr(complained, "\"pool-full\"") ||
+			strstr(complained, "\"no-ai-number\"")) &&
+		    strstr(complained, "pool"))
+			return TOLD;
+		if (strstr(complained, "\"store-busy\"")) /* after 5 s: on a slow machine */
+			return BUSY;
+	}
+	fail_msg("status %x: %s%s", status, out, complained);
+	return VERDICTS;
+}
+
+/* All that have no answer yet, at once; how many have none afterwards. */
+static int round_of(bool answered[CROWD], int count[VERDICTS])
+{
+	int gate[2], status, left = 0;
+	pid_t pid[CROWD];
+
+	assert_int_equal(pipe(gate), 0);
+	for (int i = 0; i < CROWD; i++) {
+		pid[i] = answered[i] ? 0 : fork();
+		assert_true(pid[i] >= 0);
+		if (pid[i] == 0 && !answered[i]) {
+			(void)close(gate[1]);
+			ask(i, gate[0]);
+		}
+	}
+	(void)close(gate[0]);
+	(void)close(gate[1]);
+	for (int i = 0; i < CROWD; i++) {
+		enum verdict v;
+
+		if (answered[i])
+			continue;
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
+		v = verdict_of(i, status);
+		count[v]++;
+		answered[i] = v != BUSY;
+		left += v == BUSY;
+	}
+	return left;
+}
+
 static void ten_of_two_hundred_get_a_place(void **state)
 {
-	pid_t pid[CROWD];
-	int gate[2], got = 0, told = 0, status;
+	bool answered[CROWD] = { false };
+	int count[VERDICTS] = { 0 };
 	struct arena arena = { .first = NULL };
 	struct error err = { .kind = ERROR_NONE };
 	struct pool_number *all;
@@ -123,35 +176,10 @@ static void ten_of_two_hundred_get_a_place(void **state)
 	(void)state;
 	world_open(&world, PRACTICE_PACE);
 	fill();
-	assert_int_equal(pipe(gate), 0);
-	for (int i = 0; i < CROWD; i++) {
-		pid[i] = fork();
-		assert_true(pid[i] >= 0);
-		if (pid[i] == 0) {
-			(void)close(gate[1]);
-			ask(i, gate[0]);
-		}
-	}
-	(void)close(gate[0]);
-	(void)close(gate[1]);
-	for (int i = 0; i < CROWD; i++) {
-		char out[2000], complained[2000];
-
-		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
-		text_of("out", i, out);
-		text_of("err", i, complained);
-		if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && strstr(out, "\"+3224000"))
-			got++;
-		else if (WIFEXITED(status) && WEXITSTATUS(status) == 1 &&
-		    (strstr(complained, "\"pool-full\"") ||
-			strstr(complained, "\"no-ai-number\"")) &&
-		    strstr(complained, "pool"))
-			told++;
-		else
-			fail_msg("status %x: %s%s", status, out, complained);
-	}
-	assert_int_equal(got, LEFT);
-	assert_int_equal(told, CROWD - LEFT);
+	for (int round = 0; round < 5 && round_of(answered, count) > 0; round++)
+		;
+	assert_int_equal(count[GOT], LEFT);
+	assert_int_equal(count[TOLD], CROWD - LEFT);
 	store = open_store(STORE_READ_ONLY);
 	assert_true(pool_list(store, &arena, &all, &n, &err));
 	for (size_t i = 0; i < n; i++) {
