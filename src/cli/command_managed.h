@@ -14,7 +14,9 @@ struct chain_run {
 	const struct provision_view *view;
 	char said[120], problem[48]; /* the step, and the code of what is in the way, as last said
 				      */
-	bool resumed;                /* what an earlier program left: it has to be read first */
+	uint64_t
+	    waiting_ms; /* time_monotonic_ms() since when the network is in the way; 0: it is not */
+	bool resumed;   /* what an earlier program left: it has to be read first */
 };
 
 /* What is open or stopped for this number, `org_id` NULL: whosever; *found. */

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "desk/settle.h"
 #include "store/journal.h"
+
+#define NETWORK_MS 5000
 
 void chain_changed(void *user)
 {
@@ -64,6 +67,18 @@ static bool goes_nowhere(const struct provision_view *v)
 	    v->problem.kind != ERROR_BUSY;
 }
 
+/* Nothing is unknown, and no answer comes: a command does not wait until there is a network. */
+static bool unreached(struct chain_run *r)
+{
+	const uint64_t now = time_monotonic_ms();
+
+	if (r->view->problem.kind != ERROR_NETWORK)
+		return false;
+	if (r->waiting_ms == 0)
+		r->waiting_ms = now;
+	return now - r->waiting_ms >= NETWORK_MS;
+}
+
 static bool over(void *user)
 {
 	struct chain_run *r = user;
@@ -73,8 +88,11 @@ static bool over(void *user)
 	case PROVISIONING_IDLE:
 		return !r->resumed;
 	case PROVISIONING_WORKING:
+		if (r->view->problem.kind == ERROR_NONE)
+			r->waiting_ms = 0;
 		return others(r);
 	case PROVISIONING_WAITING:
+		return goes_nowhere(r->view) || unreached(r);
 	case PROVISIONING_SETTLING:
 		return goes_nowhere(r->view);
 	default:

@@ -421,6 +421,33 @@ static void test_release(void **state)
 	assert_non_null(strstr(expect(0, WORDS("forward", "show", "Harbor", "--json")), "drifted"));
 }
 
+/* Twilio cannot be reached: it is gone on with when it can. */
+static void test_release_unreached(void **state)
+{
+	static const char number[] = "+18005550206";
+	const char *env[ENV_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123");
+	(void)expect(0,
+	    WORDS("managed", "buy", number, "--customer", "Harbor", "--yes", "--type",
+		"toll_free"));
+	env_with("VOXDESK_TWILIO_URL=", "VOXDESK_TWILIO_URL=http://127.0.0.1:9", env);
+	run(&p, env, WORDS("managed", "release", number, "--yes", "--json"));
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", NULL);
+	doc = document(p.said, 0, CHAIN_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "open");
+	cJSON_Delete(doc);
+	process_free(&p);
+	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+	(void)expect(0, WORDS("managed", "release", number, "--yes"));
+	assert_int_equal(practice_count("numbers", "phone_number", number), 0);
+}
+
 /* Of another customer's or nobody's number: what managed list found in the account. */
 static void test_release_of_nobodys(void **state)
 {
@@ -682,6 +709,7 @@ int main(void)
 		cmocka_unit_test_setup(test_orders, store_begin),
 		cmocka_unit_test_setup(test_order_pending, store_begin),
 		cmocka_unit_test_setup(test_release, store_begin),
+		cmocka_unit_test_setup(test_release_unreached, store_begin),
 		cmocka_unit_test_setup(test_release_of_nobodys, store_begin),
 		cmocka_unit_test_setup(test_killed_then_retried, store_begin),
 		cmocka_unit_test_setup(test_interrupted_then_again, store_begin),
