@@ -103,6 +103,43 @@ static void ask_for_twilio(struct lanes *l)
 	twilio_account_done(&t);
 }
 
+/* What is read out: the codes, for as long as nobody marked them given. */
+static void reading_out(const struct lanes *l, char *out, size_t size)
+{
+	const struct lane1 *lane = &l->lane1;
+
+	out[0] = '\0';
+	if (!l->shown || lane->config == NULL || !lane->has_code || lane->carrier_suggested ||
+	    lane->needs_foreign_yes || lane->config->state == INBOUND_GIVEN)
+		return;
+	for (size_t i = 0; i < lane->code.n_legs; i++) {
+		const size_t n = strlen(out);
+
+		(void)snprintf(out + n, size - n, "%s%s", n > 0 ? ", " : "",
+		    lane->code.legs[i].activate);
+	}
+}
+
+/* Not by this operator: somebody else, or something that ended meanwhile. */
+static void watch_code(struct lanes *l)
+{
+	char now[sizeof l->reading];
+
+	reading_out(l, now, sizeof now);
+	if (l->reading[0] != '\0' && now[0] != '\0' && strcmp(l->reading, now) != 0) {
+		l->code_changed = true;
+		app_say(l->app, ROLE_WARN,
+		    _("Changed meanwhile: the code is now %s. Read it out again."), now);
+	}
+	(void)text_copy(l->reading, sizeof l->reading, now);
+}
+
+void lanes_own_change(struct lanes *l)
+{
+	l->reading[0] = '\0';
+	l->code_changed = false;
+}
+
 static void take(struct lanes *l, struct loaded *new)
 {
 	struct session *s = l->session;
@@ -129,6 +166,7 @@ static void take(struct lanes *l, struct loaded *new)
 	(void)text_copy(s->ai_in_hand, sizeof s->ai_in_hand, l->lane1.ai.e164);
 	(void)text_copy(s->country_in_hand, sizeof s->country_in_hand, l->lane1.customer.country);
 	l->shown = true;
+	watch_code(l);
 	ask_for_twilio(l);
 	follow_number(l);
 	lanes_telnyx_follow(l);
@@ -182,39 +220,6 @@ bool lanes_load(struct lanes *l)
 	return true;
 }
 
-/* What is read out: the codes, for as long as nobody marked them given. */
-static void reading_out(const struct lanes *l, char *out, size_t size)
-{
-	const struct lane1 *lane = &l->lane1;
-
-	out[0] = '\0';
-	if (!l->shown || lane->config == NULL || !lane->has_code || lane->carrier_suggested ||
-	    lane->needs_foreign_yes || lane->config->state == INBOUND_GIVEN)
-		return;
-	for (size_t i = 0; i < lane->code.n_legs; i++) {
-		const size_t n = strlen(out);
-
-		(void)snprintf(out + n, size - n, "%s%s", n > 0 ? ", " : "",
-		    lane->code.legs[i].activate);
-	}
-}
-
-/* Somebody else, or something that ended meanwhile, changed the store. */
-static void load_changed(struct lanes *l)
-{
-	char before[300], now[300];
-
-	reading_out(l, before, sizeof before);
-	if (!lanes_load(l))
-		return;
-	reading_out(l, now, sizeof now);
-	if (before[0] == '\0' || now[0] == '\0' || strcmp(before, now) == 0)
-		return;
-	l->code_changed = true;
-	app_say(l->app, ROLE_WARN, _("Changed meanwhile: the code is now %s. Read it out again."),
-	    now);
-}
-
 static bool open_lanes(void *self, struct app *app, const char *arg)
 {
 	struct lanes *l = self;
@@ -255,13 +260,13 @@ static void lanes_event(void *self, const struct event *e)
 	switch (e->kind) {
 	case EVENT_BACK:
 	case EVENT_STORE:
-		load_changed(l);
+		(void)lanes_load(l);
 		break;
 	case EVENT_TIMER:
 		if (e->timer == TIMER_TICK)
 			tick(l);
 		else
-			load_changed(l);
+			(void)lanes_load(l);
 		break;
 	case EVENT_PASTE:
 		app_say(l->app, ROLE_WARN,

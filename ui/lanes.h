@@ -62,9 +62,9 @@ struct lanes {
 	char number[E164_MAX]; /* the business number in hand; "" the first */
 	struct arena arena;    /* everything below, until the next load */
 	struct lane1 lane1;
-	bool shown; /* loaded once: there is a picture */
-	/* The code that is being read out became another one, not by this operator. */
-	bool code_changed;
+	bool shown;        /* loaded once: there is a picture */
+	char reading[300]; /* the code that is being read out; "" none */
+	bool code_changed; /* it became another one, and not by this operator */
 	struct lane2 lane2;
 	struct agent *agents; /* linked to this customer */
 	size_t n_agents;
@@ -109,6 +109,8 @@ struct lanes {
 	char asked_ai[E164_MAX]; /* the number abroad that a yes is asked for */
 };
 
+/* To be called before the load that follows a change of the operator's own. */
+void lanes_own_change(struct lanes *l);
 /* Reads again. False after saying why; what is shown then stays as it was. */
 bool lanes_load(struct lanes *l);
 void lanes_make_lines(struct lanes *l);          /* lanes_text.c */

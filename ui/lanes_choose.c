@@ -23,6 +23,7 @@ static void save(struct lanes *l, const struct lane1_choice *choice)
 
 	if (!done)
 		app_error(l->app, &err);
+	lanes_own_change(l);
 	if (lanes_load(l) && done && l->lane1.needs_foreign_yes)
 		lanes_ask_foreign(l, l->lane1.ai.e164);
 }
@@ -40,7 +41,6 @@ static void change_yes(void *self)
 
 void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
 {
-	l->code_changed = false;
 	if (!lanes_was_given(l)) {
 		save(l, choice);
 		return;

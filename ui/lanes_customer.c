@@ -13,6 +13,7 @@ static void edited(void *self)
 	struct lanes *l = self;
 
 	l->number[0] = '\0';
+	lanes_own_change(l);
 	(void)lanes_load(l);
 }
 
@@ -36,6 +37,7 @@ void lanes_do_call_back(void *self)
 		    on ? _("On the call-back list.") : _("Off the call-back list."));
 	else
 		app_error(l->app, &err);
+	lanes_own_change(l);
 	(void)lanes_load(l);
 }
 
@@ -70,6 +72,7 @@ static bool number_save(void *self, struct form *form, struct error *err, int *f
 		l->lane1.customer.country, e164, err))
 		return false;
 	(void)text_copy(l->number, sizeof l->number, e164);
+	lanes_own_change(l);
 	(void)lanes_load(l);
 	return true;
 }
@@ -93,6 +96,7 @@ static void number_chosen(void *self, const char *id)
 		return;
 	}
 	(void)text_copy(l->number, sizeof l->number, id);
+	lanes_own_change(l);
 	(void)lanes_load(l);
 }
 

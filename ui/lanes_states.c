@@ -8,7 +8,7 @@ void lanes_mark_given(struct lanes *l)
 {
 	struct error err;
 
-	l->code_changed = false;
+	lanes_own_change(l);
 	if (lane1_given(l->session, &l->lane1, &err))
 		app_say(l->app, ROLE_OK,
 		    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
