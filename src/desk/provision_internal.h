@@ -22,6 +22,8 @@
 #define PROVISION_STUCK_MS 30000
 /* A name that finds a customer's subaccount again: "voxdesk CUSTOMER-ID", and its name behind. */
 #define PROVISION_ACCOUNT_NAME "voxdesk %s"
+/* Was this account, not closed, made for a customer? Its id. */
+bool provision_account_of(const struct twilio_account *a, char org_id[ID_MAX]);
 
 struct provisioner;
 struct provision_kind_of_step {

@@ -38,13 +38,25 @@ static void account_name(const struct provisioner *p, char out[TWILIO_FRIENDLY_N
 }
 
 /* Whatever the customer was called then. */
+bool provision_account_of(const struct twilio_account *a, char org_id[ID_MAX])
+{
+	static const char head[] = "voxdesk ";
+	const char *id = a->name + sizeof head - 1;
+
+	if (strncmp(a->name, head, sizeof head - 1) != 0 || strlen(id) < ID_MAX - 1 ||
+	    (id[ID_MAX - 1] && id[ID_MAX - 1] != ' '))
+		return false;
+	memcpy(org_id, id, ID_MAX - 1);
+	org_id[ID_MAX - 1] = '\0';
+	return id_valid(org_id) && strcmp(a->status, "closed") != 0 &&
+	    strcmp(a->sid, a->owner_sid) != 0;
+}
+
 static bool is_ours(const struct provisioner *p, const struct twilio_account *a)
 {
-	char name[100];
-	const int n = snprintf(name, sizeof name, PROVISION_ACCOUNT_NAME, p->customer_id);
+	char org_id[ID_MAX];
 
-	return strncmp(a->name, name, (size_t)n) == 0 && (!a->name[n] || a->name[n] == ' ') &&
-	    strcmp(a->status, "closed") != 0 && strcmp(a->sid, a->owner_sid) != 0;
+	return provision_account_of(a, org_id) && strcmp(org_id, p->customer_id) == 0;
 }
 
 static void made_came(void *owner, const struct http_reply *reply)

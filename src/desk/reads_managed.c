@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "desk/provision_internal.h"
 #include "desk/reads_parts.h"
 #include "phone/number.h"
 #include "store/accounts.h"
@@ -11,6 +12,12 @@ struct managed_read {
 	 * their own, of which only the numbers known here are looked at. */
 	const char **accounts;
 	size_t n_accounts, theirs, at;
+	/* Subaccounts that were made for customers, as Twilio lists them. */
+	struct customers_account {
+		char org_id[ID_MAX];
+		const char *sid;
+	} * made;
+	size_t n_made, made_room, made_at;
 	struct managed_number *known;
 	size_t n_known;
 	struct managed_seen *seen;
@@ -175,6 +182,70 @@ static bool find_accounts(struct managed_read *m, struct error *err)
 	return true;
 }
 
+/* ---- accounts that a purchase made and this store does not know: it was put back from a copy that
+ * is older. Their numbers are paid for all the same. */
+
+static void keep_accounts(struct read *r)
+{
+	struct managed_read *m = (struct managed_read *)r;
+	struct error err = { 0 };
+
+	for (; m->made_at < m->n_made; m->made_at++) {
+		const struct customers_account *a = &m->made[m->made_at];
+
+		if (customer_account_seen(r->session->store, a->org_id, a->sid, &err))
+			continue;
+		if (read_again_when_busy(r, keep_accounts, &err))
+			return;
+		failed(m, &err);
+	}
+	r->busy = 0;
+	if (find_accounts(m, &err))
+		next_account(r);
+	else
+		m->done(m->user, 0, &err);
+}
+
+static bool take_accounts(struct read *r, const struct http_reply *reply, const char **next,
+    struct error *err)
+{
+	struct managed_read *m = (struct managed_read *)r;
+	struct twilio_subaccounts page = { 0 };
+	struct customers_account found;
+
+	if (!twilio_subaccounts_read(reply, &r->arena, &page, err))
+		return false;
+	for (size_t i = 0; i < page.n; i++) {
+		if (!provision_account_of(&page.items[i], found.org_id))
+			continue;
+		found.sid = page.items[i].sid;
+		m->made = read_grow(&r->arena, m->made, m->n_made, &m->made_room, sizeof *m->made);
+		m->made[m->n_made++] = found;
+	}
+	*next = page.next;
+	return true;
+}
+
+static void accounts_end(struct read *r, const struct error *err)
+{
+	if (err)
+		failed((struct managed_read *)r, err);
+	keep_accounts(r);
+}
+
+static void look_for_accounts(struct read *r)
+{
+	struct http_request request;
+	struct error err = { 0 };
+
+	if (!twilio_subaccounts_make(&r->twilio, NULL, &request, &err)) {
+		accounts_end(r, &err);
+		return;
+	}
+	read_pages(r, &request, read_next_twilio, take_accounts, accounts_end);
+	http_request_done(&request);
+}
+
 struct read *managed_refresh(struct session *s, struct loop *l, managed_done_fn *done, void *user,
     struct error *err)
 {
@@ -185,10 +256,6 @@ struct read *managed_refresh(struct session *s, struct loop *l, managed_done_fn 
 		return NULL;
 	m->done = done;
 	m->user = user;
-	if (!find_accounts(m, err)) {
-		read_free(r);
-		return NULL;
-	}
-	read_later(r, next_account, 1);
+	read_later(r, look_for_accounts, 1);
 	return r;
 }

@@ -1,6 +1,8 @@
 /* A managed number bought and given back, as it should go and as it is refused. */
 #include "tests/desk/provision_fixture.h"
 
+#include <sqlite3.h>
+
 #include "practice/elevenlabs.h"
 #include "practice/vapi.h"
 #include "store/customers.h"
@@ -474,6 +476,42 @@ static bool is_read(void *user)
 	return *(size_t *)user > 0;
 }
 
+/* A store that was put back from an older copy: account and number are paid for all the same. */
+static void test_bought_after_the_copy(void **state)
+{
+	struct desk *d = *state;
+	struct managed_number number;
+	struct customer customer;
+	struct provisioner *p;
+	struct read *r;
+	char id[ID_MAX], sid[40];
+	size_t n = 0;
+	sqlite3 *db;
+
+	prov_customer(d, "managed", id);
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	assert_true(prov_owned(d, BUY, &number));
+	(void)snprintf(sid, sizeof sid, "%s", number.account_sid);
+	provisioner_free(p);
+	assert_int_equal(sqlite3_open(d->f.db, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+			     "delete from provisions; delete from twilio_phone_numbers; "
+			     "update organizations set twilio_account_sid = null",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	(void)sqlite3_close(db);
+	r = managed_refresh(&d->f.session, d->loop, on_managed, &n, &d->f.err);
+	assert_non_null(r);
+	assert_true(desk_run(d, is_read, &n));
+	read_free(r);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	assert_string_equal(customer.twilio_account_sid, sid);
+	assert_true(prov_owned(d, BUY, &number));
+	assert_string_equal(number.account_sid, sid);
+}
+
 /* Found at Twilio and nobody's: given back without a customer. */
 static void test_nobodys(void **state)
 {
@@ -695,6 +733,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc_own_token, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_bought_after_the_copy, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
