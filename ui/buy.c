@@ -22,6 +22,7 @@ struct buy {
 	char customer_id[ID_MAX], customer[80];
 	struct offers offers;
 	struct purchase chain;
+	char bought[E164_MAX];  /* what the chain of this customer came to; "" not yet */
 	char checked[E164_MAX]; /* the offer that the checks are about; "" none */
 	char address_sid[SID_MAX], bundle_sid[SID_MAX];
 	struct rect detail_rect;
@@ -108,21 +109,29 @@ static void ask_buy(struct buy *b)
 	app_ask_careful(b->app, _("Buy this number?"), text, _("Yes, buy it"), b, buy_yes);
 }
 
+/* The SIDs that the form asks for, in its order: only the bundle where only that is needed. */
+static bool bundle_only(const struct buy *b)
+{
+	return view(b)->needs_bundle && !view(b)->needs_address && b->address_sid[0] == '\0';
+}
+
 static bool papers_save(void *self, struct form *form, struct error *err, int *at_fault)
 {
-	static const char *const prefix[] = { "AD", "BU" };
 	struct buy *b = self;
+	bool only = bundle_only(b);
+	const char *bundle = form->fields[only ? 0 : 1].value;
+	const char *address = only ? "" : form->fields[0].value;
 
-	for (size_t i = 0; i < 2; i++) {
-		*at_fault = (int)i;
-		if (form->fields[i].value[0] != '\0' &&
-		    !twilio_sid_valid(form->fields[i].value, prefix[i]))
-			return error_set(err, ERROR_INPUT, "sid",
-			    _("Copy it from Twilio's console."),
-			    _("A SID of this kind is %s and 32 hexadecimal digits."), prefix[i]);
-	}
-	(void)text_copy(b->address_sid, sizeof b->address_sid, form->fields[0].value);
-	(void)text_copy(b->bundle_sid, sizeof b->bundle_sid, form->fields[1].value);
+	*at_fault = 0;
+	if (address[0] != '\0' && !twilio_sid_valid(address, "AD"))
+		return error_set(err, ERROR_INPUT, "sid", _("Copy it from Twilio's console."),
+		    _("A SID of this kind is AD and 32 hexadecimal digits."));
+	*at_fault = only ? 0 : 1;
+	if (bundle[0] != '\0' && !twilio_sid_valid(bundle, "BU"))
+		return error_set(err, ERROR_INPUT, "sid", _("Copy it from Twilio's console."),
+		    _("A SID of this kind is BU and 32 hexadecimal digits."));
+	(void)text_copy(b->address_sid, sizeof b->address_sid, address);
+	(void)text_copy(b->bundle_sid, sizeof b->bundle_sid, bundle);
 	check(b);
 	return true;
 }
@@ -130,24 +139,28 @@ static bool papers_save(void *self, struct form *form, struct error *err, int *a
 /* What the country's rules ask for is made in Twilio's console: never invented here. */
 static void do_papers(void *self)
 {
+	static const struct form_field address = { .label = N_("Address SID"),
+		.help = N_(
+		    "AD...: a true address, made in Twilio's console in the account that buys; Twilio looks at it when it sells"),
+		.optional = true };
+	static const struct form_field bundle = { .label = N_("Bundle SID"),
+		.help = N_(
+		    "BU...: a regulatory bundle that Twilio has approved, of the account that buys"),
+		.optional = true };
 	struct buy *b = self;
 	struct form form = {
 		.title = N_("What this country's rules ask for"),
 		.save_label = N_("Check again"),
 		.key = b->customer_id,
-		.fields = { { .label = N_("Address SID"),
-				.help = N_(
-				    "AD...: a true address, made in Twilio's console under Phone Numbers, Addresses"),
-				.optional = true },
-		    { .label = N_("Bundle SID"),
-			.help = N_("BU...: a regulatory bundle that Twilio has approved"),
-			.optional = true } },
-		.n = 2,
+		.n = bundle_only(b) ? 1 : 2,
 		.save = papers_save,
 	};
 
-	(void)text_copy(form.fields[0].value, sizeof form.fields[0].value, b->address_sid);
-	(void)text_copy(form.fields[1].value, sizeof form.fields[1].value, b->bundle_sid);
+	form.fields[0] = form.n == 1 ? bundle : address;
+	form.fields[1] = bundle;
+	if (form.n == 2)
+		(void)text_copy(form.fields[0].value, sizeof form.fields[0].value, b->address_sid);
+	(void)text_copy(form.fields[form.n - 1].value, sizeof form.fields[0].value, b->bundle_sid);
 	app_form(b->app, &form, b);
 }
 
@@ -175,7 +188,7 @@ static const char *enter_label(void *self)
 
 	if (!checked(b) || view(b)->phase != PROVISIONING_READY)
 		return _("Check");
-	return needs_paper(b) ? _("Address") : _("Buy");
+	return !needs_paper(b) ? _("Buy") : bundle_only(b) ? _("Bundle") : _("Address");
 }
 
 /* ---- a chain that stopped */
@@ -197,9 +210,25 @@ static void do_leave(void *self)
 
 /* ---- opening, events */
 
+/* Which number a chain came to: another console may have been faster with another one. */
+static void take_bought(struct buy *b)
+{
+	struct arena arena = { 0 };
+	struct managed_number number;
+	struct error err;
+
+	if (view(b)->phase == PROVISIONING_DONE && view(b)->number_id[0] != '\0' &&
+	    managed_get(b->session->store, view(b)->number_id, &arena, &number, &err))
+		(void)text_copy(b->bought, sizeof b->bought, number.number);
+	arena_done(&arena);
+}
+
 static void chain_changed(void *self)
 {
-	app_dirty(((struct buy *)self)->app);
+	struct buy *b = self;
+
+	take_bought(b);
+	app_dirty(b->app);
 }
 
 static bool load_customer(struct buy *b, struct error *err)
@@ -318,6 +347,27 @@ static int draw_checks(const struct provision_view *v, struct rect r, bool brief
 	return y;
 }
 
+static const char *next_words(const struct buy *b)
+{
+	switch (view(b)->phase) {
+	case PROVISIONING_CHECKING:
+		return _("Next: wait, Twilio is being asked");
+	case PROVISIONING_FAILED:
+		return needs_paper(b)
+		    ? _("Next: A gives what Twilio asks for, or choose another number")
+		    : _("Next: choose another number");
+	case PROVISIONING_READY:
+		break;
+	default:
+		return _("Next: Enter checks it");
+	}
+	if (needs_paper(b))
+		return bundle_only(b) ? _("Next: Enter, for the bundle that Twilio asks for")
+				      : _("Next: Enter, for the address that Twilio asks for");
+	return view(b)->barred ? _("Next: another number, or put that right")
+			       : _("Next: Enter buys it, after a question");
+}
+
 static void draw_choice(const struct buy *b, struct rect in)
 {
 	const struct provision_view *v = view(b);
@@ -336,16 +386,16 @@ static void draw_choice(const struct buy *b, struct rect in)
 	}
 	number_show(b->checked, shown, sizeof shown);
 	(void)draw_text(in, y++, 0, ROLE_TITLE, shown);
-	checks = rect_rows(in, y, in.h - 2 - y);
-	y += draw_checks(v, checks, draw_checks(v, checks, false, false) > checks.h, true);
-	if (v->problem.kind != ERROR_NONE)
-		(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_BAD, v->problem.message);
-	(void)draw_wrapped(in, in.h - 1, 0, 1, ROLE_TITLE,
-	    v->phase == PROVISIONING_CHECKING    ? _("Next: wait, Twilio is being asked")
-		: v->phase != PROVISIONING_READY ? _("Next: Enter checks it")
-		: needs_paper(b) ? _("Next: Enter, for the address that Twilio asks for")
-		: v->barred      ? _("Next: another number, or put that right")
-				 : _("Next: Enter buys it, after a question"));
+	if (v->phase == PROVISIONING_FAILED) { /* the ticks of before say nothing any more */
+		y += draw_wrapped(in, y, 0, 3, ROLE_BAD, v->problem.message);
+		(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_TEXT, v->problem.hint);
+	} else {
+		checks = rect_rows(in, y, in.h - 2 - y);
+		y += draw_checks(v, checks, draw_checks(v, checks, false, false) > checks.h, true);
+		if (v->problem.kind != ERROR_NONE)
+			(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_BAD, v->problem.message);
+	}
+	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(b));
 }
 
 static void buy_draw(void *self, struct rect area)
@@ -358,9 +408,9 @@ static void buy_draw(void *self, struct rect area)
 	draw_box(b->detail_rect, purchase_begun(&b->chain) ? _("What is done") : _("Chosen"),
 	    false);
 	if (purchase_begun(&b->chain)) {
-		number_show(b->checked, shown, sizeof shown);
+		number_show(b->bought, shown, sizeof shown);
 		(void)snprintf(done, sizeof done, _("%s is bought, for this customer alone."),
-		    shown);
+		    b->bought[0] != '\0' ? shown : _("A number"));
 		purchase_draw(&b->chain, in, done,
 		    _("Next: q goes back; the lane offers it as the AI number"));
 		return;

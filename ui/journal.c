@@ -137,7 +137,7 @@ static const char *can_retry(void *self)
 		return NULL;
 	return operation_kind_queues(o->kind)
 	    ? _("only what is unknown or waiting can be tried again")
-	    : _("what rings a phone or costs money is never repeated from here: start it anew on the customer's page");
+	    : _("what rings or costs is never repeated from here: start it anew on the customer's page");
 }
 
 static void do_retry(void *self)
@@ -275,7 +275,7 @@ static bool journal_in_footer(void *self, const struct command *command)
 }
 
 static const struct command journal_commands[] = {
-	{ "journal-retry", "r", N_("Retry"),
+	{ "journal-retry", "r", N_("Ask now"),
 	    N_("Ask the provider what exists and settle it; what may be repeated is sent again"),
 	    CMD_WRITES | CMD_NETWORK, can_retry, do_retry, NULL },
 	{ "journal-cancel", "c", N_("Cancel"), N_("Take back what was not sent yet"), CMD_WRITES,

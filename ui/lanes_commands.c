@@ -283,7 +283,7 @@ const struct command lanes_commands[] = {
 	{ "forward-qr", "Q", N_("QR"), N_("Show the code as a QR code, to scan with the mobile"), 0,
 	    can_qr, do_qr, NULL },
 	{ "verify-start", "v F5", N_("Verify"),
-	    N_("Have Twilio ring the business phone, after checks and a question"),
+	    N_("Have Twilio, or Telnyx, call the business phone, after a question; or type Telnyx' code"),
 	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM | CMD_FIRST, lanes_can_verify, lanes_do_verify,
 	    lanes_verify_label },
 	{ "verify-offer", "O", N_("Offer to Vapi"),

@@ -48,7 +48,7 @@ static const char *next_words(const struct lanes *l)
 	case TELNYX_VERIFY_ASKING:
 		return _("wait: Telnyx is asked to call");
 	case TELNYX_VERIFY_CODE:
-		return _("F5, then type the code that the customer reads out");
+		return _("F5: type the code that the customer reads out, or call again");
 	case TELNYX_VERIFY_CHECKING:
 		return _("wait: the code is checked");
 	case TELNYX_VERIFY_REMOVING:
@@ -91,7 +91,8 @@ void lanes_telnyx_lines(struct lanes *l)
 			    arena_printf(&l->arena, "! %s", l->lane2.lane1_warning));
 		lane_add(out, 1, ROLE_TEXT, "", _("[ Start verification ]"))->field = FIELD_START;
 	}
-	if (v->problem.kind != ERROR_NONE) {
+	if (v->problem.kind != ERROR_NONE &&
+	    (record->reason == NULL || strcmp(record->reason, v->problem.message) != 0)) {
 		lane_paragraph(out, 0, ROLE_BAD,
 		    arena_printf(&l->arena, "! %s", v->problem.message));
 		lane_paragraph(out, 1, ROLE_TEXT, arena_strdup(&l->arena, v->problem.hint));
@@ -172,21 +173,22 @@ static size_t way_fill(void *self, const char *filter, struct arena *arena, stru
     size_t max)
 {
 	struct lanes *l = self;
+	size_t n = 0;
 
 	(void)filter;
 	(void)arena;
 	(void)max;
-	out[0] = (struct pick_line){ .id = "call", .text = _("Call it"), .note = _("rings") };
-	out[1] = (struct pick_line){ .id = "sms",
+	if (view(l)->phase == TELNYX_VERIFY_CODE)
+		out[n++] = (struct pick_line){ .id = "code", .text = _("Type the code") };
+	out[n++] = (struct pick_line){ .id = "call",
+		.text = view(l)->phase == TELNYX_VERIFY_CODE ? _("Call it again") : _("Call it"),
+		.note = _("rings") };
+	out[n++] = (struct pick_line){ .id = "sms",
 		.text = _("Send an SMS"),
 		.note = _("mobiles only"),
 		.disabled =
 		    l->lane2.number.type == NUMBER_FIXED ? _("a fixed line gets no SMS") : NULL };
-	if (view(l)->phase == TELNYX_VERIFY_CODE) {
-		out[2] = (struct pick_line){ .id = "code", .text = _("Type the code") };
-		return 3;
-	}
-	return 2;
+	return n;
 }
 
 static void way_chosen(void *self, const char *id)
@@ -215,10 +217,7 @@ void lanes_telnyx_start(struct lanes *l)
 	};
 
 	l->focus = LANE_OUTBOUND;
-	if (view(l)->phase == TELNYX_VERIFY_CODE)
-		type_code(l);
-	else
-		app_pick(l->app, &pick, l);
+	app_pick(l->app, &pick, l);
 }
 
 void lanes_telnyx_look(struct lanes *l)

@@ -390,6 +390,9 @@ static void inbound_lines(struct lanes *l)
 		    arena_printf(a,
 			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
 			country));
+		if (lane->ai_suggested)
+			lane_paragraph(in, 1, ROLE_TEXT,
+			    _("No pool number of the customer's own country has a free place: # orders one or gives more places, B buys one."));
 	}
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		code_lines(l);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/customers.h"
 #include "ui/app.h"
 #include "ui/numbers.h"
 #include "ui/screens.h"
@@ -52,6 +53,31 @@ static const char *row_words(struct numbers *v, const struct number_row *row)
 			     : _("Attached to no voice application: calls to it go nowhere.");
 }
 
+/* Who forwards to a managed number: mostly the one customer that it was bought for. */
+static bool managed_places(struct numbers *v, const struct managed_number *m, struct error *err)
+{
+	struct store *store = app_session(v->app)->store;
+	struct forwarding *configs;
+	size_t n;
+
+	if (!forwarding_list_to(store, m->number, &v->places_arena, &configs, &n, err))
+		return false;
+	v->places = arena_alloc(&v->places_arena, (n + 1) * sizeof *v->places);
+	for (size_t i = 0; i < n; i++) {
+		struct pool_place *p = &v->places[v->n_places++];
+		struct customer customer;
+
+		if (!customer_get(store, configs[i].org_id, &v->places_arena, &customer, err))
+			return false;
+		*p = (struct pool_place){ .customer = customer.name,
+			.business_number = configs[i].business_number,
+			.state = inbound_state_name(configs[i].state) };
+		(void)text_copy(p->org_id, sizeof p->org_id, configs[i].org_id);
+		(void)text_copy(p->config_id, sizeof p->config_id, configs[i].id);
+	}
+	return true;
+}
+
 static void take_places(struct numbers *v)
 {
 	const struct number_row *row = numbers_chosen(v);
@@ -59,11 +85,14 @@ static void take_places(struct numbers *v)
 
 	arena_reset(&v->places_arena);
 	v->n_places = 0;
-	if (row != NULL && row->pool != NULL &&
-	    !pool_places(app_session(v->app)->store, row->pool->id, &v->places_arena, &v->places,
-		&v->n_places, &err))
+	v->words = "";
+	if (row == NULL)
+		return;
+	if (row->pool != NULL ? !pool_places(app_session(v->app)->store, row->pool->id,
+				    &v->places_arena, &v->places, &v->n_places, &err)
+			      : !managed_places(v, row->managed, &err))
 		v->n_places = 0;
-	v->words = row == NULL ? "" : row_words(v, row);
+	v->words = row_words(v, row);
 }
 
 /* The same number stays under the cursor. */

@@ -279,7 +279,13 @@ static void do_add(void *self)
 
 static void do_order(void *self)
 {
-	app_push(((struct numbers *)self)->app, &screen_order, NULL);
+	struct numbers *v = self;
+	const struct number_row *row = numbers_chosen(v);
+
+	app_push(v->app, &screen_order,
+	    row == NULL             ? NULL
+		: row->pool != NULL ? row->pool->country
+				    : row->managed->country);
 }
 
 /* Who forwards to it: one is opened, several are listed. */

@@ -123,9 +123,9 @@ static const char *enter_label(void *self)
 static bool open_order(void *self, struct app *app, const char *arg)
 {
 	struct order *o = self;
-	const char *country = app_session(app)->country_in_hand;
+	const char *country =
+	    arg != NULL && arg[0] != '\0' ? arg : app_session(app)->country_in_hand;
 
-	(void)arg;
 	o->app = o->offers.app = app;
 	o->offers.pool = true;
 	if (app_session(app)->store == NULL)

@@ -13,6 +13,8 @@ struct release {
 	struct session *session;
 	struct purchase chain;
 	char id[ID_MAX], number[E164_MAX]; /* of twilio_phone_numbers */
+	char voice_url[160];               /* where its calls go, as last seen */
+	char forwards[700];                /* who still forwards to it; "" nobody */
 	char customer_id[ID_MAX], customer[80];
 };
 
@@ -32,9 +34,35 @@ static bool load(struct release *r, const char *id, struct error *err)
 		(void)text_copy(r->number, sizeof r->number, number.number);
 		(void)text_copy(r->customer_id, sizeof r->customer_id, number.org_id);
 		(void)text_copy(r->customer, sizeof r->customer, number.customer);
+		(void)text_copy(r->voice_url, sizeof r->voice_url, number.voice_url);
 	}
 	arena_done(&arena);
 	return ok;
+}
+
+/* Business numbers that a code may still forward to it, each with what switches that off. */
+static void add_forwards(struct release *r)
+{
+	struct arena arena = { 0 };
+	struct forwarding *configs;
+	struct error err;
+	size_t n;
+
+	r->forwards[0] = '\0';
+	if (!forwarding_list_to(r->session->store, r->number, &arena, &configs, &n, &err))
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		char business[NUMBER_TEXT_MAX];
+		size_t at = strlen(r->forwards);
+
+		if (!forwarding_may_be_on(&configs[i]))
+			continue;
+		number_show(configs[i].business_number, business, sizeof business);
+		(void)snprintf(r->forwards + at, sizeof r->forwards - at,
+		    _("\n! %s still forwards to it: those callers reach nobody then. Have it cancelled first: %s"),
+		    business, configs[i].deactivate_code);
+	}
+	arena_done(&arena);
 }
 
 static bool open_release(void *self, struct app *app, const char *arg)
@@ -47,8 +75,10 @@ static bool open_release(void *self, struct app *app, const char *arg)
 	if (load(r, arg, &err))
 		r->chain.provisioner =
 		    works_provisioner(app, r->customer_id, r->customer, chain_changed, r, &err);
-	if (r->chain.provisioner != NULL)
+	if (r->chain.provisioner != NULL) {
+		add_forwards(r);
 		return true;
+	}
 	app_error(app, &err);
 	return false;
 }
@@ -77,42 +107,16 @@ static void release_yes(void *self)
 	app_dirty(r->app);
 }
 
-/* Business numbers that a code may still forward to it, each with what switches that off. */
-static void add_forwards(const struct release *r, char *out, size_t size)
-{
-	struct arena arena = { 0 };
-	struct forwarding *configs;
-	struct error err;
-	size_t n = 0;
-
-	if (r->customer_id[0] != '\0' &&
-	    !forwarding_list(r->session->store, r->customer_id, &arena, &configs, &n, &err))
-		n = 0;
-	for (size_t i = 0; i < n; i++) {
-		char business[NUMBER_TEXT_MAX];
-		size_t at = strlen(out);
-
-		if (strcmp(configs[i].ai_number, r->number) != 0 ||
-		    !forwarding_may_be_on(&configs[i]))
-			continue;
-		number_show(configs[i].business_number, business, sizeof business);
-		(void)snprintf(out + at, size - at,
-		    _("\n! %s still forwards to it: those callers reach nobody then. Have it cancelled first: %s"),
-		    business, configs[i].deactivate_code);
-	}
-	arena_done(&arena);
-}
-
 static void do_release(void *self)
 {
 	struct release *r = self;
-	char text[900], shown[NUMBER_TEXT_MAX];
+	char text[1000], shown[NUMBER_TEXT_MAX];
 
 	number_show(r->number, shown, sizeof shown);
+	add_forwards(r);
 	(void)snprintf(text, sizeof text,
-	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken out of Vapi first."),
-	    shown);
-	add_forwards(r, text, sizeof text);
+	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken out of Vapi first.%s"),
+	    shown, r->forwards);
 	app_ask_careful(r->app, _("Give this number back?"), text, _("Yes, give it back"), r,
 	    release_yes);
 }
@@ -137,6 +141,7 @@ static void release_draw(void *self, struct rect area)
 	struct release *r = self;
 	struct rect in = rect_inside(area);
 	char shown[NUMBER_TEXT_MAX], done[120];
+	int y = 0;
 
 	number_show(r->number, shown, sizeof shown);
 	draw_box(area, shown, false);
@@ -145,8 +150,15 @@ static void release_draw(void *self, struct rect area)
 		purchase_draw(&r->chain, in, done, _("Next: q goes back"));
 		return;
 	}
-	(void)draw_textf(in, 0, 0, ROLE_TEXT, _("Twilio's number for %s."),
-	    r->customer[0] != '\0' ? r->customer : _("nobody"));
+	if (r->customer[0] != '\0')
+		(void)draw_textf(in, y++, 0, ROLE_TEXT, _("Bought at Twilio for %s."), r->customer);
+	else
+		y += draw_wrapped(in, y, 0, 3, ROLE_WARN,
+		    _("! It is no customer's here: voxdesk did not buy it for one, and something else may use it."));
+	if (r->voice_url[0] != '\0')
+		(void)draw_textf(in, y++, 0, ROLE_DIM, _("Its calls go to: %s"), r->voice_url);
+	if (r->forwards[0] != '\0')
+		y += draw_wrapped(in, y, 0, in.h - 2 - y, ROLE_WARN, r->forwards + 1);
 	if (purchase_view(&r->chain)->problem.kind != ERROR_NONE)
 		(void)draw_wrapped(in, 2, 0, 4, ROLE_BAD,
 		    purchase_view(&r->chain)->problem.message);

@@ -89,6 +89,12 @@ static void settings_event(void *self, const struct event *e)
 	}
 }
 
+/* Listed, and nothing asks for it yet. */
+static bool not_used(const struct secret_line *line)
+{
+	return line->service == SERVICE_SUPABASE || strcmp(line->name, "TELNYX_PUBLIC_KEY") == 0;
+}
+
 /* ---- does it work? A request that only reads. */
 
 static void answered(struct settings *v, const struct error *err, const char *words)
@@ -147,8 +153,8 @@ static const char *can_try(void *self)
 		return _("the store is not open");
 	if (v->reading != NULL)
 		return _("a provider is being asked already");
-	if (line->service == SERVICE_SUPABASE)
-		return _("nothing here asks Supabase yet");
+	if (not_used(line))
+		return _("this version of voxdesk does not use it yet");
 	return credentials_has(&app_session(v->app)->credentials, line->service)
 	    ? NULL
 	    : _("its credentials are missing");
@@ -227,6 +233,8 @@ static void settings_layout(void *self, struct rect area)
 static const char *presence_words(const struct secret_line *line, enum role *role)
 {
 	*role = ROLE_DIM;
+	if (line->presence == SECRET_MISSING && not_used(line))
+		return _("not used yet");
 	if (line->presence == SECRET_SEALED)
 		return _("vault not open");
 	if (line->presence == SECRET_MISSING)
@@ -280,7 +288,10 @@ static void draw_detail(const struct settings *v)
 	y = draw_wrapped(in, 0, 0, 2, ROLE_TEXT, line->what);
 	if (line->problem[0] != '\0')
 		y += draw_wrapped(in, y, 0, 3, ROLE_BAD, line->problem);
-	if (line->presence == SECRET_MISSING)
+	if (not_used(line))
+		y += draw_wrapped(in, y, 0, 2, ROLE_DIM,
+		    _("This version of voxdesk does not use it yet: nothing is missing."));
+	else if (line->presence == SECRET_MISSING)
 		y += draw_wrapped(in, y, 0, 3, ROLE_DIM,
 		    _("Give it in the environment, by secret_command in config.ini, or keep it in the vault: voxdesk secret set."));
 	if (line->in_vault && line->from != FROM_VAULT)
@@ -308,7 +319,7 @@ static bool settings_in_footer(void *self, const struct command *command)
 }
 
 static const struct command settings_commands[] = {
-	{ "settings-try", "u F9", N_("Try"),
+	{ "settings-try", "u Enter F9", N_("Try"),
 	    N_("Ask that provider something that changes nothing: does it take the credentials?"),
 	    CMD_NETWORK, can_try, do_try, NULL },
 	{ "settings-allow", "k", N_("Allow"),
