@@ -45,7 +45,6 @@ struct pointer {
 	enum agent_provider provider;
 	char remote_id[80], agent_name[200]; /* the agent's */
 	bool answers, pool;                  /* of agent_choice */
-	int capacity_was; /* the pool number's, before it was closed; 0: was not */
 	/* found by it */
 	char number_id[80], was[80];
 	bool imported;

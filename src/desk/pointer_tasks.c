@@ -2,11 +2,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "desk/pointer_parts.h"
 #include "store/customers.h"
-#include "store/pool.h"
 
 static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, struct error *err)
 {
@@ -27,51 +25,15 @@ static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, 
 
 /* ---- pointing */
 
-/* A pool number that leads to one customer's agent is that customer's alone: nobody else gets a
- * place on it from now on. Closed first, then looked at who is on it: so nobody comes between. */
-static bool pool_close(struct pointer *p, struct arena *arena, struct error *err)
-{
-	struct store *store = p->m.session->store;
-	struct pool_number n;
-	int wanted;
-
-	if (p->direction != AGENT_INBOUND)
-		return true;
-	if (!pool_get(store, p->number, arena, &n, err))
-		return err->kind == ERROR_NOT_FOUND;
-	wanted = n.used > 0 ? n.used : 1;
-	if (n.capacity == wanted)
-		return true;
-	if (!pool_capacity_set(store, n.id, wanted, err))
-		return false;
-	if (p->capacity_was == 0)
-		p->capacity_was = n.capacity;
-	return true;
-}
-
-/* It was refused: what was closed is open again. */
-static void pool_reopen(struct pointer *p)
-{
-	struct store *store = p->m.session->store;
-	struct arena arena = { 0 };
-	struct pool_number n;
-	struct error err = { 0 };
-
-	if (p->capacity_was > 0 &&
-	    (!pool_get(store, p->number, &arena, &n, &err) ||
-		!pool_capacity_set(store, n.id, p->capacity_was, &err)))
-		log_line("agents: a pool number's capacity stays as it is: %s", err.code);
-	p->capacity_was = 0;
-	arena_done(&arena);
-}
-
+/* While the operation is open, and while the link has the number, a pool number gives nobody else
+ * a place: who is on it is looked at after it was planned, so nobody comes between. */
 static bool point_order(struct pointer *p, struct arena *arena, struct aim_order *out,
     struct error *err)
 {
 	struct agent_choice c;
 	struct agent a;
 
-	if (!agent_here(p, arena, &a, err) || !pool_close(p, arena, err) ||
+	if (!agent_here(p, arena, &a, err) ||
 	    !agent_choose(p->m.session, a.org_id, a.provider, p->direction, p->number, arena, &c,
 		err))
 		return false;
@@ -111,7 +73,6 @@ static bool write_point_refused(void *owner, struct error *err)
 		.number_id = p->number_id,
 		.reason = p->problem.message };
 
-	pool_reopen(p);
 	return agent_pointed(p->m.session->store, p->agent_id, p->operation_id, &seen, err);
 }
 

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/pointer_parts.h"
-#include "store/pool.h"
 
 static void say(struct pointer *p, struct arena *arena, const char *text)
 {
@@ -87,18 +86,6 @@ void pointer_say_pointed(struct pointer *p)
 			p->agent_name, number, name_of(p)));
 }
 
-/* What was closed when it was led to the agent is opened by the operator alone. */
-static const char *still_closed(struct pointer *p, struct arena *arena)
-{
-	struct pool_number n;
-	struct error ignored;
-
-	if (p->direction != AGENT_INBOUND || !p->number[0] ||
-	    !pool_get(p->m.session->store, p->number, arena, &n, &ignored) || n.capacity > n.used)
-		return "";
-	return _(" Nobody else gets a place on it before its capacity in the pool is raised.");
-}
-
 void pointer_say_unpointed(struct pointer *p)
 {
 	struct arena arena = { 0 };
@@ -107,8 +94,8 @@ void pointer_say_unpointed(struct pointer *p)
 	if (p->number[0] && strcmp(p->was, p->remote_id) == 0 && p->was[0])
 		say(p, &arena,
 		    arena_printf(&arena,
-			_("The agent is linked no more, and no agent answers %s at %s.%s"), number,
-			name_of(p), still_closed(p, &arena)));
+			_("The agent is linked no more, and no agent answers %s at %s."), number,
+			name_of(p)));
 	else
 		say(p, &arena, _("The agent is linked no more."));
 }

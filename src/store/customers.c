@@ -254,6 +254,14 @@ static const struct {
 	{ "select phone_number from twilio_phone_numbers where org_id = ?1 and deleted_at is null",
 	    N_("The managed number %s is still this customer's and paid for; the customer was kept."),
 	    N_("Release that number first.") },
+	{ "select inbound_number from agents where org_id = ?1 and deleted_at is null and inbound_way = 'pointed' and "
+	  "inbound_number <> ''",
+	    N_("An agent still answers %s for this customer; the customer was kept."),
+	    N_("Take that agent off first.") },
+	{ "select json_extract(parameters, '$.number') from operations where org_id = ?1 and kind = 'agent.inbound' and "
+	  "state in ('sent', 'unknown')",
+	    N_("%s is being led to an agent for this customer; the customer was kept."),
+	    N_("Wait until that has ended, or look at the journal.") },
 	{ "select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and state = 'verified'",
 	    N_("The caller ID %s is still this customer's at Twilio; the customer was kept."),
 	    N_("Remove that caller ID first.") },

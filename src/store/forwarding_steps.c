@@ -24,19 +24,22 @@ static bool in_pool(struct store *s, const char *id, bool *out, struct error *er
 	return store_has(s, sql, TEXTS(id), out, err);
 }
 
-/* A number that takes no calls, or that was switched off, keeps the places it has, and gives no new
- * ones. */
+/* A number that takes no calls, that was switched off, or that leads to another customer's agent
+ * keeps the places it has, and gives no new ones. */
+#define LED POOL_LED_ELSEWHERE("p.phone_number", "c.org_id")
 static bool place_fits(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] =
-	    "select p.phone_number, p.drift from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number "
-	    "and p.deleted_at is null where c.id = ?1 and c.ai_source = 'pool' and c.state <> 'removed' and "
-	    "(p.status <> 'active' or p.drift in ('missing', 'suspended')) and not exists (select 1 from forwarding_numbers f "
+	    "select p.phone_number, p.drift, p.status = 'active' from forwarding_configs c join pool_numbers p "
+	    "on p.phone_number = c.ai_number and p.deleted_at is null where c.id = ?1 and c.ai_source = 'pool' and c.state <> 'removed' and "
+	    "(p.status <> 'active' or p.drift in ('missing', 'suspended') or " LED
+	    ") and not exists (select 1 from forwarding_numbers f "
 	    "where f.id = c.id and f.pool_number_id = p.id and f.deleted_at is null and f.status <> 'disabled')";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum number_drift drift = DRIFT_NONE;
 	char shown[NUMBER_TEXT_MAX];
 	enum row row;
+	bool active;
 
 	if (!statement)
 		return false;
@@ -46,7 +49,13 @@ static bool place_fits(struct store *s, const char *id, struct error *err)
 		return row == ROW_NONE;
 	number_show((const char *)sqlite3_column_text(statement, 0), shown, sizeof shown);
 	(void)number_drift_parse((const char *)sqlite3_column_text(statement, 1), &drift);
+	active = sqlite3_column_int(statement, 2) != 0;
 	(void)sqlite3_reset(statement);
+	if (active && drift != DRIFT_MISSING && drift != DRIFT_SUSPENDED)
+		return error_set(err, ERROR_REFUSED, "pool-led",
+		    _("Choose another AI number, or take that customer's agent off this one first."),
+		    _("The pool number %s leads to another customer's agent, which would answer these calls; nothing was saved."),
+		    shown);
 	return error_set(err, ERROR_REFUSED, "pool-inactive", _("Choose another AI number."),
 	    drift == DRIFT_MISSING
 		? _("The pool number %s is missing at its provider; nothing was saved.")

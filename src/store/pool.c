@@ -30,7 +30,13 @@ bool number_drift_parse(const char *word, enum number_drift *out)
 	"p.provider_state, p.drift, p.provider_id, p.connection_id, p.connection_name, "       \
 	"p.connection_was, p.connection_was_id, p.account_sid, p.seen_at, p.capacity, "        \
 	"p.version, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id " \
-	"and f.deleted_at is null and f.status <> 'disabled') from pool_numbers p where "      \
+	"and f.deleted_at is null and f.status <> 'disabled'), coalesce((select o.name from "  \
+	"agents a join organizations o on o.id = a.org_id where a.inbound_number = "           \
+	"p.phone_number and a.inbound_number <> '' and a.deleted_at is null and "              \
+	"a.inbound_way in ('pointed', 'drifted') limit 1), (select o.name from operations l "  \
+	"join organizations o on o.id = l.org_id where l.kind = 'agent.inbound' and l.state "  \
+	"in ('planned', 'sent', 'unknown') and json_extract(l.parameters, '$.number') = "      \
+	"p.phone_number limit 1), '') from pool_numbers p where "                              \
 	"p.deleted_at is null"
 
 static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct pool_row *out,
@@ -54,6 +60,7 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 		.capacity = sqlite3_column_int(row, 14),
 		.version = sqlite3_column_int64(row, 15),
 		.used = sqlite3_column_int(row, 16),
+		.led_to = column_text(row, 17, arena),
 	};
 	column_id(row, 0, n->id);
 	return number_drift_parse(column_text(row, 6, arena), &n->drift) ||

@@ -38,6 +38,9 @@ struct pool_number {
 	const char *account_sid;    /* Twilio only */
 	const char *seen_at;        /* when the provider was last asked about it; "" never */
 	int used, capacity;
+	/* Whose agent it leads to, or is being led to, by name; "" nobody's. It gives no place to
+	 * anybody else. */
+	const char *led_to;
 	int64_t version;
 };
 /* By country, then number. */
@@ -77,12 +80,13 @@ must_check bool pool_sync(struct store *s, const char *provider, const char *acc
     const struct pool_seen *seen, size_t n, bool adopt, struct pool_synced *out, struct error *err);
 
 /* Chooses the pool number for a business number and takes the place, in one transaction: an active
- * one without missing or suspended drift, of the country `country`, the fewest used first (then the
- * oldest). The place that the configuration has already in such a number is kept. Like
- * forwarding_set() in all else (version, owed codes), but what was taken off begins anew;
- * setup->ai_number and ai_source are not read. ERROR_REFUSED "pool-empty" (none of this country is
- * known), "pool-full" (all places taken: says how many numbers there are and of how many places
- * each), "pool-inactive" (there are some, none usable: says why). */
+ * one without missing or suspended drift, of the country `country`, that does not lead to another
+ * customer's agent, the fewest used first (then the oldest). The place that the configuration has
+ * already in such a number is kept. Like forwarding_set() in all else (version, owed codes), but
+ * what was taken off begins anew; setup->ai_number and ai_source are not read. ERROR_REFUSED
+ * "pool-empty" (none of this country is known), "pool-full" (all places taken: says how many
+ * numbers there are and of how many places each), "pool-inactive" (there are some, none usable:
+ * says why). */
 struct forwarding_setup;
 must_check bool pool_allocate(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], struct error *err);

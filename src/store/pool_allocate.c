@@ -17,8 +17,8 @@ static bool usable(const struct pool_number *p)
 
 /* What there is of one country. */
 struct pool_sums {
-	int numbers, off, missing, suspended; /* all, and those that cannot be used */
-	int usable, places, per_number;       /* per_number: 0 where they differ */
+	int numbers, off, missing, suspended, led; /* all, and those that cannot be used */
+	int usable, places, per_number;            /* per_number: 0 where they differ */
 };
 
 static struct pool_sums sums_of(const struct pool_number *all, size_t n, const char *country)
@@ -35,6 +35,10 @@ static struct pool_sums sums_of(const struct pool_number *all, size_t n, const c
 			sums.missing += p->drift == DRIFT_MISSING;
 			sums.suspended += p->drift == DRIFT_SUSPENDED;
 			sums.off += p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED;
+			continue;
+		}
+		if (p->led_to[0]) {
+			sums.led++;
 			continue;
 		}
 		sums.usable++;
@@ -67,10 +71,14 @@ static bool none_usable(const struct pool_sums *sums, const char *country, struc
 
 static bool all_taken(const struct pool_sums *sums, const char *country, struct error *err)
 {
-	const char *hint = sums->usable < sums->numbers
+	const char *hint = sums->usable + sums->led < sums->numbers
 	    ? _("More are known, but switched off, missing or suspended: look at the pool.")
 	    : _("Add a pool number, or give this customer a managed number.");
 
+	if (sums->usable == 0)
+		return error_set(err, ERROR_REFUSED, "pool-full", hint,
+		    _("Every pool number of %s that can be used leads to one customer's agent alone; nothing was saved."),
+		    country);
 	if (sums->usable == 1)
 		return error_set(err, ERROR_REFUSED, "pool-full", hint,
 		    _("All %d places of the one pool number of %s are taken; nothing was saved."),
@@ -98,10 +106,14 @@ static bool no_place(struct store *s, const char *country, struct arena *arena, 
 		    _("Read the pool again, choose a number of another country, or a managed number."),
 		    _("No pool number of %s is known; nothing was saved."),
 		    country[0] ? country : _("an unknown country"));
-	return sums.usable == 0 ? none_usable(&sums, country, err) : all_taken(&sums, country, err);
+	return sums.usable + sums.led == 0 ? none_usable(&sums, country, err)
+					   : all_taken(&sums, country, err);
 }
 
 /* The number whose place the configuration has, or the one with the fewest taken. */
+#define LED                                  \
+	POOL_LED_ELSEWHERE("p.phone_number", \
+	    "(select c.org_id from forwarding_configs c where c.id = ?2)")
 static bool choose(struct store *s, const char *config_id, const char *country, char number[17],
     struct arena *arena, struct error *err)
 {
@@ -111,7 +123,8 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 	    "f.id = ?2 and f.pool_number_id = n.id and f.deleted_at is null and f.status <> 'disabled') as had "
 	    "from pool_numbers n where n.country_code = ?1 and n.country_code <> '' and n.status = 'active' "
 	    "and n.drift not in ('missing', 'suspended') and n.deleted_at is null) p "
-	    "where p.had or p.used < p.capacity order by p.had desc, p.used, p.row_id limit 1";
+	    "where p.had or (p.used < p.capacity and not " LED
+	    ") order by p.had desc, p.used, p.row_id limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 

@@ -14,6 +14,16 @@ must_check bool pool_rows(struct store *s, struct arena *arena, struct pool_row 
 /* False when the word is none of them. */
 bool number_drift_parse(const char *word, enum number_drift *out);
 
+/* SQL: another customer's agent answers this number, or it is being led there. Whoever came to it
+ * now would be answered as that customer. The link says so, and ends it: nothing to be undone. */
+#define POOL_LED_ELSEWHERE(number, org)                                                        \
+	"(exists (select 1 from agents led where led.inbound_number = " number                 \
+	" and led.inbound_number <> '' and led.deleted_at is null and led.org_id <> " org      \
+	" and led.inbound_way in ('pointed', 'drifted')) or exists (select 1 from operations " \
+	"lead where lead.kind = 'agent.inbound' and lead.state in ('planned', 'sent', "        \
+	"'unknown') and lead.org_id <> " org                                                   \
+	" and json_extract(lead.parameters, '$.number') = " number "))"
+
 /* Inside a change: the number was attached elsewhere on purpose; what is seen of that next is
  * right.
  */

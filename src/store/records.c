@@ -6,6 +6,7 @@
 #include "store/internal.h"
 #include "store/pool_rows.h"
 
+#define LED POOL_LED_ELSEWHERE("n.phone_number", "?1")
 bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
     struct ai_number **out, size_t *n, struct error *err)
 {
@@ -17,7 +18,8 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, case drift when 'moved' then drift else status end, seen_at, used, capacity, null, "
 	    "country_code <> ?2 from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
 	    "f.deleted_at is null and f.status <> 'disabled') as used from pool_numbers p "
-	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and p.deleted_at is null) where used < capacity "
+	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and p.deleted_at is null) as n where used < capacity "
+	    "and not " LED " "
 	    "order by rank, elsewhere, used, row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;

@@ -11,9 +11,9 @@ struct ai_number { /* a number that a business number can be forwarded to */
 	int used, capacity;                     /* pool only */
 	const char *org_id;                     /* managed: whose; "" none */
 };
-/* The customer's managed numbers first, then active pool numbers with a free place: those of
- * `country` first, least used first. What is missing or suspended at its provider is left out:
- * number_holder_get() says why. */
+/* The customer's managed numbers first, then active pool numbers with a free place that do not lead
+ * to another customer's agent: those of `country` first, least used first. What is missing or
+ * suspended at its provider is left out: number_holder_get() says why. */
 must_check bool ai_number_list(struct store *s, const char *org_id, const char *country,
     struct arena *arena, struct ai_number **out, size_t *n, struct error *err);
 /* What the store knows of a number that calls are to go to. */

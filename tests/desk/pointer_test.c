@@ -274,24 +274,80 @@ static void test_pool_alone(void **state)
 	vapi_has(d, POOL_BE, "");
 }
 
-static int capacity_of(struct desk *d, const char *number)
+/* "": a place was given. */
+static const char *place(struct desk *d, const char *org)
 {
-	struct pool_number p;
+	const struct forwarding_setup setup = {
+		.carrier_id = "gsm", .condition = "no_answer", .line_type = "mobile"
+	};
+	struct forwarding *f;
+	char number[17];
+	size_t n;
 
-	must(&d->f, pool_get(d->f.session.store, number, &d->f.arena, &p, &d->f.err));
-	return p.capacity;
+	must(&d->f, forwarding_list(d->f.session.store, org, &d->f.arena, &f, &n, &d->f.err));
+	error_clear(&d->f.err);
+	if (pool_allocate(d->f.session.store, f[0].id, f[0].version, "US", &setup, number,
+		&d->f.err))
+		assert_string_equal(number, POOL_US);
+	return d->f.err.code;
 }
 
-/* Led to one customer's agent, it is that customer's alone. */
+static void off_pool(struct desk *d, const char *org)
+{
+	const struct forwarding_setup none = { .ai_number = "",
+		.ai_source = AI_NONE,
+		.carrier_id = "gsm",
+		.condition = "no_answer",
+		.line_type = "mobile" };
+	struct forwarding *f;
+	size_t n;
+
+	must(&d->f, forwarding_list(d->f.session.store, org, &d->f.arena, &f, &n, &d->f.err));
+	must(&d->f, forwarding_set(d->f.session.store, f[0].id, f[0].version, &none, &d->f.err));
+}
+
+/* Led to one customer's agent it gives nobody else a place: as long as the link has it, whatever
+ * becomes of that customer's own place, and not a moment longer. */
 static void test_pool_closed(void **state)
 {
 	struct desk *d = *state;
-	struct forwarding_setup setup = {
-		.carrier_id = "gsm", .condition = "no_answer", .line_type = "mobile"
-	};
-	struct pointer_view view;
-	struct forwarding *f;
-	char org[ID_MAX], other[ID_MAX], id[ID_MAX], number[17];
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_customer(d, "+16505550102", "", other);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	assert_string_equal(place(d, other), "");
+	off_pool(d, other);
+	/* Refused: it can be shared as before. */
+	practice_refuse(d->practice, "POST", "/phone-number", 400,
+	    "{\"message\":\"No.\",\"error\":\"Bad Request\",\"statusCode\":400}", 1);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_REFUSED);
+	assert_string_equal(place(d, other), "");
+	off_pool(d, other);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	assert_string_equal(place(d, other), "pool-full");
+	/* The customer itself keeps its place, and has it again. */
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	off_pool(d, org);
+	assert_string_equal(place(d, other), "pool-full");
+	assert_string_equal(place(d, org), "");
+	must_refuse(&d->f, customer_remove(d->f.session.store, org, &d->f.err), "still-in-use");
+	assert_non_null(strstr(d->f.err.message, "agent"));
+	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
+	assert_string_equal(place(d, other), "");
+	must(&d->f, customer_remove(d->f.session.store, org, &d->f.err));
+}
+
+/* Closed while it is under way, by whoever began it; refused in the end, or cancelled, it is open:
+ * there is nothing to put back. */
+static void test_pool_open_again(void **state)
+{
+	struct desk *d = *state;
+	struct pointer *p;
+	struct operation *open;
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX];
 	size_t n;
 
 	agents_read_all(d);
@@ -299,24 +355,28 @@ static void test_pool_closed(void **state)
 	agents_customer(d, "+16505550102", "", other);
 	on_pool(d, org, POOL_US, "US");
 	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
-	assert_int_equal(capacity_of(d, POOL_US), 50);
-	/* Refused: it can be shared as before. */
-	practice_refuse(d->practice, "POST", "/phone-number", 400,
-	    "{\"message\":\"No.\",\"error\":\"Bad Request\",\"statusCode\":400}", 1);
-	must_be(point(d, id, AGENT_INBOUND), POINTER_REFUSED);
-	assert_int_equal(capacity_of(d, POOL_US), 50);
-	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
-	assert_int_equal(capacity_of(d, POOL_US), 1);
-	must(&d->f, forwarding_list(d->f.session.store, other, &d->f.arena, &f, &n, &d->f.err));
-	must_refuse(&d->f,
-	    pool_allocate(d->f.session.store, f[0].id, f[0].version, "US", &setup, number,
-		&d->f.err),
-	    "pool-full");
-	/* The customer itself keeps its place. */
-	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
-	view = unpoint(d, id, AGENT_INBOUND);
-	must_be(view, POINTER_DONE);
-	assert_non_null(strstr(view.text, "capacity"));
+	for (int i = 0; i < 2; i++) {
+		/* Left in the middle, as when the program is killed. */
+		p = pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err);
+		assert_non_null(p);
+		assert_string_equal(place(d, other), "pool-full");
+		must(&d->f,
+		    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
+			&d->f.err));
+		assert_int_equal(n, 1);
+		if (i == 0) {
+			pointer_free(p); /* planned: cancelled by that */
+			assert_string_equal(place(d, other), "");
+		} else {
+			practice_refuse(d->practice, "POST", "/phone-number", 400,
+			    "{\"message\":\"No.\",\"error\":\"Bad Request\",\"statusCode\":400}",
+			    1);
+			must_be(pointer_end(d, p), POINTER_REFUSED);
+			assert_string_equal(place(d, other), "");
+		}
+		off_pool(d, other);
+	}
+	agents_no_open(d);
 }
 
 static void test_pool_elevenlabs(void **state)
@@ -958,6 +1018,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_token_of_the_vault, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_closed, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_pool_open_again, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),

@@ -3,11 +3,13 @@
 #include "folder.h"
 
 #include "store/agent_rows.h"
+#include "store/forwardings.h"
 #include "store/internal.h"
 #include "store/journal.h"
 #include "store/managed.h"
 #include "store/pool.h"
 #include "store/provisions.h"
+#include "store/records.h"
 #include "store/telnyx_ids.h"
 
 enum { MANY = 400, FEW = 20 };
@@ -155,6 +157,37 @@ static void one_account_of_many(void **state)
 	few(f, "an account");
 }
 
+/* Who is led where is found by the number, for each number of the pool. */
+static void places_of_the_pool(void **state)
+{
+	static const char fit[] =
+	    "update pool_numbers set country_code = 'US';"
+	    "update agents set inbound_way = 'pointed', inbound_enabled = 1 where inbound_number <> '';";
+	const struct forwarding_setup setup = { .carrier_id = "gsm", .condition = "no_answer" };
+	struct folder *f = *state;
+	struct forwarding *lines;
+	struct pool_number *pool;
+	struct ai_number *ai;
+	char number[17];
+	size_t n;
+
+	fill(f);
+	assert_ok(f, store_exec(f->store, fit, &f->err));
+	assert_ok(f,
+	    forwarding_list(f->store, "00000007-0000-4000-8000-000000000001", &f->arena, &lines, &n,
+		&f->err));
+	(void)walked(f);
+	assert_ok(f, pool_list(f->store, &f->arena, &pool, &n, &f->err));
+	assert_int_equal(n, MANY);
+	assert_ok(f,
+	    ai_number_list(f->store, "00000007-0000-4000-8000-000000000001", "US", &f->arena, &ai,
+		&n, &f->err));
+	assert_ok(f,
+	    pool_allocate(f->store, lines[0].id, lines[0].version, "US", &setup, number, &f->err));
+	if (walked(f) > 3 * MANY + FEW) /* the pool, three times */
+		fail_msg("each number walks over the agents");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
@@ -164,6 +197,7 @@ int main(void)
 		TEST(one_customers_telnyx_numbers),
 		TEST(what_joins_the_pool),
 		TEST(one_account_of_many),
+		TEST(places_of_the_pool),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
