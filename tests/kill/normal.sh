@@ -16,7 +16,8 @@ tr '\0' '\n' <"$build/voxdesk" >"$work/normal"
 tr '\0' '\n' <"$build/voxdesk-failing" >"$work/failing"
 wrong=0
 while read -r name; do
-	grep -aqxF -- "$name" "$work/failing" || { echo "the test build lacks $name"; wrong=1; }
+	# A text may lie at the end of a longer one: linkers share them.
+	grep -aq -- "$name\$" "$work/failing" || { echo "the test build lacks $name"; wrong=1; }
 	if grep -aqxF -- "$name" "$work/normal"; then
 		echo "the normal program holds $name"
 		wrong=1
