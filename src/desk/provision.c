@@ -269,10 +269,12 @@ static const char *what_is_left(const struct provisioner *p)
 {
 	const struct provision *c = &p->chain;
 
+	if (p->left[0])
+		return p->left;
 	if (c->kind == PROVISION_RELEASE && p->has_customer && p->customer.mode == MODE_MANAGED &&
 	    c->account_sid[0] && strcmp(c->account_sid, p->customer.twilio_account_sid) == 0)
 		return _("The customer's account at Twilio is kept; it costs nothing.");
-	return p->left;
+	return "";
 }
 
 static void show_closed(struct provisioner *p, enum provision_phase phase, const char *code)

@@ -232,14 +232,17 @@ static void released_came(void *owner, const struct http_reply *reply)
 	bool was_gone = false;
 
 	FAIL_POINT("provision-answered");
-	if (!twilio_delete_read(reply, &was_gone, &p->outcome))
+	if (!twilio_delete_read(reply, &was_gone, &p->outcome)) {
 		/* Whether a lost one was carried out the next round sees. */
 		provisioner_unread(p);
-	else if (was_gone)
+	} else if (was_gone) {
 		/* Twilio also says so of an account that is not ours: its list has to be read. */
+		(void)text_copy(p->left, sizeof p->left,
+		    _("Twilio did not have the number in this account any more. If it was moved to another account, it is still paid for there."));
 		look_for_it(p);
-	else
+	} else {
 		provisioner_outcome(p, write_released);
+	}
 }
 
 static void release(struct provisioner *p, const char *sid)
@@ -247,6 +250,7 @@ static void release(struct provisioner *p, const char *sid)
 	struct http_request r;
 
 	p->deletions++;
+	p->left[0] = '\0';
 	provisioner_change(p, twilio_release_make(&p->twilio, sid, &r, &p->outcome), &r,
 	    released_came);
 }

@@ -595,6 +595,32 @@ static void test_not_our_account(void **state)
 	provisioner_free(p);
 }
 
+/* In another account it goes on costing: whoever gave it back must know that it was not there. */
+static void test_gone_before_it_was_given_back(void **state)
+{
+	struct desk *d = *state;
+	struct managed_number owned;
+	struct provisioner *p;
+	char id[ID_MAX], number_id[ID_MAX];
+
+	prov_customer(d, "managed", id);
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	(void)snprintf(number_id, sizeof number_id, "%s", provisioner_view(p)->number_id);
+	practice_refuse(d->practice, "DELETE", "/2010-04-01/Accounts/", 404,
+	    "{\"code\":20404,\"message\":\"The requested resource was not found\",\"status\":404}",
+	    1);
+	practice_refuse(d->practice, "GET", "/2010-04-01/Accounts/", 200,
+	    "{\"incoming_phone_numbers\":[],\"next_page_uri\":null}", 1);
+	must(&d->f, provisioner_release(p, number_id, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_false(prov_owned(d, BUY, &owned));
+	assert_non_null(strstr(provisioner_view(p)->step, "another account"));
+	provisioner_free(p);
+}
+
 /* The account's name is cut between two characters, and found again whatever comes of the
  * customer's. */
 static void test_long_name(void **state)
@@ -737,6 +763,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_gone_before_it_was_given_back, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(test_long_name, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
