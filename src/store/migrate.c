@@ -5,7 +5,9 @@
 #include "base/log.h"
 #include "store/internal.h"
 
-#define HEADER_SIZE 100 /* sqlite.org/fileformat2.html 1.3 */
+#define ANNOUNCED_BYTES (32 * 1024 * 1024) /* measured: a second; a gigabyte takes half a minute \
+					    */
+#define HEADER_SIZE 100                    /* sqlite.org/fileformat2.html 1.3 */
 
 static bool foreign(const struct store *s, struct error *err)
 {
@@ -85,6 +87,20 @@ enum store_kind store_kind(struct store *s, struct error *err)
 	return version < s->newest ? KIND_OLDER : KIND_OURS;
 }
 
+/* Nothing is on the screen yet, and a big file takes a while: copied, checked, changed. */
+static bool announce(struct store *s, struct error *err)
+{
+	int64_t pages = 0, size = 0;
+
+	if (!store_number(s, "pragma page_count", &pages, err) ||
+	    !store_number(s, "pragma page_size", &size, err))
+		return false;
+	if (pages >= ANNOUNCED_BYTES / size)
+		(void)fprintf(stderr, "%s\n",
+		    _("The store is brought up to date for this version; with a file of this size that may take a minute."));
+	return true;
+}
+
 /* The file as it was, beside it, made under this connection's write lock. */
 static bool keep_former(struct store *s, struct error *err)
 {
@@ -134,7 +150,8 @@ static bool migrate_all(struct store *s, struct error *err)
 		store_rollback(s);
 		return true;
 	}
-	if ((version > 0 && !keep_former(s, err)) || !migrate_inside(s, version, err))
+	if ((version > 0 && (!announce(s, err) || !keep_former(s, err))) ||
+	    !migrate_inside(s, version, err))
 		return store_rollback(s);
 	return store_exec(s, "commit", err) || store_rollback(s);
 }

@@ -1,6 +1,7 @@
 /* Migrations, with schemas of the test's own. */
 #include "folder.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 
 #include "base/time.h"
@@ -76,6 +77,50 @@ static void older_is_kept_then_migrated(void **state)
 	assert_non_null(before);
 	assert_int_equal(number(f, before, "select count(*) from notes"), 1);
 	store_close(before);
+}
+
+/* What the call says on stderr. */
+static const char *said_while_opening(struct folder *f, const struct migration *table, size_t n)
+{
+	const char *path = arena_printf(&f->arena, "%s/said", f->path);
+	int kept = dup(STDERR_FILENO), file = open(path, O_CREAT | O_TRUNC | O_RDWR, 0600);
+	static char text[500];
+	ssize_t got;
+
+	assert_true(kept >= 0 && file >= 0);
+	assert_true(dup2(file, STDERR_FILENO) >= 0);
+	f->store = open_at(f, table, n, STORE_READ_WRITE);
+	assert_true(dup2(kept, STDERR_FILENO) >= 0);
+	assert_non_null(f->store);
+	got = pread(file, text, sizeof text - 1, 0);
+	text[got > 0 ? got : 0] = '\0';
+	(void)close(kept);
+	(void)close(file);
+	return text;
+}
+
+/* Half a minute at a million customers, with nothing on the screen. */
+static void a_big_one_says_that_it_takes_a_while(void **state)
+{
+	struct folder *f = *state;
+
+	f->store = open_at(f, steps, 1, STORE_READ_WRITE);
+	assert_ok(f,
+	    store_exec(f->store,
+		"create table more2 (b blob) strict; insert into more2 values (zeroblob(33 * 1024 * 1024))",
+		&f->err));
+	store_close(f->store);
+	assert_non_null(strstr(said_while_opening(f, steps, 2), "brought up to date"));
+	store_close(f->store);
+	assert_string_equal(said_while_opening(f, steps, 2), "");
+}
+
+static void a_small_one_is_quiet(void **state)
+{
+	struct folder *f = *state;
+
+	store_close(open_at(f, steps, 1, STORE_READ_WRITE));
+	assert_string_equal(said_while_opening(f, steps, 2), "");
 }
 
 static void earlier_backup_is_not_overwritten(void **state)
@@ -284,6 +329,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(from_empty_without_backup, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(older_is_kept_then_migrated, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(a_big_one_says_that_it_takes_a_while, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(a_small_one_is_quiet, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(earlier_backup_is_not_overwritten, folder_setup,
 		    folder_teardown),
