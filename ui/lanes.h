@@ -68,8 +68,12 @@ struct lanes {
 	struct lane2 lane2;
 	struct agent *agents; /* linked to this customer */
 	size_t n_agents;
-	struct offered offer;         /* of lane2.record, at Vapi */
-	struct ai_standing standing;  /* how the AI number is at its provider */
+	struct offered offer;        /* of lane2.record, at Vapi */
+	struct ai_standing standing; /* how the AI number is at its provider */
+	struct {                     /* the agent that a question is about */
+		enum agent_provider provider;
+		char remote_id[80], name[128];
+	} chosen;
 	struct error no_twilio;       /* why its account cannot be asked; kind ERROR_NONE: it can */
 	char telnyx_number[E164_MAX]; /* what the next one is about */
 	struct telnyx_verifier

@@ -31,7 +31,7 @@ static struct state_look way_look(enum agent_way way, enum agent_direction direc
 	switch (way) {
 	case WAY_POINTED:
 		return (struct state_look){ GLYPH_OK,
-			direction == AGENT_INBOUND ? _("answers") : _("calls"), ROLE_OK };
+			direction == AGENT_INBOUND ? _("answers") : _("dials"), ROLE_OK };
 	case WAY_REFUSED:
 		return (struct state_look){ GLYPH_BAD, _("refused"), ROLE_BAD };
 	case WAY_DRIFTED:
@@ -203,45 +203,61 @@ static void point(struct lanes *l, bool take_off)
 	(void)lanes_load(l);
 }
 
-static void point_yes(void *self)
-{
-	point(self, false);
-}
-
 static void take_off_yes(void *self)
 {
 	point(self, true);
 }
 
-/* Linked here. Now the number, which is the customer's live way: after a question. */
-static void ask_point(struct lanes *l)
+/* Links the chosen one; with `lead` the number too. */
+static void link_chosen(struct lanes *l, bool lead)
 {
-	const struct agent *agent = lanes_agent(l, l->asked_direction);
-	const char *number, *why_not;
-	char text[500], shown[NUMBER_TEXT_MAX];
+	bool inbound = l->asked_direction == AGENT_INBOUND;
+	char id[ID_MAX];
 	struct error err;
 
-	if (agent == NULL)
-		return;
-	if (!agent_number(l->session, l->customer_id, agent->provider, l->asked_direction,
+	if (!agent_link(l->session->store, l->customer_id, l->chosen.provider, l->chosen.remote_id,
+		inbound, !inbound, id, &err))
+		app_error(l->app, &err);
+	else if (lanes_load(l) && lead)
+		point(l, false);
+}
+
+static void lead_yes(void *self)
+{
+	link_chosen(self, true);
+}
+
+/* The number is the customer's live way: nothing changes, here or there, before the yes. */
+static void ask_lead(struct lanes *l)
+{
+	const struct agent *now = lanes_agent(l, l->asked_direction);
+	const char *number, *why_not, *text;
+	char shown[NUMBER_TEXT_MAX];
+	struct error err;
+
+	if (!agent_number(l->session, l->customer_id, l->chosen.provider, l->asked_direction,
 		&l->arena, &number, &why_not, &err)) {
 		app_error(l->app, &err);
 		return;
 	}
 	if (number[0] == '\0') {
 		app_say(l->app, ROLE_WARN, _("%s is linked here; no number leads there: %s%s"),
-		    agent->name, why_not,
+		    l->chosen.name, why_not,
 		    l->asked_direction == AGENT_INBOUND ? _(" B buys one of its own.") : "");
+		link_chosen(l, false);
 		return;
 	}
 	number_show(number, shown, sizeof shown);
-	(void)snprintf(text, sizeof text,
+	text = arena_printf(&l->arena,
 	    l->asked_direction == AGENT_INBOUND
-		? _("Calls to %s are answered by \"%s\" (%s) from then on. What the number did before there ends.\n\nNothing rings and nothing is bought.")
-		: _("\"%2$s\" (%3$s) calls with %1$s from then on.\n\nNothing rings and nothing is bought."),
-	    shown, agent->name, agent_provider_name(agent->provider));
+		? _("Calls to %s are answered by \"%s\" (%s) from then on. What the number did before there ends.")
+		: _("From %s calls \"%s\" (%s) from then on."),
+	    shown, l->chosen.name, agent_provider_name(l->chosen.provider));
+	if (now != NULL && strcmp(now->remote_id, l->chosen.remote_id) != 0)
+		text = arena_printf(&l->arena, _("%s Until now it is \"%s\"."), text, now->name);
+	text = arena_printf(&l->arena, _("%s\n\nNothing rings and nothing is bought."), text);
 	app_ask(l->app, _("Lead the number to the agent"), text, _("Yes, lead it there"), l,
-	    point_yes);
+	    lead_yes);
 }
 
 static void take_off(struct lanes *l)
@@ -265,30 +281,36 @@ static void agent_chosen(void *self, const char *id)
 	struct lanes *l = self;
 	const char *remote = strchr(id, ' ');
 	enum agent_provider provider;
-	char word[24], linked[ID_MAX];
+	struct remote_agent *all;
 	struct error err;
+	char word[24];
+	size_t n = 0;
 
 	if (remote == NULL) {
 		take_off(l);
 		return;
 	}
 	(void)snprintf(word, sizeof word, "%.*s", (int)(remote - id), id);
-	if (!agent_provider_parse(word, &provider) ||
-	    !agent_link(l->session->store, l->customer_id, provider, remote + 1,
-		l->asked_direction == AGENT_INBOUND, l->asked_direction == AGENT_OUTBOUND, linked,
-		&err)) {
-		app_error(l->app, &err);
+	if (!agent_provider_parse(word, &provider))
 		return;
-	}
-	if (lanes_load(l))
-		ask_point(l);
+	l->chosen.provider = provider;
+	(void)text_copy(l->chosen.remote_id, sizeof l->chosen.remote_id, remote + 1);
+	(void)text_copy(l->chosen.name, sizeof l->chosen.name, remote + 1);
+	if (remote_agent_list(l->session->store, &l->arena, &all, &n, &err))
+		for (size_t i = 0; i < n; i++)
+			if (all[i].provider == provider &&
+			    strcmp(all[i].remote_id, remote + 1) == 0)
+				(void)text_copy(l->chosen.name, sizeof l->chosen.name, all[i].name);
+	ask_lead(l);
 }
 
 static void pick_agent(struct lanes *l)
 {
 	struct pick pick = { .title = l->asked_direction == AGENT_INBOUND ? N_("Agent that answers")
 									  : N_("Agent that calls"),
-		.empty = N_("Vapi and ElevenLabs have no agent."),
+		.empty = can_ask(l) == NULL
+		    ? N_("Vapi and ElevenLabs have no agent.")
+		    : N_("No agent is known here, and nobody can be asked: the keys are missing."),
 		.fill = agent_fill,
 		.chosen = agent_chosen,
 		.filter = true };
@@ -351,9 +373,14 @@ const char *lanes_can_point(void *self)
 void lanes_do_point(void *self)
 {
 	struct lanes *l = self;
+	const struct agent *agent;
 
 	l->asked_direction = direction_of(l);
-	ask_point(l);
+	agent = lanes_agent(l, l->asked_direction);
+	l->chosen.provider = agent->provider;
+	(void)text_copy(l->chosen.remote_id, sizeof l->chosen.remote_id, agent->remote_id);
+	(void)text_copy(l->chosen.name, sizeof l->chosen.name, agent->name);
+	ask_lead(l);
 }
 
 /* ---- the verified number, offered to Vapi */

@@ -16,8 +16,18 @@ static const char *needs_code(void *self)
 		return _("a BYOC customer needs no forwarding, so there is no code");
 	if (!l->lane1.has_code)
 		return _("there is no code yet");
+	if (l->standing.warning)
+		return _("calls do not arrive at that AI number: a chooses another");
 	return l->lane1.needs_foreign_yes ? _("the AI number is abroad: choose it with a first")
 					  : NULL;
+}
+
+/* Also what switches an earlier forward off. */
+static const char *needs_codes(void *self)
+{
+	struct lanes *l = self;
+
+	return l->lane1.has_code && l->standing.warning ? NULL : needs_code(self);
 }
 
 static void do_say(void *self)
@@ -279,7 +289,7 @@ const struct command lanes_commands[] = {
 	    N_("The customer has cancelled the earlier code"), CMD_WRITES, lanes_owes_cancel,
 	    lanes_do_cancel_done, NULL },
 	{ "forward-copy-any", "Y", N_("Copy other"), N_("Copy a cancel or check code, or a number"),
-	    0, needs_code, do_copy_any, NULL },
+	    0, needs_codes, do_copy_any, NULL },
 	{ "forward-qr", "Q", N_("QR"), N_("Show the code as a QR code, to scan with the mobile"), 0,
 	    can_qr, do_qr, NULL },
 	{ "verify-start", "v F5", N_("Verify"),

@@ -38,6 +38,8 @@ const char *lanes_can_mark(void *self)
 		return NULL;
 	if (!l->lane1.has_code && l->lane1.n_steps == 0)
 		return _("there is no code to give yet");
+	if (l->standing.warning)
+		return _("calls do not arrive at that AI number: a chooses another");
 	if (l->lane1.carrier_suggested)
 		return _("nobody has said which carrier it is: ask, then c");
 	return NULL;

@@ -298,7 +298,8 @@ static void draw_line(void *user, struct rect row, size_t i, bool selected)
 
 	number_show(number_row_number(r), shown, sizeof shown);
 	if (r->pool != NULL)
-		(void)snprintf(whose, sizeof whose, _("pool, %d of %d used"), r->pool->used,
+		(void)snprintf(whose, sizeof whose,
+		    row.w < 70 ? _("%d of %d") : _("pool, %d of %d used"), r->pool->used,
 		    r->pool->capacity);
 	else
 		(void)text_copy(whose, sizeof whose,

@@ -33,6 +33,14 @@ static void test_pool_number_led_to_an_agent(void **state)
 	press("Tab Tab");
 	link_agent("receptie", "Calls to +32 480 21 04 49 are answered by \"Receptie (nl)\"");
 	wait_for("✓ answers: Receptie (nl)");
+	/* Another one is asked about, and a no changes nothing. */
+	press("g");
+	wait_for("Agent that");
+	type("front");
+	press("Enter");
+	wait_for("Until now it is \"Receptie (nl)\".");
+	press("Esc");
+	wait_for("✓ answers: Receptie (nl)");
 }
 
 static void test_bought_number_led_to_an_agent(void **state)
@@ -88,8 +96,8 @@ static void test_the_whole_way(void **state)
 	wait_for("Offer the number to Vapi");
 	press("Enter");
 	wait_for("At Vapi");
-	link_agent("outbound", "calls with");
-	wait_for("✓ calls: Outbound");
+	link_agent("outbound", "From +32 2 511 22 33 calls");
+	wait_for("✓ dials: Outbound");
 	press("Tab");
 	link_agent("receptie", "are answered by");
 	wait_for("✓ answers: Receptie (nl)");
