@@ -34,6 +34,8 @@ static void test_pool_number_led_to_an_agent(void **state)
 	link_agent("receptie", "Calls to +32 480 21 04 49 are answered by \"Receptie (nl)\"");
 	wait_for("✓ answers: Receptie (nl)");
 	/* Another one is asked about, and a no changes nothing. */
+	if (app_top(&app)->dialog) /* what the provider does with it, in full */
+		press("Esc");
 	press("g");
 	wait_for("Agent that");
 	type("front");
