@@ -79,8 +79,8 @@ must_check struct json *rest_answer(const struct rest *p, const struct http_repl
 /* For a reply that is no success: the provider's refusal in our words, that something else answered
  * in its place, or what became of the connection. False always. */
 bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct error *err);
-/* What deleting came to: 204, or 200 to 202 with a document or nothing, or the provider's own 404, which
- * counts as done: *was_gone. */
+/* What deleting came to: 204, or 200 to 202 with a document or nothing, or the provider's own 404,
+ * which counts as done: *was_gone. */
 must_check bool rest_deleted(const struct rest *p, const struct http_reply *reply, bool *was_gone,
     struct error *err);
 /* What became of the connection, of a reply that is not HTTP_ANSWERED. False always. */

@@ -87,8 +87,9 @@ must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
 /* All: ERROR_NOT_FOUND "no-such-number", ERROR_CONFLICT "changed-meanwhile", ERROR_REFUSED
  * "not-now" where the state does not allow it; given: "nothing-to-give" before AI number, carrier
  * and condition are chosen, "reported-already" where the same code is reported or proven; given
- * and reported: "ai-number-gone" as forwarding_ai_gone(). Given clears the later times. Removed: nothing is forwarded any more, so nothing is owed either; the
- * row (deactivate_code) and its audit line keep all cancel codes, should it be on after all. */
+ * and reported: "ai-number-gone" as forwarding_ai_gone(). Given clears the later times. Removed:
+ * nothing is forwarded any more, so nothing is owed either; the row (deactivate_code) and its audit
+ * line keep all cancel codes, should it be on after all. */
 struct forwarding_codes {
 	const char *activate, *deactivate, *query;
 };
