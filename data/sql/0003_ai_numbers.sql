@@ -110,6 +110,7 @@ alter table verified_caller_ids add column offer_way text not null default ''
 	check (offer_way in ('', 'pointed', 'refused', 'drifted'));
 alter table verified_caller_ids add column offer_reason text not null default '';
 alter table verified_caller_ids add column offer_seen_at text;
+create index verified_caller_ids_phone on verified_caller_ids (phone_number) where deleted_at is null;
 
 -- Numbers verified at Telnyx, for customers whose outbound calls go through it. The code that Telnyx tells is never kept.
 create table telnyx_verified_numbers (

@@ -55,7 +55,8 @@ must_check struct pointer *unpointer_new(struct session *s, struct loop *l, cons
     enum agent_direction direction, pointer_changed_fn *changed, void *user, struct error *err);
 /* A verified caller ID offered to Vapi after the operator has read offer_doubts(); the customer's
  * outbound agent is pointed at it where there is one at Vapi, and read back; the inbound link is
- * not touched. ERROR_REFUSED also "not-verified". */
+ * not touched. ERROR_REFUSED also "not-verified"; ERROR_CONFLICT also "caller-id-elsewhere": it
+ * stands at Vapi for another customer. */
 must_check struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_id_id,
     pointer_changed_fn *changed, void *user, struct error *err);
 const char *offer_doubts(void); /* a few sentences, translated */

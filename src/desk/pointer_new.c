@@ -141,6 +141,26 @@ struct pointer *unpointer_new(struct session *s, struct loop *l, const char *age
 	return of_agent(s, l, OPERATION_UNPOINT, agent_id, direction, changed, user, err);
 }
 
+/* At Vapi it stands once, and one agent calls with it. */
+static bool offered_elsewhere(struct store *s, const struct caller_id *c, struct arena *arena,
+    struct error *err)
+{
+	struct caller_id *all;
+	struct customer whose;
+	size_t n;
+
+	if (!caller_id_others(s, c, true, arena, &all, &n, err))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].org_id, c->org_id) != 0)
+			return !customer_get(s, all[i].org_id, arena, &whose, err) ||
+			    !error_set(err, ERROR_CONFLICT, "caller-id-elsewhere",
+				_("Remove it there first if it is not that customer's."),
+				_("The number stands at Vapi for %s already; nothing was asked."),
+				whose.name);
+	return false;
+}
+
 struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_id_id,
     pointer_changed_fn *changed, void *user, struct error *err)
 {
@@ -158,6 +178,7 @@ struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_
 	if (ok && c.state != OUTBOUND_VERIFIED)
 		ok = error_set(err, ERROR_REFUSED, "not-verified", _("Verify the number first."),
 		    _("Only a number that is verified at Twilio can be offered to Vapi; nothing was asked."));
+	ok = ok && !offered_elsewhere(s->store, &c, &arena, err);
 	if (ok) {
 		(void)text_copy(p->org_id, sizeof p->org_id, c.org_id);
 		(void)text_copy(p->number, sizeof p->number, c.number);

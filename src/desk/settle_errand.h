@@ -94,7 +94,9 @@ struct errand {
 	/* a removal: Vapi's number first */
 	struct aim *aim;
 	bool vapi_done;
-	char left[300]; /* what stays at Vapi; "" nothing */
+	/* Another record counts on the number: it stays verified at Twilio; it stays at Vapi. */
+	bool twilio_kept, vapi_kept, vapi_own; /* own: the same customer's record, elsewhere */
+	char left[300]; /* what stays, at Vapi or for another record; "" nothing */
 	/* a change */
 	bool changed; /* the request went out in this errand */
 	enum operation_state end_state;

@@ -3,7 +3,8 @@
  * What a verified caller ID became is undone backwards: its number at Vapi, the agent's way over
  * it, the caller ID at Twilio, the record last. Vapi's and Twilio's lists are read first and
  * Twilio's again after each deletion: not listed means done, however it became so, which makes
- * every step safe to repeat. Without a key for Vapi its number stays there, and that is said.
+ * every step safe to repeat. Without a key for Vapi its number stays there, and that is said. What
+ * another record of the same number counts on, another customer's for one, stays as well.
  */
 #include <string.h>
 
@@ -29,7 +30,9 @@ static void wrote_removed(void *owner, bool ok, const struct error *err)
 	struct errand *e = owner;
 
 	FAIL_POINT("remove-stored");
-	if (e->left[0])
+	if (e->twilio_kept || e->vapi_kept)
+		error_set(&e->problem, ERROR_REFUSED, "stays-for-another", NULL, "%s", e->left);
+	else if (e->left[0])
 		error_set(&e->problem, ERROR_REFUSED, "stays-at-vapi",
 		    _("Delete it in Vapi's console, or give the key and offer and remove it again."),
 		    "%s", e->left);
@@ -91,6 +94,10 @@ static void twilio_round(struct errand *e)
 {
 	struct http_request r;
 
+	if (e->twilio_kept) {
+		machine_keep(&e->m, write_removed, wrote_removed);
+		return;
+	}
 	errand_ask(e, ASK_LIST,
 	    twilio_caller_ids_make(&e->twilio, e->record.number, &r, &e->problem), &r,
 	    removal_list_came);
@@ -117,7 +124,8 @@ static bool write_vapi_gone(void *owner, struct error *err)
 	size_t n;
 	bool ok = agent_list(store, e->record.org_id, &arena, &all, &n, err);
 
-	for (size_t i = 0; ok && i < n; i++)
+	/* Where it stays there for the same customer, its agent goes on calling with it. */
+	for (size_t i = 0; ok && !e->vapi_own && i < n; i++)
 		if (all[i].provider == AGENT_VAPI &&
 		    strcmp(all[i].side[AGENT_OUTBOUND].number, e->record.number) == 0)
 			ok = agent_pointed(store, all[i].id, "", &none, err) ||
@@ -209,6 +217,42 @@ static void vapi_round(struct errand *e, const char *known_id)
 		errand_unread(e, &e->problem);
 }
 
+/* What other records of the number still need. */
+static bool others_look(struct errand *e, struct arena *arena, struct error *err)
+{
+	struct caller_id *at_twilio, *at_vapi;
+	const struct caller_id *other = NULL;
+	struct customer whose = { .name = "" };
+	size_t n, n_vapi;
+
+	if (!caller_id_others(e->m.session->store, &e->record, false, arena, &at_twilio, &n, err) ||
+	    !caller_id_others(e->m.session->store, &e->record, true, arena, &at_vapi, &n_vapi, err))
+		return false;
+	if (e->twilio_kept || e->vapi_kept)
+		e->left[0] = '\0';
+	e->vapi_kept = n_vapi > 0;
+	e->vapi_own = e->twilio_kept = false;
+	for (size_t i = 0; i < n_vapi; i++) {
+		e->vapi_own = e->vapi_own || strcmp(at_vapi[i].org_id, e->record.org_id) == 0;
+		other = &at_vapi[i];
+	}
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(at_twilio[i].account_sid, e->record.account_sid) == 0) {
+			e->twilio_kept = true;
+			other = &at_twilio[i];
+		}
+	if (!other)
+		return true;
+	if (!customer_get(e->m.session->store, other->org_id, arena, &whose, err))
+		return false;
+	(void)text_copy(e->left, sizeof e->left,
+	    arena_printf(arena,
+		e->twilio_kept ? _("It is %s's number too: it stays verified at Twilio.")
+			       : _("It is %s's number too: it stays at Vapi."),
+		whose.name));
+	return true;
+}
+
 void settle_remove_round(struct errand *e)
 {
 	struct arena arena = { 0 };
@@ -216,11 +260,13 @@ void settle_remove_round(struct errand *e)
 	struct error err = { 0 };
 	bool open = false;
 
-	if (e->vapi_done) {
+	if (!others_look(e, &arena, &err)) {
+		errand_again(e, 1000, &err);
+	} else if (e->vapi_done) {
 		twilio_round(e);
-		return;
-	}
-	if ((!offer_get(e->m.session->store, e->record_id, &arena, &offered, &err) &&
+	} else if (e->vapi_kept) {
+		machine_keep(&e->m, write_vapi_gone, wrote_vapi_gone);
+	} else if ((!offer_get(e->m.session->store, e->record_id, &arena, &offered, &err) &&
 		err.kind != ERROR_NOT_FOUND) ||
 	    !offer_open(e, &arena, &open, &err)) {
 		errand_again(e, 1000, &err);

@@ -108,6 +108,21 @@ static void removed(void *owner, const struct http_reply *reply)
 	}
 }
 
+/* One account has all customers' numbers: what another one counts on stays there. */
+static bool shared(struct telnyx_verifier *v)
+{
+	const char *name;
+
+	error_clear(&v->refusal);
+	if (!telnyx_id_other(v->m.session->store, &v->view.record, &v->m.arena, &name, &v->refusal))
+		return false;
+	if (!name[0])
+		return false;
+	error_set(&v->refusal, ERROR_REFUSED, "stays-for-another", NULL,
+	    _("It is %s's number too: it stays verified at Telnyx."), name);
+	return true;
+}
+
 static void wrote_remove(void *owner, bool ok, const struct error *err)
 {
 	struct telnyx_verifier *v = owner;
@@ -119,6 +134,14 @@ static void wrote_remove(void *owner, bool ok, const struct error *err)
 		return;
 	}
 	FAIL_POINT("telnyx-remove-sent");
+	if (shared(v)) {
+		machine_keep(&v->m, write_removed, tnv_wrote);
+		return;
+	}
+	if (v->refusal.kind != ERROR_NONE) {
+		machine_keep(&v->m, write_later, tnv_wrote);
+		return;
+	}
 	if (!telnyx_verified_delete_make(&v->telnyx, v->number, &r, &v->refusal)) {
 		machine_keep(&v->m, write_not_removed, tnv_wrote);
 		return;

@@ -161,6 +161,28 @@ bool caller_id_under_way(struct store *s, const char *number, struct arena *aren
 	return rows_read(s, statement, arena, out, n, err);
 }
 
+bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi, struct arena *arena,
+    struct caller_id **out, size_t *n, struct error *err)
+{
+	/* An offer whose end nobody saw may have brought it there. */
+	static const char sql[] =
+	    "select " COLUMNS FROM "where v.phone_number = ?1 and v.id <> ?2 and v.deleted_at is null "
+	    "and v.state in ('calling', 'pending', 'verified') and (?3 = 0 or "
+	    "coalesce(v.vapi_phone_number_id, '') <> '' or exists (select 1 from operations x where "
+	    "x.subject = '" CALLER_ID_SUBJECT "' || v.id and x.kind = 'caller-id.offer' and "
+	    "x.state in ('planned', 'sent', 'unknown')))";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, of->number);
+	bind_text(statement, 2, of->id);
+	bind_number(statement, 3, vapi);
+	return rows_read(s, statement, arena, out, n, err);
+}
+
 /* At most one row. */
 static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
     struct caller_id *out, struct error *err)

@@ -58,6 +58,10 @@ must_check bool caller_id_get(struct store *s, const char *id, struct arena *are
 must_check bool caller_id_of(struct store *s, const char *org_id, const char *number,
     const char *account_sid, struct arena *arena, bool *found, struct caller_id *out,
     struct error *err);
+/* The other records that count on the same number: another customer's, or of another account. Those
+ * that are verified or being verified; with `vapi` only those that stand at Vapi, or may. */
+must_check bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi,
+    struct arena *arena, struct caller_id **out, size_t *n, struct error *err);
 /* The code while it is known and not 30 minutes old; "" otherwise. The caller wipes it. */
 must_check bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MAX],
     struct error *err);

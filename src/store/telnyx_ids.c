@@ -86,6 +86,27 @@ bool telnyx_id_of(struct store *s, const char *org_id, const char *number, struc
 	return row_by(s, sql, TEXTS(org_id, number), arena, found, out, err);
 }
 
+bool telnyx_id_other(struct store *s, const struct telnyx_id *of, struct arena *arena,
+    const char **name, struct error *err)
+{
+	static const char sql[] =
+	    "select o.name from telnyx_verified_numbers v join organizations o on o.id = v.org_id where "
+	    "v.phone_number = ?1 and v.id <> ?2 and v.state in ('pending', 'verified') and v.deleted_at is null";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum row row;
+
+	*name = "";
+	if (!statement)
+		return false;
+	bind_text(statement, 1, of->number);
+	bind_text(statement, 2, of->id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		*name = column_text(statement, 0, arena);
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
 bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
     struct telnyx_id **out, size_t *n, struct error *err)
 {

@@ -35,6 +35,9 @@ struct telnyx_id {
 /* The customer's record of this number; *found. */
 must_check bool telnyx_id_of(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct telnyx_id *out, struct error *err);
+/* The name of another customer who has this number verified, or is about to; "" nobody. */
+must_check bool telnyx_id_other(struct store *s, const struct telnyx_id *of, struct arena *arena,
+    const char **name, struct error *err);
 /* Of one customer, or of all (`org_id` NULL); oldest first, without those that were never asked
  * for.
  */

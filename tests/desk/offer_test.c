@@ -226,6 +226,38 @@ static void test_removal(void **state)
 	all_undone(d, &s, ORDINARY);
 }
 
+/* Two customers have one number: what the one still needs stays when the other's is removed. */
+static void test_removal_of_shared(void **state)
+{
+	struct desk *d = *state;
+	const struct scene s = scene(d, ORDINARY);
+	struct scene other;
+	struct error problem;
+	struct caller_id c;
+	bool found;
+
+	must_be(offer(d, s.record), POINTER_DONE);
+	agents_customer(d, "+16505550132", "", other.org);
+	verified(d, other.org, ORDINARY, other.record);
+	must_refuse(&d->f,
+	    offer_new(&d->f.session, d->loop, other.record, NULL, NULL, &d->f.err) != NULL,
+	    "caller-id-elsewhere");
+	remove_it(d, &other, ORDINARY, &problem);
+	assert_string_equal(problem.code, "stays-for-another");
+	must(&d->f,
+	    caller_id_of(d->f.session.store, other.org, ORDINARY, "", &d->f.arena, &found, &c,
+		&d->f.err));
+	assert_false(found);
+	assert_int_equal(prov_count(d, "caller_ids", "phone_number", ORDINARY), 1);
+	vapi_has(d, ORDINARY, REMINDERS);
+	side_is(d, s.out, AGENT_OUTBOUND, WAY_POINTED, ORDINARY);
+	agents_no_open(d);
+
+	remove_it(d, &s, ORDINARY, &problem);
+	assert_int_equal(problem.kind, ERROR_NONE);
+	all_undone(d, &s, ORDINARY);
+}
+
 /* Each request of it goes wrong once, every way. */
 static void test_removal_faults(void **state)
 {
@@ -402,6 +434,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_without_agent, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_removal_of_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_gone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_settled, desk_setup, desk_end),

@@ -96,6 +96,37 @@ static void nothing_open(struct desk *d)
 	assert_int_equal(waiting + unknown, 0);
 }
 
+/* Telnyx has one list for all customers: what another one's record counts on stays there. */
+static void test_removal_of_shared(void **state)
+{
+	struct desk *d = *state;
+	struct seat s = seat(d, PHONE), other = { .d = d };
+	const struct new_customer in = {
+		.name = "Other", .number = "+16505550199", .mode = "managed", .through = "telnyx"
+	};
+	char warning[240];
+
+	start(&s, false, "");
+	code(&s, CODE);
+	must(&d->f, desk_customer_add(&d->f.session, &in, other.org, warning, &d->f.err));
+	other.v = open_at(d, &d->f.session, other.org, PHONE);
+	start(&other, false, "");
+	state_is(&other, TELNYX_ID_VERIFIED);
+
+	must(&d->f, telnyx_verifier_remove(other.v, &d->f.err));
+	rest_of(&other);
+	state_is(&other, TELNYX_ID_NONE);
+	assert_string_equal(view(&other)->problem.code, "stays-for-another");
+	assert_int_equal(verified_there(d, PHONE), 1);
+	nothing_open(d);
+	must(&d->f, telnyx_verifier_remove(s.v, &d->f.err));
+	rest_of(&s);
+	assert_int_equal(view(&s)->problem.kind, ERROR_NONE);
+	assert_int_equal(verified_there(d, PHONE), 0);
+	telnyx_verifier_free(s.v);
+	telnyx_verifier_free(other.v);
+}
+
 /* ---- as it should go */
 
 static void test_to_the_end(void **state)
@@ -574,6 +605,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_only_looks, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_start_lost, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_code_lost, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_removal_of_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_removal_lost, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_died, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
