@@ -5,10 +5,8 @@
 #include "base/log.h"
 #include "store/internal.h"
 
-#define ANNOUNCED_BYTES                                                          \
-	(32 * 1024 * 1024) /* measured: a second; a gigabyte takes half a minute \
-			    */
-#define HEADER_SIZE 100    /* sqlite.org/fileformat2.html 1.3 */
+#define ANNOUNCED_BYTES (32 * 1024 * 1024) /* a second's work; a gigabyte takes half a minute */
+#define HEADER_SIZE 100                    /* sqlite.org/fileformat2.html 1.3 */
 
 static bool foreign(const struct store *s, struct error *err)
 {
