@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/provision_internal.h"
+#include "phone/number.h"
 #include "provider/vapi.h"
 
 #define RELOAD_MS 250
@@ -154,6 +155,7 @@ static bool reload(struct provisioner *p, struct error *err)
 	if (!p->has_chain)
 		return true;
 	(void)text_copy(p->view.id, sizeof p->view.id, p->chain.id);
+	(void)text_copy(p->view.number, sizeof p->view.number, p->chain.number);
 	(void)text_copy(p->view.number_id, sizeof p->view.number_id, p->chain.number_id);
 	return find_parts(p, err);
 }
@@ -293,6 +295,7 @@ static void show_closed(struct provisioner *p, enum provision_phase phase, const
 		    "%s", c->reason);
 	p->working = false;
 	p->view.phase = phase;
+	p->view.left = provision_was_left(c);
 	p->view.step[0] = '\0';
 	if (phase == PROVISIONING_DONE) {
 		error_clear(&p->view.problem);
@@ -301,12 +304,59 @@ static void show_closed(struct provisioner *p, enum provision_phase phase, const
 	}
 }
 
+/* Not what was ordered here: another console's purchase or release. */
+static bool is_foreign(const struct provisioner *p)
+{
+	const struct provision *c = &p->chain;
+
+	return !p->working && p->order.number && p->order.number[0] &&
+	    (c->kind != PROVISION_BUY || strcmp(c->number, p->order.number) != 0);
+}
+
+/* Its end is nothing that this page asked for. */
+static void show_foreign_end(struct provisioner *p)
+{
+	static const char *const words[PROVISION_STATES][2] = {
+		[PROVISION_DONE] = { N_("%s was bought for this customer meanwhile; %s was not."),
+		    N_("%s was given back meanwhile; %s was not bought.") },
+		[PROVISION_FAILED] = { N_("%s was to be bought by another console and was not; neither was %s."),
+		    N_("%s was to be given back by another console and was not; %s was not bought.") },
+	};
+	const struct provision *c = &p->chain;
+	const bool left = provision_was_left(c);
+	char its[NUMBER_TEXT_MAX], ours[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+
+	number_show(c->number, its, sizeof its);
+	number_show(p->order.number, ours, sizeof ours);
+	error_set(&p->view.problem, ERROR_CONFLICT, "provision-other",
+	    _("Check it again if it is still wanted."), "%s",
+	    arena_printf(&arena,
+		_(words[left && c->kind == PROVISION_RELEASE ? PROVISION_FAILED : c->state]
+		       [c->kind == PROVISION_RELEASE]),
+		its, ours));
+	arena_done(&arena);
+	p->chain_id[0] = p->view.id[0] = p->view.number[0] = p->view.number_id[0] = '\0';
+	p->has_chain = p->has_number = p->has_agent = false;
+	p->view.step[0] = '\0';
+	p->view.phase = PROVISIONING_IDLE;
+}
+
 static void show_others(struct provisioner *p)
 {
+	char number[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+
 	p->working = false;
 	p->view.phase = PROVISIONING_WORKING;
+	number_show(p->chain.number, number, sizeof number);
 	(void)text_copy(p->view.step, sizeof p->view.step,
-	    _("Another console, or another program, is at it."));
+	    arena_printf(&arena,
+		p->chain.kind == PROVISION_BUY
+		    ? _("Another console, or another program, is buying %s.")
+		    : _("Another console, or another program, is giving %s back."),
+		number));
+	arena_done(&arena);
 	provisioner_later(p, machine_wait_ms(&p->m, OTHERS_MS));
 }
 
@@ -314,6 +364,10 @@ static void take_up(struct provisioner *p)
 {
 	const struct provision *c = &p->chain;
 
+	if ((c->state == PROVISION_DONE || c->state == PROVISION_FAILED) && is_foreign(p)) {
+		show_foreign_end(p);
+		return;
+	}
 	switch (c->state) {
 	case PROVISION_DONE:
 		show_closed(p, PROVISIONING_DONE, "");

@@ -52,6 +52,9 @@ struct provision_view {
 	char step[120]; /* what is being done, in words: "Twilio is asked to sell +32 ..." */
 	struct error problem;
 	char id[ID_MAX];        /* of the chain; "" none yet */
+	char number[20];        /* of the chain: another one than was checked where it is another
+				   console's, whose end is told as a problem, never as DONE */
+	bool left;              /* DONE: it was left as it was; a release has kept the number */
 	char number_id[ID_MAX]; /* once bought */
 	unsigned requests;
 };
@@ -78,7 +81,9 @@ struct provision_order {
 /* The checks; ends in PROVISIONING_READY. ERROR_INPUT "sid" for what is no AD or BU SID. */
 must_check bool provisioner_check(struct provisioner *p, const struct provision_order *order,
     struct error *err);
-/* After the operator's yes to number and price, as checked last: buys. False, and nothing is sent:
+/* After the operator's yes to number and price, as checked last: buys. Where another console was
+ * faster, nothing is bought and that one's chain is shown while it is under way. False, and nothing
+ * is sent:
  * ERROR_CONFLICT "provision-running", ERROR_REFUSED "no-credentials", "read-only", "not-checked"
  * (not checked within 60 s, or barred). */
 must_check bool provisioner_buy(struct provisioner *p, struct error *err);

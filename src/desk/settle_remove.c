@@ -267,7 +267,7 @@ void settle_remove_round(struct errand *e)
 	} else if (e->vapi_kept) {
 		machine_keep(&e->m, write_vapi_gone, wrote_vapi_gone);
 	} else if ((!offer_get(e->m.session->store, e->record_id, &arena, &offered, &err) &&
-		err.kind != ERROR_NOT_FOUND) ||
+		       err.kind != ERROR_NOT_FOUND) ||
 	    !offer_open(e, &arena, &open, &err)) {
 		errand_again(e, 1000, &err);
 	} else if (offered.vapi_id[0] || open) {

@@ -166,7 +166,8 @@ bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi, st
 {
 	/* An offer whose end nobody saw may have brought it there. */
 	static const char sql[] =
-	    "select " COLUMNS FROM "where v.phone_number = ?1 and v.id <> ?2 and v.deleted_at is null "
+	    "select " COLUMNS FROM
+	    "where v.phone_number = ?1 and v.id <> ?2 and v.deleted_at is null "
 	    "and v.state in ('calling', 'pending', 'verified') and (?3 = 0 or "
 	    "coalesce(v.vapi_phone_number_id, '') <> '' or exists (select 1 from operations x where "
 	    "x.subject = '" CALLER_ID_SUBJECT "' || v.id and x.kind = 'caller-id.offer' and "

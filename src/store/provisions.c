@@ -21,6 +21,16 @@ const char *provision_state_name(enum provision_state s)
 	return states[s];
 }
 
+bool provision_was_left(const struct provision *p)
+{
+	if (p->state != PROVISION_DONE)
+		return false;
+	if (p->kind == PROVISION_BUY)
+		return p->reason[0] != '\0';
+	return strcmp(p->operation_kind, OPERATION_RELEASE) != 0 ||
+	    p->operation_state != OPERATION_DONE;
+}
+
 #define COLUMNS                                                                                \
 	"select p.id, p.org_id, p.number_id, p.kind, p.state, coalesce(o.name, ''), "          \
 	"p.phone_number, p.country_code, p.number_type, p.address_sid, p.bundle_sid, "         \

@@ -66,6 +66,10 @@ struct provision {
 	int64_t version;
 };
 
+/* It ended by being left as it was (provision_leave): a purchase without what was still to be done,
+ * a release without the number having been given back. */
+bool provision_was_left(const struct provision *p);
+
 struct provision_plan {
 	const char *org_id, *number, *country, *type, *address_sid, *bundle_sid, *account_sid,
 	    *agent_id; /* "" or NULL: none */

@@ -241,6 +241,7 @@ static void test_left(void **state)
 	prov_wait(d, p);
 	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
 	assert_true(provisioner_view(p)->step[0] != '\0');
+	assert_true(provisioner_view(p)->left);
 	assert_true(prov_owned(d, number, &owned) && owned.active);
 	agree(d, id, number);
 	provisioner_free(p);

@@ -49,6 +49,42 @@ static void test_bought(void **state)
 	provisioner_free(p);
 }
 
+/* Two consoles, two numbers, one customer: whose came second is not told that it is bought. */
+static void test_second_console(void **state)
+{
+	struct desk *d = *state;
+	struct provisioner *p, *q;
+	char id[ID_MAX];
+
+	prov_customer(d, "managed", id);
+	p = prov_new(d, id);
+	q = prov_new(d, id);
+	prov_check(d, p, BUY);
+	prov_check(d, q, "+16505550202");
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	must(&d->f, provisioner_buy(q, &d->f.err));
+	assert_int_equal(provisioner_view(q)->phase, PROVISIONING_WORKING);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	assert_false(provisioner_view(p)->left);
+	assert_string_equal(provisioner_view(p)->number, BUY);
+	provisioner_store_changed(q);
+	prov_wait(d, q);
+	assert_int_equal(provisioner_view(q)->phase, PROVISIONING_IDLE);
+	assert_string_equal(provisioner_view(q)->problem.code, "provision-other");
+	assert_non_null(strstr(provisioner_view(q)->problem.message, "555-0201 was bought"));
+	assert_non_null(strstr(provisioner_view(q)->problem.message, "555-0202 was not"));
+	assert_string_equal(provisioner_view(q)->number_id, "");
+	assert_int_equal(prov_numbers(d, "+16505550202"), 0);
+	/* It may be bought all the same. */
+	prov_buy(d, q, "+16505550202");
+	prov_wait(d, q);
+	assert_int_equal(provisioner_view(q)->phase, PROVISIONING_DONE);
+	assert_int_equal(prov_numbers(d, "+16505550202"), 1);
+	provisioner_free(p);
+	provisioner_free(q);
+}
+
 static void test_released(void **state)
 {
 	struct desk *d = *state;
@@ -749,6 +785,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_bought, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_second_console, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_released, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_agent, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_agent_later, desk_setup, desk_end),
