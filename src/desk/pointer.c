@@ -144,6 +144,15 @@ static void again(struct pointer *p, const struct error *problem)
 	tell(p);
 }
 
+/* Off the number that it answered until now; now to the other one. */
+static void left(struct pointer *p)
+{
+	p->left = true;
+	p->touched = false; /* what was changed so far was read back */
+	p->was[0] = '\0';
+	round_begin(p);
+}
+
 static void came(void *user, const struct aim_found *found, const struct error *err)
 {
 	struct pointer *p = user;
@@ -160,7 +169,9 @@ static void came(void *user, const struct aim_found *found, const struct error *
 	p->requests += aim_requests(p->aim);
 	aim_free(p->aim);
 	p->aim = NULL;
-	if (!err)
+	if (!err && p->leaving)
+		left(p);
+	else if (!err)
 		machine_keep(&p->m, p->task->done, wrote_done);
 	else if (p->problem.kind == ERROR_NETWORK)
 		again(p, &p->problem);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -61,6 +62,27 @@ static bool no_other_open(struct store *s, const char *org_id, const char *kind,
 	return ok;
 }
 
+/* The agent too: what its operation may have done can be taken back without its row. */
+static const char *parameters_text(const struct pointer *p, struct arena *arena)
+{
+	struct buf text;
+	const char *out;
+
+	buf_init(&text, 1000);
+	json_write_open(&text, NULL, '{');
+	json_write_member(&text, "direction",
+	    p->direction == AGENT_INBOUND ? "inbound" : "outbound");
+	json_write_member(&text, "number", p->number);
+	if (p->remote_id[0]) {
+		json_write_member(&text, "provider", agent_provider_name(p->provider));
+		json_write_member(&text, "agent", p->remote_id);
+	}
+	json_write_close(&text, '}');
+	out = arena_strdup(arena, buf_text(&text));
+	buf_done(&text);
+	return out;
+}
+
 static bool plan(struct pointer *p, const char *table, const char *id, struct error *err)
 {
 	static const char secrets[] =
@@ -70,8 +92,7 @@ static bool plan(struct pointer *p, const char *table, const char *id, struct er
 	const struct new_operation new = { .kind = p->task->kind,
 		.subject = subject,
 		.org_id = p->org_id,
-		.parameters = arena_printf(&arena, "{\"direction\":\"%s\",\"number\":\"%s\"}",
-		    p->direction == AGENT_INBOUND ? "inbound" : "outbound", p->number),
+		.parameters = parameters_text(p, &arena),
 		.secrets = secrets };
 	bool ok;
 
@@ -122,6 +143,7 @@ static struct pointer *of_agent(struct session *s, struct loop *l, const char *k
 		(void)text_copy(p->org_id, sizeof p->org_id, a.org_id);
 		(void)text_copy(p->number, sizeof p->number, choice.number);
 		p->provider = a.provider;
+		(void)text_copy(p->remote_id, sizeof p->remote_id, a.remote_id);
 		ok = plan(p, "agents", agent_id, err);
 	}
 	arena_done(&arena);
@@ -191,7 +213,7 @@ struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_
 /* ---- taking one up */
 
 struct parameters {
-	const char *direction, *number;
+	const char *direction, *number, *provider, *agent;
 };
 
 static bool parameters_read(struct pointer *p, const struct operation *o, struct arena *arena,
@@ -200,15 +222,19 @@ static bool parameters_read(struct pointer *p, const struct operation *o, struct
 	static const struct json_field fields[] = {
 		{ "direction", JSON_EXACT, offsetof(struct parameters, direction), true, 0 },
 		{ "number", JSON_EXACT, offsetof(struct parameters, number), true, 0 },
+		{ "provider", JSON_EXACT, offsetof(struct parameters, provider), true, 0 },
+		{ "agent", JSON_EXACT, offsetof(struct parameters, agent), true, 0 },
 	};
 	struct parameters read = { .number = "" };
 	struct json *json = json_parse(o->parameters, strlen(o->parameters), err);
-	const bool ok = json && json_read(json, fields, 2, &read, "parameters", arena, err);
+	const bool ok = json && json_read(json, fields, 4, &read, "parameters", arena, err);
 
 	json_free(json);
 	if (!ok || !text_copy(p->number, sizeof p->number, read.number))
 		return false;
 	p->direction = strcmp(read.direction, "outbound") == 0 ? AGENT_OUTBOUND : AGENT_INBOUND;
+	if (agent_provider_parse(read.provider, &p->provider))
+		(void)text_copy(p->remote_id, sizeof p->remote_id, read.agent);
 	return true;
 }
 

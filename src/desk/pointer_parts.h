@@ -45,6 +45,11 @@ struct pointer {
 	enum agent_provider provider;
 	char remote_id[80], agent_name[200]; /* the agent's */
 	bool answers, pool;                  /* of agent_choice */
+	bool undoing; /* what may have been pointed is taken off: the link is gone */
+	/* The pool number that it answered before, which others may get now, is being, or was,
+	 * taken off first. */
+	bool leaving, left;
+	char left_number[E164_MAX];
 	/* found by it */
 	char number_id[80], was[80];
 	bool imported;

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "desk/pointer_parts.h"
 #include "store/customers.h"
+#include "store/forwardings.h"
+#include "store/pool.h"
 
 static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, struct error *err)
 {
@@ -27,14 +29,84 @@ static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, 
 
 /* While the operation is open, and while the link has the number, a pool number gives nobody else
  * a place: who is on it is looked at after it was planned, so nobody comes between. */
+/* *needed false: another customer's number leads to that agent by now. */
+static bool off_aim(struct pointer *p, const char *number, struct arena *arena,
+    struct aim_order *out, bool *needed, struct error *err)
+{
+	struct agent other;
+	bool found;
+
+	*out = (struct aim_order){ .provider = p->provider,
+		.task = AIM_OFF,
+		.source = AIM_NOWHERE,
+		.number = number,
+		.agent_id = p->remote_id,
+		.label = "",
+		.account_sid = "" };
+	if (!agent_other_at(p->m.session->store, p->org_id, number, arena, &found, &other, err))
+		return false;
+	*needed =
+	    !found || other.provider != p->provider || strcmp(other.remote_id, p->remote_id) != 0;
+	return true;
+}
+
+/* The link was taken off while it was not known whether the number leads there: it may. */
+static bool undo_order(struct pointer *p, struct arena *arena, struct aim_order *out,
+    struct error *err)
+{
+	bool needed;
+
+	if (!p->moot || !p->touched || p->direction != AGENT_INBOUND || !p->remote_id[0] ||
+	    !off_aim(p, p->number, arena, out, &needed, err))
+		return false;
+	error_clear(err);
+	p->undoing = true;
+	p->moot = !needed;
+	return true;
+}
+
+/* The pool number that it answered until now and that is nobody's of this customer any more. */
+static bool leaves(struct pointer *p, const struct agent *a, struct arena *arena, bool *leaves_it,
+    struct error *err)
+{
+	struct store *store = p->m.session->store;
+	const char *number = a->side[AGENT_INBOUND].number;
+	const enum agent_way way = a->side[AGENT_INBOUND].way;
+	struct forwarding *lines;
+	struct pool_number pool;
+	size_t n;
+
+	*leaves_it = false;
+	if (p->left || p->direction != AGENT_INBOUND || !number[0] ||
+	    strcmp(number, p->number) == 0 || (way != WAY_POINTED && way != WAY_DRIFTED))
+		return true;
+	if (!pool_get(store, number, arena, &pool, err))
+		return err->kind == ERROR_NOT_FOUND;
+	if (!forwarding_list(store, a->org_id, arena, &lines, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(lines[i].ai_number, number) == 0 && lines[i].state != INBOUND_REMOVED)
+			return true;
+	*leaves_it = true;
+	(void)text_copy(p->left_number, sizeof p->left_number, number);
+	return true;
+}
+
 static bool point_order(struct pointer *p, struct arena *arena, struct aim_order *out,
     struct error *err)
 {
 	struct agent_choice c;
 	struct agent a;
 
-	if (!agent_here(p, arena, &a, err) ||
-	    !agent_choose(p->m.session, a.org_id, a.provider, p->direction, p->number, arena, &c,
+	p->undoing = p->leaving = false;
+	if (!agent_here(p, arena, &a, err))
+		return undo_order(p, arena, out, err);
+	if (!leaves(p, &a, arena, &p->leaving, err) ||
+	    (p->leaving && !off_aim(p, p->left_number, arena, out, &p->leaving, err)))
+		return false;
+	if (p->leaving)
+		return true;
+	if (!agent_choose(p->m.session, a.org_id, a.provider, p->direction, p->number, arena, &c,
 		err))
 		return false;
 	if (!c.number[0])
@@ -67,13 +139,18 @@ static bool write_pointed(void *owner, struct error *err)
 static bool write_point_refused(void *owner, struct error *err)
 {
 	struct pointer *p = owner;
+	struct store *store = p->m.session->store;
 	const struct agent_seen seen = { .direction = p->direction,
 		.way = WAY_REFUSED,
 		.number = p->number,
 		.number_id = p->number_id,
 		.reason = p->problem.message };
 
-	return agent_pointed(p->m.session->store, p->agent_id, p->operation_id, &seen, err);
+	/* It goes on answering the number that it was to leave. */
+	if (p->leaving)
+		return operation_end(store, p->operation_id, OPERATION_FAILED, p->problem.message,
+		    err);
+	return agent_pointed(store, p->agent_id, p->operation_id, &seen, err);
 }
 
 /* ---- taking off */
@@ -111,13 +188,9 @@ static bool off_order(struct pointer *p, struct arena *arena, struct aim_order *
 	if (!off_needed(p, &a, arena, &needed, err))
 		return false;
 	p->moot = !needed;
-	*out = (struct aim_order){ .provider = a.provider,
-		.task = AIM_OFF,
-		.source = AIM_NOWHERE,
-		.number = p->number,
-		.agent_id = p->remote_id,
-		.label = "",
-		.account_sid = "" };
+	if (!off_aim(p, p->number, arena, out, &needed, err))
+		return false;
+	p->moot = p->moot || (p->direction == AGENT_INBOUND && !needed);
 	return true;
 }
 

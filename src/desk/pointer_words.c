@@ -54,6 +54,17 @@ static const char *before(struct pointer *p, struct arena *arena)
 	    agent_shown(p->m.session, p->provider, p->was, arena));
 }
 
+/* " ... leads there no more." of the pool number that it answered until now. */
+static const char *left(const struct pointer *p, struct arena *arena)
+{
+	char text[NUMBER_TEXT_MAX];
+
+	if (!p->left)
+		return "";
+	number_show(p->left_number, text, sizeof text);
+	return arena_printf(arena, _(" %s leads there no more."), text);
+}
+
 /* What brings a pool number's calls there is set at Telnyx, by the operator. */
 static const char *at_telnyx(const struct pointer *p)
 {
@@ -69,10 +80,15 @@ void pointer_say_pointed(struct pointer *p)
 	struct arena arena = { 0 };
 	const char *number = shown(p, &arena);
 
-	if (p->answers)
+	if (p->undoing)
 		say(p, &arena,
-		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s"), number, p->agent_name,
-			name_of(p), before(p, &arena), at_telnyx(p)));
+		    arena_printf(&arena,
+			_("The link was taken off meanwhile: that agent does not answer %s at %s."),
+			number, name_of(p)));
+	else if (p->answers)
+		say(p, &arena,
+		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s%s"), number, p->agent_name,
+			name_of(p), before(p, &arena), left(p, &arena), at_telnyx(p)));
 	else if (p->imported)
 		/* Twilio sends the calls of an imported number to whoever imported it. */
 		say(p, &arena,

@@ -169,6 +169,16 @@ bool agent_of(struct store *s, const char *org_id, enum agent_direction directio
 	return one_read(s, sql[direction], TEXTS(org_id), arena, found, out, err);
 }
 
+bool agent_other_at(struct store *s, const char *org_id, const char *number, struct arena *arena,
+    bool *found, struct agent *out, struct error *err)
+{
+	static const char sql[] =
+	    "select " COLUMNS FROM "and a.inbound_number = ?1 and a.inbound_number <> '' and "
+	    "a.org_id <> ?2 and a.inbound_way = 'pointed'";
+
+	return one_read(s, sql, TEXTS(number, org_id), arena, found, out, err);
+}
+
 /* ---- links */
 
 bool agent_side_clear(struct store *s, const char *id, enum agent_direction direction,

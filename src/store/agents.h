@@ -12,7 +12,7 @@
 
 /* Makes the number known at the agent's provider and points it at the agent; looks first, last
  * write wins: may be repeated. Subject "agents/ID"; parameters {"direction":"inbound"|"outbound",
- * "number": "+..."}. */
+ * "number":"+...", "provider":"vapi"|"elevenlabs", "agent": its id there}. */
 #define OPERATION_POINT_IN "agent.inbound"
 #define OPERATION_POINT_OUT "agent.outbound"
 /* Takes the agent off the number it was pointed at. */
@@ -72,6 +72,9 @@ must_check bool agent_get(struct store *s, const char *id, struct arena *arena, 
     struct error *err);
 /* The customer's agent for that direction; *found. */
 must_check bool agent_of(struct store *s, const char *org_id, enum agent_direction direction,
+    struct arena *arena, bool *found, struct agent *out, struct error *err);
+/* Another customer's agent that the number was last seen to lead to; *found. */
+must_check bool agent_other_at(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct agent *out, struct error *err);
 /* Links for the named directions; another agent that had one of them loses it (its row stays while
  * it has the other). The other direction of this agent is left as it is. Idempotent.

@@ -379,6 +379,61 @@ static void test_pool_open_again(void **state)
 	agents_no_open(d);
 }
 
+/* Two customers, one receptionist, one number (of an account that is both's): what one of them
+ * gives up the other one still has. */
+static void test_off_anothers(void **state)
+{
+	const struct agent_seen seen = {
+		.way = WAY_POINTED, .number = POOL_BE, .number_id = "", .reason = ""
+	};
+	struct desk *d = *state;
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX], theirs[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_customer(d, "+16505550102", "", other);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	agents_link(d, other, AGENT_VAPI, FRONT_DESK, true, false, theirs);
+	must(&d->f, agent_pointed(d->f.session.store, theirs, "", &seen, &d->f.err));
+	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	must_be(unpoint(d, theirs, AGENT_INBOUND), POINTER_DONE);
+	vapi_has(d, POOL_BE, "");
+}
+
+/* The customer has another number now: the pool number, which others may get, leads to its agent no
+ * more. */
+static void test_leaves_the_pool(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], other[ID_MAX], id[ID_MAX], number_id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	agents_customer(d, "+16505550102", "", other);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	must(&d->f, managed_number_add(d->f.session.store, org, OWNED, "US", number_id, &d->f.err));
+	off_pool(d, org);
+	practice_refuse(d->practice, "PATCH", "/phone-number", 400,
+	    "{\"message\":\"No.\",\"error\":\"Bad Request\",\"statusCode\":400}", 1);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_REFUSED);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, POOL_US);
+	vapi_has(d, POOL_US, FRONT_DESK);
+	assert_string_equal(place(d, other), "pool-full");
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "leads there no more"));
+	vapi_has(d, POOL_US, "");
+	vapi_has(d, OWNED, FRONT_DESK);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, OWNED);
+	assert_string_equal(place(d, other), "");
+}
+
 static void test_pool_elevenlabs(void **state)
 {
 	struct desk *d = *state;
@@ -889,6 +944,43 @@ static struct settled settle(struct desk *d, const char *operation_id)
 	return s;
 }
 
+static bool pointer_waits(void *user)
+{
+	return pointer_view(user)->phase == POINTER_WAITING;
+}
+
+/* The link is taken off while it is not known whether the number leads to the agent: it does not,
+ * in the end. */
+static void test_link_gone_while_unknown(void **state)
+{
+	struct desk *d = *state;
+	struct operation *open;
+	struct pointer *p;
+	char org[ID_MAX], id[ID_MAX];
+	size_t n;
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	practice_fault(d->practice, "PATCH", "/phone-number", "hang-done", 9);
+	p = pointer_new(&d->f.session, d->loop, id, AGENT_INBOUND, NULL, NULL, &d->f.err);
+	assert_non_null(p);
+	pointer_pace(p, PACE);
+	assert_true(desk_run(d, pointer_waits, p));
+	pointer_free(p);
+	practice_forget_faults(d->practice);
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	must(&d->f, agent_unlink(d->f.session.store, id, AGENT_INBOUND, &d->f.err));
+	must(&d->f,
+	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
+		&d->f.err));
+	assert_int_equal(n, 1);
+	assert_int_equal(settle(d, open[0].id).settled, 1);
+	vapi_has(d, POOL_BE, "");
+	agents_no_open(d);
+}
+
 static void test_left(void **state)
 {
 	struct desk *d = *state;
@@ -1019,6 +1111,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pool_alone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_closed, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_open_again, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_off_anothers, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_leaves_the_pool, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_link_gone_while_unknown, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
