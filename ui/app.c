@@ -434,6 +434,9 @@ void app_interrupt(struct app *app)
 
 void app_ask_quit(struct app *app)
 {
-	app_ask(app, _("Quit"), _("Leave voxdesk? Everything that was saved stays saved."),
+	app_ask(app, _("Quit"),
+	    works_busy(app)
+		? _("Something is under way at a provider. It is in the journal: nothing is lost or sent twice, and the next start finishes it.\n\nLeave voxdesk all the same?")
+		: _("Leave voxdesk? Everything that was saved stays saved."),
 	    _("Quit"), app, quit_yes);
 }

@@ -1,5 +1,5 @@
 /* What every screen can do, and how a key finds its command. */
-#include "ui/app.h"
+#include "ui/works.h"
 
 #include <string.h>
 
@@ -53,6 +53,8 @@ static void run_back(void *self)
 
 	if (top != NULL && top->dialog)
 		app_close(app, top->self);
+	else if (app->n == 1 && works_busy(app))
+		app_ask_quit(app);
 	else
 		app_pop(app, NULL);
 }

@@ -68,6 +68,8 @@ struct loaded {
 	struct agent *agents;
 	size_t n_agents;
 	struct offered offer;
+	struct provision *purchases; /* open or stopped */
+	size_t n_purchases;
 	struct audit_line *events;
 	size_t n_events;
 };
@@ -152,6 +154,8 @@ static void take(struct lanes *l, struct loaded *new)
 	l->agents = new->agents;
 	l->n_agents = new->n_agents;
 	l->offer = new->offer;
+	l->purchases = new->purchases;
+	l->n_purchases = new->n_purchases;
 	l->standing = new->lane1.ai_standing;
 	l->events = new->events;
 	l->n_events = new->n_events;
@@ -197,6 +201,8 @@ static bool load_beside(struct lanes *l, struct loaded *new, struct error *err)
 	return agent_list(store, l->customer_id, &new->arena, &new->agents, &new->n_agents, err) &&
 	    (new->lane2.record == NULL ||
 		offer_get(store, new->lane2.record->id, &new->arena, &new->offer, err)) &&
+	    provision_list(store, l->customer_id, true, &new->arena, &new->purchases,
+		&new->n_purchases, err) &&
 	    audit_list(store, l->customer_id, EVENTS_MAX, &new->arena, &new->events, &new->n_events,
 		err);
 }

@@ -10,7 +10,7 @@
 #include "desk/agents.h"
 #include "desk/forwarding.h"
 #include "desk/lane2.h"
-#include "desk/pool.h"
+#include "desk/provision.h"
 #include "desk/reads.h"
 #include "desk/telnyx_verifier.h"
 #include "ui/qr_code.h"
@@ -70,7 +70,9 @@ struct lanes {
 	size_t n_agents;
 	struct offered offer;        /* of lane2.record, at Vapi */
 	struct ai_standing standing; /* how the AI number is at its provider */
-	struct {                     /* the agent that a question is about */
+	struct provision *purchases; /* and releases: open or stopped */
+	size_t n_purchases;
+	struct { /* the agent that a question is about */
 		enum agent_provider provider;
 		char remote_id[80], name[128];
 	} chosen;

@@ -348,6 +348,21 @@ static void own_number_line(struct lanes *l)
 		shown));
 }
 
+static void purchase_lines(struct lanes *l)
+{
+	for (size_t i = 0; i < l->n_purchases; i++) {
+		const struct provision *p = &l->purchases[i];
+		char shown[NUMBER_TEXT_MAX];
+
+		number_show(p->number, shown, sizeof shown);
+		lane_paragraph(&l->lines[LANE_INBOUND], 1, ROLE_WARN,
+		    arena_printf(&l->arena,
+			p->kind == PROVISION_BUY ? _("! The purchase of %s is not finished: B")
+						 : _("! Giving %s back is not finished: B"),
+			shown));
+	}
+}
+
 static void inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -373,6 +388,7 @@ static void inbound_lines(struct lanes *l)
 		return;
 	}
 	own_number_line(l);
+	purchase_lines(l);
 	if (lane->ai.e164[0] == '\0')
 		lane_paragraph(in, 1, ROLE_TEXT,
 		    _("No AI number is known for this country: # reads and orders the pool's, B buys one for this customer, a takes one that you type."));

@@ -131,6 +131,14 @@ bool works_doing(struct app *app, const char *customer_id, enum work_key key, co
 	return true;
 }
 
+bool works_busy(const struct app *app)
+{
+	for (const struct work *w = app->works; w != NULL; w = w->next)
+		if (under_way(w))
+			return true;
+	return false;
+}
+
 struct provisioner *works_provisioner(struct app *app, const char *customer_id, const char *name,
     looker_fn *changed, void *self, struct error *err)
 {

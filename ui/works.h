@@ -23,6 +23,7 @@ must_check bool works_offer(struct app *app, const char *customer_id, const char
 bool works_doing(struct app *app, const char *customer_id, enum work_key key, const char **text,
     const struct error **problem);
 
+bool works_busy(const struct app *app); /* any of them */
 /* The customer's purchase or release: taken up, or made. `changed` until works_leave(). */
 struct provisioner *works_provisioner(struct app *app, const char *customer_id, const char *name,
     looker_fn *changed, void *self, struct error *err);
