@@ -25,7 +25,8 @@ static bool at_rest(void *user)
 static bool removed(struct removing *rm, const struct error *problem, struct error *err)
 {
 	struct cli *c = rm->c;
-	const bool left = strcmp(problem->code, "stays-at-vapi") == 0;
+	const bool shared = strcmp(problem->code, "stays-for-another") == 0;
+	const bool left = shared || strcmp(problem->code, "stays-at-vapi") == 0;
 	struct caller_id now;
 	bool found, queued;
 	cJSON *doc;
@@ -62,7 +63,9 @@ static bool removed(struct removing *rm, const struct error *problem, struct err
 		    _("Twilio cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
 		    rm->shown);
 	} else {
-		cli_say(c, _("%s was removed, at Twilio and here."), rm->shown);
+		cli_say(c,
+		    shared ? _("%s was removed here.") : _("%s was removed, at Twilio and here."),
+		    rm->shown);
 		if (left)
 			cli_say(c, "%s %s", problem->message, problem->hint);
 	}

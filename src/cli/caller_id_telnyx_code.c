@@ -130,6 +130,7 @@ bool run_caller_id_code(struct cli *c, struct error *err)
 static bool removed(struct at_telnyx *t, const struct telnyx_id *was, struct error *err)
 {
 	struct caller_id shown = caller_id_of_telnyx(was);
+	const bool shared = strcmp(t->problem.code, "stays-for-another") == 0;
 	struct telnyx_id now;
 	bool found, queued;
 	cJSON *doc;
@@ -156,12 +157,17 @@ static bool removed(struct at_telnyx *t, const struct telnyx_id *was, struct err
 		doc = caller_id_document(t->number, &shown);
 		if (queued)
 			cJSON_AddTrueToObject(doc, "queued");
+		if (shared)
+			cJSON_AddStringToObject(doc, "left", t->problem.message);
 		cli_list_item(t->c, doc, &n);
 		cli_list_item(t->c, NULL, &n);
 	} else if (queued) {
 		cli_say(t->c,
 		    _("Telnyx cannot be reached. The removal of %s waits in the journal; the console goes on with it."),
 		    t->shown);
+	} else if (shared) {
+		cli_say(t->c, _("%s was removed here."), t->shown);
+		cli_say(t->c, "%s", t->problem.message);
 	} else {
 		cli_say(t->c, _("%s was removed, at Telnyx and here."), t->shown);
 	}

@@ -27,9 +27,9 @@ must_check bool chain_find(struct cli *c, const char *number, const char *org_id
 must_check bool chain_go_on(struct chain_run *r, const struct provision *chain, struct error *err);
 /* A provisioner's provision_changed_fn: the step of the loop is all that a command waits for. */
 void chain_changed(void *user);
-/* After it was begun: waits, prints {number, customer, state, account_sid, vapi_id, reason}, frees
- * the provisioner. True when it is done; ERROR_OPEN when it is not finished or its outcome is not
- * known. */
+/* After it was begun: waits, prints {number, customer, state, account_sid, vapi_id, reason, left?},
+ * frees the provisioner. True when it is done; ERROR_OPEN when it is not finished or its outcome is
+ * not known. */
 must_check bool chain_end(struct chain_run *r, struct error *err);
 /* The document alone, of a chain by its id. */
 must_check bool chain_print(struct chain_run *r, const char *id, struct provision *out,

@@ -102,7 +102,8 @@ static bool over(void *user)
 
 /* ---- how it ended */
 
-/* {number, customer, state, account_sid, vapi_id, reason} */
+/* {number, customer, state, account_sid, vapi_id, reason, left?}; left: a release that kept the
+ * number, a purchase without what was still to be done */
 static cJSON *document(const struct provision *chain, const char *vapi_id)
 {
 	cJSON *doc = cJSON_CreateObject();
@@ -113,6 +114,8 @@ static cJSON *document(const struct provision *chain, const char *vapi_id)
 	cli_json_text(doc, "account_sid", chain->account_sid);
 	cli_json_text(doc, "vapi_id", vapi_id);
 	cli_json_text(doc, "reason", chain->reason);
+	if (provision_was_left(chain))
+		cJSON_AddTrueToObject(doc, "left");
 	return doc;
 }
 
@@ -120,7 +123,10 @@ static void say(const struct chain_run *r, const struct provision *chain)
 {
 	if (chain->state != PROVISION_DONE)
 		return; /* the error says it */
-	if (chain->kind == PROVISION_RELEASE)
+	if (chain->kind == PROVISION_RELEASE && provision_was_left(chain))
+		cli_say(r->c, _("%s is kept, and is paid for, in the Twilio account %s."), r->shown,
+		    chain->account_sid);
+	else if (chain->kind == PROVISION_RELEASE)
 		cli_say(r->c, _("%s was given back to Twilio."), r->shown);
 	else
 		cli_say(r->c, _("%s is %s's now, in the Twilio account %s."), r->shown,

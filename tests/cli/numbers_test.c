@@ -300,6 +300,37 @@ static void test_agent_at_once(void **state)
 	process_free(&p);
 }
 
+/* A release that is left has given nothing back. */
+static void test_release_left(void **state)
+{
+	static const char number[] = "+16505550218";
+	const char *said;
+	cJSON *doc;
+
+	(void)state;
+	customer("Quay", "+16505550124");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Quay", "--yes"));
+	for (int json = 0; json < 2; json++) {
+		practice_faults("{\"method\":\"DELETE\",\"path\":\"/2010-04-01/Accounts/*/"
+				"IncomingPhoneNumbers\",\"what\":\"refuse\",\"status\":403,"
+				"\"body\":\"{\\\"code\\\":20003,\\\"message\\\":\\\"no\\\"}\"}");
+		(void)expect(1, WORDS("managed", "release", number, "--yes"));
+		said =
+		    expect(0, WORDS("managed", "leave", number, "--yes", json ? "--json" : NULL));
+		if (json) {
+			doc = cJSON_Parse(said);
+			assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc, "left")));
+			cJSON_Delete(doc);
+		} else {
+			assert_non_null(strstr(said, "is kept, and is paid for"));
+			assert_null(strstr(said, "given back"));
+		}
+		assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+	}
+	(void)expect(0, WORDS("managed", "release", number, "--yes"));
+	assert_int_equal(practice_count("numbers", "phone_number", number), 0);
+}
+
 /* ---- ordered for the pool */
 
 static const struct order {
@@ -706,6 +737,7 @@ int main(void)
 		cmocka_unit_test_setup(test_search, store_begin),
 		cmocka_unit_test_setup(test_outcomes, store_begin),
 		cmocka_unit_test_setup(test_agent_at_once, store_begin),
+		cmocka_unit_test_setup(test_release_left, store_begin),
 		cmocka_unit_test_setup(test_orders, store_begin),
 		cmocka_unit_test_setup(test_order_pending, store_begin),
 		cmocka_unit_test_setup(test_release, store_begin),
