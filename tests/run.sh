@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs test programs and adds up what they say: tests/run.sh PROGRAM...
+# Runs test programs, TEST_RUN_JOBS at a time (as many as there are processors: most of them wait), and adds up what
+# they say: tests/run.sh PROGRAM...
 # A program is a cmocka binary, counted by its tests, or a check script (*.sh), counted as one.
 # Each gets TEST_TIMEOUT seconds, no input, a home folder of its own, UTC and C.UTF-8, and none of the
 # operator's VOXDESK_ or provider variables, so that a result does not depend on who runs it.
@@ -8,38 +9,19 @@
 set -u
 
 limit=${TEST_TIMEOUT:-60}
-work=$(mktemp -d "${TMPDIR:-/tmp}/voxdesk-test.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-trap '' TTOU
 
-for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|TWILIO_[A-Z_]*\|TELNYX_[A-Z_]*\|SUPABASE_[A-Z_]*\|VAPI_[A-Z_]*\|ELEVENLABS_[A-Z_]*\|CMOCKA_[A-Z_]*\|LC_[A-Z]*\|LANG\|LANGUAGE\)=.*/\1/p'); do
-	unset "$name"
-done
-export LC_ALL=C.UTF-8 TZ=UTC HOME="$work/home" TMPDIR="$work/tmp"
-mkdir "$HOME" "$TMPDIR"
-
-# cmocka names each test once while it runs and each failed one again after "N test(s) run.":
-# only what stands before that line counts.
-count() {
-	awk '
-	/^\[==========\] .*[Rr]unning [0-9]+ test/ { running = 1; next }
-	/^\[==========\] .*test\(s\) run/ { running = 0; next }
-	running && /^\[       OK \]/ { passed++ }
-	running && /^\[  SKIPPED \]/ { skipped++ }
-	running && /^\[  FAILED  \]/ { failed++ }
-	END { print passed + 0, failed + 0, skipped + 0 }' "$1"
-}
-
-passed=0 failed=0 skipped=0 programs=0 bad=
-for program; do
-	programs=$((programs + 1))
+# tests/run.sh --one WORK PROGRAM: runs one in folders of its own; its line of WORK/results is
+# "PROGRAM PASSED FAILED SKIPPED".
+if [ "${1:-}" = --one ]; then
+	work=$2 program=$3
+	own=$(mktemp -d "$work/XXXXXX") || exit 1
+	mkdir "$own/home" "$own/tmp"
 	case $program in */*) path=$program ;; *) path=./$program ;; esac
-	timeout -k 5 "$limit" "$path" </dev/null >"$work/out" 2>&1
+	HOME="$own/home" TMPDIR="$own/tmp" timeout -k 5 "$limit" "$path" </dev/null >"$own/out" 2>&1
 	status=$?
 	case $program in
 	*.sh) p=0 f=0 s=0; [ $status -eq 0 ] && p=1 ;;
-	*) set -- $(count "$work/out"); p=$1 f=$2 s=$3 ;;
+	*) set -- $(awk -f "$(dirname "$0")/count.awk" "$own/out"); p=$1 f=$2 s=$3 ;;
 	esac
 	why=
 	case $status in
@@ -53,19 +35,45 @@ for program; do
 	esac
 	# What ended badly without naming a failed test still failed once.
 	[ -n "$why" ] && [ $f -eq 0 ] && f=1
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-	if [ $f -gt 0 ]; then
-		bad="$bad $program"
-		printf -- '--- %s%s\n' "$program" "${why:+ ($why)}"
-		cat "$work/out"
-		printf -- '--- end of %s\n' "$program"
-	fi
-	printf '  test    %-44s %4d passed%s%s%s\n' "${program##*/}" $p \
-		"$([ $f -gt 0 ] && echo ", $f FAILED")" "$([ $s -gt 0 ] && echo ", $s skipped")" "${why:+ ($why)}"
-	rm -rf "${TMPDIR:?}"/* "${HOME:?}"/*
-done
+	{
+		if [ $f -gt 0 ]; then
+			printf -- '--- %s%s\n' "$program" "${why:+ ($why)}"
+			cat "$own/out"
+			printf -- '--- end of %s\n' "$program"
+		fi
+		printf '  test    %-44s %4d passed%s%s%s\n' "${program##*/}" $p \
+			"$([ $f -gt 0 ] && echo ", $f FAILED")" "$([ $s -gt 0 ] && echo ", $s skipped")" "${why:+ ($why)}"
+	} >"$own/said"
+	# One at a time, so that no two outputs are mixed.
+	flock "$work/results" sh -c 'cat "$1"; echo "$2 $3 $4 $5" >>"$0"' "$work/results" "$own/said" "$program" $p $f $s
+	rm -rf "$own"
+	exit 0
+fi
 
-[ $programs -eq 0 ] && echo "No test program was given: nothing ran."
+work=$(mktemp -d "${TMPDIR:-/tmp}/voxdesk-test.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+trap '' TTOU
+
+for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|TWILIO_[A-Z_]*\|TELNYX_[A-Z_]*\|SUPABASE_[A-Z_]*\|VAPI_[A-Z_]*\|ELEVENLABS_[A-Z_]*\|CMOCKA_[A-Z_]*\|LC_[A-Z]*\|LANG\|LANGUAGE\)=.*/\1/p'); do
+	unset "$name"
+done
+export LC_ALL=C.UTF-8 TZ=UTC
+
+jobs=${TEST_RUN_JOBS:-$(nproc 2>/dev/null || echo 1)}
+: >"$work/results"
+[ $# -gt 0 ] && printf '%s\0' "$@" | xargs -0 -n 1 -P "$jobs" "$0" --one "$work"
+
+programs=0 passed=0 failed=0 skipped=0 bad=
+while read -r program p f s; do
+	programs=$((programs + 1))
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	[ "$f" -gt 0 ] && bad="$bad $program"
+done <"$work/results"
+# One that left no result was lost on the way.
+[ $programs -lt $# ] && failed=$((failed + $# - programs)) bad="$bad (some left no result)"
+
+[ $# -eq 0 ] && echo "No test program was given: nothing ran."
 [ -n "$bad" ] && echo "Failed:$bad"
 echo "$programs programs, $skipped tests skipped"
 echo "$passed passed, $failed failed"
