@@ -17,6 +17,7 @@ struct ways_reading {
 	struct agent *agents;
 	size_t n_agents, next; /* the one whose turn it is to be kept */
 	struct caller_id *ids;
+	struct offered *offers; /* of ids[] */
 	size_t n_ids, next_id;
 	size_t n_read, n_drifted;
 	ways_read_fn *done;
@@ -133,15 +134,36 @@ static bool keep_side(struct ways_reading *w, const struct agent *a, enum agent_
 
 static void keep_ways(struct read *r);
 
+/* What was changed since this look began was seen later than its lists: it is left to the next one.
+ */
+static bool still(struct ways_reading *w, const struct agent *a, enum agent_direction direction,
+    bool *same, struct error *err)
+{
+	struct agent now;
+
+	*same = false;
+	if (!agent_get(w->g.read.session->store, a->id, &w->g.read.arena, &now, err))
+		return err->kind == ERROR_NOT_FOUND;
+	*same = now.side[direction].enabled && now.side[direction].way == a->side[direction].way &&
+	    strcmp(now.side[direction].number, a->side[direction].number) == 0 &&
+	    strcmp(now.side[direction].number_id, a->side[direction].number_id) == 0 &&
+	    strcmp(now.side[direction].seen_at, a->side[direction].seen_at) == 0;
+	return true;
+}
+
 /* One link a transaction: what is busy is tried again from there. */
 static bool keep_agent(struct ways_reading *w, const struct agent *a, struct error *err)
 {
 	for (int i = 0; i < AGENT_DIRECTIONS; i++) {
 		const enum agent_direction direction = (enum agent_direction)i;
-		bool drifted;
+		bool drifted, same;
 
 		if (!a->side[i].enabled || !a->side[i].number[0] ||
 		    (a->side[i].way != WAY_POINTED && a->side[i].way != WAY_DRIFTED))
+			continue;
+		if (!still(w, a, direction, &same, err))
+			return false;
+		if (!same)
 			continue;
 		if (!keep_side(w, a, direction, &drifted, err)) {
 			/* The link was taken off meanwhile. */
@@ -155,7 +177,8 @@ static bool keep_agent(struct ways_reading *w, const struct agent *a, struct err
 	return true;
 }
 
-static bool keep_offer(struct ways_reading *w, const struct caller_id *c, struct error *err)
+static bool keep_offer(struct ways_reading *w, const struct caller_id *c,
+    const struct offered *before, struct error *err)
 {
 	struct store *store = w->g.read.session->store;
 	struct arena *arena = &w->g.read.arena;
@@ -164,7 +187,8 @@ static bool keep_offer(struct ways_reading *w, const struct caller_id *c, struct
 
 	if (!offer_get(store, c->id, arena, &had, err))
 		return err->kind == ERROR_NOT_FOUND;
-	if (!had.vapi_id[0])
+	if (!had.vapi_id[0] || strcmp(had.vapi_id, before->vapi_id) != 0 ||
+	    strcmp(had.way, before->way) != 0 || strcmp(had.seen_at, before->seen_at) != 0)
 		return true;
 	lead = lead_of(w, AGENT_VAPI, c->number);
 	w->n_read++;
@@ -189,7 +213,7 @@ static void keep_ways(struct read *r)
 		ok = w->agents[w->next].provider != provider ||
 		    keep_agent(w, &w->agents[w->next], &err);
 	for (; ok && provider == AGENT_VAPI && w->next_id < w->n_ids; w->next_id += ok)
-		ok = keep_offer(w, &w->ids[w->next_id], &err);
+		ok = keep_offer(w, &w->ids[w->next_id], &w->offers[w->next_id], &err);
 	if (!ok && read_again_when_busy(r, keep_ways, &err))
 		return;
 	w->next = w->n_leads = 0;
@@ -208,6 +232,18 @@ static void finish(struct agent_reading *g, const struct error *err)
 	w->done(w->user, w->n_read, w->n_drifted, err);
 }
 
+static bool offers_read(struct ways_reading *w, struct error *err)
+{
+	struct arena *arena = &w->g.read.arena;
+
+	w->offers = arena_alloc(arena, (w->n_ids + 1) * sizeof *w->offers);
+	for (size_t i = 0; i < w->n_ids; i++)
+		if (!offer_get(w->g.read.session->store, w->ids[i].id, arena, &w->offers[i], err) &&
+		    err->kind != ERROR_NOT_FOUND)
+			return false;
+	return true;
+}
+
 struct read *agent_ways_refresh(struct session *s, struct loop *l, const char *org_id,
     ways_read_fn *done, void *user, struct error *err)
 {
@@ -223,7 +259,8 @@ struct read *agent_ways_refresh(struct session *s, struct loop *l, const char *o
 	w->done = done;
 	w->user = user;
 	if (!agent_list(s->store, org_id, &w->g.read.arena, &w->agents, &w->n_agents, err) ||
-	    !caller_id_list(s->store, org_id, NULL, 0, &w->g.read.arena, &w->ids, &w->n_ids, err)) {
+	    !caller_id_list(s->store, org_id, NULL, 0, &w->g.read.arena, &w->ids, &w->n_ids, err) ||
+	    !offers_read(w, err)) {
 		read_free(&w->g.read);
 		return NULL;
 	}

@@ -230,6 +230,77 @@ static void test_offer_drift(void **state)
 	assert_string_equal(o.way, "drifted");
 }
 
+static const char *lead_words(struct desk *d, const char *org_id, enum agent_direction direction,
+    const char *number)
+{
+	const char *words;
+
+	must(&d->f,
+	    agent_lead_words(&d->f.session, org_id, AGENT_VAPI, direction, number, &d->f.arena,
+		&words, &d->f.err));
+	return words;
+}
+
+/* An import takes the number's incoming calls away from where they go: it is said before, also that
+ * nobody looked. */
+static void test_calls_taken_away_are_said(void **state)
+{
+	struct desk *d = *state;
+	struct managed_seen seen = { .number = OWNED,
+		.country = "US",
+		.name = "",
+		.sid = "PN0123456789abcdef0123456789abcdef",
+		.account_sid = d->f.session.credentials.twilio.user,
+		.active = true,
+		.voice_url = "https://customer.example.com/voice" };
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	assert_string_equal(lead_words(d, org, AGENT_OUTBOUND, ""), "");
+	assert_non_null(strstr(lead_words(d, org, AGENT_OUTBOUND, OWNED), "not known here"));
+	assert_non_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), "not known here"));
+	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
+	assert_non_null(strstr(lead_words(d, org, AGENT_OUTBOUND, OWNED), seen.voice_url));
+	assert_non_null(strstr(lead_words(d, org, AGENT_OUTBOUND, OWNED), "come to Vapi"));
+	assert_non_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), seen.voice_url));
+	assert_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), "come to Vapi"));
+	/* An agent answers it there: nothing is taken from anybody. */
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	assert_string_equal(lead_words(d, org, AGENT_OUTBOUND, OWNED), "");
+	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
+	seen.voice_url = "https://api.vapi.ai/twilio/inbound_call";
+	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
+	assert_string_equal(lead_words(d, org, AGENT_OUTBOUND, OWNED), "");
+}
+
+/* Led to another number while the lists were on their way: they are older than that. */
+static void test_ways_older(void **state)
+{
+	const struct agent_seen now = {
+		.way = WAY_POINTED, .number = POOL_US, .number_id = "n-2", .reason = ""
+	};
+	struct desk *d = *state;
+	struct agents_came c = { .done = false };
+	struct read *r;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", OWNED, org);
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	r = agent_ways_refresh(&d->f.session, d->loop, org, agents_on_ways, &c, &d->f.err);
+	assert_non_null(r);
+	must(&d->f, agent_pointed(d->f.session.store, id, "", &now, &d->f.err));
+	assert_true(desk_run(d, agents_there, &c));
+	read_free(r);
+	assert_int_equal(c.err.kind, ERROR_NONE);
+	side_is(d, id, AGENT_INBOUND, WAY_POINTED, POOL_US);
+	/* The next look compares what stands there now. */
+	assert_int_equal(agents_look(d, org).drifted, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,7 +309,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_gone, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_ways, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_ways_unread, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_ways_older, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_offer_drift, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_calls_taken_away_are_said, desk_setup,
+		    desk_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
