@@ -268,7 +268,7 @@ static void take_off(struct lanes *l)
 	if (agent == NULL)
 		return;
 	if (agent->side[l->asked_direction].way == WAY_POINTED)
-		app_ask(l->app, _("Take the agent off"),
+		app_ask_careful(l->app, _("Take the agent off"),
 		    _("The number stays known at the agent's provider, and nobody answers there any more."),
 		    _("Yes, take it off"), l, take_off_yes);
 	else if (!agent_unlink(l->session->store, agent->id, l->asked_direction, &err))
