@@ -144,10 +144,12 @@ static void again(struct pointer *p, const struct error *problem)
 	tell(p);
 }
 
-/* Off the number that it answered until now; now to the other one. */
-static void left(struct pointer *p)
+/* What was to be taken off first is off; now the number itself. */
+static void first_done(struct pointer *p)
 {
-	p->left = true;
+	p->left = p->left || p->leaving;
+	if (p->relieving)
+		p->stays[0] = '\0';
 	p->touched = false; /* what was changed so far was read back */
 	p->was[0] = '\0';
 	round_begin(p);
@@ -169,8 +171,10 @@ static void came(void *user, const struct aim_found *found, const struct error *
 	p->requests += aim_requests(p->aim);
 	aim_free(p->aim);
 	p->aim = NULL;
-	if (!err && p->leaving)
-		left(p);
+	if (!err && (p->leaving || p->relieving))
+		first_done(p);
+	else if (err && p->relieving)
+		round_begin(p); /* not waited for: that it stays there is said */
 	else if (!err)
 		machine_keep(&p->m, p->task->done, wrote_done);
 	else if (p->problem.kind == ERROR_NETWORK)

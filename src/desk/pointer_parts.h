@@ -50,6 +50,10 @@ struct pointer {
 	 * taken off first. */
 	bool leaving, left;
 	char left_number[E164_MAX];
+	/* The other provider's agent that answered before is being, or was, taken off first; its
+	 * name where that was refused. */
+	bool relieving, relieved;
+	char stays[200];
 	/* found by it */
 	char number_id[80], was[80];
 	bool imported;

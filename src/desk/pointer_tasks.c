@@ -92,13 +92,40 @@ static bool leaves(struct pointer *p, const struct agent *a, struct arena *arena
 	return true;
 }
 
+/* A Telnyx number stands at both providers, and its calls go wherever Telnyx sends them: the agent
+ * of the other one that answered for this customer before would go on doing so. */
+static bool relieves(struct pointer *p, enum aim_source source, struct arena *arena,
+    struct aim_order *out, struct error *err)
+{
+	const enum agent_provider other = p->provider == AGENT_VAPI ? AGENT_ELEVENLABS : AGENT_VAPI;
+	const char *former;
+
+	if (p->relieved || source != AIM_TELNYX || p->direction != AGENT_INBOUND)
+		return true;
+	p->relieved = true;
+	if (!agent_former(p->m.session->store, p->org_id, other, arena, &former, err))
+		return false;
+	if (!former[0])
+		return true;
+	(void)text_copy(p->stays, sizeof p->stays, agent_shown(p->m.session, other, former, arena));
+	*out = (struct aim_order){ .provider = other,
+		.task = AIM_OFF,
+		.source = AIM_NOWHERE,
+		.number = p->number,
+		.agent_id = former,
+		.label = "",
+		.account_sid = "" };
+	p->relieving = credentials_has(&p->m.session->credentials, aim_service(other));
+	return true;
+}
+
 static bool point_order(struct pointer *p, struct arena *arena, struct aim_order *out,
     struct error *err)
 {
 	struct agent_choice c;
 	struct agent a;
 
-	p->undoing = p->leaving = false;
+	p->undoing = p->leaving = p->relieving = false;
 	if (!agent_here(p, arena, &a, err))
 		return undo_order(p, arena, out, err);
 	if (!leaves(p, &a, arena, &p->leaving, err) ||
@@ -113,6 +140,10 @@ static bool point_order(struct pointer *p, struct arena *arena, struct aim_order
 		return error_set(err, ERROR_REFUSED, c.code, c.hint, "%s", c.why_not);
 	p->answers = c.answers;
 	p->pool = c.pool;
+	if (!relieves(p, c.source, arena, out, err))
+		return false;
+	if (p->relieving)
+		return true;
 	*out = (struct aim_order){ .provider = a.provider,
 		.task = c.answers ? AIM_AT : AIM_KNOWN,
 		.source = c.source,

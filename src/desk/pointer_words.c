@@ -65,6 +65,17 @@ static const char *left(const struct pointer *p, struct arena *arena)
 	return arena_printf(arena, _(" %s leads there no more."), text);
 }
 
+/* " ... may still answer it" of the other provider's agent. */
+static const char *stays(const struct pointer *p, struct arena *arena)
+{
+	if (!p->stays[0])
+		return "";
+	return arena_printf(arena,
+	    _(" At %s \"%s\" may still answer it: take it off there, in its console."),
+	    service_name(aim_service(p->provider == AGENT_VAPI ? AGENT_ELEVENLABS : AGENT_VAPI)),
+	    p->stays);
+}
+
 /* What brings a pool number's calls there is set at Telnyx, by the operator. */
 static const char *at_telnyx(const struct pointer *p)
 {
@@ -87,8 +98,9 @@ void pointer_say_pointed(struct pointer *p)
 			number, name_of(p)));
 	else if (p->answers)
 		say(p, &arena,
-		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s%s"), number, p->agent_name,
-			name_of(p), before(p, &arena), left(p, &arena), at_telnyx(p)));
+		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s%s%s"), number,
+			p->agent_name, name_of(p), before(p, &arena), left(p, &arena),
+			stays(p, &arena), at_telnyx(p)));
 	else if (p->imported)
 		/* Twilio sends the calls of an imported number to whoever imported it. */
 		say(p, &arena,

@@ -179,6 +179,30 @@ bool agent_other_at(struct store *s, const char *org_id, const char *number, str
 	return one_read(s, sql, TEXTS(number, org_id), arena, found, out, err);
 }
 
+bool agent_former(struct store *s, const char *org_id, enum agent_provider provider,
+    struct arena *arena, const char **remote_id, struct error *err)
+{
+	/* A link that was taken off keeps its row. */
+	static const char *const sql[AGENT_PROVIDERS] = {
+		"select vapi_assistant_id from agents where org_id = ?1 and vapi_assistant_id is not null and "
+		"inbound_enabled = 0 order by updated_at desc, row_id desc limit 1",
+		"select elevenlabs_agent_id from agents where org_id = ?1 and vapi_assistant_id is null and "
+		"elevenlabs_agent_id is not null and inbound_enabled = 0 order by updated_at desc, row_id desc limit 1",
+	};
+	sqlite3_stmt *statement = store_statement(s, sql[provider], err);
+	enum row row;
+
+	*remote_id = "";
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		*remote_id = column_text(statement, 0, arena);
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
 /* ---- links */
 
 bool agent_side_clear(struct store *s, const char *id, enum agent_direction direction,

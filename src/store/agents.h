@@ -76,6 +76,10 @@ must_check bool agent_of(struct store *s, const char *org_id, enum agent_directi
 /* Another customer's agent that the number was last seen to lead to; *found. */
 must_check bool agent_other_at(struct store *s, const char *org_id, const char *number,
     struct arena *arena, bool *found, struct agent *out, struct error *err);
+/* The remote id of the agent at that provider that answered for the customer before, newest first;
+ * "": none did. */
+must_check bool agent_former(struct store *s, const char *org_id, enum agent_provider provider,
+    struct arena *arena, const char **remote_id, struct error *err);
 /* Links for the named directions; another agent that had one of them loses it (its row stays while
  * it has the other). The other direction of this agent is left as it is. Idempotent.
  * ERROR_NOT_FOUND "no-such-agent" for a remote agent that was never seen, or is gone and not linked

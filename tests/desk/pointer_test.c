@@ -434,6 +434,49 @@ static void test_leaves_the_pool(void **state)
 	assert_string_equal(place(d, other), "");
 }
 
+/* A Telnyx number that is led to the other provider: the agent that answered before does not go on
+ * doing so, wherever Telnyx sends the calls. */
+static void test_to_the_other_provider(void **state)
+{
+	struct desk *d = *state;
+	struct pointer_view view;
+	char org[ID_MAX], id[ID_MAX];
+
+	agents_read_all(d);
+	agents_customer(d, "+16505550101", "", org);
+	on_pool(d, org, POOL_BE, "BE");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	agents_link(d, org, AGENT_ELEVENLABS, RECEPTIE_NL, true, false, id);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_null(strstr(view.text, "may still answer"));
+	eleven_has(d, POOL_BE, RECEPTIE_NL);
+	vapi_has(d, POOL_BE, "");
+	/* And back, where the other one's key is refused: it is led all the same, and said. */
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	practice_refuse(d->practice, "GET", "/v1/convai/phone-numbers", 401,
+	    "{\"detail\":{\"status\":\"invalid_api_key\",\"message\":\"No.\"}}", 1);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "ElevenLabs \"Receptie NL\" may still answer"));
+	vapi_has(d, POOL_BE, FRONT_DESK);
+	eleven_has(d, POOL_BE, RECEPTIE_NL);
+	/* Nor is it waited for. */
+	agents_link(d, org, AGENT_VAPI, REMINDERS, true, false, id);
+	practice_fault(d->practice, "GET", "/v1/convai/phone-numbers", "cut", 0);
+	view = point(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "may still answer"));
+	practice_forget_faults(d->practice);
+	/* Somebody else's there is not touched. */
+	agents_customer(d, "+16505550102", "", org);
+	on_pool(d, org, POOL_US, "US");
+	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
+	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
+	eleven_has(d, POOL_BE, RECEPTIE_NL);
+}
+
 static void test_pool_elevenlabs(void **state)
 {
 	struct desk *d = *state;
@@ -1114,6 +1157,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_off_anothers, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_leaves_the_pool, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_link_gone_while_unknown, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_to_the_other_provider, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_pool_elevenlabs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_shared, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
