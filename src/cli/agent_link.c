@@ -1,11 +1,14 @@
 /* agent link, unlink: here, then where the customer's numbers lead. */
+#include <string.h>
+
 #include "cli/command_agent.h"
 
 struct linking {
 	struct cli *c;
 	struct customer customer;
 	bool want[AGENT_DIRECTIONS];
-	const char *number[AGENT_DIRECTIONS]; /* that will be pointed; "" none */
+	const char *number[AGENT_DIRECTIONS];   /* that will be pointed; "" none */
+	const char *incoming[AGENT_DIRECTIONS]; /* agent_lead_words() of it */
 };
 
 /* Both where none is named. */
@@ -22,6 +25,20 @@ static bool begin(struct linking *l, struct error *err)
 	    customer_get(c->session.store, id, &c->arena, &l->customer, err);
 }
 
+/* Where an agent was linked: what was told of the incoming calls. */
+static void incoming_add(const struct linking *l, cJSON *links)
+{
+	static const char *const keys[AGENT_DIRECTIONS] = { "inbound", "outbound" };
+	cJSON *link, *side;
+
+	cJSON_ArrayForEach(link, links) for (int d = 0; d < AGENT_DIRECTIONS; d++)
+	{
+		side = cJSON_GetObjectItem(link, keys[d]);
+		if (l->incoming[d] && l->incoming[d][0] && cJSON_IsObject(side))
+			cJSON_AddStringToObject(side, "incoming", l->incoming[d]);
+	}
+}
+
 static bool links_print(struct linking *l, struct error *err)
 {
 	struct cli *c = l->c;
@@ -33,6 +50,7 @@ static bool links_print(struct linking *l, struct error *err)
 	}
 	if (!cli_agents_document(c, l->customer.id, &doc, err))
 		return false;
+	incoming_add(l, doc);
 	cli_document(c, doc);
 	return true;
 }
@@ -64,19 +82,34 @@ static bool agreed(struct linking *l, const struct remote_agent *a, struct error
 		N_("Have calls from %s made by \"%s\" (%s) from now on?"),
 	};
 	struct cli *c = l->c;
-	const char *question = "";
+	const char *question = "", *told = "";
 
 	for (int d = 0; d < AGENT_DIRECTIONS; d++) {
 		char shown[NUMBER_TEXT_MAX];
 
+		l->incoming[d] = "";
 		if (!l->number[d][0])
 			continue;
 		number_show(l->number[d], shown, sizeof shown);
 		question = arena_printf(&c->arena, "%s%s%s", question, question[0] ? " " : "",
 		    arena_printf(&c->arena, _(questions[d]), shown,
 			a->name[0] ? a->name : a->remote_id, agent_provider_name(a->provider)));
+		/* The agent that answers it is linked first. */
+		if (d == AGENT_OUTBOUND && strcmp(l->number[d], l->number[AGENT_INBOUND]) == 0)
+			continue;
+		if (!agent_lead_words(&c->session, l->customer.id, a->provider,
+			(enum agent_direction)d, l->number[d], &c->arena, &l->incoming[d], err))
+			return false;
+		told = arena_printf(&c->arena, "%s%s%s", told,
+		    told[0] && l->incoming[d][0] ? " " : "", l->incoming[d]);
 	}
-	return !question[0] || cli_confirm(c, question, err);
+	/* Said where it is not asked, too: it cannot be set back. In JSON it stands in the
+	 * document. */
+	if (c->options.yes && told[0] && !c->options.json)
+		cli_note("! %s", told);
+	return !question[0] ||
+	    cli_confirm(c, arena_printf(&c->arena, "%s%s%s", told, told[0] ? " " : "", question),
+		err);
 }
 
 static bool point(struct linking *l, const char *agent_id, enum agent_direction d,

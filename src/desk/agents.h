@@ -4,10 +4,9 @@
  *
  * Inbound: the customer's AI number (its managed number, or a pool number that is its alone) is
  * made known at the agent's provider and pointed at the agent. A pool number that several customers
- * share cannot tell them apart there: refused, with the reason (facts: routing); one that is
- * pointed at is closed for others (its capacity becomes what is taken). Outbound: the
- * number whose calls the agent makes: the verified caller ID as a number of Vapi where Vapi took it
- * (offer), else the managed number.
+ * share cannot tell them apart there: refused, with the reason (facts: routing); one that leads to
+ * an agent gives no place to other customers. Outbound: the number whose calls the agent makes: the
+ * verified caller ID as a number of Vapi where Vapi took it (offer), else the managed number.
  */
 #ifndef DESK_AGENTS_H
 #define DESK_AGENTS_H
@@ -77,5 +76,11 @@ must_check struct read *agent_ways_refresh(struct session *s, struct loop *l, co
 must_check bool agent_number(struct session *s, const char *org_id, enum agent_provider provider,
     enum agent_direction direction, struct arena *arena, const char **number, const char **why_not,
     struct error *err);
+/* What leading that number (of agent_number()) does to its incoming calls, for the same question, in
+ * sentences: where Twilio sends them now, or that it is not known, and for outbound that an import
+ * takes them to the provider, unanswered. "" nothing is taken away. */
+must_check bool agent_lead_words(struct session *s, const char *org_id,
+    enum agent_provider provider, enum agent_direction direction, const char *number,
+    struct arena *arena, const char **words, struct error *err);
 
 #endif

@@ -6,7 +6,8 @@
 
 #define AGENT_FIELDS WORDS("id", "name", "provider", "customers", "seen_at", "gone")
 #define LINK_FIELDS WORDS("id", "provider", "name", "inbound", "outbound")
-#define SIDE_FIELDS WORDS("number", "state", "reason", "seen_at")
+/* "incoming" where the number was led just now */
+#define SIDE_FIELDS WORDS("number", "state", "reason", "seen_at", "incoming")
 #define OFFER_FIELDS WORDS("number", "vapi_id", "state", "reason", "seen_at")
 #define START_FIELDS WORDS("number", "code", "call_sid", "state")
 #define END_FIELDS WORDS("number", "state", "reason", "verified_at")
@@ -104,11 +105,18 @@ static void test_link(void **state)
 	assert_int_equal(p.exit, 2); /* it changes who answers */
 	complains(&p, "usage", "needs-yes");
 	assert_non_null(strstr(p.complained, "+1 650-555-0214"));
+	/* Nobody looked at what it does to the number's incoming calls: that is said. */
+	assert_non_null(strstr(p.complained, "Where calls to +1 650-555-0214 go now is not known"));
+	process_free(&p);
+	run(&p, NULL, WORDS("agent", "link", "Harbor", "Front desk", "--outbound"));
+	assert_int_equal(p.exit, 2);
+	assert_non_null(strstr(p.complained, "they come to Vapi from then on"));
 	process_free(&p);
 	doc = document(expect(0, WORDS("agent", "link", "Harbor", "Front desk", "--yes", "--json")),
 	    0, LINK_FIELDS);
 	assert_string_equal(text_of(side(doc, "inbound"), "state"), "pointed");
 	assert_string_equal(text_of(side(doc, "inbound"), "number"), number);
+	assert_non_null(strstr(text_of(side(doc, "inbound"), "incoming"), "not known here"));
 	assert_string_equal(text_of(side(doc, "outbound"), "state"), "pointed");
 	cJSON_Delete(doc);
 	assert_int_equal(practice_count("vapi_numbers", "number", number), 1);

@@ -1,0 +1,62 @@
+/* What a yes does to a number's incoming calls, said before it. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "desk/agent_parts.h"
+#include "desk/aim_parts.h"
+#include "store/managed.h"
+
+/* An agent of that provider answers it already, as was read back there. */
+static bool answered_there(struct session *s, const char *org_id, enum agent_provider provider,
+    const char *number, struct arena *arena, bool *is, struct error *err)
+{
+	struct agent in;
+
+	if (!agent_of(s->store, org_id, AGENT_INBOUND, arena, is, &in, err))
+		return false;
+	*is = *is && in.provider == provider && in.side[AGENT_INBOUND].way == WAY_POINTED &&
+	    strcmp(in.side[AGENT_INBOUND].number, number) == 0;
+	return true;
+}
+
+static const char *said(enum agent_direction direction, const char *service, const char *number,
+    const char *url, struct arena *arena)
+{
+	char shown[NUMBER_TEXT_MAX];
+	const char *now;
+
+	number_show(number, shown, sizeof shown);
+	now = url[0] ? arena_printf(arena,
+			   _("Calls to %s went to %s when Twilio was looked at last."), shown, url)
+		     : arena_printf(arena, _("Where calls to %s go now is not known here."), shown);
+	if (direction == AGENT_INBOUND)
+		return now;
+	return arena_printf(arena,
+	    _("%s Unless %s knows the number already, they come to %s from then on, where no agent answers them until one is linked inbound; voxdesk cannot set that back."),
+	    now, service, service);
+}
+
+bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider provider,
+    enum agent_direction direction, const char *number, struct arena *arena, const char **words,
+    struct error *err)
+{
+	struct agent_choice choice;
+	struct managed_number m;
+	bool known, there;
+
+	*words = "";
+	if (!number[0])
+		return true;
+	if (!agent_choose(s, org_id, provider, direction, number, arena, &choice, err) ||
+	    !managed_find(s->store, number, arena, &known, &m, err) ||
+	    !answered_there(s, org_id, provider, number, arena, &there, err))
+		return false;
+	/* Telnyx' routing is not changed; a number that is only verified has none at Twilio. */
+	if (choice.source != AIM_TWILIO || there ||
+	    (direction == AGENT_OUTBOUND && choice.answers && !known) ||
+	    (known && strstr(m.voice_url, aim_providers[provider].voice_host)))
+		return true;
+	*words = said(direction, service_name(aim_service(provider)), number,
+	    known ? m.voice_url : "", arena);
+	return true;
+}
