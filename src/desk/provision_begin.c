@@ -6,7 +6,27 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/provision_internal.h"
+#include "phone/number.h"
 #include "provider/vapi.h"
+
+bool provisioner_in_the_way(const struct provisioner *p, struct error *err)
+{
+	char number[NUMBER_TEXT_MAX];
+
+	if (!p->has_chain)
+		return error_set(err, ERROR_CONFLICT, "provision-running",
+		    _("Wait until it has ended."),
+		    _("Something is under way for this customer already; nothing was begun."));
+	number_show(p->chain.number, number, sizeof number);
+	return error_set(err, ERROR_CONFLICT, "provision-running",
+	    p->chain.state == PROVISION_STOPPED
+		? _("Go on with that first, or leave it as it is.")
+		: _("Wait until that has ended; the same command for it, or voxdesk journal retry, asks how it stands."),
+	    p->chain.kind == PROVISION_BUY
+		? _("The purchase of %s for this customer has not ended; nothing was begun.")
+		: _("The release of %s for this customer has not ended; nothing was begun."),
+	    number);
+}
 
 static bool may_begin(const struct provisioner *p, struct error *err)
 {
@@ -14,9 +34,7 @@ static bool may_begin(const struct provisioner *p, struct error *err)
 		return error_set(err, ERROR_REFUSED, "read-only",
 		    _("Open the console without --readonly for this."),
 		    _("This console only looks: nothing was changed."));
-	return provisioner_rests(p) ||
-	    error_set(err, ERROR_CONFLICT, "provision-running", _("Wait until it has ended."),
-		_("Something is under way for this customer already; nothing was begun."));
+	return provisioner_rests(p) || provisioner_in_the_way(p, err);
 }
 
 static void begun(void *owner, bool ok, const struct error *err)

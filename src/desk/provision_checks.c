@@ -63,6 +63,24 @@ static bool check_credentials(struct provisioner *p)
 	return true;
 }
 
+/* The first number that is the customer's already. */
+static bool has_own(const struct provisioner *p, struct arena *arena, char number[NUMBER_TEXT_MAX],
+    struct error *err)
+{
+	struct managed_number *all;
+	size_t n;
+
+	if (!managed_list(p->m.session->store, arena, &all, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(all[i].org_id, p->customer_id) != 0 || all[i].drift == DRIFT_MISSING)
+			continue;
+		number_show(all[i].number, number, NUMBER_TEXT_MAX);
+		return true;
+	}
+	return false;
+}
+
 static void check_running(struct provisioner *p)
 {
 	struct store *store = p->m.session->store;
@@ -85,9 +103,16 @@ static void check_running(struct provisioner *p)
 		shown(p, number);
 		say(p, PROVISION_CHECK_RUNNING, CHECK_BAR, _("Choose another number."),
 		    _("%s is known here already."), number);
+	} else if (!has_own(p, &arena, number, &err)) {
+		if (err.kind != ERROR_NONE)
+			say_error(p, PROVISION_CHECK_RUNNING, &err);
+		else
+			say(p, PROVISION_CHECK_RUNNING, CHECK_FINE, NULL,
+			    _("Nothing else is under way for this customer."));
 	} else {
-		say(p, PROVISION_CHECK_RUNNING, CHECK_FINE, NULL,
-		    _("Nothing else is under way for this customer."));
+		say(p, PROVISION_CHECK_RUNNING, CHECK_DOUBT,
+		    _("A second one is paid for every month as well."),
+		    _("The customer has a managed number of its own already: %s."), number);
 	}
 	arena_done(&arena);
 }
@@ -202,9 +227,14 @@ static void offered(struct provisioner *p, const struct twilio_offer *o)
 	/* Where it is not told, a refusal will tell. */
 	v->needs_address =
 	    v->needs_address || (o->address != TWILIO_ADDRESS_NONE && o->address_word[0]);
-	if (o->address_word[0])
+	/* "none" is no word for what a refusal asked for. */
+	if (o->address != TWILIO_ADDRESS_NONE)
 		(void)text_copy(v->needs, sizeof v->needs, o->address_word);
-	if (v->needs_address && !p->order.address_sid[0])
+	if (v->needs_address && !p->order.address_sid[0] && !v->needs[0])
+		say(p, PROVISION_CHECK_NUMBER, CHECK_BAR,
+		    _("Enter the SID (AD...) of the customer's own address, as it stands in Twilio's console; never one that is invented."),
+		    _("%s can be had, but Twilio asks for an address with it."), number);
+	else if (v->needs_address && !p->order.address_sid[0])
 		say(p, PROVISION_CHECK_NUMBER, CHECK_BAR,
 		    _("Enter the SID (AD...) of the customer's own address, as it stands in Twilio's console; never one that is invented."),
 		    _("%s can be had, but Twilio asks for an address (%s) with it."), number,
@@ -276,6 +306,8 @@ static void ask_offers(struct provisioner *p)
 
 void provision_needs_note(struct provisioner *p, const struct error *err)
 {
+	/* That it can be had is no longer so. */
+	say_error(p, PROVISION_CHECK_NUMBER, err);
 	switch (twilio_error_number(err)) {
 	case 21615:
 	case 21631:
@@ -339,9 +371,7 @@ static bool take_order(struct provisioner *p, const struct provision_order *orde
 static bool may_check(struct provisioner *p, struct error *err)
 {
 	if (!provisioner_rests(p))
-		return error_set(err, ERROR_CONFLICT, "provision-running",
-		    _("Wait until it has ended."),
-		    _("Something is under way for this customer already; nothing was asked."));
+		return provisioner_in_the_way(p, err);
 	if (!p->has_customer)
 		return error_set(err, ERROR_REFUSED, "no-customer",
 		    _("Choose the customer that it is for."),

@@ -96,6 +96,8 @@ bool provisioner_write_take(void *owner, struct error *err);
 bool provisioner_readonly(const struct provisioner *p);
 /* Nothing under way: something may be begun. */
 bool provisioner_rests(const struct provisioner *p);
+/* Why nothing may be begun: false, "provision-running" with number and state of what is. */
+bool provisioner_in_the_way(const struct provisioner *p, struct error *err);
 bool provisioner_yes_fresh(const struct provisioner *p);
 /* It is the customer's own account. */
 bool provisioner_byoc(const struct provisioner *p, const char *account_sid);

@@ -225,7 +225,7 @@ bool telnyx_order_place_make(const struct telnyx *t, const struct telnyx_order_n
 		return rest_none(out,
 		    error_set(err, ERROR_INPUT, "telnyx-id",
 			_("Read Telnyx's lists again and choose one that is there."),
-			_("The connection or requirement group is no name of Telnyx's; nothing was bought.")));
+			_("Nothing was bought: the connection or requirement group is no name of Telnyx's.")));
 	if (!telnyx_start(t, HTTP_POST, out, err, "/v2/number_orders"))
 		return false;
 	json_write_open(&out->body, NULL, '{');

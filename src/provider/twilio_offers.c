@@ -256,15 +256,15 @@ static bool buy_fine(const struct twilio_buy *buy, struct error *err)
 	if (!rest_e164(buy->number))
 		return error_set(err, ERROR_INPUT, "number",
 		    _("Search again and take a number from the list."),
-		    _("Only a number in its international form (+32...) can be bought; nothing was bought."));
+		    _("Nothing was bought: only a number in its international form (+32...) can be bought."));
 	if (buy->address_sid[0] != '\0' && !twilio_sid_valid(buy->address_sid, "AD"))
 		return error_set(err, ERROR_INPUT, "address-sid",
 		    _("Copy it from the address in Twilio's console."),
-		    _("Twilio's name for an address is AD and 32 digits or letters a to f; nothing was bought."));
+		    _("Nothing was bought: Twilio's name for an address is AD and 32 digits or letters a to f."));
 	if (buy->bundle_sid[0] != '\0' && !twilio_sid_valid(buy->bundle_sid, "BU"))
 		return error_set(err, ERROR_INPUT, "bundle-sid",
 		    _("Copy it from the regulatory bundle in Twilio's console."),
-		    _("Twilio's name for a bundle is BU and 32 digits or letters a to f; nothing was bought."));
+		    _("Nothing was bought: Twilio's name for a bundle is BU and 32 digits or letters a to f."));
 	return twilio_voice_url_wanted(buy->voice_url, err);
 }
 

@@ -40,8 +40,12 @@ static void test_bought(void **state)
 	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
 	assert_string_equal(customer.twilio_account_sid, number.account_sid);
 	assert_int_equal(prov_chain(d, id, &n).state, PROVISION_DONE);
-	/* The second one is bought in the same account. */
-	prov_buy(d, p, "+16505550202");
+	/* The second one is bought in the same account, after a doubt. */
+	prov_check(d, p, "+16505550202");
+	assert_int_equal(provisioner_view(p)->checks[PROVISION_CHECK_RUNNING].state, CHECK_DOUBT);
+	assert_non_null(strstr(provisioner_view(p)->checks[PROVISION_CHECK_RUNNING].text,
+	    "555-0201"));
+	must(&d->f, provisioner_buy(p, &d->f.err));
 	prov_wait(d, p);
 	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
 	assert_int_equal(prov_accounts(d, id), 1);
@@ -218,6 +222,7 @@ static void test_agent_refused(void **state)
 	assert_true(prov_owned(d, BUY, &owned));
 	/* Nothing else is begun meanwhile. */
 	must_refuse(&d->f, provisioner_buy(p, &d->f.err), "provision-running");
+	assert_non_null(strstr(d->f.err.message, "555-0201"));
 	must(&d->f, provisioner_go_on(p, &d->f.err));
 	prov_wait(d, p);
 	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
@@ -251,10 +256,21 @@ static void test_refused(void **state)
 		assert_int_equal(twilio_error_number(&provisioner_view(p)->problem), rows[i].code);
 		assert_int_equal(provisioner_view(p)->needs_address, rows[i].address);
 		assert_int_equal(provisioner_view(p)->needs_bundle, rows[i].bundle);
+		/* No tick stays beside the refusal, and what counts comes first. */
+		assert_int_equal(provisioner_view(p)->checks[PROVISION_CHECK_NUMBER].state,
+		    CHECK_BAR);
+		assert_memory_equal(provisioner_view(p)->problem.message, "Nothing was bought", 18);
 		assert_int_equal(prov_numbers(d, rows[i].number), 0);
 		assert_int_equal(prov_chain(d, id, &n).state, PROVISION_FAILED);
 	}
 	/* What it needs is asked for now, and is enough. */
+	prov_buy(d, p, rows[1].number);
+	prov_wait(d, p);
+	prov_check(d, p, rows[1].number);
+	assert_true(provisioner_view(p)->needs_address);
+	assert_null(strstr(provisioner_view(p)->checks[PROVISION_CHECK_NUMBER].text, "none"));
+	prov_buy(d, p, rows[2].number);
+	prov_wait(d, p);
 	prov_check(d, p, rows[2].number);
 	assert_true(provisioner_view(p)->barred);
 	must_refuse(&d->f, provisioner_buy(p, &d->f.err), "not-checked");
