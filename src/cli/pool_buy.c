@@ -213,7 +213,9 @@ static bool finish(struct ordering *r, struct error *err)
 		return error_set(err, ERROR_OPEN, "order-pending",
 		    arena_printf(&r->c->arena, _("See later: voxdesk journal retry %s"),
 			r->view->operation_id),
-		    _("What came of the order of %s is not known yet: %s"), r->shown,
+		    r->view->pending ? _("The order of %s is not at its end: %s")
+				     : _("What came of the order of %s is not known yet: %s"),
+		    r->shown,
 		    r->view->problem.kind != ERROR_NONE ? r->view->problem.message : r->view->text);
 	}
 }

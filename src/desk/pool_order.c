@@ -250,13 +250,19 @@ static void leave(struct pool_order *o)
 {
 	struct store *store = o->m.session->store;
 	struct error err = { 0 };
+	bool ok;
 
-	if (!o->view.operation_id[0] || o->settling || o->view.phase == POOL_ORDER_DONE ||
-	    o->view.phase == POOL_ORDER_FAILED || o->refresh)
+	if (!o->view.operation_id[0] || (o->settling && !o->view.pending) ||
+	    o->view.phase == POOL_ORDER_DONE || o->view.phase == POOL_ORDER_FAILED || o->refresh)
 		return;
-	if (o->sent_at ? !operation_unknown(store, o->view.operation_id,
-			     _("The answer was not waited for."), &err)
-		       : !operation_cancel(store, o->view.operation_id, &err))
+	if (!o->sent_at)
+		ok = operation_cancel(store, o->view.operation_id, &err);
+	else if (o->view.pending)
+		ok = operation_pending(store, o->view.operation_id, POOL_ORDER_PENDING, &err);
+	else
+		ok = operation_unknown(store, o->view.operation_id,
+		    _("The answer was not waited for."), &err);
+	if (!ok)
 		log_line("pool: an order was left without a word: %s", err.code);
 }
 

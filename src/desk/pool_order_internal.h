@@ -29,6 +29,9 @@ struct pool_order {
 	struct read *refresh;
 };
 
+/* What the journal keeps of an order that Telnyx has taken; shown by settle_words.c. */
+#define POOL_ORDER_PENDING "Telnyx has the order and carries it out."
+
 /* ---- pool_order.c */
 void pool_order_tell(struct pool_order *o);
 void pool_order_say(struct pool_order *o, enum pool_order_phase phase, const char *text);

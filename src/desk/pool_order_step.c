@@ -105,6 +105,7 @@ static void turned(struct pool_order *o, const struct telnyx_order *order)
 		refused(o);
 		break;
 	default:
+		o->view.pending = true;
 		(void)text_copy(o->view.text, sizeof o->view.text,
 		    _("Ordered; Telnyx carries it out, which may take a while."));
 		again(o, NULL);

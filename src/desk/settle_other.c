@@ -105,8 +105,13 @@ static void too_late(void *user)
 	struct other *o = user;
 	struct error early = { 0 };
 
-	error_set(&early, ERROR_OPEN, "outcome-open", _("Ask again in a minute or two."),
-	    _("The provider did not say yet what became of it."));
+	if (o->pool && pool_order_view(o->pool)->pending)
+		error_set(&early, ERROR_OPEN, "order-pending",
+		    _("Ask again later; nothing is ordered a second time."),
+		    _("Telnyx has the order and carries it out, which may take a while."));
+	else
+		error_set(&early, ERROR_OPEN, "outcome-open", _("Ask again in a minute or two."),
+		    _("The provider did not say yet what became of it."));
 	end(o, false, problem_of(o)->kind != ERROR_NONE ? problem_of(o) : &early);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/time.h"
+#include "desk/pool_order_internal.h"
 #include "desk/provision_internal.h"
 #include "desk/settle.h"
 #include "net/json.h"
@@ -131,6 +132,9 @@ static const char *unknown_words(const struct operation *o, struct arena *arena)
 {
 	const char *why = kept(o->last_error, _("no answer"));
 
+	if (strcmp(o->last_error, POOL_ORDER_PENDING) == 0)
+		return _(
+		    "Telnyx has the order and carries it out, which may take a while; it is asked how far it is.");
 	if (strcmp(o->kind, OPERATION_VERIFY) == 0)
 		return arena_printf(arena,
 		    _("It is not known whether the phone rang (%s). Twilio is asked; it is never sent again."),

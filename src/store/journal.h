@@ -93,6 +93,9 @@ must_check bool operation_send(struct store *s, const char *id, struct error *er
  * own functions (caller_ids.h); failed here, its record fails too. */
 must_check bool operation_end(struct store *s, const char *id, enum operation_state state,
     const char *result_or_error, struct error *err);
+/* sent or unknown -> unknown: the provider has it and is not at its end with it; `what` says so. */
+must_check bool operation_pending(struct store *s, const char *id, const char *what,
+    struct error *err);
 /* sent -> unknown: this process sent it and has no usable answer. */
 must_check bool operation_unknown(struct store *s, const char *id, const char *why,
     struct error *err);

@@ -290,6 +290,29 @@ bool operation_unknown(struct store *s, const char *id, const char *why, struct 
 	    err);
 }
 
+static bool pending_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	static const char sql[] =
+	    "update operations set last_error = ?3, updated_at = ?1, version = version + 1 where id = ?2";
+
+	if (row->o.state != OPERATION_UNKNOWN)
+		return end_step(s, step, row, err);
+	return store_change_one(s, sql, TEXTS(row->o.id, step->text), err);
+}
+
+bool operation_pending(struct store *s, const char *id, const char *what, struct error *err)
+{
+	return step_run(s,
+	    &(struct step){ .id = id,
+		.text = what,
+		.to = OPERATION_UNKNOWN,
+		.work = pending_step,
+		.action = "journal.pending",
+		.point = "journal-unknown" },
+	    err);
+}
+
 static bool retry_step(struct store *s, const struct step *step, const struct journal_row *row,
     struct error *err)
 {

@@ -234,12 +234,13 @@ static void test_faults(void **state)
 static struct {
 	bool done;
 	size_t settled, open;
+	char code[48];
 } told;
 
 static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
 {
 	(void)user;
-	(void)last;
+	(void)snprintf(told.code, sizeof told.code, "%s", last ? last->code : "");
 	told.done = true;
 	told.settled = settled;
 	told.open = open;
@@ -281,6 +282,32 @@ static void test_left(void **state)
 	}
 }
 
+/* Telnyx has taken it: that is known, whoever looks, and however it was left. */
+static void test_left_pending(void **state)
+{
+	struct desk *d = *state;
+	struct pool_order *o = offered(d, "+16505550304");
+	struct operation *all;
+	size_t n;
+
+	must(&d->f, pool_order_buy(o, &d->f.err));
+	while (!pool_order_view(o)->pending)
+		loop_step(d->loop);
+	pool_order_free(o);
+	for (int looked = 0; looked < 2; looked++) {
+		must(&d->f,
+		    operation_list(d->f.session.store, NULL, true, NULL, 0, &d->f.arena, &all, &n,
+			&d->f.err));
+		assert_int_equal(n, 1);
+		assert_int_equal(all[0].state, OPERATION_UNKNOWN);
+		assert_non_null(strstr(operation_words(&all[0], &d->f.arena),
+		    "Telnyx has the order"));
+		if (looked == 0)
+			settle(d);
+	}
+	assert_string_equal(told.code, "order-pending");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +318,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_not_for_sale, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_left_pending, desk_setup, desk_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
