@@ -231,7 +231,7 @@ static void lead_yes(void *self)
 static void ask_lead(struct lanes *l)
 {
 	const struct agent *now = lanes_agent(l, l->asked_direction);
-	const char *number, *why_not, *text;
+	const char *number, *why_not, *text, *words;
 	char shown[NUMBER_TEXT_MAX];
 	struct error err;
 
@@ -247,17 +247,27 @@ static void ask_lead(struct lanes *l)
 		link_chosen(l, false);
 		return;
 	}
+	if (!agent_lead_words(l->session, l->customer_id, l->chosen.provider, l->asked_direction,
+		number, &l->arena, &words, &err)) {
+		app_error(l->app, &err);
+		return;
+	}
 	number_show(number, shown, sizeof shown);
 	text = arena_printf(&l->arena,
 	    l->asked_direction == AGENT_INBOUND
-		? _("Calls to %s are answered by \"%s\" (%s) from then on. What the number did before there ends.")
+		? _("Calls to %s are answered by \"%s\" (%s) from then on.")
 		: _("From %s calls \"%s\" (%s) from then on."),
 	    shown, l->chosen.name, agent_provider_name(l->chosen.provider));
 	if (now != NULL && strcmp(now->remote_id, l->chosen.remote_id) != 0)
 		text = arena_printf(&l->arena, _("%s Until now it is \"%s\"."), text, now->name);
-	text = arena_printf(&l->arena, _("%s\n\nNothing rings and nothing is bought."), text);
-	app_ask(l->app, _("Lead the number to the agent"), text, _("Yes, lead it there"), l,
-	    lead_yes);
+	text = arena_printf(&l->arena, _("%s%s%s\n\nNothing rings and nothing is bought."), text,
+	    words[0] != '\0' ? "\n\n! " : "", words);
+	if (words[0] != '\0') /* somebody's live calls: Enter alone is no */
+		app_ask_careful(l->app, _("Lead the number to the agent"), text,
+		    _("Yes, lead it there"), l, lead_yes);
+	else
+		app_ask(l->app, _("Lead the number to the agent"), text, _("Yes, lead it there"), l,
+		    lead_yes);
 }
 
 static void take_off(struct lanes *l)

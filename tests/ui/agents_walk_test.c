@@ -20,7 +20,7 @@ static void link_agent(const char *text, const char *question)
 	type(text);
 	press("Enter");
 	wait_for(question);
-	press("Enter");
+	press("y");
 }
 
 /* A pool number that this customer alone forwards to is led to the agent. */
