@@ -57,7 +57,10 @@ void purchase_draw(const struct purchase *c, struct rect in, const char *done, c
 {
 	const struct provision_view *v = purchase_view(c);
 	bool ended = v->phase == PROVISIONING_DONE, stopped = v->phase == PROVISIONING_STOPPED;
-	const char *words = ended ? done : v->step[0] != '\0' ? v->step : _("Wait.");
+	const char *words = ended
+	    ? v->left ? _("It was left as it is: the number is kept, and paid for.") : done
+	    : v->step[0] != '\0' ? v->step
+				 : _("Wait.");
 	int y = draw_wrapped(in, 0, 0, 4,
 		    ended         ? ROLE_OK
 			: stopped ? ROLE_WARN
