@@ -36,6 +36,10 @@ void pointer_say_working(struct pointer *p)
 			name_of(p)));
 	else if (strcmp(p->task->kind, OPERATION_OFFER) == 0)
 		say(p, &arena, arena_printf(&arena, _("%s is offered to Vapi."), number));
+	else if (p->answers && p->direction == AGENT_OUTBOUND)
+		say(p, &arena,
+		    arena_printf(&arena, _("%s becomes the number that \"%s\" calls with, at %s."),
+			number, p->agent_name, name_of(p)));
 	else if (p->answers)
 		say(p, &arena,
 		    arena_printf(&arena, _("%s is led to \"%s\" at %s."), number, p->agent_name,
@@ -96,6 +100,10 @@ void pointer_say_pointed(struct pointer *p)
 		    arena_printf(&arena,
 			_("The link was taken off meanwhile: that agent does not answer %s at %s."),
 			number, name_of(p)));
+	else if (p->answers && p->direction == AGENT_OUTBOUND)
+		say(p, &arena,
+		    arena_printf(&arena, _("\"%s\" (%s) calls with %s."), p->agent_name, name_of(p),
+			number));
 	else if (p->answers)
 		say(p, &arena,
 		    arena_printf(&arena, _("%s leads to \"%s\" (%s).%s%s%s%s"), number,

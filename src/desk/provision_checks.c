@@ -217,6 +217,24 @@ static bool ask_account(struct provisioner *p)
 
 static void ask_offers(struct provisioner *p);
 
+static void can_be_had(struct provisioner *p, const struct twilio_offer *o, const char *number)
+{
+	if (!p->order.address_sid[0] && !p->order.bundle_sid[0])
+		say(p, PROVISION_CHECK_NUMBER, CHECK_FINE, NULL,
+		    o->beta ? _("%s can be had. Twilio has it as beta.") : _("%s can be had."),
+		    number);
+	else if (p->account_sid[0])
+		say(p, PROVISION_CHECK_NUMBER, CHECK_DOUBT,
+		    _("See in Twilio's console that they stand in that account."),
+		    _("%s can be had. Twilio looks at the address or bundle only when it sells; it has to belong to the account that buys (%s)."),
+		    number, p->account_sid);
+	else
+		say(p, PROVISION_CHECK_NUMBER, CHECK_DOUBT,
+		    _("Where Twilio refuses it nothing is bought: make it in the new subaccount, in Twilio's console, then buy again."),
+		    _("%s can be had. Twilio looks at the address or bundle only when it sells; it has to belong to the account that buys, and that one is made for this customer first."),
+		    number);
+}
+
 static void offered(struct provisioner *p, const struct twilio_offer *o)
 {
 	struct provision_view *v = &p->view;
@@ -244,9 +262,7 @@ static void offered(struct provisioner *p, const struct twilio_offer *o)
 		    _("Enter the SID (BU...) of an approved regulatory bundle of the customer's, as it stands in Twilio's console."),
 		    _("%s can be had, but Twilio asks for a regulatory bundle with it."), number);
 	else
-		say(p, PROVISION_CHECK_NUMBER, CHECK_FINE, NULL,
-		    o->beta ? _("%s can be had. Twilio has it as beta.") : _("%s can be had."),
-		    number);
+		can_be_had(p, o, number);
 }
 
 static void offers_end(struct provisioner *p)
@@ -395,7 +411,8 @@ bool provisioner_check(struct provisioner *p, const struct provision_order *orde
 	p->sold = p->account_read = p->offers_read = false;
 	p->checked_ms = p->yes_ms = 0;
 	p->view.phase = PROVISIONING_CHECKING;
-	say(p, PROVISION_CHECK_PRICE, CHECK_FINE,
+	/* Twilio never tells it. */
+	say(p, PROVISION_CHECK_PRICE, CHECK_DOUBT,
 	    _("See Twilio's price list; it is paid every month until the number is given back."),
 	    "%s", p->view.price);
 	check_running(p);

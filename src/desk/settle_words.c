@@ -151,6 +151,18 @@ static const char *unknown_words(const struct operation *o, struct arena *arena)
 	    provider_of(o), why);
 }
 
+/* An id is no sentence of its own. */
+static const char *done_words(const struct operation *o, struct arena *arena)
+{
+	if (!o->result[0] || !provision_step_find(o->kind))
+		return kept(o->result, _("Done."));
+	if (strcmp(o->kind, OPERATION_IMPORT) == 0)
+		return arena_printf(arena, _("Done; its id at Vapi: %s."), o->result);
+	if (strcmp(o->kind, OPERATION_BUY) == 0 || strcmp(o->kind, OPERATION_SUBACCOUNT) == 0)
+		return arena_printf(arena, _("Done; its SID at Twilio: %s."), o->result);
+	return arena_printf(arena, _("Done: %s."), o->result);
+}
+
 const char *operation_words(const struct operation *o, struct arena *arena)
 {
 	const bool verify = strcmp(o->kind, OPERATION_VERIFY) == 0;
@@ -171,10 +183,7 @@ const char *operation_words(const struct operation *o, struct arena *arena)
 			return _("Twilio took the request; the number's record says how it ended.");
 		if (strcmp(o->kind, OPERATION_TELNYX_VERIFY) == 0)
 			return _("Telnyx took the request; the number's record says how it ended.");
-		/* An id is no sentence of its own. */
-		return o->result[0] && provision_step_find(o->kind)
-		    ? arena_printf(arena, _("Done: %s."), o->result)
-		    : kept(o->result, _("Done."));
+		return done_words(o, arena);
 	case OPERATION_FAILED:
 		return kept(o->last_error, _("It failed."));
 	case OPERATION_CANCELLED:

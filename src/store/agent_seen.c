@@ -222,6 +222,22 @@ static bool same_side(const struct agent *a, const struct agent_seen *seen)
 	    strcmp(a->side[seen->direction].reason, or_empty(seen->reason)) == 0;
 }
 
+/* The number's own row says whether Vapi has it. */
+static bool managed_at_vapi(struct store *s, const struct agent *a, const struct agent_seen *seen,
+    struct error *err)
+{
+	static const char sql[] =
+	    "update twilio_phone_numbers set vapi_phone_id = nullif(?3, ''), updated_at = ?1, version = version + 1 "
+	    "where phone_number = ?2 and deleted_at is null and coalesce(vapi_phone_id, '') <> ?3";
+	const char *id = or_empty(seen->number_id);
+
+	/* Refused: it was not read what stands there. */
+	if (a->provider != AGENT_VAPI ||
+	    !(seen->way == WAY_POINTED ? id[0] != '\0' : seen->way == WAY_DRIFTED))
+		return true;
+	return store_change(s, sql, TEXTS(or_empty(seen->number), id), NULL, err);
+}
+
 static bool pointed_inside(struct store *s, const char *id, const char *operation_id,
     const struct agent_seen *seen, struct arena *arena, struct error *err)
 {
@@ -245,6 +261,8 @@ static bool pointed_inside(struct store *s, const char *id, const char *operatio
 		return false;
 	if (off)
 		return true;
+	if (!managed_at_vapi(s, &a, seen, err))
+		return false;
 	same = same_side(&a, seen);
 	/* A number that leads to an agent was brought there by its provider, who set where its
 	 * calls go. */

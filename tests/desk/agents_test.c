@@ -133,7 +133,9 @@ static void test_ways(void **state)
 	struct desk *d = *state;
 	struct agents_came c;
 	struct agent a;
+	struct managed_number number;
 	char org[ID_MAX], other[ID_MAX], id[ID_MAX], eleven[ID_MAX];
+	bool found;
 
 	agents_read_all(d);
 	agents_customer(d, "+16505550101", OWNED, org);
@@ -178,6 +180,9 @@ static void test_ways(void **state)
 	side_is(d, id, AGENT_OUTBOUND, WAY_DRIFTED, OWNED);
 	a = agents_get(d, id);
 	assert_non_null(strstr(a.side[AGENT_OUTBOUND].reason, "does not list"));
+	must(&d->f,
+	    managed_find(d->f.session.store, OWNED, &d->f.arena, &found, &number, &d->f.err));
+	assert_string_equal(number.vapi_id, "");
 	side_is(d, eleven, AGENT_INBOUND, WAY_POINTED, "+12125550100");
 }
 

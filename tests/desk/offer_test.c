@@ -78,6 +78,11 @@ static void test_offer(void **state)
 	assert_non_null(strstr(view.text, "Outbound reminders"));
 	vapi_has(d, ORDINARY, REMINDERS);
 	side_is(d, s.out, AGENT_OUTBOUND, WAY_POINTED, ORDINARY);
+	/* Pointed anew: it is what calls show, nothing leads anywhere. */
+	view = point(d, s.out, AGENT_OUTBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "calls with"));
+	assert_null(strstr(view.text, "leads to"));
 	assert_string_equal(offered_of(d, s.record).way, "pointed");
 	assert_string_equal(offered_of(d, s.record).vapi_id,
 	    agents_get(d, s.out).side[AGENT_OUTBOUND].number_id);

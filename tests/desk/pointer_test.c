@@ -11,7 +11,9 @@ static void test_vapi_managed(void **state)
 {
 	struct desk *d = *state;
 	struct pointer_view view;
+	struct managed_number number;
 	char org[ID_MAX], id[ID_MAX];
+	bool found;
 	size_t n;
 
 	agents_read_all(d);
@@ -27,6 +29,12 @@ static void test_vapi_managed(void **state)
 	assert_string_equal(practice_member(d, "numbers", "phone_number", OWNED, "voice_url", &n),
 	    "https://api.vapi.ai/twilio/inbound_call");
 	agents_no_open(d);
+
+	/* The number's own row knows it, too. */
+	must(&d->f,
+	    managed_find(d->f.session.store, OWNED, &d->f.arena, &found, &number, &d->f.err));
+	assert_string_equal(number.vapi_id,
+	    practice_member(d, "vapi_numbers", "number", OWNED, "id", &n));
 
 	/* Once more: nothing is changed, nothing is made twice. */
 	view = point(d, id, AGENT_INBOUND);

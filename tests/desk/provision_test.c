@@ -23,8 +23,10 @@ static void test_bought(void **state)
 	assert_false(provisioner_view(p)->barred);
 	assert_false(provisioner_view(p)->needs_address);
 	assert_string_equal(provisioner_view(p)->price, "price not told by the provider");
+	/* What is not told is no tick. */
 	for (int i = 0; i < PROVISION_CHECKS; i++)
-		assert_int_equal(provisioner_view(p)->checks[i].state, CHECK_FINE);
+		assert_int_equal(provisioner_view(p)->checks[i].state,
+		    i == PROVISION_CHECK_PRICE ? CHECK_DOUBT : CHECK_FINE);
 	/* Nothing is bought without a yes. */
 	assert_int_equal(prov_numbers(d, BUY), 0);
 	must(&d->f, provisioner_buy(p, &d->f.err));
@@ -294,6 +296,7 @@ static void test_address(void **state)
 	struct provision_order order = {
 		.number = "+3228880201", .country = "BE", .type = "local"
 	};
+	const struct provision_check *check;
 	char id[ID_MAX];
 
 	prov_customer(d, "managed", id);
@@ -309,9 +312,19 @@ static void test_address(void **state)
 	must(&d->f, provisioner_check(p, &order, &d->f.err));
 	prov_wait(d, p);
 	assert_false(provisioner_view(p)->barred);
+	/* Nobody has looked at it, and the account that it has to be of is only made. */
+	check = &provisioner_view(p)->checks[PROVISION_CHECK_NUMBER];
+	assert_int_equal(check->state, CHECK_DOUBT);
+	assert_non_null(strstr(check->text, "only when it sells"));
+	assert_non_null(strstr(check->text, "made for this customer first"));
 	must(&d->f, provisioner_buy(p, &d->f.err));
 	prov_wait(d, p);
 	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	order.number = "+3228880202";
+	must(&d->f, provisioner_check(p, &order, &d->f.err));
+	prov_wait(d, p);
+	assert_int_equal(check->state, CHECK_DOUBT);
+	assert_non_null(strstr(check->text, "belong to the account that buys (AC"));
 	provisioner_free(p);
 }
 

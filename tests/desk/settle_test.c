@@ -7,6 +7,7 @@
 #include "desk/settle_errand.h"
 #include "desk/verifier_internal.h"
 #include "store/agents.h"
+#include "store/provisions.h"
 #include "store/telnyx_ids.h"
 #include "tests/desk/scripted.h"
 
@@ -728,9 +729,33 @@ static void the_journal_in_words(void **state)
 	}
 }
 
+/* What was kept is an id: it is said to be one, and whose. */
+static void test_words_of_ids(void **state)
+{
+	static const struct {
+		const char *kind, *words;
+	} rows[] = {
+		{ OPERATION_IMPORT, "Done; its id at Vapi: 03b4." },
+		{ OPERATION_BUY, "Done; its SID at Twilio: 03b4." },
+		{ OPERATION_SUBACCOUNT, "Done; its SID at Twilio: 03b4." },
+		{ OPERATION_CALLER_ID_RENAME, "03b4" },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_string_equal(operation_words(&(struct operation){ .kind = rows[i].kind,
+							.state = OPERATION_DONE,
+							.result = "03b4" },
+					&arena),
+		    rows[i].words);
+	arena_done(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words_of_ids),
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_end)
 		TEST(nothing_open),
 		TEST(a_dead_planner_rang_nothing),
