@@ -12,9 +12,9 @@ struct managed_read {
 	 * their own, of which only the numbers known here are looked at. */
 	const char **accounts;
 	size_t n_accounts, theirs, at;
-	/* Subaccounts that were made for customers, as Twilio lists them. */
+	/* Subaccounts, as Twilio lists them. */
 	struct customers_account {
-		char org_id[ID_MAX];
+		char org_id[ID_MAX]; /* that it was made for; "" another one */
 		const char *sid;
 	} * made;
 	size_t n_made, made_room, made_at;
@@ -145,10 +145,18 @@ static void next_account(struct read *r)
 	m->done(m->user, m->total, m->first.kind == ERROR_NONE ? NULL : &m->first);
 }
 
-static bool is_there(const struct managed_read *m, const char *account)
+static bool is_in(const char *const *all, size_t n, const char *account)
 {
-	for (size_t i = 0; i < m->n_accounts; i++)
-		if (strcmp(m->accounts[i], account) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i], account) == 0)
+			return true;
+	return false;
+}
+
+static bool has_numbers(const struct managed_read *m, const char *account)
+{
+	for (size_t i = 0; i < m->n_known; i++)
+		if (strcmp(m->known[i].account_sid, account) == 0)
 			return true;
 	return false;
 }
@@ -165,25 +173,28 @@ static bool find_accounts(struct managed_read *m, struct error *err)
 	    !customer_accounts(store, MODE_BYOC, arena, &customers, &n_customers, err) ||
 	    !managed_list(store, arena, &m->known, &m->n_known, err))
 		return false;
-	m->accounts = arena_alloc(arena, (n + n_customers + 1) * sizeof *m->accounts);
+	m->accounts = arena_alloc(arena, (n + n_customers + m->n_made + 1) * sizeof *m->accounts);
 	m->accounts[m->n_accounts++] = own;
 	for (size_t i = 0; i < n; i++)
-		if (!is_there(m, others[i]))
+		if (!is_in(m->accounts, m->n_accounts, others[i]))
 			m->accounts[m->n_accounts++] = others[i];
+	/* What is known to be in a subaccount is paid for, whatever account its customer has here
+	 * now. One that is no subaccount of the desk's is not asked with the desk's key. */
+	for (size_t i = 0; i < m->n_made; i++)
+		if (has_numbers(m, m->made[i].sid) &&
+		    !is_in(m->accounts, m->n_accounts, m->made[i].sid) &&
+		    !is_in(customers, n_customers, m->made[i].sid))
+			m->accounts[m->n_accounts++] = m->made[i].sid;
 	m->theirs = m->n_accounts;
-	for (size_t i = 0; i < n_customers; i++) {
-		bool known = false;
-
-		for (size_t k = 0; k < m->n_known && !known; k++)
-			known = strcmp(m->known[k].account_sid, customers[i]) == 0;
-		if (known && !is_there(m, customers[i]))
+	for (size_t i = 0; i < n_customers; i++)
+		if (has_numbers(m, customers[i]) &&
+		    !is_in(m->accounts, m->n_accounts, customers[i]))
 			m->accounts[m->n_accounts++] = customers[i];
-	}
 	return true;
 }
 
-/* ---- accounts that a purchase made and this store does not know: it was put back from a copy that
- * is older. Their numbers are paid for all the same. */
+/* ---- the desk's subaccounts, of which a purchase may have made one that this store does not know:
+ * it was put back from a copy that is older. Its numbers are paid for all the same. */
 
 static void keep_accounts(struct read *r)
 {
@@ -193,7 +204,8 @@ static void keep_accounts(struct read *r)
 	for (; m->made_at < m->n_made; m->made_at++) {
 		const struct customers_account *a = &m->made[m->made_at];
 
-		if (customer_account_seen(r->session->store, a->org_id, a->sid, &err))
+		if (!a->org_id[0] ||
+		    customer_account_seen(r->session->store, a->org_id, a->sid, &err))
 			continue;
 		if (read_again_when_busy(r, keep_accounts, &err))
 			return;
@@ -216,8 +228,10 @@ static bool take_accounts(struct read *r, const struct http_reply *reply, const 
 	if (!twilio_subaccounts_read(reply, &r->arena, &page, err))
 		return false;
 	for (size_t i = 0; i < page.n; i++) {
-		if (!provision_account_of(&page.items[i], found.org_id))
+		if (strcmp(page.items[i].status, "closed") == 0)
 			continue;
+		if (!provision_account_of(&page.items[i], found.org_id))
+			found.org_id[0] = '\0';
 		found.sid = page.items[i].sid;
 		m->made = read_grow(&r->arena, m->made, m->n_made, &m->made_room, sizeof *m->made);
 		m->made[m->n_made++] = found;

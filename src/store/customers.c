@@ -147,7 +147,9 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	static const char sql[] =
 	    "update organizations set name = coalesce(?3, name), country = coalesce(?4, country), "
 	    "language = coalesce(?5, language), telephony_mode = coalesce(?6, telephony_mode), note = coalesce(?7, note), "
-	    "twilio_account_sid = case when ?8 is null then twilio_account_sid else nullif(?8, '') end, "
+	    /* A customer's own account is none that the desk could buy in. */
+	    "twilio_account_sid = case when ?8 is not null then nullif(?8, '') "
+	    "when telephony_mode = 'byoc' and coalesce(?6, 'byoc') <> 'byoc' then null else twilio_account_sid end, "
 	    "outbound_provider = coalesce(?10, outbound_provider), updated_at = ?9, version = version + 1 where id = ?1 and version = ?2 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char now[TIME_TEXT_MAX];

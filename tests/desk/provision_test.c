@@ -577,6 +577,56 @@ static void test_bought_after_the_copy(void **state)
 	assert_string_equal(number.account_sid, sid);
 }
 
+static void edit(struct desk *d, const char *id, enum telephony_mode mode, const char *account,
+    struct customer *out)
+{
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, out, &d->f.err));
+	must(&d->f,
+	    customer_update(d->f.session.store, id, out->version,
+		&(struct customer_edit){ .mode = &mode, .twilio_account_sid = account },
+		&d->f.err));
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, out, &d->f.err));
+}
+
+/* The customer's number stands in a subaccount that its row does not name any more: it is looked at
+ * all the same; and its own account is none that the desk goes on buying in. */
+static void test_account_nobody_names(void **state)
+{
+	static const char own[] = "AC00000000000000000000000000000077";
+	struct desk *d = *state;
+	struct managed_number number;
+	struct customer customer;
+	struct provisioner *p;
+	struct read *r;
+	char id[ID_MAX], sid[40];
+	size_t n = 0;
+
+	prov_customer(d, "managed", id);
+	p = prov_new(d, id);
+	prov_buy(d, p, BUY);
+	prov_wait(d, p);
+	provisioner_free(p);
+	assert_true(prov_owned(d, BUY, &number));
+	(void)snprintf(sid, sizeof sid, "%s", number.account_sid);
+	edit(d, id, MODE_BYOC, own, &customer);
+	assert_string_equal(customer.twilio_account_sid, own);
+	must(&d->f, managed_note(d->f.session.store, sid, BUY, NULL, &d->f.err));
+	r = managed_refresh(&d->f.session, d->loop, on_managed, &n, &d->f.err);
+	assert_non_null(r);
+	assert_true(desk_run(d, is_read, &n));
+	read_free(r);
+	assert_true(prov_owned(d, BUY, &number) && number.active);
+	edit(d, id, MODE_MANAGED, NULL, &customer);
+	assert_string_equal(customer.twilio_account_sid, "");
+	n = 0;
+	r = managed_refresh(&d->f.session, d->loop, on_managed, &n, &d->f.err);
+	assert_non_null(r);
+	assert_true(desk_run(d, is_read, &n));
+	read_free(r);
+	must(&d->f, customer_get(d->f.session.store, id, &d->f.arena, &customer, &d->f.err));
+	assert_string_equal(customer.twilio_account_sid, sid);
+}
+
 /* Found at Twilio and nobody's: given back without a customer. */
 static void test_nobodys(void **state)
 {
@@ -826,6 +876,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_byoc_own_token, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_bought_after_the_copy, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_account_nobody_names, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
