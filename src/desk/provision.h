@@ -106,6 +106,9 @@ must_check struct provision_settler *provision_settler_new(struct session *s, st
 /* One of them by its id, whatever state it is in; for less than a minute (`journal retry`). */
 must_check struct provision_settler *provision_settler_one(struct session *s, struct loop *l,
     const char *provision_id, provisions_settled_fn *done, void *user, struct error *err);
+/* What they came to, a sentence each ("+1 ... is bought for NAME."); "" nothing ended. Of the
+ * settler, valid until it is freed; complete when `done` is called. */
+const char *provision_settler_words(const struct provision_settler *p);
 void provision_settler_free(struct provision_settler *p);              /* NULL is fine */
 void provision_settler_pace(struct provision_settler *p, int percent); /* tests */
 

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/provision_internal.h"
+#include "phone/number.h"
 
 #define PATIENCE_MS 45000
 #define PATIENCE_ALL_MS 180000
@@ -20,6 +21,7 @@ struct provision_settler {
 	size_t n, at, finished, open;
 	struct provisioner *p;
 	struct error last;
+	char words[600];
 	int pace, patience_ms;
 	provisions_settled_fn *done;
 	void *user;
@@ -28,11 +30,36 @@ struct provision_settler {
 static void next(void *user);
 static void too_late(void *user);
 
+/* How the chain of s->p ended. */
+static void say_end(struct provision_settler *s)
+{
+	static const char *const words[][2] = {
+		/* a purchase; a release */
+		{ N_("%s is bought for %s."), N_("%s (%s) is given back to Twilio.") },
+		{ N_("Nothing was bought: %s for %s."), N_("%s (%s) is not given back.") },
+	};
+	const struct provision *c = &s->p->chain;
+	const bool release = c->kind == PROVISION_RELEASE;
+	const bool not_done = c->state != PROVISION_DONE || (release && provision_was_left(c));
+	const size_t n = strlen(s->words);
+	char number[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+
+	number_show(c->number, number, sizeof number);
+	(void)text_copy(s->words + n, sizeof s->words - n,
+	    arena_printf(&arena, "%s%s", n > 0 ? " " : "",
+		arena_printf(&arena, _(words[not_done][release]), number,
+		    c->customer[0] ? c->customer : _("nobody's"))));
+	arena_done(&arena);
+}
+
 static void took(struct provision_settler *s, bool finished, const struct error *why)
 {
-	if (finished)
+	if (finished) {
 		s->finished++;
-	else
+		say_end(s);
+	}
+	if (!finished)
 		s->open++;
 	if (why && why->kind != ERROR_NONE)
 		s->last = *why;
@@ -182,6 +209,11 @@ struct provision_settler *provision_settler_new(struct session *s, struct loop *
 	}
 	twilio_account_done(&t);
 	return settler;
+}
+
+const char *provision_settler_words(const struct provision_settler *settler)
+{
+	return settler->words;
 }
 
 void provision_settler_free(struct provision_settler *settler)

@@ -182,7 +182,7 @@ const char *operation_words(const struct operation *o, struct arena *arena)
 		if (verify)
 			return _("Twilio took the request; the number's record says how it ended.");
 		if (strcmp(o->kind, OPERATION_TELNYX_VERIFY) == 0)
-			return _("Telnyx took the request; the number's record says how it ended.");
+			return _("Asked of Telnyx; the number's record says how it ended.");
 		return done_words(o, arena);
 	case OPERATION_FAILED:
 		return kept(o->last_error, _("It failed."));

@@ -9,6 +9,7 @@
 #include "base/time.h"
 
 #define RETRY_SECONDS 30
+#define CODE_TEXT_MAX 64
 
 /* ---- the code */
 
@@ -44,16 +45,33 @@ static void code_answered(void *owner, const struct http_reply *reply)
 	}
 }
 
-bool telnyx_verifier_code(struct telnyx_verifier *v, const char *code, struct error *err)
+/* As it was read out: in groups, with blanks or dashes. What is too long stays so, to be refused.
+ */
+static void code_take(const char *text, char out[CODE_TEXT_MAX])
 {
+	size_t n = 0;
+
+	for (; *text && n < CODE_TEXT_MAX - 1; text++)
+		if (!strchr(" \t-", *text))
+			out[n++] = *text;
+	out[n] = '\0';
+}
+
+bool telnyx_verifier_code(struct telnyx_verifier *v, const char *text, struct error *err)
+{
+	char code[CODE_TEXT_MAX];
 	struct http_request r;
+	bool made;
 
 	if (!tnv_may_change(v, err))
 		return false;
 	if (v->view.record.state != TELNYX_ID_ASKED)
 		return error_set(err, ERROR_REFUSED, "not-asked",
 		    _("Start the verification first."), _("Telnyx was not asked to tell a code."));
-	if (!telnyx_verify_code_make(&v->telnyx, v->number, code, &r, err))
+	code_take(text, code);
+	made = telnyx_verify_code_make(&v->telnyx, v->number, code, &r, err);
+	explicit_bzero(code, sizeof code);
+	if (!made)
 		return false;
 	v->view.phase = TELNYX_VERIFY_CHECKING;
 	machine_ask(&v->m, ASK_CHANGE, &r, code_answered);

@@ -453,6 +453,21 @@ static bool settled(void *user)
 	return told.done;
 }
 
+/* What is said of a number is what there is. */
+static void words_agree(struct desk *d, const char *words, const char *number)
+{
+	char shown[NUMBER_TEXT_MAX], bought[80], nothing[80];
+
+	number_show(number, shown, sizeof shown);
+	(void)snprintf(bought, sizeof bought, "%s is bought for ", shown);
+	(void)snprintf(nothing, sizeof nothing, "Nothing was bought: %s for ", shown);
+	if (prov_numbers(d, number))
+		assert_null(strstr(words, nothing));
+	else
+		assert_null(strstr(words, bought));
+	assert_true(strstr(words, "is bought for ") || strstr(words, "Nothing was bought: "));
+}
+
 static void test_settler(void **state)
 {
 	struct desk *d = *state;
@@ -477,6 +492,8 @@ static void test_settler(void **state)
 		assert_true(desk_run(d, settled, NULL));
 		assert_int_equal(told.open, 0);
 		assert_true(told.finished > 0);
+		for (size_t i = 0; i < 3; i++)
+			words_agree(d, provision_settler_words(s), number[i]);
 	} else {
 		assert_true(none);
 	}
