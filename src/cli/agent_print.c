@@ -181,12 +181,22 @@ bool cli_pointer_end(struct cli *c, struct pointer *p, const char *org_id, const
 			cli_note("  %s", view.text);
 		return true;
 	}
-	if (view.phase == POINTER_REFUSED || view.phase == POINTER_STOPPED) {
+	if (view.phase == POINTER_REFUSED) {
 		*err = view.problem;
 		return false;
 	}
 	if (!left_open(c, org_id, subject, &open, &o, err))
 		return false;
+	if (view.phase == POINTER_STOPPED) {
+		*queued = open && o.state == OPERATION_PLANNED;
+		*err = view.problem;
+		if (open)
+			(void)text_copy(err->hint, sizeof err->hint,
+			    arena_printf(&c->arena,
+				_("%s It waits in the journal (%.8s) and is done when that is put right: journal retry does it, journal cancel drops it."),
+				view.problem.hint, o.id));
+		return false;
+	}
 	*queued = open && o.state == OPERATION_PLANNED;
 	if (*queued) {
 		if (!c->options.json)

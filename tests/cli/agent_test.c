@@ -230,6 +230,24 @@ static void test_link_refused(void **state)
 	process_free(&p);
 }
 
+/* The key is refused: the change waits until it is put right, and that is said. */
+static void test_link_waits(void **state)
+{
+	static const char number[] = "+16505550219";
+	const char *env[ENV_MAX];
+	struct process p;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("agent", "list"));
+	env_with("VAPI_API_KEY=", "VAPI_API_KEY=00000000-0000-4000-8000-000000000000", env);
+	run(&p, env, WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes"));
+	if (p.exit != 1 || !strstr(p.complained, "It waits in the journal"))
+		fail_msg("exit %d: %s", p.exit, p.complained);
+	process_free(&p);
+}
+
 /* ---- a verified number offered to Vapi */
 
 static void test_offer(void **state)
@@ -410,6 +428,7 @@ int main(void)
 		cmocka_unit_test_setup(test_shared_pool, store_begin),
 		cmocka_unit_test_setup(test_link_unreached, store_begin),
 		cmocka_unit_test_setup(test_link_refused, store_begin),
+		cmocka_unit_test_setup(test_link_waits, store_begin),
 		cmocka_unit_test_setup(test_offer, store_begin),
 		cmocka_unit_test_setup(test_telnyx, store_begin),
 		cmocka_unit_test_setup(test_telnyx_text, store_begin),
