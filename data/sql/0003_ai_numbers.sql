@@ -22,6 +22,8 @@ alter table twilio_phone_numbers add column voice_url_was text;  -- before it mo
 
 -- Each account is read by itself, and there is one a customer.
 create index twilio_phone_numbers_account on twilio_phone_numbers (account_sid) where deleted_at is null;
+-- Was it given back since the list was asked for?
+create index twilio_phone_numbers_gone on twilio_phone_numbers (phone_number) where deleted_at is not null;
 
 -- Numbers bought and given back: how far each has come. Its steps are operations (subject provisions/ID); the owner is the
 -- process that works on it.

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/time.h"
 #include "desk/provision_internal.h"
 #include "desk/reads_parts.h"
 #include "phone/number.h"
@@ -12,6 +13,7 @@ struct managed_read {
 	 * their own, of which only the numbers known here are looked at. */
 	const char **accounts;
 	size_t n_accounts, theirs, at;
+	char looked_at[TIME_TEXT_MAX]; /* when this account's list was asked for */
 	/* Subaccounts, as Twilio lists them. */
 	struct customers_account {
 		char org_id[ID_MAX]; /* that it was made for; "" another one */
@@ -78,13 +80,24 @@ static const struct managed_seen *seen_find(const struct managed_read *m, const 
 	return NULL;
 }
 
+/* Not changed, nor given back, since the list was asked for. */
+static bool is_as_known(struct managed_read *m, size_t i)
+{
+	struct managed_number now;
+	struct error ignored;
+
+	return managed_get(m->read.session->store, m->known[i].id, &m->read.arena, &now,
+		   &ignored) &&
+	    !store_changed_since(now.updated_at, m->looked_at);
+}
+
 /* What else a customer has in its own account is nothing of ours. */
 static bool note_known(struct managed_read *m, struct error *err)
 {
 	const char *account = m->accounts[m->at];
 
 	for (size_t i = 0; i < m->n_known; i++)
-		if (strcmp(m->known[i].account_sid, account) == 0 &&
+		if (strcmp(m->known[i].account_sid, account) == 0 && is_as_known(m, i) &&
 		    !managed_note(m->read.session->store, account, m->known[i].number,
 			seen_find(m, m->known[i].number), err))
 			return false;
@@ -96,9 +109,9 @@ static void sync_account(struct read *r)
 	struct managed_read *m = (struct managed_read *)r;
 	struct error err = { 0 };
 
-	if (m->at < m->theirs
-		? managed_sync(r->session->store, m->accounts[m->at], m->seen, m->n_seen, &err)
-		: note_known(m, &err)) {
+	if (m->at < m->theirs ? managed_sync_since(r->session->store, m->accounts[m->at],
+				    m->looked_at, m->seen, m->n_seen, &err)
+			      : note_known(m, &err)) {
 		m->total += m->n_seen;
 		r->busy = 0;
 	} else if (read_again_when_busy(r, sync_account, &err)) {
@@ -132,6 +145,7 @@ static void next_account(struct read *r)
 		struct error err = { 0 };
 
 		m->n_seen = 0;
+		time_now_text(m->looked_at);
 		if (read_account(r, m->accounts[m->at], m->at >= m->theirs, &err) &&
 		    twilio_numbers_make(&r->twilio, NULL, &request, &err)) {
 			read_pages(r, &request, read_next_twilio, take_page, pages_end);

@@ -17,7 +17,8 @@
 struct pool_reading {
 	struct read read;
 	struct pool_refreshed found;
-	int page; /* of Telnyx's list, the one that was asked for */
+	char looked_at[TIME_TEXT_MAX]; /* when the list that is read was asked for */
+	int page;                      /* of Telnyx's list, the one that was asked for */
 	const char **accounts;
 	size_t n_accounts, at, failed_accounts;
 	struct pool_seen *seen;
@@ -69,8 +70,8 @@ static int keep(struct pool_reading *p, const char *provider, const char *accoun
 	struct pool_synced one = { 0 };
 	struct error err = { 0 };
 
-	if (pool_sync(r->session->store, provider, account_sid, p->seen, p->n_seen, adopt, &one,
-		&err)) {
+	if (pool_sync_since(r->session->store, provider, account_sid, p->looked_at, p->seen,
+		p->n_seen, adopt, &one, &err)) {
 		add(&p->found.synced, &one);
 		r->busy = 0;
 		return 1;
@@ -155,6 +156,7 @@ static void next_account(struct read *r)
 		struct error err = { 0 };
 
 		p->n_seen = 0;
+		time_now_text(p->looked_at);
 		if (read_account(r, p->accounts[p->at], false, &err) &&
 		    twilio_numbers_make(&r->twilio, NULL, &request, &err)) {
 			read_pages(r, &request, read_next_twilio, twilio_take, twilio_end);
@@ -275,6 +277,7 @@ static bool begin(struct pool_reading *p, struct error *err)
 	if (!find_accounts(p, err))
 		return false;
 	p->page = 1;
+	time_now_text(p->looked_at);
 	if (credentials_telnyx(&r->session->credentials, &r->telnyx, &why) &&
 	    telnyx_numbers_make(&r->telnyx, NULL, p->page, &request, &why)) {
 		read_pages(r, &request, telnyx_next, telnyx_take, telnyx_end);

@@ -11,7 +11,7 @@
 #define COLUMNS                                                                                   \
 	"select t.id, t.org_id, t.phone_number, t.country_code, t.friendly_name, t.account_sid, " \
 	"t.phone_number_sid, t.seen_at, coalesce(o.name, ''), t.status = 'active', "              \
-	"t.provider_state, t.drift, t.vapi_phone_id, t.voice_url, t.voice_url_was "               \
+	"t.provider_state, t.drift, t.vapi_phone_id, t.voice_url, t.voice_url_was, t.updated_at " \
 	"from twilio_phone_numbers t left join organizations o on o.id = t.org_id "               \
 	"where t.deleted_at is null"
 
@@ -46,6 +46,7 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
 		m->vapi_id = column_text(statement, 12, arena);
 		m->voice_url = column_text(statement, 13, arena);
 		m->voice_url_was = column_text(statement, 14, arena);
+		m->updated_at = column_text(statement, 15, arena);
 	}
 	return row == ROW_NONE;
 }
@@ -224,19 +225,39 @@ bool country_fits(const char *country)
 	    country[1] >= 'A' && country[1] <= 'Z';
 }
 
+bool store_changed_since(const char *updated_at, const char *looked_at)
+{
+	char now[TIME_TEXT_MAX];
+
+	time_now_text(now);
+	return looked_at && strcmp(updated_at, looked_at) > 0 && strcmp(updated_at, now) <= 0;
+}
+
+static bool given_back_since(struct store *s, const char *number, const char *looked_at, bool *out,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is not null and deleted_at > ?2";
+
+	*out = false;
+	return !looked_at || store_has(s, sql, TEXTS(number, looked_at), out, err);
+}
+
 static bool sync_one(struct store *s, const struct managed_seen *m, const char *account_sid,
-    struct arena *arena, struct error *err)
+    const char *looked_at, struct arena *arena, struct error *err)
 {
 	struct managed_number old;
-	bool found = false, in_pool = false;
+	bool found = false, in_pool = false, gone = false;
 	char id[ID_MAX];
 
 	if (!managed_find(s, m->number, arena, &found, &old, err))
 		return false;
 	if (found)
-		return update(s, &old, m, account_sid, err);
+		return store_changed_since(old.updated_at, looked_at) ||
+		    update(s, &old, m, account_sid, err);
 	return pooled(s, m->number, &in_pool, err) &&
-	    (in_pool || insert(s, m, account_sid, NULL, id, err));
+	    given_back_since(s, m->number, looked_at, &gone, err) &&
+	    (in_pool || gone || insert(s, m, account_sid, NULL, id, err));
 }
 
 static bool missing(struct store *s, const struct managed_number *m, struct error *err)
@@ -257,8 +278,8 @@ static bool among(const struct managed_seen *seen, size_t n, const char *number)
 	return false;
 }
 
-static bool sync_inside(struct store *s, const char *account_sid, const struct managed_seen *seen,
-    size_t n, struct arena *arena, struct error *err)
+static bool sync_inside(struct store *s, const char *account_sid, const char *looked_at,
+    const struct managed_seen *seen, size_t n, struct arena *arena, struct error *err)
 {
 	static const char sql[] =
 	    COLUMNS " and t.account_sid = ?1 and t.drift <> 'missing' order by t.row_id";
@@ -268,7 +289,7 @@ static bool sync_inside(struct store *s, const char *account_sid, const struct m
 
 	for (size_t i = 0; i < n; i++)
 		if (ai_number_fits(seen[i].number) &&
-		    !sync_one(s, &seen[i], account_sid, arena, err))
+		    !sync_one(s, &seen[i], account_sid, looked_at, arena, err))
 			return false;
 	statement = store_statement(s, sql, err);
 	if (!statement)
@@ -277,22 +298,29 @@ static bool sync_inside(struct store *s, const char *account_sid, const struct m
 	if (!rows_read(s, statement, arena, &all, &n_all, err))
 		return false;
 	for (size_t i = 0; i < n_all; i++)
-		if (!among(seen, n, all[i].number) && !missing(s, &all[i], err))
+		if (!among(seen, n, all[i].number) &&
+		    !store_changed_since(all[i].updated_at, looked_at) && !missing(s, &all[i], err))
 			return false;
 	return true;
 }
 
-bool managed_sync(struct store *s, const char *account_sid, const struct managed_seen *seen,
-    size_t n, struct error *err)
+bool managed_sync_since(struct store *s, const char *account_sid, const char *looked_at,
+    const struct managed_seen *seen, size_t n, struct error *err)
 {
 	struct arena arena = { 0 };
 	bool ok;
 
 	if (!store_begin(s, err))
 		return false;
-	ok = sync_inside(s, account_sid, seen, n, &arena, err);
+	ok = sync_inside(s, account_sid, looked_at, seen, n, &arena, err);
 	arena_done(&arena);
 	return ok ? store_commit(s, err) : store_rollback(s);
+}
+
+bool managed_sync(struct store *s, const char *account_sid, const struct managed_seen *seen,
+    size_t n, struct error *err)
+{
+	return managed_sync_since(s, account_sid, NULL, seen, n, err);
 }
 
 static bool note_inside(struct store *s, const char *account_sid, const char *number,
@@ -302,7 +330,8 @@ static bool note_inside(struct store *s, const char *account_sid, const char *nu
 	bool found = false;
 
 	if (seen)
-		return !ai_number_fits(seen->number) || sync_one(s, seen, account_sid, arena, err);
+		return !ai_number_fits(seen->number) ||
+		    sync_one(s, seen, account_sid, NULL, arena, err);
 	if (!managed_find(s, number, arena, &found, &old, err))
 		return false;
 	return !found || old.drift == DRIFT_MISSING || strcmp(old.account_sid, account_sid) != 0 ||

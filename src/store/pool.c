@@ -36,7 +36,7 @@ bool number_drift_parse(const char *word, enum number_drift *out)
 	"a.inbound_way in ('pointed', 'drifted') limit 1), (select o.name from operations l "  \
 	"join organizations o on o.id = l.org_id where l.kind = 'agent.inbound' and l.state "  \
 	"in ('planned', 'sent', 'unknown') and json_extract(l.parameters, '$.number') = "      \
-	"p.phone_number limit 1), '') from pool_numbers p where "                              \
+	"p.phone_number limit 1), ''), p.updated_at from pool_numbers p where "                \
 	"p.deleted_at is null"
 
 static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct pool_row *out,
@@ -44,7 +44,8 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 {
 	struct pool_number *n = &out->n;
 
-	*out = (struct pool_row){ .connection_was_id = column_text(row, 11, arena) };
+	*out = (struct pool_row){ .connection_was_id = column_text(row, 11, arena),
+		.updated_at = column_text(row, 18, arena) };
 	*n = (struct pool_number){
 		.number = column_text(row, 1, arena),
 		.country = column_text(row, 2, arena),

@@ -79,6 +79,12 @@ struct pool_synced {
 must_check bool pool_sync(struct store *s, const char *provider, const char *account_sid,
     const struct pool_seen *seen, size_t n, bool adopt, struct pool_synced *out, struct error *err);
 
+/* The same of a list that was asked for at `looked_at` (RFC 3339) or later: numbers that were added
+ * or changed here since are left to the next one. */
+must_check bool pool_sync_since(struct store *s, const char *provider, const char *account_sid,
+    const char *looked_at, const struct pool_seen *seen, size_t n, bool adopt,
+    struct pool_synced *out, struct error *err);
+
 /* Chooses the pool number for a business number and takes the place, in one transaction: an active
  * one without missing or suspended drift, of the country `country`, that does not lead to another
  * customer's agent, the fewest used first (then the oldest). The place that the configuration has

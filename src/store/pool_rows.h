@@ -8,6 +8,7 @@
 struct pool_row {
 	struct pool_number n;
 	const char *connection_was_id; /* beside n.connection_was */
+	const char *updated_at;
 };
 must_check bool pool_rows(struct store *s, struct arena *arena, struct pool_row **out, size_t *n,
     struct error *err);

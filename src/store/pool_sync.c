@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "store/internal.h"
+#include "store/managed.h"
 #include "store/pool_rows.h"
 
 struct sync {
 	struct store *s;
 	const char *provider, *account_sid;
+	const char *looked_at; /* NULL: now */
 	const struct pool_seen *seen;
 	size_t n;
 	bool adopt;
@@ -190,12 +192,15 @@ static bool sync_inside(struct sync *y, struct arena *arena, struct error *err)
 	for (size_t i = 0; i < y->n; i++) {
 		const struct pool_row *k = known(y, y->seen[i].number);
 
-		if (!(k ? update(y, k, &y->seen[i], err) : adopt(y, &y->seen[i], err)))
+		if (k && store_changed_since(k->updated_at, y->looked_at))
+			count(y->out, k->n.drift, k->n.drift);
+		else if (!(k ? update(y, k, &y->seen[i], err) : adopt(y, &y->seen[i], err)))
 			return false;
 	}
 	for (size_t i = 0; i < y->n_known; i++)
-		if (should_be_listed(y, &y->known[i]) && !listed(y, y->known[i].n.number) &&
-		    !missing(y, &y->known[i], err))
+		if (should_be_listed(y, &y->known[i]) &&
+		    !store_changed_since(y->known[i].updated_at, y->looked_at) &&
+		    !listed(y, y->known[i].n.number) && !missing(y, &y->known[i], err))
 			return false;
 	return y->changed == 0 ||
 	    store_audit(y->s, NULL, "pool.sync", y->provider, err,
@@ -207,11 +212,19 @@ static bool sync_inside(struct sync *y, struct arena *arena, struct error *err)
 bool pool_sync(struct store *s, const char *provider, const char *account_sid,
     const struct pool_seen *seen, size_t n, bool adopts, struct pool_synced *out, struct error *err)
 {
+	return pool_sync_since(s, provider, account_sid, NULL, seen, n, adopts, out, err);
+}
+
+bool pool_sync_since(struct store *s, const char *provider, const char *account_sid,
+    const char *looked_at, const struct pool_seen *seen, size_t n, bool adopts,
+    struct pool_synced *out, struct error *err)
+{
 	struct arena arena = { 0 };
 	struct sync y = {
 		.s = s,
 		.provider = provider,
 		.account_sid = account_sid ? account_sid : "",
+		.looked_at = looked_at,
 		.seen = seen,
 		.n = n,
 		.adopt = adopts,

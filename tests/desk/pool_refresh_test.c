@@ -161,6 +161,27 @@ static void test_out_of_reach(void **state)
 	    "no-such-pool-number");
 }
 
+/* Added while the list was on its way: the list is older, and says nothing of it. */
+static void test_older_list(void **state)
+{
+	struct desk *d = *state;
+	const time_t now = time_now();
+	struct read *r;
+	char id[ID_MAX];
+
+	memset(&told, 0, sizeof told);
+	time_freeze(now);
+	r = pool_refresh(&d->f.session, d->loop, on_pool, NULL, &d->f.err);
+	time_freeze(now + 5);
+	must(&d->f,
+	    pool_number_add(d->f.session.store, "+16505550301", "US", "telnyx", 50, id, &d->f.err));
+	finish(d, r);
+	assert_int_equal(told.err.kind, ERROR_NONE);
+	assert_int_equal(pool_number(d, "+16505550301").drift, DRIFT_NONE);
+	refresh(d);
+	assert_int_equal(pool_number(d, "+16505550301").drift, DRIFT_MISSING);
+}
+
 static void test_no_credentials(void **state)
 {
 	struct desk *d = *state;
@@ -318,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_adopted, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_drift, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_older_list, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_out_of_reach, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_twilio, desk_setup, desk_end),

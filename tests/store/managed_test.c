@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "store/internal.h"
 #include "store/managed.h"
 #include "store/settings.h"
 
@@ -181,6 +182,35 @@ static void settings_are_kept(void **state)
 	assert_int_equal(number_of(f, "select version from settings"), 2);
 }
 
+/* The list was asked for before: what was bought, changed or given back since is newer. */
+static void older_list(void **state)
+{
+	static const char before[] = "2027-01-15T08:00:10Z", after[] = "2027-01-15T08:00:30Z";
+	static const char gone[] =
+	    "update twilio_phone_numbers set deleted_at = '2027-01-15T08:00:20Z' where phone_number = '+32460000002'";
+	struct folder *f = *state;
+	struct managed_seen seen[] = { number("+32460000001", true), number("+32460000002", true) };
+	struct managed_number *all;
+	size_t n;
+
+	time_freeze(1800000000);
+	assert_ok(f, managed_sync(f->store, "AC1", &seen[1], 1, &f->err));
+	time_freeze(1800000020);
+	assert_ok(f, managed_note(f->store, "AC1", "+32460000001", &seen[0], &f->err));
+	assert_ok(f, store_exec(f->store, gone, &f->err));
+	time_freeze(1800000030);
+	/* What it had then: the second alone. */
+	assert_ok(f, managed_sync_since(f->store, "AC1", before, &seen[1], 1, &f->err));
+	assert_int_equal(found(f, "+32460000001").drift, DRIFT_NONE);
+	assert_ok(f, managed_list(f->store, &f->arena, &all, &n, &f->err));
+	assert_int_equal(n, 1);
+	/* The next one says how it is. */
+	assert_ok(f, managed_sync_since(f->store, "AC1", after, &seen[1], 1, &f->err));
+	assert_int_equal(found(f, "+32460000001").drift, DRIFT_MISSING);
+	assert_true(found(f, "+32460000002").active);
+	time_freeze(0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
@@ -188,6 +218,7 @@ int main(void)
 		TEST(an_account_as_it_is_listed),
 		TEST(what_is_no_managed_number),
 		TEST(missing_suspended_moved),
+		TEST(older_list),
 		TEST(settings_are_kept),
 	};
 

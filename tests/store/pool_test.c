@@ -418,6 +418,40 @@ static void capacity_and_removal(void **state)
 	    1);
 }
 
+/* The list was asked for before: what was added and changed since is newer. */
+static void older_list(void **state)
+{
+	static const struct pool_seen seen = { A, "BE", "t1", "active", true, "7",
+		"voxdesk inbound" };
+	struct folder *f = *state;
+	struct pool_synced done;
+	char id[ID_MAX];
+
+	time_freeze(1800000000);
+	(void)sync_telnyx(f, &seen, 1);
+	time_freeze(1800000020);
+	assert_ok(f, pool_number_add(f->store, B, "US", "telnyx", 50, id, &f->err));
+	time_freeze(1800000030);
+	assert_ok(f,
+	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:10Z", &seen, 1, true, &done,
+		&f->err));
+	assert_int_equal(done.missing, 0);
+	assert_int_equal(of(f, B).drift, DRIFT_NONE);
+	assert_ok(f,
+	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:20Z", &seen, 1, true, &done,
+		&f->err));
+	assert_int_equal(of(f, B).drift, DRIFT_MISSING);
+	/* Written by a clock that was ahead: the list counts. */
+	time_freeze(1900000000);
+	assert_ok(f, pool_capacity_set(f->store, of(f, A).id, 7, &f->err));
+	time_freeze(1800000040);
+	assert_ok(f,
+	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:40Z", NULL, 0, true, &done,
+		&f->err));
+	assert_int_equal(of(f, A).drift, DRIFT_MISSING);
+	time_freeze(0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
@@ -429,6 +463,7 @@ int main(void)
 		TEST(what_is_no_pool_number),
 		TEST(twilio_by_account),
 		TEST(fewest_first_then_full),
+		TEST(older_list),
 		TEST(usable_as_soon_as_it_takes_calls),
 		TEST(unusable_ones),
 		TEST(taken_off_then_given_a_place),
