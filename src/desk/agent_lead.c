@@ -36,10 +36,24 @@ static const char *said(enum agent_direction direction, const char *service, con
 	    now, service, service);
 }
 
+/* An import hands the account's token on; the desk's own opens its subaccounts, too. */
+static const char *token_goes(struct session *s, const char *account_sid, const char *service,
+    struct arena *arena)
+{
+	if (account_sid[0] && strcmp(account_sid, s->credentials.twilio.user) != 0)
+		return arena_printf(arena,
+		    _("%s is given the token of the Twilio account %s with it."), service,
+		    account_sid);
+	return arena_printf(arena,
+	    _("%s is given the token of the desk's own Twilio account with it, which opens all its subaccounts."),
+	    service);
+}
+
 bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider provider,
     enum agent_direction direction, const char *number, struct arena *arena, const char **words,
     struct error *err)
 {
+	const char *service = service_name(aim_service(provider));
 	struct agent_choice choice;
 	struct managed_number m;
 	bool known, there;
@@ -56,7 +70,8 @@ bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider
 	    (direction == AGENT_OUTBOUND && choice.answers && !known) ||
 	    (known && strstr(m.voice_url, aim_providers[provider].voice_host)))
 		return true;
-	*words = said(direction, service_name(aim_service(provider)), number,
-	    known ? m.voice_url : "", arena);
+	*words = arena_printf(arena, "%s %s",
+	    said(direction, service, number, known ? m.voice_url : "", arena),
+	    token_goes(s, choice.account_sid, service, arena));
 	return true;
 }

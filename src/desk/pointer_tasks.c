@@ -336,6 +336,7 @@ const char *offer_doubts(void)
 	return _(
 	    "Vapi speaks of numbers that you own at Twilio; nowhere does it say that it takes one that is only verified. "
 	    "It may refuse, and that is no fault: calls then go on showing the managed number. "
+	    "It is given the token of the Twilio account in which the number is verified; the desk's own opens all its subaccounts. "
 	    "If it takes it, the outbound agent's calls show the customer's own number; calls to that number do not "
 	    "come to Vapi, they go where they go now.");
 }

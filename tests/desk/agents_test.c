@@ -268,6 +268,15 @@ static void test_calls_taken_away_are_said(void **state)
 	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
 	assert_non_null(strstr(lead_words(d, org, AGENT_OUTBOUND, OWNED), seen.voice_url));
 	assert_non_null(strstr(lead_words(d, org, AGENT_OUTBOUND, OWNED), "come to Vapi"));
+	/* And whose token goes there. */
+	assert_non_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED),
+	    "opens all its subaccounts"));
+	assert_non_null(strstr(offer_doubts(), "token"));
+	seen.account_sid = "AC00000000000000000000000000000077";
+	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
+	assert_non_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), seen.account_sid));
+	seen.account_sid = d->f.session.credentials.twilio.user;
+	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
 	assert_non_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), seen.voice_url));
 	assert_null(strstr(lead_words(d, org, AGENT_INBOUND, OWNED), "come to Vapi"));
 	/* An agent answers it there: nothing is taken from anybody. */
