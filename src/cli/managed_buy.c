@@ -258,7 +258,7 @@ bool run_managed_release(struct cli *c, struct error *err)
 	struct chain_run r = { .c = c };
 	struct managed_number m;
 	struct provision chain;
-	const char *country;
+	const char *country, *stays;
 	bool found, running;
 
 	if (!settle_sweep(&c->session, err) || !number_take(&r, NULL, &country, err) ||
@@ -271,6 +271,9 @@ bool run_managed_release(struct cli *c, struct error *err)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-managed-number",
 		    _("voxdesk managed list reads at Twilio which there are."),
 		    _("%s is no managed number, as far as is known here."), r.shown);
+	stays = provision_stays(&c->session, &m, &c->arena);
+	if (stays[0])
+		cli_note("! %s", stays);
 	return forwards_say(&r, err) &&
 	    cli_confirm(c,
 		arena_printf(&c->arena,

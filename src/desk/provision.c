@@ -227,6 +227,7 @@ static const char *next_kind(struct provisioner *p)
 	const char *newest = c->operation_id[0] ? c->operation_kind : "";
 
 	if (c->kind == PROVISION_RELEASE) {
+		provision_note_stays(p);
 		if (step_done(c, OPERATION_RELEASE))
 			return NULL;
 		if (strcmp(newest, OPERATION_RELEASE) == 0 || step_done(c, OPERATION_UNIMPORT) ||
@@ -282,6 +283,7 @@ static const char *what_is_left(const struct provisioner *p)
 static void show_closed(struct provisioner *p, enum provision_phase phase, const char *code)
 {
 	const struct provision *c = &p->chain;
+	const char *what = c->reason[0] ? c->reason : what_is_left(p);
 
 	/* How it went this process knows better than the store's one sentence. */
 	if (p->working && p->outcome.kind != ERROR_NONE && phase != PROVISIONING_DONE)
@@ -299,8 +301,8 @@ static void show_closed(struct provisioner *p, enum provision_phase phase, const
 	p->view.step[0] = '\0';
 	if (phase == PROVISIONING_DONE) {
 		error_clear(&p->view.problem);
-		(void)text_copy(p->view.step, sizeof p->view.step,
-		    c->reason[0] ? c->reason : what_is_left(p));
+		(void)snprintf(p->view.step, sizeof p->view.step, "%s%s%s", what,
+		    what[0] && p->stays[0] ? " " : "", p->stays);
 	}
 }
 

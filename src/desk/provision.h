@@ -49,7 +49,7 @@ struct provision_view {
 	bool needs_address, needs_bundle; /* asked for before a yes; never invented */
 	char needs[12];                   /* as Twilio names it: "any", "local", "foreign" */
 	char price[80]; /* "price not told by the provider" (translated) where it is not */
-	char step[120]; /* what is being done, in words: "Twilio is asked to sell +32 ..." */
+	char step[500]; /* what is being done, in words: "Twilio is asked to sell +32 ..." */
 	struct error problem;
 	char id[ID_MAX];        /* of the chain; "" none yet */
 	char number[20];        /* of the chain: another one than was checked where it is another
@@ -90,7 +90,12 @@ must_check bool provisioner_buy(struct provisioner *p, struct error *err);
 /* After a yes that has seen who still forwards to it. */
 must_check bool provisioner_release(struct provisioner *p, const char *number_id,
     struct error *err);
-/* Stopped: on with it; or leave it as it is. */
+/* For that question: where the number stays known after it is given back, as the keys of those
+ * agents' providers are not known, in sentences of `arena`; "" nowhere. */
+const char *provision_stays(struct session *s, const struct managed_number *number,
+    struct arena *arena);
+/* Stopped: on with it; or leave it as it is. A release goes on without an agents' provider whose
+ * key is still refused, and says at its end what stays there. */
 must_check bool provisioner_go_on(struct provisioner *p, struct error *err);
 must_check bool provisioner_leave(struct provisioner *p, struct error *err);
 void provisioner_pace(struct provisioner *p, int percent); /* tests */

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "desk/provision_internal.h"
 #include "phone/number.h"
-#include "provider/vapi.h"
 
 bool provisioner_in_the_way(const struct provisioner *p, struct error *err)
 {
@@ -56,7 +55,8 @@ static void begun(void *owner, bool ok, const struct error *err)
 static void begin(struct provisioner *p, machine_write_fn *write)
 {
 	p->view.phase = PROVISIONING_WORKING;
-	p->left[0] = '\0';
+	p->left[0] = p->stays[0] = '\0';
+	p->without_keys = false;
 	error_clear(&p->outcome);
 	error_clear(&p->view.problem);
 	FAIL_POINT("provision-beginning");
@@ -112,7 +112,6 @@ static bool write_release(void *owner, struct error *err)
 	return provision_release(p->m.session->store, p->release_number_id, p->chain_id, err);
 }
 
-/* What stands at Vapi under a known id cannot be left there. */
 static bool can_release(struct provisioner *p, const struct managed_number *number,
     struct error *err)
 {
@@ -120,13 +119,6 @@ static bool can_release(struct provisioner *p, const struct managed_number *numb
 		return error_set(err, ERROR_CONFLICT, "managed-elsewhere",
 		    _("Look at the list of numbers again."),
 		    _("The number is another customer's by now; nothing was begun."));
-	if (number->vapi_id[0]) {
-		struct vapi vapi;
-
-		if (!credentials_vapi(&p->m.session->credentials, &vapi, err))
-			return false;
-		secret_done(&vapi.key);
-	}
 	return provisioner_account(p, number->account_sid, err);
 }
 
@@ -182,6 +174,7 @@ bool provisioner_go_on(struct provisioner *p, struct error *err)
 {
 	if (!is_stopped(p, err))
 		return false;
+	p->without_keys = true;
 	after_stop(p, provisioner_write_take);
 	return true;
 }

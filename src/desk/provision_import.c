@@ -99,11 +99,68 @@ void provision_import_round(struct provisioner *p)
 
 /* ---- taken out */
 
+/* The number's id there, as an agent was led over it; "" not there, as far as is known. */
+static const char *led_id(struct store *s, enum agent_provider provider, const char *number,
+    struct arena *arena)
+{
+	struct agent *all;
+	struct error ignored;
+	size_t n;
+
+	if (agent_list(s, NULL, arena, &all, &n, &ignored))
+		for (size_t i = 0; i < n; i++)
+			for (int d = 0; d < AGENT_DIRECTIONS; d++)
+				if (all[i].provider == provider && all[i].side[d].number_id[0] &&
+				    strcmp(all[i].side[d].number, number) == 0)
+					return all[i].side[d].number_id;
+	return "";
+}
+
+static const char *stays_at(struct session *s, enum agent_provider provider,
+    const struct managed_number *number, struct arena *arena)
+{
+	const char *id = provider == AGENT_VAPI ? number->vapi_id : "";
+
+	if (!id[0])
+		id = led_id(s->store, provider, number->number, arena);
+	return id[0]
+	    ? arena_printf(arena,
+		  _("It stays at %s (%s), whose key is not known or not accepted: remove it there."),
+		  service_name(aim_service(provider)), id)
+	    : "";
+}
+
+const char *provision_stays(struct session *s, const struct managed_number *number,
+    struct arena *arena)
+{
+	const char *text = "";
+
+	for (int i = 0; i < AGENT_PROVIDERS; i++) {
+		const char *more = "";
+
+		if (!credentials_has(&s->credentials, aim_service((enum agent_provider)i)))
+			more = stays_at(s, (enum agent_provider)i, number, arena);
+		text = arena_printf(arena, "%s%s%s", text, text[0] && more[0] ? " " : "", more);
+	}
+	return text;
+}
+
+/* What is said at the end is known before: the ids go with the number. */
+void provision_note_stays(struct provisioner *p)
+{
+	struct arena arena = { 0 };
+	const char *text;
+
+	if (p->has_number && !p->stays[0]) {
+		text = provision_stays(p->m.session, &p->number, &arena);
+		(void)text_copy(p->stays, sizeof p->stays, text);
+	}
+	arena_done(&arena);
+}
+
 static bool is_wanted(const struct provisioner *p, enum agent_provider provider)
 {
-	/* A number that is known to be at Vapi is not given back while it stands there. */
-	return credentials_has(&p->m.session->credentials, aim_service(provider)) ||
-	    (provider == AGENT_VAPI && p->has_number && p->number.vapi_id[0]);
+	return credentials_has(&p->m.session->credentials, aim_service(provider));
 }
 
 bool provision_unimport_wanted(const struct provisioner *p)
@@ -120,16 +177,37 @@ static bool write_unimported(void *owner, struct error *err)
 
 static void take_out(struct provisioner *p);
 
+/* Its key is refused, and the operator goes on without: what is there stays there. */
+static void leave_there(struct provisioner *p)
+{
+	struct arena arena = { 0 };
+	const char *text = "";
+
+	if (p->has_number)
+		text =
+		    stays_at(p->m.session, (enum agent_provider)p->taken_out, &p->number, &arena);
+	if (text[0])
+		(void)text_copy(p->stays, sizeof p->stays,
+		    arena_printf(&arena, "%s%s%s", p->stays, p->stays[0] ? " " : "", text));
+	arena_done(&arena);
+	error_clear(&p->outcome);
+}
+
 static void taken_out(void *user, const struct aim_found *found, const struct error *err)
 {
 	struct provisioner *p = user;
+	const bool barred = found->barred;
 
-	(void)found;
 	FAIL_POINT("provision-answered");
 	if (err)
 		p->outcome = *err;
 	provisioner_stop_aim(p);
-	if (err) {
+	if (err && barred && p->without_keys) {
+		leave_there(p);
+	} else if (err) {
+		if (barred)
+			(void)text_copy(p->outcome.hint, sizeof p->outcome.hint,
+			    _("Put the key right and go on. Going on without it leaves the number there."));
 		provisioner_unread(p);
 		return;
 	}
@@ -137,13 +215,27 @@ static void taken_out(void *user, const struct aim_found *found, const struct er
 	take_out(p);
 }
 
+static void say_taken_out(struct provisioner *p)
+{
+	char shown[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+
+	number_show(p->chain.number, shown, sizeof shown);
+	(void)text_copy(p->view.step, sizeof p->view.step,
+	    arena_printf(&arena, _("%s is taken away from %s."), shown,
+		service_name(aim_service((enum agent_provider)p->taken_out))));
+	arena_done(&arena);
+	provisioner_tell(p);
+}
+
 static void take_out(struct provisioner *p)
 {
 	while (p->taken_out < AGENT_PROVIDERS && !is_wanted(p, (enum agent_provider)p->taken_out))
 		p->taken_out++;
-	if (p->taken_out == AGENT_PROVIDERS)
+	if (p->taken_out == AGENT_PROVIDERS) {
 		provisioner_outcome(p, write_unimported);
-	else
+	} else {
+		say_taken_out(p);
 		start_aim(p,
 		    &(struct aim_order){ .provider = (enum agent_provider)p->taken_out,
 			.task = AIM_DELETE,
@@ -153,6 +245,7 @@ static void take_out(struct provisioner *p)
 			.label = "",
 			.account_sid = "" },
 		    taken_out);
+	}
 }
 
 void provision_unimport_round(struct provisioner *p)

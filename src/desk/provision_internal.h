@@ -80,7 +80,9 @@ struct provisioner {
 	struct managed_seen bought; /* in bought_arena */
 	struct arena bought_arena;
 	const char *release_number_id; /* while a release is begun */
-	char left[200]; /* what is left to be done by others, for the end; "" nothing */
+	bool without_keys; /* gone on with after a stop: a key that is refused stops no release */
+	char stays[300];   /* where a released number stays known; "" nowhere */
+	char left[200];    /* what is left to be done by others, for the end; "" nothing */
 };
 
 /* ---- provision.c */
@@ -139,6 +141,8 @@ void provision_unimport_round(struct provisioner *p);
 /* Is there an agent to be linked, and can its provider be reached? Else p->left says why not. */
 bool provision_import_wanted(struct provisioner *p);
 bool provision_unimport_wanted(const struct provisioner *p);
+/* Notes what a release leaves at providers whose key is not known (provision_stays()). */
+void provision_note_stays(struct provisioner *p);
 void provisioner_stop_aim(struct provisioner *p);
 
 /* ---- provision_checks.c */

@@ -22,7 +22,7 @@ static const struct provision_kind_of_step steps[] = {
 	{ OPERATION_IMPORT, provision_import_round, false,
 	    N_("%s is made known to the agent's provider.") },
 	{ OPERATION_UNIMPORT, provision_unimport_round, false,
-	    N_("%s is taken away from the agents' providers.") },
+	    N_("It is looked at who of the agents' providers knows %s.") },
 	{ OPERATION_RELEASE, provision_release_round, false,
 	    N_("Twilio is asked to take %s back.") },
 };

@@ -171,6 +171,78 @@ static void test_agent(void **state)
 	    "phone_number", "+16505550202");
 }
 
+/* `name`'s value becomes one that its provider does not know; "" the key is not known here. */
+static void key_is(struct desk *d, const char *name, const char *value)
+{
+	char lines[3000], changed[3200], *at;
+
+	snprintf(lines, sizeof lines, "%s", practice_environment(d->practice));
+	at = strstr(lines, name);
+	assert_non_null(at);
+	*at = '\0';
+	snprintf(changed, sizeof changed, "%s%s%s%s", lines, value[0] ? name : "X=", value,
+	    strchr(at + 1, '\n'));
+	desk_connect(d, &d->f.session, changed);
+}
+
+/* A key that is gone or refused does not keep a number that is paid for; what stays there is said,
+ * before and after. */
+static void released_without(struct desk *d, enum agent_provider provider, const char *remote_id,
+    const char *key, const char *list, const char *member, bool refused)
+{
+	const struct remote_agent_seen seen = { remote_id, "Front desk (en)" };
+	const char *name = provider == AGENT_VAPI ? "stays at Vapi (" : "stays at ElevenLabs (";
+	struct managed_number owned;
+	struct provisioner *p;
+	char id[ID_MAX], agent_id[ID_MAX];
+
+	fixture_customer(&d->f, NAME, provider == AGENT_VAPI ? "+16505550101" : "+16505550102",
+	    "managed", id);
+	must(&d->f, remote_agent_sync(d->f.session.store, provider, &seen, 1, &d->f.err));
+	must(&d->f,
+	    agent_link(d->f.session.store, id, provider, remote_id, true, false, agent_id,
+		&d->f.err));
+	p = prov_new(d, id);
+	prov_buy(d, p, provider == AGENT_VAPI ? BUY : "+16505550202");
+	prov_wait(d, p);
+	provisioner_free(p);
+	assert_true(prov_owned(d, provider == AGENT_VAPI ? BUY : "+16505550202", &owned));
+	assert_string_equal(provision_stays(&d->f.session, &owned, &d->f.arena), "");
+	key_is(d, key, refused ? "00000000-0000-4000-8000-000000000000" : "");
+	assert_int_equal(strstr(provision_stays(&d->f.session, &owned, &d->f.arena), name) != NULL,
+	    !refused);
+	p = prov_new(d, id);
+	must(&d->f, provisioner_release(p, owned.id, &d->f.err));
+	prov_wait(d, p);
+	if (refused) {
+		assert_int_equal(provisioner_view(p)->phase, PROVISIONING_STOPPED);
+		assert_non_null(strstr(provisioner_view(p)->problem.hint, "without it"));
+		must(&d->f, provisioner_go_on(p, &d->f.err));
+		prov_wait(d, p);
+	}
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	if (!strstr(provisioner_view(p)->step, name))
+		fail_msg("%s", provisioner_view(p)->step);
+	assert_int_equal(prov_numbers(d, owned.number), 0);
+	assert_int_equal(prov_count(d, list, member, owned.number), 1);
+	provisioner_free(p);
+	desk_connect(d, &d->f.session, practice_environment(d->practice));
+}
+
+static void test_released_without_key(void **state)
+{
+	released_without(*state, AGENT_ELEVENLABS, EL_RECEPTION_EN,
+	    "ELEVENLABS_API_KEY=", "elevenlabs_numbers", "phone_number", false);
+	released_without(*state, AGENT_VAPI, VP_FRONT_DESK_EN, "VAPI_API_KEY=", "vapi_numbers",
+	    "number", false);
+}
+
+static void test_released_with_refused_key(void **state)
+{
+	released_without(*state, AGENT_VAPI, VP_FRONT_DESK_EN, "VAPI_API_KEY=", "vapi_numbers",
+	    "number", true);
+}
+
 /* Without a key for it: bought all the same, and told. */
 static void test_agent_later(void **state)
 {
@@ -869,6 +941,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_agent, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_agent_later, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_agent_refused, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_released_without_key, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_released_with_refused_key, desk_setup,
+		    desk_end),
 		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_address, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_lost, desk_setup, desk_end),
