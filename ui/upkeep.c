@@ -98,8 +98,8 @@ static void provisions_settled(void *user, size_t finished, size_t open, const s
 		    _("A purchase or release is not finished: %s The customer's page goes on with it (B)."),
 		    last != NULL ? last->message : "");
 	else if (finished > 0)
-		app_say(app, ROLE_OK,
-		    _("A purchase or release that was interrupted has been brought to its end."));
+		app_say(app, ROLE_OK, _("Finished what was interrupted: %s"),
+		    provision_settler_words(app->provisions));
 	app_store_changed(app);
 }
 
