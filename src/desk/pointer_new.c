@@ -10,6 +10,10 @@
 #include "desk/pointer_parts.h"
 #include "desk/settle_errand.h"
 #include "net/json.h"
+#include "store/managed.h"
+
+#define PARAMETERS_MAX 4000
+#define URL_KEPT_MAX 500
 
 static struct pointer *give_up(struct pointer *p)
 {
@@ -62,13 +66,17 @@ static bool no_other_open(struct store *s, const char *org_id, const char *kind,
 	return ok;
 }
 
-/* The agent too: what its operation may have done can be taken back without its row. */
+/* The agent too: what its operation may have done can be taken back without its row. And where the
+ * number's calls went, which nobody else keeps. */
 static const char *parameters_text(const struct pointer *p, struct arena *arena)
 {
+	struct managed_number m;
+	struct error ignored;
 	struct buf text;
 	const char *out;
+	bool known;
 
-	buf_init(&text, 1000);
+	buf_init(&text, PARAMETERS_MAX);
 	json_write_open(&text, NULL, '{');
 	json_write_member(&text, "direction",
 	    p->direction == AGENT_INBOUND ? "inbound" : "outbound");
@@ -77,6 +85,10 @@ static const char *parameters_text(const struct pointer *p, struct arena *arena)
 		json_write_member(&text, "provider", agent_provider_name(p->provider));
 		json_write_member(&text, "agent", p->remote_id);
 	}
+	if (managed_find(p->m.session->store, p->number, arena, &known, &m, &ignored) && known &&
+	    m.voice_url[0] && strlen(m.voice_url) < URL_KEPT_MAX &&
+	    !strchr(m.voice_url, '@')) /* a password in it is nothing for the journal */
+		json_write_member(&text, "calls_went_to", m.voice_url);
 	json_write_close(&text, '}');
 	out = arena_strdup(arena, buf_text(&text));
 	buf_done(&text);

@@ -12,7 +12,8 @@
 
 /* Makes the number known at the agent's provider and points it at the agent; looks first, last
  * write wins: may be repeated. Subject "agents/ID"; parameters {"direction":"inbound"|"outbound",
- * "number":"+...", "provider":"vapi"|"elevenlabs", "agent": its id there}. */
+ * "number":"+...", "provider":"vapi"|"elevenlabs", "agent": its id there, "calls_went_to": where
+ * Twilio sent the number's calls before, as last seen}. */
 #define OPERATION_POINT_IN "agent.inbound"
 #define OPERATION_POINT_OUT "agent.outbound"
 /* Takes the agent off the number it was pointed at. */

@@ -258,7 +258,9 @@ static void test_calls_taken_away_are_said(void **state)
 		.account_sid = d->f.session.credentials.twilio.user,
 		.active = true,
 		.voice_url = "https://customer.example.com/voice" };
+	struct operation *all;
 	char org[ID_MAX], id[ID_MAX];
+	size_t n;
 
 	agents_read_all(d);
 	agents_customer(d, "+16505550101", OWNED, org);
@@ -283,6 +285,12 @@ static void test_calls_taken_away_are_said(void **state)
 	agents_link(d, org, AGENT_VAPI, FRONT_DESK, true, false, id);
 	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
 	assert_string_equal(lead_words(d, org, AGENT_OUTBOUND, OWNED), "");
+	/* Where they went before stays in the journal. */
+	must(&d->f,
+	    operation_list(d->f.session.store, org, false, NULL, 0, &d->f.arena, &all, &n,
+		&d->f.err));
+	assert_int_equal(n, 1);
+	assert_non_null(strstr(all[0].parameters, seen.voice_url));
 	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
 	seen.voice_url = "https://api.vapi.ai/twilio/inbound_call";
 	must(&d->f, managed_note(d->f.session.store, seen.account_sid, OWNED, &seen, &d->f.err));
