@@ -143,6 +143,12 @@ static const char *subs_of(struct cli *c, const struct group *family)
 	return all;
 }
 
+/* What stands behind `secret` may be one, given in a wrong place. */
+static const char *said_back(struct cli *c, const char *family, const char *word)
+{
+	return strcmp(family, "secret") == 0 ? "..." : cli_quoted(c, word);
+}
+
 static bool no_such_command(struct cli *c, const struct group *family, struct error *err)
 {
 	const char *word = family ? (c->n > 1 ? c->operand[1] : "") : c->operand[0];
@@ -158,9 +164,11 @@ static bool no_such_command(struct cli *c, const struct group *family, struct er
 	if (nearest)
 		return error_set(err, ERROR_USAGE, "unknown-command", hint,
 		    _("There is no command \"%s%s%s\". Did you mean %s%s%s?"), before,
-		    family ? " " : "", cli_quoted(c, word), before, family ? " " : "", nearest);
+		    family ? " " : "", said_back(c, before, word), before, family ? " " : "",
+		    nearest);
 	return error_set(err, ERROR_USAGE, "unknown-command", hint,
-	    _("There is no command \"%s%s%s\"."), before, family ? " " : "", cli_quoted(c, word));
+	    _("There is no command \"%s%s%s\"."), before, family ? " " : "",
+	    said_back(c, before, word));
 }
 
 static void operands_shift(struct cli *c, size_t by)
@@ -218,7 +226,7 @@ static bool command_check(struct cli *c, struct error *err)
 
 	if (c->n > c->command->max)
 		return usage_error(c, "too-many-words", _("\"%s\" is one word too many."),
-		    cli_quoted(c, c->operand[c->command->max]), err);
+		    said_back(c, c->command->name, c->operand[c->command->max]), err);
 	for (int i = FLAG_GLOBAL_LAST + 1; i < FLAGS; i++) {
 		if (c->value[i] && !(known & UINT64_C(1) << i))
 			return usage_error(c, "flag-not-here", _("This command takes no --%s."),

@@ -66,18 +66,13 @@ static bool open_vault(struct cli *c, struct error *err)
 	return ok;
 }
 
-static bool make_vault(struct cli *c, const char *path, struct error *err)
+static bool make_vault(struct cli *c, const char *path, const struct secret *passphrase,
+    struct error *err)
 {
-	struct secret passphrase = { 0 };
-	struct vault *v = NULL;
-	bool ok = ask_new_passphrase(c, &passphrase, err);
+	struct vault *v = vault_new(path, passphrase, err);
+	const bool ok = v && session_vault_open(&c->session, passphrase, err);
 
-	if (ok) {
-		v = vault_new(path, &passphrase, err);
-		ok = v && session_vault_open(&c->session, &passphrase, err);
-		vault_free(v);
-	}
-	secret_done(&passphrase);
+	vault_free(v);
 	return ok;
 }
 
@@ -207,16 +202,22 @@ static void store_if_any(struct cli *c)
 
 bool run_secret_set(struct cli *c, struct error *err)
 {
-	struct secret value = { 0 };
+	struct secret value = { 0 }, passphrase = { 0 };
 	char path[PATH_TEXT_MAX];
 	const char *name;
 	bool ok;
 
 	if (!name_take(c, &name, err) || !session_vault_path(&c->session, path, sizeof path, err))
 		return false;
-	ok = (c->session.vault ||
-		 (vault_exists(path) ? open_vault(c, err) : make_vault(c, path, err))) &&
-	    take_value(c, name, &value, err) && vault_set(c->session.vault, name, &value, err);
+	/* No vault is made for a value that is none. */
+	if (c->session.vault || vault_exists(path))
+		ok = (c->session.vault || open_vault(c, err)) && take_value(c, name, &value, err);
+	else
+		ok = ask_new_passphrase(c, &passphrase, err) &&
+		    vault_passphrase_fine(&passphrase, err) && take_value(c, name, &value, err) &&
+		    make_vault(c, path, &passphrase, err);
+	secret_done(&passphrase);
+	ok = ok && vault_set(c->session.vault, name, &value, err);
 	secret_done(&value);
 	if (!ok)
 		return false;

@@ -215,7 +215,7 @@ struct vault *vault_open(const char *path, const struct secret *passphrase, stru
 	return NULL;
 }
 
-static bool long_enough(const struct secret *passphrase, struct error *err)
+bool vault_passphrase_fine(const struct secret *passphrase, struct error *err)
 {
 	return strlen(secret_reveal(passphrase)) >= VAULT_PASSPHRASE_MIN ||
 	    error_set(err, ERROR_INPUT, "passphrase-short",
@@ -230,7 +230,7 @@ struct vault *vault_new(const char *path, const struct secret *passphrase, struc
 	bool ok;
 	int lock;
 
-	if (!long_enough(passphrase, err) || !vault_ready(path, err))
+	if (!vault_passphrase_fine(passphrase, err) || !vault_ready(path, err))
 		return NULL;
 	v = vault_make(path);
 	vault_header_new(&v->header);
@@ -341,7 +341,7 @@ bool vault_passphrase(struct vault *v, const struct secret *passphrase, struct e
 	bool ok;
 	int lock;
 
-	if (!long_enough(passphrase, err))
+	if (!vault_passphrase_fine(passphrase, err))
 		return false;
 	key = vault_memory(sizeof *key);
 	vault_header_new(&h);

@@ -31,6 +31,8 @@ bool vault_exists(const char *path);
  * "vault-unreadable", "vault-memory" (no 256 MB for the key). vault_free() ends it. */
 must_check struct vault *vault_open(const char *path, const struct secret *passphrase,
     struct error *err);
+/* Long enough for a new vault: ERROR_INPUT "passphrase-short". */
+must_check bool vault_passphrase_fine(const struct secret *passphrase, struct error *err);
 /* Makes an empty one. ERROR_CONFLICT "vault-there"; ERROR_INPUT "passphrase-short"; as
  * vault_set(). */
 must_check struct vault *vault_new(const char *path, const struct secret *passphrase,

@@ -185,6 +185,8 @@ static void test_refused(void **state)
 		{ { "secret", "set", VAPI }, 4, "secret-unknown" },
 		{ { "secret", "set", "--value=" VAPI, "VAPI_API_KEY" }, 2, "unknown-flag" },
 		{ { "secret", "remove", "VAPI_API_KEY", VAPI }, 2, "secret-in-argument" },
+		{ { "secret", VAPI }, 2, "unknown-command" },
+		{ { "secret", "list", VAPI }, 2, "too-many-words" },
 		{ { "secret", "set" }, 2, "operand-missing" },
 		{ { "secret", "set", "VAPI_API_KEY", "--practice" }, 1, "practice" },
 		{ { "secret", "set", "VAPI_API_KEY", "--readonly" }, 1, "readonly" },
@@ -207,6 +209,22 @@ static void test_refused(void **state)
 		assert_string_equal(p.said, "");
 		process_free(&p);
 	}
+}
+
+/* A value that is none makes no vault. */
+static void test_no_vault_for_nothing(void **state)
+{
+	struct process p;
+
+	(void)state;
+	on_terminal(NULL, WORDS("secret", "set", "VAPI_API_KEY"));
+	answer("New passphrase", PASSPHRASE);
+	answer("The same again", PASSPHRASE);
+	answer("nothing is shown", "with a blank");
+	ended_with(4, "holds signs that no key has");
+	run(&p, no_env, WORDS("secret", "passphrase", "--json"));
+	assert_non_null(strstr(p.complained, "no-vault"));
+	process_free(&p);
 }
 
 static void test_refused_on_a_terminal(void **state)
@@ -429,6 +447,7 @@ int main(void)
 		test(test_on_a_terminal),
 		test(test_remove_and_passphrase),
 		test(test_refused),
+		test(test_no_vault_for_nothing),
 		test(test_refused_on_a_terminal),
 		test(test_left_at_the_prompt),
 		test(test_without_a_terminal),
