@@ -54,6 +54,7 @@ struct pointer {
 	 * name where that was refused. */
 	bool relieving, relieved;
 	char stays[200];
+	char whose[200]; /* the other customer whom the agent goes on answering for; "" none */
 	/* found by it */
 	char number_id[80], was[80];
 	bool imported;

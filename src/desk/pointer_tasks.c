@@ -47,6 +47,7 @@ static bool off_aim(struct pointer *p, const char *number, struct arena *arena,
 		return false;
 	*needed =
 	    !found || other.provider != p->provider || strcmp(other.remote_id, p->remote_id) != 0;
+	(void)text_copy(p->whose, sizeof p->whose, *needed ? "" : other.customer);
 	return true;
 }
 
@@ -221,7 +222,9 @@ static bool off_order(struct pointer *p, struct arena *arena, struct aim_order *
 	p->moot = !needed;
 	if (!off_aim(p, p->number, arena, out, &needed, err))
 		return false;
-	p->moot = p->moot || (p->direction == AGENT_INBOUND && !needed);
+	if (p->direction == AGENT_OUTBOUND)
+		p->whose[0] = '\0';
+	p->moot = p->moot || p->whose[0];
 	return true;
 }
 

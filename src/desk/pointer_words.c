@@ -127,7 +127,12 @@ void pointer_say_unpointed(struct pointer *p)
 	struct arena arena = { 0 };
 	const char *number = shown(p, &arena);
 
-	if (p->number[0] && strcmp(p->was, p->remote_id) == 0 && p->was[0])
+	if (p->whose[0])
+		say(p, &arena,
+		    arena_printf(&arena,
+			_("The agent is linked no more. It goes on answering %s at %s: that is %s's number as well."),
+			number, name_of(p), p->whose));
+	else if (p->number[0] && strcmp(p->was, p->remote_id) == 0 && p->was[0])
 		say(p, &arena,
 		    arena_printf(&arena,
 			_("The agent is linked no more, and no agent answers %s at %s."), number,

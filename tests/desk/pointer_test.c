@@ -395,6 +395,7 @@ static void test_off_anothers(void **state)
 		.way = WAY_POINTED, .number = POOL_BE, .number_id = "", .reason = ""
 	};
 	struct desk *d = *state;
+	struct pointer_view view;
 	char org[ID_MAX], other[ID_MAX], id[ID_MAX], theirs[ID_MAX];
 
 	agents_read_all(d);
@@ -405,7 +406,9 @@ static void test_off_anothers(void **state)
 	must_be(point(d, id, AGENT_INBOUND), POINTER_DONE);
 	agents_link(d, other, AGENT_VAPI, FRONT_DESK, true, false, theirs);
 	must(&d->f, agent_pointed(d->f.session.store, theirs, "", &seen, &d->f.err));
-	must_be(unpoint(d, id, AGENT_INBOUND), POINTER_DONE);
+	view = unpoint(d, id, AGENT_INBOUND);
+	must_be(view, POINTER_DONE);
+	assert_non_null(strstr(view.text, "goes on answering"));
 	vapi_has(d, POOL_BE, FRONT_DESK);
 	must_be(unpoint(d, theirs, AGENT_INBOUND), POINTER_DONE);
 	vapi_has(d, POOL_BE, "");
