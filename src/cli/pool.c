@@ -59,6 +59,11 @@ static bool row_say(struct cli *c, const struct pool_number *p, bool first, stru
 	    p->connection_name[0] ? p->connection_name : p->connection_id);
 	if (standing.text[0])
 		cli_say(c, "    %s", standing.text);
+	if (p->led_to[0])
+		cli_say(c, "    %s",
+		    arena_printf(&c->arena,
+			_("It leads to the agent of %s: no other customer gets a place on it."),
+			p->led_to));
 	return true;
 }
 

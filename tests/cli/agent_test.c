@@ -163,6 +163,33 @@ static void test_shared_pool(void **state)
 	assert_non_null(strstr(expect(0, WORDS("customer", "show", "Kroon")), "linked here only"));
 }
 
+/* Led to one customer's agent it is nobody else's: said in the pool, kept over that customer's
+ * other choices, and the customer stays while it is so. */
+static void test_led_pool_number(void **state)
+{
+	(void)state;
+	customer("Kroon", "+3292246111", "twilio");
+	customer("Other", "+3292246112", "twilio");
+	(void)expect(0, WORDS("pool", "sync"));
+	(void)expect(0,
+	    WORDS("forward", "set", "Kroon", "--to", "auto", "--carrier", "etsi-fixed-standard",
+		"--when", "no_answer"));
+	(void)expect(0,
+	    WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--yes", "--json"));
+	assert_non_null(strstr(expect(0, WORDS("pool", "list")),
+	    "leads to the agent of Kroon: no other"));
+	(void)expect(1, WORDS("customer", "remove", "Kroon", "--yes"));
+	(void)expect(1,
+	    WORDS("forward", "set", "Other", "--to", "+32480210449", "--carrier",
+		"etsi-fixed-standard", "--when", "no_answer"));
+	(void)expect(0, WORDS("agent", "unlink", "Kroon", "--inbound", "--yes"));
+	assert_null(strstr(expect(0, WORDS("pool", "list")), "leads to the agent"));
+	(void)expect(0,
+	    WORDS("forward", "set", "Other", "--to", "auto", "--carrier", "etsi-fixed-standard",
+		"--when", "no_answer"));
+	(void)expect(0, WORDS("customer", "remove", "Kroon", "--yes"));
+}
+
 /* ---- the provider is not there: it waits in the journal; or it says no */
 
 static void test_link_unreached(void **state)
@@ -426,6 +453,7 @@ int main(void)
 		cmocka_unit_test_setup(test_list, store_begin),
 		cmocka_unit_test_setup(test_link, store_begin),
 		cmocka_unit_test_setup(test_shared_pool, store_begin),
+		cmocka_unit_test_setup(test_led_pool_number, store_begin),
 		cmocka_unit_test_setup(test_link_unreached, store_begin),
 		cmocka_unit_test_setup(test_link_refused, store_begin),
 		cmocka_unit_test_setup(test_link_waits, store_begin),
