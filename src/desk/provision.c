@@ -14,6 +14,7 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/provision_internal.h"
@@ -468,6 +469,16 @@ struct provisioner *provisioner_open(struct session *s, struct loop *l, const ch
 	return NULL;
 }
 
+/* The process may live on for days, and nothing in it is at the chain any more. */
+static void give_up(const struct provisioner *p)
+{
+	struct error err = { 0 };
+
+	if (p->working && p->chain_id[0] && !provisioner_readonly(p) &&
+	    !provision_give_up(p->m.session->store, p->chain_id, &err))
+		log_line("provision: a chain stays with a process that left it: %s", err.code);
+}
+
 void provisioner_free(struct provisioner *p)
 {
 	struct provisioner **at = &here.first;
@@ -482,6 +493,7 @@ void provisioner_free(struct provisioner *p)
 	provisioner_stop_aim(p);
 	machine_done(&p->m);
 	provisioner_leave_step(p);
+	give_up(p);
 	twilio_account_done(&p->twilio);
 	arena_done(&p->arena);
 	arena_done(&p->order_arena);

@@ -226,6 +226,31 @@ bool provision_take(struct store *s, const char *id, struct error *err)
 	return journal_commit(s, ok, "provision-taken", err);
 }
 
+static bool give_up_inside(struct store *s, const char *id, struct arena *arena, struct error *err)
+{
+	static const char sql[] =
+	    "update provisions set owner_pid = 0, updated_at = ?1, version = version + 1 where id = ?2";
+	struct provision_row row;
+
+	if (!provision_row(s, id, arena, &row, err))
+		return false;
+	if (!row.p.ours || (row.p.operation_id[0] && row.p.operation_state == OPERATION_SENT))
+		return true;
+	return store_change_one(s, sql, TEXTS(id), err);
+}
+
+bool provision_give_up(struct store *s, const char *id, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = give_up_inside(s, id, &arena, err);
+	arena_done(&arena);
+	return ok ? store_commit(s, err) : store_rollback(s);
+}
+
 /* ---- the end */
 
 static bool still_going(struct error *err)

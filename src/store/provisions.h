@@ -87,6 +87,9 @@ must_check bool provision_release(struct store *s, const char *number_id, char i
  * instead. ERROR_CONFLICT "provision-taken" while another living process has it, or when it has
  * ended. */
 must_check bool provision_take(struct store *s, const char *id, struct error *err);
+/* This process is at it no more, and lives on: whoever looks next may take it, as of a dead owner.
+ * Nothing happens to one that is not its own, has ended, or waits for an answer. */
+must_check bool provision_give_up(struct store *s, const char *id, struct error *err);
 /* ERROR_NOT_FOUND "no-such-provision". */
 must_check bool provision_get(struct store *s, const char *id, struct arena *arena,
     struct provision *out, struct error *err);

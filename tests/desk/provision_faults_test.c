@@ -453,6 +453,34 @@ static bool settled(void *user)
 	return told.done;
 }
 
+/* Left in the middle by a console that lives on: it is nobody's, for whoever looks next. */
+static void test_given_up(void **state)
+{
+	struct desk *d = *state;
+	struct provisioner *p;
+	struct provision chain;
+	char id[ID_MAX], number[20];
+	size_t n;
+
+	p = next_buyer(d, 0, id, number);
+	prov_check(d, p, number);
+	wrong(d, "POST", NUMBERS, "hang-done", 1);
+	must(&d->f, provisioner_buy(p, &d->f.err));
+	while (provisioner_view(p)->phase != PROVISIONING_SETTLING)
+		loop_step(d->loop);
+	assert_true(prov_chain(d, id, &n).ours);
+	provisioner_free(p);
+	chain = prov_chain(d, id, &n);
+	assert_int_equal(chain.state, PROVISION_OPEN);
+	assert_false(chain.ours || chain.owner_alive);
+	p = prov_new(d, id);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_WORKING);
+	prov_wait(d, p);
+	assert_int_equal(provisioner_view(p)->phase, PROVISIONING_DONE);
+	agree(d, id, number);
+	provisioner_free(p);
+}
+
 /* What is said of a number is what there is. */
 static void words_agree(struct desk *d, const char *words, const char *number)
 {
@@ -514,6 +542,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_yes_not_inherited, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_killed_buying, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_killed_releasing, desk_setup, desk_end),
+		cmocka_unit_test_setup_teardown(test_given_up, desk_setup, desk_end),
 		cmocka_unit_test_setup_teardown(test_settler, desk_setup, desk_end),
 	};
 
