@@ -165,7 +165,7 @@ static bool left_open(struct cli *c, const char *org_id, const char *subject, bo
 }
 
 bool cli_pointer_end(struct cli *c, struct pointer *p, const char *org_id, const char *subject,
-    bool *queued, struct error *err)
+    bool *queued, const char **said, struct error *err)
 {
 	struct pointing pointing = { .c = c, .view = pointer_view(p) };
 	struct pointer_view view;
@@ -175,6 +175,7 @@ bool cli_pointer_end(struct cli *c, struct pointer *p, const char *org_id, const
 	*queued = false;
 	(void)cli_run_until(c, over, &pointing, CLI_REST);
 	view = *pointing.view;
+	*said = view.phase == POINTER_DONE ? arena_strdup(&c->arena, view.text) : "";
 	pointer_free(p);
 	if (view.phase == POINTER_DONE) {
 		if (!c->options.json)

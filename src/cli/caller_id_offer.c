@@ -36,6 +36,7 @@ static bool offer(struct cli *c, const struct caller_id *r, struct error *err)
 	struct pointer *p =
 	    offer_new(&c->session, cli_loop(c), r->id, cli_pointer_changed, NULL, err);
 	struct error why = { 0 };
+	const char *said;
 	bool queued = false, ok;
 
 	if (!p)
@@ -43,8 +44,9 @@ static bool offer(struct cli *c, const struct caller_id *r, struct error *err)
 	c->wrote = true;
 	cli_hold_signals(true);
 	ok = cli_pointer_end(c, p, r->org_id,
-	    arena_printf(&c->arena, "verified_caller_ids/%s", r->id), &queued, &why);
-	if (!offer_print(c, r, queued, err))
+	    arena_printf(&c->arena, "verified_caller_ids/%s", r->id), &queued, &said, &why);
+	/* What Vapi took earlier is no answer to what went wrong now. */
+	if ((ok || c->options.json) && !offer_print(c, r, queued, err))
 		return false;
 	if (!ok)
 		*err = why;

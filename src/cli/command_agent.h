@@ -14,9 +14,9 @@ must_check bool cli_agent_find(struct cli *c, const char *text, struct remote_ag
 
 /* Waits for a pointer and frees it. True: done, or *queued: the provider was not reached, and it
  * waits in the journal. ERROR_OPEN: it is not finished, or its outcome is not known. `subject` is
- * the operation's. */
+ * the operation's; *said: what it came to, in words, where it is done, else "". */
 must_check bool cli_pointer_end(struct cli *c, struct pointer *p, const char *org_id,
-    const char *subject, bool *queued, struct error *err);
+    const char *subject, bool *queued, const char **said, struct error *err);
 void cli_pointer_changed(void *user); /* a pointer_changed_fn: the step of the loop is enough */
 
 /* [{id, provider, name, inbound, outbound}], each direction null or {number, state, reason,

@@ -30,7 +30,7 @@ static bool may_change(struct session *s, struct error *err)
 		_("This console only looks: nothing was asked or changed."));
 }
 
-static bool key_there(struct session *s, enum agent_provider provider, struct error *err)
+bool agent_key(struct session *s, enum agent_provider provider, struct error *err)
 {
 	struct elevenlabs e;
 	struct vapi v;
@@ -142,7 +142,7 @@ static struct pointer *of_agent(struct session *s, struct loop *l, const char *k
 	p->direction = direction;
 	(void)text_copy(p->agent_id, sizeof p->agent_id, agent_id);
 	ok = may_change(s, err) && agent_get(s->store, agent_id, &arena, &a, err) &&
-	    linked(&a, direction, err) && key_there(s, a.provider, err);
+	    linked(&a, direction, err) && agent_key(s, a.provider, err);
 	if (ok && strcmp(kind, OPERATION_UNPOINT) == 0) {
 		choice.number = a.side[direction].number;
 	} else if (ok) {
@@ -208,7 +208,7 @@ struct pointer *offer_new(struct session *s, struct loop *l, const char *caller_
 	p->provider = AGENT_VAPI;
 	(void)text_copy(p->caller_id_id, sizeof p->caller_id_id, caller_id_id);
 	ok = may_change(s, err) && caller_id_get(s->store, caller_id_id, &arena, &c, err) &&
-	    key_there(s, AGENT_VAPI, err);
+	    agent_key(s, AGENT_VAPI, err);
 	if (ok && c.state != OUTBOUND_VERIFIED)
 		ok = error_set(err, ERROR_REFUSED, "not-verified", _("Verify the number first."),
 		    _("Only a number that is verified at Twilio can be offered to Vapi; nothing was asked."));

@@ -6,8 +6,7 @@
 
 #define AGENT_FIELDS WORDS("id", "name", "provider", "customers", "seen_at", "gone")
 #define LINK_FIELDS WORDS("id", "provider", "name", "inbound", "outbound")
-/* "incoming" where the number was led just now */
-#define SIDE_FIELDS WORDS("number", "state", "reason", "seen_at", "incoming")
+#define SIDE_FIELDS WORDS("number", "state", "reason", "seen_at")
 #define OFFER_FIELDS WORDS("number", "vapi_id", "state", "reason", "seen_at")
 #define START_FIELDS WORDS("number", "code", "call_sid", "state")
 #define END_FIELDS WORDS("number", "state", "reason", "verified_at")
@@ -112,13 +111,15 @@ static void test_link(void **state)
 	assert_int_equal(p.exit, 2);
 	assert_non_null(strstr(p.complained, "they come to Vapi from then on"));
 	process_free(&p);
-	doc = document(expect(0, WORDS("agent", "link", "Harbor", "Front desk", "--yes", "--json")),
-	    0, LINK_FIELDS);
+	run(&p, NULL, WORDS("agent", "link", "Harbor", "Front desk", "--yes", "--json"));
+	assert_int_equal(p.exit, 0);
+	doc = document(p.said, 0, LINK_FIELDS);
 	assert_string_equal(text_of(side(doc, "inbound"), "state"), "pointed");
 	assert_string_equal(text_of(side(doc, "inbound"), "number"), number);
-	assert_non_null(strstr(text_of(side(doc, "inbound"), "incoming"), "not known here"));
+	assert_non_null(strstr(p.complained, "not known here"));
 	assert_string_equal(text_of(side(doc, "outbound"), "state"), "pointed");
 	cJSON_Delete(doc);
+	process_free(&p);
 	assert_int_equal(practice_count("vapi_numbers", "number", number), 1);
 	/* Another one takes over one direction; a name that two have parts of is asked about. */
 	(void)expect(1, WORDS("agent", "link", "Harbor", "recept", "--yes"));
@@ -145,6 +146,7 @@ static void test_link(void **state)
 /* Two customers behind one number could not be told apart there. */
 static void test_shared_pool(void **state)
 {
+	struct process p;
 	cJSON *doc;
 
 	(void)state;
@@ -155,11 +157,14 @@ static void test_shared_pool(void **state)
 		(void)expect(0,
 		    WORDS("forward", "set", *at, "--to", "auto", "--carrier", "etsi-fixed-standard",
 			"--when", "no_answer"));
-	doc = document(expect(0,
-			   WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--json")),
-	    0, LINK_FIELDS);
+	run(&p, NULL, WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--json"));
+	assert_int_equal(p.exit, 0);
+	doc = document(p.said, 0, LINK_FIELDS);
 	assert_string_equal(text_of(side(doc, "inbound"), "state"), "none");
+	assert_non_null(strstr(text_of(side(doc, "inbound"), "reason"), "other customers share"));
+	assert_non_null(strstr(p.complained, "other customers share")); /* a script is told, too */
 	cJSON_Delete(doc);
+	process_free(&p);
 	assert_non_null(strstr(expect(0, WORDS("customer", "show", "Kroon")), "linked here only"));
 }
 
@@ -275,10 +280,90 @@ static void test_link_waits(void **state)
 	process_free(&p);
 }
 
+/* What waits for a link has nothing to do once that is taken off. */
+static void test_waiting_link_taken_off(void **state)
+{
+	const char *env[ENV_MAX];
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", "+16505550217", "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("agent", "list"));
+	env_with("VAPI_API_KEY=", "VAPI_API_KEY=00000000-0000-4000-8000-000000000000", env);
+	run(&p, env, WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes"));
+	assert_int_equal(p.exit, 1);
+	process_free(&p);
+	(void)expect(0, WORDS("agent", "unlink", "Harbor", "--yes"));
+	doc = cJSON_Parse(expect(0, WORDS("journal", "list", "--limit", "1", "--json")));
+	assert_string_equal(text_of(doc->child, "kind"), "agent.inbound");
+	assert_string_equal(text_of(doc->child, "state"), "cancelled");
+	cJSON_Delete(doc);
+}
+
+static void still_answers(const char *name, const char *number)
+{
+	cJSON *doc = cJSON_Parse(expect(0, WORDS("customer", "show", "Harbor", "--json")));
+	const cJSON *agents = cJSON_GetObjectItem(doc, "agents");
+	const cJSON *in;
+
+	assert_int_equal(cJSON_GetArraySize(agents), 1);
+	in = cJSON_GetObjectItem(agents->child, "inbound");
+	assert_string_equal(text_of(agents->child, "name"), name);
+	assert_string_equal(text_of(in, "state"), "pointed");
+	assert_string_equal(text_of(in, "number"), number);
+	cJSON_Delete(doc);
+}
+
+/* An agent that answers stays linked, so that it can be taken off, wherever another one cannot take
+ * its place. */
+static void test_refused_keeps_the_old(void **state)
+{
+	static const char number[] = "+16505550218";
+	static const char bad[] = "VAPI_API_KEY=00000000-0000-4000-8000-000000000000";
+	static const struct {
+		const char *key, *flag, *code, *fault;
+	} refused[] = {
+		{ "VAPI_API_KEY=", NULL, "no-credentials", NULL },
+		{ bad, NULL, NULL, NULL },
+		{ NULL, "--no-point", "still-answered", NULL },
+		{ NULL, NULL, NULL,
+		    "{\"method\":\"POST\",\"path\":\"/phone-number\",\"what\":\"refuse\","
+		    "\"status\":400,\"body\":\"{\\\"message\\\":\\\"not this one\\\","
+		    "\\\"error\\\":\\\"Bad Request\\\",\\\"statusCode\\\":400}\"}" },
+	};
+	const char *env[ENV_MAX];
+	struct process p;
+
+	(void)state;
+	customer("Harbor", "+16505550123", "twilio");
+	(void)expect(0, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes"));
+	(void)expect(0, WORDS("agent", "list"));
+	(void)expect(0, WORDS("agent", "link", "Harbor", "Receptie NL", "--inbound", "--yes"));
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+		if (refused[i].key)
+			env_with("VAPI_API_KEY=", refused[i].key, env);
+		if (refused[i].fault)
+			practice_faults(refused[i].fault);
+		run(&p, refused[i].key ? env : NULL,
+		    WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes", "--json",
+			refused[i].flag));
+		if (p.exit != 1)
+			fail_msg("%zu: exit %d: %s", i, p.exit, p.complained);
+		complains(&p, "refused", refused[i].code);
+		process_free(&p);
+		still_answers("Receptie NL", number);
+	}
+	(void)expect(0, WORDS("agent", "unlink", "Harbor", "--yes"));
+	assert_int_equal(practice_count("elevenlabs_numbers", "agent_id", "null"), 1);
+}
+
 /* ---- a verified number offered to Vapi */
 
 static void test_offer(void **state)
 {
+	const char *env[ENV_MAX];
 	struct process p;
 	cJSON *doc;
 
@@ -296,6 +381,12 @@ static void test_offer(void **state)
 	assert_int_equal(strlen(text_of(doc, "vapi_id")), 36);
 	cJSON_Delete(doc);
 	assert_int_equal(practice_count("vapi_numbers", "number", "+16505550135"), 1);
+	/* Asked again without success: what was taken earlier is not said for it. */
+	env_with("VAPI_API_KEY=", "VAPI_API_KEY=00000000-0000-4000-8000-000000000000", env);
+	run(&p, env, WORDS("caller-id", "offer", "Harbor", "--yes"));
+	assert_int_equal(p.exit, 1);
+	assert_string_equal(p.said, "");
+	process_free(&p);
 	/* Vapi does not take this one: a refusal, and nothing is lost. */
 	customer("Seven", "+16505550137", "twilio");
 	(void)expect(0, WORDS("caller-id", "start", "Seven", "--yes", "--wait", "50"));
@@ -457,6 +548,8 @@ int main(void)
 		cmocka_unit_test_setup(test_link_unreached, store_begin),
 		cmocka_unit_test_setup(test_link_refused, store_begin),
 		cmocka_unit_test_setup(test_link_waits, store_begin),
+		cmocka_unit_test_setup(test_waiting_link_taken_off, store_begin),
+		cmocka_unit_test_setup(test_refused_keeps_the_old, store_begin),
 		cmocka_unit_test_setup(test_offer, store_begin),
 		cmocka_unit_test_setup(test_telnyx, store_begin),
 		cmocka_unit_test_setup(test_telnyx_text, store_begin),
