@@ -93,6 +93,18 @@ static bool number_take(struct at_telnyx *t, struct error *err)
 	    : false;
 }
 
+/* What fits no customer may be the code. */
+static bool customer_taken(struct cli *c, char id[ID_MAX], struct error *err)
+{
+	if (desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true, id, err))
+		return true;
+	if (err->kind == ERROR_NOT_FOUND)
+		error_set(err, ERROR_NOT_FOUND, "no-such-customer",
+		    _("Give the customer here; the code is asked for, or read from standard input."),
+		    _("No customer fits what was given."));
+	return false;
+}
+
 bool run_caller_id_code(struct cli *c, struct error *err)
 {
 	struct customer customer;
@@ -101,8 +113,7 @@ bool run_caller_id_code(struct cli *c, struct error *err)
 	struct telnyx_id r;
 	bool found, ok;
 
-	if (!desk_customer_find(&c->session, c->operand[0], c->value[FLAG_COUNTRY], true, id,
-		err) ||
+	if (!customer_taken(c, id, err) ||
 	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
 	    !number_take(&t, err) || !telnyx_record(&t, &found, &r, err))
 		return false;

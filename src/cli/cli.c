@@ -30,7 +30,10 @@ static const char *flag_at(size_t i, const void *user)
 	return i < FLAGS ? cli_flags[i].name : NULL;
 }
 
-/* Without a value that it may have: it could be a secret. */
+#define FLAG_SAID_MAX 16
+
+/* Without a value that it may have, and not where it is longer than any flag: it could be a secret.
+ */
 static bool unknown_flag(struct cli *c, const char *word_given, struct error *err)
 {
 	const char *given = arena_strndup(&c->arena, word_given, strcspn(word_given, "="));
@@ -44,7 +47,8 @@ static bool unknown_flag(struct cli *c, const char *word_given, struct error *er
 		return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."),
 		    _("There is no flag %s. Did you mean --%s?"), cli_quoted(c, given), nearest);
 	return error_set(err, ERROR_USAGE, "unknown-flag", _("See: voxdesk --help."),
-	    _("There is no flag %s."), cli_quoted(c, given));
+	    _("There is no flag %s."),
+	    strlen(name) > FLAG_SAID_MAX ? "--..." : cli_quoted(c, given));
 }
 
 /* Fills values and operands. argv is permuted by getopt. */

@@ -184,6 +184,7 @@ static void test_refused(void **state)
 		{ { "secret", "set", "VAPI_API_KEY=" VAPI }, 4, "secret-unknown" },
 		{ { "secret", "set", VAPI }, 4, "secret-unknown" },
 		{ { "secret", "set", "--value=" VAPI, "VAPI_API_KEY" }, 2, "unknown-flag" },
+		{ { "secret", "list", "--" VAPI }, 2, "unknown-flag" },
 		{ { "secret", "remove", "VAPI_API_KEY", VAPI }, 2, "secret-in-argument" },
 		{ { "secret", VAPI }, 2, "unknown-command" },
 		{ { "secret", "list", VAPI }, 2, "too-many-words" },
