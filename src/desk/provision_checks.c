@@ -414,7 +414,7 @@ bool provisioner_check(struct provisioner *p, const struct provision_order *orde
 	/* Twilio never tells it. */
 	say(p, PROVISION_CHECK_PRICE, CHECK_DOUBT,
 	    _("See Twilio's price list; it is paid every month until the number is given back."),
-	    "%s", p->view.price);
+	    "%s.", p->view.price);
 	check_running(p);
 	check_agent(p);
 	if (check_credentials(p)) {
