@@ -202,6 +202,16 @@ static const struct outcome {
 };
 #define OUTCOMES (sizeof outcomes / sizeof outcomes[0])
 
+/* The price, which Twilio never tells, and an address that nobody looked at. */
+static void doubts_only(const char *number, const char *complained)
+{
+	if (!strstr(complained, "! price not told"))
+		fail_msg("%s: %s", number, complained);
+	for (const char *line = complained; *line; line += strcspn(line, "\n") + 1)
+		if (strncmp(line, "! ", 2) != 0)
+			fail_msg("%s: %s", number, complained);
+}
+
 static void outcome_check(const struct outcome *o, const struct process *p)
 {
 	cJSON *doc;
@@ -219,10 +229,11 @@ static void outcome_check(const struct outcome *o, const struct process *p)
 	} else {
 		assert_string_equal(p->said, "");
 	}
+	/* Doubts come behind the document, and nothing before an error. */
 	if (o->kind)
 		complains(p, o->kind, o->code);
 	else
-		assert_string_equal(p->complained, "");
+		doubts_only(o->number, p->complained);
 	if (practice_count("numbers", "phone_number", o->number) != o->owned)
 		fail_msg("%s: owned %zu times", o->number,
 		    practice_count("numbers", "phone_number", o->number));
