@@ -78,9 +78,9 @@ must_check bool agent_number(struct session *s, const char *org_id, enum agent_p
     struct error *err);
 /* There is a key for that provider; ERROR_REFUSED "no-credentials". */
 must_check bool agent_key(struct session *s, enum agent_provider provider, struct error *err);
-/* What leading that number (of agent_number()) does to its incoming calls, for the same question, in
- * sentences: where Twilio sends them now, or that it is not known, and for outbound that an import
- * takes them to the provider, unanswered. "" nothing is taken away. */
+/* What leading that number (of agent_number()) does to its incoming calls, for the same question,
+ * in sentences: where Twilio sends them now, or that it is not known, and for outbound that an
+ * import takes them to the provider, unanswered. "" nothing is taken away. */
 must_check bool agent_lead_words(struct session *s, const char *org_id,
     enum agent_provider provider, enum agent_direction direction, const char *number,
     struct arena *arena, const char **words, struct error *err);

@@ -27,9 +27,9 @@ struct pool_order_view {
 	char number[20];
 	char
 	    price[80]; /* "1.00 USD once, 1.00 USD a month", or that it was not told (translated) */
-	char connection[80];       /* what it will be attached to: name or id; "" nothing */
-	bool pending;   /* Telnyx said that it has the order, and has not carried it out yet */
-	char text[200]; /* what is being done, in words */
+	char connection[80]; /* what it will be attached to: name or id; "" nothing */
+	bool pending;        /* Telnyx said that it has the order, and has not carried it out yet */
+	char text[200];      /* what is being done, in words */
 	char operation_id[ID_MAX]; /* "" not ordered (yet) */
 	struct error problem;
 	unsigned requests;
