@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/settle.h"
+#include "store/customers.h"
 #include "ui/app.h"
 #include "ui/list.h"
 #include "ui/screens.h"
@@ -38,8 +39,15 @@ static const struct operation *chosen(const struct journal *j)
 
 static void take_words(struct journal *j)
 {
+	const struct operation *o = chosen(j);
+	struct customer customer;
+	struct error err;
+
 	arena_reset(&j->words_arena);
-	j->words = chosen(j) != NULL ? operation_words(chosen(j), &j->words_arena) : "";
+	j->words = o != NULL ? operation_words(o, &j->words_arena) : "";
+	if (o != NULL && o->org_id[0] != '\0' &&
+	    customer_get(app_session(j->app)->store, o->org_id, &j->words_arena, &customer, &err))
+		j->words = arena_printf(&j->words_arena, "%s: %s", customer.name, j->words);
 }
 
 /* The same operation stays under the cursor. */

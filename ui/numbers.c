@@ -48,6 +48,9 @@ static const char *row_words(struct numbers *v, const struct number_row *row)
 	if (p == NULL)
 		return row->managed->vapi_id[0] != '\0' ? _("Known to Vapi.")
 							: _("Not known to Vapi.");
+	if (p->led_to[0] != '\0')
+		return arena_printf(&v->places_arena,
+		    _("Led to the agent of %s: no other customer gets it."), p->led_to);
 	at = p->connection_name[0] != '\0' ? p->connection_name : p->connection_id;
 	return at[0] != '\0' ? arena_printf(&v->places_arena, _("Attached to \"%s\"."), at)
 			     : _("Attached to no voice application: calls to it go nowhere.");
