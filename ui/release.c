@@ -110,13 +110,16 @@ static void release_yes(void *self)
 static void do_release(void *self)
 {
 	struct release *r = self;
-	char text[1000], shown[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+	char text[1400], shown[NUMBER_TEXT_MAX];
+	const char *stays = provision_stays(r->session, r->number, &arena);
 
 	number_show(r->number, shown, sizeof shown);
 	add_forwards(r);
 	(void)snprintf(text, sizeof text,
-	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken out of Vapi first.%s"),
-	    shown, r->forwards);
+	    _("%s goes back to Twilio; the same number can hardly be had again. It is taken away from the agents' providers first.%s%s%s"),
+	    shown, stays[0] != '\0' ? "\n! " : "", stays, r->forwards);
+	arena_done(&arena);
 	app_ask_careful(r->app, _("Give this number back?"), text, _("Yes, give it back"), r,
 	    release_yes);
 }
