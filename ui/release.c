@@ -112,8 +112,12 @@ static void do_release(void *self)
 	struct release *r = self;
 	struct arena arena = { 0 };
 	char text[1400], shown[NUMBER_TEXT_MAX];
-	const char *stays = provision_stays(r->session, r->number, &arena);
+	struct managed_number number;
+	const char *stays = "";
+	struct error err;
 
+	if (managed_get(r->session->store, r->id, &arena, &number, &err))
+		stays = provision_stays(r->session, &number, &arena);
 	number_show(r->number, shown, sizeof shown);
 	add_forwards(r);
 	(void)snprintf(text, sizeof text,
