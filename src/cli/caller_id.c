@@ -188,11 +188,11 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 			cli_document(c, starting_document(st, lane));
 	} else if (!unknown) {
 		starting_started_say(st, lane);
-		(void)fflush(stdout); /* before what stands on stderr */
+		cli_push(c); /* before what stands on stderr */
 		if (!starting_tell(st, TELL_DURING, err))
 			return false;
 	}
-	(void)fflush(stdout); /* read out while it rings */
+	cli_push(c); /* read out while it rings */
 	if (unknown)
 		return starting_open(st, "outcome-unknown",
 		    _("No answer came from Twilio: the phone at %s may ring or not. It is never sent twice by itself."),

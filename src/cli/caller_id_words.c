@@ -60,7 +60,7 @@ void starting_call_say(struct starting *st)
 	time_for_operator(now, clock, sizeof clock);
 	cli_say(st->c, "%s  %s", clock,
 	    words[st->view->call] ? _(words[st->view->call]) : st->view->call_word);
-	(void)fflush(stdout);
+	cli_push(st->c);
 }
 
 void starting_doubts_say(const struct starting *st)
@@ -149,7 +149,7 @@ void starting_late_say(struct starting *st)
 		cli_say(st->c,
 		    _("Twilio has not answered yet. The phone at %s may ring; nothing is sent twice."),
 		    st->shown);
-	(void)fflush(stdout);
+	cli_push(st->c);
 	lane2_done(&lane);
 }
 

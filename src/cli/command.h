@@ -108,6 +108,8 @@ void cli_document(struct cli *c, cJSON *doc); /* prints and deletes it */
 /* A long list, item by item: *n counts them; item NULL ends the list. */
 void cli_list_item(struct cli *c, cJSON *item, size_t *n);
 void cli_error(const struct error *err, bool json);
+/* What was said so far goes out now; a fault is kept for cli_flush(). */
+void cli_push(struct cli *c);
 bool cli_flush(struct cli *c, struct error *err);
 
 /* null for NULL and "". */

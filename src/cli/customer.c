@@ -147,6 +147,7 @@ bool run_customer_edit(struct cli *c, struct error *err)
 bool run_customer_remove(struct cli *c, struct error *err)
 {
 	const char *left, *question;
+	const bool json = c->options.json;
 	struct customer customer;
 	struct forwarding *configs;
 	char id[ID_MAX];
@@ -155,11 +156,17 @@ bool run_customer_remove(struct cli *c, struct error *err)
 	if (!find(c, false, id, err) ||
 	    !customer_get(c->session.store, id, &c->arena, &customer, err) ||
 	    !forwarding_list(c->session.store, id, &c->arena, &configs, &n, err) ||
+	    !customer_removable(c->session.store, id, err) ||
 	    !desk_customer_left_behind(&c->session, id, &c->arena, &left, err))
 		return false;
-	if (left[0])                                           /* on stderr, so with --json too */
-		cli_note("%.*s", (int)strlen(left) - 1, left); /* its last line end comes again */
+	/* Its last line end comes again. Where an error follows in JSON it stands alone on stderr:
+	 * then with the question, and at the end. */
+	left = arena_printf(&c->arena, "%.*s", left[0] ? (int)strlen(left) - 1 : 0, left);
+	if (left[0] && !json)
+		cli_note("%s", left);
 	question = arena_printf(&c->arena, _("Remove %s?"), customer.name);
+	if (json && left[0])
+		question = arena_printf(&c->arena, "%s\n%s", left, question);
 	if (!cli_confirm(c, question, err) || !customer_remove(c->session.store, id, err))
 		return false;
 	if (c->options.json)
@@ -167,6 +174,8 @@ bool run_customer_remove(struct cli *c, struct error *err)
 		    customer_document(&customer, n > 0 ? configs[0].business_number : NULL));
 	else
 		cli_say(c, _("%s was removed."), customer.name);
+	if (json && left[0])
+		cli_note("%s", left);
 	return true;
 }
 

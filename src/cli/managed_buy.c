@@ -35,10 +35,13 @@ static bool checks_over(void *user)
 
 static void check_say(const struct provision_check *at)
 {
+	const size_t n = strlen(at->text);
+	const bool sentence = n > 0 && at->text[n - 1] == '.';
+
 	if (at->state == CHECK_FINE)
 		cli_note("  %s", at->text);
 	else
-		cli_note("! %s%s%s", at->text, at->hint[0] ? " " : "", at->hint);
+		cli_note("! %s%s%s", at->text, !at->hint[0] ? "" : sentence ? " " : ". ", at->hint);
 }
 
 static bool is_doubt(const struct provision_check *at)
@@ -207,8 +210,18 @@ bool run_managed_buy(struct cli *c, struct error *err)
 
 /* ---- release */
 
-/* Who still forwards there, and what they have to dial: on stderr, so with --json too. */
-static bool forwards_say(struct chain_run *r, struct error *err)
+/* A line on stderr, which has nothing but the error where one follows in JSON: then into `later`,
+ * for the question, and for the end. */
+static void warn(struct cli *c, const char **later, const char *line)
+{
+	if (c->options.json)
+		*later = arena_printf(&c->arena, "%s%s%s", *later, (*later)[0] ? "\n" : "", line);
+	else
+		cli_note("%s", line);
+}
+
+/* Who still forwards there, and what they have to dial. */
+static bool forwards_say(struct chain_run *r, const char **later, struct error *err)
 {
 	struct cli *c = r->c;
 	struct forwarding *all;
@@ -224,14 +237,19 @@ static bool forwards_say(struct chain_run *r, struct error *err)
 			return false;
 		number_show(all[i].business_number, shown, sizeof shown);
 		if (!forwarding_may_be_on(&all[i]))
-			cli_note(_("! %s (%s) is set up for it, and not forwarded yet."), shown,
-			    customer.name);
+			warn(c, later,
+			    arena_printf(&c->arena,
+				_("! %s (%s) is set up for it, and not forwarded yet."), shown,
+				customer.name));
 		else if (all[i].deactivate_code[0])
-			cli_note(_("! %s (%s) may still be forwarded to it: there, dial %s first."),
-			    shown, customer.name, cli_one_line(c, all[i].deactivate_code));
+			warn(c, later,
+			    arena_printf(&c->arena,
+				_("! %s (%s) may still be forwarded to it: there, dial %s first."),
+				shown, customer.name, cli_one_line(c, all[i].deactivate_code)));
 		else
-			cli_note(_("! %s (%s) may still be forwarded to it."), shown,
-			    customer.name);
+			warn(c, later,
+			    arena_printf(&c->arena, _("! %s (%s) may still be forwarded to it."),
+				shown, customer.name));
 	}
 	return true;
 }
@@ -258,7 +276,7 @@ bool run_managed_release(struct cli *c, struct error *err)
 	struct chain_run r = { .c = c };
 	struct managed_number m;
 	struct provision chain;
-	const char *country, *stays;
+	const char *country, *stays, *question, *later = "";
 	bool found, running;
 
 	if (!settle_sweep(&c->session, err) || !number_take(&r, NULL, &country, err) ||
@@ -273,14 +291,19 @@ bool run_managed_release(struct cli *c, struct error *err)
 		    _("%s is no managed number, as far as is known here."), r.shown);
 	stays = provision_stays(&c->session, &m, &c->arena);
 	if (stays[0])
-		cli_note("! %s", stays);
-	return forwards_say(&r, err) &&
-	    cli_confirm(c,
-		arena_printf(&c->arena,
-		    _("Give %s (%s) back to Twilio? Calls to it no longer arrive, and it may be sold to somebody else."),
-		    r.shown, m.customer[0] ? m.customer : _("nobody's")),
-		err) &&
-	    release(&r, &m, err);
+		warn(c, &later, arena_printf(&c->arena, "! %s", stays));
+	if (!forwards_say(&r, &later, err))
+		return false;
+	question = arena_printf(&c->arena,
+	    _("Give %s (%s) back to Twilio? Calls to it no longer arrive, and it may be sold to somebody else."),
+	    r.shown, m.customer[0] ? m.customer : _("nobody's"));
+	if (!cli_confirm(c,
+		arena_printf(&c->arena, "%s%s%s", later, later[0] ? "\n" : "", question), err) ||
+	    !release(&r, &m, err))
+		return false;
+	if (later[0])
+		cli_note("%s", later);
+	return true;
 }
 
 /* ---- leave */

@@ -133,14 +133,21 @@ void cli_error(const struct error *err, bool json)
 		cli_note("%s", err->hint);
 }
 
-bool cli_flush(struct cli *c, struct error *err)
+void cli_push(struct cli *c)
 {
 	if (fflush(stdout) != 0 && !c->write_errno)
 		c->write_errno = errno;
+}
+
+bool cli_flush(struct cli *c, struct error *err)
+{
+	cli_push(c);
 	if (!c->write_errno)
 		return true;
 	error_set(err, ERROR_STORE, "output-failed",
-	    _("Look for a full disk or a closed pipe, then run it again."),
+	    c->command && c->command->needs & NEEDS_PROVIDERS
+		? _("Look for a full disk or a closed pipe. What was asked for may be done: see voxdesk journal list before it is run again.")
+		: _("Look for a full disk or a closed pipe, then run it again."),
 	    _("The output could not be written whole."));
 	error_detail(err, "%s", strerror(c->write_errno));
 	return false;

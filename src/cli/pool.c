@@ -226,10 +226,15 @@ bool run_pool_sync(struct cli *c, struct error *err)
 
 /* ---- capacity, switch, remove */
 
+/* A provider's own list may hold what no numbering plan has. */
 static bool known(struct cli *c, struct pool_number *p, struct error *err)
 {
+	struct error no_such;
 	const char *e164, *country;
 
+	if (c->operand[0][0] == '+' &&
+	    pool_get(c->session.store, c->operand[0], &c->arena, p, &no_such))
+		return true;
 	return cli_number(c, c->operand[0], NULL, &e164, &country, err) &&
 	    pool_get(c->session.store, e164, &c->arena, p, err);
 }
@@ -278,6 +283,22 @@ static bool places_say(struct cli *c, const struct pool_number *p, struct error 
 	return true;
 }
 
+static bool removed_print(struct cli *c, const struct pool_number *p, const char *shown)
+{
+	size_t printed = 0;
+	cJSON *doc;
+
+	if (!c->options.json) {
+		cli_say(c, _("%s is out of the pool."), shown);
+		return true;
+	}
+	doc = document(p);
+	(void)cJSON_ReplaceItemInObject(doc, "state", cJSON_CreateString("removed"));
+	cli_list_item(c, doc, &printed);
+	cli_list_item(c, NULL, &printed);
+	return true;
+}
+
 bool run_pool_remove(struct cli *c, struct error *err)
 {
 	char shown[NUMBER_TEXT_MAX];
@@ -291,5 +312,5 @@ bool run_pool_remove(struct cli *c, struct error *err)
 		       _("Take %s out of the pool? Its provider keeps it; a sync does not bring it back."),
 		       shown),
 		   err) &&
-	    pool_remove(c->session.store, p.id, err) && print(c, &p, 0, 1, err);
+	    pool_remove(c->session.store, p.id, err) && removed_print(c, &p, shown);
 }

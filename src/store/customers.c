@@ -280,7 +280,7 @@ static const struct {
 	    N_("Wait until that has ended, or look at the journal.") },
 };
 
-static bool unused(struct store *s, const char *id, struct error *err)
+bool customer_removable(struct store *s, const char *id, struct error *err)
 {
 	for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
 		sqlite3_stmt *statement = store_statement(s, holds[i].sql, err);
@@ -340,7 +340,7 @@ bool customer_remove(struct store *s, const char *id, struct error *err)
 {
 	if (!store_begin(s, err))
 		return false;
-	if (!unused(s, id, err) || !customer_unindex(s, id, err) || !bury(s, id, err) ||
+	if (!customer_removable(s, id, err) || !customer_unindex(s, id, err) || !bury(s, id, err) ||
 	    !store_audit(s, id, "customer.remove", id, err, "%s", ""))
 		return store_rollback(s);
 	return store_commit(s, err);

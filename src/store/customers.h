@@ -54,6 +54,8 @@ must_check bool customer_update(struct store *s, const char *id, int64_t version
  * release that is under way or stopped, or a verified caller ID (Twilio's, Telnyx's) hangs on it.
  * Its agents are linked no more. */
 must_check bool customer_remove(struct store *s, const char *id, struct error *err);
+/* The same refusals, before anybody is asked for a yes. */
+must_check bool customer_removable(struct store *s, const char *id, struct error *err);
 /* `at` NULL takes the customer off the call-back list. */
 must_check bool customer_call_back(struct store *s, const char *id, const char *at,
     const char *note, struct error *err);

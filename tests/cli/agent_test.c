@@ -401,6 +401,26 @@ static void test_offer(void **state)
 	process_free(&p);
 }
 
+/* A phone rang and its code went nowhere: that is no success, and no reason to do it again. */
+static void test_output_lost(void **state)
+{
+	struct process p;
+
+	(void)state;
+	customer("Harbor", "+16505550136", "twilio");
+	customer("Other", "+16505550134", "twilio");
+	for (int json = 0; json < 2; json++) {
+		suite.full = true;
+		run(&p, NULL,
+		    WORDS("caller-id", "start", json ? "Harbor" : "Other", "--yes",
+			json ? "--json" : NULL));
+		suite.full = false;
+		if (p.exit != 1 || !strstr(p.complained, "journal list"))
+			fail_msg("exit %d: %s", p.exit, p.complained);
+		process_free(&p);
+	}
+}
+
 /* ---- verified at Telnyx */
 
 static void test_telnyx(void **state)
@@ -551,6 +571,7 @@ int main(void)
 		cmocka_unit_test_setup(test_waiting_link_taken_off, store_begin),
 		cmocka_unit_test_setup(test_refused_keeps_the_old, store_begin),
 		cmocka_unit_test_setup(test_offer, store_begin),
+		cmocka_unit_test_setup(test_output_lost, store_begin),
 		cmocka_unit_test_setup(test_telnyx, store_begin),
 		cmocka_unit_test_setup(test_telnyx_text, store_begin),
 		cmocka_unit_test_setup(test_telnyx_lost, store_begin),

@@ -56,6 +56,7 @@ static struct {
 	unsigned files;
 	char code[16];                  /* the last validation code, which nothing else may show */
 	char input[PTY_HOME_SIZE + 32]; /* the next process's standard input; "" none */
+	bool full;                      /* its standard output takes nothing */
 } suite;
 
 static inline void program_find(void)
@@ -128,7 +129,7 @@ static inline void start(struct process *p, const char *const *env, const char *
 		return;
 	null = open(suite.input[0] ? suite.input : "/dev/null", O_RDONLY);
 	(void)dup2(null, 0);
-	(void)dup2(p->out, 1);
+	(void)dup2(suite.full ? open("/dev/full", O_WRONLY) : p->out, 1);
 	(void)dup2(p->err, 2);
 	(void)execve(argv[0], (char **)(uintptr_t)argv, (char **)(uintptr_t)environment);
 	_exit(127);
