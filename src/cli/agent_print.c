@@ -12,12 +12,16 @@ static bool waits(const struct operation *all, size_t n, const struct agent *a,
     enum agent_direction direction)
 {
 	const char *kind = direction == AGENT_INBOUND ? OPERATION_POINT_IN : OPERATION_POINT_OUT;
+	/* Taking off is of one kind, with the direction among its parameters. */
+	const char *off = direction == AGENT_INBOUND ? "\"inbound\"" : "\"outbound\"";
 
 	for (size_t i = 0; i < n; i++) {
 		const char *id = strchr(all[i].subject, '/');
 
-		if (all[i].state == OPERATION_PLANNED && strcmp(all[i].kind, kind) == 0 && id &&
-		    strcmp(id + 1, a->id) == 0)
+		if (all[i].state == OPERATION_PLANNED && id && strcmp(id + 1, a->id) == 0 &&
+		    (strcmp(all[i].kind, kind) == 0 ||
+			(strcmp(all[i].kind, OPERATION_UNPOINT) == 0 &&
+			    strstr(all[i].parameters, off))))
 			return true;
 	}
 	return false;

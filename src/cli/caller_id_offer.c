@@ -3,6 +3,7 @@
 
 #include "cli/command_agent.h"
 #include "cli/command_caller_id.h"
+#include "store/telnyx_ids.h"
 
 /* {number, vapi_id, state, reason, seen_at} */
 static bool offer_print(struct cli *c, const struct caller_id *r, bool queued, struct error *err)
@@ -57,13 +58,22 @@ static bool record_find(struct cli *c, const struct customer *customer, const ch
     struct caller_id *out, struct error *err)
 {
 	char shown[NUMBER_TEXT_MAX];
-	bool found;
+	struct telnyx_id at_telnyx;
+	bool found, there;
 
 	if (!caller_id_of(c->session.store, customer->id, number, "", &c->arena, &found, out, err))
 		return false;
 	number_show(number, shown, sizeof shown);
 	if (found && out->state == OUTBOUND_VERIFIED)
 		return true;
+	if (!telnyx_id_of(c->session.store, customer->id, number, &c->arena, &there, &at_telnyx,
+		err))
+		return false;
+	if (there && at_telnyx.state == TELNYX_ID_VERIFIED)
+		return error_set(err, ERROR_REFUSED, "not-verified",
+		    _("Have it verified at Twilio, too: voxdesk customer edit CUSTOMER --through twilio, then voxdesk caller-id start CUSTOMER."),
+		    _("%s is verified at Telnyx; only a number that is verified at Twilio can be offered to Vapi."),
+		    shown);
 	return error_set(err, ERROR_REFUSED, "not-verified",
 	    _("First: voxdesk caller-id start CUSTOMER."),
 	    _("%s is not verified at Twilio, as far as is known here; only such a number can be offered to Vapi."),

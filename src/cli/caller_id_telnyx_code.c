@@ -69,6 +69,9 @@ static bool code_came(struct at_telnyx *t, struct error *err)
 		*err = t->problem;
 		return false;
 	}
+	/* What the record keeps of an earlier code is not what went wrong now. */
+	if (t->problem.kind == ERROR_REFUSED && r.state != TELNYX_ID_VERIFIED)
+		r.reason = t->problem.message;
 	if (t->c->options.json)
 		cli_document(t->c, end_document(t->number, &r));
 	if (r.state == TELNYX_ID_VERIFIED)

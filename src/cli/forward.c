@@ -171,6 +171,26 @@ static bool all_said(struct cli *c, const struct lane1 *lane, struct error *err)
 	return true;
 }
 
+/* Why a number abroad: the customer pays for it, call by call. */
+static const char *foreign_words(struct cli *c, const struct lane1 *lane,
+    const struct lane1_choice *choice)
+{
+	const char *number = choice->ai_number ? choice->ai_number : lane->ai.e164;
+	const char *why = "";
+	char shown[NUMBER_TEXT_MAX];
+	struct number ai;
+
+	number_show(number, shown, sizeof shown);
+	if (!number_parse(&ai, number, NULL, NUMBER_UNKNOWN, NULL))
+		ai.country[0] = '\0';
+	if (choice->ai_auto)
+		why = arena_printf(&c->arena, _("The pool has no number with a free place in %s. "),
+		    lane->business.country);
+	return arena_printf(&c->arena,
+	    _("%s%s lies abroad (%s, not %s): the customer pays each forwarded call as a call abroad."),
+	    why, shown, ai.country, lane->business.country);
+}
+
 bool run_forward_set(struct cli *c, struct error *err)
 {
 	struct lane1_choice choice = {
@@ -179,6 +199,7 @@ bool run_forward_set(struct cli *c, struct error *err)
 	const struct carrier *carrier;
 	enum condition condition = CONDITION_NO_ANSWER;
 	struct lane1 lane;
+	const char *words = "";
 	char id[ID_MAX];
 
 	if (!cli_condition(c, &condition, err) ||
@@ -196,15 +217,20 @@ bool run_forward_set(struct cli *c, struct error *err)
 	if (!lane1_choose(&c->session, &lane, &choice, err)) {
 		if (strcmp(err->code, "foreign-needs-yes") != 0)
 			return false;
-		if (!cli_confirm(c,
-			_("The AI number lies abroad: the customer pays each forwarded call as a call abroad."),
-			err))
+		words = foreign_words(c, &lane, &choice);
+		if (c->options.yes && !c->options.json)
+			cli_note("! %s", words);
+		if (!cli_confirm(c, arena_printf(&c->arena, _("%s Forward it there?"), words), err))
 			return false;
 		choice.foreign_yes = true;
 		if (!lane1_choose(&c->session, &lane, &choice, err))
 			return false;
 	}
-	return lane_print(c, id, false, err);
+	if (!lane_print(c, id, false, err))
+		return false;
+	if (words[0] && c->options.json)
+		cli_note("! %s", words);
+	return true;
 }
 
 static bool mark(struct cli *c,

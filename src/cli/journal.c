@@ -136,29 +136,34 @@ static bool row_say(struct cli *c, const struct operation *o, struct error *err)
 	return ok;
 }
 
-static void operation_say(struct cli *c, const struct operation *o)
+static void operation_say(struct cli *c, const struct operation *o, const char *name)
 {
-	char created[40] = "", next[40] = "";
+	const char *words = operation_words(o, &c->arena);
+	char next[40] = "";
 
-	time_for_operator(o->created_at, created, sizeof created);
 	cli_say(c, "%s", operation_title(o, &c->arena));
 	cli_say(c, "  %s", o->id);
-	cli_say(c, "  %s, %s, %s", o->kind, operation_state_name(o->state), created);
-	cli_say(c, "  %s", operation_words(o, &c->arena));
+	if (name[0])
+		cli_say(c, "  %s", name);
+	cli_say(c, "  %s, %s, %s", o->kind, operation_state_name(o->state), o->created_at);
+	cli_say(c, "  %s", words);
 	if (o->next_attempt_at[0]) {
 		time_for_operator(o->next_attempt_at, next, sizeof next);
 		cli_say(c, _("  next attempt: %s"), next);
 	}
-	if (o->last_error[0])
+	if (o->last_error[0] && !strstr(words, o->last_error))
 		cli_say(c, _("  last error: %s"), o->last_error);
 }
 
 static void print(struct cli *c, const struct operation *o)
 {
+	struct error ignored;
+	const char *name = "";
+
 	if (c->options.json)
 		cli_document(c, document(o));
 	else
-		operation_say(c, o);
+		operation_say(c, o, customer_name(c, o, &c->arena, &name, &ignored) ? name : "");
 }
 
 struct listing {

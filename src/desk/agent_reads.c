@@ -77,7 +77,7 @@ bool agent_reading_keys(struct session *s, struct error *err)
 		*err = other;
 	else if (strcmp(err->code, "no-credentials") == 0)
 		error_set(err, ERROR_REFUSED, "no-credentials",
-		    _("Give VAPI_API_KEY or ELEVENLABS_API_KEY: see the settings, or `voxdesk secret set`."),
+		    _("Start voxdesk with VAPI_API_KEY or ELEVENLABS_API_KEY set, write secret_command = COMMAND into config.ini, or, for the console alone: voxdesk secret set VAPI_API_KEY."),
 		    _("There is no key for Vapi nor for ElevenLabs, so neither was asked."));
 	return false;
 }

@@ -64,6 +64,13 @@ static bool pool_standing(struct session *s, const char *number, struct arena *a
 	    &(struct seen){ p.provider, p.provider_state, at,
 		p.connection_name[0] ? p.connection_name : p.connection_id, p.connection_was },
 	    arena, out);
+	if (p.active && !out->text[0] && p.seen_at[0] && !p.connection_id[0] &&
+	    strcmp(p.provider, "telnyx") == 0) {
+		out->warning = true;
+		out->text = arena_printf(arena,
+		    _("At %s this AI number is attached to nothing (looked at %s): nobody answers its calls."),
+		    shown_provider(p.provider), at);
+	}
 	if (!p.active && !out->text[0])
 		out->text = p.seen_at[0] && !p.connection_id[0]
 		    ? arena_printf(arena,

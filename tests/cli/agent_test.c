@@ -236,6 +236,14 @@ static void test_link_unreached(void **state)
 	assert_string_equal(text_of(in, "state"), "pointed");
 	assert_null(cJSON_GetObjectItem(in, "queued"));
 	cJSON_Delete(doc);
+	/* Taking off waits as well, and says so. */
+	run(&p, env, WORDS("agent", "unlink", "Harbor", "--yes", "--json"));
+	assert_int_equal(p.exit, 0);
+	doc = document(p.said, 0, LINK_FIELDS);
+	in = cJSON_GetObjectItem(doc->child, "inbound");
+	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(in, "queued")));
+	cJSON_Delete(doc);
+	process_free(&p);
 }
 
 static void test_link_refused(void **state)
@@ -426,6 +434,7 @@ static void test_output_lost(void **state)
 static void test_telnyx(void **state)
 {
 	static const char number[] = "+442079460321";
+	const char *env[ENV_MAX];
 	struct process p;
 	cJSON *doc;
 
@@ -448,6 +457,15 @@ static void test_telnyx(void **state)
 	assert_string_not_equal(text_of(doc, "reason"), "null");
 	cJSON_Delete(doc);
 	process_free(&p);
+	/* The key is refused: that is the reason, and not the code before. */
+	env_with("TELNYX_API_KEY=", "TELNYX_API_KEY=KEY00000000000000000000000000000000", env);
+	input_set(CODE "\n");
+	run(&p, env, WORDS("caller-id", "code", "Lambeth", "--json"));
+	assert_int_equal(p.exit, 1);
+	doc = document(p.said, 0, END_FIELDS);
+	assert_null(strstr(text_of(doc, "reason"), "did not take the code"));
+	cJSON_Delete(doc);
+	process_free(&p);
 	input_set("482-913\n");
 	(void)snprintf(suite.code, sizeof suite.code, "%s", CODE);
 	doc = document(expect(0, WORDS("caller-id", "code", "Lambeth", number, "--json")), 0,
@@ -456,6 +474,12 @@ static void test_telnyx(void **state)
 	assert_string_equal(text_of(doc, "state"), "verified");
 	assert_int_equal(text_of(doc, "verified_at")[strlen(text_of(doc, "verified_at")) - 1], 'Z');
 	cJSON_Delete(doc);
+	/* What Telnyx verified is none of Twilio's: the way there is said. */
+	run(&p, NULL, WORDS("caller-id", "offer", "Lambeth", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "not-verified");
+	assert_non_null(strstr(p.complained, "--through twilio"));
+	process_free(&p);
 	/* Once verified nothing rings again. */
 	doc = document(expect(0, WORDS("caller-id", "start", "Lambeth", "--yes", "--json")), 0,
 	    START_FIELDS);
