@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "desk/pool_order.h"
+#include "desk/settle.h"
 
 #define LOOK_MS 25000
 #define ASK_MAX 3
@@ -220,18 +221,41 @@ static bool finish(struct ordering *r, struct error *err)
 	}
 }
 
+/* An order of this very number that a program left: gone on with, which costs nothing more. */
+static bool go_on(struct ordering *r, const char *operation_id, struct error *err)
+{
+	struct cli *c = r->c;
+
+	if (!c->options.json)
+		cli_note(
+		    _("%s is ordered already (%.8s in the journal); it is looked at how that stands."),
+		    r->shown, operation_id);
+	r->o = pool_order_open(&c->session, cli_loop(c), operation_id, changed, NULL, err);
+	if (!r->o)
+		return false;
+	r->view = pool_order_view(r->o);
+	return finish(r, err);
+}
+
 bool run_pool_buy(struct cli *c, struct error *err)
 {
 	struct ordering r = { .c = c };
+	enum operation_state state;
 	const char *country;
+	char id[ID_MAX];
 	bool ok;
 
 	if (!cli_can_ask(c,
 		_("This costs money, and nobody can be asked here. Nothing was ordered."), err) ||
-	    !cli_number(c, c->operand[0], NULL, &r.number, &country, err))
+	    !cli_number(c, c->operand[0], NULL, &r.number, &country, err) ||
+	    !settle_sweep(&c->session, err) || /* what a dead program sent can be asked about */
+	    !pool_order_find(&c->session, r.number, id, &state, err))
 		return false;
 	number_show(r.number, r.shown, sizeof r.shown);
-	ok = begun(&r, err) && finish(&r, err);
+	if (id[0] && operation_open(state))
+		ok = go_on(&r, id, err);
+	else
+		ok = begun(&r, err) && finish(&r, err);
 	pool_order_free(r.o);
 	return ok;
 }

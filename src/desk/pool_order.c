@@ -78,6 +78,26 @@ void pool_price(const struct telnyx_available *a, char *out, size_t size)
 		(void)text_copy(out, size, _("price not told by the provider"));
 }
 
+/* Perhaps because it was bought from here. */
+static void not_offered(struct pool_order *o, struct error *err)
+{
+	char id[ID_MAX];
+	enum operation_state state;
+
+	if (!pool_order_find(o->m.session, o->number.e164, id, &state, err))
+		return;
+	if (id[0])
+		error_set(err, ERROR_CONFLICT, "order-done",
+		    _("Read the pool: voxdesk pool sync, or voxdesk pool add NUMBER if it was taken out of it."),
+		    _("%s was ordered from here already (%.8s in the journal). Nothing was ordered again."),
+		    o->number.international, id);
+	else
+		error_set(err, ERROR_NOT_FOUND, "not-for-sale",
+		    _("Search again and choose another one."),
+		    _("Telnyx does not offer %s (any more): somebody may have bought it."),
+		    o->number.international);
+}
+
 static void offers_came(void *owner, const struct http_reply *reply)
 {
 	struct pool_order *o = owner;
@@ -96,9 +116,7 @@ static void offers_came(void *owner, const struct http_reply *reply)
 		pool_order_say(o, POOL_ORDER_READY, "");
 		return;
 	}
-	error_set(&err, ERROR_NOT_FOUND, "not-for-sale", _("Search again and choose another one."),
-	    _("Telnyx does not offer %s (any more): somebody may have bought it."),
-	    o->number.international);
+	not_offered(o, &err);
 	pool_order_bar(o, &err);
 }
 
@@ -166,8 +184,47 @@ static bool unknown_here(struct pool_order *o, struct error *err)
 	arena_done(&arena);
 	return ok &&
 	    (holder.use == NUMBER_USE_NONE ||
-		error_set(err, ERROR_CONFLICT, "number-known", _("Choose another number."),
+		error_set(err, ERROR_CONFLICT, "number-known",
+		    holder.use == NUMBER_USE_POOL ? _("See: voxdesk pool list.")
+						  : _("Choose another number."),
 		    _("%s is known here already."), o->number.international));
+}
+
+bool pool_order_find(struct session *s, const char *number, char id[ID_MAX],
+    enum operation_state *state, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct operation *all;
+	size_t n;
+	const bool ok = operation_list(s->store, NULL, false, NULL, 0, &arena, &all, &n, err);
+
+	id[0] = '\0';
+	for (size_t i = 0; ok && i < n && !id[0]; i++) {
+		const char *at = strrchr(all[i].subject, '/');
+
+		if (strcmp(all[i].kind, OPERATION_POOL_ORDER) != 0 || !at ||
+		    strcmp(at + 1, number) != 0 ||
+		    (!operation_open(all[i].state) && all[i].state != OPERATION_DONE))
+			continue;
+		(void)text_copy(id, ID_MAX, all[i].id);
+		*state = all[i].state;
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+/* One that is open is never ordered anew: what came of it is not known yet. */
+static bool not_ordered(struct pool_order *o, struct error *err)
+{
+	char id[ID_MAX];
+	enum operation_state state;
+
+	return pool_order_find(o->m.session, o->number.e164, id, &state, err) &&
+	    (!id[0] || !operation_open(state) ||
+		error_set(err, ERROR_CONFLICT, "order-open",
+		    _("The journal goes on with it: r there, or voxdesk journal retry."),
+		    _("%s is ordered already, and that order is not at its end (%.8s in the journal). Nothing was ordered again."),
+		    o->number.international, id));
 }
 
 static struct pool_order *make(struct session *s, struct loop *l, pool_order_changed_fn *changed,
@@ -199,7 +256,8 @@ struct pool_order *pool_order_new(struct session *s, struct loop *l, const char 
 {
 	struct pool_order *o = make(s, l, changed, user);
 	const bool ok = number_parse(&o->number, number, NULL, NUMBER_UNKNOWN, err) &&
-	    unknown_here(o, err) && credentials_telnyx(&s->credentials, &o->telnyx, err) &&
+	    unknown_here(o, err) && not_ordered(o, err) &&
+	    credentials_telnyx(&s->credentials, &o->telnyx, err) &&
 	    connection_find(o, connection_id, err);
 
 	return ready(o, ok, look);

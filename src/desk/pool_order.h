@@ -38,10 +38,16 @@ struct pool_order_view {
 struct pool_order;
 typedef void pool_order_changed_fn(void *user);
 /* Looks for the number at once. `connection_id` NULL: what most of the pool is attached to; "":
- * nothing. NULL with err: ERROR_INPUT for the number, "no-credentials" and what else
- * credentials_telnyx() says. */
+ * nothing. NULL with err: ERROR_INPUT for the number, ERROR_CONFLICT "number-known" and
+ * "order-open" (pool_order_find(): open it instead), "no-credentials" and what else
+ * credentials_telnyx() says. Barred as ERROR_NOT_FOUND "not-for-sale"; ERROR_CONFLICT "order-done"
+ * where it is not for sale because it was ordered from here. */
 must_check struct pool_order *pool_order_new(struct session *s, struct loop *l, const char *number,
     const char *connection_id, pool_order_changed_fn *changed, void *user, struct error *err);
+/* The newest order of this number (E.164) in the journal that is open, or was carried out; "" none.
+ */
+must_check bool pool_order_find(struct session *s, const char *number, char id[ID_MAX],
+    enum operation_state *state, struct error *err);
 /* One that was left behind, by its operation: settled, never sent. ERROR_REFUSED
  * "operation-closed", "operation-under-way". */
 must_check struct pool_order *pool_order_open(struct session *s, struct loop *l,

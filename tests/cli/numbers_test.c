@@ -3,6 +3,7 @@
 #include "tests/cli/program.h"
 
 #define POOL_FIELDS WORDS("number", "country", "provider", "state", "used", "capacity", "seen_at")
+#define ORDER_FIELDS WORDS("number", "state", "price", "operation", "reason")
 #define CHAIN_FIELDS WORDS("number", "customer", "state", "account_sid", "vapi_id", "reason")
 #define OFFER_FIELDS WORDS("number", "type", "locality", "region", "needs", "price", "voice", "sms")
 
@@ -403,6 +404,32 @@ static void test_orders(void **state)
 }
 
 /* An order that Telnyx does not carry out: left, and asked about later; never ordered again. */
+/* How often it was ordered at Telnyx. */
+static size_t ordered(const char *number)
+{
+	cJSON *state = practice_state();
+	const cJSON *order, *of;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(order, cJSON_GetObjectItem(state, "telnyx_orders"))
+	{
+		cJSON_ArrayForEach(of, cJSON_GetObjectItem(order, "phone_numbers")) n +=
+		    cJSON_IsString(of) && strcmp(of->valuestring, number) == 0;
+	}
+	cJSON_Delete(state);
+	return n;
+}
+
+/* So far. */
+static bool complaint_has(const struct process *p, const char *words)
+{
+	char *text = file_text(p->err);
+	const bool has = strstr(text, words);
+
+	test_free(text);
+	return has;
+}
+
 static void test_order_pending(void **state)
 {
 	static const char number[] = "+16505550304";
@@ -423,12 +450,55 @@ static void test_order_pending(void **state)
 	if (p.exit != 6)
 		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
 	complains(&p, "open", "order-pending");
-	doc = document(p.said, 0, WORDS("number", "state", "price", "operation", "reason"));
+	doc = document(p.said, 0, ORDER_FIELDS);
 	assert_string_equal(text_of(doc, "state"), "pending");
 	assert_string_equal(text_of(doc, "operation"), id);
 	cJSON_Delete(doc);
 	process_free(&p);
 	assert_int_equal(practice_count("telnyx_orders", "customer_reference", id), 1);
+	/* The same command is about that very order, and is at no other's end. */
+	start(&p, NULL, WORDS("pool", "buy", number, "--yes"));
+	while (!complaint_has(&p, "is ordered already"))
+		;
+	assert_int_equal(kill(p.pid, SIGINT), 0);
+	ended(&p);
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	assert_null(strstr(p.complained, "hoose another"));
+	assert_non_null(strstr(p.complained, id));
+	process_free(&p);
+	assert_int_equal(ordered(number), 1);
+}
+
+static void test_order_killed_then_again(void **state)
+{
+	static const char number[] = "+16505550306";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	start(&p, NULL, WORDS("pool", "buy", number, "--yes", "--json"));
+	while (ordered(number) == 0)
+		;
+	assert_int_equal(kill(p.pid, SIGKILL), 0);
+	ended(&p);
+	assert_int_equal(p.exit, 128 + SIGKILL);
+	process_free(&p);
+	doc = document(expect(0, WORDS("pool", "buy", number, "--yes", "--json")), 0, ORDER_FIELDS);
+	assert_string_equal(text_of(doc, "state"), "done");
+	cJSON_Delete(doc);
+	assert_int_equal(ordered(number), 1);
+	/* Nor once it is out of the pool again: it is still the account's. */
+	for (int out = 0; out < 2; out++) {
+		if (out)
+			(void)expect(0, WORDS("pool", "remove", number, "--yes"));
+		run(&p, NULL, WORDS("pool", "buy", number, "--yes", "--json"));
+		assert_int_equal(p.exit, 1);
+		complains(&p, "conflict", out ? "order-done" : "number-known");
+		assert_null(strstr(p.complained, "hoose another"));
+		process_free(&p);
+	}
+	assert_int_equal(ordered(number), 1);
 }
 
 /* ---- given back */
@@ -764,6 +834,7 @@ int main(void)
 		cmocka_unit_test_setup(test_release_left, store_begin),
 		cmocka_unit_test_setup(test_orders, store_begin),
 		cmocka_unit_test_setup(test_order_pending, store_begin),
+		cmocka_unit_test_setup(test_order_killed_then_again, store_begin),
 		cmocka_unit_test_setup(test_release, store_begin),
 		cmocka_unit_test_setup(test_release_unreached, store_begin),
 		cmocka_unit_test_setup(test_release_of_nobodys, store_begin),
