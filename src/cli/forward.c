@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "cli/command.h"
+#include "store/pool.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
 static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1 *lane,
@@ -177,13 +178,15 @@ static const char *foreign_words(struct cli *c, const struct lane1 *lane,
 {
 	const char *number = choice->ai_number ? choice->ai_number : lane->ai.e164;
 	const char *why = "";
+	struct error none_of_it;
+	struct pool_number pool;
 	char shown[NUMBER_TEXT_MAX];
 	struct number ai;
 
 	number_show(number, shown, sizeof shown);
 	if (!number_parse(&ai, number, NULL, NUMBER_UNKNOWN, NULL))
 		ai.country[0] = '\0';
-	if (choice->ai_auto)
+	if (choice->ai_auto && pool_get(c->session.store, number, &c->arena, &pool, &none_of_it))
 		why = arena_printf(&c->arena, _("The pool has no number with a free place in %s. "),
 		    lane->business.country);
 	return arena_printf(&c->arena,
@@ -193,9 +196,7 @@ static const char *foreign_words(struct cli *c, const struct lane1 *lane,
 
 bool run_forward_set(struct cli *c, struct error *err)
 {
-	struct lane1_choice choice = {
-		.ring = -1, .foreign_yes = c->options.yes, .force = c->value[FLAG_FORCE]
-	};
+	struct lane1_choice choice = { .ring = -1, .force = c->value[FLAG_FORCE] };
 	const struct carrier *carrier;
 	enum condition condition = CONDITION_NO_ANSWER;
 	struct lane1 lane;

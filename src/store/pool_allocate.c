@@ -10,9 +10,16 @@
 #include "store/internal.h"
 #include "store/pool_rows.h"
 
+/* Telnyx has it attached to nothing, as was seen there: its calls arrive nowhere. */
+static bool dangling(const struct pool_number *p)
+{
+	return strcmp(p->provider, "telnyx") == 0 && p->seen_at[0] && !p->connection_id[0];
+}
+
 static bool usable(const struct pool_number *p)
 {
-	return p->active && p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED;
+	return p->active && p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED &&
+	    !dangling(p);
 }
 
 /* What there is of one country. */
@@ -33,8 +40,10 @@ static struct pool_sums sums_of(const struct pool_number *all, size_t n, const c
 		sums.numbers++;
 		if (!usable(p)) {
 			sums.missing += p->drift == DRIFT_MISSING;
-			sums.suspended += p->drift == DRIFT_SUSPENDED;
-			sums.off += p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED;
+			sums.suspended +=
+			    p->drift == DRIFT_SUSPENDED || (p->drift != DRIFT_MISSING && p->active);
+			sums.off +=
+			    p->drift != DRIFT_MISSING && p->drift != DRIFT_SUSPENDED && !p->active;
 			continue;
 		}
 		if (p->led_to[0]) {
@@ -122,9 +131,10 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 	    "and f.deleted_at is null and f.status <> 'disabled') as used, exists (select 1 from forwarding_numbers f where "
 	    "f.id = ?2 and f.pool_number_id = n.id and f.deleted_at is null and f.status <> 'disabled') as had "
 	    "from pool_numbers n where n.country_code = ?1 and n.country_code <> '' and n.status = 'active' "
-	    "and n.drift not in ('missing', 'suspended') and n.deleted_at is null) p "
-	    "where p.had or (p.used < p.capacity and not " LED
-	    ") order by p.had desc, p.used, p.row_id limit 1";
+	    "and n.drift not in ('missing', 'suspended') and not " POOL_DANGLING(
+		"n") " and n.deleted_at is null) p "
+		     "where p.had or (p.used < p.capacity and not " LED
+		     ") order by p.had desc, p.used, p.row_id limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum row row;
 

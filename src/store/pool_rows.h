@@ -30,4 +30,9 @@ bool number_drift_parse(const char *word, enum number_drift *out);
  */
 must_check bool pool_voice_anew(struct store *s, const char *number, struct error *err);
 
+/* SQL: Telnyx was seen to have the number of table `p` attached to nothing. */
+#define POOL_DANGLING(p)                                            \
+	"(" p ".provider = 'telnyx' and " p ".seen_at is not null " \
+	"and coalesce(" p ".connection_id, '') = '')"
+
 #endif

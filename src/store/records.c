@@ -18,9 +18,10 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, case drift when 'moved' then drift else status end, seen_at, used, capacity, null, "
 	    "country_code <> ?2 from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
 	    "f.deleted_at is null and f.status <> 'disabled') as used from pool_numbers p "
-	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and p.deleted_at is null) as n where used < capacity "
-	    "and not " LED " "
-	    "order by rank, elsewhere, used, row_id";
+	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and not " POOL_DANGLING(
+		"p") " and p.deleted_at is null) as n where used < capacity "
+		     "and not " LED " "
+		     "order by rank, elsewhere, used, row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
 	enum row row;
