@@ -1,5 +1,6 @@
 /* What this desk works with: which secrets are present and where each comes from, when it last
  * worked, the addresses that requests go to. Never a value. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "desk/agents.h"
 #include "desk/pool.h"
 #include "desk/secrets.h"
+#include "net/json.h"
 #include "store/settings.h"
 #include "ui/app.h"
 #include "ui/list.h"
@@ -34,6 +36,30 @@ static const struct secret_line *chosen(const struct settings *v)
 	return v->list.at < v->n ? &v->lines[v->list.at] : NULL;
 }
 
+/* "Practice, Full, active": of what the store remembers of Twilio's account, a JSON object. */
+static const char *account_words(const char *remembered, struct arena *arena)
+{
+	struct account {
+		const char *sid, *name, *type, *status;
+	} a;
+	static const struct json_field fields[] = {
+		{ .name = "sid", .kind = JSON_TEXT, .offset = offsetof(struct account, sid) },
+		{ .name = "name", .kind = JSON_TEXT, .offset = offsetof(struct account, name) },
+		{ .name = "type", .kind = JSON_TEXT, .offset = offsetof(struct account, type) },
+		{ .name = "status", .kind = JSON_TEXT, .offset = offsetof(struct account, status) },
+	};
+	struct error err;
+	struct json *document = json_parse(remembered, strlen(remembered), &err);
+	const char *words = "";
+
+	if (document != NULL &&
+	    json_read(document, fields, sizeof fields / sizeof *fields, &a, "", arena, &err))
+		words = arena_printf(arena, _("Account %s (%s), %s, %s"), a.name, a.sid, a.type,
+		    a.status);
+	json_free(document);
+	return words;
+}
+
 static bool load(struct settings *v)
 {
 	struct session *s = app_session(v->app);
@@ -55,6 +81,8 @@ static bool load(struct settings *v)
 	if (s->store != NULL &&
 	    !setting_get(s->store, SETTING_TWILIO_ACCOUNT, &v->arena, &v->account, &err))
 		v->account = "";
+	if (v->account[0] != '\0')
+		v->account = account_words(v->account, &v->arena);
 	list_fit(&v->list, v->n, v->list.rows);
 	app_dirty(v->app);
 	return true;
