@@ -69,21 +69,25 @@ static bool links_print(struct linking *l, struct error *err)
 
 /* ---- link */
 
-/* One that answers a number goes on doing so where no other is led there: it is to be taken off
- * first, while it is known here. */
+/* One that answers a number goes on doing so where none, or another number, is led now: it is to be
+ * taken off first, while it is known here. */
 static bool old_find(struct linking *l, const struct remote_agent *a, enum agent_direction d,
     struct error *err)
 {
 	const struct agent *old = &l->old[d];
 	char shown[NUMBER_TEXT_MAX];
+	bool keeps, same;
 
 	if (!agent_of(l->c->session.store, l->customer.id, d, &l->c->arena, &l->had[d], &l->old[d],
 		err))
 		return false;
-	l->had[d] = l->had[d] &&
-	    (old->provider != a->provider || strcmp(old->remote_id, a->remote_id) != 0);
-	if (!l->had[d] || d != AGENT_INBOUND || l->number[d][0] ||
-	    old->side[d].way != WAY_POINTED || !old->side[d].number[0])
+	keeps = l->had[d] && d == AGENT_INBOUND && old->side[d].way == WAY_POINTED &&
+	    old->side[d].number[0] && strcmp(old->side[d].number, l->number[d]) != 0;
+	same =
+	    l->had[d] && old->provider == a->provider && strcmp(old->remote_id, a->remote_id) == 0;
+	l->had[d] = l->had[d] && !same;
+	/* The same one is taken off by being led elsewhere. */
+	if (!keeps || same)
 		return true;
 	number_show(old->side[d].number, shown, sizeof shown);
 	return error_set(err, ERROR_REFUSED, "still-answered",

@@ -289,6 +289,16 @@ bool agent_number(struct session *s, const char *org_id, enum agent_provider pro
 	return true;
 }
 
+const char *agent_keeps(const struct agent *a, const char *number)
+{
+	const char *led = a->side[AGENT_INBOUND].number;
+
+	return a->side[AGENT_INBOUND].enabled && a->side[AGENT_INBOUND].way == WAY_POINTED &&
+		strcmp(led, number) != 0
+	    ? led
+	    : "";
+}
+
 /* ---- words */
 
 const char *agent_shown(struct session *s, enum agent_provider provider, const char *remote_id,

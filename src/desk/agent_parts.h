@@ -26,6 +26,10 @@ must_check bool agent_choose(struct session *s, const char *org_id, enum agent_p
     enum agent_direction direction, const char *number, struct arena *arena,
     struct agent_choice *out, struct error *err);
 
+/* The other number that this agent answers, as was read back last: it goes on answering it until it
+ * is taken off; "" none. */
+const char *agent_keeps(const struct agent *a, const char *number);
+
 /* An agent's name by its provider's id; its id where no name was seen, "" for "". */
 const char *agent_shown(struct session *s, enum agent_provider provider, const char *remote_id,
     struct arena *arena);

@@ -46,8 +46,7 @@ struct pointer {
 	char remote_id[80], agent_name[200]; /* the agent's */
 	bool answers, pool;                  /* of agent_choice */
 	bool undoing; /* what may have been pointed is taken off: the link is gone */
-	/* The pool number that it answered before, which others may get now, is being, or was,
-	 * taken off first. */
+	/* The other number that it answered before is being, or was, taken off first. */
 	bool leaving, left;
 	char left_number[E164_MAX];
 	/* The other provider's agent that answered before is being, or was, taken off first; its

@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "desk/pointer_parts.h"
 #include "store/customers.h"
-#include "store/forwardings.h"
-#include "store/pool.h"
 
 static bool agent_here(struct pointer *p, struct arena *arena, struct agent *a, struct error *err)
 {
@@ -66,31 +64,17 @@ static bool undo_order(struct pointer *p, struct arena *arena, struct aim_order 
 	return true;
 }
 
-/* The pool number that it answered until now and that is nobody's of this customer any more. */
-static bool leaves(struct pointer *p, const struct agent *a, struct arena *arena, bool *leaves_it,
-    struct error *err)
+/* The other number that it answered until now: it has one, which is the one that unlinking takes it
+ * off. */
+static void leaves(struct pointer *p, const struct agent *a)
 {
-	struct store *store = p->m.session->store;
 	const char *number = a->side[AGENT_INBOUND].number;
 	const enum agent_way way = a->side[AGENT_INBOUND].way;
-	struct forwarding *lines;
-	struct pool_number pool;
-	size_t n;
 
-	*leaves_it = false;
-	if (p->left || p->direction != AGENT_INBOUND || !number[0] ||
-	    strcmp(number, p->number) == 0 || (way != WAY_POINTED && way != WAY_DRIFTED))
-		return true;
-	if (!pool_get(store, number, arena, &pool, err))
-		return err->kind == ERROR_NOT_FOUND;
-	if (!forwarding_list(store, a->org_id, arena, &lines, &n, err))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(lines[i].ai_number, number) == 0 && lines[i].state != INBOUND_REMOVED)
-			return true;
-	*leaves_it = true;
-	(void)text_copy(p->left_number, sizeof p->left_number, number);
-	return true;
+	p->leaving = !p->left && p->direction == AGENT_INBOUND && number[0] &&
+	    strcmp(number, p->number) != 0 && (way == WAY_POINTED || way == WAY_DRIFTED);
+	if (p->leaving)
+		(void)text_copy(p->left_number, sizeof p->left_number, number);
 }
 
 /* A Telnyx number stands at both providers, and its calls go wherever Telnyx sends them: the agent
@@ -129,8 +113,8 @@ static bool point_order(struct pointer *p, struct arena *arena, struct aim_order
 	p->undoing = p->leaving = p->relieving = false;
 	if (!agent_here(p, arena, &a, err))
 		return undo_order(p, arena, out, err);
-	if (!leaves(p, &a, arena, &p->leaving, err) ||
-	    (p->leaving && !off_aim(p, p->left_number, arena, out, &p->leaving, err)))
+	leaves(p, &a);
+	if (p->leaving && !off_aim(p, p->left_number, arena, out, &p->leaving, err))
 		return false;
 	if (p->leaving)
 		return true;

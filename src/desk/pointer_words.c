@@ -58,7 +58,7 @@ static const char *before(struct pointer *p, struct arena *arena)
 	    agent_shown(p->m.session, p->provider, p->was, arena));
 }
 
-/* " ... leads there no more." of the pool number that it answered until now. */
+/* " ... leads there no more." of the number that it answered until now. */
 static const char *left(const struct pointer *p, struct arena *arena)
 {
 	char text[NUMBER_TEXT_MAX];

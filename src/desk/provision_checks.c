@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/agent_parts.h"
 #include "desk/provision_internal.h"
 #include "phone/number.h"
 #include "store/records.h"
@@ -119,6 +120,7 @@ static void check_running(struct provisioner *p)
 
 static void check_agent(struct provisioner *p)
 {
+	char led[NUMBER_TEXT_MAX];
 	struct arena arena = { 0 };
 	struct agent agent;
 	struct error err = { 0 };
@@ -136,8 +138,16 @@ static void check_agent(struct provisioner *p)
 		    agent.provider == AGENT_VAPI ? SERVICE_VAPI : SERVICE_ELEVENLABS;
 		const char *name = agent.name[0] ? agent.name : agent.remote_id;
 
+		const char *keeps = agent_keeps(&agent, p->order.number);
+
 		(void)text_copy(p->agent_id, sizeof p->agent_id, agent.id);
-		if (credentials_has(&p->m.session->credentials, service))
+		if (keeps[0]) {
+			number_show(keeps, led, sizeof led);
+			say(p, PROVISION_CHECK_AGENT, CHECK_DOUBT,
+			    _("Nobody answers the further number until that is the AI number and the agent is linked again."),
+			    _("\"%s\" (%s) answers %s for this customer, and goes on doing so."),
+			    name, service_name(service), led);
+		} else if (credentials_has(&p->m.session->credentials, service))
 			say(p, PROVISION_CHECK_AGENT, CHECK_FINE, NULL,
 			    _("Its calls will be answered by \"%s\" (%s)."), name,
 			    service_name(service));

@@ -8,6 +8,7 @@
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "desk/agent_parts.h"
 #include "desk/provision_internal.h"
 
 void provisioner_stop_aim(struct provisioner *p)
@@ -32,8 +33,23 @@ static void start_aim(struct provisioner *p, const struct aim_order *order, aim_
 
 bool provision_import_wanted(struct provisioner *p)
 {
+	char led[NUMBER_TEXT_MAX], shown[NUMBER_TEXT_MAX];
+	struct arena arena = { 0 };
+	const char *keeps;
+
 	if (!p->chain.agent_id[0])
 		return false;
+	keeps = p->has_agent ? agent_keeps(&p->agent, p->chain.number) : "";
+	if (keeps[0]) {
+		number_show(keeps, led, sizeof led);
+		number_show(p->chain.number, shown, sizeof shown);
+		(void)text_copy(p->left, sizeof p->left,
+		    arena_printf(&arena,
+			_("The agent goes on answering %s, and nobody answers %s. To change that, make it the AI number and link the agent again."),
+			led, shown));
+		arena_done(&arena);
+		return false;
+	}
 	if (p->has_agent && p->agent.side[AGENT_INBOUND].enabled &&
 	    credentials_has(&p->m.session->credentials, aim_service(p->agent.provider)))
 		return true;

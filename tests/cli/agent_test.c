@@ -367,6 +367,61 @@ static void test_refused_keeps_the_old(void **state)
 	assert_int_equal(practice_count("elevenlabs_numbers", "agent_id", "null"), 1);
 }
 
+/* Which assistant Vapi has for it; "" it does not know the number. */
+static const char *vapi_agent_of(const char *number)
+{
+	static char id[64];
+	cJSON *state = practice_state();
+	const cJSON *item;
+
+	id[0] = '\0';
+	cJSON_ArrayForEach(item, cJSON_GetObjectItem(state, "vapi_numbers"))
+	{
+		if (strcmp(text_of(item, "number"), number) == 0)
+			(void)snprintf(id, sizeof id, "%s", text_of(item, "assistantId"));
+	}
+	cJSON_Delete(state);
+	return id;
+}
+
+/* A further number leaves the agent where it is, and no number is left behind. */
+static void test_second_number(void **state)
+{
+	static const char first[] = "+16505550209", second[] = "+16505550210";
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	customer("Twice", "+16505550125", "twilio");
+	(void)expect(0, WORDS("managed", "buy", first, "--customer", "Twice", "--yes"));
+	(void)expect(0, WORDS("agent", "link", "Twice", "Front desk", "--inbound", "--yes"));
+	run(&p, NULL, WORDS("managed", "buy", second, "--customer", "Twice", "--yes", "--json"));
+	assert_int_equal(p.exit, 0);
+	assert_non_null(strstr(p.complained, "+1 650-555-0209"));
+	assert_non_null(strstr(p.complained, "goes on doing so"));
+	process_free(&p);
+	assert_int_equal(practice_count("vapi_numbers", "number", second), 0);
+	doc = document(expect(0, WORDS("agent", "unlink", "Twice", "--yes", "--json")), 0, NULL);
+	cJSON_Delete(doc);
+	assert_string_equal(vapi_agent_of(first), "null");
+	/* The AI number changes: no agent is left on the former one. */
+	(void)expect(0, WORDS("agent", "link", "Twice", "Front desk", "--inbound", "--yes"));
+	(void)expect(0,
+	    WORDS("forward", "set", "Twice", "--to", second, "--carrier", "us-verizon-wireless",
+		"--when", "all"));
+	run(&p, NULL, WORDS("agent", "link", "Twice", "reminders", "--inbound", "--yes", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "still-answered");
+	assert_non_null(strstr(p.complained, "+1 650-555-0209"));
+	process_free(&p);
+	run(&p, NULL, WORDS("agent", "link", "Twice", "Front desk", "--inbound", "--yes"));
+	assert_int_equal(p.exit, 0);
+	assert_non_null(strstr(p.complained, "+1 650-555-0209 leads there no more"));
+	process_free(&p);
+	assert_string_equal(vapi_agent_of(first), "null");
+	assert_string_not_equal(vapi_agent_of(second), "null");
+}
+
 /* ---- a verified number offered to Vapi */
 
 static void test_offer(void **state)
@@ -594,6 +649,7 @@ int main(void)
 		cmocka_unit_test_setup(test_link_waits, store_begin),
 		cmocka_unit_test_setup(test_waiting_link_taken_off, store_begin),
 		cmocka_unit_test_setup(test_refused_keeps_the_old, store_begin),
+		cmocka_unit_test_setup(test_second_number, store_begin),
 		cmocka_unit_test_setup(test_offer, store_begin),
 		cmocka_unit_test_setup(test_output_lost, store_begin),
 		cmocka_unit_test_setup(test_telnyx, store_begin),
