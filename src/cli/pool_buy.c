@@ -199,6 +199,7 @@ static bool finish(struct ordering *r, struct error *err)
 	(void)cli_run_until(r->c, over, r, CLI_REST);
 	switch (r->view->phase) {
 	case POOL_ORDER_DONE:
+		r->c->did = arena_printf(&r->c->arena, _("%s is the pool's now."), r->shown);
 		order_print(r, "done");
 		if (r->view->problem.kind != ERROR_NONE && !r->c->options.json)
 			cli_note(_("It is bought; the pool could not be read again: %s"),
@@ -226,6 +227,7 @@ static bool go_on(struct ordering *r, const char *operation_id, struct error *er
 {
 	struct cli *c = r->c;
 
+	cli_hold_signals(true);
 	if (!c->options.json)
 		cli_note(
 		    _("%s is ordered already (%.8s in the journal); it is looked at how that stands."),

@@ -242,8 +242,9 @@ bool pool_sync_since(struct store *s, const char *provider, const char *account_
 
 bool pool_voice_anew(struct store *s, const char *number, struct error *err)
 {
+	/* Not looked at since: that it is attached to nothing was not seen. */
 	static const char sql[] =
-	    "update pool_numbers set connection_id = null, connection_name = '', connection_was = '', connection_was_id = '', "
+	    "update pool_numbers set connection_id = null, connection_name = '', connection_was = '', connection_was_id = '', seen_at = null, "
 	    "drift = case when drift = 'moved' then '' else drift end, updated_at = ?1, version = version + 1 "
 	    "where phone_number = ?2 and deleted_at is null";
 
