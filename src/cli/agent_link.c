@@ -158,7 +158,7 @@ static bool agreed(struct linking *l, const struct remote_agent *a, struct error
 /* In JSON, once the document is printed: what the text says on the way. */
 static void notes_say(const struct linking *l)
 {
-	if (!l->c->options.json)
+	if (!l->c->options.json || !cli_written(l->c))
 		return;
 	for (int d = 0; d < AGENT_DIRECTIONS; d++)
 		if (l->why_not[d][0])

@@ -183,6 +183,8 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 		return error_set(err, ERROR_CONFLICT, "verification-running", NULL,
 		    _("Another voxdesk is verifying %s just now. Nothing rang a second time."),
 		    st->shown);
+	c->did = arena_printf(&c->arena, _("Twilio calls %s (%s) from %s."), st->shown,
+	    st->customer.name, TWILIO_VERIFIES_FROM);
 	if (c->options.json) {
 		if (!st->told)
 			cli_document(c, starting_document(st, lane));
@@ -373,7 +375,7 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 	ok = run_start(&st, err);
 	if (!ok)
 		starting_running(&st, err);
-	if (ok && st.yes && c->options.json)
+	if (ok && st.yes && c->options.json && cli_written(c))
 		starting_doubts_say(&st);
 	if (!verifier_save(st.v, &unsaved)) {
 		*err = unsaved;

@@ -256,11 +256,12 @@ static bool asked(struct at_telnyx *t, bool sms, struct error *err)
 			? "%s"
 			: _("No answer came from Telnyx: the phone at %s may be told a code or not. It is never sent twice by itself."),
 		    r.reason[0] ? r.reason : t->shown);
+	t->c->did = arena_printf(&t->c->arena,
+	    sms ? _("Telnyx texts a code to %s (%s).")
+		: _("Telnyx calls %s (%s) and tells a code."),
+	    t->shown, t->customer->name);
 	if (!t->c->options.json) {
-		cli_say(t->c,
-		    sms ? _("Telnyx texts a code to %s (%s).")
-			: _("Telnyx calls %s (%s) and tells a code."),
-		    t->shown, t->customer->name);
+		cli_say(t->c, "%s", t->c->did);
 		cli_say(t->c, "%s", then);
 	}
 	return true;

@@ -376,8 +376,8 @@ int cli_main(int argc, char **argv, struct cli_options *options)
 			ok = false;
 		}
 	}
-	/* Who reads no further (`| head`) needs no sentence. */
-	if (!ok && !(c.write_errno == EPIPE && strcmp(err.code, "output-failed") == 0))
+	/* Who reads no further (`| head`) needs no sentence, but of what rang or cost. */
+	if (!ok && !(c.write_errno == EPIPE && strcmp(err.code, "output-failed") == 0 && !c.did))
 		cli_error(&err, json);
 	arena_done(&c.arena);
 	return ok ? 0 : error_exit_code(err.kind);

@@ -99,6 +99,8 @@ struct cli { /* one call */
 	bool wrote;      /* something is on stdout, or a phone may ring: the command cannot be tried
 			    again */
 	int write_errno; /* why stdout could not be written; 0 fine */
+	const char *did; /* what rang or cost was done, in a sentence: said where the output is
+			    lost; NULL nothing */
 };
 
 /* Output. Human text is checked for what could attack a terminal; documents stay exact. */
@@ -108,6 +110,8 @@ void cli_document(struct cli *c, cJSON *doc); /* prints and deletes it */
 /* A long list, item by item: *n counts them; item NULL ends the list. */
 void cli_list_item(struct cli *c, cJSON *item, size_t *n);
 void cli_error(const struct error *err, bool json);
+/* So far: all of the output is out. */
+bool cli_written(struct cli *c);
 /* What was said so far goes out now; a fault is kept for cli_flush(). */
 void cli_push(struct cli *c);
 bool cli_flush(struct cli *c, struct error *err);

@@ -52,7 +52,9 @@ static bool is_doubt(const struct provision_check *at)
 /* Once a script's document is printed. */
 static void doubts_say(const struct buying *b, const struct provision_check *checks)
 {
-	for (int i = 0; i < PROVISION_CHECKS && b->run.c->options.json; i++)
+	if (!b->run.c->options.json || !cli_written(b->run.c))
+		return;
+	for (int i = 0; i < PROVISION_CHECKS; i++)
 		if (is_doubt(&checks[i]))
 			check_say(&checks[i]);
 }
@@ -301,7 +303,7 @@ bool run_managed_release(struct cli *c, struct error *err)
 		arena_printf(&c->arena, "%s%s%s", later, later[0] ? "\n" : "", question), err) ||
 	    !release(&r, &m, err))
 		return false;
-	if (later[0])
+	if (later[0] && cli_written(c))
 		cli_note("%s", later);
 	return true;
 }

@@ -229,6 +229,9 @@ bool chain_end(struct chain_run *r, struct error *err)
 		return false;
 	switch (chain.state) {
 	case PROVISION_DONE:
+		r->c->did = arena_printf(&r->c->arena,
+		    chain.kind == PROVISION_BUY ? _("%s is bought.") : _("%s is given back."),
+		    r->shown);
 		/* What stays behind; the store's reason stands above. */
 		if (view.step[0] && strcmp(view.step, chain.reason) != 0 && !r->c->options.json)
 			cli_note("  %s", view.step);

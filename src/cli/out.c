@@ -139,16 +139,27 @@ void cli_push(struct cli *c)
 		c->write_errno = errno;
 }
 
+bool cli_written(struct cli *c)
+{
+	cli_push(c);
+	return !c->write_errno;
+}
+
 bool cli_flush(struct cli *c, struct error *err)
 {
 	cli_push(c);
 	if (!c->write_errno)
 		return true;
-	error_set(err, ERROR_STORE, "output-failed",
-	    c->command && c->command->needs & NEEDS_PROVIDERS
-		? _("Look for a full disk or a closed pipe. What was asked for may be done: see voxdesk journal list before it is run again.")
-		: _("Look for a full disk or a closed pipe, then run it again."),
-	    _("The output could not be written whole."));
+	if (c->did)
+		error_set(err, ERROR_STORE, "output-failed",
+		    _("Do not run it again for that; see voxdesk journal list. Look for a full disk or a closed pipe."),
+		    _("The output could not be written whole, but it was done: %s"), c->did);
+	else
+		error_set(err, ERROR_STORE, "output-failed",
+		    c->command && c->command->needs & NEEDS_PROVIDERS
+			? _("Look for a full disk or a closed pipe. What was asked for may be done: see voxdesk journal list before it is run again.")
+			: _("Look for a full disk or a closed pipe, then run it again."),
+		    _("The output could not be written whole."));
 	error_detail(err, "%s", strerror(c->write_errno));
 	return false;
 }

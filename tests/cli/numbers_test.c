@@ -265,6 +265,31 @@ static void test_outcomes(void **state)
 	}
 }
 
+/* Bought, and nobody could be told on stdout. */
+static void test_output_lost(void **state)
+{
+	static const char number[] = "+18005550209";
+	struct process p;
+
+	(void)state;
+	customer("Full", "+16505550126");
+	for (int pool = 0; pool < 2; pool++) {
+		suite.full = true;
+		run(&p, NULL,
+		    pool ? WORDS("pool", "buy", "+16505550307", "--yes", "--json")
+			 : WORDS("managed", "buy", number, "--customer", "Full", "--type",
+			       "toll_free", "--yes", "--json"));
+		suite.full = false;
+		assert_int_equal(p.exit, 1);
+		complains(&p, "store", "output-failed");
+		assert_non_null(strstr(p.complained,
+		    pool ? "+1 650-555-0307 is the pool's now." : "is bought."));
+		assert_non_null(strstr(p.complained, "Do not run it again"));
+		process_free(&p);
+	}
+	assert_int_equal(practice_count("numbers", "phone_number", number), 1);
+}
+
 /* ---- an agent answers it at once, or its provider says no */
 
 static void test_agent_at_once(void **state)
@@ -830,6 +855,7 @@ int main(void)
 		cmocka_unit_test_setup(test_hostile_names, store_begin),
 		cmocka_unit_test_setup(test_search, store_begin),
 		cmocka_unit_test_setup(test_outcomes, store_begin),
+		cmocka_unit_test_setup(test_output_lost, store_begin),
 		cmocka_unit_test_setup(test_agent_at_once, store_begin),
 		cmocka_unit_test_setup(test_release_left, store_begin),
 		cmocka_unit_test_setup(test_orders, store_begin),
