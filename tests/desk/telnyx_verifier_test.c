@@ -533,7 +533,7 @@ static void test_left(void **state)
 
 	for (int n = 0; n < 24; n++) {
 		struct steps run = { .left = n };
-		char number[20];
+		char number[32];
 		struct seat s;
 
 		snprintf(number, sizeof number, "+165055501%02d", 60 + n);
