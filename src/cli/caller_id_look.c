@@ -158,6 +158,18 @@ static int at_most(const struct cli *c, int ms)
 	return cli_rest_ms(c) < ms ? cli_rest_ms(c) : ms;
 }
 
+void caller_id_waits_say(struct cli *c, const char *provider, const char *number,
+    const char *operation_id)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	number_show(number, shown, sizeof shown);
+	cli_note_later(c,
+	    arena_printf(&c->arena,
+		_("%s was not asked about %s: a change of it waits in the journal (voxdesk journal show %.8s). Shown is what is known here."),
+		provider, shown, operation_id));
+}
+
 static bool look_at(struct cli *c, const char *org_id, const char *number, struct error *problem,
     struct error *err)
 {
@@ -171,10 +183,7 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 	    (found && !caller_id_other_open(c, &r, &other, err)))
 		return false;
 	if (other) { /* looking never sends */
-		if (!c->options.json)
-			cli_note(
-			    _("A change of %s waits in the journal: voxdesk journal show %.8s"),
-			    number, r.operation_id);
+		caller_id_waits_say(c, "Twilio", number, r.operation_id);
 		return true;
 	}
 	v = verifier_new(&c->session, cli_loop(c), org_id, number, caller_id_changed, NULL, err);

@@ -120,10 +120,7 @@ bool caller_id_telnyx_look(struct cli *c, const struct customer *customer, const
 	if (!telnyx_record(&t, &found, &r, err) || (found && !removal_open(&t, &r, &open, err)))
 		return false;
 	if (open) {
-		if (!c->options.json)
-			cli_note(
-			    _("A change of %s waits in the journal: voxdesk journal show %.8s"),
-			    number, r.operation_id);
+		caller_id_waits_say(c, "Telnyx", number, r.operation_id);
 		return true;
 	}
 	if (!telnyx_opened(&t, err))

@@ -376,6 +376,8 @@ int cli_main(int argc, char **argv, struct cli_options *options)
 			ok = false;
 		}
 	}
+	if (ok && c.later)
+		cli_note("%s", c.later);
 	/* Who reads no further (`| head`) needs no sentence, but of what rang or cost. */
 	if (!ok && !(c.write_errno == EPIPE && strcmp(err.code, "output-failed") == 0 && !c.did))
 		cli_error(&err, json);

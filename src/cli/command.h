@@ -99,13 +99,16 @@ struct cli { /* one call */
 	bool wrote;      /* something is on stdout, or a phone may ring: the command cannot be tried
 			    again */
 	int write_errno; /* why stdout could not be written; 0 fine */
-	const char *did; /* what rang or cost was done, in a sentence: said where the output is
-			    lost; NULL nothing */
+	const char *later; /* cli_note_later(); NULL nothing */
+	const char *did;   /* what rang or cost was done, in a sentence: said where the output is
+			      lost; NULL nothing */
 };
 
 /* Output. Human text is checked for what could attack a terminal; documents stay exact. */
 void cli_say(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* a line on stderr */
+/* The same; in JSON once all is printed, and only where no error follows. */
+void cli_note_later(struct cli *c, const char *line);
 void cli_document(struct cli *c, cJSON *doc); /* prints and deletes it */
 /* A long list, item by item: *n counts them; item NULL ends the list. */
 void cli_list_item(struct cli *c, cJSON *item, size_t *n);

@@ -19,6 +19,9 @@ must_check bool caller_id_other_open(struct cli *c, const struct caller_id *r, b
 /* The same as an error, for what would change something. False when there is one. */
 must_check bool caller_id_free(struct cli *c, const char *org_id, const char *number,
     struct error *err);
+/* Not looked at for its sake: shown is what is known here. */
+void caller_id_waits_say(struct cli *c, const char *provider, const char *number,
+    const char *operation_id);
 /* {number, state, reason, verified_at, account_sid}; `r` NULL: never verified. */
 cJSON *caller_id_document(const char *number, const struct caller_id *r);
 /* Its row for people, between `before` and `after`; the reason on a line of its own. */

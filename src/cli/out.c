@@ -66,6 +66,15 @@ void cli_note(const char *fmt, ...)
 	va_end(ap);
 }
 
+void cli_note_later(struct cli *c, const char *line)
+{
+	if (!c->options.json)
+		cli_note("%s", line);
+	else
+		c->later = c->later ? arena_printf(&c->arena, "%s\n%s", c->later, line)
+				    : arena_strdup(&c->arena, line);
+}
+
 void cli_document(struct cli *c, cJSON *doc)
 {
 	char *text = cJSON_PrintUnformatted(doc);

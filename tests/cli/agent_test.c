@@ -450,6 +450,12 @@ static void test_offer(void **state)
 	assert_int_equal(p.exit, 1);
 	assert_string_equal(p.said, "");
 	process_free(&p);
+	/* While that waits the status is the one that is known here, and says so. */
+	run(&p, NULL, WORDS("caller-id", "status", "Harbor", "--json"));
+	assert_int_equal(p.exit, 0);
+	cJSON_Delete(document(p.said, 0, LIST_FIELDS));
+	assert_non_null(strstr(p.complained, "Twilio was not asked about +1 650-555-0135"));
+	process_free(&p);
 	/* Vapi does not take this one: a refusal, and nothing is lost. */
 	customer("Seven", "+16505550137", "twilio");
 	(void)expect(0, WORDS("caller-id", "start", "Seven", "--yes", "--wait", "50"));
