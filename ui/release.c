@@ -167,7 +167,7 @@ static void release_draw(void *self, struct rect area)
 	if (r->forwards[0] != '\0')
 		y += draw_wrapped(in, y, 0, in.h - 2 - y, ROLE_WARN, r->forwards + 1);
 	if (purchase_view(&r->chain)->problem.kind != ERROR_NONE)
-		(void)draw_wrapped(in, 2, 0, 4, ROLE_BAD,
+		(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_BAD,
 		    purchase_view(&r->chain)->problem.message);
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, _("Next: D gives it back, after a question"));
 }
