@@ -256,8 +256,9 @@ static void ask_lead(struct lanes *l)
 	text = arena_printf(&l->arena,
 	    l->asked_direction == AGENT_INBOUND
 		? _("Calls to %s are answered by \"%s\" (%s) from then on.")
-		: _("From %s calls \"%s\" (%s) from then on."),
-	    shown, l->chosen.name, agent_provider_name(l->chosen.provider));
+		: _("Calls from %s are made by \"%s\" (%s) from then on."),
+	    shown, l->chosen.name,
+	    service_name(l->chosen.provider == AGENT_VAPI ? SERVICE_VAPI : SERVICE_ELEVENLABS));
 	if (now != NULL && strcmp(now->remote_id, l->chosen.remote_id) != 0)
 		text = arena_printf(&l->arena, _("%s Until now it is \"%s\"."), text, now->name);
 	text = arena_printf(&l->arena, _("%s%s%s\n\nNothing rings and nothing is bought."), text,

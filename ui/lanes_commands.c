@@ -308,7 +308,7 @@ const struct command lanes_commands[] = {
 	    N_("What to tell the customer about the call, in their language"), 0, lanes_can_tell,
 	    lanes_do_tell, NULL },
 	{ "verify-extension", "E", N_("Extension"),
-	    N_("Digits that Twilio dials after the phone is answered"), 0, lanes_can_choose_call,
+	    N_("Digits that Twilio dials after the phone is answered"), 0, lanes_can_extend,
 	    lanes_do_extension, NULL },
 	{ "verify-phone", "P", N_("Other phone"),
 	    N_("Verify another number than the business number"), 0, lanes_can_choose_call,

@@ -337,7 +337,7 @@ static void test_refused(void **state)
 		assert_int_equal(prov_numbers(d, rows[i].number), 0);
 		assert_int_equal(prov_chain(d, id, &n).state, PROVISION_FAILED);
 	}
-	/* What it needs is asked for now, and is enough. */
+	/* Once it was given what Twilio asks for, nothing bars it. */
 	prov_buy(d, p, rows[1].number);
 	prov_wait(d, p);
 	prov_check(d, p, rows[1].number);

@@ -104,7 +104,7 @@ static void test_the_whole_way(void **state)
 	wait_for("Offer the number to Vapi");
 	press("Enter");
 	wait_for("At Vapi");
-	link_agent("outbound", "From +32 2 511 22 33 calls");
+	link_agent("outbound", "Calls from +32 2 511 22 33 are made");
 	wait_for("✓ dials: Outbound");
 	press("Tab");
 	link_agent("receptie", "are answered by");
