@@ -236,7 +236,9 @@ static void ask_lead(struct lanes *l)
 	struct error err;
 
 	if (!agent_number(l->session, l->customer_id, l->chosen.provider, l->asked_direction,
-		&l->arena, &number, &why_not, &err)) {
+		&l->arena, &number, &why_not, &err) ||
+	    !agent_may_change(l->session, l->customer_id, l->chosen.provider, l->chosen.remote_id,
+		l->asked_direction, number, &l->arena, &err)) {
 		app_error(l->app, &err);
 		return;
 	}

@@ -182,36 +182,63 @@ static void read_ways(struct plain *p, const char *customer_id)
 
 /* ---- linking, leading, taking off */
 
-/* The number is the customer's live way: it is changed after a question only. */
-static void lead(struct plain *p, const struct agent *a, enum agent_direction direction)
+/* Linked, and then the number where there is one. */
+static void link_lead(struct plain *p, const char *customer_id, enum agent_direction direction,
+    const struct remote_agent *remote, bool leads)
 {
 	struct working w = { .pointer = NULL };
 	struct error err = { 0 };
-	const char *number, *why_not;
+	char id[ID_MAX];
 
-	if (!agent_number(p->session, a->org_id, a->provider, direction, &p->arena, &number,
-		&why_not, &err)) {
+	if (!agent_link(p->session->store, customer_id, remote->provider, remote->remote_id,
+		direction == AGENT_INBOUND, direction == AGENT_OUTBOUND, id, &err)) {
+		plain_error(&err);
+		return;
+	}
+	plain_say(direction == AGENT_INBOUND ? _("Linked: %s is the agent that answers.")
+					     : _("Linked: %s is the agent that calls."),
+	    remote->name);
+	if (!leads)
+		return;
+	w.pointer = pointer_new(p->session, plain_loop(p), id, direction, changed, &w, &err);
+	follow(p, &w, &err);
+}
+
+/* The number is the customer's live way: nothing is changed, here or there, before the yes. */
+static void lead(struct plain *p, const char *customer_id, enum agent_direction direction,
+    const struct remote_agent *remote)
+{
+	const char *number, *why_not, *words;
+	struct error err = { 0 };
+
+	if (!agent_number(p->session, customer_id, remote->provider, direction, &p->arena, &number,
+		&why_not, &err) ||
+	    !agent_may_change(p->session, customer_id, remote->provider, remote->remote_id,
+		direction, number, &p->arena, &err) ||
+	    !agent_lead_words(p->session, customer_id, remote->provider, direction, number,
+		&p->arena, &words, &err)) {
 		plain_error(&err);
 		return;
 	}
 	if (number[0] == '\0') {
-		plain_say(_("%s is linked here, and no number can be led there: %s"), a->name,
+		link_lead(p, customer_id, direction, remote, false);
+		plain_say(_("%s is linked here, and no number can be led there: %s"), remote->name,
 		    why_not);
 		return;
 	}
-	if (!plain_yes(p,
+	if (words[0] != '\0')
+		plain_say("! %s", words);
+	if (plain_yes(p,
 		direction == AGENT_INBOUND
 		    ? arena_printf(&p->arena,
 			  _("Calls to %s are answered by \"%s\" (%s) from then on; what the number did before at its provider ends. Nothing rings and nothing is bought. Lead it there?"),
-			  plain_shown(&p->arena, number), a->name,
-			  service_name(service_of(a->provider)))
+			  plain_shown(&p->arena, number), remote->name,
+			  service_name(service_of(remote->provider)))
 		    : arena_printf(&p->arena,
 			  _("\"%s\" (%s) calls with %s from then on. Nothing rings and nothing is bought. Let it?"),
-			  a->name, service_name(service_of(a->provider)),
+			  remote->name, service_name(service_of(remote->provider)),
 			  plain_shown(&p->arena, number))))
-		return;
-	w.pointer = pointer_new(p->session, plain_loop(p), a->id, direction, changed, &w, &err);
-	follow(p, &w, &err);
+		link_lead(p, customer_id, direction, remote, true);
 }
 
 static void take_off(struct plain *p, const struct agent *a, enum agent_direction direction)
@@ -236,24 +263,10 @@ static void take_off(struct plain *p, const struct agent *a, enum agent_directio
 static void link_one(struct plain *p, const char *customer_id, enum agent_direction direction,
     const struct remote_agent *remote)
 {
-	struct error err = { 0 };
-	struct agent agent;
-	char id[ID_MAX];
-
-	if (remote->gone) {
+	if (remote->gone)
 		plain_say(_("That agent is not there any more."));
-		return;
-	}
-	if (!agent_link(p->session->store, customer_id, remote->provider, remote->remote_id,
-		direction == AGENT_INBOUND, direction == AGENT_OUTBOUND, id, &err) ||
-	    !agent_get(p->session->store, id, &p->arena, &agent, &err)) {
-		plain_error(&err);
-		return;
-	}
-	plain_say(direction == AGENT_INBOUND ? _("Linked: %s is the agent that answers.")
-					     : _("Linked: %s is the agent that calls."),
-	    agent.name);
-	lead(p, &agent, direction);
+	else
+		lead(p, customer_id, direction, remote);
 }
 
 static void choose_agent(struct plain *p, const char *customer_id, enum agent_direction direction)
@@ -308,7 +321,10 @@ void plain_agent(struct plain *p, const char *customer_id, enum agent_direction 
 		choose_agent(p, customer_id, direction);
 		break;
 	case 1:
-		lead(p, &agent, direction);
+		lead(p, customer_id, direction,
+		    &(struct remote_agent){ .provider = agent.provider,
+			.remote_id = agent.remote_id,
+			.name = agent.name });
 		break;
 	case 2:
 		read_ways(p, customer_id);

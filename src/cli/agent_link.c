@@ -69,32 +69,18 @@ static bool links_print(struct linking *l, struct error *err)
 
 /* ---- link */
 
-/* One that answers a number goes on doing so where none, or another number, is led now: it is to be
- * taken off first, while it is known here. */
+/* Who had the direction until now. */
 static bool old_find(struct linking *l, const struct remote_agent *a, enum agent_direction d,
     struct error *err)
 {
 	const struct agent *old = &l->old[d];
-	char shown[NUMBER_TEXT_MAX];
-	bool keeps, same;
 
 	if (!agent_of(l->c->session.store, l->customer.id, d, &l->c->arena, &l->had[d], &l->old[d],
 		err))
 		return false;
-	keeps = l->had[d] && d == AGENT_INBOUND && old->side[d].way == WAY_POINTED &&
-	    old->side[d].number[0] && strcmp(old->side[d].number, l->number[d]) != 0;
-	same =
-	    l->had[d] && old->provider == a->provider && strcmp(old->remote_id, a->remote_id) == 0;
-	l->had[d] = l->had[d] && !same;
-	/* The same one is taken off by being led elsewhere. */
-	if (!keeps || same)
-		return true;
-	number_show(old->side[d].number, shown, sizeof shown);
-	return error_set(err, ERROR_REFUSED, "still-answered",
-	    _("First: voxdesk agent unlink CUSTOMER --inbound."),
-	    _("%s is answered by \"%s\" (%s), and would go on being answered by it. Nothing was changed.%s%s"),
-	    shown, old->name[0] ? old->name : old->remote_id, agent_provider_name(old->provider),
-	    l->why_not[d][0] ? " " : "", l->why_not[d]);
+	l->had[d] = l->had[d] &&
+	    (old->provider != a->provider || strcmp(old->remote_id, a->remote_id) != 0);
+	return true;
 }
 
 static bool numbers_find(struct linking *l, const struct remote_agent *a, struct error *err)
@@ -110,6 +96,8 @@ static bool numbers_find(struct linking *l, const struct remote_agent *a, struct
 			&l->c->arena, &l->number[d], &l->why_not[d], err))
 			return false;
 		if (!old_find(l, a, (enum agent_direction)d, err) ||
+		    !agent_may_change(s, l->customer.id, a->provider, a->remote_id,
+			(enum agent_direction)d, l->number[d], &l->c->arena, err) ||
 		    (l->number[d][0] && !agent_key(s, a->provider, err)))
 			return false;
 		if (l->why_not[d][0] && !l->c->options.json)

@@ -1,4 +1,5 @@
-/* What a yes does to a number's incoming calls, said before it. */
+/* What a yes to another agent does, said before it: to the number's incoming calls, and to the
+ * agent that was there. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -74,4 +75,26 @@ bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider
 	    said(direction, service, number, known ? m.voice_url : "", arena),
 	    token_goes(s, choice.account_sid, service, arena));
 	return true;
+}
+
+bool agent_may_change(struct session *s, const char *org_id, enum agent_provider provider,
+    const char *remote_id, enum agent_direction direction, const char *number, struct arena *arena,
+    struct error *err)
+{
+	char shown[NUMBER_TEXT_MAX];
+	struct agent old;
+	bool had;
+
+	if (!agent_of(s->store, org_id, direction, arena, &had, &old, err))
+		return false;
+	/* The same one is taken off by being led elsewhere. */
+	if (!had || direction != AGENT_INBOUND || old.side[direction].way != WAY_POINTED ||
+	    !old.side[direction].number[0] || strcmp(old.side[direction].number, number) == 0 ||
+	    (old.provider == provider && strcmp(old.remote_id, remote_id) == 0))
+		return true;
+	number_show(old.side[direction].number, shown, sizeof shown);
+	return error_set(err, ERROR_REFUSED, "still-answered",
+	    _("Take that agent off first (in the console g; voxdesk agent unlink CUSTOMER --inbound)."),
+	    _("%s is answered by \"%s\" (%s), and would go on being answered by it. Nothing was changed."),
+	    shown, old.name[0] ? old.name : old.remote_id, agent_provider_name(old.provider));
 }

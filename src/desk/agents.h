@@ -76,6 +76,12 @@ must_check struct read *agent_ways_refresh(struct session *s, struct loop *l, co
 must_check bool agent_number(struct session *s, const char *org_id, enum agent_provider provider,
     enum agent_direction direction, struct arena *arena, const char **number, const char **why_not,
     struct error *err);
+/* Whether this agent may take the direction over, to be led by `number` ("" none). ERROR_REFUSED
+ * "still-answered": another agent answers another number inbound, and would go on doing so unseen;
+ * it is to be taken off first. */
+must_check bool agent_may_change(struct session *s, const char *org_id,
+    enum agent_provider provider, const char *remote_id, enum agent_direction direction,
+    const char *number, struct arena *arena, struct error *err);
 /* There is a key for that provider; ERROR_REFUSED "no-credentials". */
 must_check bool agent_key(struct session *s, enum agent_provider provider, struct error *err);
 /* What leading that number (of agent_number()) does to its incoming calls, for the same question,
