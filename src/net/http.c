@@ -13,6 +13,7 @@
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "net/internal.h"
 
 static const struct http_limits usual = {
@@ -144,6 +145,9 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 	http_request_init(to, r->method);
 	(void)snprintf(to->user, sizeof to->user, "%s", r->user);
 	(void)secret_copy(&to->password, &r->password);
+	(void)secret_copy(&to->apikey, &r->apikey);
+	(void)text_copy(to->prefer, sizeof to->prefer, r->prefer);
+	buf_init(&to->body, r->body.max);
 	(void)buf_add(&to->body, buf_text(&r->body), r->body.n);
 	to->json = r->json;
 	to->auth = r->auth;
@@ -179,7 +183,7 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 	call->next = h->calls;
 	h->calls = call;
 	call->until_ms = http_clock_ms() + (uint64_t)h->limits.total_ms;
-	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1 };
+	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1, .total = -1 };
 	copy_request(&call->request, r);
 	if (request_fine(call, r, &why)) {
 		http_try_begin(call);

@@ -18,8 +18,10 @@
 #include "base/secret.h"
 #include "net/loop.h"
 
-#define HTTP_URL_MAX 2048
+#define HTTP_URL_MAX 4096
 #define HTTP_FORM_MAX 16384
+#define HTTP_JSON_MAX (8 * 1024 * 1024)
+#define HTTP_PREFER_MAX 128
 #define HTTP_BODY_MAX (1024 * 1024)
 #define HTTP_USER_MAX 128
 
@@ -37,14 +39,18 @@ enum http_auth {
 struct http_request {
 	enum http_method method;
 	char url[HTTP_URL_MAX];
-	/* POST and PATCH; at most HTTP_FORM_MAX bytes; wiped. GET and DELETE send none. */
+	/* POST and PATCH; wiped. GET and DELETE send none. At most HTTP_FORM_MAX bytes; for more
+	 * JSON buf_init() it again with up to HTTP_JSON_MAX before it is written. */
 	struct buf body;
 	/* The body is application/json ("{}" when empty: Telnyx wants one) instead of a form. */
 	bool json;
 	enum http_auth auth;
 	char user[HTTP_USER_MAX]; /* HTTP_BASIC only; "" none */
 	struct secret password;   /* of every kind of `auth`; Bearer and xi-api-key: no blanks */
-	size_t max_body;          /* of the answer; 0: HTTP_BODY_MAX */
+	struct secret apikey; /* goes out as the field apikey, beside `auth` (Supabase); no blanks
+			       */
+	char prefer[HTTP_PREFER_MAX]; /* the field Prefer (RFC 7240); "" none */
+	size_t max_body;              /* of the answer; 0: HTTP_BODY_MAX */
 	/* May be sent again although the provider may have received it (GET, DELETE, PATCH, an
 	 * update where the last write wins). Without it only what surely was not processed is
 	 * repeated: nothing was sent, or the answer was 429. */
@@ -79,6 +85,8 @@ struct http_reply {
 	 * answer's Date. */
 	int retry_after_ms;
 	int64_t date;     /* the answer's Date, seconds since 1970; 0: none */
+	int64_t total;    /* what stands behind the / of Content-Range ("0-24/573"): how many there
+			     are, or were touched (PostgREST's count); -1: not said */
 	int tries;        /* requests that were put on the wire or tried to be */
 	struct error err; /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
 			     "tls", "bad-request", "no-libcurl", "no-answer", "answer-cut",

@@ -54,16 +54,19 @@ static char *plain(const char *name, const char *secret)
 	return line;
 }
 
+/* Every sign lies from `least` to ~. */
+static bool signs_fine(const char *s, char least)
+{
+	while (*s >= least && *s <= '~')
+		s++;
+	return *s == '\0';
+}
+
 /* A line end in a key would begin a field of its own. */
 bool http_auth_fine(const struct http_request *r)
 {
-	if (r->auth == HTTP_BASIC)
-		return true;
-	for (const char *s = secret_reveal(&r->password); *s != '\0'; s++) {
-		if (*s <= ' ' || *s > '~')
-			return false;
-	}
-	return true;
+	return (r->auth == HTTP_BASIC || signs_fine(secret_reveal(&r->password), '!')) &&
+	    signs_fine(secret_reveal(&r->apikey), '!') && signs_fine(r->prefer, ' ');
 }
 
 char *http_auth_line(const struct http_request *r)
@@ -74,4 +77,9 @@ char *http_auth_line(const struct http_request *r)
 		return NULL;
 	return plain(r->auth == HTTP_BEARER ? "Authorization: Bearer " : "xi-api-key: ",
 	    secret_reveal(&r->password));
+}
+
+char *http_apikey_line(const struct http_request *r)
+{
+	return secret_there(&r->apikey) ? plain("apikey: ", secret_reveal(&r->apikey)) : NULL;
 }

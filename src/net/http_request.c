@@ -14,6 +14,7 @@ void http_request_done(struct http_request *r)
 {
 	buf_done(&r->body);
 	secret_done(&r->password);
+	secret_done(&r->apikey);
 	explicit_bzero(r, sizeof *r);
 }
 

@@ -71,6 +71,14 @@ int http_retry_after_ms(const struct http_fields *f, int status)
 	return -1;
 }
 
+int64_t http_total(const char *content_range)
+{
+	const char *slash = strchr(content_range, '/');
+	int64_t n;
+
+	return slash != NULL && number(slash + 1, &n) ? n : -1;
+}
+
 /* Whether the same request may come to something else next time. */
 static bool passing(const struct http_reply *reply)
 {

@@ -77,6 +77,7 @@ static size_t on_header(char *line, size_t one, size_t n, void *user)
 	take_field(line, n, "Retry-After", f->retry_after, sizeof f->retry_after);
 	take_field(line, n, "retry-after-ms", f->retry_after_ms, sizeof f->retry_after_ms);
 	take_field(line, n, "x-ratelimit-reset", f->ratelimit_reset, sizeof f->ratelimit_reset);
+	take_field(line, n, "Content-Range", f->content_range, sizeof f->content_range);
 	return n;
 }
 
@@ -187,19 +188,28 @@ static void add_header(struct http_call *call, const char *line)
 	call->headers = more;
 }
 
+/* The line is wiped; NULL is none. */
+static void add_secret(struct http_call *call, char *line)
+{
+	if (line != NULL)
+		add_header(call, line);
+	wipe_free(line);
+}
+
 static void set_request(CURL *e, struct http_call *call)
 {
 	const struct http_request *r = &call->request;
 	const bool body = r->method == HTTP_POST || r->method == HTTP_PATCH;
-	char *auth = http_auth_line(r);
+	char prefer[sizeof "Prefer: " + HTTP_PREFER_MAX];
 
 	check(curl.easy_setopt(e, CURLOPT_URL, r->url) == CURLE_OK);
 	add_header(call, "Accept: application/json");
 	add_header(call, "Expect:");
-	if (auth != NULL) {
-		add_header(call, auth);
-		wipe_free(auth);
-	}
+	add_secret(call, http_auth_line(r));
+	add_secret(call, http_apikey_line(r));
+	(void)snprintf(prefer, sizeof prefer, "Prefer: %s", r->prefer);
+	if (r->prefer[0] != '\0')
+		add_header(call, prefer);
 	if (body && r->json)
 		add_header(call, "Content-Type: application/json");
 	(void)curl.easy_setopt(e, CURLOPT_HTTPHEADER, call->headers);
@@ -221,7 +231,7 @@ static void forget_answer(struct http_call *call)
 	call->asked = call->too_large = false;
 	call->words[0] = '\0';
 	call->fields = (struct http_fields){ 0 };
-	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1 };
+	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1, .total = -1 };
 }
 
 void http_try_begin(struct http_call *call)
@@ -250,6 +260,7 @@ void http_try_end(struct http_call *call, CURLcode code)
 	reply->status = (int)status;
 	reply->tries = call->tries;
 	reply->date = http_date(call->fields.date);
+	reply->total = http_total(call->fields.content_range);
 	reply->retry_after_ms = http_retry_after_ms(&call->fields, reply->status);
 	if (code != CURLE_OK)
 		http_words_curl(call, code);

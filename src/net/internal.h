@@ -23,7 +23,7 @@ struct loop_http {
 
 /* Fields of an answer's head, as they came; "" none. */
 struct http_fields {
-	char date[64], retry_after[64], retry_after_ms[64], ratelimit_reset[64];
+	char date[64], retry_after[64], retry_after_ms[64], ratelimit_reset[64], content_range[64];
 };
 
 struct http_call {
@@ -63,10 +63,13 @@ void http_try_begin(struct http_call *call);
 void http_try_end(struct http_call *call, CURLcode code);
 void http_try_drop(struct http_call *call); /* without waiting, also while a name is looked up */
 
-/* http_auth.c. Whether the secret can stand in a header field as it is (Basic's is encoded). */
+/* http_auth.c. Whether the secrets and `prefer` can stand in a header field as they are (Basic's is
+ * encoded). */
 bool http_auth_fine(const struct http_request *r);
 /* The line of the field that says who asks; NULL: none. The caller's to wipe_free(). */
 char *http_auth_line(const struct http_request *r);
+/* The same of `apikey`. */
+char *http_apikey_line(const struct http_request *r);
 
 /* http_words.c: call->reply's end and sentence. */
 void http_words_curl(struct http_call *call, CURLcode code);
@@ -80,6 +83,7 @@ void http_words_seen_before(struct http_call *call);
 /* Both after curl_load(). Seconds since 1970; 0: none. */
 int64_t http_date(const char *field);
 int http_retry_after_ms(const struct http_fields *f, int status);
+int64_t http_total(const char *content_range); /* see http_reply.total */
 bool http_repeats(const struct http_call *call);
 int http_pause_ms(const struct http_call *call);
 /* Milliseconds of the clock that goes on while the machine is suspended. */

@@ -147,6 +147,21 @@ static bool exact(const char *text, size_t max)
 	return true;
 }
 
+static bool utf8(const char *text)
+{
+	const char *end = text + strlen(text), *s = text;
+
+	while (s < end) {
+		const char *from = s;
+
+		if ((unsigned char)*s < 0x80)
+			s++;
+		else if (text_next(&s, end) == 0xfffd && s - from == 1)
+			return false;
+	}
+	return true;
+}
+
 static const char *cleaned(const char *text, size_t max, struct arena *arena)
 {
 	char out[TEXT_LIMIT + 1];
@@ -167,6 +182,7 @@ static void take_none(const struct json_field *f, void *at)
 	switch (f->kind) {
 	case JSON_TEXT:
 	case JSON_EXACT:
+	case JSON_KEPT:
 		*(const char **)at = "";
 		break;
 	case JSON_BOOL:
@@ -221,6 +237,13 @@ static const char *take(const struct json_field *f, const cJSON *v, void *at, st
 			break;
 		*(const struct json **)at = json_of(v);
 		return NULL;
+	case JSON_KEPT:
+		if (!cJSON_IsString(v))
+			break;
+		if (!utf8(v->valuestring))
+			return "a text that is not UTF-8";
+		*(const char **)at = arena_strdup(arena, v->valuestring);
+		return NULL;
 	case JSON_NUMBER:
 		if (!cJSON_IsNumber(v))
 			break;
@@ -273,6 +296,34 @@ bool json_array(const struct json *object, const char *name, size_t *n, const st
 const struct json *json_next(const struct json *item)
 {
 	return item == NULL ? NULL : json_of(value_of(item)->next);
+}
+
+const struct json *json_member(const struct json *object, const char *name,
+    const struct json **near)
+{
+	const cJSON *o = value_of(object), *v;
+
+	if (!cJSON_IsObject(o))
+		return NULL;
+	v = *near != NULL ? value_of(*near)->next : o->child;
+	if (v == NULL || v->string == NULL || strcmp(v->string, name) != 0)
+		v = cJSON_GetObjectItemCaseSensitive(o, name);
+	if (v != NULL)
+		*near = json_of(v);
+	return v != NULL ? json_of(v) : NULL;
+}
+
+bool json_null(const struct json *value)
+{
+	return value != NULL && cJSON_IsNull(value_of(value));
+}
+
+const char *json_take(const struct json *value, enum json_kind kind, unsigned max, void *at,
+    struct arena *arena)
+{
+	const struct json_field field = { .kind = kind, .max = max };
+
+	return take(&field, value != NULL ? value_of(value) : NULL, at, arena);
 }
 
 const char *json_text(const struct json *value, struct arena *arena)

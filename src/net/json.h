@@ -1,7 +1,7 @@
 /*
  * Typed, strict reading of JSON answers into plain structs, by tables. A missing or mistyped field
  * is a named error, never an empty text. Texts are cleaned (text_clean) and live in the caller's
- * arena, except JSON_EXACT. Numbers that are written as text stay text.
+ * arena, except JSON_EXACT and JSON_KEPT. Numbers that are written as text stay text.
  */
 #ifndef NET_JSON_H
 #define NET_JSON_H
@@ -28,7 +28,9 @@ enum json_kind {
 	JSON_BOOL,  /* bool */
 	JSON_INT,   /* int64_t: a whole number of at most 2^53 */
 	JSON_OBJECT, /* const struct json * */
-	JSON_NUMBER  /* double: any number that one can hold */
+	JSON_NUMBER, /* double: any number that one can hold */
+	JSON_KEPT    /* const char *: a string of UTF-8, kept whatever it holds and however long it
+			is, because it goes back some day; who shows it cleans it */
 };
 struct json_field {
 	const char *name; /* the key, exact case */
@@ -48,6 +50,16 @@ const struct json *json_next(const struct json *item);
 /* The value itself, of an array of texts: cleaned as JSON_TEXT is (at most 300 bytes), in the
  * arena; NULL when it is no string. */
 const char *json_text(const struct json *value, struct arena *arena);
+
+/* For rows whose columns are known at run time: the member `name`, NULL when there is none. *near
+ * (NULL at first) follows: members that are asked for in the document's order are found at once. */
+const struct json *json_member(const struct json *object, const char *name,
+    const struct json **near);
+bool json_null(const struct json *value);
+/* One value by itself, to `at` (a const char * and so on). NULL: taken; else what it is instead,
+ * for json_read()'s kind of detail. `max` as in json_field. */
+const char *json_take(const struct json *value, enum json_kind kind, unsigned max, void *at,
+    struct arena *arena);
 
 /*
  * Writing small documents (requests, operation parameters) onto a buffer, in order. Commas come by

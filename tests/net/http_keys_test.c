@@ -148,6 +148,38 @@ static void each_provider_is_asked_its_own_way(void **state)
 	}
 }
 
+static void a_project_is_asked_with_two_keys_and_a_preference(void **state)
+{
+	static const struct {
+		const char *apikey, *access, *prefer;
+	} rows[] = {
+		{ "sb_publishable_0", "", "" },
+		{ "sb_publishable_0", "eyJ.e.s", "return=representation, count=exact" },
+		{ "", "eyJ.e.s", "" },
+	};
+	struct http_request r;
+	char line[80];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		make(&r, HTTP_PATCH, "/fine");
+		r.auth = HTTP_BEARER;
+		(void)secret_set(&r.apikey, rows[i].apikey, strlen(rows[i].apikey));
+		(void)secret_set(&r.password, rows[i].access, strlen(rows[i].access));
+		(void)snprintf(r.prefer, sizeof r.prefer, "%s", rows[i].prefer);
+		assert_int_equal(run(&r).reply.status, 200);
+		assert_int_equal(count("\r\napikey: "), rows[i].apikey[0] != '\0');
+		assert_int_equal(count("\r\nAuthorization: Bearer "), rows[i].access[0] != '\0');
+		assert_int_equal(count("\r\nPrefer: "), rows[i].prefer[0] != '\0');
+		(void)snprintf(line, sizeof line, "apikey: %s\r\n", rows[i].apikey);
+		if (rows[i].apikey[0] != '\0')
+			assert_has(line);
+		(void)snprintf(line, sizeof line, "Prefer: %s\r\n", rows[i].prefer);
+		if (rows[i].prefer[0] != '\0')
+			assert_has(line);
+	}
+}
+
 /* A line end in it would begin a field, or a request, of its own. */
 static void a_key_that_is_none_is_not_sent(void **state)
 {
@@ -166,7 +198,13 @@ static void a_key_that_is_none_is_not_sent(void **state)
 		assert_string_equal(s.reply.err.code, "bad-request");
 		assert_non_null(strstr(s.reply.err.hint, "key again"));
 		assert_null(strstr(s.reply.err.message, keys[i]));
+		make(&r, HTTP_GET, "/fine");
+		assert_true(secret_set(&r.apikey, keys[i], strlen(keys[i])));
+		assert_string_equal(run(&r).reply.err.code, "bad-request");
 	}
+	make(&r, HTTP_GET, "/fine");
+	(void)snprintf(r.prefer, sizeof r.prefer, "count=exact\r\nX: y");
+	assert_string_equal(run(&r).reply.err.code, "bad-request");
 	assert_int_equal(hostile_seen("/fine"), 0);
 }
 
@@ -210,6 +248,7 @@ static void keys_are_in_no_log_and_no_error(void **state)
 		json_write_close(&r.body, '}');
 		(void)snprintf(r.user, sizeof r.user, "AC1");
 		assert_true(secret_set(&r.password, "KEY_0123456789", 14));
+		assert_true(secret_set(&r.apikey, "apiKEY_0123456789", 17));
 		s = run(&r);
 		assert_has(i % 3 == HTTP_BASIC ? "QUMxOktFWV8" : "KEY_0123456789");
 		for (size_t k = 0; k < sizeof told / sizeof told[0]; k++) {
@@ -263,7 +302,8 @@ static void what_was_sent_and_answered_is_wiped(void **state)
 		    "xi-api-key: 0123456789-xiOnlyHere\r\n" },
 	};
 	static const char *const needles[] = { "QUNhOmJPbmVUaW1lT25seQ", "bOneTimeOnly",
-		"bearerOnlyHere", "xiOnlyHere", "bodyOnlyHere", "answerOnlyHere" };
+		"bearerOnlyHere", "xiOnlyHere", "apikeyOnlyHere", "bodyOnlyHere",
+		"answerOnlyHere" };
 	struct http_request r;
 	struct json *doc;
 	struct error err;
@@ -279,6 +319,7 @@ static void what_was_sent_and_answered_is_wiped(void **state)
 			(void)buf_str(&r.body, "0123456789012345678901234567890123bodyOnlyHere");
 		(void)snprintf(r.user, sizeof r.user, "ACa");
 		assert_true(secret_set(&r.password, rows[i].key, strlen(rows[i].key)));
+		assert_true(secret_set(&r.apikey, "0123456789-apikeyOnlyHere", 25));
 		s = run(&r);
 		assert_false(in_heap("bodyOnlyHere")); /* now: its place is soon used again */
 		assert_has(rows[i].line);
@@ -298,6 +339,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_server(each_provider_is_asked_its_own_way),
+		with_server(a_project_is_asked_with_two_keys_and_a_preference),
 		with_server(a_key_that_is_none_is_not_sent),
 		with_server(keys_are_in_no_log_and_no_error),
 		with_server(what_was_sent_and_answered_is_wiped),

@@ -19,7 +19,7 @@ struct seen {
 	bool ended;
 	enum http_end end;
 	int status, tries, retry_after_ms;
-	int64_t date;
+	int64_t date, total;
 	char body[256], code[48], message[480], hint[360];
 };
 
@@ -79,6 +79,21 @@ static bool cut(const struct hostile_request *r)
 	return false;
 }
 
+/* Tells how long the body was said to be. */
+static bool take_big(const struct hostile_request *r)
+{
+	const char *length = strstr(r->text, "Content-Length: ");
+	char answer[128], text[16] = "";
+
+	if (length != NULL)
+		(void)snprintf(text, sizeof text, "%.*s", (int)strcspn(length + 16, "\r"),
+		    length + 16);
+	(void)snprintf(answer, sizeof answer, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
+	    strlen(text), text);
+	hostile_text(r->fd, answer);
+	return false;
+}
+
 #define OK(body, n) .answer = "HTTP/1.1 200 OK\r\nContent-Length: " #n "\r\n\r\n" body
 
 static const struct hostile_path paths[] = {
@@ -98,6 +113,13 @@ static const struct hostile_path paths[] = {
 	{ "/hang", .fn = hostile_hang },
 	{ "/elsewhere",
 	    .answer = "HTTP/1.1 307 There\r\nLocation: /fine\r\nContent-Length: 0\r\n\r\n" },
+	{ "/some-of",
+	    .answer = "HTTP/1.1 206 Part\r\nContent-Range: 0-24/573\r\n"
+		      "Content-Length: 2\r\n\r\nok" },
+	{ "/none-of", .answer = "HTTP/1.1 204 None\r\ncontent-range: */0\r\n\r\n" },
+	{ "/of-many", .answer = "HTTP/1.1 204 None\r\nContent-Range: 0-14/*\r\n\r\n" },
+	{ "/of-odd", .answer = "HTTP/1.1 204 None\r\nContent-Range: 5/-3\r\n\r\n" },
+	{ "/big", .fn = take_big },
 	{ "/nothing", .answer = "HTTP/1.1 204 None\r\n\r\n" },
 	{ "/error", .answer = "HTTP/1.1 400 Bad\r\nContent-Length: 12\r\n\r\n{\"code\":211}" },
 	{ "/later",
@@ -136,6 +158,7 @@ static void on_done(void *user, const struct http_reply *reply)
 	s->tries = reply->tries;
 	s->retry_after_ms = reply->retry_after_ms;
 	s->date = reply->date;
+	s->total = reply->total;
 	assert_int_equal(strlen(reply->body), reply->n);
 	(void)snprintf(s->body, sizeof s->body, "%s", reply->body);
 	(void)snprintf(s->code, sizeof s->code, "%s", reply->err.code);
@@ -302,6 +325,39 @@ static void what_does_not_fit_is_told(void **state)
 	assert_int_equal(s.end, HTTP_NOT_SENT);
 	assert_string_equal(s.code, "bad-request");
 	assert_int_equal(hostile_seen("/fine"), 0);
+}
+
+static void many_rows_of_json_fit_where_they_are_meant_to(void **state)
+{
+	static char text[40000]; /* more than a form has, less than the server takes */
+	struct http_request r;
+	struct seen s;
+
+	(void)state;
+	memset(text, '1', sizeof text - 1);
+	make(&r, HTTP_POST, "/big");
+	r.json = true;
+	(void)buf_str(&r.body, text);
+	(void)start(&r, &s);
+	assert_string_equal(wait_for(&s).code, "bad-request");
+	make(&r, HTTP_POST, "/big");
+	r.json = true;
+	buf_init(&r.body, HTTP_JSON_MAX);
+	(void)buf_str(&r.body, text);
+	(void)start(&r, &s);
+	assert_int_equal(wait_for(&s).status, 200);
+	assert_string_equal(s.body, "39999");
+}
+
+static void how_many_there_are_is_read(void **state)
+{
+	(void)state;
+	assert_int_equal(run(HTTP_GET, "/some-of").total, 573);
+	assert_int_equal(run(HTTP_PATCH, "/none-of").total, 0);
+	assert_int_equal(run(HTTP_GET, "/of-many").total, -1);
+	assert_int_equal(run(HTTP_GET, "/of-odd").total, -1);
+	assert_int_equal(run(HTTP_GET, "/fine").total, -1);
+	assert_int_equal(run(HTTP_GET, "/gone").total, -1);
 }
 
 static void connections_are_kept(void **state)
@@ -626,6 +682,8 @@ int main(void)
 		with_server(other_methods),
 		with_server(bodies_are_forms_or_json),
 		with_server(what_does_not_fit_is_told),
+		with_server(many_rows_of_json_fit_where_they_are_meant_to),
+		with_server(how_many_there_are_is_read),
 		with_server(connections_are_kept),
 		with_server(what_rings_is_never_sent_twice_behind_our_back),
 		with_server(too_many_requests_waits_and_repeats_everything),

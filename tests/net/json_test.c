@@ -383,6 +383,46 @@ static void bodies_are_built_in_order(void **state)
 	buf_done(&out);
 }
 
+/* What goes back some day must be the same then: nothing is cleaned, nothing cut. */
+static void kept_texts_and_members_one_by_one(void **state)
+{
+	static const char doc[] =
+	    "{\"a\":\"x\\ny\\u202e\\u0007 \",\"b\":null,\"c\":7,\"d\":\"\xc3\"}";
+	const struct json *near = NULL, *v;
+	struct arena arena = { 0 };
+	struct json *j;
+	const char *text = NULL;
+	struct error err;
+	int64_t n = 0;
+
+	(void)state;
+	j = json_parse(doc, strlen(doc), &err);
+	assert_non_null(j);
+	v = json_member(j, "a", &near);
+	assert_null(json_take(v, JSON_KEPT, 0, &text, &arena));
+	assert_string_equal(text, "x\ny\xe2\x80\xae\x07 ");
+	v = json_member(j, "c", &near); /* not the next one */
+	assert_null(json_take(v, JSON_INT, 0, &n, &arena));
+	assert_int_equal(n, 7);
+	assert_string_equal(json_take(v, JSON_KEPT, 0, &text, &arena), "a number");
+	assert_false(json_null(v));
+	v = json_member(j, "b", &near); /* before it */
+	assert_true(json_null(v));
+	assert_string_equal(json_take(v, JSON_KEPT, 0, &text, &arena), "null");
+	v = json_member(j, "d", &near);
+	assert_non_null(strstr(json_take(v, JSON_KEPT, 0, &text, &arena), "UTF-8"));
+	v = json_member(j, "e", &near);
+	assert_null(v);
+	assert_false(json_null(v));
+	assert_string_equal(json_take(v, JSON_KEPT, 0, &text, &arena), "missing");
+	v = json_member(j, "a", &near); /* behind the last one */
+	assert_non_null(v);
+	near = NULL;
+	assert_null(json_member(v, "a", &near));
+	json_free(j);
+	arena_done(&arena);
+}
+
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
 
 int main(void)
@@ -395,6 +435,7 @@ int main(void)
 		with_arena(mistyped_and_missing_fields_are_named),
 		with_arena(values_arrive),
 		with_arena(nothing_is_fine_where_it_may_be),
+		with_arena(kept_texts_and_members_one_by_one),
 		with_arena(long_texts_are_cut_at_a_character),
 		with_arena(lists_are_walked),
 		with_arena(what_is_written_reads_back),
