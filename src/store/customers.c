@@ -74,7 +74,7 @@ static const char *outbound_provider(const struct customer_edit *f)
 	return *f->through_telnyx ? "telnyx" : "twilio";
 }
 
-static bool insert(struct store *s, const struct customer_edit *f, const char *id,
+bool customer_insert(struct store *s, const struct customer_edit *f, const char *id,
     struct error *err)
 {
 	static const char sql[] =
@@ -107,7 +107,7 @@ bool customer_add(struct store *s, const struct customer_edit *fields, const cha
 	id_new(made);
 	if (!store_begin(s, err))
 		return false;
-	if (!insert(s, fields, made, err) ||
+	if (!customer_insert(s, fields, made, err) ||
 	    (business_number &&
 		!forwarding_insert(s, made, business_number, line_type, config, err)) ||
 	    !customer_reindex(s, made, err) ||

@@ -175,6 +175,9 @@ must_check bool ai_number_unknown(struct store *s, const char *number, struct er
 void customer_sort_name(const char *name, char out[128]);
 /* The digits of an E.164 number as dialled in its own country; "" when the plan is not known. */
 void national_digits(const char *e164, char *out, size_t size);
+struct customer_edit;
+must_check bool customer_insert(struct store *s, const struct customer_edit *fields, const char *id,
+    struct error *err); /* the row alone */
 struct customer_number;
 must_check bool forwarding_number_set(struct store *s, const char *org_id,
     const struct customer_number *number, struct error *err);

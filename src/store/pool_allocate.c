@@ -149,7 +149,7 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 	return row == ROW_HERE || (row == ROW_NONE && no_place(s, country, arena, err));
 }
 
-static bool allocate_inside(struct store *s, const char *config_id, int64_t version,
+bool pool_allocate_inside(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], bool *changed,
     struct arena *arena, struct error *err)
 {
@@ -171,8 +171,8 @@ bool pool_allocate(struct store *s, const char *config_id, int64_t version, cons
 	number[0] = '\0';
 	if (!store_begin(s, err))
 		return false;
-	ok = allocate_inside(s, config_id, version, country ? country : "", setup, number, &changed,
-	    &arena, err);
+	ok = pool_allocate_inside(s, config_id, version, country ? country : "", setup, number,
+	    &changed, &arena, err);
 	if (!ok || !changed)
 		(void)store_rollback(s);
 	else

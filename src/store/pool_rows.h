@@ -15,6 +15,12 @@ must_check bool pool_rows(struct store *s, struct arena *arena, struct pool_row 
 /* False when the word is none of them. */
 bool number_drift_parse(const char *word, enum number_drift *out);
 
+/* Inside a change: pool_allocate(). */
+struct forwarding_setup;
+must_check bool pool_allocate_inside(struct store *s, const char *config_id, int64_t version,
+    const char *country, const struct forwarding_setup *setup, char number[17], bool *changed,
+    struct arena *arena, struct error *err);
+
 /* SQL: another customer's agent answers this number, or it is being led there. Whoever came to it
  * now would be answered as that customer. The link says so, and ends it: nothing to be undone. */
 #define POOL_LED_ELSEWHERE(number, org)                                                        \
