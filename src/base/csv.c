@@ -1,6 +1,5 @@
 #include "base/csv.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -27,24 +26,60 @@ static int fault(struct csv *csv, struct error *err, int line, const char *what)
 static bool at_line_end(const struct csv *csv)
 {
 	return csv->at == csv->end || *csv->at == '\n' ||
-	    (*csv->at == '\r' && csv->end - csv->at > 1 && csv->at[1] == '\n');
+	    (*csv->at == '\r' && (csv->lenient || (csv->end - csv->at > 1 && csv->at[1] == '\n')));
+}
+
+static bool at_field_end(const struct csv *csv)
+{
+	return at_line_end(csv) || *csv->at == csv->separator;
+}
+
+/* A fault that leaves the row readable; the first one counts. */
+static const char *doubtful(struct csv *csv, const char *what)
+{
+	if (!csv->lenient)
+		return what;
+	if (!csv->wrong)
+		csv->wrong = what;
+	return NULL;
+}
+
+/* ="0480210449": how spreadsheets are told that a cell is text. Separators may stand in it. */
+static void pass_formula_text(struct csv *csv)
+{
+	const char *close;
+
+	if (!csv->lenient || csv->end - csv->at < 2 || csv->at[0] != '=' || csv->at[1] != '"')
+		return;
+	for (close = csv->at + 2; close < csv->end && *close != '\n' && *close != '\r'; close++) {
+		if (*close != '"')
+			continue;
+		if (csv->end - close > 1 && close[1] == '"') {
+			close++;
+			continue;
+		}
+		csv->at = close + 1;
+		return;
+	}
 }
 
 /* NULL or what is wrong. Stops before the separator or the line's end. */
 static const char *plain_field(struct csv *csv, const char **out)
 {
-	const char *start = csv->at;
+	const char *start = csv->at, *wrong = NULL;
 
-	for (; !at_line_end(csv) && *csv->at != csv->separator; csv->at++) {
+	pass_formula_text(csv);
+	for (; !wrong && !at_field_end(csv); csv->at++) {
 		if (*csv->at == '"')
-			return N_("a quote inside a field that does not begin with one");
+			wrong = doubtful(csv,
+			    N_("a quote inside a field that does not begin with one"));
 		if (*csv->at == '\r')
 			return N_("a carriage return that ends no line");
 		if (*csv->at == '\0')
 			return N_("a NUL byte");
 	}
 	*out = arena_strndup(csv->arena, start, (size_t)(csv->at - start));
-	return NULL;
+	return wrong;
 }
 
 static const char *quoted_field(struct csv *csv, const char **out)
@@ -55,7 +90,9 @@ static const char *quoted_field(struct csv *csv, const char **out)
 	for (; csv->at < csv->end; csv->at++) {
 		if (*csv->at == '\0')
 			return N_("a NUL byte");
-		if (*csv->at == '\n')
+		if (*csv->at == '\n' ||
+		    (csv->lenient && *csv->at == '\r' &&
+			!(csv->end - csv->at > 1 && csv->at[1] == '\n')))
 			csv->next_line++;
 		if (*csv->at != '"')
 			continue;
@@ -74,36 +111,41 @@ static const char *quoted_field(struct csv *csv, const char **out)
 	*to = '\0';
 	*out = text;
 	csv->at++;
-	if (!at_line_end(csv) && *csv->at != csv->separator)
-		return N_("something after a closing quote");
-	return NULL;
+	if (at_field_end(csv))
+		return NULL;
+	while (csv->lenient && !at_field_end(csv))
+		if (*csv->at++ == '\0')
+			return N_("a NUL byte");
+	return doubtful(csv, N_("something after a closing quote"));
 }
 
 int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *err)
 {
-	const char *wrong;
+	const char *wrong, *past;
 	int n = 0, line;
 
+	csv->wrong = NULL;
 	if (csv->at == csv->end)
 		return 0;
 	csv->line = csv->next_line;
 	for (;;) {
-		if (n == CSV_FIELDS_MAX)
+		if (n == CSV_FIELDS_MAX && doubtful(csv, N_("too many fields")))
 			return fault(csv, err, csv->line, N_("too many fields"));
 		line = csv->next_line; /* of the field, where an open quote began */
+		past = NULL;
 		if (csv->at < csv->end && *csv->at == '"')
-			wrong = quoted_field(csv, &fields[n]);
+			wrong = quoted_field(csv, n < CSV_FIELDS_MAX ? &fields[n] : &past);
 		else
-			wrong = plain_field(csv, &fields[n]);
+			wrong = plain_field(csv, n < CSV_FIELDS_MAX ? &fields[n] : &past);
 		if (wrong != NULL)
 			return fault(csv, err, line, wrong);
-		n++;
+		n += n < CSV_FIELDS_MAX;
 		if (at_line_end(csv))
 			break;
 		csv->at++; /* the separator */
 	}
 	if (csv->at < csv->end) {
-		csv->at += *csv->at == '\r' ? 2 : 1;
+		csv->at += *csv->at == '\r' && csv->end - csv->at > 1 && csv->at[1] == '\n' ? 2 : 1;
 		csv->next_line++;
 	}
 	return n;

@@ -5,6 +5,8 @@
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/mem.h"
 
@@ -13,7 +15,12 @@
 struct csv {
 	const char *at, *end;
 	char separator;
-	int line; /* of the row read last, from 1 */
+	/* For files that people and spreadsheets made: a fault that does not hide where the row
+	 * ends leaves the row readable, with `wrong` set; a CR alone ends a row too; ="TEXT" is a
+	 * field as it stands. */
+	bool lenient;
+	const char *wrong; /* of the row read last, N_(); NULL: nothing */
+	int line;          /* of the row read last, from 1 */
 	int next_line;
 	struct arena *arena;
 };
@@ -22,7 +29,7 @@ struct csv {
 void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena);
 
 /* Next row: the number of fields (an empty line is one empty field), 0 at the end, -1 on a fault,
- * with the line in err. */
+ * with the line in err. Lenient: -1 only for a quote that is never closed and for a NUL. */
 int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *err);
 
 #endif
