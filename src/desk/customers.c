@@ -7,92 +7,14 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "desk/customer_fields.h"
 #include "desk/lane1.h"
-#include "phone/say.h"
 #include "store/caller_ids.h"
 #include "store/records.h"
-
-#define NAME_COLUMNS 120
-#define NOTE_COLUMNS 1000
-/* A character and the four marks that text_clean() leaves on it, four bytes each. */
-#define COLUMN_BYTES 20
 
 static bool given(const char *text)
 {
 	return text && text[0];
-}
-
-/* What was typed, safe and short enough to stand in a sentence. */
-static const char *quoted(const char *text, char out[64])
-{
-	text_clean(text, strlen(text), out, 64, 40);
-	return out;
-}
-
-/* Cleans; nothing is cut silently: what is too long is refused. `out` has room for what fits in
- * `columns`: see COLUMN_BYTES. */
-static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size,
-    struct error *err)
-{
-	const size_t n = strlen(text),
-		     room = n * COLUMN_BYTES + 1; /* a mark is longer than a byte */
-	char *clean = xmalloc(room);
-	bool fits;
-
-	text_clean(text, n, clean, room, 0);
-	fits = text_width(clean) <= columns && text_copy(out, size, clean);
-	free(clean);
-	return fits ||
-	    error_set(err, ERROR_INPUT, "text-too-long", _("Give a shorter one."),
-		_("The %s is too long: at most %zu characters fit."), what, columns);
-}
-
-static bool country_clean(const char *text, char out[3], struct error *err)
-{
-	char shown[64];
-
-	/* Not toupper(): in a Turkish locale an i has another capital. */
-	for (const char *const *region = number_regions(); *region; region++)
-		if (text_equal_nocase(*region, text))
-			return text_copy(out, 3, *region);
-	return error_set(err, ERROR_INPUT, "country-unknown",
-	    _("Give two letters, such as BE, NG or US."), _("\"%s\" is not a country."),
-	    quoted(text, shown));
-}
-
-static bool language_check(const char *text, struct error *err)
-{
-	char shown[64];
-
-	if (say_language_known(text))
-		return true;
-	return error_set(err, ERROR_INPUT, "language-unknown", _("Choose en, nl, fr or de."),
-	    _("There are no texts in the language \"%s\"."), quoted(text, shown));
-}
-
-static bool mode_check(const char *text, enum telephony_mode *mode, struct error *err)
-{
-	char shown[64];
-
-	if (telephony_mode_parse(text, mode))
-		return true;
-	return error_set(err, ERROR_INPUT, "mode-unknown", _("Choose managed, byoc or none."),
-	    _("\"%s\" is not a telephony mode."), quoted(text, shown));
-}
-
-static const char *line_type_of(const struct number *number)
-{
-	switch (number->type) {
-	case NUMBER_MOBILE:
-		return line_type_name(LINE_MOBILE);
-	case NUMBER_FIXED:
-		return line_type_name(LINE_FIXED);
-	case NUMBER_VOIP:
-		return line_type_name(LINE_VOIP);
-	default:
-		return ""; /* the plan does not tell, or no kind of line that can be forwarded by a
-			      code */
-	}
 }
 
 bool desk_number_add(struct session *s, const char *customer_id, const char *text,
@@ -102,78 +24,31 @@ bool desk_number_add(struct session *s, const char *customer_id, const char *tex
 	char id[ID_MAX];
 
 	if (!number_parse(&number, text, country, NUMBER_UNKNOWN, err) ||
-	    !forwarding_add(s->store, customer_id, number.e164, line_type_of(&number), id, err))
+	    !forwarding_add(s->store, customer_id, number.e164, customer_line_type(&number), id,
+		err))
 		return false;
 	(void)text_copy(e164, E164_MAX, number.e164);
 	return true;
 }
 
-/* What add and edit both check. Absent fields stay empty. */
-struct checked {
-	char name[NAME_COLUMNS * COLUMN_BYTES + 1], note[NOTE_COLUMNS * COLUMN_BYTES + 1];
-	char country[3];
-	struct number number;
-	enum telephony_mode mode;
-	bool through_telnyx;
-};
-
-static bool fields_check(const struct new_customer *in, const char *home, struct checked *out,
-    struct error *err)
-{
-	if (in->name &&
-	    !clean_text(in->name, NAME_COLUMNS, _("name"), out->name, sizeof out->name, err))
-		return false;
-	if (given(in->country) && !country_clean(in->country, out->country, err))
-		return false;
-	if (given(in->language) && !language_check(in->language, err))
-		return false;
-	if (given(in->mode) && !mode_check(in->mode, &out->mode, err))
-		return false;
-	if (given(in->account) && !twilio_sid_valid(in->account, "AC"))
-		return error_set(err, ERROR_INPUT, "account-sid",
-		    _("Copy it from the account's page at Twilio; empty: the desk's own account."),
-		    _("A Twilio account's SID begins with AC, and 32 digits and letters a to f follow."));
-	if (given(in->through) && strcmp(in->through, "twilio") != 0 &&
-	    strcmp(in->through, "telnyx") != 0)
-		return error_set(err, ERROR_INPUT, "through", NULL,
-		    _("Outbound calls go through twilio or telnyx."));
-	out->through_telnyx = given(in->through) && strcmp(in->through, "telnyx") == 0;
-	if (!given(in->number))
-		return true;
-	return number_parse(&out->number, in->number, out->country[0] ? out->country : home,
-	    NUMBER_UNKNOWN, err);
-}
-
 bool desk_customer_add(struct session *s, const struct new_customer *in, char id[ID_MAX],
     char warning[240], struct error *err)
 {
-	struct checked c = { .mode = MODE_MANAGED };
+	struct customer_fields c = { .mode = MODE_MANAGED };
 	struct customer_edit fields = { .mode = &c.mode };
 
 	warning[0] = '\0';
-	if (!fields_check(in, NULL, &c, err))
+	if (!customer_fields_check(in, NULL, NULL, &c, NULL, err) ||
+	    !customer_fields_whole(&c, NULL, err))
 		return false;
-	if (!c.name[0])
-		return error_set(err, ERROR_INPUT, "name-missing",
-		    _("Type the name of the business."), _("The customer has no name."));
-	if (!given(in->number))
-		return error_set(err, ERROR_INPUT, "number-missing",
-		    _("Type the number that its own customers dial."),
-		    _("The customer has no business number."));
-	if (!c.country[0])
-		text_copy(c.country, sizeof c.country, c.number.country);
-	if (!c.country[0])
-		return error_set(err, ERROR_INPUT, "country-needed",
-		    _("Give the country as two letters, such as BE."),
-		    _("%s belongs to no country, so the customer's cannot follow from it."),
-		    c.number.e164);
 	fields.name = c.name;
 	fields.country = c.country;
 	fields.through_telnyx = given(in->through) ? &c.through_telnyx : NULL;
-	fields.language = given(in->language) ? in->language : country_language(c.country);
+	fields.language = c.language;
 	if (!c.number.valid)
 		text_copy(warning, 240, c.number.problem);
-	return customer_add(s->store, &fields, c.number.e164, line_type_of(&c.number), id, err);
+	return customer_add(s->store, &fields, c.number.e164, customer_line_type(&c.number), id,
+	    err);
 }
 
 /* What has to be done to the business number; *out NULL: nothing, it is so already. */
@@ -194,7 +69,7 @@ static bool number_change(struct session *s, const char *id, const struct number
 		.config_id = n > 0 ? configs[0].id : NULL,
 		.version = n > 0 ? configs[0].version : 0,
 		.business_number = arena_strdup(arena, number->e164),
-		.line_type = line_type_of(number),
+		.line_type = customer_line_type(number),
 	};
 	*out = change;
 	return true;
@@ -203,22 +78,20 @@ static bool number_change(struct session *s, const char *id, const struct number
 bool desk_customer_edit(struct session *s, const char *id, const struct new_customer *in,
     const char *note, struct error *err)
 {
-	struct checked c = { .mode = MODE_MANAGED };
+	struct customer_fields c = { .mode = MODE_MANAGED };
 	struct customer_edit edit = { 0 };
 	struct customer now;
 	struct arena arena = { 0 };
 	bool ok = false;
 
 	if (!customer_get(s->store, id, &arena, &now, err) ||
-	    !fields_check(in, now.country, &c, err))
+	    !customer_fields_check(in, note, now.country, &c, NULL, err))
 		goto done;
 	if (in->name && !c.name[0]) {
 		error_set(err, ERROR_INPUT, "name-missing", _("Type the name of the business."),
 		    _("The customer has no name; the old one was kept."));
 		goto done;
 	}
-	if (note && !clean_text(note, NOTE_COLUMNS, _("note"), c.note, sizeof c.note, err))
-		goto done;
 	if (given(in->number) && !number_change(s, id, &c.number, &arena, &edit.number, err))
 		goto done;
 	edit.name = in->name ? c.name : NULL;
@@ -293,7 +166,7 @@ static bool part_refuse(struct session *s, const char *text, struct error *err)
 	if (customer_find(s->store, text, NULL, true, id, &why) &&
 	    customer_get(s->store, id, &arena, &customer, &why))
 		error_set(err, ERROR_NOT_FOUND, "no-such-customer", hint,
-		    _("\"%s\" is only a part of the name %s (%s)."), quoted(text, shown),
+		    _("\"%s\" is only a part of the name %s (%s)."), customer_quoted(text, shown),
 		    customer.name, id);
 	else if (why.kind == ERROR_CONFLICT)
 		error_set(err, ERROR_NOT_FOUND, "no-such-customer", hint, "%s", why.message);
@@ -309,12 +182,12 @@ bool desk_customer_find(struct session *s, const char *text, const char *country
 	struct error ignored;
 	const char *e164 = NULL;
 
-	if (given(country) && !country_clean(country, home, err))
+	if (given(country) && !customer_country(country, home, err))
 		return false;
 	if (!text[0] || text_width(text) > NAME_COLUMNS)
 		return error_set(err, ERROR_NOT_FOUND, "no-such-customer",
 		    _("Type another part of the name, or the number."),
-		    _("No customer is called \"%s\"."), quoted(text, shown));
+		    _("No customer is called \"%s\"."), customer_quoted(text, shown));
 	if (text_digits(text, digits, sizeof digits) &&
 	    number_parse(&number, text, home[0] ? home : NULL, NUMBER_UNKNOWN, &ignored))
 		e164 = number.e164;
