@@ -1,0 +1,16 @@
+/* Shared rows in words: what conflicts and the journal show of them. Internal to desk/. */
+#ifndef DESK_CONFLICT_VALUES_H
+#define DESK_CONFLICT_VALUES_H
+
+#include "desk/session.h"
+#include "store/shared.h"
+
+/* A column's value as people read it, cleaned; "" for null and for nothing. */
+const char *shared_value_words(struct session *s, enum shared_table table, int column,
+    const char *value, struct arena *arena);
+/* What a person knows the row by: "Frituur De Kroon", "+32 9 224 61 11 (business number of Frituur
+ * De Kroon)". `customer` "": nobody's. */
+const char *shared_row_name(enum shared_table table, const char *name, const char *customer,
+    struct arena *arena);
+
+#endif
