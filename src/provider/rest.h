@@ -19,7 +19,7 @@ struct rest_refusal {
 	const char *codes;
 	int only;  /* means this only with that HTTP status; 0: with every one. First row wins */
 	int alone; /* what this HTTP status says where there is no code; 0: not for that.
-		      500: every status of 500 and above */
+		      500: every status of 500 and above that has no row of its own */
 	enum error_kind kind;       /* but for 404, 429 and 5xx, which say their kind themselves */
 	const char *message, *hint; /* N_() */
 };
@@ -46,6 +46,9 @@ struct rest {
 	/* Finds in a document (an object or not) what it says; fields of another type are none.
 	 * What it gives lives in the arena. */
 	struct rest_said (*said)(const struct json *body, struct arena *arena);
+	/* Our own word for a code with this HTTP status ("" none came), for the error's code:
+	 * "supabase-expired" in place of "supabase-PGRST301"; NULL: none. May be missing. */
+	const char *(*word)(const char *code, int status);
 };
 
 /* ---- making requests */

@@ -56,13 +56,11 @@ static const struct rest_refusal *find(const struct rest *p, int status, const c
 
 static const struct rest_refusal *find_status(const struct rest *p, int status)
 {
-	if (status > 500)
-		status = 500;
 	for (size_t i = 0; i < p->refusals_n; i++) {
 		if (status > 0 && p->refusals[i].alone == status)
 			return &p->refusals[i];
 	}
-	return NULL;
+	return status > 500 ? find_status(p, 500) : NULL;
 }
 
 static enum error_kind kind_of(int status, const struct rest_refusal *row)
@@ -178,15 +176,16 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 	const char *link = said->more != NULL ? said->more : "";
 	const struct rest_refusal *row;
 	bool coded = usable(code) && (!said->ours || judged(status));
-	const char *hint;
+	const char *hint, *ours;
 
 	(void)text_clean(own, strlen(own), words, sizeof words, 0);
 	(void)text_clean(link, strlen(link), more, sizeof more, 0);
 	hide_keys(words);
 	hide_keys(more);
 	row = coded ? find(p, status, code) : NULL;
-	if (coded)
-		(void)snprintf(name, sizeof name, "%s-%s", p->prefix, code);
+	ours = p->word != NULL ? p->word(coded ? code : "", status) : NULL;
+	if (coded || ours != NULL)
+		(void)snprintf(name, sizeof name, "%s-%s", p->prefix, ours != NULL ? ours : code);
 	else
 		(void)snprintf(name, sizeof name, "%s-http-%d", p->prefix, status);
 	if (coded && !said->ours)

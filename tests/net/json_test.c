@@ -389,7 +389,6 @@ static void kept_texts_and_members_one_by_one(void **state)
 	static const char doc[] =
 	    "{\"a\":\"x\\ny\\u202e\\u0007 \",\"b\":null,\"c\":7,\"d\":\"\xc3\"}";
 	const struct json *near = NULL, *v;
-	struct arena arena = { 0 };
 	struct json *j;
 	const char *text = NULL;
 	struct error err;
@@ -420,7 +419,6 @@ static void kept_texts_and_members_one_by_one(void **state)
 	near = NULL;
 	assert_null(json_member(v, "a", &near));
 	json_free(j);
-	arena_done(&arena);
 }
 
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
