@@ -15,7 +15,7 @@ static bool has_number(const struct lane1 *lane, struct error *err)
 		_("%s has no business number yet."), lane->customer.name);
 }
 
-static bool holder_refuse(const struct lane1 *lane, const struct number_holder *holder,
+bool lane1_holder_refuse(const char *customer_id, const struct number_holder *holder,
     const char *shown, struct error *err)
 {
 	switch (holder->use) {
@@ -25,7 +25,7 @@ static bool holder_refuse(const struct lane1 *lane, const struct number_holder *
 		    _("%s is a business number of %s: calls would go to a line that is forwarded itself."),
 		    shown, holder->name);
 	case NUMBER_USE_MANAGED:
-		if (!holder->org_id[0] || strcmp(holder->org_id, lane->customer.id) == 0)
+		if (!holder->org_id[0] || strcmp(holder->org_id, customer_id) == 0)
 			return true;
 		return error_set(err, ERROR_REFUSED, "managed-elsewhere",
 		    _("Choose this customer's own number, or one of the pool."),
@@ -63,7 +63,7 @@ static bool source_of(struct session *s, const struct lane1 *lane, const struct 
 	if (strcmp(lane->config->ai_number, ai->e164) == 0 && *out != AI_NONE)
 		return true;
 	ok = number_holder_get(s->store, ai->e164, &arena, &holder, err) &&
-	    holder_refuse(lane, &holder, ai->international, err);
+	    lane1_holder_refuse(lane->customer.id, &holder, ai->international, err);
 	*out = holder.use == NUMBER_USE_POOL                       ? AI_POOL
 	    : holder.use == NUMBER_USE_MANAGED && holder.org_id[0] ? AI_MANAGED
 	    : lane->customer.mode == MODE_BYOC                     ? AI_BYOC

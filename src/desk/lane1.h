@@ -8,6 +8,11 @@
 enum lane1_code { LANE1_ACTIVATE, LANE1_DEACTIVATE, LANE1_QUERY };
 const char *lane1_codes(const struct dial_code *code, enum lane1_code which, struct arena *arena);
 
+/* May calls of this customer ("" a new one) go to a number that the store knows as `holder`? False:
+ * ERROR_REFUSED "business-number", "managed-elsewhere", "pool-inactive". */
+must_check bool lane1_holder_refuse(const char *customer_id, const struct number_holder *holder,
+    const char *shown, struct error *err);
+
 /* Fills step and next_step from all else in the lane. */
 void lane1_step_fill(struct lane1 *lane, struct arena *arena);
 
