@@ -10,30 +10,15 @@
 
 /* ---- reading both providers */
 
-struct refresh {
-	bool done;
-	struct error err;
-};
-
 static void refreshed(void *user, const struct agents_refreshed *a, const struct error *err)
 {
-	struct refresh *r = user;
-
 	(void)a;
-	r->done = true;
-	if (err)
-		r->err = *err;
-}
-
-static bool refresh_done(void *user)
-{
-	return ((const struct refresh *)user)->done;
+	cli_answered(user, err);
 }
 
 static void ask(struct cli *c, struct error *problem)
 {
-	struct refresh r = { .done = false };
-	struct error why = { 0 };
+	struct cli_answer answer = { 0 };
 	struct read *read;
 
 	if (c->options.session.readonly) {
@@ -41,18 +26,16 @@ static void ask(struct cli *c, struct error *problem)
 		    _("Vapi and ElevenLabs were not asked: with --readonly nothing that is seen could be kept."));
 		return;
 	}
-	read = agents_refresh(&c->session, cli_loop(c), refreshed, &r, &why);
-	if (!read && strcmp(why.code, "no-credentials") == 0) {
-		cli_note("%s %s", why.message, why.hint);
+	read = agents_refresh(&c->session, cli_loop(c), refreshed, &answer, &answer.err);
+	if (!read && strcmp(answer.err.code, "no-credentials") == 0) {
+		cli_note("%s %s", answer.err.message, answer.err.hint);
 		return;
 	}
-	if (!read)
-		*problem = why;
-	else if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
+	if (read && cli_run_until(c, cli_answer_there, &answer, CLI_REST) != CLI_DONE)
 		error_set(problem, ERROR_NETWORK, "timeout", _("Try again in a moment."),
 		    _("Vapi and ElevenLabs do not answer. Shown is what is known here."));
 	else
-		*problem = r.err;
+		*problem = answer.err;
 	read_free(read);
 }
 

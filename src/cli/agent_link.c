@@ -159,21 +159,11 @@ static void notes_say(const struct linking *l)
 
 /* ---- an agent that was there before, when the other one could not be led to its number */
 
-struct ways_reading {
-	bool done;
-};
-
 static void ways_read(void *user, size_t read, size_t drifted, const struct error *err)
 {
 	(void)read;
 	(void)drifted;
-	(void)err;
-	((struct ways_reading *)user)->done = true;
-}
-
-static bool ways_done(void *user)
-{
-	return ((const struct ways_reading *)user)->done;
+	cli_answered(user, err);
 }
 
 /* What waits of it is dropped; false: it may have been done, or that is not known. */
@@ -213,7 +203,7 @@ static void old_back(struct linking *l, const char *agent_id, enum agent_directi
 		.number = old->side[d].number,
 		.number_id = old->side[d].number_id,
 		.reason = old->side[d].reason };
-	struct ways_reading reading = { .done = false };
+	struct cli_answer reading = { 0 };
 	struct error ignored;
 	struct read *read;
 	char id[ID_MAX];
@@ -228,7 +218,7 @@ static void old_back(struct linking *l, const char *agent_id, enum agent_directi
 	read = agent_ways_refresh(&c->session, cli_loop(c), l->customer.id, ways_read, &reading,
 	    &ignored);
 	if (read)
-		(void)cli_run_until(c, ways_done, &reading, CLI_REST);
+		(void)cli_run_until(c, cli_answer_there, &reading, CLI_REST);
 	read_free(read);
 	(void)text_copy(why->hint, sizeof why->hint,
 	    arena_printf(&c->arena, _("\"%s\" (%s) is linked as it was before."),

@@ -6,47 +6,24 @@
 
 #define PAGE 200
 
-struct refresh {
-	bool done;
-	struct error err;
-};
-
 static void refreshed(void *user, size_t seen, size_t gone, size_t verified,
     const struct error *err)
 {
-	struct refresh *r = user;
-
 	(void)seen;
 	(void)gone;
 	(void)verified;
-	r->done = true;
-	if (err)
-		r->err = *err;
-}
-
-static bool refresh_done(void *user)
-{
-	return ((const struct refresh *)user)->done;
+	cli_answered(user, err);
 }
 
 static void list_ask(struct cli *c, const char *org_id, struct error *problem)
 {
-	struct refresh r = { 0 };
-	struct error why = { 0 };
-	struct read *read;
+	struct cli_answer answer = { 0 };
 
 	if (cli_only_store(c, "Twilio"))
 		return;
-	read = caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &r, &why);
-	if (!read) {
-		cli_not_asked("Twilio", &why, problem);
-		return;
-	}
-	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
-		cli_no_answer("Twilio", problem);
-	else
-		cli_not_asked("Twilio", &r.err, problem);
-	read_free(read);
+	cli_read_again(c, "Twilio",
+	    caller_ids_refresh(&c->session, cli_loop(c), org_id, refreshed, &answer, &answer.err),
+	    &answer, problem);
 }
 
 static bool list_row(struct cli *c, const struct caller_id *r, size_t *printed, struct error *err)

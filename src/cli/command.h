@@ -141,6 +141,13 @@ typedef bool cli_done_fn(void *user);
 /* At least 1: of that rest. */
 int cli_rest_ms(const struct cli *c);
 enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms);
+/* An answer that is waited for, from the function that tells it (`err` NULL: all went well). */
+struct cli_answer {
+	bool done;
+	struct error err;
+};
+void cli_answered(struct cli_answer *a, const struct error *err);
+bool cli_answer_there(void *answer); /* for cli_run_until() */
 /* Once a phone may ring, Ctrl-C is answered with a sentence, also between two waits. */
 void cli_hold_signals(bool hold);
 
@@ -151,6 +158,11 @@ bool cli_only_store(const struct cli *c, const char *whom);
  * stands in `problem`, to be told after what the store knows. */
 void cli_not_asked(const char *whom, const struct error *why, struct error *problem);
 void cli_no_answer(const char *whom, struct error *problem);
+struct read;
+/* Waits for a reading that was begun and tells into `a`, and ends it; NULL: a->err says why it was
+ * not begun. What came of it is told as above. */
+void cli_read_again(struct cli *c, const char *whom, struct read *read, struct cli_answer *a,
+    struct error *problem);
 
 /* Values of flags; false with the reason. Absent flags leave *out alone. */
 must_check bool cli_condition(const struct cli *c, enum condition *out, struct error *err);

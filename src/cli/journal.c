@@ -255,37 +255,23 @@ static bool may_retry(const struct operation *o, struct error *err)
 	}
 }
 
-struct settling {
-	bool done;
-	struct error last;
-};
-
 static void settled(void *user, size_t n, size_t open, const struct error *last)
 {
-	struct settling *s = user;
-
 	(void)n;
 	(void)open;
-	s->done = true;
-	if (last)
-		s->last = *last;
-}
-
-static bool settle_done(void *user)
-{
-	return ((const struct settling *)user)->done;
+	cli_answered(user, last);
 }
 
 /* How it ended is the command's own end. */
-static bool outcome(struct cli *c, const struct operation *o, const struct settling *s,
+static bool outcome(struct cli *c, const struct operation *o, const struct error *last,
     struct error *err)
 {
 	print(c, o);
 	if (o->state == OPERATION_DONE)
 		return true;
 	if (operation_open(o->state)) {
-		if (s->last.kind != ERROR_NONE) {
-			*err = s->last;
+		if (last->kind != ERROR_NONE) {
+			*err = *last;
 			return false;
 		}
 		return error_set(err, ERROR_OPEN, "outcome-unknown",
@@ -298,17 +284,18 @@ static bool outcome(struct cli *c, const struct operation *o, const struct settl
 
 bool run_journal_retry(struct cli *c, struct error *err)
 {
-	struct settling s = { 0 };
+	struct cli_answer answer = { 0 };
 	struct settler *settler;
 	struct operation o;
 
 	/* First the sweep: what a dead process sent is unknown, and can be asked about. */
 	if (!settle_sweep(&c->session, err) || !load(c, &o, err) || !may_retry(&o, err))
 		return false;
-	settler = settler_new(&c->session, cli_loop(c), o.id, settled, &s, err);
+	settler = settler_new(&c->session, cli_loop(c), o.id, settled, &answer, err);
 	if (!settler)
 		return false;
-	(void)cli_run_until(c, settle_done, &s, CLI_REST);
+	(void)cli_run_until(c, cli_answer_there, &answer, CLI_REST);
 	settler_free(settler);
-	return operation_get(c->session.store, o.id, &c->arena, &o, err) && outcome(c, &o, &s, err);
+	return operation_get(c->session.store, o.id, &c->arena, &o, err) &&
+	    outcome(c, &o, &answer.err, err);
 }

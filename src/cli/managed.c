@@ -1,4 +1,4 @@
-/* managed list, search: they only read at Twilio. */
+/* managed list: it only reads at Twilio. */
 #include <string.h>
 
 #include "base/time.h"
@@ -8,45 +8,22 @@
 
 /* ---- list */
 
-struct refresh {
-	bool done;
-	struct error err;
-};
-
 static void refreshed(void *user, size_t n, const struct error *err)
 {
-	struct refresh *r = user;
-
 	(void)n;
-	r->done = true;
-	if (err)
-		r->err = *err;
-}
-
-static bool refresh_done(void *user)
-{
-	return ((const struct refresh *)user)->done;
+	cli_answered(user, err);
 }
 
 /* As the caller IDs: what cannot be asked is told, and what is known here is shown. */
 static void ask(struct cli *c, struct error *problem)
 {
-	struct refresh r = { 0 };
-	struct error why = { 0 };
-	struct read *read;
+	struct cli_answer answer = { 0 };
 
 	if (cli_only_store(c, "Twilio"))
 		return;
-	read = managed_refresh(&c->session, cli_loop(c), refreshed, &r, &why);
-	if (!read) {
-		cli_not_asked("Twilio", &why, problem);
-		return;
-	}
-	if (cli_run_until(c, refresh_done, &r, CLI_REST) != CLI_DONE)
-		cli_no_answer("Twilio", problem);
-	else
-		cli_not_asked("Twilio", &r.err, problem);
-	read_free(read);
+	cli_read_again(c, "Twilio",
+	    managed_refresh(&c->session, cli_loop(c), refreshed, &answer, &answer.err), &answer,
+	    problem);
 }
 
 /* A store of before drift was kept knows only that it was not there. */
@@ -144,111 +121,4 @@ bool run_managed_list(struct cli *c, struct error *err)
 		return true;
 	*err = problem;
 	return false;
-}
-
-/* ---- search */
-
-struct searching {
-	struct cli *c;
-	bool done;
-	struct error err;
-};
-
-/* {number, type, locality, region, needs, price, voice, sms} */
-static cJSON *offer_document(const struct number_offer *o)
-{
-	cJSON *doc = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(doc, "number", o->number);
-	cli_json_text(doc, "type", o->type);
-	cli_json_text(doc, "locality", o->locality);
-	cli_json_text(doc, "region", o->region);
-	cli_json_text(doc, "needs", o->needs);
-	cli_json_text(doc, "price", o->price);
-	cJSON_AddBoolToObject(doc, "voice", o->voice);
-	cJSON_AddBoolToObject(doc, "sms", o->sms);
-	return doc;
-}
-
-/* What Twilio wants to know of whom it sells to. */
-static const char *needs_words(const char *needs)
-{
-	if (strcmp(needs, "none") == 0)
-		return _("no address");
-	if (strcmp(needs, "any") == 0)
-		return _("an address");
-	if (strcmp(needs, "local") == 0)
-		return _("an address in that country");
-	return strcmp(needs, "foreign") == 0 ? _("an address abroad") : needs;
-}
-
-static void offer_say(struct cli *c, const struct number_offer *o)
-{
-	char shown[NUMBER_TEXT_MAX];
-
-	number_show(o->number, shown, sizeof shown);
-	cli_say(c, "%-20s %-9s %-26s  %s%s%s%s%s", shown, o->type, needs_words(o->needs),
-	    o->locality, o->locality[0] && o->region[0] ? ", " : "", o->region,
-	    o->voice ? "" : _("  (no calls)"), o->beta ? _("  (beta)") : "");
-	if (o->price[0])
-		cli_say(c, "    %s", o->price);
-}
-
-static void found(void *user, const struct number_search *s, const struct error *err)
-{
-	struct searching *search = user;
-	struct cli *c = search->c;
-	size_t printed = 0;
-
-	search->done = true;
-	if (err) {
-		search->err = *err;
-		return;
-	}
-	for (size_t i = 0; i < s->n; i++) {
-		if (c->options.json)
-			cli_list_item(c, offer_document(&s->offers[i]), &printed);
-		else
-			offer_say(c, &s->offers[i]);
-	}
-	if (c->options.json) {
-		cli_list_item(c, NULL, &printed);
-		return;
-	}
-	if (s->n == 0)
-		cli_note("%s", _("Twilio offers no such number now."));
-	else if (!s->offers[0].price[0])
-		cli_note("%s",
-		    _("The price is not told by the provider: see Twilio's price list."));
-	cli_note(_("Kinds there: %s. Searched: %s."), s->types, s->type);
-}
-
-static bool search_done(void *user)
-{
-	return ((const struct searching *)user)->done;
-}
-
-bool run_managed_search(struct cli *c, struct error *err)
-{
-	struct searching s = { .c = c };
-	struct number_query query = { .type = c->value[FLAG_TYPE],
-		.contains = c->value[FLAG_CONTAINS] };
-	struct read *read;
-	enum cli_end end;
-
-	if (!cli_country(c, &query.country, err))
-		return false;
-	read = number_search(&c->session, cli_loop(c), &query, found, &s, err);
-	if (!read)
-		return false;
-	end = cli_run_until(c, search_done, &s, CLI_REST);
-	read_free(read);
-	if (end == CLI_STOPPED)
-		return error_set(err, ERROR_REFUSED, "stopped", NULL,
-		    _("Stopped. Nothing was changed."));
-	if (end == CLI_LATE)
-		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
-		    _("Twilio does not answer."));
-	*err = s.err;
-	return s.err.kind == ERROR_NONE;
 }

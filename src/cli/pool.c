@@ -169,31 +169,23 @@ bool run_pool_add(struct cli *c, struct error *err)
 /* ---- sync */
 
 struct syncing {
-	bool done;
 	struct pool_refreshed found;
-	struct error err;
+	struct cli_answer answer;
 };
 
 static void synced(void *user, const struct pool_refreshed *p, const struct error *err)
 {
 	struct syncing *s = user;
 
-	s->done = true;
 	s->found = *p;
-	if (err)
-		s->err = *err;
+	cli_answered(&s->answer, err);
 }
 
-static bool sync_done(void *user)
+static void sync_say(const struct pool_refreshed *found)
 {
-	return ((const struct syncing *)user)->done;
-}
+	const struct pool_synced *n = &found->synced;
 
-static void sync_say(const struct syncing *s)
-{
-	const struct pool_synced *n = &s->found.synced;
-
-	if (s->found.telnyx || s->found.twilio)
+	if (found->telnyx || found->twilio)
 		cli_note(
 		    _("Listed: %zu; new: %zu, missing: %zu, suspended: %zu, moved: %zu, there again: %zu."),
 		    n->listed, n->added, n->missing, n->suspended, n->moved, n->returned);
@@ -201,26 +193,27 @@ static void sync_say(const struct syncing *s)
 
 bool run_pool_sync(struct cli *c, struct error *err)
 {
-	struct syncing s = { .done = false };
+	struct syncing s = { 0 };
+	struct error *problem = &s.answer.err;
 	struct read *read = pool_refresh(&c->session, cli_loop(c), synced, &s, err);
 	enum cli_end end;
 
 	if (!read)
 		return false;
-	end = cli_run_until(c, sync_done, &s, CLI_REST);
+	end = cli_run_until(c, cli_answer_there, &s.answer, CLI_REST);
 	read_free(read);
 	if (end == CLI_STOPPED)
-		error_set(&s.err, ERROR_REFUSED, "stopped", NULL,
+		error_set(problem, ERROR_REFUSED, "stopped", NULL,
 		    _("Stopped. Shown is what is known here."));
 	else if (end == CLI_LATE)
-		cli_no_answer(_("The numbers' provider"), &s.err);
+		cli_no_answer(_("The numbers' provider"), problem);
 	else if (!c->options.json)
-		sync_say(&s);
+		sync_say(&s.found);
 	if (!all_print(c, err))
 		return false;
-	if (s.err.kind == ERROR_NONE)
+	if (problem->kind == ERROR_NONE)
 		return true;
-	*err = s.err;
+	*err = *problem;
 	return false;
 }
 

@@ -1,4 +1,4 @@
-/* pool search, pool buy: numbers that Telnyx sells, for all customers. */
+/* pool buy: a number that Telnyx sells, for all customers. */
 #include <string.h>
 
 #include "cli/command.h"
@@ -7,85 +7,6 @@
 
 #define LOOK_MS 25000
 #define ASK_MAX 3
-
-/* ---- search */
-
-struct searching {
-	struct cli *c;
-	bool done;
-	struct error err;
-};
-
-/* {number, type, region, price, voice} */
-static void offer_print(struct cli *c, const struct number_offer *o, size_t *printed)
-{
-	char shown[NUMBER_TEXT_MAX];
-	cJSON *doc;
-
-	if (!c->options.json) {
-		number_show(o->number, shown, sizeof shown);
-		cli_say(c, "%-20s %-26s  %s%s", shown, o->price, o->region,
-		    o->voice ? "" : _("  (no calls)"));
-		return;
-	}
-	doc = cJSON_CreateObject();
-	cJSON_AddStringToObject(doc, "number", o->number);
-	cli_json_text(doc, "type", o->type);
-	cli_json_text(doc, "region", o->region);
-	cli_json_text(doc, "price", o->price);
-	cJSON_AddBoolToObject(doc, "voice", o->voice);
-	cli_list_item(c, doc, printed);
-}
-
-static void found(void *user, const struct number_search *s, const struct error *err)
-{
-	struct searching *search = user;
-	size_t printed = 0;
-
-	search->done = true;
-	if (err) {
-		search->err = *err;
-		return;
-	}
-	for (size_t i = 0; i < s->n; i++)
-		offer_print(search->c, &s->offers[i], &printed);
-	if (search->c->options.json)
-		cli_list_item(search->c, NULL, &printed);
-	else if (s->n == 0)
-		cli_note("%s", _("Telnyx offers no such number now."));
-}
-
-static bool search_done(void *user)
-{
-	return ((const struct searching *)user)->done;
-}
-
-bool run_pool_search(struct cli *c, struct error *err)
-{
-	struct searching s = { .c = c };
-	struct number_query query = { .type = c->value[FLAG_TYPE],
-		.contains = c->value[FLAG_CONTAINS] };
-	struct read *read;
-	enum cli_end end;
-
-	if (!cli_country(c, &query.country, err))
-		return false;
-	read = pool_search(&c->session, cli_loop(c), &query, found, &s, err);
-	if (!read)
-		return false;
-	end = cli_run_until(c, search_done, &s, CLI_REST);
-	read_free(read);
-	if (end == CLI_STOPPED)
-		return error_set(err, ERROR_REFUSED, "stopped", NULL,
-		    _("Stopped. Nothing was changed."));
-	if (end == CLI_LATE)
-		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
-		    _("Telnyx does not answer."));
-	*err = s.err;
-	return s.err.kind == ERROR_NONE;
-}
-
-/* ---- buy */
 
 struct ordering {
 	struct cli *c;

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "cli/command.h"
+#include "desk/reads.h"
 #include "net/loop.h"
 
 struct waiting {
@@ -92,6 +93,20 @@ enum cli_end cli_run_until(struct cli *c, cli_done_fn *done, void *user, int ms)
 	return end;
 }
 
+void cli_answered(struct cli_answer *a, const struct error *err)
+{
+	a->done = true;
+	/* A reading that was begun may have left why it goes without one of its providers. */
+	error_clear(&a->err);
+	if (err)
+		a->err = *err;
+}
+
+bool cli_answer_there(void *answer)
+{
+	return ((const struct cli_answer *)answer)->done;
+}
+
 bool cli_only_store(const struct cli *c, const char *whom)
 {
 	if (c->options.session.readonly)
@@ -114,4 +129,14 @@ void cli_no_answer(const char *whom, struct error *problem)
 {
 	error_set(problem, ERROR_NETWORK, "timeout", _("Try again in a moment."),
 	    _("%s does not answer. Shown is what is known here."), whom);
+}
+
+void cli_read_again(struct cli *c, const char *whom, struct read *read, struct cli_answer *a,
+    struct error *problem)
+{
+	if (read && cli_run_until(c, cli_answer_there, a, CLI_REST) != CLI_DONE)
+		cli_no_answer(whom, problem);
+	else
+		cli_not_asked(whom, &a->err, problem);
+	read_free(read);
 }
