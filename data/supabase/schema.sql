@@ -713,7 +713,8 @@ end $$;
 drop procedure voxdesk.rule(text, text, text);
 drop procedure voxdesk.refers(text, text, text);
 drop procedure voxdesk.note(text);
-drop function if exists voxdesk.from_seeds();
+drop routine if exists voxdesk.from_seeds(), voxdesk.seed_configs(), voxdesk.seed_customers(), voxdesk.seed_twice(),
+	voxdesk.seed_nulls(), voxdesk.seed_fault(jsonb), voxdesk.country_of(text);
 
 revoke all on all functions in schema voxdesk from public;
 revoke all on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb) from public, anon;
