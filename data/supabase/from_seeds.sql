@@ -45,8 +45,8 @@ declare
 	n bigint;
 begin
 	for tab, col, filled, words in values
-		('twilio_phone_numbers', 'country_code', , 'the empty text'), ('twilio_phone_numbers', 'friendly_name', , 'the empty text'),
-		('verified_caller_ids', 'country_code', , 'the empty text'), ('agents', 'name', , 'the empty text'),
+		('twilio_phone_numbers', 'country_code', $q$''$q$, 'the empty text'), ('twilio_phone_numbers', 'friendly_name', $q$''$q$, 'the empty text'),
+		('verified_caller_ids', 'country_code', $q$''$q$, 'the empty text'), ('agents', 'name', $q$''$q$, 'the empty text'),
 		('agents', 'inbound_enabled', 'false', 'no'), ('agents', 'outbound_enabled', 'false', 'no'),
 		('twilio_phone_numbers', 'created_at', 'now()', 'the time of this run'),
 		('agents', 'created_at', 'now()', 'the time of this run'),
