@@ -1,7 +1,7 @@
 /* What comes in from ElevenLabs: fixtures.h, its pages, and its refusals in three forms. */
 #include "provider/elevenlabs_parts.h"
 #include "tests/provider/elevenlabs_readers.h"
-#include "tests/provider/fixtures.h"
+#include "tests/provider/refusals.h"
 
 #define AGENT "agent_practice_reception_en"
 #define PHONE "phnum_0123"
@@ -64,24 +64,12 @@ static void no_answers_at_all(void **state)
 		"[7]", "[null]", "[[]]", "{\"agents\":[]}", "<html>", "\xff[]" };
 
 	(void)state;
-	for (size_t i = 0; i < ELEVEN_READERS; i++) {
-		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-			if (strcmp(eleven_readers[i].name, "delete") == 0)
-				continue;
-			if (reads(eleven_readers[i].name, 200, bodies[k]))
-				fail_msg("%s took %s", eleven_readers[i].name, bodies[k]);
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
-			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
-		}
-	}
+	no_answers(bodies, sizeof bodies / sizeof *bodies, "delete");
 }
 
 static void forms_that_are_not_theirs(void **state)
 {
-	static const struct {
-		size_t row, field;
-		const char *value;
-	} bad[] = {
+	static const struct bad_field bad[] = {
 		{ 0, 0, "\"a/b\"" },
 		{ 3, 0, "\"a b\"" },
 		{ 5, 1, "\"a b\"" },
@@ -94,13 +82,7 @@ static void forms_that_are_not_theirs(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		const struct fixture *f = &fixtures[bad[i].row];
-
-		if (reads(f->reader, 200, body_of(f, bad[i].field, bad[i].value)))
-			fail_msg("%s took %s", f->reader, bad[i].value);
-		assert_string_equal(refusal.code, "answer-unexpected");
-	}
+	bad_fields(bad, sizeof bad / sizeof *bad);
 }
 
 /* The place that the outbound trunk had before, and the one it has now. */
@@ -163,12 +145,7 @@ static void found_exactly(void **state)
 
 /* ---- refusals */
 
-static const struct {
-	int status;
-	const char *body, *code;
-	enum error_kind kind;
-	const char *words; /* in the message */
-} refusal_rows[] = {
+static const struct refused refusal_rows[] = {
 	{ 401, "{\"detail\":{\"status\":\"invalid_api_key\",\"message\":\"Invalid API key\"}}",
 	    "elevenlabs-invalid_api_key", ERROR_REFUSED, "did not accept the key" },
 	{ 401, "{\"detail\":{\"status\":\"needs_authorization\",\"message\":\"Not signed in\"}}",
@@ -221,30 +198,7 @@ static const struct {
 static void refusals(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof refusal_rows / sizeof *refusal_rows; i++) {
-		for (size_t k = 0; k < ELEVEN_READERS; k++) {
-			const char *reader = eleven_readers[k].name;
-			bool gone = refusal_rows[i].kind == ERROR_NOT_FOUND &&
-			    strcmp(reader, "delete") == 0;
-
-			assert_int_equal(reads(reader, refusal_rows[i].status,
-					     refusal_rows[i].body),
-			    gone);
-			if (gone) {
-				assert_string_equal(said, "was_gone=1\n");
-				continue;
-			}
-			if (refusal.kind != refusal_rows[i].kind ||
-			    strcmp(refusal.code, refusal_rows[i].code) != 0 ||
-			    strstr(refusal.message, refusal_rows[i].words) == NULL ||
-			    refusal.hint[0] == '\0')
-				fail_msg("row %zu: %s %s | %s", i, refusal.code, refusal.message,
-				    refusal.hint);
-			assert_true(harmless(refusal.message) && harmless(refusal.detail));
-			assert_null(strstr(refusal.message, "a-token"));
-			assert_null(strstr(refusal.detail, "a-token"));
-		}
-	}
+	refused_in_words(refusal_rows, sizeof refusal_rows / sizeof *refusal_rows);
 }
 
 static void deleted(void **state)
@@ -262,12 +216,7 @@ static void deleted(void **state)
 
 static void surely_not_imported(void **state)
 {
-	static const struct {
-		enum http_end end;
-		int status;
-		const char *body;
-		bool refused;
-	} rows[] = {
+	static const struct ending rows[] = {
 		{ HTTP_ANSWERED, 422, "{\"detail\":[{\"loc\":[],\"msg\":\"x\",\"type\":\"y\"}]}",
 		    true },
 		{ HTTP_ANSWERED, 400,
@@ -283,21 +232,14 @@ static void surely_not_imported(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_reply reply = { .end = rows[i].end,
-			.status = rows[i].status,
-			.body = rows[i].body,
-			.n = strlen(rows[i].body),
-			.tries = 1 };
+		const struct http_reply reply =
+		    reply_with(rows[i].end, rows[i].status, rows[i].body);
 		struct arena arena = { 0 };
 		const char *id = "x";
 
 		assert_false(elevenlabs_import_read(&reply, &arena, &id, &refusal));
 		assert_null(id);
-		if (elevenlabs_import_refused(&reply, &refusal) != rows[i].refused)
-			fail_msg("row %zu: %s", i, refusal.message);
-		assert_int_equal(strstr(refusal.hint, "all the same") == NULL, rows[i].refused);
-		if (!rows[i].refused)
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
+		ended_so(&rows[i], elevenlabs_import_refused(&reply, &refusal), "all the same");
 		arena_done(&arena);
 	}
 }
@@ -319,24 +261,10 @@ static void whose_fault(void **state)
 	}
 }
 
-/* No row is silent, none is cut. */
 static void every_code_has_words(void **state)
 {
-	char code[40];
-	size_t n = 0;
-
 	(void)state;
-	for (; rest_table_code(&elevenlabs_rest, n, code, sizeof code); n++) {
-		const struct rest_said own = { .code = code, .words = "own words" };
-
-		(void)rest_say(&elevenlabs_rest, 400, &own, &refusal);
-		assert_string_equal(rest_code(&elevenlabs_rest, &refusal), code);
-		if (strstr(refusal.message, "own words") != NULL || refusal.hint[0] == '\0' ||
-		    strstr(refusal.hint, "...") != NULL || strstr(refusal.message, "...") != NULL)
-			fail_msg("%s: %s | %s", code, refusal.message, refusal.hint);
-		assert_non_null(strstr(refusal.detail, "own words"));
-	}
-	assert_true(n >= 10);
+	codes_have_words(&elevenlabs_rest, 10);
 }
 
 int main(void)

@@ -124,12 +124,11 @@ static void not_twilios_own_codes(void **state)
 
 static bool answers(int status, const char *body, struct error *err)
 {
-	struct http_reply reply = { .end = HTTP_ANSWERED, .status = status, .body = body };
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, status, body);
 	struct twilio_caller_ids page;
 	struct arena arena = { 0 };
 	bool ok;
 
-	reply.n = strlen(body);
 	ok = twilio_caller_ids_read(&reply, &arena, &page, err);
 	arena_done(&arena);
 	return ok;
@@ -270,10 +269,8 @@ static void only_twilio_says_that_it_is_gone(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct http_reply reply = { .end = HTTP_ANSWERED,
-			.status = rows[i].status,
-			.body = rows[i].body,
-			.n = strlen(rows[i].body) };
+		const struct http_reply reply =
+		    reply_with(HTTP_ANSWERED, rows[i].status, rows[i].body);
 
 		if (twilio_delete_read(&reply, &gone, &err) != rows[i].done || gone != rows[i].gone)
 			fail_msg("%d %s", rows[i].status, rows[i].body);
@@ -303,10 +300,8 @@ static void the_log_has_what_the_sentence_has_not(void **state)
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct http_reply reply = { .end = HTTP_ANSWERED,
-			.status = rows[i].status,
-			.body = rows[i].body,
-			.n = strlen(rows[i].body) };
+		const struct http_reply reply =
+		    reply_with(HTTP_ANSWERED, rows[i].status, rows[i].body);
 		struct arena arena = { 0 };
 		struct twilio_number number;
 
@@ -352,11 +347,8 @@ static void surely_nothing_rings(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_reply reply = { .end = HTTP_ANSWERED,
-			.status = rows[i].status,
-			.body = rows[i].body,
-			.n = strlen(rows[i].body),
-			.tries = 1 };
+		const struct http_reply reply =
+		    reply_with(HTTP_ANSWERED, rows[i].status, rows[i].body);
 		struct twilio_validation v;
 		struct arena arena = { 0 };
 		struct error err = { 0 };

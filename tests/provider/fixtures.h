@@ -53,11 +53,11 @@ static struct {
 	size_t n;
 } table;
 
-static inline void fixtures_use(const struct reader *readers, size_t readers_n,
-    const struct fixture *rows, size_t n)
+static inline void fixtures_use(const struct reader *all, size_t all_n, const struct fixture *rows,
+    size_t n)
 {
-	table.readers = readers;
-	table.readers_n = readers_n;
+	table.readers = all;
+	table.readers_n = all_n;
 	table.rows = rows;
 	table.n = n;
 }
@@ -69,12 +69,7 @@ static struct error refusal;
 
 static inline bool reads(const char *reader, int status, const char *body)
 {
-	struct http_reply reply = { .end = HTTP_ANSWERED,
-		.status = status,
-		.body = body,
-		.n = strlen(body),
-		.retry_after_ms = -1,
-		.tries = 1 };
+	struct http_reply reply = reply_with(HTTP_ANSWERED, status, body);
 	struct arena arena = { 0 };
 	struct buf out;
 	bool ok = false;

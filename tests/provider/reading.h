@@ -35,6 +35,16 @@ struct reader {
 	reader_fn *read;
 };
 
+static inline struct http_reply reply_with(enum http_end end, int status, const char *body)
+{
+	return (struct http_reply){ .end = end,
+		.status = status,
+		.body = body,
+		.n = strlen(body),
+		.retry_after_ms = -1,
+		.tries = 1 };
+}
+
 /* Nothing in it that could move a cursor or turn the line around. */
 static inline bool harmless(const char *text)
 {

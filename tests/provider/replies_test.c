@@ -1,6 +1,6 @@
 /* What comes in from Twilio: fixtures.h, then whole answers that are no such thing. */
-#include "tests/provider/fixtures.h"
 #include "tests/provider/readers.h"
+#include "tests/provider/refusals.h"
 
 #define AC "\"AC0123456789abcdef0123456789abcdef\""
 #define PN "\"PN0123456789abcdef0123456789abcdef\""
@@ -111,9 +111,7 @@ static const struct fixture fixtures[] = {
 };
 static void values_out_of_bounds(void **state)
 {
-	static const struct {
-		const char *reader, *body;
-	} rows[] = {
+	static const struct bad_body rows[] = {
 		{ "open", "{\"update_count\":-1}" },
 		{ "prefixes", "{\"content\":[{\"prefix\":\"+\"}],\"meta\":{}}" },
 		{ "prefixes", "{\"content\":[{\"prefix\":\"370\"}],\"meta\":{}}" },
@@ -127,11 +125,7 @@ static void values_out_of_bounds(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (reads(rows[i].reader, 200, rows[i].body))
-			fail_msg("%s took %s", rows[i].reader, rows[i].body);
-		assert_string_equal(refusal.code, "answer-unexpected");
-	}
+	bad_bodies(rows, sizeof rows / sizeof *rows);
 }
 
 static void no_answers_at_all(void **state)
@@ -142,17 +136,7 @@ static void no_answers_at_all(void **state)
 		"{\"outgoing_caller_ids\":[null]}", "{\"incoming_phone_numbers\":[\"x\"]}" };
 
 	(void)state;
-	for (size_t i = 0; i < READERS; i++) {
-		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-			if (strcmp(readers[i].name, "delete") == 0 ||
-			    strcmp(readers[i].name, "balance") == 0)
-				continue;
-			if (reads(readers[i].name, 200, bodies[k]))
-				fail_msg("%s took %s", readers[i].name, bodies[k]);
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
-			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
-		}
-	}
+	no_answers(bodies, sizeof bodies / sizeof *bodies, "delete balance");
 	assert_false(reads("balance", 200, "<html>"));
 	assert_false(reads("balance", 200, "[]"));
 }
@@ -299,12 +283,11 @@ static void token_only_when_asked(void **state)
 {
 	const struct fixture *f = &fixtures[6];
 	const char *body = body_of(f, 5, NULL);
-	struct http_reply reply = { .end = HTTP_ANSWERED, .status = 200, .body = body };
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, body);
 	struct arena arena = { 0 };
 	struct twilio_account account;
 
 	(void)state;
-	reply.n = strlen(body);
 	assert_true(twilio_account_read(&reply, &arena, &account, NULL, &refusal));
 	assert_true(account.trial);
 	arena_done(&arena);

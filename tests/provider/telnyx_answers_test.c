@@ -1,5 +1,5 @@
 /* What comes in from Telnyx: fixtures.h, pages, raw events. */
-#include "tests/provider/fixtures.h"
+#include "tests/provider/refusals.h"
 #include "tests/provider/telnyx_readers.h"
 
 #define DATA "{\"data\":"
@@ -189,23 +189,12 @@ static void no_answers_at_all(void **state)
 		"{\"data\":{},\"meta\":{\"page_number\":1,\"total_pages\":1}}" };
 
 	(void)state;
-	for (size_t i = 0; i < READERS; i++) {
-		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-			if (strcmp(readers[i].name, "delete") == 0)
-				continue;
-			if (reads(readers[i].name, 200, bodies[k]))
-				fail_msg("%s took %s", readers[i].name, bodies[k]);
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
-			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
-		}
-	}
+	no_answers(bodies, sizeof bodies / sizeof *bodies, "delete");
 }
 
 static void values_out_of_bounds(void **state)
 {
-	static const struct {
-		const char *reader, *body;
-	} rows[] = {
+	static const struct bad_body rows[] = {
 		{ "number",
 		    "{\"data\":{\"id\":\"../x\",\"phone_number\":\"+1650\",\"status\":\"x\"}}" },
 		{ "number",
@@ -222,11 +211,7 @@ static void values_out_of_bounds(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (reads(rows[i].reader, 200, rows[i].body))
-			fail_msg("%s took %s", rows[i].reader, rows[i].body);
-		assert_string_equal(refusal.code, "answer-unexpected");
-	}
+	bad_bodies(rows, sizeof rows / sizeof *rows);
 }
 
 /* ---- pages */

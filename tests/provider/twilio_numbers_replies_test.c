@@ -1,5 +1,5 @@
 /* What comes in from Twilio about numbers and subaccounts: fixtures.h, then what money hangs on. */
-#include "tests/provider/fixtures.h"
+#include "tests/provider/refusals.h"
 #include "tests/provider/twilio_number_readers.h"
 
 #define AC "AC0123456789abcdef0123456789abcdef"
@@ -84,21 +84,12 @@ static void no_answers_at_all(void **state)
 		"{\"available_phone_numbers\":[null]}" };
 
 	(void)state;
-	for (size_t i = 0; i < NUMBER_READERS; i++) {
-		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-			if (reads(number_readers[i].name, 200, bodies[k]))
-				fail_msg("%s took %s", number_readers[i].name, bodies[k]);
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
-			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
-		}
-	}
+	no_answers(bodies, sizeof bodies / sizeof *bodies, "");
 }
 
 static void values_out_of_bounds(void **state)
 {
-	static const struct {
-		const char *reader, *body;
-	} rows[] = {
+	static const struct bad_body rows[] = {
 		{ "market", "{\"country_code\":\"dk\"}" },
 		{ "market", "{\"country_code\":\"D\"}" },
 		{ "market", "{\"country_code\":\"DK\",\"subresource_uris\":{\"local\":7}}" },
@@ -113,11 +104,7 @@ static void values_out_of_bounds(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (reads(rows[i].reader, 200, rows[i].body))
-			fail_msg("%s took %s", rows[i].reader, rows[i].body);
-		assert_string_equal(refusal.code, "answer-unexpected");
-	}
+	bad_bodies(rows, sizeof rows / sizeof *rows);
 }
 
 static void addresses_by_word(void **state)
@@ -156,12 +143,7 @@ static void not_sold_there(void **state)
 
 /* ---- buying: surely not bought, or nobody knows? */
 
-static const struct {
-	enum http_end end;
-	int status;
-	const char *body;
-	bool refused;
-} ends[] = {
+static const struct ending ends[] = {
 	{ HTTP_ANSWERED, 400, "{\"code\":21422,\"message\":\"x\"}", true },
 	{ HTTP_ANSWERED, 400, "{\"code\":21631,\"message\":\"x\"}", true },
 	{ HTTP_ANSWERED, 401, "{\"code\":20003,\"message\":\"x\"}", true },
@@ -182,11 +164,8 @@ static void surely_not_bought(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		struct http_reply reply = { .end = ends[i].end,
-			.status = ends[i].status,
-			.body = ends[i].body,
-			.n = strlen(ends[i].body),
-			.tries = 1 };
+		const struct http_reply reply =
+		    reply_with(ends[i].end, ends[i].status, ends[i].body);
 		struct arena arena = { 0 };
 		struct twilio_number n;
 		struct twilio_account a;
@@ -194,18 +173,13 @@ static void surely_not_bought(void **state)
 
 		assert_false(twilio_buy_read(&reply, &arena, &n, &refusal));
 		assert_null(n.sid);
-		if (twilio_buy_refused(&reply, &refusal) != ends[i].refused)
-			fail_msg("row %zu: %s", i, refusal.message);
-		assert_int_equal(strstr(refusal.hint, "may be bought all the same") == NULL,
-		    ends[i].refused);
-		if (!ends[i].refused)
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
+		ended_so(&ends[i], twilio_buy_refused(&reply, &refusal),
+		    "may be bought all the same");
 		assert_false(twilio_subaccount_read(&reply, &arena, &a, &token, &refusal));
 		assert_null(a.sid);
 		assert_false(secret_there(&token));
-		assert_int_equal(twilio_buy_refused(&reply, &refusal), ends[i].refused);
-		assert_int_equal(strstr(refusal.hint, "may be there all the same") == NULL,
-		    ends[i].refused);
+		ended_so(&ends[i], twilio_buy_refused(&reply, &refusal),
+		    "may be there all the same");
 		arena_done(&arena);
 	}
 }
@@ -224,9 +198,7 @@ static const char list[] = "{\"accounts\":[" ONE(PARENT, "Z", "active", PARENT) 
 
 static void found_by_its_name(void **state)
 {
-	struct http_reply reply = {
-		.end = HTTP_ANSWERED, .status = 200, .body = list, .n = sizeof list - 1
-	};
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, list);
 	struct twilio_subaccounts page;
 	struct arena arena = { 0 };
 
@@ -241,9 +213,7 @@ static void found_by_its_name(void **state)
 
 static void its_own_token(void **state)
 {
-	struct http_reply reply = {
-		.end = HTTP_ANSWERED, .status = 200, .body = list, .n = sizeof list - 1
-	};
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, list);
 	struct secret token = { 0 };
 
 	(void)state;
@@ -261,9 +231,7 @@ static void its_own_token(void **state)
 static void a_closed_one_says_so(void **state)
 {
 	static const char body[] = ONE(AC, "Z", "closed", PARENT);
-	struct http_reply reply = {
-		.end = HTTP_ANSWERED, .status = 200, .body = body, .n = sizeof body - 1
-	};
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, body);
 	struct twilio_account account;
 	struct arena arena = { 0 };
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "provider/vapi_parts.h"
-#include "tests/provider/fixtures.h"
+#include "tests/provider/refusals.h"
 #include "tests/provider/vapi_readers.h"
 
 #define ID "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
@@ -83,24 +83,12 @@ static void no_answers_at_all(void **state)
 		"[7]", "[null]", "[[]]", "{\"results\":[]}", "<html>", "\xff[]" };
 
 	(void)state;
-	for (size_t i = 0; i < VAPI_READERS; i++) {
-		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-			if (strcmp(vapi_readers[i].name, "delete") == 0)
-				continue;
-			if (reads(vapi_readers[i].name, 200, bodies[k]))
-				fail_msg("%s took %s", vapi_readers[i].name, bodies[k]);
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
-			assert_true(refusal.message[0] != '\0' && refusal.hint[0] != '\0');
-		}
-	}
+	no_answers(bodies, sizeof bodies / sizeof *bodies, "delete");
 }
 
 static void forms_that_are_not_theirs(void **state)
 {
-	static const struct {
-		size_t row, field;
-		const char *value;
-	} bad[] = {
+	static const struct bad_field bad[] = {
 		{ 0, 0, "\"0a1b2c3d-4e5f-6071-8293\"" },
 		{ 0, 2, "\"a b\"" }, /* Twilio's */
 		{ 0, 6, "\"Front desk\"" },
@@ -113,13 +101,7 @@ static void forms_that_are_not_theirs(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		const struct fixture *f = &fixtures[bad[i].row];
-
-		if (reads(f->reader, 200, body_of(f, bad[i].field, bad[i].value)))
-			fail_msg("%s took %s", f->reader, bad[i].value);
-		assert_string_equal(refusal.code, "answer-unexpected");
-	}
+	bad_fields(bad, sizeof bad / sizeof *bad);
 }
 
 /* A line of somebody's own with anything for a number: the rest of the list is read all the same.
@@ -180,9 +162,7 @@ static int tumbling(int i)
 static bool numbers_of(int n, int (*moment)(int i), struct vapi_numbers *page, struct arena *arena)
 {
 	char *body = list_of(n, moment);
-	struct http_reply reply = {
-		.end = HTTP_ANSWERED, .status = 200, .body = body, .n = strlen(body)
-	};
+	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, body);
 	bool ok;
 
 	error_clear(&refusal);
@@ -239,12 +219,7 @@ static void found_exactly(void **state)
 
 static void refusals(void **state)
 {
-	static const struct {
-		int status;
-		const char *body, *code;
-		enum error_kind kind;
-		const char *words; /* in the message */
-	} rows[] = {
+	static const struct refused rows[] = {
 		{ 400,
 		    "{\"message\":\"Existing Phone Number " ID
 		    " Has Identical `number` +16505550201\",\"error\":\"Bad Request\",\"statusCode\":400}",
@@ -314,26 +289,7 @@ static void refusals(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		for (size_t k = 0; k < VAPI_READERS; k++) {
-			bool gone = rows[i].kind == ERROR_NOT_FOUND &&
-			    strcmp(vapi_readers[k].name, "delete") == 0;
-
-			assert_int_equal(reads(vapi_readers[k].name, rows[i].status, rows[i].body),
-			    gone);
-			if (gone) {
-				assert_string_equal(said, "was_gone=1\n");
-				continue;
-			}
-			if (refusal.kind != rows[i].kind ||
-			    strcmp(refusal.code, rows[i].code) != 0 ||
-			    strstr(refusal.message, rows[i].words) == NULL ||
-			    refusal.hint[0] == '\0')
-				fail_msg("row %zu: %s %s | %s", i, refusal.code, refusal.message,
-				    refusal.hint);
-			assert_true(harmless(refusal.message) && harmless(refusal.detail));
-		}
-	}
+	refused_in_words(rows, sizeof rows / sizeof *rows);
 }
 
 static void deleted(void **state)
@@ -353,12 +309,7 @@ static void deleted(void **state)
 
 static void surely_not_imported(void **state)
 {
-	static const struct {
-		enum http_end end;
-		int status;
-		const char *body;
-		bool refused;
-	} rows[] = {
+	static const struct ending rows[] = {
 		{ HTTP_ANSWERED, 400, "{\"message\":\"x\",\"statusCode\":400}", true },
 		{ HTTP_ANSWERED, 400, "{\"message\":\"already exists\",\"statusCode\":400}", true },
 		{ HTTP_ANSWERED, 401, "{\"message\":\"x\",\"statusCode\":401}", true },
@@ -375,21 +326,14 @@ static void surely_not_imported(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_reply reply = { .end = rows[i].end,
-			.status = rows[i].status,
-			.body = rows[i].body,
-			.n = strlen(rows[i].body),
-			.tries = 1 };
+		const struct http_reply reply =
+		    reply_with(rows[i].end, rows[i].status, rows[i].body);
 		struct arena arena = { 0 };
 		struct vapi_number n;
 
 		assert_false(vapi_import_read(&reply, &arena, &n, &refusal));
 		assert_null(n.id);
-		if (vapi_import_refused(&reply, &refusal) != rows[i].refused)
-			fail_msg("row %zu: %s", i, refusal.message);
-		assert_int_equal(strstr(refusal.hint, "all the same") == NULL, rows[i].refused);
-		if (!rows[i].refused)
-			assert_int_equal(refusal.kind, ERROR_NETWORK);
+		ended_so(&rows[i], vapi_import_refused(&reply, &refusal), "all the same");
 		arena_done(&arena);
 	}
 }
@@ -406,24 +350,10 @@ static void whose_fault(void **state)
 	assert_false(vapi_error_account(400, &refusal));
 }
 
-/* No row is silent, none is cut. */
 static void every_code_has_words(void **state)
 {
-	char code[40];
-	size_t n = 0;
-
 	(void)state;
-	for (; rest_table_code(&vapi_rest, n, code, sizeof code); n++) {
-		const struct rest_said own = { .code = code, .words = "own words" };
-
-		(void)rest_say(&vapi_rest, 400, &own, &refusal);
-		assert_string_equal(rest_code(&vapi_rest, &refusal), code);
-		if (strstr(refusal.message, "own words") != NULL || refusal.hint[0] == '\0' ||
-		    strstr(refusal.hint, "...") != NULL || strstr(refusal.message, "...") != NULL)
-			fail_msg("%s: %s | %s", code, refusal.message, refusal.hint);
-		assert_non_null(strstr(refusal.detail, "own words"));
-	}
-	assert_true(n >= 6);
+	codes_have_words(&vapi_rest, 6);
 }
 
 int main(void)
