@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/internal.h"
+
 struct hostile;
 struct hostile_request {
 	int fd;
@@ -64,6 +66,20 @@ static inline bool hostile_hang(const struct hostile_request *r)
 	(void)poll(&p, 1, 30000);
 	return false;
 }
+
+static inline bool hostile_no_word(const struct hostile_request *r)
+{
+	(void)r;
+	return false;
+}
+
+static inline bool hostile_cut(const struct hostile_request *r)
+{
+	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half");
+	return false;
+}
+
+#define OK(body, n) .answer = "HTTP/1.1 200 OK\r\nContent-Length: " #n "\r\n\r\n" body
 
 /* How often this path was asked for. */
 static inline int hostile_seen(const char *path)
@@ -218,6 +234,32 @@ static inline void hostile_stop(void)
 	while (hostile.running > 0)
 		(void)pthread_cond_wait(&hostile.gone, &hostile.lock);
 	pthread_mutex_unlock(&hostile.lock);
+}
+
+/* ---- one server and one loop for a whole test program */
+
+static struct loop *loop;
+
+static inline int hostile_setup(const struct hostile_path *paths, size_t n,
+    const struct http_limits *limits)
+{
+	hostile_start(paths, n);
+	loop = loop_new();
+	http_limits_set(loop, limits);
+	return 0;
+}
+
+static inline int hostile_teardown(void **state)
+{
+	(void)state;
+	loop_free(loop);
+	hostile_stop();
+	return 0;
+}
+
+static inline void hostile_url(char *out, size_t size, const char *path)
+{
+	(void)snprintf(out, size, "http://127.0.0.1:%d%s", hostile.port, path);
 }
 
 #endif

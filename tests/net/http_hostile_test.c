@@ -34,8 +34,6 @@
 #define FLAT_KB (8 * KB)
 #endif
 
-static struct loop *loop;
-
 /* ---- names: *.gone.test is not known, *.slow.test is looked up until `slow` is 0 again */
 
 static pthread_mutex_t names_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -271,18 +269,7 @@ static const struct http_limits quick = {
 static int setup(void **state)
 {
 	(void)state;
-	hostile_start(paths, sizeof paths / sizeof paths[0]);
-	loop = loop_new();
-	http_limits_set(loop, &quick);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loop_free(loop);
-	hostile_stop();
-	return 0;
+	return hostile_setup(paths, sizeof paths / sizeof paths[0], &quick);
 }
 
 /* ---- requests */
@@ -335,7 +322,7 @@ static struct seen run(const char *path)
 {
 	char url[256];
 
-	(void)snprintf(url, sizeof url, "http://127.0.0.1:%d%s", hostile.port, path);
+	hostile_url(url, sizeof url, path);
 	return run_url(url);
 }
 
@@ -630,7 +617,7 @@ static void the_log_holds_no_secret(void **state)
 	assert_null(strstr(text, "Authorization"));
 }
 
-#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, hostile_teardown)
 
 int main(void)
 {

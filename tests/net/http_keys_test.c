@@ -14,19 +14,11 @@
 #include "net/internal.h"
 #include "net/json.h"
 
-static struct loop *loop;
-
 struct seen {
 	bool ended;
 	char body[256];
 	struct http_reply reply;
 };
-
-static bool cut(const struct hostile_request *r)
-{
-	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half");
-	return false;
-}
 
 /* The other side hands back what it got, as a hostile or careless one may. */
 static bool echo(const struct hostile_request *r)
@@ -36,20 +28,12 @@ static bool echo(const struct hostile_request *r)
 	return false;
 }
 
-static bool no_word(const struct hostile_request *r)
-{
-	(void)r;
-	return false;
-}
-
-#define OK(body, n) .answer = "HTTP/1.1 200 OK\r\nContent-Length: " #n "\r\n\r\n" body
-
 static const struct hostile_path paths[] = {
 	{ "/fine", OK("fine", 4) },
 	{ "/secret", OK("[\"0123456789012345678901234567890123456789answerOnlyHere\"]", 58) },
-	{ "/cut", .fn = cut },
+	{ "/cut", .fn = hostile_cut },
 	{ "/echo", .fn = echo },
-	{ "/no-word", .fn = no_word },
+	{ "/no-word", .fn = hostile_no_word },
 	{ "/garbage", .answer = "KEY no HTTP at all\r\n\r\n" },
 	{ "/hang", .fn = hostile_hang },
 };
@@ -61,18 +45,7 @@ static int setup(void **state)
 	};
 
 	(void)state;
-	hostile_start(paths, sizeof paths / sizeof paths[0]);
-	loop = loop_new();
-	http_limits_set(loop, &quick);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loop_free(loop);
-	hostile_stop();
-	return 0;
+	return hostile_setup(paths, sizeof paths / sizeof paths[0], &quick);
 }
 
 static void on_done(void *user, const struct http_reply *reply)
@@ -88,7 +61,7 @@ static void on_done(void *user, const struct http_reply *reply)
 static void make(struct http_request *r, enum http_method method, const char *path)
 {
 	http_request_init(r, method);
-	(void)snprintf(r->url, sizeof r->url, "http://127.0.0.1:%d%s", hostile.port, path);
+	hostile_url(r->url, sizeof r->url, path);
 }
 
 static struct seen run(struct http_request *r)
@@ -333,7 +306,7 @@ static void what_was_sent_and_answered_is_wiped(void **state)
 	}
 }
 
-#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, hostile_teardown)
 
 int main(void)
 {

@@ -13,8 +13,6 @@
 #include "hostile.h"
 #include "net/internal.h"
 
-static struct loop *loop;
-
 struct seen {
 	bool ended;
 	enum http_end end;
@@ -47,12 +45,6 @@ static bool close_at_second(const struct hostile_request *r)
 	return true;
 }
 
-static bool no_word(const struct hostile_request *r)
-{
-	(void)r;
-	return false;
-}
-
 static bool last_one(const struct hostile_request *r)
 {
 	(void)shutdown(hostile.listener, SHUT_RDWR);
@@ -73,12 +65,6 @@ static bool hang_and_watch(const struct hostile_request *r)
 	return false;
 }
 
-static bool cut(const struct hostile_request *r)
-{
-	hostile_text(r->fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half");
-	return false;
-}
-
 /* Tells how long the body was said to be. */
 static bool take_big(const struct hostile_request *r)
 {
@@ -94,8 +80,6 @@ static bool take_big(const struct hostile_request *r)
 	return false;
 }
 
-#define OK(body, n) .answer = "HTTP/1.1 200 OK\r\nContent-Length: " #n "\r\n\r\n" body
-
 static const struct hostile_path paths[] = {
 	{ "/fine", OK("fine", 4) },
 	{ "/dated",
@@ -106,9 +90,9 @@ static const struct hostile_path paths[] = {
 	{ "/then-gone", .fn = then_gone },
 	{ "/500", .answer = "HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno" },
 	{ "/kept", .fn = close_at_second },
-	{ "/no-word", .fn = no_word },
+	{ "/no-word", .fn = hostile_no_word },
 	{ "/last", .fn = last_one },
-	{ "/cut", .fn = cut },
+	{ "/cut", .fn = hostile_cut },
 	{ "/watched-hang", .fn = hang_and_watch },
 	{ "/hang", .fn = hostile_hang },
 	{ "/elsewhere",
@@ -133,18 +117,7 @@ static int setup(void **state)
 	};
 
 	(void)state;
-	hostile_start(paths, sizeof paths / sizeof paths[0]);
-	loop = loop_new();
-	http_limits_set(loop, &quick);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loop_free(loop);
-	hostile_stop();
-	return 0;
+	return hostile_setup(paths, sizeof paths / sizeof paths[0], &quick);
 }
 
 static void on_done(void *user, const struct http_reply *reply)
@@ -170,7 +143,7 @@ static void on_done(void *user, const struct http_reply *reply)
 static void make(struct http_request *r, enum http_method method, const char *path)
 {
 	http_request_init(r, method);
-	(void)snprintf(r->url, sizeof r->url, "http://127.0.0.1:%d%s", hostile.port, path);
+	hostile_url(r->url, sizeof r->url, path);
 }
 
 static struct http_call *start(struct http_request *r, struct seen *s)
@@ -673,7 +646,7 @@ static void many_at_once(void **state)
 	}
 }
 
-#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define with_server(f) cmocka_unit_test_setup_teardown(f, setup, hostile_teardown)
 
 int main(void)
 {
