@@ -65,7 +65,8 @@ bool supabase_whole(struct http_request *out, struct error *err)
 	if (!out->body.full)
 		return true;
 	http_request_done(out);
-	return error_set(err, ERROR_INPUT, "body", NULL,
+	return error_set(err, ERROR_INPUT, "body",
+	    _("Do it in smaller parts; if it was one thing alone, make its texts shorter."),
 	    _("There is too much in one request to the shared project; nothing was sent."));
 }
 
@@ -74,7 +75,8 @@ bool supabase_id_wanted(const char *id, struct http_request *out, struct error *
 	if (id != NULL && id_valid(id))
 		return true;
 	http_request_done(out);
-	return error_set(err, ERROR_INPUT, "supabase-id", NULL,
+	return error_set(err, ERROR_INPUT, "supabase-id",
+	    _("This is a fault of voxdesk: report it. What was entered is kept here."),
 	    _("What should be a row's id is none (32 digits or letters a to f in five groups); nothing was sent."));
 }
 

@@ -26,6 +26,8 @@ void supabase_names(struct buf *out, const char *before, const struct row_table 
 
 /* Microseconds since 1970 of what PostgreSQL writes as a moment, with any zone or none (UTC). */
 bool supabase_moment(const char *text, int64_t *us);
+/* The same of a moment that goes back in an address, as it came: short, and without blanks. */
+bool supabase_key_moment(const char *text, int64_t *us);
 /* An object with the row's id and columns, named `name` (NULL in an array). ERROR_INPUT
  * "supabase-id", "supabase-value": a value is not of its column's kind. */
 must_check bool supabase_write_row(struct buf *out, const struct row_table *table,

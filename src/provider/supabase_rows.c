@@ -49,8 +49,7 @@ static bool add_after(struct http_request *out, const struct supabase_page *page
 
 	if (page->after_time[0] == '\0')
 		return true;
-	if (strlen(page->after_time) > 40 || !rest_plain(page->after_time) ||
-	    !supabase_moment(page->after_time, &us)) {
+	if (!supabase_key_moment(page->after_time, &us)) {
 		http_request_done(out);
 		return error_set(err, ERROR_INPUT, "supabase-value",
 		    _("Read the table again from its beginning."),

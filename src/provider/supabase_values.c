@@ -11,6 +11,7 @@
 
 #define SECOND 1000000    /* microseconds, PostgreSQL's finest */
 #define MOMENT_SECONDS 19 /* 2026-11-21T14:02:05 */
+#define KEY_MAX 40
 
 static bool two_digits(const char *s)
 {
@@ -72,6 +73,11 @@ bool supabase_moment(const char *text, int64_t *us)
 		return false;
 	*us = ((int64_t)at - zone) * SECOND + fraction;
 	return true;
+}
+
+bool supabase_key_moment(const char *text, int64_t *us)
+{
+	return strlen(text) <= KEY_MAX && rest_plain(text) && supabase_moment(text, us);
 }
 
 /* ---- writing */
@@ -163,25 +169,26 @@ static const char *read_uuid(const struct json *value, struct arena *arena, cons
 	return id_valid(*out) ? NULL : "no UUID";
 }
 
-static const char *read_moment(const struct json *value, struct arena *arena, const char **out,
-    int64_t *us)
+static const char *read_key(const struct json *value, struct arena *arena, const char **out)
 {
 	const char *instead = json_take(value, JSON_KEPT, 0, out, arena);
+	int64_t us;
 
 	if (instead != NULL)
 		return instead;
-	return supabase_moment(*out, us) ? NULL : "no moment";
+	return supabase_key_moment(*out, &us) ? NULL : "no moment";
 }
 
 static const char *read_time(const struct json *value, struct arena *arena, const char **out)
 {
-	const char *instead;
+	const char *instead = json_take(value, JSON_KEPT, 0, out, arena);
 	char text[TIME_TEXT_MAX];
 	int64_t us;
 
-	instead = read_moment(value, arena, out, &us);
 	if (instead != NULL)
 		return instead;
+	if (!supabase_moment(*out, &us))
+		return "no moment";
 	time_text((time_t)(us / SECOND - (us % SECOND < 0)), text);
 	*out = arena_strdup(arena, text);
 	return NULL;
@@ -224,7 +231,6 @@ static bool read_head(const struct json *item, const char *table, const struct s
 {
 	const struct json *near = NULL;
 	const char *instead = read_uuid(json_member(item, "id", &near), arena, &out->id);
-	int64_t us;
 
 	if (instead != NULL)
 		return supabase_wrong(table, "id", instead, err);
@@ -236,7 +242,7 @@ static bool read_head(const struct json *item, const char *table, const struct s
 		instead = "no version";
 	if (instead != NULL)
 		return supabase_wrong(table, "version", instead, err);
-	instead = read_moment(json_member(item, form->time, &near), arena, &out->updated_at, &us);
+	instead = read_key(json_member(item, form->time, &near), arena, &out->updated_at);
 	return instead == NULL || supabase_wrong(table, form->time, instead, err);
 }
 
