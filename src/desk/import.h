@@ -110,6 +110,7 @@ struct import_want {
 	const char *name;      /* the customer's */
 	const char *reason;    /* of import_unplaced(): why it has none; "" in import_wanting() */
 	char country[3];       /* of the pool number that fits */
+	char pool_number[17];  /* the one that the line names; "" any of that country */
 };
 
 struct import_kept {      /* a hand-out that was not written */
@@ -122,7 +123,7 @@ struct import;
 /* Reads the file ("-": standard input) and its header. NULL with ERROR_NOT_FOUND "no-such-file",
  * ERROR_INPUT "file-too-large", "file-empty", "file-utf16", "file-not-text" (a NUL),
  * "file-encoding" (neither UTF-8 nor Windows-1252, or both), "column-missing", "column-twice",
- * "too-many-columns", "quote-open" (never closed, found at once), ERROR_REFUSED "file-unread". */
+ * "too-many-columns", "quote-open", ERROR_REFUSED "file-unread". */
 must_check struct import *import_new(struct session *s, const char *path,
     const struct import_options *options, struct error *err);
 void import_free(struct import *i); /* NULL is fine; what was written stays */
@@ -131,7 +132,10 @@ enum import_step {
 	IMPORT_MORE,  /* step again when the loop comes round */
 	IMPORT_LATER, /* the store is busy: step again in IMPORT_BUSY_MS; nothing is lost */
 	IMPORT_WAITS, /* for the caller: CHECKED, PLACING, or DONE */
-	IMPORT_FAILED /* the store failed: what was taken in stays, run it again later */
+	/* The store failed, or a hand-out could not be written: what was taken in stays, run it
+	 * again later. While checking also ERROR_INPUT "quote-open": a quote that is never closed,
+	 * so that what follows cannot be told apart. */
+	IMPORT_FAILED
 };
 #define IMPORT_BUSY_MS 50
 must_check enum import_step import_step(struct import *i, struct error *err);

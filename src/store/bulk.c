@@ -19,8 +19,9 @@ bool forwarding_find(struct store *s, const char *business_number, struct arena 
 	static const char sql[] =
 	    "select id from forwarding_configs where business_number = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
+	struct error own = { 0 };
 	char id[ID_MAX];
-	enum row row;
+	enum stepped row;
 
 	*found = false;
 	if (!statement)
@@ -31,8 +32,12 @@ bool forwarding_find(struct store *s, const char *business_number, struct arena 
 		return row == ROW_NONE;
 	column_id(statement, 0, id);
 	(void)sqlite3_reset(statement);
-	*found = forwarding_get(s, id, arena, out, err);
-	return *found;
+	*found = forwarding_get(s, id, arena, out, &own);
+	if (*found || own.kind == ERROR_NOT_FOUND) /* removed just now by somebody else */
+		return true;
+	if (err)
+		*err = own;
+	return false;
 }
 
 /* A rule's refusal concerns one customer; everything else the whole batch. */
@@ -55,7 +60,7 @@ static bool owner_of(struct store *s, const char *id, enum owner *out, struct er
 {
 	static const char sql[] = "select deleted_at is null from organizations where id = ?";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	*out = OWNER_NONE;
 	if (!statement)

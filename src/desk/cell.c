@@ -1,0 +1,113 @@
+#include "desk/cell.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+/* = + - @ in full width, as UTF-8. */
+static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+	"\xef\xbc\xa0" };
+
+static bool needs_apostrophe(const char *text)
+{
+	if (text[0] && strchr("=+-@\t\r\n'", text[0]))
+		return true;
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+			return true;
+	return false;
+}
+
+void cell_write(struct buf *out, const char *text)
+{
+	const bool quotes = strpbrk(text, ",;\t\"\r\n") != NULL;
+
+	if (quotes)
+		buf_char(out, '"');
+	if (needs_apostrophe(text))
+		buf_char(out, '\'');
+	for (const char *at = text; *at; at++) {
+		if (*at == '"')
+			buf_char(out, '"');
+		buf_char(out, *at);
+	}
+	if (quotes)
+		buf_char(out, '"');
+}
+
+/* ="TEXT", with quotes in TEXT doubled; NULL: it is not that. */
+static const char *formula_text(const char *cell, struct arena *arena)
+{
+	const size_t n = strlen(cell);
+	char *text, *to;
+
+	if (n < 3 || cell[0] != '=' || cell[1] != '"' || cell[n - 1] != '"')
+		return NULL;
+	text = to = arena_alloc(arena, n);
+	for (const char *at = cell + 2; at < cell + n - 1; at++) {
+		if (*at == '"' && (*++at != '"' || at == cell + n - 1))
+			return NULL;
+		*to++ = *at;
+	}
+	*to = '\0';
+	return text;
+}
+
+const char *cell_read(const char *cell, struct arena *arena)
+{
+	const char *text;
+
+	if (cell[0] == '\'' && needs_apostrophe(cell + 1))
+		return cell + 1;
+	text = formula_text(cell, arena);
+	return text ? text : cell;
+}
+
+static const char *pass_digits(const char *at)
+{
+	return at + strspn(at, "0123456789");
+}
+
+static bool scientific(const char *at)
+{
+	const char *end = pass_digits(at);
+
+	if (end == at)
+		return false;
+	if (*end == '.' || *end == ',')
+		end = pass_digits(end + 1);
+	if (*end != 'e' && *end != 'E')
+		return false;
+	end++;
+	end += *end == '+' || *end == '-';
+	return *end && *pass_digits(end) == '\0';
+}
+
+/* Long enough to be a number, and then ".0" or ",00": a dot between groups has more behind it. */
+static bool decimal(const char *at)
+{
+	const char *end = pass_digits(at), *zeros;
+
+	if (end - at < 6 || (*end != '.' && *end != ','))
+		return false;
+	zeros = end + 1 + strspn(end + 1, "0");
+	return *zeros == '\0' && zeros - end <= 3;
+}
+
+const char *cell_ruined(const char *cell)
+{
+	const char *at = cell + strspn(cell, " '");
+	const size_t narrow = strspn(at, "#");
+
+	at += *at == '+' || *at == '-';
+	if (scientific(at))
+		return N_(
+		    "A spreadsheet has shortened this number, and its last digits are lost. Format the column as text, enter the number again, and save the file once more.");
+	if (decimal(at))
+		return N_(
+		    "A spreadsheet has made a decimal of this number. Format the column as text, enter the number again, and save the file once more.");
+	if (narrow > 0 && at[narrow] == '\0')
+		return N_(
+		    "The spreadsheet's column was too narrow, and it has saved these signs in the number's place. Make the column wider, and save the file once more.");
+	return NULL;
+}

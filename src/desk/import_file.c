@@ -1,0 +1,224 @@
+/*
+ * DESIGN. The whole file in memory, as UTF-8. What it is in is told from its bytes: a mark, else
+ * valid UTF-8, else Windows-1252, where five bytes stand for nothing. A file that has both more
+ * UTF-8 than a chance would give and bytes that are none is refused: taken as either, its names
+ * would be spoilt.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "desk/import_parts.h"
+
+#define SHOWN_MAX 200
+
+static bool too_large(struct error *err)
+{
+	return error_set(err, ERROR_INPUT, "file-too-large",
+	    _("Split it into several files, each with the header line, and import them one after another."),
+	    _("The file is larger than %u MB; nothing was taken in."), IMPORT_BYTES_MAX >> 20);
+}
+
+static bool unread(const char *shown, int why, struct error *err)
+{
+	error_set(err, why == ENOENT ? ERROR_NOT_FOUND : ERROR_REFUSED,
+	    why == ENOENT ? "no-such-file" : "file-unread", _("Check its name and its folder."),
+	    why == ENOENT       ? _("There is no file %s.")
+		: why == EISDIR ? _("%s is a folder, not a file.")
+				: _("The file %s cannot be read."),
+	    shown);
+	error_detail(err, "%s", strerror(why));
+	return false;
+}
+
+static bool read_all(int fd, const char *shown, struct import_text *out, struct error *err)
+{
+	size_t room = 1u << 16;
+
+	out->bytes = xmalloc(room);
+	for (;;) {
+		ssize_t got;
+
+		if (out->n == room) {
+			if (room > IMPORT_BYTES_MAX)
+				return too_large(err);
+			room *= 2;
+			out->bytes = xrealloc(out->bytes, room);
+		}
+		got = read(fd, out->bytes + out->n, room - out->n);
+		if (got == 0)
+			return out->n <= IMPORT_BYTES_MAX || too_large(err);
+		if (got > 0)
+			out->n += (size_t)got;
+		else if (errno != EINTR)
+			return unread(shown, errno, err);
+	}
+}
+
+static bool file_bytes(const char *path, struct import_text *out, struct error *err)
+{
+	char shown[SHOWN_MAX];
+	struct stat st;
+	bool ok;
+	int fd;
+
+	text_clean(path, strlen(path), shown, sizeof shown, 0);
+	if (strcmp(path, "-") == 0)
+		return read_all(0, shown, out, err);
+	/* O_NONBLOCK: a FIFO of that name must not hold up a console. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return unread(shown, errno, err);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		ok = unread(shown, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, err);
+	else if (st.st_size > (off_t)IMPORT_BYTES_MAX)
+		ok = too_large(err);
+	else
+		ok = read_all(fd, shown, out, err);
+	(void)close(fd);
+	return ok;
+}
+
+static int line_at(const struct import_text *text, size_t at)
+{
+	int line = 1;
+
+	for (size_t i = 0; i < at; i++)
+		line += text->bytes[i] == '\n' ||
+		    (text->bytes[i] == '\r' && (i + 1 == text->n || text->bytes[i + 1] != '\n'));
+	return line;
+}
+
+/* Every other byte of what is mostly plain letters is NUL in UTF-16 without its mark. */
+static bool is_utf16(const struct import_text *text)
+{
+	const unsigned char *b = (const unsigned char *)text->bytes;
+
+	return text->n >= 2 &&
+	    ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff) ||
+		(b[0] == 0 && b[1] != 0) || (b[0] != 0 && b[1] == 0));
+}
+
+static bool plain_text(const struct import_text *text, struct error *err)
+{
+	const char *nul = memchr(text->bytes, '\0', text->n);
+
+	if (text->n == 0)
+		return error_set(err, ERROR_INPUT, "file-empty",
+		    _("Its first line names the columns: name, number ..."),
+		    _("The file is empty."));
+	if (is_utf16(text))
+		return error_set(err, ERROR_INPUT, "file-utf16",
+		    _("Save it again as \"CSV UTF-8\" (not \"Unicode text\")."),
+		    _("The file is in UTF-16; nothing was taken in."));
+	if (nul)
+		return error_set(err, ERROR_INPUT, "file-not-text",
+		    _("Save the sheet as CSV: the spreadsheet's own format cannot be read."),
+		    _("This is no text: there is a NUL byte in line %d. Nothing was taken in."),
+		    line_at(text, (size_t)(nul - text->bytes)));
+	return true;
+}
+
+struct utf8_look {
+	size_t longer;    /* characters of several bytes */
+	size_t bad;       /* bytes that are no part of one */
+	size_t first_bad; /* where the first of them is */
+};
+
+static struct utf8_look look_at_utf8(const struct import_text *text)
+{
+	const char *at = text->bytes, *end = text->bytes + text->n;
+	struct utf8_look look = { 0 };
+
+	while (at < end) {
+		const char *from = at;
+
+		if ((signed char)*at >= 0) {
+			at++;
+			continue;
+		}
+		(void)text_next(&at, end);
+		if (at - from > 1) {
+			look.longer++;
+		} else if (look.bad++ == 0) {
+			look.first_bad = (size_t)(from - text->bytes);
+		}
+	}
+	return look;
+}
+
+/* 0x80 to 0x9f; 0: stands for nothing (unicode.org, CP1252.TXT). */
+static const uint16_t upper[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
+	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
+
+static uint32_t windows_1252(unsigned char c)
+{
+	return c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c;
+}
+
+static bool unknown_encoding(const struct import_text *text, size_t at, const char *sentence,
+    struct error *err)
+{
+	return error_set(err, ERROR_INPUT, "file-encoding",
+	    _("Save it again as \"CSV UTF-8\" from the program that it comes from."), sentence,
+	    line_at(text, at));
+}
+
+static bool to_utf8(struct import_text *text, struct error *err)
+{
+	size_t n = 0;
+	char one[4], *out, *to;
+
+	for (size_t i = 0; i < text->n; i++) {
+		const uint32_t c = windows_1252((unsigned char)text->bytes[i]);
+
+		if (c == 0)
+			return unknown_encoding(text, i,
+			    _("The file is neither UTF-8 nor Windows-1252 (see line %d); nothing was taken in."),
+			    err);
+		n += text_put(one, c);
+	}
+	out = to = xmalloc(n + 1);
+	for (size_t i = 0; i < text->n; i++)
+		to += text_put(to, windows_1252((unsigned char)text->bytes[i]));
+	free(text->bytes);
+	text->bytes = out;
+	text->n = n;
+	return true;
+}
+
+static bool decode(struct import_text *text, struct error *err)
+{
+	const bool mark = text->n >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+	const struct utf8_look look = look_at_utf8(text);
+
+	text->encoding = "utf-8";
+	if (mark) {
+		memmove(text->bytes, text->bytes + 3, text->n - 3);
+		text->n -= 3;
+	}
+	if (look.bad == 0)
+		return true;
+	if (mark || look.longer > look.bad)
+		return unknown_encoding(text, look.first_bad - (mark ? 3 : 0),
+		    _("The file is in UTF-8, but line %d has bytes that are not; nothing was taken in."),
+		    err);
+	text->encoding = "windows-1252";
+	return to_utf8(text, err);
+}
+
+bool import_file_read(const char *path, struct import_text *out, struct error *err)
+{
+	*out = (struct import_text){ .encoding = "utf-8" };
+	if (file_bytes(path, out, err) && plain_text(out, err) && decode(out, err))
+		return true;
+	free(out->bytes);
+	out->bytes = NULL;
+	return false;
+}
