@@ -52,7 +52,7 @@ static bool decode(const char *text, size_t n, char **to)
 	return true;
 }
 
-static bool one_field(struct fields *f, const char *text, size_t n, char **to)
+static bool one_field(struct fields *f, const char *text, size_t n, bool again, char **to)
 {
 	const char *equals = memchr(text, '=', n);
 	size_t n_name = equals == NULL ? n : (size_t)(equals - text);
@@ -60,7 +60,7 @@ static bool one_field(struct fields *f, const char *text, size_t n, char **to)
 
 	if (n_name == 0 || f->n == FIELDS_MAX || !decode(text, n_name, to))
 		return false;
-	if (fields_get(f, name) != NULL)
+	if (!again && fields_get(f, name) != NULL)
 		return false;
 	f->field[f->n].name = name;
 	f->field[f->n].value = *to;
@@ -71,7 +71,7 @@ static bool one_field(struct fields *f, const char *text, size_t n, char **to)
 	return true;
 }
 
-bool fields_parse(struct fields *f, const char *text, size_t n)
+static bool parse(struct fields *f, const char *text, size_t n, bool again)
 {
 	const char *end = text + n;
 	const char *stop;
@@ -85,13 +85,23 @@ bool fields_parse(struct fields *f, const char *text, size_t n)
 		stop = memchr(text, '&', (size_t)(end - text));
 		if (stop == NULL)
 			stop = end;
-		if (!one_field(f, text, (size_t)(stop - text), &to)) {
+		if (!one_field(f, text, (size_t)(stop - text), again, &to)) {
 			fields_done(f);
 			return false;
 		}
 		text = stop + 1;
 	}
 	return true;
+}
+
+bool fields_parse(struct fields *f, const char *text, size_t n)
+{
+	return parse(f, text, n, false);
+}
+
+bool fields_parse_again(struct fields *f, const char *text, size_t n)
+{
+	return parse(f, text, n, true);
 }
 
 void fields_done(struct fields *f)

@@ -13,6 +13,8 @@ static const struct {
 	{ "/v2/phone-number", PART_VAPI },
 	{ "/v2", PART_TELNYX },
 	{ "/v1/convai", PART_ELEVENLABS },
+	{ "/rest/v1", PART_SUPABASE_ROWS },
+	{ "/auth/v1", PART_SUPABASE_AUTH },
 	{ "/phone-number", PART_VAPI },
 	{ "/assistant", PART_VAPI },
 	{ "/call", PART_VAPI },
@@ -41,6 +43,12 @@ const char *part_error_500(enum part part)
 	case PART_ELEVENLABS:
 		return "{\"detail\":{\"status\":\"internal_error\","
 		       "\"message\":\"Something went wrong.\"}}";
+	case PART_SUPABASE_ROWS:
+		return "{\"code\":\"57014\",\"details\":null,\"hint\":null,"
+		       "\"message\":\"canceling statement due to statement timeout\"}";
+	case PART_SUPABASE_AUTH:
+		return "{\"code\":500,\"error_code\":\"unexpected_failure\",\"msg\":\"Unexpected "
+		       "failure, please check server logs for more information\"}";
 	case PART_TWILIO:
 	case PART_PRACTICE:
 		break;

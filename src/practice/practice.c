@@ -19,13 +19,14 @@
 #include "practice/parts.h"
 #include "practice/phones.h"
 #include "practice/server.h"
+#include "practice/supabase.h"
 #include "practice/telnyx.h"
 #include "practice/twilio.h"
 #include "practice/vapi.h"
 #include "practice/writer.h"
 
 #define LISTEN_DEFAULT "127.0.0.1:0"
-#define ENVIRONMENT_SIZE 1024
+#define ENVIRONMENT_SIZE 2048
 #define PRINTED_MAX (64 * 1024)
 #define STATE_MAX (8 * 1024 * 1024)
 
@@ -37,6 +38,7 @@ struct practice {
 	struct tn telnyx;
 	struct vp vapi;
 	struct el elevenlabs;
+	struct sb supabase;
 	size_t requests;
 	char environment[TW_ACCOUNTS][ENVIRONMENT_SIZE];
 };
@@ -54,6 +56,10 @@ static void carry_out(void *user, const struct server_request *request, struct e
 		break;
 	case PART_ELEVENLABS:
 		el_handle(&p->elevenlabs, request, x);
+		break;
+	case PART_SUPABASE_ROWS:
+	case PART_SUPABASE_AUTH:
+		sb_handle(&p->supabase, request, x);
 		break;
 	case PART_TWILIO:
 	case PART_PRACTICE:
@@ -73,6 +79,7 @@ static void answer_state(struct practice *p, struct exchange *x)
 	tn_state(&p->telnyx, &out);
 	vp_state(&p->vapi, &out);
 	el_state(&p->elevenlabs, &out);
+	sb_state(&p->supabase, &out);
 	writer_close(&out, '}');
 	server_answer(x, 200, buf_text(&out), out.n);
 	buf_done(&out);
@@ -86,6 +93,8 @@ static void handle(void *user, const struct server_request *request, struct exch
 		answer_state(p, x);
 	} else if (strcmp(request->target, "/practice/faults") == 0) {
 		faults_route(&p->faults, request, x);
+	} else if (strcmp(request->target, "/practice/supabase") == 0) {
+		sb_route(&p->supabase, request, x);
 	} else {
 		p->requests++;
 		faults_handle(&p->faults, request, x);
@@ -108,10 +117,15 @@ static void write_environment(struct practice *p, enum practice_account which)
 	    "VAPI_API_KEY=%s\n"
 	    "VAPI_TELNYX_CREDENTIAL_ID=" VP_TELNYX_CREDENTIAL_ID "\n"
 	    "ELEVENLABS_API_KEY=%s\n"
+	    "SUPABASE_URL=%s\n"
+	    "SUPABASE_ANON_KEY=%s\n"
+	    "SUPABASE_SERVICE_ROLE_KEY=%s\n"
+	    "SUPABASE_EMAIL=" SB_EMAIL "\n"
+	    "SUPABASE_PASSWORD=" SB_PASSWORD "\n"
 	    "TWILIO_ACCOUNT_SID=%s\n"
 	    "TWILIO_AUTH_TOKEN=%s\n",
-	    url, url, url, url, url, url, p->telnyx.key, p->vapi.key, p->elevenlabs.key, a->sid,
-	    a->token);
+	    url, url, url, url, url, url, p->telnyx.key, p->vapi.key, p->elevenlabs.key, url,
+	    p->supabase.publishable, p->supabase.secret, a->sid, a->token);
 }
 
 struct practice *practice_new(struct loop *l, const struct practice_options *options,
@@ -131,6 +145,8 @@ struct practice *practice_new(struct loop *l, const struct practice_options *opt
 	tn_init(&p->telnyx, p->agenda);
 	vp_init(&p->vapi, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
 	el_init(&p->elevenlabs, p->agenda, &p->twilio, &p->telnyx, server_url(p->server));
+	sb_init(&p->supabase, options->pace <= 0 ? fail_pace() : options->pace,
+	    server_url(p->server));
 	write_environment(p, PRACTICE_MAIN);
 	write_environment(p, PRACTICE_SUBACCOUNT);
 	write_environment(p, PRACTICE_TRIAL);
@@ -144,6 +160,7 @@ void practice_free(struct practice *p)
 	server_free(p->server);
 	agenda_free(p->agenda);
 	faults_done(&p->faults);
+	sb_done(&p->supabase);
 	el_done(&p->elevenlabs);
 	vp_done(&p->vapi);
 	tn_done(&p->telnyx);
@@ -193,6 +210,11 @@ void practice_forget_faults(struct practice *p)
 	faults_forget(&p->faults);
 }
 
+void practice_supabase(struct practice *p, const char *what)
+{
+	check(sb_switch(&p->supabase, what));
+}
+
 /* ---- the command */
 
 static void add_pair(struct buf *out, const struct practice *p, enum practice_account which,
@@ -231,6 +253,13 @@ static void add_numbers(struct buf *out)
 	add_sales(out, tn_sale_at);
 	(void)buf_printf(out, "# %s " TN_CODE "\n",
 	    _("The code that Telnyx tells the phone, to verify a number there:"));
+	(void)buf_printf(out, "# %s\n", _("Who else can sign in to Supabase, with that password:"));
+	(void)buf_printf(out, "# member@practice.example  %s\n",
+	    _("reads one customer alone (Praktijk De Linde)"));
+	(void)buf_printf(out, "# nobody@practice.example  %s\n", _("sees nothing"));
+	(void)buf_printf(out, "# banned@practice.example  %s\n", _("is banned"));
+	(void)buf_printf(out, "# unconfirmed@practice.example  %s\n",
+	    _("has not confirmed the address"));
 }
 
 /* In one piece, so that who reads it has all of it once the first line is there. */

@@ -15,7 +15,8 @@
  * gives its numbers back and refuses everything with 20005.
  *
  * Telnyx (below /v2): telnyx.h. Vapi (/phone-number, /assistant, /call): vapi.h. ElevenLabs (below
- * /v1/convai): elevenlabs.h. Each with a key of this run.
+ * /v1/convai): elevenlabs.h. Each with a key of this run. Supabase (/rest/v1, /auth/v1):
+ * supabase.h.
  *
  * GET /practice/state (no credentials): what other processes' tests compare with,
  *   { "requests": 12, "rings": { "+16505550101": 1 },
@@ -27,10 +28,13 @@
  *     "telnyx_numbers": [ { "id", "phone_number", "status", "connection_id" } ],
  *     "telnyx_verified": [ { "phone_number" } ],
  *     "telnyx_verifications": [ { "phone_number", "verification_method" } ],
- *     "vapi_numbers": [ ... ], "elevenlabs_numbers": [ ... ] }
+ *     "vapi_numbers": [ ... ], "elevenlabs_numbers": [ ... ],
+ *     "supabase": { "organizations": 1, ..., "places": 0, "sessions": 0 } }
  * newest call first, all else oldest first; error_code 0: none; "rings" are Twilio's calls,
- * "telnyx_verifications" each begun one. It does not count as a request. POST and DELETE
- * /practice/faults: faults.h.
+ * "telnyx_verifications" each begun one; of each shared table the rows that are not removed. It
+ * does not count as a request. POST and DELETE /practice/faults: faults.h. POST /practice/supabase
+ * {"what":"paused"}: practice_supabase(); {"what":"rows","n":100000,"table":"organizations"} adds
+ * so many made-up rows to one of the shared tables.
  */
 #ifndef PRACTICE_PRACTICE_H
 #define PRACTICE_PRACTICE_H
@@ -76,6 +80,19 @@ void practice_fault(struct practice *p, const char *method, const char *path, co
 void practice_refuse(struct practice *p, const char *method, const char *path, int status,
     const char *body, int times);
 void practice_forget_faults(struct practice *p);
+
+/*
+ * Turns Supabase into what a test needs. It is a mistake of the test to name nothing of these:
+ *   "normal"   undoes "seeds", "newer", "older" and "paused"; the rows are those from before
+ *   "seeds"    the seeds' four tables only, with a few rows of their own; no voxdesk_schema
+ *   "newer", "older"  voxdesk_schema says version 99, or 0
+ *   "paused"   every route answers as a paused project does (540)
+ *   "expire"   every access token has expired
+ *   "revoke"   the same, and no refresh token is known any more
+ *   "lapse"    reservations of places have run out
+ *   "wipe"     every row of the shared tables is gone
+ */
+void practice_supabase(struct practice *p, const char *what);
 
 /* `voxdesk practice`: prints the environment lines and serves until SIGINT, SIGTERM or SIGHUP.
  * Other accounts and the numbers follow as comments (#). */

@@ -84,7 +84,8 @@ static void *exchange_new(void *cls, const char *target, struct MHD_Connection *
 	x->server = cls;
 	x->connection = connection;
 	x->target = xstrdup(target);
-	buf_init(&x->body, SERVER_BODY_MAX);
+	buf_init(&x->body,
+	    strncmp(target, "/rest/v1/", 9) == 0 ? SERVER_ROWS_MAX : SERVER_BODY_MAX);
 	return x;
 }
 
@@ -151,6 +152,13 @@ static void handle(struct exchange *x, const char *method)
 	x->request.authorization = header(x, MHD_HTTP_HEADER_AUTHORIZATION);
 	x->request.content_type = header(x, MHD_HTTP_HEADER_CONTENT_TYPE);
 	x->request.api_key = header(x, "xi-api-key");
+	x->request.apikey = header(x, "apikey");
+	x->request.prefer = header(x, "Prefer");
+	x->request.range = header(x, MHD_HTTP_HEADER_RANGE);
+	x->request.range_unit = header(x, "Range-Unit");
+	x->request.accept = header(x, MHD_HTTP_HEADER_ACCEPT);
+	x->request.api_version = header(x, "X-Supabase-Api-Version");
+	x->request.user_agent = header(x, MHD_HTTP_HEADER_USER_AGENT);
 	x->request.body = buf_text(&x->body);
 	x->request.n_body = x->body.n;
 	x->request.too_large = x->body.full;
@@ -198,12 +206,15 @@ void server_header(struct exchange *x, const char *name, const char *value)
 static void answer(struct exchange *x, int status, struct MHD_Response *response)
 {
 	const struct extra *extra;
+	bool typed = false;
 
-	for (extra = x->extras; extra != NULL; extra = extra->next)
+	for (extra = x->extras; extra != NULL; extra = extra->next) {
 		(void)mhd.add_response_header(response, extra->name, extra->value);
+		typed = typed || text_equal_nocase(extra->name, MHD_HTTP_HEADER_CONTENT_TYPE);
+	}
 	x->status = (unsigned)status;
 	x->response = response;
-	if (status != MHD_HTTP_NO_CONTENT)
+	if (status != MHD_HTTP_NO_CONTENT && !typed)
 		(void)mhd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		    "application/json;charset=utf-8");
 	resume(x);

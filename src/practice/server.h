@@ -11,6 +11,7 @@
 #include "net/loop.h"
 
 #define SERVER_BODY_MAX (64 * 1024)
+#define SERVER_ROWS_MAX (8 * 1024 * 1024)
 
 struct server;
 struct exchange; /* a request and its answer; lives until it was answered, dropped or the server
@@ -21,9 +22,11 @@ struct server_request {
 	const char *target;                       /* path and query as they came */
 	const char *authorization, *content_type; /* NULL: not given */
 	const char *api_key;                      /* xi-api-key; NULL: not given */
-	const char *body;                         /* NUL-terminated */
+	/* What Supabase asks for besides; NULL: not given. Of several Prefer headers the first. */
+	const char *apikey, *prefer, *range, *range_unit, *accept, *api_version, *user_agent;
+	const char *body; /* NUL-terminated */
 	size_t n_body;
-	bool too_large; /* longer than SERVER_BODY_MAX: cut */
+	bool too_large; /* longer than SERVER_BODY_MAX (below /rest/v1: SERVER_ROWS_MAX): cut */
 };
 /* Must answer or drop x, now or later. The request lives as long as x. */
 typedef void server_handler_fn(void *user, const struct server_request *request,
@@ -36,7 +39,7 @@ must_check struct server *server_new(struct loop *l, const char *listen, server_
 void server_free(struct server *s);             /* drops what is open; NULL is fine */
 const char *server_url(const struct server *s); /* "http://127.0.0.1:PORT" */
 
-/* One more header of the answer to come, copied. */
+/* One more header of the answer to come, copied. A Content-Type stands in place of JSON's. */
 void server_header(struct exchange *x, const char *name, const char *value);
 /* JSON goes out, copied. */
 void server_answer(struct exchange *x, int status, const char *body, size_t n);
