@@ -326,15 +326,14 @@ static void test_ways_older(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_list, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_half, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_gone, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_ways, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_ways_unread, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_ways_older, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_offer_drift, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_calls_taken_away_are_said, desk_setup,
-		    desk_end),
+		desk_test(test_list),
+		desk_test(test_half),
+		desk_test(test_gone),
+		desk_test(test_ways),
+		desk_test(test_ways_unread),
+		desk_test(test_ways_older),
+		desk_test(test_offer_drift),
+		desk_test(test_calls_taken_away_are_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

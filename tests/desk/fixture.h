@@ -18,6 +18,7 @@
 
 #include "base/time.h"
 #include "desk/forwarding.h"
+#include "store/journal.h"
 
 struct fixture {
 	char folder[64], db[96];
@@ -107,6 +108,18 @@ static inline struct lane1 fixture_lane(struct fixture *f, const char *id)
 
 	must(f, lane1_load(&f->session, id, NULL, &f->arena, &lane, &f->err));
 	return lane;
+}
+
+/* The one operation that is open, of this customer (NULL: of anybody). */
+static inline struct operation fixture_open_one(struct fixture *f, const char *org_id)
+{
+	struct operation *open;
+	size_t n;
+
+	must(f,
+	    operation_list(f->session.store, org_id, true, NULL, 0, &f->arena, &open, &n, &f->err));
+	assert_int_equal(n, 1);
+	return open[0];
 }
 
 /* The customer has named the carrier: it is the one suggested. */

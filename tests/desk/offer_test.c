@@ -1,5 +1,6 @@
 /* A verified caller ID offered to Vapi, and its removal, which undoes all of it. */
 #include "tests/desk/agents_fixture.h"
+#include "tests/desk/settling.h"
 
 #define ORDINARY "+16505550131" /* its code is entered when it rings */
 #define REFUSED "+16505550147"  /* the same; Vapi takes none that ends in 7 */
@@ -324,36 +325,6 @@ static void unknown_offer(struct desk *d, const struct scene *s, char op[ID_MAX]
 	must(&d->f, operation_unknown(d->f.session.store, op, "lost", &d->f.err));
 }
 
-struct settled {
-	bool came;
-	size_t settled, open;
-};
-
-static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
-{
-	(void)last;
-	*(struct settled *)user = (struct settled){ true, settled, open };
-}
-
-static bool settled_there(void *user)
-{
-	return ((struct settled *)user)->came;
-}
-
-static struct settled settle(struct desk *d)
-{
-	struct settled s = { .came = false };
-	struct settler *settler =
-	    settler_new(&d->f.session, d->loop, NULL, settled_came, &s, &d->f.err);
-
-	if (!settler)
-		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
-	settler_pace(settler, PACE);
-	assert_true(desk_run(d, settled_there, &s));
-	settler_free(settler);
-	return s;
-}
-
 /* A process that offered it is no more: the next one looks, and brings it to its end. */
 static void test_settled(void **state)
 {
@@ -363,7 +334,7 @@ static void test_settled(void **state)
 	char op[ID_MAX];
 
 	unknown_offer(d, &s, op);
-	done = settle(d);
+	done = settle(d, NULL);
 	assert_int_equal(done.settled, 1);
 	vapi_has(d, ORDINARY, REMINDERS);
 	assert_string_equal(offered_of(d, s.record).way, "pointed");
@@ -386,7 +357,7 @@ static void test_removal_of_unknown(void **state)
 	remove_it(d, &s, ORDINARY, &problem);
 	assert_int_equal(problem.kind, ERROR_NONE);
 	assert_int_equal(vapi_count(d, ORDINARY), 0);
-	assert_int_equal(settle(d).open, 0);
+	assert_int_equal(settle(d, NULL).open, 0);
 	all_undone(d, &s, ORDINARY);
 }
 
@@ -433,18 +404,18 @@ static void test_removal_without_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_offer, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_without_agent, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_of_shared, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_faults, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_gone, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_settled, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_of_unknown, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_without_key, desk_setup, desk_end),
+		desk_test(test_offer),
+		desk_test(test_refused),
+		desk_test(test_not_now),
+		desk_test(test_without_agent),
+		desk_test(test_faults),
+		desk_test(test_removal),
+		desk_test(test_removal_of_shared),
+		desk_test(test_removal_faults),
+		desk_test(test_removal_gone),
+		desk_test(test_settled),
+		desk_test(test_removal_of_unknown),
+		desk_test(test_removal_without_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

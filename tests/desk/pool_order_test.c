@@ -3,6 +3,7 @@
 
 #include "desk/pool_order.h"
 #include "store/pool.h"
+#include "tests/desk/settling.h"
 
 static bool rests(void *user)
 {
@@ -231,32 +232,6 @@ static void test_faults(void **state)
 
 /* ---- left while it was pending */
 
-static struct {
-	bool done;
-	size_t settled, open;
-	char code[48];
-} told;
-
-static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
-{
-	(void)user;
-	(void)snprintf(told.code, sizeof told.code, "%s", last ? last->code : "");
-	told.done = true;
-	told.settled = settled;
-	told.open = open;
-}
-
-static void settle(struct desk *d)
-{
-	struct settler *s = settler_new(&d->f.session, d->loop, NULL, on_settled, NULL, &d->f.err);
-
-	assert_non_null(s);
-	settler_pace(s, PACE);
-	memset(&told, 0, sizeof told);
-	assert_true(desk_run(d, is_true, &told.done));
-	settler_free(s);
-}
-
 static void test_left(void **state)
 {
 	/* Turns later, stays pending, and a 500 that ordered it. */
@@ -274,8 +249,7 @@ static void test_left(void **state)
 		while (prov_count(d, "telnyx_orders", "status", "") == i)
 			continue;
 		pool_order_free(o);
-		settle(d);
-		assert_int_equal(told.settled, rows[i].settled);
+		assert_int_equal(settle(d, NULL).settled, rows[i].settled);
 		assert_int_equal(in_pool(d, rows[i].number, &p), rows[i].settled);
 		/* The pending one stays open. */
 		assert_int_equal(open_count(d), i > 0);
@@ -287,38 +261,35 @@ static void test_left_pending(void **state)
 {
 	struct desk *d = *state;
 	struct pool_order *o = offered(d, "+16505550304");
-	struct operation *all;
-	size_t n;
+	struct operation left;
+	struct settled told;
 
 	must(&d->f, pool_order_buy(o, &d->f.err));
 	while (!pool_order_view(o)->pending)
 		loop_step(d->loop);
 	pool_order_free(o);
 	for (int looked = 0; looked < 2; looked++) {
-		must(&d->f,
-		    operation_list(d->f.session.store, NULL, true, NULL, 0, &d->f.arena, &all, &n,
-			&d->f.err));
-		assert_int_equal(n, 1);
-		assert_int_equal(all[0].state, OPERATION_UNKNOWN);
-		assert_non_null(strstr(operation_words(&all[0], &d->f.arena),
+		left = fixture_open_one(&d->f, NULL);
+		assert_int_equal(left.state, OPERATION_UNKNOWN);
+		assert_non_null(strstr(operation_words(&left, &d->f.arena),
 		    "Telnyx has the order"));
 		if (looked == 0)
-			settle(d);
+			told = settle(d, NULL);
 	}
-	assert_string_equal(told.code, "order-pending");
+	assert_string_equal(told.last.code, "order-pending");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_ordered, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_search, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_search_unread, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_not_for_sale, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_faults, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_left_pending, desk_setup, desk_end),
+		desk_test(test_ordered),
+		desk_test(test_search),
+		desk_test(test_search_unread),
+		desk_test(test_refused),
+		desk_test(test_not_for_sale),
+		desk_test(test_faults),
+		desk_test(test_left),
+		desk_test(test_left_pending),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

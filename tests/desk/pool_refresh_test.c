@@ -337,16 +337,16 @@ static void test_given_full(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_adopted, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_drift, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_older_list, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_out_of_reach, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_twilio, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_search, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_search_input, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_full_meanwhile, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_given_full, desk_setup, desk_end),
+		desk_test(test_adopted),
+		desk_test(test_drift),
+		desk_test(test_older_list),
+		desk_test(test_out_of_reach),
+		desk_test(test_no_credentials),
+		desk_test(test_twilio),
+		desk_test(test_search),
+		desk_test(test_search_input),
+		desk_test(test_full_meanwhile),
+		desk_test(test_given_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

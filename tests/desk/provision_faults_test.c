@@ -533,17 +533,17 @@ static void test_settler(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_buy, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_settling_fails, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_busy_store, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_release, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_freed, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_yes_not_inherited, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_killed_buying, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_killed_releasing, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_given_up, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_settler, desk_setup, desk_end),
+		desk_test(test_buy),
+		desk_test(test_settling_fails),
+		desk_test(test_busy_store),
+		desk_test(test_release),
+		desk_test(test_left),
+		desk_test(test_freed),
+		desk_test(test_yes_not_inherited),
+		desk_test(test_killed_buying),
+		desk_test(test_killed_releasing),
+		desk_test(test_given_up),
+		desk_test(test_settler),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

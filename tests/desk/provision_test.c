@@ -7,6 +7,7 @@
 #include "practice/vapi.h"
 #include "store/customers.h"
 #include "store/records.h"
+#include "tests/desk/settling.h"
 
 static void test_bought(void **state)
 {
@@ -847,40 +848,6 @@ static void test_long_name(void **state)
 
 /* ---- journal retry */
 
-static struct {
-	bool done;
-	size_t settled, open;
-	struct error last;
-} told;
-
-static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
-{
-	(void)user;
-	told.done = true;
-	told.settled = settled;
-	told.open = open;
-	if (last)
-		told.last = *last;
-}
-
-static bool is_settled(void *user)
-{
-	(void)user;
-	return told.done;
-}
-
-static void retry(struct desk *d, const char *operation_id)
-{
-	struct settler *s =
-	    settler_new(&d->f.session, d->loop, operation_id, on_settled, NULL, &d->f.err);
-
-	assert_non_null(s);
-	settler_pace(s, PACE);
-	memset(&told, 0, sizeof told);
-	assert_true(desk_run(d, is_settled, NULL));
-	settler_free(s);
-}
-
 static void test_retry(void **state)
 {
 	struct desk *d = *state;
@@ -888,6 +855,7 @@ static void test_retry(void **state)
 	struct provisioner *p;
 	struct provision chain;
 	struct operation o;
+	struct settled told;
 	char id[ID_MAX];
 	size_t n;
 
@@ -906,9 +874,9 @@ static void test_retry(void **state)
 	assert_string_equal(operation_title(&o, &d->f.arena), "Buy +1 650-555-0201 from Twilio");
 	assert_non_null(strstr(operation_words(&o, &d->f.arena), "ever sent again"));
 	/* Not with all the others, but when it is named. */
-	retry(d, NULL);
+	told = settle(d, NULL);
 	assert_int_equal(told.settled + told.open, 0);
-	retry(d, chain.operation_id);
+	told = settle(d, chain.operation_id);
 	assert_int_equal(told.settled, 1);
 	assert_int_equal(told.open, 0);
 	assert_int_equal(prov_chain(d, id, &n).state, PROVISION_DONE);
@@ -935,31 +903,29 @@ static void test_no_credentials(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_bought, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_second_console, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_released, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_agent, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_agent_later, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_agent_refused, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_released_without_key, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_released_with_refused_key, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_address, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_lost, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_not_now, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_byoc, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_byoc_own_token, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_bought_after_the_copy, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_account_nobody_names, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_nobodys, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_not_theirs, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_not_our_account, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_gone_before_it_was_given_back, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(test_long_name, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_retry, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_no_credentials, desk_setup, desk_end),
+		desk_test(test_bought),
+		desk_test(test_second_console),
+		desk_test(test_released),
+		desk_test(test_agent),
+		desk_test(test_agent_later),
+		desk_test(test_agent_refused),
+		desk_test(test_released_without_key),
+		desk_test(test_released_with_refused_key),
+		desk_test(test_refused),
+		desk_test(test_address),
+		desk_test(test_lost),
+		desk_test(test_not_now),
+		desk_test(test_byoc),
+		desk_test(test_byoc_own_token),
+		desk_test(test_bought_after_the_copy),
+		desk_test(test_account_nobody_names),
+		desk_test(test_nobodys),
+		desk_test(test_not_theirs),
+		desk_test(test_not_our_account),
+		desk_test(test_gone_before_it_was_given_back),
+		desk_test(test_long_name),
+		desk_test(test_retry),
+		desk_test(test_no_credentials),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

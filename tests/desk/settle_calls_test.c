@@ -316,7 +316,7 @@ static void an_account_of_then_is_asked_today(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_end)
+#define TEST(name) desk_test(name)
 		TEST(a_clock_that_is_ahead_makes_no_call_a_stranger),
 		TEST(an_older_call_is_ours_or_not),
 		TEST(what_may_be_ours_is_never_nothing),

@@ -220,7 +220,7 @@ static void a_refusal_of_the_change_itself_ends_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_end)
+#define TEST(name) desk_test(name)
 		TEST(a_wrong_token_ends_no_removal),
 		TEST(a_wrong_token_settles_nothing_unknown),
 		TEST(a_wrong_token_ends_no_renaming),

@@ -10,42 +10,9 @@
 #include "store/provisions.h"
 #include "store/telnyx_ids.h"
 #include "tests/desk/scripted.h"
+#include "tests/desk/settling.h"
 
 #define NUMBER "+16505550117" /* practice: hangs, nothing rings */
-
-struct settled {
-	bool came;
-	size_t settled, open;
-	struct error last;
-};
-
-static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
-{
-	struct settled *s = user;
-
-	*s = (struct settled){ .came = true, .settled = settled, .open = open };
-	if (last)
-		s->last = *last;
-}
-
-static bool has_come(void *user)
-{
-	return ((struct settled *)user)->came;
-}
-
-static struct settled settle(struct desk *d, const char *operation_id)
-{
-	struct settled s = { 0 };
-	struct settler *settler =
-	    settler_new(&d->f.session, d->loop, operation_id, settled_came, &s, &d->f.err);
-
-	if (!settler)
-		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
-	settler_pace(settler, PACE);
-	assert_true(desk_run(d, has_come, &s));
-	settler_free(settler);
-	return s;
-}
 
 static struct verification_plan plan_of(struct desk *d, const char *id, const char *number)
 {
@@ -756,7 +723,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_of_ids),
-#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_end)
+#define TEST(name) desk_test(name)
 		TEST(nothing_open),
 		TEST(a_dead_planner_rang_nothing),
 		TEST(a_dead_sender_is_settled),

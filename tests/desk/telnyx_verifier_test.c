@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "desk/telnyx_verifier.h"
+#include "tests/desk/settling.h"
 
 #define PHONE "+16505550101"
 #define BUSY "+16505550103"
@@ -367,48 +368,9 @@ static void test_code_lost(void **state)
 	}
 }
 
-struct settled {
-	bool came;
-	size_t settled, open;
-};
-
-static void settled_came(void *user, size_t settled, size_t open, const struct error *last)
-{
-	struct settled *s = user;
-
-	(void)last;
-	*s = (struct settled){ true, settled, open };
-}
-
-static bool settled_there(void *user)
-{
-	return ((struct settled *)user)->came;
-}
-
-static struct settled settle(struct desk *d, const char *operation_id)
-{
-	struct settled s = { .came = false };
-	struct settler *settler =
-	    settler_new(&d->f.session, d->loop, operation_id, settled_came, &s, &d->f.err);
-
-	if (!settler)
-		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
-	settler_pace(settler, PACE);
-	assert_true(desk_run(d, settled_there, &s));
-	settler_free(settler);
-	return s;
-}
-
 static void open_one(struct desk *d, const char *org, char id[ID_MAX])
 {
-	struct operation *open;
-	size_t n;
-
-	must(&d->f,
-	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
-		&d->f.err));
-	assert_int_equal(n, 1);
-	memcpy(id, open[0].id, ID_MAX);
+	memcpy(id, fixture_open_one(&d->f, org).id, ID_MAX);
 }
 
 static void test_removal_lost(void **state)
@@ -597,19 +559,19 @@ static void test_another_console(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_to_the_end, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_sms_and_extension, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_busy, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_drift, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_refused, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_only_looks, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_start_lost, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_code_lost, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_of_shared, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_removal_lost, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_died, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_left, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(test_another_console, desk_setup, desk_end),
+		desk_test(test_to_the_end),
+		desk_test(test_sms_and_extension),
+		desk_test(test_busy),
+		desk_test(test_drift),
+		desk_test(test_refused),
+		desk_test(test_only_looks),
+		desk_test(test_start_lost),
+		desk_test(test_code_lost),
+		desk_test(test_removal_of_shared),
+		desk_test(test_removal_lost),
+		desk_test(test_died),
+		desk_test(test_left),
+		desk_test(test_another_console),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -275,19 +275,13 @@ static void a_customers_own_number_is_not_managed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(verified_elsewhere_is_not_verified_here, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(a_running_one_comes_first_in_its_own_account,
-		    desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(an_own_account_comes_meanwhile, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(another_accounts_record_is_no_wrong_token,
-		    desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_noted_account_that_is_not_opened, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(an_own_number_stays_known, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_customers_own_number_is_not_managed, desk_setup,
-		    desk_end),
+		desk_test(verified_elsewhere_is_not_verified_here),
+		desk_test(a_running_one_comes_first_in_its_own_account),
+		desk_test(an_own_account_comes_meanwhile),
+		desk_test(another_accounts_record_is_no_wrong_token),
+		desk_test(a_noted_account_that_is_not_opened),
+		desk_test(an_own_number_stays_known),
+		desk_test(a_customers_own_number_is_not_managed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

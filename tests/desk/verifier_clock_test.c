@@ -160,10 +160,9 @@ static void a_phone_that_rings_is_not_rung(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_rings_is_not_old, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(its_own_is_as_old_as_it_is, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_phone_that_rings_is_not_rung, desk_setup,
-		    desk_end),
+		desk_test(what_rings_is_not_old),
+		desk_test(its_own_is_as_old_as_it_is),
+		desk_test(a_phone_that_rings_is_not_rung),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

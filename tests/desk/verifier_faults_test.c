@@ -476,23 +476,17 @@ static void a_look_at_once_asked_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(an_old_call_ended_a_new_verification, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(a_record_vanished_under_a_round, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(a_dead_program_had_this_ones_number, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(an_opening_was_left_planned, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_planned_row_was_left, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_refusal_waited_for_a_busy_store, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(the_code_waited_for_a_busy_store, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(verified_already_but_unread, desk_setup, desk_end),
+		desk_test(an_old_call_ended_a_new_verification),
+		desk_test(a_record_vanished_under_a_round),
+		desk_test(a_dead_program_had_this_ones_number),
+		desk_test(an_opening_was_left_planned),
+		desk_test(a_planned_row_was_left),
+		desk_test(a_refusal_waited_for_a_busy_store),
+		desk_test(the_code_waited_for_a_busy_store),
+		desk_test(verified_already_but_unread),
 		cmocka_unit_test(a_gateways_refusal_counted),
-		cmocka_unit_test_setup_teardown(an_errands_error_was_read_after_it_was_freed,
-		    desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_look_at_once_asked_twice, desk_setup, desk_end),
+		desk_test(an_errands_error_was_read_after_it_was_freed),
+		desk_test(a_look_at_once_asked_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

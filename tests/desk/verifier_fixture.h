@@ -60,6 +60,9 @@ static inline int desk_end(void **state)
 	return fixture_end(state);
 }
 
+/* A test on a desk of its own. */
+#define desk_test(f) cmocka_unit_test_setup_teardown(f, desk_setup, desk_end)
+
 static inline void desk_too_late(void *user)
 {
 	((struct desk *)user)->late = true;

@@ -89,8 +89,7 @@ static void every_reason_has_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_mend_outlives_the_console, desk_setup,
-		    desk_end),
+		desk_test(the_mend_outlives_the_console),
 		cmocka_unit_test(every_reason_has_one),
 	};
 

@@ -56,10 +56,8 @@ static void patience_without_end_is_not_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_blocked_range_is_not_opened, desk_setup,
-		    desk_end),
-		cmocka_unit_test_setup_teardown(patience_without_end_is_not_counted, desk_setup,
-		    desk_end),
+		desk_test(a_blocked_range_is_not_opened),
+		desk_test(patience_without_end_is_not_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

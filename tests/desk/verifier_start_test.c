@@ -155,9 +155,9 @@ static void saved_before_the_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(listed_but_unread, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(a_gateways_no_is_none, desk_setup, desk_end),
-		cmocka_unit_test_setup_teardown(saved_before_the_end, desk_setup, desk_end),
+		desk_test(listed_but_unread),
+		desk_test(a_gateways_no_is_none),
+		desk_test(saved_before_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
