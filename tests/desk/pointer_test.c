@@ -171,15 +171,11 @@ static struct vault *token_in_vault(struct desk *d)
 /* The one operation that was left open. */
 static struct pointer_view point_again(struct desk *d, const char *org)
 {
-	struct operation *open;
-	size_t n;
+	struct operation open;
 
-	must(&d->f,
-	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
-		&d->f.err));
-	assert_int_equal(n, 1);
+	open = fixture_open_one(&d->f, org);
 	return pointer_end(d,
-	    pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err));
+	    pointer_resume(&d->f.session, d->loop, open.id, NULL, NULL, &d->f.err));
 }
 
 /* To import a number Vapi and ElevenLabs are told the token of its Twilio account: the vault's goes
@@ -274,11 +270,10 @@ static void test_byoc(void **state)
 static void test_key_refused(void **state)
 {
 	struct desk *d = *state;
-	struct operation *open;
+	struct operation open;
 	struct pointer_view view;
 	struct pointer *p;
 	char org[ID_MAX], id[ID_MAX];
-	size_t n;
 
 	front_desk(d, OWNED, org, id);
 	practice_refuse(d->practice, "*", "/phone-number", 401,
@@ -286,14 +281,11 @@ static void test_key_refused(void **state)
 	view = point(d, id, AGENT_INBOUND);
 	must_be(view, POINTER_STOPPED);
 	assert_int_equal(view.problem.kind, ERROR_REFUSED);
-	must(&d->f,
-	    operation_list(d->f.session.store, org, true, NULL, 0, &d->f.arena, &open, &n,
-		&d->f.err));
-	assert_int_equal(n, 1);
-	assert_int_equal(open[0].state, OPERATION_PLANNED);
-	p = pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err);
+	open = fixture_open_one(&d->f, org);
+	assert_int_equal(open.state, OPERATION_PLANNED);
+	p = pointer_resume(&d->f.session, d->loop, open.id, NULL, NULL, &d->f.err);
 	must_refuse(&d->f,
-	    pointer_resume(&d->f.session, d->loop, open[0].id, NULL, NULL, &d->f.err) != NULL,
+	    pointer_resume(&d->f.session, d->loop, open.id, NULL, NULL, &d->f.err) != NULL,
 	    "operation-under-way");
 	must_be(pointer_end(d, p), POINTER_DONE);
 	vapi_has(d, OWNED, FRONT_DESK);
