@@ -59,6 +59,9 @@ enum cli_flag {
 	FLAG_INBOUND,
 	FLAG_OUTBOUND,
 	FLAG_NO_POINT,
+	FLAG_CHECK,
+	FLAG_HANDOUTS,
+	FLAG_FORMAT,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
@@ -110,6 +113,8 @@ void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* a 
 /* The same; in JSON once all is printed, and only where no error follows. */
 void cli_note_later(struct cli *c, const char *line);
 void cli_document(struct cli *c, cJSON *doc); /* prints and deletes it */
+/* A piece of a long document or of a file, exact; the caller sees to the whole. */
+void cli_piece(struct cli *c, const char *text);
 /* A long list, item by item: *n counts them; item NULL ends the list. */
 void cli_list_item(struct cli *c, cJSON *item, size_t *n);
 void cli_error(const struct error *err, bool json);
@@ -205,6 +210,7 @@ void cli_steps_say(struct cli *c, const char *const *steps, size_t n);
 
 void cli_help(struct cli *c, const struct command *command); /* NULL: of all */
 void cli_help_family(struct cli *c, const char *name);
+void cli_import_columns(struct cli *c); /* for its help: what the file may hold */
 void cli_usage(const struct command *command, char *out, size_t size);
 
 bool run_code(struct cli *c, struct error *err);
@@ -216,6 +222,8 @@ bool run_customer_list(struct cli *c, struct error *err);
 bool run_customer_show(struct cli *c, struct error *err);
 bool run_customer_edit(struct cli *c, struct error *err);
 bool run_customer_remove(struct cli *c, struct error *err);
+bool run_customer_import(struct cli *c, struct error *err);
+bool run_customer_export(struct cli *c, struct error *err);
 bool run_forward_set(struct cli *c, struct error *err);
 bool run_forward_show(struct cli *c, struct error *err);
 bool run_forward_given(struct cli *c, struct error *err);

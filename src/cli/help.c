@@ -79,6 +79,8 @@ void cli_help(struct cli *c, const struct command *command)
 		for (int i = 0; i < FLAGS; i++)
 			if ((command->required | command->optional) & UINT64_C(1) << i)
 				flag_line(c, i);
+		if (command->run == run_customer_import)
+			cli_import_columns(c);
 		cli_say(c, "%s", _("and those of every command: voxdesk --help"));
 		return;
 	}

@@ -89,6 +89,13 @@ void cli_document(struct cli *c, cJSON *doc)
 	note_fault(c);
 }
 
+void cli_piece(struct cli *c, const char *text)
+{
+	c->wrote = true;
+	fputs(text, stdout);
+	note_fault(c);
+}
+
 void cli_list_item(struct cli *c, cJSON *item, size_t *n)
 {
 	char *text = item ? cJSON_PrintUnformatted(item) : NULL;

@@ -58,6 +58,10 @@ const struct flag cli_flags[FLAGS] = {
 	[FLAG_INBOUND] = { "inbound", NULL, N_("for calls that come in (else both)") },
 	[FLAG_OUTBOUND] = { "outbound", NULL, N_("for calls that go out (else both)") },
 	[FLAG_NO_POINT] = { "no-point", NULL, N_("here alone: no number is pointed elsewhere") },
+	[FLAG_CHECK] = { "check", NULL, N_("look at every line, and change nothing") },
+	[FLAG_HANDOUTS] = { "handouts", "DIR",
+	    N_("write what each customer is to dial there, a file a business number") },
+	[FLAG_FORMAT] = { "format", "text|html", N_("of the hand-outs (else text)") },
 };
 
 #define CUSTOMER "CUSTOMER"
@@ -88,6 +92,13 @@ const struct command cli_commands[] = {
 	{ "customer", "remove", CUSTOMER, 1, 1, 0, F(YES) | F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("Remove a customer (whole name, id or number; needs --yes)"), NULL,
 	    run_customer_remove },
+	{ "customer", "import", "FILE", 1, 1, 0,
+	    F(CHECK) | F(HANDOUTS) | F(FORMAT) | F(YES), NEEDS_STORE,
+	    N_("Take in customers from a CSV file (-: standard input); safe to repeat"),
+	    "voxdesk customer import customers.csv --handouts hand-outs", run_customer_import },
+	{ "customer", "export", "", 0, 0, 0, 0, NEEDS_STORE,
+	    N_("Write all customers as CSV, to be imported again or opened as a sheet"),
+	    "voxdesk customer export > customers.csv", run_customer_export },
 	{ "forward", "set", CUSTOMER, 1, 1, 0,
 	    F(TO) | F(CARRIER) | F(WHEN) | F(RING) | F(NUMBER) | F(COUNTRY) | F(FORCE),
 	    NEEDS_STORE | WRITES,

@@ -31,7 +31,7 @@ const struct import_column_help import_columns[IMPORT_COLUMNS] = {
 };
 
 /* What export.h writes besides: known, and nothing that could be taken in. */
-static const char *const passed_over[] = { "ai_number", "ai_source", "state", "caller_id_state" };
+static const char *const passed_over[] = { "ai_number", "state", "caller_id_state" };
 
 /* "Business name " -> "business_name" */
 static const char *folded(const char *cell, struct arena *arena)

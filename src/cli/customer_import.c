@@ -1,0 +1,207 @@
+/* customer import: steps the import to its end, with progress on a terminal, then tells it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/customer_import.h"
+
+#define BUSY_MAX_MS 10000
+#define PROGRESS_MS 200
+
+static bool handout_options(struct cli *c, struct import_options *out, struct error *err)
+{
+	const char *format = c->value[FLAG_FORMAT];
+
+	out->handouts = c->value[FLAG_HANDOUTS];
+	out->handouts_html = format && strcmp(format, "html") == 0;
+	if (format && !out->handouts_html && strcmp(format, "text") != 0)
+		return error_set(err, ERROR_INPUT, "format-unknown", NULL,
+		    _("--format takes text or html."));
+	if (format && !out->handouts)
+		return error_set(err, ERROR_USAGE, "handouts-missing",
+		    _("Say where the hand-outs go: --handouts DIR."),
+		    _("--format is of the hand-outs, and none are asked for."));
+	return true;
+}
+
+static bool may_write(const struct cli *c, struct error *err)
+{
+	return c->value[FLAG_CHECK] || !c->options.session.readonly ||
+	    error_set(err, ERROR_REFUSED, "readonly",
+		_("Only look at it: --check. Leave --readonly out to change something."),
+		_("This command changes the store, and --readonly was given. Nothing was changed."));
+}
+
+/* ---- progress: one line, written over again and again, on a terminal only */
+
+struct progress {
+	bool shown;
+	uint64_t next_ms;
+};
+
+static void progress(struct progress *p, const struct import *i)
+{
+	static const char *const words[] = {
+		[IMPORT_CHECKING] = N_("Looking at the lines"),
+		[IMPORT_CHECKED] = N_("Looking at the lines"),
+		[IMPORT_WRITING] = N_("Taking them in"),
+		[IMPORT_PLACING] = N_("Asking for places"),
+		[IMPORT_HANDOUTS] = N_("Writing hand-outs"),
+		[IMPORT_DONE] = N_("Done"),
+	};
+	const struct import_count *n = import_count(i);
+	const uint64_t now = time_monotonic_ms();
+
+	if (now < p->next_ms || !isatty(STDERR_FILENO))
+		return;
+	p->next_ms = now + PROGRESS_MS;
+	p->shown = true;
+	fprintf(stderr, "\r%-24s %3d%%   ", _(words[n->phase]), n->permille / 10);
+	fprintf(stderr, _("%zu lines, %zu bad, %zu taken in"), n->read, n->bad, n->added);
+	fprintf(stderr, "  ");
+	fflush(stderr);
+}
+
+static void progress_end(struct progress *p)
+{
+	if (p->shown)
+		fprintf(stderr, "\r%78s\r", "");
+	p->shown = false;
+	fflush(stderr);
+}
+
+/* ---- stepping */
+
+static void pause_ms(int ms)
+{
+	const struct timespec pause = { .tv_nsec = ms * 1000000L };
+
+	nanosleep(&pause, NULL);
+}
+
+static bool busy_too_long(const struct import *i, struct error *err)
+{
+	const struct import_count *n = import_count(i);
+
+	return error_set(err, ERROR_BUSY, "store-busy",
+	    _("Import the same file again later: what was taken in is passed over."),
+	    _("Another program keeps the store busy; %zu customers were taken in so far."),
+	    n->added);
+}
+
+/* False: failed. True: it waits for what comes next, or is at its end. */
+static bool steps(struct import *i, struct progress *p, struct error *err)
+{
+	uint64_t busy_since = 0;
+
+	for (;;) {
+		switch (import_step(i, err)) {
+		case IMPORT_MORE:
+			busy_since = 0;
+			break;
+		case IMPORT_LATER:
+			if (!busy_since)
+				busy_since = time_monotonic_ms();
+			if (time_monotonic_ms() - busy_since > BUSY_MAX_MS)
+				return busy_too_long(i, err);
+			pause_ms(IMPORT_BUSY_MS);
+			break;
+		case IMPORT_WAITS:
+			return true;
+		default:
+			return false;
+		}
+		progress(p, i);
+	}
+}
+
+static bool whole(struct cli *c, struct import *i, struct progress *p, struct error *err)
+{
+	while (steps(i, p, err)) {
+		switch (import_count(i)->phase) {
+		case IMPORT_CHECKED:
+			if (c->value[FLAG_CHECK])
+				return true;
+			import_go(i);
+			break;
+		case IMPORT_PLACING:
+			if (!import_ask_places(c, i, err))
+				return false;
+			break;
+		default:
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool all_fine(struct cli *c, const struct import *i, struct error *err)
+{
+	const struct import_count *n = import_count(i);
+
+	if (n->bad > 0 && c->value[FLAG_CHECK])
+		return error_set(err, ERROR_INPUT, "bad-lines",
+		    _("Mend them, or import the file as it is: the others are taken in."),
+		    _("%zu of %zu lines cannot be taken in. Nothing was changed."), n->bad,
+		    n->read);
+	if (n->bad > 0)
+		return error_set(err, ERROR_INPUT, "bad-lines",
+		    _("Mend them and import the same file again: what is there is passed over."),
+		    _("%zu of %zu lines were not taken in; the others are in the store."), n->bad,
+		    n->read);
+	return n->handouts_kept == 0 ||
+	    error_set(err, ERROR_CONFLICT, "handouts-kept",
+		_("Move them away (or name another folder) and import the same file again."),
+		_("The customers were taken in, but %zu hand-outs were not written: other files have their names."),
+		n->handouts_kept);
+}
+
+/* What was taken in before it failed is told too. */
+static void failed_late(const struct import *i, struct error *err)
+{
+	const struct import_count *n = import_count(i);
+
+	if (n->phase < IMPORT_WRITING || err->kind == ERROR_BUSY)
+		return;
+	cli_note(_("%zu customers were taken in before that; import the same file again to go on."),
+	    n->added);
+}
+
+bool run_customer_import(struct cli *c, struct error *err)
+{
+	struct import_options options = { .foreign_yes = c->options.yes };
+	struct progress p = { .shown = false };
+	struct import *i;
+	bool ok;
+
+	if (!may_write(c, err) || !handout_options(c, &options, err))
+		return false;
+	i = import_new(&c->session, c->operand[0], &options, err);
+	if (!i)
+		return false;
+	ok = whole(c, i, &p, err);
+	progress_end(&p);
+	if (ok) {
+		ok = c->options.json ? import_document(c, i, err) : import_say(c, i, err);
+		ok = ok && all_fine(c, i, err);
+	} else if (!c->options.json) {
+		failed_late(i, err);
+	}
+	import_free(i);
+	return ok;
+}
+
+void cli_import_columns(struct cli *c)
+{
+	cli_say(c, "%s",
+	    _("The first line of FILE names the columns, in any order; comma, semicolon or tab; UTF-8 or Windows-1252:"));
+	for (int i = 0; i < IMPORT_COLUMNS; i++)
+		cli_say(c, "  %-25s %s%s", import_columns[i].name, _(import_columns[i].help),
+		    import_columns[i].needed ? _(" (needed)") : "");
+	cli_say(c, "%s",
+	    _("Every line is looked at first. Exit 4: some were not taken in; all others were."));
+}
