@@ -3,11 +3,12 @@
 #   make/deps.sh install GROUP...   Debian and Ubuntu: installs through apt what is missing.
 #                                   Elsewhere: names it with its package, exit 1.
 #   make/deps.sh check GROUP...     only looks; names what is missing, exit 1.
-# Groups: build test fuzz lint bench contract deb. When everything is there, no package manager is called.
+# Groups: build test fuzz lint bench contract pg deb. When everything is there, no package manager is called.
 set -u
 
 # group|how to see that it is there|Debian, Ubuntu|Fedora|Arch|Alpine
-# cmd:NAME is a program, pc:NAME a pkg-config module, h:HEADER a C header, hh:HEADER a C++ one.
+# cmd:NAME is a program, pc:NAME a pkg-config module, h:HEADER a C header, hh:HEADER a C++ one, pg:NAME a program of
+# PostgreSQL's server, which Debian keeps out of the PATH.
 table='
 build|cmd:g++|g++|gcc-c++|gcc|g++
 build|cmd:pkg-config|pkg-config|pkgconf-pkg-config|pkgconf|pkgconf
@@ -33,6 +34,8 @@ bench|cmd:sqlite3|sqlite3|sqlite|sqlite|sqlite
 bench|h:vterm.h|libvterm-dev|libvterm-devel|libvterm|libvterm-dev
 contract|cmd:node|nodejs|nodejs|nodejs|nodejs
 contract|cmd:npm|npm|npm|npm|npm
+pg|pg:initdb|postgresql|postgresql-server|postgresql|postgresql
+pg|cmd:psql|postgresql-client|postgresql|postgresql|postgresql-client
 deb|cmd:dpkg-shlibdeps|dpkg-dev|dpkg-dev|dpkg|dpkg-dev
 '
 
@@ -58,6 +61,14 @@ fuzzer() {
 	[ -e "$file" ] || ls "$(clang -print-resource-dir)"/lib/*/libclang_rt.fuzzer*.a >/dev/null 2>&1
 }
 
+server_program() {
+	command -v "$1" >/dev/null 2>&1 && return 0
+	for file in /usr/lib/postgresql/*/bin/"$1" /usr/libexec/postgresql*/"$1"; do
+		[ -x "$file" ] && return 0
+	done
+	return 1
+}
+
 there() {
 	case $1 in
 	cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
@@ -65,6 +76,7 @@ there() {
 	h:*) header c "${1#h:}" ;;
 	hh:*) header c++ "${1#hh:}" ;;
 	fuzzer:) fuzzer ;;
+	pg:*) server_program "${1#pg:}" ;;
 	esac
 }
 

@@ -5,6 +5,7 @@
 -- Every row and every column stays. What has to be changed so that it can be valid is named (a number that is registered
 -- twice), and so is what cannot be: that is left as it is. Run again, it takes in what the earlier system added since.
 begin;
+set local client_min_messages = warning;
 create schema if not exists voxdesk;
 
 -- Where a number is at home, as far as its country code says so alone.
