@@ -10,7 +10,7 @@ bool customer_accounts(struct store *s, enum telephony_mode mode, struct arena *
 	    "twilio_account_sid <> '' and deleted_at is null order by 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;

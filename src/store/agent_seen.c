@@ -27,7 +27,7 @@ bool remote_agent_list(struct store *s, struct arena *arena, struct remote_agent
 	    "order by r.provider = 'elevenlabs', r.name collate nocase, r.remote_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -105,7 +105,7 @@ static bool list_rest(struct store *s, const char *provider, const struct remote
 	sqlite3_stmt *statement = store_statement(s, there, err);
 	const char **all = NULL;
 	size_t n_all = 0, room = 0;
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -314,7 +314,7 @@ bool offer_get(struct store *s, const char *caller_id_id, struct arena *arena, s
 	    "select vapi_phone_number_id, offer_way, offer_reason, offer_seen_at from verified_caller_ids "
 	    "where id = ?1 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	*out = (struct offered){ "", "", "", "" };
 	if (!statement)

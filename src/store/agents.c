@@ -91,7 +91,7 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
     struct agent **out, size_t *n, struct error *err)
 {
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -190,7 +190,7 @@ bool agent_former(struct store *s, const char *org_id, enum agent_provider provi
 		"elevenlabs_agent_id is not null and inbound_enabled = 0 order by updated_at desc, row_id desc limit 1",
 	};
 	sqlite3_stmt *statement = store_statement(s, sql[provider], err);
-	enum row row;
+	enum stepped row;
 
 	*remote_id = "";
 	if (!statement)
@@ -248,7 +248,7 @@ static bool remote_seen(struct store *s, enum agent_provider provider, const cha
 	static const char sql[] =
 	    "select name from remote_agents where provider = ?1 and remote_id = ?2 and gone_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

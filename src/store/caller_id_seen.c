@@ -283,7 +283,7 @@ static bool any_old_code(struct store *s, bool *any, struct error *err)
 	static const char sql[] = "select 1 " OLD_CODES " limit 1";
 	char from[TIME_TEXT_MAX], to[TIME_TEXT_MAX];
 	sqlite3_stmt *statement = old_codes(s, sql, from, to, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "store/journal_rows.h"
+#include "store/sync.h"
 #include "store/words.h"
 
 static const char *const states[OUTBOUND_STATES] = {
@@ -32,8 +33,8 @@ const char *outbound_state_name(enum outbound_state state)
 #define FROM                                                                                 \
 	" from verified_caller_ids v left join operations p on p.row_id = (select o.row_id " \
 	"from operations o where o.subject = '" CALLER_ID_SUBJECT "' || v.id and "           \
-	"o.state in ('planned', 'sent', 'unknown') order by o.kind = '" OPERATION_VERIFY     \
-	"' desc, o.row_id desc limit 1) "
+	"o.state in ('planned', 'sent', 'unknown') and o.kind <> '" OPERATION_SYNC           \
+	"' order by o.kind = '" OPERATION_VERIFY "' desc, o.row_id desc limit 1) "
 
 static bool young(const char *since)
 {
@@ -89,7 +90,7 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
     struct caller_id **out, size_t *n, struct error *err)
 {
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -188,7 +189,7 @@ bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi, st
 static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
     struct caller_id *out, struct error *err)
 {
-	enum row row = store_row(s, statement, err);
+	enum stepped row = store_row(s, statement, err);
 	bool ok = row != ROW_ERROR;
 
 	*found = row == ROW_HERE;
@@ -261,7 +262,7 @@ bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MA
 	    "select validation_code, coalesce(started_at, state_at) from verified_caller_ids "
 	    "where id = ? and validation_code is not null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	memset(out, 0, VALIDATION_CODE_MAX);
 	if (!statement)

@@ -23,7 +23,7 @@ static bool collect(struct store *s, const char *sql, const char *text, const ch
     struct found *found, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row = ROW_NONE;
+	enum stepped row = ROW_NONE;
 
 	if (!statement)
 		return false;

@@ -46,7 +46,7 @@ static bool more(struct store *s, bool call_back_only, bool backwards,
     const struct customer_key *key, bool *out, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, probes[call_back_only][backwards], err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -80,7 +80,7 @@ static bool read_rows(struct store *s, bool call_back_only, bool backwards,
     struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, pages[call_back_only][backwards], err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -127,7 +127,7 @@ bool customer_key_get(struct store *s, const char *id, struct customer_key *out,
 {
 	sqlite3_stmt *statement = store_statement(s,
 	    "select sort_name from organizations where id = ?1 and deleted_at is null", err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

@@ -143,7 +143,7 @@ static bool hit_known(const struct hits *hits, int64_t row)
 static bool take(struct store *s, sqlite3_stmt *statement, const struct way *way, struct hits *hits,
     struct error *err)
 {
-	enum row row = ROW_NONE;
+	enum stepped row = ROW_NONE;
 
 	while (hits->n < hits->max && store_next(s, statement, &row, err)) {
 		int64_t id = sqlite3_column_int64(statement, 0);
@@ -277,7 +277,7 @@ static bool load(struct store *s, const struct hits *hits, size_t limit, struct 
 	*out = arena_alloc(arena, (limit ? limit : 1) * sizeof **out);
 	for (size_t i = 0; i < hits->n && i < limit; i++) {
 		sqlite3_stmt *statement = store_statement(s, sql, err);
-		enum row row;
+		enum stepped row;
 
 		if (!statement)
 			return false;

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "phone/number.h"
 #include "store/internal.h"
+#include "store/sync.h"
 #include "store/words.h"
 
 static const char *const modes[TELEPHONY_MODES] = { "managed", "byoc", "none" };
@@ -37,7 +38,7 @@ bool customer_get(struct store *s, const char *id, struct arena *arena, struct c
 	    "call_back_note, created_at, updated_at, version, outbound_provider = 'telnyx' "
 	    "from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	if (!statement)
@@ -124,7 +125,7 @@ bool customer_exists(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] = "select 1 from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -275,7 +276,8 @@ static const struct {
 	    N_("The caller ID %s is still this customer's at Telnyx; the customer was kept."),
 	    N_("Remove that caller ID first.") },
 	{ "select v.phone_number from operations p join telnyx_verified_numbers v on p.subject = 'telnyx_verified_numbers/' || v.id "
-	  "where p.org_id = ?1 and p.state in ('sent', 'unknown') and v.deleted_at is null",
+	  "where p.org_id = ?1 and p.state in ('sent', 'unknown') and p.kind <> '" OPERATION_SYNC
+	  "' and v.deleted_at is null",
 	    N_("Telnyx is being asked about %s right now; the customer was kept."),
 	    N_("Wait until that has ended, or look at the journal.") },
 };
@@ -285,7 +287,7 @@ bool customer_removable(struct store *s, const char *id, struct error *err)
 	for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
 		sqlite3_stmt *statement = store_statement(s, holds[i].sql, err);
 		char shown[NUMBER_TEXT_MAX];
-		enum row row;
+		enum stepped row;
 
 		if (!statement)
 			return false;
@@ -318,7 +320,7 @@ static bool bury(struct store *s, const char *id, struct error *err)
 		"where org_id = ?1 and deleted_at is null",
 		"update agents set deleted_at = ?2, updated_at = ?2, version = version + 1 where org_id = ?1 and deleted_at is null",
 		"update operations set state = 'cancelled', ended_at = ?2, updated_at = ?2, version = version + 1 "
-		"where org_id = ?1 and state = 'planned'",
+		"where org_id = ?1 and state = 'planned' and kind <> '" OPERATION_SYNC "'",
 	};
 	char now[TIME_TEXT_MAX];
 

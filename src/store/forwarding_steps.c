@@ -13,6 +13,7 @@
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
 #include "store/pool_rows.h"
+#include "store/sync_rows.h"
 
 #define CODES_MAX 1000
 
@@ -38,7 +39,7 @@ static bool place_fits(struct store *s, const char *id, struct error *err)
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum number_drift drift = DRIFT_NONE;
 	char shown[NUMBER_TEXT_MAX];
-	enum row row;
+	enum stepped row;
 	bool active;
 
 	if (!statement)
@@ -65,6 +66,20 @@ static bool place_fits(struct store *s, const char *id, struct error *err)
 	    shown);
 }
 
+/* In a shared store only a place that the remote gave is taken. */
+static bool place_given(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from settings where name = '" SETTING_SYNC_URL
+	    "' and exists (select 1 from forwarding_configs c where c.id = ?1 and c.state <> 'removed') and not exists "
+	    "(select 1 from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
+	    "join forwarding_numbers f on f.id = c.id and f.pool_number_id = p.id and f.deleted_at is null and "
+	    "f.status <> 'disabled' where c.id = ?1)";
+	bool wanted;
+
+	return store_has(s, sql, TEXTS(id), &wanted, err) && (!wanted || pool_online(err));
+}
+
 bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 {
 	static const char take[] =
@@ -85,7 +100,8 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	char now[TIME_TEXT_MAX];
 	bool pooled;
 
-	if (!in_pool(s, id, &pooled, err) || (pooled && !place_fits(s, id, err)))
+	if (!in_pool(s, id, &pooled, err) ||
+	    (pooled && (!place_fits(s, id, err) || !place_given(s, id, err))))
 		return false;
 	statement = store_statement(s, sql[pooled], err);
 	if (!statement)

@@ -84,7 +84,7 @@ static bool rows_read(struct store *s, const char *sql, const char *text, struct
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -128,7 +128,7 @@ bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct
 	static const char sql[] =
 	    "select " COLUMNS " from forwarding_configs where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	*out = (struct forwarding){ .version = 0 };
@@ -172,7 +172,7 @@ static bool number_free(struct store *s, const char *business_number, const char
 	    "where f.business_number = ? and f.id <> ? and f.deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX], name[256];
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

@@ -57,11 +57,11 @@ must_check struct store *store_open_with(const char *path, const struct store_op
 /* The statement of `sql`, reset, without bindings; NULL with err. */
 must_check sqlite3_stmt *store_statement(struct store *s, const char *sql, struct error *err);
 void store_statements_close(struct store *s);
-enum row { ROW_ERROR = -1, ROW_NONE, ROW_HERE };
+enum stepped { ROW_ERROR = -1, ROW_NONE, ROW_HERE };
 /* After ROW_NONE and ROW_ERROR the statement is reset. */
-must_check enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err);
+must_check enum stepped store_row(struct store *s, sqlite3_stmt *statement, struct error *err);
 /* The same for a loop: true while there is a row; *row says how it ended. */
-must_check bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row,
+must_check bool store_next(struct store *s, sqlite3_stmt *statement, enum stepped *row,
     struct error *err);
 /* Steps to the end. */
 must_check bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err);

@@ -7,6 +7,7 @@
 #include "store/agents.h"
 #include "store/journal_rows.h"
 #include "store/provisions.h"
+#include "store/sync.h"
 #include "store/telnyx_ids.h"
 #include "store/words.h"
 
@@ -51,6 +52,7 @@ bool operation_kind_queues(const char *kind)
 		OPERATION_UNPOINT,
 		OPERATION_OFFER,
 		OPERATION_TELNYX_REMOVE,
+		OPERATION_SYNC,
 	};
 
 	return word_index(queueing, sizeof queueing / sizeof queueing[0], kind) >= 0;
@@ -92,7 +94,8 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 	(void)text_copy(out->owner.boot_id, sizeof out->owner.boot_id, column_text(row, 18, arena));
 	(void)text_copy(out->owner.started_at, sizeof out->owner.started_at,
 	    column_text(row, 19, arena));
-	if (o->state == OPERATION_PLANNED || o->state == OPERATION_SENT) {
+	/* What a trigger planned is nobody's. */
+	if ((o->state == OPERATION_PLANNED || o->state == OPERATION_SENT) && o->owner_pid != 0) {
 		struct owner self;
 
 		owner_self(&self);
@@ -107,7 +110,7 @@ bool journal_get(struct store *s, const char *id, struct arena *arena, struct jo
 {
 	static const char sql[] = "select " COLUMNS " from operations where id = ?";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	if (!statement)
@@ -127,10 +130,10 @@ bool journal_owned(struct store *s, struct arena *arena, struct journal_row **ou
 {
 	static const char sql[] =
 	    "select " COLUMNS " from operations where state in ('planned', 'sent') "
-	    "order by row_id";
+	    "and kind <> '" OPERATION_SYNC "' order by row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -171,7 +174,7 @@ bool operation_list(struct store *s, const char *org_id, bool open_only, const c
 	};
 	sqlite3_stmt *statement = store_statement(s, sql[org_id != NULL][open_only], err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -213,7 +216,7 @@ bool operation_calls(struct store *s, const char *number, struct arena *arena, c
 	    "' || id from verified_caller_ids where phone_number = ?1)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;

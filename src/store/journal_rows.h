@@ -23,7 +23,7 @@ struct journal_row {
 bool operation_state_parse(const char *word, enum operation_state *out);
 must_check bool journal_get(struct store *s, const char *id, struct arena *arena,
     struct journal_row *out, struct error *err);
-/* Every planned and sent one, oldest first. */
+/* Every planned and sent one but those of OPERATION_SYNC, oldest first. */
 must_check bool journal_owned(struct store *s, struct arena *arena, struct journal_row **out,
     size_t *n, struct error *err);
 /* The id of the record that an operation on a caller ID is about; "" when it is about another

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "store/journal_rows.h"
 #include "store/provision_rows.h"
+#include "store/sync_rows.h"
 
 bool journal_commit(struct store *s, bool ok, const char *point, struct error *err)
 {
@@ -40,7 +41,7 @@ static bool none_open(struct store *s, const struct new_operation *new, struct e
 	static const char sql[] = "select 1 from operations where kind = ?1 and subject = ?2 and "
 				  "state in ('planned', 'sent', 'unknown')";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -350,6 +351,10 @@ bool operation_retry_later(struct store *s, const char *id, const char *next_att
 static bool cancel_step(struct store *s, const struct step *step, const struct journal_row *row,
     struct error *err)
 {
+	if (strcmp(row->o.kind, OPERATION_SYNC) == 0)
+		return error_set(err, ERROR_REFUSED, "sync-not-cancelled",
+		    _("It goes by itself; to share this store no longer: voxdesk sync --leave."),
+		    _("This change is saved here and has to reach the shared project too; it was not cancelled."));
 	return journal_move(s, row, OPERATION_CANCELLED, step->text, err) &&
 	    provision_ends(s, &row->o, _("undone: nothing was sent"), err) &&
 	    (!verifies(&row->o) || caller_id_put_back(s, operation_caller_id(&row->o), err));
@@ -417,7 +422,7 @@ static bool sweep_all(struct store *s, const struct journal_row *rows, size_t n_
 			return false;
 		(*n)++;
 	}
-	return provision_sweep(s, n, err);
+	return sync_sweep(s, n, err) && provision_sweep(s, n, err);
 }
 
 static bool any_orphan(const struct journal_row *rows, size_t n)
@@ -436,13 +441,14 @@ bool operation_sweep(struct store *s, size_t *n, struct error *err)
 	struct arena arena = { 0 };
 	struct journal_row *rows;
 	size_t n_rows;
-	bool ok, chains = false;
+	bool ok, chains = false, pushes = false;
 
 	*n = 0;
 	if (s->readonly)
 		return true;
-	ok = journal_owned(s, &arena, &rows, &n_rows, err) && provision_orphans(s, &chains, err);
-	if (ok && (chains || any_orphan(rows, n_rows))) {
+	ok = journal_owned(s, &arena, &rows, &n_rows, err) && provision_orphans(s, &chains, err) &&
+	    sync_orphans(s, &pushes, err);
+	if (ok && (chains || pushes || any_orphan(rows, n_rows))) {
 		ok = store_begin(s, err);
 		if (ok)
 			ok = journal_commit(s,

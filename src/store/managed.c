@@ -19,7 +19,7 @@ static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *ar
     struct managed_number **out, size_t *n, struct error *err)
 {
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;

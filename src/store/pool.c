@@ -74,7 +74,7 @@ bool pool_rows(struct store *s, struct arena *arena, struct pool_row **out, size
 	static const char sql[] = COLUMNS " order by p.country_code, p.phone_number";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -111,7 +111,7 @@ static bool row_by(struct store *s, const char *sql, const char *text, struct ar
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	struct pool_row read = { .n.version = 0 };
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	*out = read.n;
@@ -280,7 +280,7 @@ bool pool_places(struct store *s, const char *id, struct arena *arena, struct po
 	    "order by o.sort_name, o.id, c.row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;

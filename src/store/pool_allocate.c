@@ -6,9 +6,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "phone/number.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
 #include "store/pool_rows.h"
+#include "store/sync_rows.h"
 
 /* Telnyx has it attached to nothing, as was seen there: its calls arrive nowhere. */
 static bool dangling(const struct pool_number *p)
@@ -136,7 +138,7 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 		     "where p.had or (p.used < p.capacity and not " LED
 		     ") order by p.had desc, p.used, p.row_id limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -149,13 +151,53 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 	return row == ROW_HERE || (row == ROW_NONE && no_place(s, country, arena, err));
 }
 
+bool pool_online(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "pool-online",
+	    _("Sign in at the shared project and let it sync, then choose again; any other AI number can be chosen now."),
+	    _("The pool is shared: a new place in it is given by the project alone; nothing was saved."));
+}
+
+/* The number that the remote gave the configuration a place in; none: "pool-online". */
+static bool given(struct store *s, const char *config_id, const char *country, char number[17],
+    struct arena *arena, struct error *err)
+{
+	static const char sql[] =
+	    "select p.phone_number from forwarding_numbers f join pool_numbers p on p.id = f.pool_number_id and "
+	    "p.deleted_at is null where f.id = ?1 and f.deleted_at is null and f.status <> 'disabled' and p.country_code = ?2";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char had[17] = "", shown[NUMBER_TEXT_MAX];
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, config_id);
+	bind_text(statement, 2, country);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		(void)text_copy(had, sizeof had, (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	if (row != ROW_HERE)
+		return row == ROW_NONE && pool_online(err);
+	if (!choose(s, config_id, country, number, arena, err))
+		return false;
+	number_show(had, shown, sizeof shown);
+	return strcmp(number, had) == 0 ||
+	    error_set(err, ERROR_REFUSED, "pool-inactive",
+		_("Look at the pool: switch it on, or have it mended at its provider."),
+		_("The project has given a place in %s, which cannot be used as this store last saw it; nothing was saved."),
+		shown);
+}
+
 bool pool_allocate_inside(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], bool *changed,
     struct arena *arena, struct error *err)
 {
 	struct forwarding_setup with = *setup;
+	bool shared;
 
-	if (!choose(s, config_id, country, number, arena, err))
+	if (!sync_shared(s, &shared, err) ||
+	    !(shared ? given : choose)(s, config_id, country, number, arena, err))
 		return false;
 	with.ai_number = number;
 	with.ai_source = AI_POOL;

@@ -15,6 +15,9 @@ must_check bool pool_rows(struct store *s, struct arena *arena, struct pool_row 
 /* False when the word is none of them. */
 bool number_drift_parse(const char *word, enum number_drift *out);
 
+/* The place has to be given by the remote first; false always: ERROR_REFUSED "pool-online". */
+bool pool_online(struct error *err);
+
 /* Inside a change: pool_allocate(). */
 struct forwarding_setup;
 must_check bool pool_allocate_inside(struct store *s, const char *config_id, int64_t version,

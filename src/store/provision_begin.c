@@ -121,7 +121,7 @@ static bool managed_read(struct store *s, const char *number_id, struct arena *a
 	static const char sql[] =
 	    "select phone_number, country_code, account_sid, org_id from twilio_phone_numbers where id = ?1 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

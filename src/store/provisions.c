@@ -96,7 +96,7 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
     struct provision_row *out, struct error *err)
 {
-	enum row row = store_row(s, statement, err);
+	enum stepped row = store_row(s, statement, err);
 	bool ok = row != ROW_ERROR;
 
 	*found = row == ROW_HERE;
@@ -164,7 +164,7 @@ bool provision_list(struct store *s, const char *org_id, bool open_only, struct 
 	};
 	sqlite3_stmt *statement = store_statement(s, sql[org_id != NULL][open_only], err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;

@@ -24,7 +24,7 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 		     "order by rank, elsewhere, used, row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -64,7 +64,7 @@ bool number_holder_get(struct store *s, const char *number, struct arena *arena,
 	    "t.provider_state from twilio_phone_numbers t "
 	    "left join organizations o on o.id = t.org_id where t.phone_number = ?1 and t.deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	*out = (struct number_holder){ .name = "", .provider_state = "" };
@@ -93,7 +93,7 @@ bool ai_number_unknown(struct store *s, const char *number, struct error *err)
 	    "union all select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX];
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

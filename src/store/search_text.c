@@ -37,7 +37,7 @@ static bool add_numbers(struct store *s, const char *org_id, struct buf *text, s
 	static const char sql[] = "select business_number, national_digits from forwarding_configs "
 				  "where org_id = ? and deleted_at is null order by row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;
@@ -60,7 +60,7 @@ static bool name_of(struct store *s, const char *org_id, struct buf *text, char 
 	static const char sql[] =
 	    "select name from organizations where id = ? and deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	if (!statement)
 		return false;

@@ -8,7 +8,7 @@ bool setting_get(struct store *s, const char *name, struct arena *arena, const c
 {
 	static const char sql[] = "select value from settings where name = ?";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	*value = "";
 	if (!statement)

@@ -40,7 +40,7 @@ void store_statements_close(struct store *s)
 	s->n_statements = 0;
 }
 
-enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err)
+enum stepped store_row(struct store *s, sqlite3_stmt *statement, struct error *err)
 {
 	int code = sqlite3_step(statement);
 
@@ -52,7 +52,7 @@ enum row store_row(struct store *s, sqlite3_stmt *statement, struct error *err)
 	return code == SQLITE_DONE ? ROW_NONE : ROW_ERROR;
 }
 
-bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row, struct error *err)
+bool store_next(struct store *s, sqlite3_stmt *statement, enum stepped *row, struct error *err)
 {
 	*row = store_row(s, statement, err);
 	return *row == ROW_HERE;
@@ -60,7 +60,7 @@ bool store_next(struct store *s, sqlite3_stmt *statement, enum row *row, struct 
 
 bool store_run(struct store *s, sqlite3_stmt *statement, struct error *err)
 {
-	enum row row;
+	enum stepped row;
 
 	do
 		row = store_row(s, statement, err);
@@ -149,7 +149,7 @@ bool store_has(struct store *s, const char *sql, const char *const *texts, size_
     struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	*out = false;
 	if (!statement)

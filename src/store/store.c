@@ -281,7 +281,7 @@ bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *a
 	    "select id, at, operator_name, action, subject_id, detail from audit_log where org_id = ?2 "
 	    "order by id desc limit ?1";
 	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
-	enum row row;
+	enum stepped row;
 
 	*n = 0;
 	if (!statement)

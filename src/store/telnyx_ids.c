@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "phone/number.h"
 #include "store/journal_rows.h"
+#include "store/sync.h"
 #include "store/words.h"
 
 #define TELNYX_SUBJECT "telnyx_verified_numbers/"
@@ -25,13 +26,13 @@ const char *telnyx_id_state_name(enum telnyx_id_state s)
 	return states[s];
 }
 
-#define COLUMNS                                                                              \
-	"select v.id, v.org_id, v.phone_number, v.method, v.reason, v.state, v.state_at, "   \
-	"v.verified_at, v.seen_at, v.version, p.id, p.state from telnyx_verified_numbers v " \
-	"left join operations p on p.row_id = (select o.row_id from operations o where "     \
-	"o.subject = '" TELNYX_SUBJECT "' || v.id and o.state in ('planned', 'sent', "       \
-	"'unknown') order by o.kind = '" OPERATION_TELNYX_VERIFY "' desc, o.row_id desc "    \
-	"limit 1) where v.deleted_at is null "
+#define COLUMNS                                                                                 \
+	"select v.id, v.org_id, v.phone_number, v.method, v.reason, v.state, v.state_at, "      \
+	"v.verified_at, v.seen_at, v.version, p.id, p.state from telnyx_verified_numbers v "    \
+	"left join operations p on p.row_id = (select o.row_id from operations o where "        \
+	"o.subject = '" TELNYX_SUBJECT "' || v.id and o.kind <> '" OPERATION_SYNC "' and "      \
+	"o.state in ('planned', 'sent', 'unknown') order by o.kind = '" OPERATION_TELNYX_VERIFY \
+	"' desc, o.row_id desc limit 1) where v.deleted_at is null "
 
 static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct telnyx_id *out,
     struct error *err)
@@ -62,7 +63,7 @@ static bool row_by(struct store *s, const char *sql, const char *const *texts, s
     struct arena *arena, bool *found, struct telnyx_id *out, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 	bool ok;
 
 	*found = false;
@@ -93,7 +94,7 @@ bool telnyx_id_other(struct store *s, const struct telnyx_id *of, struct arena *
 	    "select o.name from telnyx_verified_numbers v join organizations o on o.id = v.org_id where "
 	    "v.phone_number = ?1 and v.id <> ?2 and v.state in ('pending', 'verified') and v.deleted_at is null";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum row row;
+	enum stepped row;
 
 	*name = "";
 	if (!statement)
@@ -117,7 +118,7 @@ bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
 	bool one = org_id && org_id[0];
 	sqlite3_stmt *statement = store_statement(s, one ? of_one : all, err);
 	size_t room = 0;
-	enum row row;
+	enum stepped row;
 
 	*out = NULL;
 	*n = 0;
@@ -195,7 +196,8 @@ static bool number_idle(struct store *s, const char *number, struct error *err)
 {
 	static const char sql[] =
 	    "select 1 from operations o join telnyx_verified_numbers v on o.subject = '" TELNYX_SUBJECT
-	    "' || v.id where v.phone_number = ?1 and o.state in ('planned', 'sent', 'unknown')";
+	    "' || v.id where v.phone_number = ?1 and o.state in ('planned', 'sent', 'unknown') "
+	    "and o.kind <> '" OPERATION_SYNC "'";
 	bool open;
 
 	return store_has(s, sql, TEXTS(number), &open, err) && (!open || under_way(number, err));

@@ -1,0 +1,538 @@
+/*
+ * DESIGN. A page is one transaction. A row that nothing stands against is one look and one write;
+ * everything else (changed here, in another's way, its customer not here) is told apart first. What
+ * one rule refuses is one statement taken back, not the page. Search texts are made once a
+ * customer, at the end of the page.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/failpoint.h"
+#include "store/sync_rows.h"
+
+void sync_touch_org(struct sync_taking *k, const char *org_id)
+{
+	if (!org_id[0] || (k->n_orgs > 0 && strcmp(k->orgs[k->n_orgs - 1], org_id) == 0))
+		return;
+	k->orgs = store_grow(k->arena, k->orgs, k->n_orgs, &k->room_orgs, sizeof *k->orgs);
+	(void)snprintf(k->orgs[k->n_orgs++], ID_MAX, "%s", org_id);
+}
+
+/* The customer's row: is it here, is it removed here, and is that still to be pushed? */
+struct owner_here {
+	bool found, removed;
+};
+static bool owner_read(struct store *s, const char *org_id, struct owner_here *out,
+    struct error *err)
+{
+	static const char sql[] = "select deleted_at is not null from organizations where id = ?1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum stepped row;
+
+	*out = (struct owner_here){ .found = false };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE) {
+		out->found = true;
+		out->removed = sqlite3_column_int(statement, 0) != 0;
+	}
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
+/* Removed here, and meanwhile given something there: which of both holds is for a person to say. */
+static bool owner_meets(struct sync_taking *k, const char *org_id, struct error *err)
+{
+	struct sync_kept kept;
+	struct sync_plan plan;
+	struct sync_here org;
+	struct row base;
+	bool known;
+
+	if (!sync_read(k->s, SHARED_CUSTOMERS, org_id, &k->scratch, &org, err) ||
+	    !sync_plan_read(k->s, SHARED_CUSTOMERS, org_id, &k->scratch, &plan, err) ||
+	    !sync_plan_base(k->s, SHARED_CUSTOMERS, &plan, &k->scratch, &base, &known, err) ||
+	    !sync_kept_get(k->s, org_id, &k->scratch, &kept, err))
+		return false;
+	if (!plan.open || !known || kept.found || org.remote < 0 ||
+	    sync_deleted(SHARED_CUSTOMERS, &base))
+		return true;
+	base.id = org_id;
+	base.version = org.remote;
+	k->out->conflicts++;
+	k->any_kept = true;
+	return sync_keep(k->s, SHARED_CUSTOMERS, org_id, &base, &base, org_id, &k->scratch, err);
+}
+
+static void missing(struct sync_taking *k, const char *org_id)
+{
+	struct sync_applied *out = k->out;
+
+	for (size_t i = 0; i < out->n_missing; i++)
+		if (strcmp(out->missing[i], org_id) == 0)
+			return;
+	out->missing = store_grow(k->arena, out->missing, out->n_missing, &k->room_missing,
+	    sizeof *out->missing);
+	(void)snprintf(out->missing[out->n_missing++], ID_MAX, "%s", org_id);
+}
+
+/* ---- what follows from a change */
+
+static bool number_follow(struct sync_taking *k, const struct row *after, struct error *err)
+{
+	static const char sql[] =
+	    "update forwarding_configs set national_digits = ?3 where id = ?2";
+	char national[64];
+
+	national_digits(sync_value(SHARED_FORWARDINGS, after, "business_number"), national,
+	    sizeof national);
+	return store_change(k->s, sql, TEXTS(after->id, national), NULL, err);
+}
+
+static bool pooled(const struct row *row)
+{
+	return row && strcmp(sync_value(SHARED_FORWARDINGS, row, "ai_source"), "pool") == 0;
+}
+
+static bool forwarding_follow(struct sync_taking *k, const struct row *before,
+    const struct row *after, struct error *err)
+{
+	const enum shared_table t = SHARED_FORWARDINGS;
+	const bool other = !before ||
+	    strcmp(sync_value(t, before, "business_number"),
+		sync_value(t, after, "business_number")) != 0;
+
+	if (other || strcmp(sync_org(t, before), sync_org(t, after)) != 0 ||
+	    sync_deleted(t, before) != sync_deleted(t, after)) {
+		sync_touch_org(k, sync_org(t, after));
+		if (before)
+			sync_touch_org(k, sync_org(t, before));
+	}
+	return (!other || number_follow(k, after, err)) &&
+	    ((!pooled(before) && !pooled(after)) || sync_place_follow(k->s, after->id, err));
+}
+
+/* Configurations that lead to it, and came before it. */
+static bool pool_follow(struct sync_taking *k, const struct row *after, struct error *err)
+{
+	static const char sql[] = "select id from forwarding_configs where ai_number = ?1 and "
+				  "ai_source = 'pool' and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(k->s, sql, err);
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, sync_value(SHARED_POOL_NUMBERS, after, "phone_number"));
+	while (store_next(k->s, statement, &row, err)) {
+		ids = store_grow(&k->scratch, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	for (size_t i = 0; row == ROW_NONE && i < n; i++)
+		if (!sync_place_follow(k->s, ids[i], err))
+			return false;
+	return row == ROW_NONE;
+}
+
+bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *before,
+    const struct row *after, struct error *err)
+{
+	const bool gone = sync_deleted(t, after), was = before && sync_deleted(t, before);
+
+	switch (t) {
+	case SHARED_CUSTOMERS:
+		if (gone)
+			return was || customer_unindex(k->s, after->id, err);
+		if (!before || was || !sync_same(before->values[0], after->values[0]))
+			sync_touch_org(k, after->id);
+		return true;
+	case SHARED_FORWARDINGS:
+		return forwarding_follow(k, before, after, err);
+	case SHARED_POOL_NUMBERS:
+		return (before && was == gone) || pool_follow(k, after, err);
+	default:
+		return true;
+	}
+}
+
+/* ---- one row */
+
+static bool refuse(struct sync_taking *k, const struct error *why, enum sync_fate *fate)
+{
+	if (k->out->problem.kind == ERROR_NONE)
+		k->out->problem = *why;
+	*fate = FATE_REFUSED;
+	return true;
+}
+
+static bool take_clear(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	struct error why = { 0 };
+	bool refused;
+
+	*fate = FATE_APPLIED;
+	if (!sync_write(k->s, t, theirs, !here->found, &refused, &why)) {
+		if (refused)
+			return refuse(k, &why, fate);
+		if (err)
+			*err = why;
+		return false;
+	}
+	return sync_follow(k, t, here->found ? &here->row : NULL, theirs, err);
+}
+
+bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const char *org_id = t == SHARED_CUSTOMERS ? "" : sync_org(t, theirs);
+	struct sync_here now = *here;
+	struct owner_here owner = { .found = true };
+	bool clear = true;
+
+	if (org_id[0] && !owner_read(k->s, org_id, &owner, err))
+		return false;
+	if (!owner.found) {
+		missing(k, org_id);
+		*fate = FATE_ORPHAN;
+		return true;
+	}
+	if (!sync_deleted(t, theirs) && !sync_make_way(k, t, theirs, &now, &clear, fate, err))
+		return false;
+	if (!clear)
+		return true;
+	if (!take_clear(k, t, theirs, &now, fate, err))
+		return false;
+	if (*fate != FATE_APPLIED || !now.found)
+		return *fate != FATE_APPLIED || !owner.removed || sync_deleted(t, theirs) ||
+		    owner_meets(k, org_id, err);
+	return sync_plan_end(k->s, t, theirs->id, err) &&
+	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err)) &&
+	    (!owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err));
+}
+
+/* Has it rows here that the remote has never seen? */
+static bool customer_grew(struct store *s, const char *id, bool *out, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from twilio_phone_numbers where org_id = ?1 and deleted_at is null and remote_version is null union all "
+	    "select 1 from forwarding_configs where org_id = ?1 and deleted_at is null and remote_version is null union all "
+	    "select 1 from verified_caller_ids where org_id = ?1 and deleted_at is null and remote_version is null union all "
+	    "select 1 from agents where org_id = ?1 and deleted_at is null and remote_version is null union all "
+	    "select 1 from telnyx_verified_numbers where org_id = ?1 and deleted_at is null and remote_version is null union all "
+	    "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped')";
+
+	return store_has(s, sql, TEXTS(id), out, err);
+}
+
+static bool conflict(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, const struct row *base, enum sync_fate *fate, struct error *err)
+{
+	*fate = FATE_CONFLICT;
+	k->any_kept = true;
+	return sync_keep(k->s, t, theirs->id, theirs, base, sync_org(t, &here->row), &k->scratch,
+	    err);
+}
+
+/* Nothing that differs is left of it here. */
+static bool agree(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, bool exact, enum sync_fate *fate, struct error *err)
+{
+	if (!exact && !sync_take_over(k, t, theirs, here, fate, err))
+		return false;
+	if (!exact && *fate != FATE_APPLIED)
+		return true;
+	*fate = FATE_EQUAL;
+	return (!exact || sync_remote_set(k->s, t, theirs->id, theirs->version, err)) &&
+	    sync_plan_end(k->s, t, theirs->id, err) &&
+	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err));
+}
+
+/* A change here is planned: what came is either what it began with, or it meets another change. */
+static bool meet_planned(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, const struct sync_plan *plan, enum sync_fate *fate,
+    struct error *err)
+{
+	struct row base;
+	bool known, ours;
+
+	*fate = FATE_EQUAL;
+	if (!sync_plan_base(k->s, t, plan, &k->scratch, &base, &known, err))
+		return false;
+	if (known && sync_equal(t, &base, theirs, false))
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, err);
+	/* It was sent once, nobody saw the answer, and then it was changed again. */
+	if (!sync_plan_sent(k->s, t, plan, theirs, &k->scratch, &ours, err))
+		return false;
+	if (ours)
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+		    sync_plan_set(k->s, t, theirs->id, theirs, err);
+	return conflict(k, t, theirs, here, known ? &base : NULL, fate, err);
+}
+
+/* The row is here, in an older version. */
+static bool meet(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const bool gone = sync_deleted(t, theirs), removed = sync_deleted(t, &here->row);
+	const bool exact = sync_equal(t, &here->row, theirs, false);
+	struct sync_kept kept = { .found = false };
+	struct sync_plan plan;
+	bool grew = false;
+
+	if ((k->any_kept && !sync_kept_get(k->s, theirs->id, &k->scratch, &kept, err)) ||
+	    !sync_plan_read(k->s, t, theirs->id, &k->scratch, &plan, err))
+		return false;
+	if (kept.clash) {
+		*fate = FATE_ASIDE;
+		k->any_aside = true;
+		return sync_aside_put(k->s, t, theirs, &k->scratch, err);
+	}
+	if (kept.found && theirs->version > 0 && kept.theirs.version >= theirs->version)
+		return true;
+	if (exact || (gone && removed) ||
+	    (here->remote < 0 && sync_equal(t, &here->row, theirs, true)))
+		return agree(k, t, theirs, here, exact, fate, err);
+	if (kept.found)
+		return conflict(k, t, theirs, here, NULL, fate, err);
+	if (plan.open)
+		return meet_planned(k, t, theirs, here, &plan, fate, err);
+	if (here->remote < 0)
+		return conflict(k, t, theirs, here, NULL, fate, err);
+	if (plan.other || sync_transient(t, &here->row))
+		return conflict(k, t, theirs, here,
+		    sync_transient(t, &here->row) ? NULL : &here->row, fate, err);
+	if (t == SHARED_CUSTOMERS && gone && !customer_grew(k->s, theirs->id, &grew, err))
+		return false;
+	if (grew)
+		return conflict(k, t, theirs, here, &here->row, fate, err);
+	return sync_take_over(k, t, theirs, here, fate, err);
+}
+
+/* An earlier word of the same row stands in another's way, or waits: the newer one counts. */
+static bool supersede(struct sync_taking *k, const struct row *theirs, bool *known,
+    struct error *err)
+{
+	struct sync_kept kept = { .found = false };
+	int64_t version = -1;
+
+	*known = false;
+	if (k->any_kept && !sync_kept_of(k->s, theirs->id, &k->scratch, &kept, err))
+		return false;
+	if (k->any_aside && !sync_aside_version(k->s, theirs->id, &version, err))
+		return false;
+	*known = (kept.found && kept.theirs.version >= theirs->version) ||
+	    (version >= 0 && version >= theirs->version);
+	if (*known)
+		return true;
+	return (!kept.found || sync_unkeep(k->s, kept.id, err)) &&
+	    (version < 0 || sync_aside_drop(k->s, theirs->id, err));
+}
+
+bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    enum sync_fate *fate, struct error *err)
+{
+	struct sync_here here;
+	bool known = false;
+
+	*fate = FATE_EQUAL;
+	if (!sync_read(k->s, t, theirs->id, &k->scratch, &here, err))
+		return false;
+	if (here.found && theirs->version > 0 && here.remote >= theirs->version)
+		return true;
+	if ((k->any_kept || k->any_aside) && !supersede(k, theirs, &known, err))
+		return false;
+	if (known)
+		return true;
+	if (here.found)
+		return meet(k, t, theirs, &here, fate, err);
+	if (sync_deleted(t, theirs)) /* it was never here */
+		return true;
+	return sync_take_over(k, t, theirs, &here, fate, err);
+}
+
+/* ---- a page */
+
+static void count(struct sync_applied *out, enum sync_fate fate)
+{
+	switch (fate) {
+	case FATE_APPLIED:
+		out->applied++;
+		break;
+	case FATE_EQUAL:
+		out->equal++;
+		break;
+	case FATE_CONFLICT:
+		out->conflicts++;
+		break;
+	case FATE_ORPHAN:
+		out->orphans++;
+		break;
+	case FATE_REFUSED:
+		out->refused++;
+		break;
+	case FATE_ASIDE:
+		break;
+	}
+}
+
+struct aside {
+	enum shared_table table;
+	struct row row;
+};
+
+static bool asides_read(struct sync_taking *k, struct arena *arena, struct aside **out, size_t *n,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select id, table_name, their_version, theirs from sync_aside order by id";
+	sqlite3_stmt *statement = store_statement(k->s, sql, err);
+	size_t room = 0;
+	enum stepped row;
+
+	*out = NULL;
+	*n = 0;
+	if (!statement)
+		return false;
+	while (store_next(k->s, statement, &row, err)) {
+		struct aside *a;
+
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		a = &(*out)[(*n)++];
+		a->table = shared_find((const char *)sqlite3_column_text(statement, 1));
+		a->row = (struct row){ .id = column_text(statement, 0, arena),
+			.version = sqlite3_column_int64(statement, 2),
+			.updated_at = "" };
+		if (a->table == SHARED_TABLES ||
+		    !sync_from_json(k->s, a->table, column_text(statement, 3, arena), arena,
+			&a->row, err)) {
+			(void)sqlite3_reset(statement);
+			return a->table != SHARED_TABLES
+			    ? false
+			    : store_fail_corrupt(k->s, "sync_aside: table_name", err);
+		}
+	}
+	return row == ROW_NONE;
+}
+
+/* Until none of them comes any further. */
+static bool asides_again(struct sync_taking *k, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct aside *all;
+	bool ok = true, moved = k->any_aside;
+	size_t n;
+
+	while (ok && moved) {
+		arena_reset(&arena);
+		ok = asides_read(k, &arena, &all, &n, err);
+		moved = false;
+		for (size_t i = 0; ok && i < n; i++) {
+			enum sync_fate fate;
+
+			arena_reset(&k->scratch);
+			ok = sync_aside_drop(k->s, all[i].row.id, err) &&
+			    sync_take(k, all[i].table, &all[i].row, &fate, err);
+			if (!ok || fate == FATE_ASIDE)
+				continue;
+			moved = true;
+			count(k->out, fate);
+		}
+	}
+	arena_done(&arena);
+	return ok;
+}
+
+static int id_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static bool reindex(struct sync_taking *k, struct error *err)
+{
+	struct owner_here owner;
+
+	if (k->n_orgs > 0)
+		qsort(k->orgs, k->n_orgs, sizeof *k->orgs, id_order);
+	for (size_t i = 0; i < k->n_orgs; i++) {
+		if (i > 0 && strcmp(k->orgs[i], k->orgs[i - 1]) == 0)
+			continue;
+		if (!owner_read(k->s, k->orgs[i], &owner, err))
+			return false;
+		if (owner.found && !owner.removed && !customer_reindex(k->s, k->orgs[i], err))
+			return false;
+	}
+	return true;
+}
+
+bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *arena,
+    struct sync_applied *out, struct error *err)
+{
+	static const char kept[] = "select 1 from sync_conflicts";
+	static const char aside[] = "select 1 from sync_aside";
+
+	*out = (struct sync_applied){ .applied = 0 };
+	*k = (struct sync_taking){ .s = s, .arena = arena, .out = out };
+	return store_has(s, kept, NULL, 0, &k->any_kept, err) &&
+	    store_has(s, aside, NULL, 0, &k->any_aside, err);
+}
+
+bool sync_taking_end(struct sync_taking *k, struct error *err)
+{
+	return asides_again(k, err) && reindex(k, err);
+}
+
+static bool mark_set(struct store *s, enum shared_table table, const struct sync_mark *mark,
+    struct error *err)
+{
+	static const char sql[] =
+	    "insert into sync_marks (remote, table_name, pulled_until, pulled_id, updated_at) values (" SYNC_REMOTE
+	    ", ?2, ?3, ?4, ?1) on conflict (remote, table_name) do update set pulled_until = excluded.pulled_until, "
+	    "pulled_id = excluded.pulled_id, updated_at = excluded.updated_at";
+
+	return !mark ||
+	    store_change(s, sql, TEXTS(shared_tables[table].row.name, mark->updated_at, mark->id),
+		NULL, err);
+}
+
+static bool apply_inside(struct sync_taking *k, enum shared_table table, const struct row *rows,
+    size_t n, struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum sync_fate fate;
+
+		arena_reset(&k->scratch);
+		if (!sync_take(k, table, &rows[i], &fate, err))
+			return false;
+		count(k->out, fate);
+	}
+	return sync_taking_end(k, err) &&
+	    (k->out->applied == 0 ||
+		store_audit(k->s, NULL, "sync.pulled", shared_tables[table].row.name, err,
+		    "%zu changed, %zu in conflict, %zu not taken", k->out->applied,
+		    k->out->conflicts, k->out->orphans + k->out->refused));
+}
+
+bool sync_apply(struct store *s, enum shared_table table, const struct row *rows, size_t n,
+    const struct sync_mark *mark, struct arena *arena, struct sync_applied *out, struct error *err)
+{
+	struct sync_taking k;
+	bool ok;
+
+	*out = (struct sync_applied){ .applied = 0 };
+	if (!store_begin(s, err))
+		return false;
+	ok = sync_taking_begin(&k, s, arena, out, err) && apply_inside(&k, table, rows, n, err) &&
+	    mark_set(s, table, mark, err);
+	arena_done(&k.scratch);
+	if (!ok)
+		return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("sync-applied");
+	return true;
+}

@@ -1,0 +1,67 @@
+/* Places in the pool of a shared store: the remote gives them, this store notes them. */
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "phone/number.h"
+#include "store/sync_rows.h"
+
+bool sync_place_follow(struct store *s, const char *config_id, struct error *err)
+{
+	static const char take[] =
+	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, status, verified_at, "
+	    "created_at, updated_at) select c.id, c.org_id, c.business_number, p.id, c.condition, "
+	    "case when c.state in ('proven', 'stale', 'drifted') then 'active' when c.state = 'removed' then 'disabled' "
+	    "else 'pending_setup' end, c.proven_at, ?1, ?1 "
+	    "from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
+	    "where c.id = ?2 and c.ai_source = 'pool' and c.deleted_at is null "
+	    "on conflict (id) do update set business_id = excluded.business_id, phone_number = excluded.phone_number, "
+	    "pool_number_id = excluded.pool_number_id, forwarding_type = excluded.forwarding_type, status = excluded.status, "
+	    "verified_at = excluded.verified_at, updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
+	static const char leave[] =
+	    "update forwarding_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and deleted_at is null";
+	int taken = 0;
+
+	return store_change(s, take, TEXTS(config_id), &taken, err) &&
+	    (taken > 0 || store_change(s, leave, TEXTS(config_id), NULL, err));
+}
+
+static bool keep(struct store *s, const char *config_id, const char *number, struct error *err)
+{
+	static const char sql[] =
+	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, created_at, updated_at) "
+	    "select c.id, c.org_id, c.business_number, p.id, c.condition, ?1, ?1 from forwarding_configs c join pool_numbers p "
+	    "on p.phone_number = ?3 and p.deleted_at is null where c.id = ?2 and c.deleted_at is null "
+	    "on conflict (id) do update set business_id = excluded.business_id, phone_number = excluded.phone_number, "
+	    "pool_number_id = excluded.pool_number_id, forwarding_type = excluded.forwarding_type, status = 'pending_setup', "
+	    "updated_at = excluded.updated_at, version = version + 1, deleted_at = null "
+	    /* A place that it has there is left as it is. */
+	    "where deleted_at is not null or status = 'disabled' or pool_number_id <> excluded.pool_number_id";
+	static const char known[] =
+	    "select 1 from forwarding_configs c join pool_numbers p on p.phone_number = ?2 and p.deleted_at is null "
+	    "where c.id = ?1 and c.deleted_at is null";
+	char shown[NUMBER_TEXT_MAX];
+	bool there;
+
+	if (!store_has(s, known, TEXTS(config_id, number), &there, err))
+		return false;
+	number_show(number, shown, sizeof shown);
+	if (!there)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-pool-number",
+		    _("Let it sync once more, then try again."),
+		    _("The place was given in %s, which is not in this store's pool yet; nothing was saved."),
+		    shown);
+	return store_change(s, sql, TEXTS(config_id, number), NULL, err);
+}
+
+bool pool_place_keep(struct store *s, const char *config_id, const char *number, struct error *err)
+{
+	if (!store_begin(s, err))
+		return false;
+	if (!keep(s, config_id, number, err) ||
+	    !store_audit(s, NULL, "pool.place", config_id, err, "%s", number))
+		return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("place-kept");
+	return true;
+}

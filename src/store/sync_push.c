@@ -1,0 +1,432 @@
+/*
+ * DESIGN. The journal's row of a push says what comes when (sync_rank: removed, changed, new), so
+ * that the next ones are read from an index, however many wait. What is sent is kept beside the
+ * base: when nobody sees the answer, a later pull still knows it for our own.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/check.h"
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "store/owner.h"
+#include "store/sync_rows.h"
+
+#define CLASH_AGAIN_S 30 /* until what has the number there is looked at again */
+
+/* The planned ones of one table and rank, as they may be sent now. ?1 rank, ?2 the time now. */
+static const char *next_sql(enum shared_table t)
+{
+	static char *texts[SHARED_TABLES];
+	const char *name = shared_tables[t].row.name;
+	struct buf b;
+
+	if (texts[t])
+		return texts[t];
+	buf_init(&b, 4096);
+	buf_printf(&b,
+	    "select o.id, r.id from operations o join %s r on r.id = substr(o.subject, %zu) where "
+	    "o.kind = '" OPERATION_SYNC "' and o.state = 'planned' and o.sync_rank = ?1 and "
+	    "o.subject > '%s/' and o.subject < '%s0' and (o.next_attempt_at is null or o.next_attempt_at <= ?2) and "
+	    "not exists (select 1 from sync_conflicts c where c.id = r.id)",
+	    name, strlen(name) + 2, name, name);
+	if (shared_tables[t].org_column >= 0)
+		buf_str(&b,
+		    " and not exists (select 1 from sync_conflicts c where c.id = r.org_id and "
+		    "json_extract(c.theirs, '$.deleted_at') is not null)");
+	if (t == SHARED_CALLER_IDS || t == SHARED_TELNYX_NUMBERS)
+		buf_str(&b,
+		    " and (r.state not in ('calling', 'pending') or r.deleted_at is not null)");
+	buf_str(&b, " order by o.subject limit ?3");
+	check(!b.full);
+	texts[t] = xstrdup(buf_text(&b));
+	buf_done(&b);
+	return texts[t];
+}
+
+struct due {
+	char operation_id[ID_MAX], id[ID_MAX];
+};
+
+static bool due_read(struct store *s, enum shared_table t, int rank, size_t max,
+    struct arena *arena, struct due **out, size_t *n, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, next_sql(t), err);
+	char now[TIME_TEXT_MAX];
+	size_t room = 0;
+	enum stepped row;
+
+	*n = 0;
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_number(statement, 1, rank);
+	bind_text(statement, 2, now);
+	bind_number(statement, 3, (int64_t)max);
+	while (store_next(s, statement, &row, err)) {
+		*out = store_grow(arena, *out, *n, &room, sizeof **out);
+		column_id(statement, 0, (*out)[*n].operation_id);
+		column_id(statement, 1, (*out)[(*n)++].id);
+	}
+	(void)sqlite3_clear_bindings(statement);
+	return row == ROW_NONE;
+}
+
+/* In the order of a phase: which table, which rank. */
+static bool phase_step(enum sync_phase phase, int step, enum shared_table *t, int *rank)
+{
+	switch (phase) {
+	case SYNC_TOMBSTONES:
+		*t = (enum shared_table)(SHARED_TABLES - 1 - step);
+		*rank = 0;
+		return *t > SHARED_CUSTOMERS;
+	case SYNC_LIVE:
+		*t = (enum shared_table)(step / 2);
+		*rank = 1 + step % 2;
+		return step < 2 * SHARED_TABLES;
+	default:
+		*t = SHARED_CUSTOMERS;
+		*rank = 0;
+		return step == 0;
+	}
+}
+
+static bool mark_sent(struct store *s, const char *operation_id, const char *json,
+    const struct owner *self, const char *now, struct error *err)
+{
+	static const char sql[] =
+	    "update operations set state = 'sent', attempts = attempts + 1, sent_at = ?3, updated_at = ?3, "
+	    "next_attempt_at = null, version = version + 1, owner_host = ?4, owner_boot_id = ?5, owner_pid = ?6, "
+	    "owner_started_at = ?7, operator_name = ?8, parameters = iif(json_extract(parameters, '$.sent[#-1]') is ?2, "
+	    "parameters, json_insert(iif(json_type(parameters, '$.sent') is null, json_set(parameters, '$.sent', json('[]')), "
+	    "parameters), '$.sent[#]', json(?2))) where id = ?1 and state = 'planned'";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	bool ok;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, operation_id);
+	bind_text(statement, 2, json);
+	bind_text(statement, 3, now);
+	bind_text(statement, 4, self->host);
+	bind_text(statement, 5, self->boot_id);
+	bind_number(statement, 6, self->pid);
+	bind_text(statement, 7, self->started_at);
+	bind_text(statement, 8, s->operator_name);
+	ok = store_run(s, statement, err);
+	(void)sqlite3_clear_bindings(statement);
+	return ok;
+}
+
+/* Reads the row and says that it is sent; nothing to push, where it is again what it was. */
+static bool send_one(struct store *s, enum shared_table t, const struct due *due,
+    const struct owner *self, const char *now, struct arena *arena, struct sync_push *out,
+    bool *wanted, struct error *err)
+{
+	struct sync_plan plan;
+	struct sync_here here;
+	const char *json;
+	struct row base;
+	bool known;
+
+	*wanted = false;
+	if (!sync_read(s, t, due->id, arena, &here, err) ||
+	    !sync_plan_read(s, t, due->id, arena, &plan, err) ||
+	    !sync_plan_base(s, t, &plan, arena, &base, &known, err))
+		return false;
+	if (known && plan.attempts == 0 && sync_equal(t, &base, &here.row, false))
+		return sync_plan_end(s, t, due->id, err);
+	*wanted = true;
+	*out = (struct sync_push){ .table = t,
+		.row = here.row,
+		.version = here.version,
+		.tombstone = sync_deleted(t, &here.row) };
+	memcpy(out->operation_id, due->operation_id, sizeof out->operation_id);
+	return sync_to_json(s, t, &here.row, arena, &json, err) &&
+	    mark_sent(s, due->operation_id, json, self, now, err);
+}
+
+static bool send_due(struct store *s, enum shared_table t, const struct due *due, size_t n_due,
+    struct arena *arena, struct sync_push *out, size_t *n, struct error *err)
+{
+	char now[TIME_TEXT_MAX];
+	struct owner self;
+	bool wanted;
+
+	owner_self(&self);
+	time_now_text(now);
+	for (size_t i = 0; i < n_due; i++) {
+		if (!send_one(s, t, &due[i], &self, now, arena, &out[*n], &wanted, err))
+			return false;
+		*n += wanted;
+	}
+	return true;
+}
+
+static bool next_inside(struct store *s, enum sync_phase phase, size_t max, struct arena *arena,
+    struct sync_push *out, size_t *n, struct error *err)
+{
+	enum shared_table t;
+	int rank;
+
+	for (int step = 0; *n == 0 && phase_step(phase, step, &t, &rank); step++) {
+		struct due *due = NULL;
+		size_t n_due;
+
+		do {
+			if (!due_read(s, t, rank, max, arena, &due, &n_due, err) ||
+			    !send_due(s, t, due, n_due, arena, out, n, err))
+				return false;
+		} while (*n == 0 && n_due > 0); /* all of them had nothing to push */
+	}
+	return true;
+}
+
+/* Without the write lock: almost always there is nothing. */
+static bool any_due(struct store *s, enum sync_phase phase, bool *out, struct error *err)
+{
+	struct arena arena = { 0 };
+	enum shared_table t;
+	size_t n = 0;
+	bool ok = true;
+	int rank;
+
+	for (int step = 0; ok && n == 0 && phase_step(phase, step, &t, &rank); step++) {
+		struct due *due = NULL;
+
+		ok = due_read(s, t, rank, 1, &arena, &due, &n, err);
+	}
+	arena_done(&arena);
+	*out = n > 0;
+	return ok;
+}
+
+bool sync_push_next(struct store *s, enum sync_phase phase, size_t max, struct arena *arena,
+    struct sync_push **out, size_t *n, struct error *err)
+{
+	bool any;
+
+	*n = 0;
+	*out = NULL;
+	if (!any_due(s, phase, &any, err))
+		return false;
+	if (!any)
+		return true;
+	*out = arena_alloc(arena, max * sizeof **out);
+	if (!store_begin(s, err))
+		return false;
+	if (!next_inside(s, phase, max, arena, *out, n, err)) {
+		*n = 0;
+		return store_rollback(s);
+	}
+	if (!store_commit(s, err)) {
+		*n = 0;
+		return false;
+	}
+	FAIL_POINT("sync-sent");
+	return true;
+}
+
+/* Nothing to say where it was settled meanwhile. */
+static bool later_one(struct store *s, const struct sync_push *p, const char *at, const char *why,
+    struct error *err)
+{
+	static const char sql[] =
+	    "update operations set state = 'planned', sent_at = null, next_attempt_at = ?3, last_error = coalesce(?4, ''), "
+	    "updated_at = ?1, version = version + 1 where id = ?2 and state in ('planned', 'sent') and kind = '" OPERATION_SYNC
+	    "'";
+
+	return store_change(s, sql, TEXTS(p->operation_id, at && at[0] ? at : NULL, why), NULL,
+	    err);
+}
+
+static bool done_one(struct store *s, const struct sync_push *p, int64_t version,
+    struct arena *arena, struct error *err)
+{
+	struct sync_here here;
+	struct row pushed = p->row;
+
+	if (!sync_read(s, p->table, p->row.id, arena, &here, err))
+		return false;
+	/* It took another id, or a later version of it came while this was under way. */
+	if (!here.found || here.remote >= version)
+		return later_one(s, p, NULL, "", err);
+	pushed.version = version;
+	if (!sync_remote_set(s, p->table, p->row.id, version, err))
+		return false;
+	return sync_equal(p->table, &here.row, &pushed, false)
+	    ? sync_plan_end(s, p->table, p->row.id, err)
+	    : sync_plan_set(s, p->table, p->row.id, &pushed, err);
+}
+
+bool sync_push_done(struct store *s, const struct sync_push *pushes, const int64_t *versions,
+    size_t n, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok = n == 0 || store_begin(s, err);
+
+	if (!ok || n == 0)
+		return ok;
+	for (size_t i = 0; ok && i < n; i++) {
+		arena_reset(&arena);
+		ok = done_one(s, &pushes[i], versions[i], &arena, err);
+	}
+	arena_done(&arena);
+	if (!ok ||
+	    !store_audit(s, NULL, "sync.pushed", shared_tables[pushes[0].table].row.name, err,
+		"%zu", n))
+		return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("sync-pushed");
+	return true;
+}
+
+bool sync_push_later(struct store *s, const struct sync_push *pushes, size_t n,
+    const char *next_attempt_at, const char *why, struct error *err)
+{
+	if (n == 0)
+		return true;
+	if (!store_begin(s, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!later_one(s, &pushes[i], next_attempt_at, why, err))
+			return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("sync-later");
+	return true;
+}
+
+/* The remote keeps it out, and what is known of it here says nothing against it (yet). */
+static bool wait_for_other(struct store *s, const struct sync_push *p, const struct row *theirs,
+    struct error *err)
+{
+	char at[TIME_TEXT_MAX], why[300];
+
+	time_text(time_now() + CLASH_AGAIN_S, at);
+	(void)snprintf(why, sizeof why,
+	    _("%s is still another row's at the project (%s); it is tried again."),
+	    p->row.values[shared_tables[p->table].name_column]
+		? p->row.values[shared_tables[p->table].name_column]
+		: "",
+	    theirs->id);
+	return later_one(s, p, at, why, err);
+}
+
+static bool met_inside(struct sync_taking *k, const struct sync_push *p, const struct row *theirs,
+    struct error *err)
+{
+	struct sync_kept kept;
+	struct sync_plan plan;
+	enum sync_fate fate;
+
+	if (!later_one(k->s, p, NULL, "", err) || !sync_take(k, p->table, theirs, &fate, err) ||
+	    !sync_taking_end(k, err) || !sync_kept_get(k->s, p->row.id, &k->scratch, &kept, err) ||
+	    !sync_plan_read(k->s, p->table, p->row.id, &k->scratch, &plan, err))
+		return false;
+	if (kept.found || !plan.open || strcmp(theirs->id, p->row.id) == 0)
+		return true;
+	if (p->tombstone && p->row.version == 0) /* never there, and gone here */
+		return sync_plan_end(k->s, p->table, p->row.id, err);
+	return plan.sent || strcmp(plan.id, p->operation_id) != 0 ||
+	    wait_for_other(k->s, p, theirs, err);
+}
+
+bool sync_push_met(struct store *s, const struct sync_push *push, const struct row *theirs,
+    struct error *err)
+{
+	struct arena arena = { 0 };
+	struct sync_applied applied;
+	struct sync_taking k;
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = sync_taking_begin(&k, s, &arena, &applied, err) && met_inside(&k, push, theirs, err);
+	arena_done(&k.scratch);
+	arena_done(&arena);
+	if (!ok)
+		return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("sync-clash");
+	return true;
+}
+
+/* ---- what waits */
+
+static bool counts_read(struct store *s, struct sync_waiting *out, int64_t *timed,
+    struct error *err)
+{
+#define OPEN_PUSH "kind = '" OPERATION_SYNC "' and state in ('planned', 'sent', 'unknown')"
+	static const char sql[] =
+	    "select (select count(*) from operations where " OPEN_PUSH
+	    ") - (select count(*) from sync_conflicts c where exists (select 1 from operations o where o." OPEN_PUSH
+	    " and o.subject = c.table_name || '/' || c.id))"
+	    " - (select count(*) from verified_caller_ids v where state in ('calling', 'pending') and exists (select 1 from "
+	    "operations o where o." OPEN_PUSH " and o.subject = 'verified_caller_ids/' || v.id))"
+	    " - (select count(*) from telnyx_verified_numbers v where state = 'pending' and exists (select 1 from "
+	    "operations o where o." OPEN_PUSH
+	    " and o.subject = 'telnyx_verified_numbers/' || v.id)), "
+	    "(select count(*) from operations where kind = '" OPERATION_SYNC
+	    "' and last_error <> ''), (select count(*) from sync_conflicts), "
+	    "(select count(*) from operations where kind = '" OPERATION_SYNC
+	    "' and state = 'planned' and next_attempt_at is not null), "
+	    "coalesce((select min(next_attempt_at) from operations where kind = '" OPERATION_SYNC
+	    "' and state = 'planned' and next_attempt_at is not null), '')";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	if (!statement || store_row(s, statement, err) != ROW_HERE)
+		return false;
+	out->planned = (size_t)sqlite3_column_int64(statement, 0);
+	out->refused = (size_t)sqlite3_column_int64(statement, 1);
+	out->conflicts = (size_t)sqlite3_column_int64(statement, 2);
+	*timed = sqlite3_column_int64(statement, 3);
+	(void)text_copy(out->next_attempt_at, sizeof out->next_attempt_at,
+	    (const char *)sqlite3_column_text(statement, 4));
+	(void)sqlite3_reset(statement);
+	return true;
+}
+
+bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err)
+{
+	static const char why[] = "select last_error from operations where kind = '" OPERATION_SYNC
+				  "' and last_error <> '' order by updated_at desc limit 1";
+	sqlite3_stmt *statement;
+	enum stepped row;
+	int64_t timed;
+
+	*out = (struct sync_waiting){ .planned = 0 };
+	if (!counts_read(s, out, &timed, err))
+		return false;
+	if ((int64_t)out->planned > timed) /* some are due at once */
+		out->next_attempt_at[0] = '\0';
+	if (out->refused == 0)
+		return true;
+	statement = store_statement(s, why, err);
+	if (!statement)
+		return false;
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		(void)text_copy(out->refused_why, sizeof out->refused_why,
+		    (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
+bool sync_push_now(struct store *s, struct error *err)
+{
+	static const char sql[] =
+	    "update operations set next_attempt_at = null, version = version + 1, updated_at = ?1 where kind = '" OPERATION_SYNC
+	    "' and state = 'planned' and next_attempt_at is not null";
+
+	if (!store_begin(s, err))
+		return false;
+	if (!store_change(s, sql, NULL, 0, NULL, err))
+		return store_rollback(s);
+	return store_commit(s, err);
+}

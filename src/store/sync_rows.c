@@ -1,0 +1,249 @@
+/*
+ * DESIGN. One text of SQL a table and purpose, made from shared.c's list on first use and kept for
+ * good, so that a statement is named by its text as everywhere in the store.
+ */
+#include "store/sync_rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/check.h"
+#include "base/time.h"
+
+enum sql_use { SQL_READ, SQL_INSERT, SQL_UPDATE, SQL_TO_JSON, SQL_FROM_JSON, SQL_REMOTE, SQL_USES };
+#define SQL_TEXT_MAX 8192
+
+static void add_columns(struct buf *b, const struct row_table *t, const char *before,
+    const char *between, const char *after)
+{
+	for (size_t i = 0; i < t->n; i++)
+		buf_printf(b, "%s%s%s%s", i > 0 ? ", " : "", before, t->columns[i].name,
+		    between ? between : after);
+}
+
+/* Values of the columns are ?4 and on. */
+static void build(struct buf *b, enum sql_use use, enum shared_table table)
+{
+	const struct row_table *t = &shared_tables[table].row;
+
+	switch (use) {
+	case SQL_READ:
+		buf_str(b, "select version, remote_version, ");
+		add_columns(b, t, "", NULL, "");
+		buf_printf(b, " from %s where id = ?1", t->name);
+		break;
+	case SQL_INSERT:
+		buf_printf(b, "insert into %s (id, updated_at, remote_version, ", t->name);
+		add_columns(b, t, "", NULL, "");
+		buf_str(b, ") values (?1, ?2, ?3");
+		for (size_t i = 0; i < t->n; i++)
+			buf_printf(b, ", ?%zu", i + 4);
+		buf_char(b, ')');
+		break;
+	case SQL_UPDATE:
+		buf_printf(b,
+		    "update %s set updated_at = ?2, version = version + 1, remote_version = ?3%s",
+		    t->name, table == SHARED_CALLER_IDS ? ", validation_code = null" : "");
+		for (size_t i = 0; i < t->n; i++)
+			buf_printf(b, ", %s = ?%zu", t->columns[i].name, i + 4);
+		buf_str(b, " where id = ?1");
+		break;
+	case SQL_TO_JSON:
+		buf_str(b, "select json_object(");
+		for (size_t i = 0; i < t->n; i++)
+			buf_printf(b, "%s'%s', ?%zu", i > 0 ? ", " : "", t->columns[i].name, i + 1);
+		buf_char(b, ')');
+		break;
+	case SQL_FROM_JSON:
+		buf_str(b, "select ");
+		add_columns(b, t, "json_extract(?1, '$.", "')", "");
+		break;
+	default:
+		buf_printf(b, "update %s set remote_version = ?2 where id = ?1", t->name);
+	}
+}
+
+static const char *sql_of(enum sql_use use, enum shared_table t)
+{
+	static char *texts[SQL_USES][SHARED_TABLES];
+
+	if (!texts[use][t]) {
+		struct buf b;
+
+		buf_init(&b, SQL_TEXT_MAX);
+		build(&b, use, t);
+		check(!b.full);
+		texts[use][t] = xstrdup(buf_text(&b));
+		buf_done(&b);
+	}
+	return texts[use][t];
+}
+
+bool sync_shared(struct store *s, bool *out, struct error *err)
+{
+	static const char sql[] = "select 1 from settings where name = '" SETTING_SYNC_URL "'";
+
+	return store_has(s, sql, NULL, 0, out, err);
+}
+
+bool sync_pushes(struct store *s, bool *out, struct error *err)
+{
+	static const char sql[] = "select 1 from settings where name = '" SETTING_SYNC_PUSHES "'";
+
+	return store_has(s, sql, NULL, 0, out, err);
+}
+
+const char *sync_value(enum shared_table t, const struct row *row, const char *column)
+{
+	int at = shared_column(t, column);
+
+	return at >= 0 && row->values[at] ? row->values[at] : "";
+}
+
+bool sync_deleted(enum shared_table t, const struct row *row)
+{
+	return row->values[shared_tables[t].deleted_column] != NULL;
+}
+
+const char *sync_org(enum shared_table t, const struct row *row)
+{
+	int at = shared_tables[t].org_column;
+
+	if (t == SHARED_CUSTOMERS)
+		return row->id;
+	return at >= 0 && row->values[at] ? row->values[at] : "";
+}
+
+bool sync_transient(enum shared_table t, const struct row *row)
+{
+	const char *state;
+
+	if ((t != SHARED_CALLER_IDS && t != SHARED_TELNYX_NUMBERS) || sync_deleted(t, row))
+		return false;
+	state = sync_value(t, row, "state");
+	return strcmp(state, "calling") == 0 || strcmp(state, "pending") == 0;
+}
+
+bool sync_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool sync_equal(enum shared_table t, const struct row *a, const struct row *b, bool loose)
+{
+	int made = shared_column(t, "created_at"), since = shared_column(t, "state_at");
+
+	for (int i = 0; i < (int)shared_tables[t].row.n; i++)
+		if (i != made && !(loose && i == since) && !sync_same(a->values[i], b->values[i]))
+			return false;
+	return true;
+}
+
+/* The columns from `at` on. */
+static void values_read(sqlite3_stmt *statement, int at, enum shared_table t, struct arena *arena,
+    struct row *out)
+{
+	const size_t n = shared_tables[t].row.n;
+	const char **values = arena_alloc(arena, n * sizeof *values);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *text = (const char *)sqlite3_column_text(statement, at + (int)i);
+
+		values[i] = text ? arena_strdup(arena, text) : NULL;
+	}
+	out->values = values;
+}
+
+bool sync_read(struct store *s, enum shared_table t, const char *id, struct arena *arena,
+    struct sync_here *out, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_READ, t), err);
+	enum stepped row;
+
+	*out = (struct sync_here){ .remote = -1 };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row != ROW_HERE)
+		return row == ROW_NONE;
+	out->found = true;
+	out->version = sqlite3_column_int64(statement, 0);
+	if (sqlite3_column_type(statement, 1) != SQLITE_NULL)
+		out->remote = sqlite3_column_int64(statement, 1);
+	out->row = (struct row){ .id = arena_strdup(arena, id),
+		.version = out->remote < 0 ? 0 : out->remote,
+		.updated_at = "" };
+	values_read(statement, 2, t, arena, &out->row);
+	(void)sqlite3_reset(statement);
+	return true;
+}
+
+bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
+    bool *refused, struct error *err)
+{
+	sqlite3_stmt *statement =
+	    store_statement(s, sql_of(insert ? SQL_INSERT : SQL_UPDATE, t), err);
+	char now[TIME_TEXT_MAX];
+	bool ok;
+
+	*refused = false;
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, row->id);
+	bind_text(statement, 2, now);
+	bind_number(statement, 3, row->version);
+	for (size_t i = 0; i < shared_tables[t].row.n; i++)
+		bind_text(statement, (int)i + 4, row->values[i]);
+	ok = store_run(s, statement, err);
+	*refused = !ok && (s->failed & 0xff) == SQLITE_CONSTRAINT;
+	(void)sqlite3_clear_bindings(statement);
+	return ok;
+}
+
+bool sync_remote_set(struct store *s, enum shared_table t, const char *id, int64_t version,
+    struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_REMOTE, t), err);
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	bind_number(statement, 2, version);
+	return store_run(s, statement, err);
+}
+
+bool sync_to_json(struct store *s, enum shared_table t, const struct row *row, struct arena *arena,
+    const char **out, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_TO_JSON, t), err);
+
+	if (!statement)
+		return false;
+	for (size_t i = 0; i < shared_tables[t].row.n; i++)
+		bind_text(statement, (int)i + 1, row->values[i]);
+	if (store_row(s, statement, err) != ROW_HERE)
+		return false;
+	*out = column_text(statement, 0, arena);
+	(void)sqlite3_reset(statement);
+	(void)sqlite3_clear_bindings(statement);
+	return true;
+}
+
+bool sync_from_json(struct store *s, enum shared_table t, const char *json, struct arena *arena,
+    struct row *out, struct error *err)
+{
+	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_FROM_JSON, t), err);
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, json);
+	if (store_row(s, statement, err) != ROW_HERE)
+		return false;
+	values_read(statement, 0, t, arena, out);
+	(void)sqlite3_reset(statement);
+	(void)sqlite3_clear_bindings(statement);
+	return true;
+}
