@@ -8,7 +8,6 @@
  */
 #include "desk/provision.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,13 +15,9 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "desk/provision_internal.h"
-#include "phone/number.h"
-#include "provider/vapi.h"
 
 #define RELOAD_MS 250
-#define OTHERS_MS 3000
 
 /* One process is one owner, for the store: that no two of its provisioners carry on one chain is
  * seen to here. */
@@ -268,122 +263,28 @@ static void advance(struct provisioner *p)
 	}
 }
 
-/* What is to be known at the end. */
-static const char *what_is_left(const struct provisioner *p)
-{
-	const struct provision *c = &p->chain;
-
-	if (p->left[0])
-		return p->left;
-	if (c->kind == PROVISION_RELEASE && p->has_customer && p->customer.mode == MODE_MANAGED &&
-	    c->account_sid[0] && strcmp(c->account_sid, p->customer.twilio_account_sid) == 0)
-		return _("The customer's account at Twilio is kept; it costs nothing.");
-	return "";
-}
-
-static void show_closed(struct provisioner *p, enum provision_phase phase, const char *code)
-{
-	const struct provision *c = &p->chain;
-	const char *what = c->reason[0] ? c->reason : what_is_left(p);
-
-	/* How it went this process knows better than the store's one sentence. */
-	if (p->working && p->outcome.kind != ERROR_NONE && phase != PROVISIONING_DONE)
-		p->view.problem = p->outcome;
-	else if (c->reason[0] && phase != PROVISIONING_DONE &&
-	    (p->view.phase != phase || p->view.problem.kind == ERROR_NONE))
-		error_set(&p->view.problem, ERROR_REFUSED, code,
-		    phase == PROVISIONING_STOPPED
-			? _("Put it right and go on, or leave it as it is: what was bought stays.")
-			: _("Look for a number again if one is still wanted."),
-		    "%s", c->reason);
-	p->working = false;
-	p->view.phase = phase;
-	p->view.left = provision_was_left(c);
-	p->view.step[0] = '\0';
-	if (phase == PROVISIONING_DONE) {
-		error_clear(&p->view.problem);
-		(void)snprintf(p->view.step, sizeof p->view.step, "%s%s%s", what,
-		    what[0] && p->stays[0] ? " " : "", p->stays);
-	}
-}
-
-/* Not what was ordered here: another console's purchase or release. */
-static bool is_foreign(const struct provisioner *p)
-{
-	const struct provision *c = &p->chain;
-
-	return !p->working && p->order.number && p->order.number[0] &&
-	    (c->kind != PROVISION_BUY || strcmp(c->number, p->order.number) != 0);
-}
-
-/* Its end is nothing that this page asked for. */
-static void show_foreign_end(struct provisioner *p)
-{
-	static const char *const words[PROVISION_STATES][2] = {
-		[PROVISION_DONE] = { N_("%s was bought for this customer meanwhile; %s was not."),
-		    N_("%s was given back meanwhile; %s was not bought.") },
-		[PROVISION_FAILED] = { N_("%s was to be bought by another console and was not; neither was %s."),
-		    N_("%s was to be given back by another console and was not; %s was not bought.") },
-	};
-	const struct provision *c = &p->chain;
-	const bool left = provision_was_left(c);
-	char its[NUMBER_TEXT_MAX], ours[NUMBER_TEXT_MAX];
-	struct arena arena = { 0 };
-
-	number_show(c->number, its, sizeof its);
-	number_show(p->order.number, ours, sizeof ours);
-	error_set(&p->view.problem, ERROR_CONFLICT, "provision-other",
-	    _("Check it again if it is still wanted."), "%s",
-	    arena_printf(&arena,
-		_(words[left && c->kind == PROVISION_RELEASE ? PROVISION_FAILED : c->state]
-		       [c->kind == PROVISION_RELEASE]),
-		its, ours));
-	arena_done(&arena);
-	p->chain_id[0] = p->view.id[0] = p->view.number[0] = p->view.number_id[0] = '\0';
-	p->has_chain = p->has_number = p->has_agent = false;
-	p->view.step[0] = '\0';
-	p->view.phase = PROVISIONING_IDLE;
-}
-
-static void show_others(struct provisioner *p)
-{
-	char number[NUMBER_TEXT_MAX];
-	struct arena arena = { 0 };
-
-	p->working = false;
-	p->view.phase = PROVISIONING_WORKING;
-	number_show(p->chain.number, number, sizeof number);
-	(void)text_copy(p->view.step, sizeof p->view.step,
-	    arena_printf(&arena,
-		p->chain.kind == PROVISION_BUY
-		    ? _("Another console, or another program, is buying %s.")
-		    : _("Another console, or another program, is giving %s back."),
-		number));
-	arena_done(&arena);
-	provisioner_later(p, machine_wait_ms(&p->m, OTHERS_MS));
-}
-
 static void take_up(struct provisioner *p)
 {
 	const struct provision *c = &p->chain;
 
-	if ((c->state == PROVISION_DONE || c->state == PROVISION_FAILED) && is_foreign(p)) {
-		show_foreign_end(p);
+	if ((c->state == PROVISION_DONE || c->state == PROVISION_FAILED) &&
+	    provisioner_is_foreign(p)) {
+		provisioner_show_foreign_end(p);
 		return;
 	}
 	switch (c->state) {
 	case PROVISION_DONE:
-		show_closed(p, PROVISIONING_DONE, "");
+		provisioner_show_closed(p, PROVISIONING_DONE, "");
 		break;
 	case PROVISION_FAILED:
-		show_closed(p, PROVISIONING_FAILED, "provision-failed");
+		provisioner_show_closed(p, PROVISIONING_FAILED, "provision-failed");
 		break;
 	case PROVISION_STOPPED:
-		show_closed(p, PROVISIONING_STOPPED, "provision-stopped");
+		provisioner_show_closed(p, PROVISIONING_STOPPED, "provision-stopped");
 		break;
 	default:
 		if (provisioner_readonly(p) || (c->owner_alive && !c->ours) || in_hand_elsewhere(p))
-			show_others(p);
+			provisioner_show_others(p);
 		else if (!c->ours)
 			machine_keep(&p->m, provisioner_write_take, provisioner_wrote);
 		else

@@ -107,6 +107,16 @@ bool provisioner_byoc(const struct provisioner *p, const char *account_sid);
 must_check bool provisioner_account(struct provisioner *p, const char *account_sid,
     struct error *err);
 
+/* ---- provision_show.c: a chain that is not (or no more) carried on here, in the view */
+/* It has ended so, or has stopped; `code`: of the problem, where the chain has a reason. */
+void provisioner_show_closed(struct provisioner *p, enum provision_phase phase, const char *code);
+/* Not what was ordered here: another console's purchase or release. */
+bool provisioner_is_foreign(const struct provisioner *p);
+/* Its end is nothing that this page asked for: the chain is let go. */
+void provisioner_show_foreign_end(struct provisioner *p);
+/* Somebody else is at it: looked at again later. */
+void provisioner_show_others(struct provisioner *p);
+
 /* ---- provision_step.c: one step, from its plan to its outcome */
 void provisioner_begin_step(struct provisioner *p, const struct provision_kind_of_step *step);
 /* An operation that stands open in the journal. */

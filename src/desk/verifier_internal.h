@@ -123,6 +123,19 @@ void verifier_watch_stop(struct verifier *v);
 void verifier_checks_begin(struct verifier *v);
 /* What needs no network, once more: the store may have changed since the checks. */
 void verifier_checks_again(struct verifier *v);
+void verifier_check_say(struct verifier *v, enum check_id id, enum check_state state,
+    const char *text, const char *hint);
+/* The same of an error; the first that bars is v->bar. */
+void verifier_check_error(struct verifier *v, enum check_id id, enum check_state state,
+    const struct error *err);
+/* After each answer: told, and summed up once all are there. */
+void verifier_check_step(struct verifier *v);
+
+/* ---- verifier_answers.c */
+/* Asks all that can be read side by side; false: nothing of it can be asked. */
+must_check bool verifier_checks_ask(struct verifier *v, struct error *err);
+/* Bars a start while the call before this one still rings. */
+void verifier_still_rings_say(struct verifier *v);
 /* The sentence about a closed country, with its mend, as a check and as an error. */
 void verifier_country_say(struct verifier *v, struct check_result *out, struct error *err);
 
