@@ -120,7 +120,7 @@ static void settings_event(void *self, const struct event *e)
 /* Listed, and nothing asks for it yet. */
 static bool not_used(const struct secret_line *line)
 {
-	return line->service == SERVICE_SUPABASE || strcmp(line->name, "TELNYX_PUBLIC_KEY") == 0;
+	return strcmp(line->name, "TELNYX_PUBLIC_KEY") == 0;
 }
 
 /* ---- does it work? A request that only reads. */

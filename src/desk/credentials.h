@@ -12,16 +12,19 @@
  *
  * A secret of the vault goes to the provider's own address only: with an overridden one
  * credentials_*() refuses ("vault-moved") until credentials_allow(), that is until the operator
- * said yes.
+ * said yes. Supabase has no address of its own: there the vault's SUPABASE_URL counts.
  */
 #ifndef DESK_CREDENTIALS_H
 #define DESK_CREDENTIALS_H
 
 #include "desk/secret_names.h"
 #include "provider/elevenlabs.h"
+#include "provider/supabase.h"
 #include "provider/telnyx.h"
 #include "provider/twilio.h"
 #include "provider/vapi.h"
+
+#define SUPABASE_EMAIL_MAX 128
 
 struct vault;
 struct credentials_more; /* Internal: what is fetched later, and the accounts' own tokens. */
@@ -91,6 +94,21 @@ must_check bool credentials_telnyx(const struct credentials *c, struct telnyx *o
 must_check bool credentials_vapi(const struct credentials *c, struct vapi *out, struct error *err);
 must_check bool credentials_elevenlabs(const struct credentials *c, struct elevenlabs *out,
     struct error *err);
+/* The desk's shared project and what there is to sign in with. */
+struct supabase_project {
+	char base[URL_BASE_MAX];        /* SUPABASE_URL, which is the address itself */
+	struct secret key;              /* publishable; none: the service key alone is given */
+	struct secret service_key;      /* none: not given */
+	char email[SUPABASE_EMAIL_MAX]; /* "" not given */
+	struct secret password, refresh;
+};
+/* The caller ends it with supabase_project_done(); `out` is overwritten. There is an address and at
+ * least one of the two keys, else ERROR_REFUSED "no-project", "no-credentials"; ERROR_INPUT
+ * "base-url", "api-key"; "vault-moved": a secret of the vault would go to an address that is not
+ * the one beside it in the vault. */
+must_check bool credentials_supabase(const struct credentials *c, struct supabase_project *out,
+    struct error *err);
+void supabase_project_done(struct supabase_project *p);
 /* What is to be kept under that name could be one: no blanks, a SID where one is meant.
  * "auth-token", "api-key", "account-sid". */
 must_check bool credentials_check(const char *name, const struct secret *value, struct error *err);
@@ -101,12 +119,14 @@ enum secret_from credentials_from(const struct credentials *c, const char *name)
 /* Why what was given under that name is not taken; kind ERROR_NONE: nothing is wrong. */
 struct error credentials_problem(const struct credentials *c, const char *name);
 
-/* Whose base is overridden: fills out[], returns how many. Shown in the header. */
+/* Whose base is overridden: fills out[], returns how many. Shown in the header. Supabase's is none:
+ * each desk has a project of its own. */
 size_t credentials_moved(const struct credentials *c, enum service out[SERVICES]);
-/* The base that requests go to ("https://api.telnyx.com"); "" none (Supabase, or a faulty one). */
+/* The base that requests go to ("https://api.telnyx.com"); "" none (no project is given, or a
+ * faulty one). */
 const char *credentials_base(const struct credentials *c, enum service service);
-/* A secret of the vault would go to an overridden base, and nobody has said yes to that. Vapi and
- * ElevenLabs are told Twilio's tokens, too. */
+/* A secret of the vault would go to an overridden base (Supabase: to another SUPABASE_URL than the
+ * vault's), and nobody has said yes to that. Vapi and ElevenLabs are told Twilio's tokens, too. */
 bool credentials_needs_yes(const struct credentials *c, enum service service);
 void credentials_allow(struct credentials *c, enum service service);
 

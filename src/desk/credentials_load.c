@@ -134,9 +134,11 @@ static void load(struct credentials *c, const char *environment, const char *pro
 	vapi_load(c, environment);
 	credentials_bases(c, environment);
 	for (int i = 0; i < SECRET_IDS; i++)
-		credential_from_environment(&m->item[i], environment, secret_names[i].name);
+		if (i != SECRET_SUPABASE_REFRESH_TOKEN) /* good once: a variable would be stale */
+			credential_from_environment(&m->item[i], environment, secret_names[i].name);
 	twilio_load(c);
 	twilio_fill(c);
+	credentials_project(c->more);
 }
 
 void credentials_load(struct credentials *c, const char *environment)
@@ -180,14 +182,16 @@ void credentials_fetch(struct credentials *c, const char *const *accounts, size_
 	if (!m || m->fetched)
 		return;
 	for (int i = 0; i < SECRET_IDS; i++)
-		if (listed ||
-		    (secret_names[i].secret && secret_names[i].service != SERVICE_SUPABASE))
+		if (secret_names[i].service != SERVICE_SUPABASE &&
+		    (listed || secret_names[i].secret))
 			credential_from_command(m, &m->item[i], secret_names[i].name);
+	credentials_project_commands(m);
 	for (size_t i = 0; i < n && i < ACCOUNT_COMMANDS_MAX; i++)
 		if (twilio_sid_valid(accounts[i], "AC") && strcmp(accounts[i], c->twilio.user) != 0)
 			(void)credentials_account_token(m, accounts[i]);
 	m->fetched = true;
 	twilio_fill(c);
+	credentials_project(c->more);
 }
 
 void credentials_vault(struct credentials *c, const struct vault *v)
@@ -205,6 +209,7 @@ void credentials_vault(struct credentials *c, const struct vault *v)
 		credential_from_vault(&at->token, v, name);
 	}
 	twilio_fill(c);
+	credentials_project(c->more);
 }
 
 void credentials_done(struct credentials *c)

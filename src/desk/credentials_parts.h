@@ -53,10 +53,16 @@ void credentials_bases(struct credentials *c, const char *environment);
 void credential_from_environment(struct credential *item, const char *environment,
     const char *name);
 void credential_from_command(struct credentials_more *m, struct credential *item, const char *name);
+/* Those of the shared project, the address first: without one there is nothing to ask for. */
+void credentials_project_commands(struct credentials_more *m);
 void credential_from_vault(struct credential *item, const struct vault *v, const char *name);
 void credential_done(struct credential *item);
 /* That account's token, from where it can be had; its place is made when it is first asked for. */
 struct credential *credentials_account_token(struct credentials_more *m, const char *account);
+/* credentials_supabase.c. The address, of what is known by now. */
+void credentials_project(struct credentials_more *m);
+/* A secret of the vault would go to another address than the vault's own. */
+bool credentials_project_moved(const struct credentials_more *m);
 /* The desk's own account, or one whose own token is here. */
 bool credentials_knows(const struct credentials *c, const char *account);
 

@@ -117,6 +117,17 @@ static bool is_plain(const char *value, size_t n)
 	return true;
 }
 
+/* A password is what a person chose; everything else has the signs of a key. */
+static bool fits(const char *name, const char *value, size_t n)
+{
+	if (secret_name_find(name) != SECRET_SUPABASE_PASSWORD)
+		return is_plain(value, n);
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)value[i] < ' ' || value[i] == 0x7f)
+			return false;
+	return true;
+}
+
 static bool not_plain(const char *name, struct error *err)
 {
 	const char *token = secret_names[SECRET_TWILIO_AUTH_TOKEN].name;
@@ -134,7 +145,7 @@ bool credentials_check(const char *name, const struct secret *value, struct erro
 {
 	const char *text = secret_reveal(value);
 
-	if (!is_plain(text, strlen(text)))
+	if (!fits(name, text, strlen(text)))
 		return not_plain(name, err);
 	return secret_name_find(name) != SECRET_TWILIO_ACCOUNT_SID ||
 	    twilio_sid_valid(text, "AC") ||
@@ -145,7 +156,7 @@ bool credentials_check(const char *name, const struct secret *value, struct erro
 
 static void take(struct credential *item, const char *name, const char *value, size_t n)
 {
-	if (is_plain(value, n) && secret_set(&item->value, value, n))
+	if (fits(name, value, n) && secret_set(&item->value, value, n))
 		error_clear(&item->problem);
 	else
 		(void)not_plain(name, &item->problem);

@@ -36,11 +36,14 @@ bool credentials_has(const struct credentials *c, enum service service)
 		[SERVICE_TELNYX] = SECRET_TELNYX_API_KEY,
 		[SERVICE_VAPI] = SECRET_VAPI_API_KEY,
 		[SERVICE_ELEVENLABS] = SECRET_ELEVENLABS_API_KEY,
-		[SERVICE_SUPABASE] = SECRET_SUPABASE_ANON_KEY,
 	};
 
 	if (service == SERVICE_TWILIO)
 		return secret_there(&c->twilio.token);
+	if (service == SERVICE_SUPABASE)
+		return c->more && c->more->base[SERVICE_SUPABASE][0] &&
+		    (secret_there(&c->more->item[SECRET_SUPABASE_ANON_KEY].value) ||
+			secret_there(&c->more->item[SECRET_SUPABASE_SERVICE_ROLE_KEY].value));
 	return c->more && secret_there(&c->more->item[keys[service]].value);
 }
 
@@ -92,6 +95,8 @@ bool credentials_needs_yes(const struct credentials *c, enum service service)
 {
 	const struct credentials_more *m = c->more;
 
+	if (m && service == SERVICE_SUPABASE)
+		return !m->allowed[service] && credentials_project_moved(m);
 	if (!m || !m->moved[service] || m->allowed[service])
 		return false;
 	/* To import a number they are given its Twilio account's token. */

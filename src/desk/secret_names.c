@@ -36,7 +36,13 @@ const struct secret_name secret_names[SECRET_IDS] = {
 	[SECRET_SUPABASE_ANON_KEY] = { "SUPABASE_ANON_KEY", SERVICE_SUPABASE, true,
 	    N_("signing in at the desk's shared store") },
 	[SECRET_SUPABASE_SERVICE_ROLE_KEY] = { "SUPABASE_SERVICE_ROLE_KEY", SERVICE_SUPABASE, true,
-	    N_("the service's own access to the shared store") },
+	    N_("the desk's shared store without a person: for what runs unattended") },
+	[SECRET_SUPABASE_EMAIL] = { "SUPABASE_EMAIL", SERVICE_SUPABASE, false,
+	    N_("who signs in at the shared store by itself") },
+	[SECRET_SUPABASE_PASSWORD] = { "SUPABASE_PASSWORD", SERVICE_SUPABASE, true,
+	    N_("that person's password") },
+	[SECRET_SUPABASE_REFRESH_TOKEN] = { "SUPABASE_REFRESH_TOKEN", SERVICE_SUPABASE, true,
+	    N_("keeps you signed in at the shared store; signing in puts it there") },
 };
 
 const char *service_name(enum service s)

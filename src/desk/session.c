@@ -262,7 +262,7 @@ static bool secret_missing(struct session *s)
 	size_t n = 0;
 
 	for (int i = 0; i < SECRET_IDS && !missing; i++)
-		missing = secret_names[i].secret && secret_names[i].service != SERVICE_SUPABASE &&
+		missing = secret_names[i].secret &&
 		    credentials_from(&s->credentials, secret_names[i].name) == FROM_NOWHERE;
 	if (!missing && !session_own_accounts(s, &arena, &accounts, &n, &err))
 		n = 0;

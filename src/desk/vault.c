@@ -329,6 +329,22 @@ bool vault_set(struct vault *v, const char *name, const struct secret *value, st
 	return change(v, name, secret_reveal(value), err);
 }
 
+bool vault_reload(struct vault *v, struct error *err)
+{
+	return read_again(v, err);
+}
+
+int vault_claim(const struct vault *v)
+{
+	return vault_lock_once(v->path, ".sign-in");
+}
+
+void vault_claim_end(int claim)
+{
+	if (claim >= 0)
+		vault_unlock(claim);
+}
+
 bool vault_remove(struct vault *v, const char *name, struct error *err)
 {
 	return change(v, name, "", err);

@@ -55,6 +55,16 @@ must_check bool vault_set(struct vault *v, const char *name, const struct secret
     struct error *err);
 /* ERROR_NOT_FOUND "no-such-secret" too. */
 must_check bool vault_remove(struct vault *v, const char *name, struct error *err);
+/* What other processes wrote since. "vault-changed", and what vault_open() says: then it stays as
+ * it was known. */
+must_check bool vault_reload(struct vault *v, struct error *err);
+/* The right to use what is good once (a refresh token), among the processes on one vault.
+ * VAULT_CLAIMED: another has it just now; VAULT_NO_CLAIM: it cannot be had at all (the folder may
+ * not be written), which takes no claim to be ended. Never waits. */
+#define VAULT_CLAIMED (-1)
+#define VAULT_NO_CLAIM (-2)
+must_check int vault_claim(const struct vault *v);
+void vault_claim_end(int claim);
 /* Another passphrase, another salt; the content stays. "passphrase-short" too. */
 must_check bool vault_passphrase(struct vault *v, const struct secret *passphrase,
     struct error *err);

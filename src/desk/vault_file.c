@@ -365,15 +365,32 @@ bool vault_write(const char *path, struct vault_header *h, const struct vault_ke
 
 /* ---- the lock: a file of its own, for the vault itself is replaced by every write */
 
+static int lock_file(const char *path, const char *ending)
+{
+	char name[PATH_TEXT_MAX + 16];
+
+	snprintf(name, sizeof name, "%s%s", path, ending);
+	return open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
+}
+
+int vault_lock_once(const char *path, const char *ending)
+{
+	const int fd = lock_file(path, ending);
+
+	if (fd < 0)
+		return VAULT_NO_CLAIM;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	(void)close(fd);
+	return VAULT_CLAIMED;
+}
+
 int vault_lock(const char *path, struct error *err)
 {
 	const struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
 	const uint64_t end = time_monotonic_ms() + LOCK_TOTAL_MS;
-	char name[PATH_TEXT_MAX + 8];
-	int fd;
+	const int fd = lock_file(path, ".lock");
 
-	snprintf(name, sizeof name, "%s.lock", path);
-	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
 	if (fd < 0) {
 		(void)unwritable(path, err);
 		return -1;

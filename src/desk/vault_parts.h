@@ -58,5 +58,7 @@ must_check bool vault_write(const char *path, struct vault_header *h, const stru
 /* Its lock, or -1. */
 must_check int vault_lock(const char *path, struct error *err);
 void vault_unlock(int lock);
+/* Another lock beside it, without waiting: VAULT_CLAIMED, VAULT_NO_CLAIM. */
+must_check int vault_lock_once(const char *path, const char *ending);
 
 #endif
