@@ -183,8 +183,9 @@ struct sqlite3 *sb_db(struct sb *s)
 	sb_run(s, sessions_sql);
 	sb_run(s, sb_start_sql);
 	sb_run(s, sb_seed_start_sql);
-	(void)snprintf(sql, sizeof sql, "insert into voxdesk_schema values (%d, '%s')",
-	    s->schema_version, s->project);
+	(void)snprintf(sql, sizeof sql,
+	    "insert into voxdesk_schema (version, project) values (%d, '%s')", s->schema_version,
+	    s->project);
 	sb_run(s, sql);
 	return s->db;
 }

@@ -63,7 +63,6 @@ long long sb_number(struct sb *s, const char *sql, const char *one); /* `one`: ?
 void sb_bind(struct sqlite3_stmt *statement, const struct sb_value *values, size_t n);
 /* What the database refused, in PostgreSQL's words; always false. */
 bool sb_refused(struct sb *s, const struct sb_table *table, struct sb_fault *f);
-/* Whose row it was that violated an index: for the details of 23505. */
 
 /* ---- who asks (supabase_gate.c) */
 enum sb_role { SB_ANON, SB_NOBODY, SB_MEMBER, SB_DESK, SB_SERVICE };
@@ -150,7 +149,7 @@ must_check bool sb_rpc(struct sb_call *c);
 must_check bool sb_collect(struct sb_call *c, struct sqlite3_stmt *statement, struct buf *rows,
     long long *n);
 must_check bool sb_single(struct sb_call *c, long long n); /* PGRST116 */
-must_check bool sb_denied(struct sb_call *c, bool write);  /* false with 42501: no such grant */
+must_check bool sb_denied(struct sb_call *c);              /* false with 42501: no such grant */
 /* One row of a body: which columns, in which order, with which values. */
 struct sb_row {
 	const struct sb_column *columns[64];

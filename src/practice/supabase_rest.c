@@ -97,10 +97,15 @@ bool sb_single(struct sb_call *c, long long n)
 	    "Cannot coerce the result to a single JSON object");
 }
 
-bool sb_denied(struct sb_call *c, bool write)
+bool sb_denied(struct sb_call *c)
 {
-	if (c->role == SB_SERVICE || (c->table->open && !write) ||
-	    (c->role != SB_ANON && !(write && c->table->read_only)))
+	bool read =
+	    strcmp(c->request->method, "GET") == 0 || strcmp(c->request->method, "HEAD") == 0;
+	bool destroy = strcmp(c->request->method, "DELETE") == 0;
+
+	if (c->table->open
+		? read
+		: c->role == SB_SERVICE || (c->role != SB_ANON && (!destroy || c->s->seeds)))
 		return true;
 	return sb_fail(&c->fault, c->role == SB_ANON ? 401 : 403, "42501", NULL,
 	    "permission denied for table %s", c->table->name);
@@ -173,13 +178,12 @@ static bool act(struct sb_call *c)
 	static const struct {
 		const char *method;
 		bool (*fn)(struct sb_call *c);
-		bool write;
 	} methods[] = {
-		{ "GET", sb_get, false },
-		{ "HEAD", sb_get, false },
-		{ "POST", sb_post, true },
-		{ "PATCH", sb_patch, true },
-		{ "DELETE", sb_patch, true },
+		{ "GET", sb_get },
+		{ "HEAD", sb_get },
+		{ "POST", sb_post },
+		{ "PATCH", sb_patch },
+		{ "DELETE", sb_patch },
 	};
 
 	if (!sb_role(c) || !read_accept(c) || !sb_prefer_read(c))
@@ -193,7 +197,7 @@ static bool act(struct sb_call *c)
 		return false;
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
 		if (strcmp(methods[i].method, c->request->method) == 0)
-			return sb_denied(c, methods[i].write) && methods[i].fn(c);
+			return sb_denied(c) && methods[i].fn(c);
 	if (strcmp(c->request->method, "PUT") == 0)
 		return sb_fail(&c->fault, 501, "PGRST127", "Practice has no PUT.",
 		    "Feature not implemented");

@@ -110,11 +110,6 @@ static bool register_number(struct sb_call *c, const cJSON *object, struct buf *
 		return false;
 	id = row_text(&row, "id");
 	number = row_text(&row, "business_number");
-	if (id == NULL || number == NULL)
-		return sb_fail(&c->fault, 400, "23502", NULL,
-		    "null value in column \"%s\" of relation \"forwarding_configs\" violates "
-		    "not-null constraint",
-		    id == NULL ? "id" : "business_number");
 	if (!known(c, id, "known", out, &found) || found)
 		return found;
 	if (row_text(&row, "deleted_at") == NULL && (!taken(c, id, number, out, &found) || found))
@@ -124,35 +119,38 @@ static bool register_number(struct sb_call *c, const cJSON *object, struct buf *
 
 /* ---- take_pool_places */
 
-#define COUNTS "(f.status <> 'disabled' or f.reserved_until > sb_now())"
+#define HAS(f)                                                                         \
+	"coalesce((" f ".status <> 'disabled' and " f ".pool_number_id = n.id) or (" f \
+	".reserved_number_id = n.id and " f ".reserved_until > sb_now()), false)"
 
-/* As src/store's pool_allocate() chooses: what it had, or fewest used, then oldest. ?1 the
- * configuration, ?2 its customer, ?3 a country, ?4 a number. */
+/* The one it has, else the one with the fewest taken, else the oldest; not one that leads to
+ * another customer's agent. ?1 the configuration, ?2 its customer, ?3 a country, ?4 a number. */
 static const char choose_sql[] =
-    "with p as (select n.*, (select count(*) from forwarding_numbers f where f.pool_number_id = "
-    "n.id and f.id <> ?1 and " COUNTS ") as used, exists (select 1 from forwarding_numbers f "
-    "where f.id = ?1 and f.pool_number_id = n.id and " COUNTS ") as had, exists (select 1 from "
-    "agents a where a.inbound_number = n.phone_number and a.inbound_way = 'pointed' and "
-    "a.deleted_at is null and a.org_id <> ?2) as led from pool_numbers n where n.deleted_at is "
-    "null and iif(?4 is null, n.country_code = ?3 and n.country_code <> '', n.phone_number = "
-    "?4)) select (select count(*) from p), (select count(*) from p where status = 'active'), "
-    "c.id, c.phone_number, c.had from (select 1) left join (select * from p where status = "
-    "'active' and (had or (used < capacity and not led)) order by had desc, used, created_at, id "
-    "limit 1) c";
+    "with p as (select n.*, (select count(*) from forwarding_numbers f where (f.pool_number_id = "
+    "n.id or f.reserved_number_id = n.id) and f.id <> ?1 and " HAS(
+	"f") ") as used, "
+	     "exists (select 1 from forwarding_numbers f where f.id = ?1 and " HAS(
+		 "f") ") as had, exists "
+		      "(select 1 from agents a where a.inbound_number = n.phone_number and a.inbound_number <> '' "
+		      "and a.inbound_way in ('pointed', 'drifted') and a.deleted_at is null and a.org_id <> ?2) as "
+		      "led from pool_numbers n where n.deleted_at is null and iif(?4 is null, n.country_code = ?3 "
+		      "and n.country_code <> '', n.phone_number = ?4)) select (select count(*) from p), (select "
+		      "count(*) from p where status = 'active'), c.id, c.phone_number from (select 1) left join "
+		      "(select * from p where (status = 'active' or (had and ?4 is not null)) and (had or (used < "
+		      "capacity and not led)) order by had desc, used, created_at, id limit 1) c";
 
 static const char reserve_sql[] =
     "insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, "
-    "pool_number_id, status, reserved_until) select c.id, c.org_id, c.business_number, "
-    "c.condition, ?3, ?2, 'disabled', sb_minutes(10) from forwarding_configs c where c.id = ?1 "
-    "on conflict (id) do update set business_id = excluded.business_id, phone_number = "
-    "excluded.phone_number, pool_number = excluded.pool_number, pool_number_id = "
-    "excluded.pool_number_id, reserved_until = excluded.reserved_until, version = "
-    "forwarding_numbers.version + 1, updated_at = sb_clock()";
+    "pool_number_id, status, reserved_number_id, reserved_until) select c.id, c.org_id, "
+    "c.business_number, c.condition, ?3, ?2, 'disabled', ?2, sb_minutes(10) from "
+    "forwarding_configs c where c.id = ?1 on conflict (id) do update set reserved_number_id = "
+    "excluded.reserved_number_id, reserved_until = excluded.reserved_until, version = "
+    "forwarding_numbers.version + 1, updated_at = sb_clock() where forwarding_numbers.status = "
+    "'disabled' or forwarding_numbers.pool_number_id is not excluded.reserved_number_id";
 
 struct choice {
 	char id[CHANCE_UUID_SIZE], number[24];
 	const char *outcome;
-	bool had;
 };
 
 static bool choose(struct sb_call *c, const struct sb_value values[4], struct choice *out)
@@ -172,7 +170,6 @@ static bool choose(struct sb_call *c, const struct sb_value values[4], struct ch
 			    (const char *)sqlite3_column_text(statement, 2));
 			(void)snprintf(out->number, sizeof out->number, "%s",
 			    (const char *)sqlite3_column_text(statement, 3));
-			out->had = sqlite3_column_int(statement, 4) != 0;
 		}
 	}
 	(void)sqlite3_finalize(statement);
@@ -225,7 +222,7 @@ static bool take_place(struct sb_call *c, const cJSON *object, struct buf *out)
 {
 	const char *country = text_of(object, "country"), *number = text_of(object, "number");
 	struct sb_value id;
-	struct choice place = { .had = false };
+	struct choice place = { .outcome = "" };
 	char org[CHANCE_UUID_SIZE];
 
 	c->table = &sb_tables[SB_FORWARDING_NUMBERS];
@@ -238,8 +235,7 @@ static bool take_place(struct sb_call *c, const cJSON *object, struct buf *out)
 			text_value(number) };
 
 		if (!choose(c, values, &place) ||
-		    (strcmp(place.outcome, "taken") == 0 && !place.had &&
-			!reserve(c, id.text, &place)))
+		    (strcmp(place.outcome, "taken") == 0 && !reserve(c, id.text, &place)))
 			return false;
 	}
 	writer_open(out, NULL, '{');
@@ -290,9 +286,10 @@ static bool may_call(struct sb_call *c, const char *name)
 	if (c->role == SB_ANON)
 		return sb_fail(&c->fault, 401, "42501", NULL, "permission denied for function %s",
 		    name);
-	return sb_fail(&c->fault, 403, "42501", NULL,
-	    "new row violates row-level security policy for table \"%s\"",
-	    strncmp(name, "register", 8) == 0 ? "forwarding_configs" : "forwarding_numbers");
+	(void)sb_fail(&c->fault, 403, "42501", NULL, "permission denied: this is for the desk");
+	(void)snprintf(c->fault.hint, sizeof c->fault.hint,
+	    "app_metadata.role has to be \"desk\".");
+	return false;
 }
 
 static bool call(struct sb_call *c, const struct function *f, const cJSON *rows, struct buf *out)

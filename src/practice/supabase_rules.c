@@ -1,115 +1,134 @@
 /*
- * The rules of practice's database in SQL: what data/supabase does with triggers and indexes. A
- * refusal is raised as "CODE|message|details", which supabase_db.c takes apart.
+ * The rules of practice's database in SQL: what data/supabase/schema.sql does with triggers and
+ * indexes. A refusal is raised as "CODE|message|details", which supabase_db.c takes apart.
  */
 #include <string.h>
 
 #include "practice/supabase.h"
 #include "practice/supabase_tables.h"
 
-#define PULLED(table) "create index " table "_pulled on " table " (updated_at, id);"
+/* clang-format off */
+#define CHANGED(table) "create index " table "_changed on " table " (updated_at, id);"
 
 /* Whose it is: there, and not removed. Both where a row comes and where it changes. */
-#define GONE \
-	"raise(abort, 'P0001|customer-removed|The customer is removed; a live row cannot be added to it.')"
-#define OWNED_AT(table, column, when, live)                                                        \
-	"create trigger " table "_owned_" when " before " when " on " table " when new." column    \
-	" is not null begin "                                                                      \
-	"select raise(abort, '23503|insert or update on table \"" table                            \
-	"\" violates foreign key constraint \"" table "_" column "_fkey\"|Key is not present in "  \
-	"table \"organizations\".') where not exists (select 1 from organizations o where o.id = " \
-	"new." column ");"                                                                         \
-	"select " GONE " from organizations o where " live " and o.id = new." column               \
-	" and o.deleted_at is not null; end;"
-#define OWNED(table)                                                  \
-	OWNED_AT(table, "org_id", "insert", "new.deleted_at is null") \
-	OWNED_AT(table, "org_id", "update", "new.deleted_at is null") \
-	"create index " table "_org on " table " (org_id);" PULLED(table)
+#define OWNED_AT(table, column, when) \
+	"create trigger " table "_owned_" when " before " when " on " table " when new." column " is not null begin " \
+	"select raise(abort, '23503|insert or update on table \"" table "\" violates foreign key constraint \"" table "_" \
+	column "_fkey\"|Key (" column ") is not present in table \"organizations\".') " \
+	"where not exists (select 1 from organizations o where o.id = new." column ");" \
+	"select raise(abort, 'P0001|customer-removed|The customer that this belongs to was removed.') " \
+	"from organizations o where new.deleted_at is null and o.id = new." column " and o.deleted_at is not null; end;"
+#define OWNED(table) \
+	OWNED_AT(table, "org_id", "insert") OWNED_AT(table, "org_id", "update") \
+	"create index " table "_org on " table " (org_id);" CHANGED(table)
 
-#define IN_USE(table) \
-	" or exists (select 1 from " table " c where c.org_id = new.id and c.deleted_at is null)"
-#define REFERRED(table, column)                                                                 \
-	"select raise(abort, '23503|update or delete on table \"organizations\" violates "      \
-	"foreign key constraint \"" table "_" column "_fkey\" on table \"" table                \
-	"\"|Key is still referenced.') where exists (select 1 from " table " c where c." column \
-	" = old.id);"
+#define IN_USE(table) " or exists (select 1 from " table " c where c.org_id = new.id and c.deleted_at is null)"
+#define REFERRED(table, column, target) \
+	"select raise(abort, '23503|update or delete on table \"" target "\" violates foreign key constraint \"" table "_" \
+	column "_fkey\" on table \"" table "\"|Key (id) is still referenced from table \"" table "\".') " \
+	"where exists (select 1 from " table " c where c." column " = old.id);"
 
-/* A place counts: its configuration uses it, or it is reserved still. */
-#define COUNTS(f) "(" f ".status <> 'disabled' or " f ".reserved_until > sb_now())"
-#define TAKEN(pool)                                                                 \
-	"(select count(*) from forwarding_numbers f where f.pool_number_id = " pool \
-	" and " COUNTS("f") ")"
-#define FULL "raise(abort, 'P0001|pool-full|Every place of the pool number is taken.')"
-#define PLACE_AT(when)                                                                           \
-	"create trigger forwarding_numbers_place_" when " after " when " on forwarding_numbers " \
-	"when " COUNTS("new") " begin select " FULL " from pool_numbers p where p.id = "         \
-			      "new.pool_number_id and p.capacity < " TAKEN("p.id") "; end;"
+/* Places: has_place(), places(), place_is_free() and places_stay() there. */
+#define HAS(f, pool) \
+	"coalesce((" f ".status <> 'disabled' and " f ".pool_number_id = " pool ") or (" f ".reserved_number_id = " pool \
+	" and " f ".reserved_until > sb_now()), false)"
+#define PLACES(pool, but) \
+	"(select count(*) from forwarding_numbers f where (f.pool_number_id = " pool " or f.reserved_number_id = " pool \
+	") and f.id is not " but " and " HAS("f", pool) ")"
+#define NO_PLACE(pool, when, had) \
+	"select raise(abort, 'P0001|pool-full|All places of the pool number are taken.') from pool_numbers p where p.id = " \
+	pool " and " when " and not " had " and " PLACES("p.id", "new.id") " >= p.capacity;"
+#define USED "new.status <> 'disabled'"
+#define RESERVED "new.reserved_until > sb_now()"
+#define NAMED_POOL "(select p.id from pool_numbers p where p.phone_number = new.pool_number and p.deleted_at is null)"
+#define NAME_IT \
+	"update forwarding_numbers set pool_number_id = " NAMED_POOL " where id = new.id and new.pool_number_id is null " \
+	"and new.pool_number is not null and " NAMED_POOL " is not null;"
+#define PLACE_AT(when, had_used, had_reserved) \
+	"create trigger forwarding_numbers_place_" when " after " when " on forwarding_numbers begin " NAME_IT \
+	NO_PLACE("new.pool_number_id", USED, had_used) NO_PLACE("new.reserved_number_id", RESERVED, had_reserved) "end;"
 
-/* What a configuration has of the pool now, and what that is towards the seeds' table. */
-#define POOL                                                                                 \
-	"(select p.id from pool_numbers p where new.deleted_at is null and new.ai_source = " \
-	"'pool' and new.state <> 'removed' and p.phone_number = new.ai_number and "          \
-	"p.deleted_at is null)"
-#define STATUS "case when new.state in ('proven', 'stale') then 'active' else 'pending_setup' end"
-#define FOLLOW_AT(when)                                                                            \
-	"create trigger forwarding_configs_place_" when " after " when                             \
-	" on forwarding_configs begin "                                                            \
-	"update forwarding_numbers set status = 'disabled', reserved_until = case when "           \
-	"new.deleted_at is null and new.state <> 'removed' then reserved_until end, "              \
-	"version = version + 1, updated_at = sb_clock() where id = new.id and " POOL               \
-	" is null and "                                                                            \
-	"(status <> 'disabled' or (reserved_until is not null and (new.deleted_at is not null or " \
-	"new.state = 'removed')));"                                                                \
-	"insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, "         \
-	"pool_number, pool_number_id, status, created_at, updated_at) select new.id, new.org_id, " \
-	"new.business_number, new.condition, new.ai_number, " POOL ", " STATUS ", sb_now(), "      \
-	"sb_clock() where " POOL " is not null on conflict (id) do update set business_id = "      \
-	"excluded.business_id, phone_number = excluded.phone_number, forwarding_type = "           \
-	"excluded.forwarding_type, pool_number = excluded.pool_number, pool_number_id = "          \
-	"excluded.pool_number_id, status = excluded.status, reserved_until = null, "               \
-	"version = forwarding_numbers.version + 1, updated_at = sb_clock() where "                 \
-	"(business_id, phone_number, forwarding_type, pool_number, pool_number_id, status, "       \
-	"reserved_until) is not (excluded.business_id, excluded.phone_number, "                    \
-	"excluded.forwarding_type, excluded.pool_number, excluded.pool_number_id, "                \
-	"excluded.status, null); end;"
+/* What a configuration has of the pool (follow() there). `anew`: its state changed, so the seeds' word does too. */
+#define POOL(c) \
+	"(select p.id from pool_numbers p where " c ".deleted_at is null and " c ".ai_source = 'pool' and " c \
+	".state <> 'removed' and p.phone_number = " c ".ai_number and p.deleted_at is null)"
+#define FOLLOW(c, anew) \
+	"update forwarding_numbers set status = 'disabled', reserved_number_id = iif(" c ".deleted_at is null, " \
+	"reserved_number_id, null), reserved_until = iif(" c ".deleted_at is null, reserved_until, null), version = version + 1, " \
+	"updated_at = sb_clock() where id = " c ".id and " POOL(c) " is null and (status <> 'disabled' or " \
+	"(" c ".deleted_at is not null and reserved_until is not null));" \
+	"insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, pool_number_id, status) " \
+	"select " c ".id, " c ".org_id, " c ".business_number, " c ".condition, " c ".ai_number, " POOL(c) ", iif(" c \
+	".state in ('proven', 'stale'), 'active', 'pending_setup') where " POOL(c) " is not null on conflict (id) do update set " \
+	"business_id = excluded.business_id, phone_number = excluded.phone_number, forwarding_type = excluded.forwarding_type, " \
+	"pool_number = excluded.pool_number, pool_number_id = excluded.pool_number_id, status = iif(" anew \
+	" or forwarding_numbers.status = 'disabled' or forwarding_numbers.pool_number is not excluded.pool_number, excluded.status, " \
+	"forwarding_numbers.status), reserved_until = iif(reserved_number_id is not excluded.pool_number_id, reserved_until, null), " \
+	"reserved_number_id = iif(reserved_number_id is not excluded.pool_number_id, reserved_number_id, null), " \
+	"version = forwarding_numbers.version + 1, updated_at = sb_clock();"
+#define SEEN(row) row ".org_id, " row ".business_number, " row ".condition, " row ".ai_source, " row ".ai_number, " row ".state, " row ".deleted_at"
 
-/* clang-format off */
+/* A pool number that comes after the configurations that use it, or goes before them. */
+#define POOL_GOES \
+	"update forwarding_numbers set status = 'disabled', version = version + 1, updated_at = sb_clock() where status <> 'disabled' " \
+	"and pool_number_id = old.id and (new.deleted_at is not null or new.phone_number <> old.phone_number);"
+#define POOL_COMES \
+	"insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, pool_number_id, status) " \
+	"select c.id, c.org_id, c.business_number, c.condition, c.ai_number, new.id, iif(c.state in ('proven', 'stale'), 'active', " \
+	"'pending_setup') from forwarding_configs c where new.deleted_at is null and c.ai_source = 'pool' and c.deleted_at is null and " \
+	"c.state <> 'removed' and c.ai_number = new.phone_number on conflict (id) do update set pool_number = excluded.pool_number, " \
+	"pool_number_id = excluded.pool_number_id, status = excluded.status, version = forwarding_numbers.version + 1, " \
+	"updated_at = sb_clock();"
+
 const char sb_rules_sql[] =
 	OWNED("twilio_phone_numbers") OWNED("forwarding_configs") OWNED("verified_caller_ids")
 	OWNED("agents") OWNED("telnyx_verified_numbers")
-	OWNED_AT("forwarding_numbers", "business_id", "insert", "new.status <> 'disabled'")
-	OWNED_AT("forwarding_numbers", "business_id", "update", "new.status <> 'disabled'")
-	PULLED("organizations") PULLED("pool_numbers") PULLED("forwarding_numbers")
-	"create index forwarding_numbers_pool on forwarding_numbers (pool_number_id);"
+	CHANGED("organizations") CHANGED("pool_numbers") CHANGED("forwarding_numbers")
+	"create index forwarding_numbers_places on forwarding_numbers (pool_number_id);"
+	"create index forwarding_numbers_reserved on forwarding_numbers (reserved_number_id);"
 	"create index forwarding_numbers_org on forwarding_numbers (business_id);"
-	"create unique index pool_numbers_number on pool_numbers (phone_number) where deleted_at is null;"
-	"create unique index twilio_phone_numbers_number on twilio_phone_numbers (phone_number) where deleted_at is null;"
-	"create unique index forwarding_configs_number on forwarding_configs (business_number) where deleted_at is null;"
-	"create unique index verified_caller_ids_number on verified_caller_ids (org_id, phone_number, coalesce(account_sid, '')) where deleted_at is null;"
-	"create unique index agents_inbound on agents (org_id) where inbound_enabled = 1 and deleted_at is null;"
-	"create unique index agents_outbound on agents (org_id) where outbound_enabled = 1 and deleted_at is null;"
+	"create index forwarding_configs_ai_number on forwarding_configs (ai_number) where ai_number is not null and deleted_at is null;"
+	"create index agents_inbound_number on agents (inbound_number) where inbound_number <> '' and deleted_at is null;"
+	"create unique index pool_numbers_one on pool_numbers (phone_number) where deleted_at is null;"
+	"create unique index twilio_phone_numbers_one on twilio_phone_numbers (phone_number) where deleted_at is null;"
+	"create unique index forwarding_configs_one on forwarding_configs (business_number) where deleted_at is null;"
+	"create unique index verified_caller_ids_one on verified_caller_ids (org_id, phone_number, coalesce(account_sid, '')) where deleted_at is null;"
+	/* Expressions, so that SQLite names the index that it is about. */
+	"create unique index agents_inbound on agents (org_id || '') where inbound_enabled = 1 and deleted_at is null;"
+	"create unique index agents_outbound on agents (org_id || '') where outbound_enabled = 1 and deleted_at is null;"
 	"create unique index agents_vapi on agents (org_id, vapi_assistant_id) where vapi_assistant_id is not null and deleted_at is null;"
 	"create unique index agents_elevenlabs on agents (org_id, elevenlabs_agent_id) where elevenlabs_agent_id is not null and deleted_at is null;"
-	"create unique index telnyx_verified_numbers_number on telnyx_verified_numbers (org_id, phone_number) where deleted_at is null;"
+	"create unique index telnyx_verified_numbers_one on telnyx_verified_numbers (org_id, phone_number) where deleted_at is null;"
 	"create trigger organizations_in_use before update on organizations when new.deleted_at is not null and old.deleted_at is null begin "
-	"select raise(abort, 'P0001|customer-in-use|The customer has live rows still.') where false"
+	"select raise(abort, 'P0001|customer-in-use|Something that is not removed still belongs to this customer.') where false"
 	IN_USE("twilio_phone_numbers") IN_USE("forwarding_configs") IN_USE("verified_caller_ids")
 	IN_USE("agents") IN_USE("telnyx_verified_numbers") "; end;"
 	"create trigger organizations_referred before delete on organizations begin "
-	REFERRED("twilio_phone_numbers", "org_id") REFERRED("forwarding_configs", "org_id")
-	REFERRED("verified_caller_ids", "org_id") REFERRED("agents", "org_id")
-	REFERRED("telnyx_verified_numbers", "org_id") REFERRED("forwarding_numbers", "business_id") "end;"
-	PLACE_AT("insert") PLACE_AT("update")
-	"create trigger pool_numbers_shrink before update of capacity on pool_numbers when new.capacity < " TAKEN("new.id")
-	" and new.capacity < old.capacity begin select " FULL "; end;"
-	FOLLOW_AT("insert") FOLLOW_AT("update");
+	REFERRED("twilio_phone_numbers", "org_id", "organizations") REFERRED("forwarding_configs", "org_id", "organizations")
+	REFERRED("verified_caller_ids", "org_id", "organizations") REFERRED("agents", "org_id", "organizations")
+	REFERRED("telnyx_verified_numbers", "org_id", "organizations") "end;"
+	"create trigger pool_numbers_referred before delete on pool_numbers begin "
+	REFERRED("forwarding_numbers", "pool_number_id", "pool_numbers") REFERRED("forwarding_numbers", "reserved_number_id", "pool_numbers") "end;"
+	PLACE_AT("insert", "false", "false") PLACE_AT("update", HAS("old", "new.pool_number_id"), HAS("old", "new.reserved_number_id"))
+	"create trigger pool_numbers_shrink before update on pool_numbers when new.capacity < old.capacity begin "
+	"select raise(abort, 'P0001|pool-full|More places of the pool number are taken.') where " PLACES("new.id", "null") " > new.capacity; end;"
+	"create trigger pool_numbers_come after insert on pool_numbers begin " POOL_COMES "end;"
+	"create trigger pool_numbers_go after update on pool_numbers when (old.phone_number, old.deleted_at) is not (new.phone_number, new.deleted_at) begin "
+	POOL_GOES POOL_COMES "end;"
+	"create trigger forwarding_configs_come after insert on forwarding_configs begin " FOLLOW("new", "false") "end;"
+	"create trigger forwarding_configs_go after update on forwarding_configs when (" SEEN("old") ") is not (" SEEN("new") ") begin "
+	FOLLOW("new", "old.state <> new.state") "end;";
 
 const char sb_start_sql[] =
 	"insert into organizations (id, name, country, language) values ('" SB_ORG "', 'Praktijk De Linde', 'BE', 'nl');"
-	"insert into forwarding_configs (id, org_id, business_number, line_type) values "
-	"('0b5e55ed-0000-4000-8000-000000000002', '" SB_ORG "', '+3292246999', 'fixed');"
+	"insert into forwarding_configs (id, org_id, business_number, line_type, state_at) values "
+	"('0b5e55ed-0000-4000-8000-000000000002', '" SB_ORG "', '+3292246999', 'fixed', strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now'));"
 	"insert into pool_numbers (id, phone_number, country_code, provider, capacity) values "
-	"('0b5e55ed-0000-4000-8000-000000000003', '+32480210449', 'BE', 'telnyx', 50);";
+	"('0b5e55ed-0000-4000-8000-000000000003', '+32480210449', 'BE', 'telnyx', 50);"
+	/* Whole seconds, as a console makes them. */
+	"update organizations set created_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now');"
+	"update forwarding_configs set created_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now');"
+	"update pool_numbers set created_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now');";
 
 const char sb_seed_start_sql[] =
 	"insert into seed_forwarding_numbers values ('5eed0000-0000-4000-8000-000000000001', '" SB_ORG "', '+3292246111', 'no_answer', "
@@ -123,27 +142,26 @@ const char sb_seed_start_sql[] =
 	"insert into seed_agents values ('5eed0000-0000-4000-8000-000000000005', '" SB_ORG "', 'Front desk (en)', null, null, 1, 0, "
 	"'2026-02-15T10:00:00+00:00');";
 
-#define COUNTED "with recursive i (n) as (select 1 union all select n + 1 from i where n < ?1) "
+#define COUNTED "with recursive i (n) as (select 1 union all select n + 1 from i where n < ?1) select sb_uuid(), "
 #define AN_ORG "(select id from organizations where deleted_at is null order by updated_at limit 1)"
-#define STAMPS "strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now'), sb_clock()"
+#define SECOND "strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')"
 
 static const struct {
 	const char *table, *sql;
 } rows[] = {
-	{ "organizations", "insert into organizations (name, country, language, note, created_at, updated_at) " COUNTED
-	    "select printf('Customer %06d', n), 'BE', 'nl', 'Made for practice', " STAMPS " from i" },
-	{ "pool_numbers", "insert into pool_numbers (phone_number, country_code, provider, created_at, updated_at) " COUNTED
-	    "select printf('+3248%07d', n), 'BE', 'telnyx', " STAMPS " from i" },
-	{ "twilio_phone_numbers", "insert into twilio_phone_numbers (org_id, phone_number, country_code, created_at, updated_at) " COUNTED
-	    "select " AN_ORG ", printf('+1650%07d', n), 'US', " STAMPS " from i" },
-	{ "forwarding_configs", "insert into forwarding_configs (org_id, business_number, line_type, created_at, updated_at) " COUNTED
-	    "select " AN_ORG ", printf('+3247%07d', n), 'mobile', " STAMPS " from i" },
-	{ "verified_caller_ids", "insert into verified_caller_ids (org_id, phone_number, country_code, state, verified_at, created_at, updated_at) " COUNTED
-	    "select " AN_ORG ", printf('+3247%07d', n), 'BE', 'verified', sb_now(), " STAMPS " from i" },
-	{ "agents", "insert into agents (org_id, name, created_at, updated_at) " COUNTED
-	    "select " AN_ORG ", printf('Agent %06d', n), " STAMPS " from i" },
-	{ "telnyx_verified_numbers", "insert into telnyx_verified_numbers (org_id, phone_number, created_at, updated_at) " COUNTED
-	    "select " AN_ORG ", printf('+3247%07d', n), " STAMPS " from i" },
+	{ "organizations", "insert into organizations (id, name, country, language, note, created_at) " COUNTED
+	    "printf('Customer %06d', n), 'BE', 'nl', 'Made for practice', " SECOND " from i" },
+	{ "pool_numbers", "insert into pool_numbers (id, phone_number, country_code, provider, created_at) " COUNTED
+	    "printf('+3248%07d', n), 'BE', 'telnyx', " SECOND " from i" },
+	{ "twilio_phone_numbers", "insert into twilio_phone_numbers (id, org_id, phone_number, country_code, created_at) " COUNTED
+	    AN_ORG ", printf('+1650%07d', n), 'US', " SECOND " from i" },
+	{ "forwarding_configs", "insert into forwarding_configs (id, org_id, business_number, line_type, state_at, created_at) " COUNTED
+	    AN_ORG ", printf('+3247%07d', n), 'mobile', " SECOND ", " SECOND " from i" },
+	{ "verified_caller_ids", "insert into verified_caller_ids (id, org_id, phone_number, country_code, state, verified_at, state_at, created_at) " COUNTED
+	    AN_ORG ", printf('+3247%07d', n), 'BE', 'verified', " SECOND ", " SECOND ", " SECOND " from i" },
+	{ "agents", "insert into agents (id, org_id, name, created_at) " COUNTED AN_ORG ", printf('Agent %06d', n), " SECOND " from i" },
+	{ "telnyx_verified_numbers", "insert into telnyx_verified_numbers (id, org_id, phone_number, state_at, created_at) " COUNTED
+	    AN_ORG ", printf('+3247%07d', n), " SECOND ", " SECOND " from i" },
 };
 /* clang-format on */
 

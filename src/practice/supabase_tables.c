@@ -4,237 +4,220 @@
 
 #define N(list) (sizeof(list) / sizeof *(list))
 
-#define NUMBER_CHECK(name, table)                                                      \
-	"constraint " table "_" name "_check check (" name " glob '+[1-9]*' and " name \
-	" not glob '+*[^0-9]*' and length(" name ") between 5 and 16)"
-#define WORD_CHECK(name, table, words) \
-	"constraint " table "_" name "_check check (" name " in (" words "))"
-#define COUNTRY_CHECK(table)                                                              \
-	"default '' constraint " table "_country_code_check check (country_code = '' or " \
-	"country_code glob '[A-Z][A-Z]')"
-#define EMPTY "default ''"
+#define RULE(table, name, must) "constraint " table "_" name " check (" must ")"
+#define NUMBER(table, name, column)                                                         \
+	RULE(table, name,                                                                   \
+	    column " glob '+[1-9]*' and " column " not glob '+*[^0-9]*' and length(" column \
+		   ") between 5 and 16")
+#define COUNTRY(table, name, column) \
+	RULE(table, name, column " = '' or " column " glob '[A-Z][A-Z]'")
+#define WORD(table, name, column, words) RULE(table, name, column " in (" words ")")
 #define NOW "default (sb_now())"
 #define WAYS "'none', 'pointed', 'refused', 'drifted'"
 #define CONDITIONS \
 	"'all', 'no_answer', 'busy', 'unavailable', 'all_conditional', 'busy_or_no_answer'"
 
-/* name, type, not null, rest, own */
-#define ID                                                                    \
-	{                                                                     \
-		"id", SB_UUID, true, "primary key default (sb_uuid())", false \
+#define ID                                                      \
+	{                                                       \
+		"id", SB_UUID, true, "primary key", false, NULL \
 	}
-#define ENDS                                                               \
-	{ "created_at", SB_TIME, true, NOW, false },                       \
-	    { "updated_at", SB_TIME, true, "default (sb_clock())", true }, \
-	    { "version", SB_BIGINT, true, "default 1", true },             \
-	{                                                                  \
-		"deleted_at", SB_TIME, false, "", false                    \
+#define STAMPS                                                                   \
+	{ "created_at", SB_TIME, true, NOW, false, "now" },                      \
+	    { "updated_at", SB_TIME, true, "default (sb_clock())", true, NULL }, \
+	{                                                                        \
+		"version", SB_BIGINT, true, "default 1", true, NULL              \
 	}
-#define TEXT(name)                                \
-	{                                         \
-		name, SB_TEXT, true, EMPTY, false \
-	}
-#define MAYBE(name)                             \
-	{                                       \
-		name, SB_TEXT, false, "", false \
-	}
-#define WHEN(name)                              \
-	{                                       \
-		name, SB_TIME, false, "", false \
-	}
-#define FLAG(name)                                      \
+#define ENDS STAMPS, WHEN("deleted_at")
+#define PLAIN(name, type, not_null, rest)               \
 	{                                               \
-		name, SB_BOOL, true, "default 0", false \
+		name, type, not_null, rest, false, NULL \
 	}
+#define TEXT(name) PLAIN(name, SB_TEXT, true, "default ''")
+#define FILLED(name, rest)                                         \
+	{                                                          \
+		name, SB_TEXT, true, "default '' " rest, false, "" \
+	}
+#define MAYBE(name) PLAIN(name, SB_TEXT, false, "")
+#define WHEN(name) PLAIN(name, SB_TIME, false, "")
+#define FLAG(name)                                               \
+	{                                                        \
+		name, SB_BOOL, true, "default 0", false, "false" \
+	}
+#define OWNER(name) PLAIN(name, SB_UUID, false, "")
 
 /* clang-format off */
 static const struct sb_column organizations[] = {
 	ID,
-	{ "name", SB_TEXT, true, "constraint organizations_name_check check (name <> '')", false },
-	{ "country", SB_TEXT, true, "default '' constraint organizations_country_check check (country = '' or country glob '[A-Z][A-Z]')", false },
-	{ "language", SB_TEXT, true, "default 'en' constraint organizations_language_check check (language glob '[a-z][a-z]*' and length(language) <= 8)", false },
-	{ "telephony_mode", SB_TEXT, true, "default 'managed' " WORD_CHECK("telephony_mode", "organizations", "'managed', 'byoc', 'none'"), false },
+	PLAIN("name", SB_TEXT, true, RULE("organizations", "named", "name <> ''")),
+	PLAIN("country", SB_TEXT, true, "default '' " COUNTRY("organizations", "country_code", "country")),
+	PLAIN("language", SB_TEXT, true, "default 'en' " RULE("organizations", "language_code", "language glob '[a-z][a-z]*' and length(language) <= 8")),
+	PLAIN("telephony_mode", SB_TEXT, true, "default 'managed' " WORD("organizations", "mode", "telephony_mode", "'managed', 'byoc', 'none'")),
 	MAYBE("twilio_account_sid"),
-	{ "outbound_provider", SB_TEXT, true, "default 'twilio' " WORD_CHECK("outbound_provider", "organizations", "'twilio', 'telnyx'"), false },
+	PLAIN("outbound_provider", SB_TEXT, true, "default 'twilio' " WORD("organizations", "outbound", "outbound_provider", "'twilio', 'telnyx'")),
 	TEXT("note"), WHEN("call_back_at"), TEXT("call_back_note"),
 	ENDS,
 };
 
 static const struct sb_column pool_numbers[] = {
 	ID,
-	{ "phone_number", SB_TEXT, true, NUMBER_CHECK("phone_number", "pool_numbers"), false },
-	{ "country_code", SB_TEXT, true, COUNTRY_CHECK("pool_numbers"), false },
-	{ "provider", SB_TEXT, true, WORD_CHECK("provider", "pool_numbers", "'telnyx', 'twilio'"), false },
-	{ "status", SB_TEXT, true, "default 'active' " WORD_CHECK("status", "pool_numbers", "'active', 'inactive'"), false },
-	{ "capacity", SB_INT, true, "default 50 constraint pool_numbers_capacity_check check (capacity between 1 and 50)", false },
+	PLAIN("phone_number", SB_TEXT, true, NUMBER("pool_numbers", "number", "phone_number")),
+	PLAIN("country_code", SB_TEXT, true, "default '' " COUNTRY("pool_numbers", "country", "country_code")),
+	PLAIN("provider", SB_TEXT, true, WORD("pool_numbers", "provider_word", "provider", "'telnyx', 'twilio'")),
+	PLAIN("status", SB_TEXT, true, "default 'active' " WORD("pool_numbers", "status_word", "status", "'active', 'inactive'")),
+	PLAIN("capacity", SB_INT, true, "default 50 " RULE("pool_numbers", "places", "capacity between 1 and 50")),
 	TEXT("friendly_name"), MAYBE("account_sid"),
 	ENDS,
 };
 
 static const struct sb_column twilio_phone_numbers[] = {
-	ID,
-	{ "org_id", SB_UUID, false, "", false },
-	{ "phone_number", SB_TEXT, true, NUMBER_CHECK("phone_number", "twilio_phone_numbers"), false },
-	{ "status", SB_TEXT, true, "default 'active' " WORD_CHECK("status", "twilio_phone_numbers", "'active', 'inactive'"), false },
-	{ "country_code", SB_TEXT, true, COUNTRY_CHECK("twilio_phone_numbers"), false },
-	MAYBE("vapi_phone_id"), TEXT("friendly_name"), MAYBE("account_sid"), MAYBE("phone_number_sid"),
+	ID, OWNER("org_id"),
+	PLAIN("phone_number", SB_TEXT, true, NUMBER("twilio_phone_numbers", "number", "phone_number")),
+	{ "status", SB_TEXT, true, "default 'active' " WORD("twilio_phone_numbers", "status_word", "status", "'active', 'inactive'"), false, "active" },
+	FILLED("country_code", COUNTRY("twilio_phone_numbers", "country", "country_code")),
+	MAYBE("vapi_phone_id"), FILLED("friendly_name", ""), MAYBE("account_sid"), MAYBE("phone_number_sid"),
 	ENDS,
 };
 
 static const struct sb_column forwarding_configs[] = {
 	ID,
-	{ "org_id", SB_UUID, true, "", false },
-	{ "business_number", SB_TEXT, true, NUMBER_CHECK("business_number", "forwarding_configs"), false },
-	{ "line_type", SB_TEXT, true, "default '' " WORD_CHECK("line_type", "forwarding_configs", "'', 'mobile', 'fixed', 'voip'"), false },
-	{ "ai_number", SB_TEXT, false, NUMBER_CHECK("ai_number", "forwarding_configs"), false },
-	{ "ai_source", SB_TEXT, false, WORD_CHECK("ai_source", "forwarding_configs", "'pool', 'managed', 'byoc', 'manual'"), false },
+	PLAIN("org_id", SB_UUID, true, ""),
+	PLAIN("business_number", SB_TEXT, true, NUMBER("forwarding_configs", "business", "business_number")),
+	PLAIN("line_type", SB_TEXT, true, "default '' " WORD("forwarding_configs", "line", "line_type", "'', 'mobile', 'fixed', 'voip'")),
+	PLAIN("ai_number", SB_TEXT, false, NUMBER("forwarding_configs", "ai", "ai_number")),
+	PLAIN("ai_source", SB_TEXT, false, WORD("forwarding_configs", "source", "ai_source", "'pool', 'managed', 'byoc', 'manual'")),
 	MAYBE("carrier_id"),
-	{ "condition", SB_TEXT, false, WORD_CHECK("condition", "forwarding_configs", CONDITIONS), false },
-	{ "ring_seconds", SB_INT, true, "default 0 constraint forwarding_configs_ring_seconds_check check (ring_seconds between 0 and 60)", false },
+	PLAIN("condition", SB_TEXT, false, WORD("forwarding_configs", "when_word", "condition", CONDITIONS)),
+	PLAIN("ring_seconds", SB_INT, true, "default 0 " RULE("forwarding_configs", "ring", "ring_seconds between 0 and 60")),
 	TEXT("activate_code"), TEXT("deactivate_code"), TEXT("query_code"), TEXT("owed_cancel"),
-	{ "state", SB_TEXT, true, "default 'none' " WORD_CHECK("state", "forwarding_configs", "'none', 'given', 'reported', 'proven', 'stale', 'drifted', 'refused', 'removed'"), false },
-	{ "state_at", SB_TIME, true, NOW, false },
+	PLAIN("state", SB_TEXT, true, "default 'none' " WORD("forwarding_configs", "state_word", "state",
+	    "'none', 'given', 'reported', 'proven', 'stale', 'drifted', 'refused', 'removed'")),
+	PLAIN("state_at", SB_TIME, true, ""),
 	WHEN("given_at"), WHEN("reported_at"), WHEN("proven_at"), WHEN("stale_at"), WHEN("drifted_at"), WHEN("refused_at"), WHEN("removed_at"),
 	TEXT("refused_reason"), MAYBE("proof_result"), MAYBE("proof_call_id"),
 	ENDS,
 };
+static const char config_rules[] =
+	", " RULE("forwarding_configs", "ai_and_source", "(ai_number is null) = (ai_source is null)")
+	", " RULE("forwarding_configs", "no_circle", "ai_number is null or ai_number <> business_number")
+	", " RULE("forwarding_configs", "given", "state not in ('given', 'reported', 'proven', 'stale') or (ai_number is not null and given_at is not null)")
+	", " RULE("forwarding_configs", "reported", "state <> 'reported' or reported_at is not null")
+	", " RULE("forwarding_configs", "proven", "state not in ('proven', 'stale') or proven_at is not null")
+	", " RULE("forwarding_configs", "removed", "state <> 'removed' or removed_at is not null");
 
 static const struct sb_column verified_caller_ids[] = {
 	ID,
-	{ "org_id", SB_UUID, true, "", false },
-	{ "phone_number", SB_TEXT, true, NUMBER_CHECK("phone_number", "verified_caller_ids"), false },
-	{ "country_code", SB_TEXT, true, COUNTRY_CHECK("verified_caller_ids"), false },
+	PLAIN("org_id", SB_UUID, false, RULE("verified_caller_ids", "customer", "org_id is not null")),
+	PLAIN("phone_number", SB_TEXT, true, NUMBER("verified_caller_ids", "number", "phone_number")),
+	FILLED("country_code", COUNTRY("verified_caller_ids", "country", "country_code")),
 	MAYBE("verification_sid"),
-	{ "state", SB_TEXT, true, "default 'none' " WORD_CHECK("state", "verified_caller_ids", "'none', 'calling', 'pending', 'verified', 'failed', 'removed'"), false },
-	{ "status", SB_TEXT, false, "generated always as (case state when 'verified' then 'verified' when 'failed' then 'failed' else 'pending' end) virtual", true },
-	{ "state_at", SB_TIME, true, NOW, false },
+	/* The seeds' word for state. There it can be written too, here it only follows. */
+	{ "status", SB_TEXT, false, "generated always as (case state when 'verified' then 'verified' when 'failed' then 'failed' else 'pending' end) virtual", true, NULL },
+	PLAIN("state", SB_TEXT, true, "default 'none' " WORD("verified_caller_ids", "state_word", "state",
+	    "'none', 'calling', 'pending', 'verified', 'failed', 'removed'")),
+	PLAIN("state_at", SB_TIME, true, NOW),
 	TEXT("reason"), WHEN("verified_at"), MAYBE("account_sid"), MAYBE("call_sid"), MAYBE("caller_id_sid"), MAYBE("vapi_phone_number_id"),
 	ENDS,
 };
 
 static const struct sb_column agents[] = {
-	ID,
-	{ "org_id", SB_UUID, false, "", false },
-	TEXT("name"),
+	ID, OWNER("org_id"), FILLED("name", ""),
 	MAYBE("vapi_assistant_id"), MAYBE("vapi_phone_number_id"), MAYBE("vapi_outbound_phone_number_id"),
 	MAYBE("elevenlabs_agent_id"), MAYBE("elevenlabs_phone_number_id"), MAYBE("elevenlabs_outbound_phone_number_id"),
 	FLAG("inbound_enabled"), FLAG("outbound_enabled"),
 	TEXT("inbound_number"), TEXT("outbound_number"),
-	{ "inbound_way", SB_TEXT, true, "default 'none' " WORD_CHECK("inbound_way", "agents", WAYS), false },
-	{ "outbound_way", SB_TEXT, true, "default 'none' " WORD_CHECK("outbound_way", "agents", WAYS), false },
+	PLAIN("inbound_way", SB_TEXT, true, "default 'none'"),
+	PLAIN("outbound_way", SB_TEXT, true, "default 'none'"),
 	TEXT("inbound_reason"), TEXT("outbound_reason"),
 	ENDS,
 };
 
 static const struct sb_column telnyx_verified_numbers[] = {
 	ID,
-	{ "org_id", SB_UUID, true, "", false },
-	{ "phone_number", SB_TEXT, true, NUMBER_CHECK("phone_number", "telnyx_verified_numbers"), false },
-	{ "method", SB_TEXT, true, "default '' " WORD_CHECK("method", "telnyx_verified_numbers", "'', 'call', 'sms'"), false },
-	{ "state", SB_TEXT, true, "default 'none' " WORD_CHECK("state", "telnyx_verified_numbers", "'none', 'pending', 'verified', 'failed', 'removed'"), false },
-	{ "state_at", SB_TIME, true, NOW, false },
+	PLAIN("org_id", SB_UUID, true, ""),
+	PLAIN("phone_number", SB_TEXT, true, NUMBER("telnyx_verified_numbers", "number", "phone_number")),
+	PLAIN("method", SB_TEXT, true, "default '' " WORD("telnyx_verified_numbers", "method_word", "method", "'', 'call', 'sms'")),
+	PLAIN("state", SB_TEXT, true, "default 'none' " WORD("telnyx_verified_numbers", "state_word", "state",
+	    "'none', 'pending', 'verified', 'failed', 'removed'")),
+	PLAIN("state_at", SB_TIME, true, ""),
 	TEXT("reason"), WHEN("verified_at"),
 	ENDS,
 };
 
 static const struct sb_column forwarding_numbers[] = {
-	ID,
-	{ "business_id", SB_UUID, false, "", false },
-	{ "phone_number", SB_TEXT, false, "", false },
-	{ "forwarding_type", SB_TEXT, false, WORD_CHECK("forwarding_type", "forwarding_numbers", CONDITIONS), false },
-	{ "pool_number", SB_TEXT, false, "", false },
-	{ "pool_number_id", SB_UUID, false, "", false },
-	{ "status", SB_TEXT, false, "default 'pending_setup' " WORD_CHECK("status", "forwarding_numbers", "'pending_setup', 'active', 'disabled'"), false },
-	{ "reserved_until", SB_TIME, false, "", false },
-	{ "created_at", SB_TIME, true, NOW, false },
-	{ "updated_at", SB_TIME, true, "default (sb_clock())", true },
-	{ "version", SB_BIGINT, true, "default 1", true },
+	ID, OWNER("business_id"), MAYBE("phone_number"), MAYBE("forwarding_type"), MAYBE("pool_number"),
+	PLAIN("status", SB_TEXT, false, "default 'pending_setup' " RULE("forwarding_numbers", "status_word",
+	    "status is not null and status in ('pending_setup', 'active', 'disabled')")),
+	PLAIN("pool_number_id", SB_UUID, false, ""), PLAIN("reserved_number_id", SB_UUID, false, ""), WHEN("reserved_until"),
+	STAMPS,
 };
 
 static const struct sb_column voxdesk_schema[] = {
-	{ "version", SB_INT, true, "", false },
-	{ "project", SB_UUID, true, "", false },
+	PLAIN("project", SB_UUID, true, "primary key"),
+	PLAIN("version", SB_INT, true, ""),
 };
 
+/* name, store, columns, n, org, more, open */
 const struct sb_table sb_tables[SB_TABLES] = {
-	{ "organizations", "organizations", organizations, N(organizations), "id", "", false, false },
-	{ "pool_numbers", "pool_numbers", pool_numbers, N(pool_numbers), NULL, "", false, false },
-	{ "twilio_phone_numbers", "twilio_phone_numbers", twilio_phone_numbers, N(twilio_phone_numbers), "org_id", "", false, false },
-	{ "forwarding_configs", "forwarding_configs", forwarding_configs, N(forwarding_configs), "org_id",
-	    ", constraint forwarding_configs_ai_check check ((ai_number is null) = (ai_source is null))"
-	    ", constraint forwarding_configs_round_check check (ai_number is null or ai_number <> business_number)"
-	    ", constraint forwarding_configs_given_check check (state not in ('given', 'reported', 'proven', 'stale') or (ai_number is not null and given_at is not null))"
-	    ", constraint forwarding_configs_reported_check check (state <> 'reported' or reported_at is not null)"
-	    ", constraint forwarding_configs_proven_check check (state not in ('proven', 'stale') or proven_at is not null)"
-	    ", constraint forwarding_configs_removed_check check (state <> 'removed' or removed_at is not null)", false, false },
+	{ "organizations", "organizations", organizations, N(organizations), "id", "", false },
+	{ "pool_numbers", "pool_numbers", pool_numbers, N(pool_numbers), NULL, "", false },
+	{ "twilio_phone_numbers", "twilio_phone_numbers", twilio_phone_numbers, N(twilio_phone_numbers), "org_id", "", false },
+	{ "forwarding_configs", "forwarding_configs", forwarding_configs, N(forwarding_configs), "org_id", config_rules, false },
 	{ "verified_caller_ids", "verified_caller_ids", verified_caller_ids, N(verified_caller_ids), "org_id",
-	    ", constraint verified_caller_ids_verified_check check (state <> 'verified' or verified_at is not null)", false, false },
-	{ "agents", "agents", agents, N(agents), "org_id", "", false, false },
+	    ", " RULE("verified_caller_ids", "verified", "state <> 'verified' or verified_at is not null"), false },
+	{ "agents", "agents", agents, N(agents), "org_id",
+	    ", " RULE("agents", "ways", "inbound_way in (" WAYS ") and outbound_way in (" WAYS ")"), false },
 	{ "telnyx_verified_numbers", "telnyx_verified_numbers", telnyx_verified_numbers, N(telnyx_verified_numbers), "org_id",
-	    ", constraint telnyx_verified_numbers_verified_check check (state <> 'verified' or verified_at is not null)", false, false },
-	{ "forwarding_numbers", "forwarding_numbers", forwarding_numbers, N(forwarding_numbers), "business_id", "", false, false },
-	{ "voxdesk_schema", "voxdesk_schema", voxdesk_schema, N(voxdesk_schema), NULL, "", true, true },
+	    ", " RULE("telnyx_verified_numbers", "verified", "state <> 'verified' or verified_at is not null"), false },
+	{ "forwarding_numbers", "forwarding_numbers", forwarding_numbers, N(forwarding_numbers), "business_id", "", false },
+	{ "voxdesk_schema", "voxdesk_schema", voxdesk_schema, N(voxdesk_schema), NULL, "", true },
 };
 
 /* ---- the seeds' own, as they stand there */
 static const struct sb_column seed_forwarding_numbers[] = {
-	{ "id", SB_UUID, true, "primary key default (sb_uuid())", false },
-	{ "business_id", SB_UUID, false, "", false },
-	MAYBE("phone_number"),
-	{ "forwarding_type", SB_TEXT, false, WORD_CHECK("forwarding_type", "forwarding_numbers", "'all', 'no_answer', 'busy', 'unavailable'"), false },
+	PLAIN("id", SB_UUID, true, "primary key"), OWNER("business_id"), MAYBE("phone_number"),
+	PLAIN("forwarding_type", SB_TEXT, false, WORD("forwarding_numbers", "forwarding_type_check", "forwarding_type", "'all', 'no_answer', 'busy', 'unavailable'")),
 	MAYBE("pool_number"), MAYBE("status"),
-	{ "created_at", SB_TIME, false, NOW, false },
-	{ "updated_at", SB_TIME, false, NOW, false },
+	PLAIN("created_at", SB_TIME, false, NOW), PLAIN("updated_at", SB_TIME, false, NOW),
 };
 
 static const struct sb_column seed_twilio_phone_numbers[] = {
-	{ "id", SB_UUID, true, "primary key", false },
-	{ "org_id", SB_UUID, false, "", false },
-	{ "phone_number", SB_TEXT, true, "", false },
-	{ "status", SB_TEXT, false, WORD_CHECK("status", "twilio_phone_numbers", "'active', 'inactive'"), false },
-	MAYBE("country_code"),
-	{ "vapi_phone_id", SB_UUID, false, "", false },
-	MAYBE("friendly_name"),
-	{ "created_at", SB_TIME, false, NOW, false },
+	PLAIN("id", SB_UUID, true, "primary key"), OWNER("org_id"), PLAIN("phone_number", SB_TEXT, true, ""),
+	PLAIN("status", SB_TEXT, false, WORD("twilio_phone_numbers", "status_check", "status", "'active', 'inactive'")),
+	MAYBE("country_code"), PLAIN("vapi_phone_id", SB_UUID, false, ""), MAYBE("friendly_name"),
+	PLAIN("created_at", SB_TIME, false, NOW),
 };
 
 static const struct sb_column seed_verified_caller_ids[] = {
-	{ "id", SB_UUID, true, "primary key", false },
-	{ "org_id", SB_UUID, false, "", false },
-	{ "phone_number", SB_TEXT, true, "", false },
+	PLAIN("id", SB_UUID, true, "primary key"), OWNER("org_id"), PLAIN("phone_number", SB_TEXT, true, ""),
 	MAYBE("country_code"), MAYBE("verification_sid"),
-	{ "status", SB_TEXT, false, WORD_CHECK("status", "verified_caller_ids", "'pending', 'verified', 'failed'"), false },
-	WHEN("verified_at"),
-	{ "created_at", SB_TIME, false, NOW, false },
-	{ "updated_at", SB_TIME, false, NOW, false },
+	PLAIN("status", SB_TEXT, false, WORD("verified_caller_ids", "status_check", "status", "'pending', 'verified', 'failed'")),
+	WHEN("verified_at"), PLAIN("created_at", SB_TIME, false, NOW), PLAIN("updated_at", SB_TIME, false, NOW),
 };
 
 static const struct sb_column seed_agents[] = {
-	{ "id", SB_UUID, true, "primary key", false },
-	{ "org_id", SB_UUID, false, "", false },
-	MAYBE("name"), MAYBE("vapi_assistant_id"),
-	{ "vapi_phone_number_id", SB_UUID, false, "", false },
-	{ "inbound_enabled", SB_BOOL, false, "default 0", false },
-	{ "outbound_enabled", SB_BOOL, false, "default 0", false },
-	{ "created_at", SB_TIME, false, NOW, false },
+	PLAIN("id", SB_UUID, true, "primary key"), OWNER("org_id"), MAYBE("name"), MAYBE("vapi_assistant_id"),
+	PLAIN("vapi_phone_number_id", SB_UUID, false, ""),
+	PLAIN("inbound_enabled", SB_BOOL, false, "default 0"), PLAIN("outbound_enabled", SB_BOOL, false, "default 0"),
+	PLAIN("created_at", SB_TIME, false, NOW),
 };
 
 const struct sb_table sb_seed_tables[SB_SEED_TABLES] = {
-	{ "forwarding_numbers", "seed_forwarding_numbers", seed_forwarding_numbers, N(seed_forwarding_numbers), "business_id", "", false, false },
-	{ "twilio_phone_numbers", "seed_twilio_phone_numbers", seed_twilio_phone_numbers, N(seed_twilio_phone_numbers), "org_id", "", false, false },
-	{ "verified_caller_ids", "seed_verified_caller_ids", seed_verified_caller_ids, N(seed_verified_caller_ids), "org_id", "", false, false },
-	{ "agents", "seed_agents", seed_agents, N(seed_agents), "org_id", "", false, false },
+	{ "forwarding_numbers", "seed_forwarding_numbers", seed_forwarding_numbers, N(seed_forwarding_numbers), "business_id", "", false },
+	{ "twilio_phone_numbers", "seed_twilio_phone_numbers", seed_twilio_phone_numbers, N(seed_twilio_phone_numbers), "org_id", "", false },
+	{ "verified_caller_ids", "seed_verified_caller_ids", seed_verified_caller_ids, N(seed_verified_caller_ids), "org_id", "", false },
+	{ "agents", "seed_agents", seed_agents, N(seed_agents), "org_id", "", false },
 };
 
 static const struct sb_unique uniques[] = {
-	{ "pool_numbers.phone_number", "pool_numbers_number", "phone_number" },
-	{ "twilio_phone_numbers.phone_number", "twilio_phone_numbers_number", "phone_number" },
-	{ "forwarding_configs.business_number", "forwarding_configs_number", "business_number" },
-	{ "index 'verified_caller_ids_number'", "verified_caller_ids_number", "org_id,phone_number,account_sid" },
-	{ "agents.org_id", "agents_inbound", "org_id" },
-	{ "agents.org_id, agents.vapi_assistant_id", "agents_vapi", "org_id,vapi_assistant_id" },
-	{ "agents.org_id, agents.elevenlabs_agent_id", "agents_elevenlabs", "org_id,elevenlabs_agent_id" },
-	{ "telnyx_verified_numbers.org_id, telnyx_verified_numbers.phone_number", "telnyx_verified_numbers_number", "org_id,phone_number" },
+	{ "pool_numbers.phone_number", "pool_numbers_one", "phone_number" },
+	{ "twilio_phone_numbers.phone_number", "twilio_phone_numbers_one", "phone_number" },
+	{ "forwarding_configs.business_number", "forwarding_configs_one", "business_number" },
+	{ "index 'verified_caller_ids_one'", "verified_caller_ids_one", "org_id, phone_number, COALESCE(account_sid, ''::text)" },
+	{ "index 'agents_inbound'", "agents_inbound", "org_id" },
+	{ "index 'agents_outbound'", "agents_outbound", "org_id" },
+	{ "agents.org_id, agents.vapi_assistant_id", "agents_vapi", "org_id, vapi_assistant_id" },
+	{ "agents.org_id, agents.elevenlabs_agent_id", "agents_elevenlabs", "org_id, elevenlabs_agent_id" },
+	{ "telnyx_verified_numbers.org_id, telnyx_verified_numbers.phone_number", "telnyx_verified_numbers_one", "org_id, phone_number" },
 };
 /* clang-format on */
 

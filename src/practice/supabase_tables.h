@@ -1,6 +1,6 @@
 /*
  * What there is in practice's database: its tables, their columns and what PostgreSQL would say
- * about them. A test compares this list with store/shared.c's.
+ * about them, as data/supabase/schema.sql has it. A test compares this list with store/shared.c's.
  */
 #ifndef PRACTICE_SUPABASE_TABLES_H
 #define PRACTICE_SUPABASE_TABLES_H
@@ -16,6 +16,7 @@ struct sb_column {
 	bool not_null;
 	const char *rest; /* of its definition in SQL: default, check */
 	bool own;         /* the server's: what is sent is checked, and has no effect */
+	const char *fill; /* stands in place of a null that is sent; NULL: nothing does */
 };
 
 struct sb_table {
@@ -24,8 +25,7 @@ struct sb_table {
 	size_t n;
 	const char *org;  /* the column that says whose a row is; NULL: nobody's */
 	const char *more; /* of its definition in SQL, behind the columns */
-	bool read_only;   /* for everybody but the service key */
-	bool open;        /* to those who are not signed in as well */
+	bool open; /* for reading, to those who are not signed in as well; and for nothing else */
 };
 
 /* The shared tables come first, in store/shared.c's order. */

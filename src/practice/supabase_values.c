@@ -206,7 +206,9 @@ bool sb_value_of(enum sb_type type, const char *text, struct sb_value *out, stru
 			return true;
 		break;
 	case SB_TIME:
-		if (!read_time(text, &us))
+		if (strcmp(text, "now") == 0)
+			us = sb_now_us();
+		else if (!read_time(text, &us))
 			return sb_fail(f, 400, "22007", NULL,
 			    "invalid input syntax for type %s: \"%.200s\"", names[type], text);
 		sb_time_text(us, time);
@@ -230,7 +232,8 @@ bool sb_value_of_json(const struct sb_column *column, const cJSON *item, struct 
 
 	*out = (struct sb_value){ .kind = SB_NULL };
 	if (item == NULL || cJSON_IsNull(item))
-		return true;
+		return column->fill == NULL ||
+		    sb_value_of(column->type, column->fill, out, arena, f);
 	if (cJSON_IsString(item))
 		return sb_value_of(column->type, item->valuestring, out, arena, f);
 	printed = cJSON_PrintUnformatted(item);
