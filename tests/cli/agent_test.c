@@ -2,7 +2,7 @@
  * program against the practice providers. */
 #include <time.h>
 
-#include "tests/cli/program.h"
+#include "tests/cli/asking.h"
 
 #define AGENT_FIELDS WORDS("id", "name", "provider", "customers", "seen_at", "gone")
 #define LINK_FIELDS WORDS("id", "provider", "name", "inbound", "outbound")
@@ -17,28 +17,6 @@ static void customer(const char *name, const char *number, const char *through)
 {
 	(void)expect(0,
 	    WORDS("customer", "add", "--name", name, "--number", number, "--through", through));
-}
-
-static void complains(const struct process *p, const char *kind, const char *code)
-{
-	cJSON *doc = cJSON_Parse(p->complained);
-	const cJSON *inner = cJSON_GetObjectItem(doc, "error");
-
-	if (!inner || strcmp(text_of(inner, "kind"), kind) != 0 ||
-	    (code && strcmp(text_of(inner, "code"), code) != 0))
-		fail_msg("not %s %s: %s", kind, code ? code : "", p->complained);
-	cJSON_Delete(doc);
-}
-
-static void env_with(const char *name, const char *line, const char **out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < suite.n_env; i++)
-		if (strncmp(suite.env[i], name, strlen(name)) != 0)
-			out[n++] = suite.env[i];
-	out[n++] = line;
-	out[n] = NULL;
 }
 
 /* One direction of the customer's first link, which has exactly the documented fields. */

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "tests/cli/program.h"
+#include "tests/cli/asking.h"
 
 #define START_FIELDS WORDS("number", "code", "call_sid", "state")
 #define END_FIELDS WORDS("number", "state", "reason", "verified_at")
@@ -13,20 +13,6 @@ static void customer(const char *number)
 {
 	(void)expect(0,
 	    WORDS("customer", "add", "--name", "Harbor Street Dental", "--number", number));
-}
-
-/* The error document on stderr: kind and code. */
-static void complains(const struct process *p, const char *kind, const char *code)
-{
-	cJSON *doc = cJSON_Parse(p->complained);
-	const cJSON *inner = cJSON_GetObjectItem(doc, "error");
-
-	if (!inner || strcmp(text_of(inner, "kind"), kind) != 0 ||
-	    (code && strcmp(text_of(inner, "code"), code) != 0))
-		fail_msg("not %s %s: %s", kind, code ? code : "", p->complained);
-	assert_true(strlen(text_of(inner, "message")) > 10);
-	assert_string_not_equal(text_of(inner, "message"), "null");
-	cJSON_Delete(doc);
 }
 
 static void keep_code(const cJSON *doc)
@@ -526,20 +512,6 @@ static void test_wait_too_short(void **state)
 
 /* ---- whose credentials, and where to */
 
-static const char *env_with(const char *const *from, size_t n, const char *name, const char *line,
-    const char **out)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(from[i], name, strlen(name)) != 0)
-			out[kept++] = from[i];
-	if (line)
-		out[kept++] = line;
-	out[kept] = NULL;
-	return name;
-}
-
 static void test_wrong_credentials(void **state)
 {
 	static const char number[] = "+16505550125";
@@ -548,8 +520,7 @@ static void test_wrong_credentials(void **state)
 
 	(void)state;
 	customer(number);
-	env_with(suite.env, suite.n_env, "TWILIO_AUTH_TOKEN",
-	    "TWILIO_AUTH_TOKEN=ffffffffffffffffffffffffffffffff", env);
+	env_with("TWILIO_AUTH_TOKEN=", "TWILIO_AUTH_TOKEN=ffffffffffffffffffffffffffffffff", env);
 	run(&p, env, WORDS("caller-id", "start", number, "--yes", "--json"));
 	if (p.exit != 1)
 		fail_msg("%d %s%s", p.exit, p.said, p.complained);
@@ -575,8 +546,7 @@ static void test_nobody_there(void **state)
 	(void)state;
 	customer(number);
 	(void)expect(0, WORDS("caller-id", "start", number, "--yes", "--wait", "50"));
-	env_with(suite.env, suite.n_env, "VOXDESK_TWILIO", "VOXDESK_TWILIO_URL=http://127.0.0.1:9",
-	    env);
+	env_with("VOXDESK_TWILIO_URL=", "VOXDESK_TWILIO_URL=http://127.0.0.1:9", env);
 	start(&p, env, WORDS("caller-id", "status", number, "--json"));
 	start(&other, env, WORDS("caller-id", "start", number, "+16505550127", "--yes", "--json"));
 	ended(&p);
@@ -614,20 +584,7 @@ static void test_nobody_there(void **state)
 
 static void ask(const char *number, const char *answer, int exit, const char *shown)
 {
-	const char *const argv[] = { suite.program, "caller-id", "start", number, NULL };
-	const char *environment[ENV_MAX];
-	struct pty p;
-
-	environment_make(suite.env, environment);
-	pty_start(&p, 24, 80, suite.home, argv, environment);
-	assert_true(pty_wait(&p, "[y/N]"));
-	assert_non_null(strstr(pty_text(&p), "Harbor Street Dental"));
-	pty_send(&p, answer);
-	assert_true(pty_wait(&p, shown));
-	assert_true(pty_wait_end(&p));
-	assert_true(WIFEXITED(p.status));
-	assert_int_equal(WEXITSTATUS(p.status), exit);
-	pty_stop(&p);
+	terminal(WORDS("caller-id", "start", number), "Harbor Street Dental", answer, exit, shown);
 }
 
 static void test_terminal(void **state)

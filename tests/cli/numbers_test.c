@@ -1,6 +1,6 @@
 /* Numbers of the pool and of customers, through the real program against the practice providers:
  * read, bought, given back, in every way in which that can end. */
-#include "tests/cli/program.h"
+#include "tests/cli/asking.h"
 
 #define POOL_FIELDS WORDS("number", "country", "provider", "state", "used", "capacity", "seen_at")
 #define ORDER_FIELDS WORDS("number", "state", "price", "operation", "reason")
@@ -10,30 +10,6 @@
 static void customer(const char *name, const char *number)
 {
 	(void)expect(0, WORDS("customer", "add", "--name", name, "--number", number));
-}
-
-/* The error document on stderr: kind and code. */
-static void complains(const struct process *p, const char *kind, const char *code)
-{
-	cJSON *doc = cJSON_Parse(p->complained);
-	const cJSON *inner = cJSON_GetObjectItem(doc, "error");
-
-	if (!inner || strcmp(text_of(inner, "kind"), kind) != 0 ||
-	    (code && strcmp(text_of(inner, "code"), code) != 0))
-		fail_msg("not %s %s: %s", kind, code ? code : "", p->complained);
-	cJSON_Delete(doc);
-}
-
-/* The suite's environment with other lines in the place of some. */
-static void env_with(const char *name, const char *line, const char **out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < suite.n_env; i++)
-		if (strncmp(suite.env[i], name, strlen(name)) != 0)
-			out[n++] = suite.env[i];
-	out[n++] = line;
-	out[n] = NULL;
 }
 
 /* The newest operation of a kind that is in this state; "" none. */
@@ -787,21 +763,8 @@ static void test_two_at_once(void **state)
 
 static void ask(const char *number, const char *answer, int exit, const char *shown)
 {
-	const char *const argv[] = { suite.program, "managed", "buy", number, "--customer",
-		"Harbor", NULL };
-	const char *environment[ENV_MAX];
-	struct pty p;
-
-	environment_make(suite.env, environment);
-	pty_start(&p, 24, 100, suite.home, argv, environment);
-	assert_true(pty_wait(&p, "[y/N]"));
-	assert_non_null(strstr(pty_text(&p), "for Harbor (price not told by the provider)"));
-	pty_send(&p, answer);
-	assert_true(pty_wait(&p, shown));
-	assert_true(pty_wait_end(&p));
-	assert_true(WIFEXITED(p.status));
-	assert_int_equal(WEXITSTATUS(p.status), exit);
-	pty_stop(&p);
+	terminal(WORDS("managed", "buy", number, "--customer", "Harbor"),
+	    "for Harbor (price not told by the provider)", answer, exit, shown);
 }
 
 static void test_terminal(void **state)
