@@ -168,8 +168,7 @@ static bool put_aside(struct sync_taking *k, enum shared_table t, const struct r
 	return sync_aside_put(k->s, t, theirs, &k->scratch, err);
 }
 
-/* Until what the remote has of it is taken, which waits beside: any version is newer than this. */
-static bool make_room(struct store *s, enum shared_table t, const char *id, struct error *err)
+bool sync_make_room(struct store *s, enum shared_table t, const char *id, struct error *err)
 {
 	static const char *const sql[SHARED_TABLES] = {
 #define ROOM(table)     \
@@ -202,7 +201,7 @@ static bool meet_known(struct sync_taking *k, enum shared_table t, const struct 
 		return false;
 	*room = !plan.open && !plan.other && version > other->remote;
 	if (*room)
-		return make_room(k->s, t, other->row.id, err);
+		return sync_make_room(k->s, t, other->row.id, err);
 	if (!plan.open || (known && same_value(u, &base, &other->row)))
 		return put_aside(k, t, theirs, fate, err);
 	*fate = FATE_CONFLICT;

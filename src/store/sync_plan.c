@@ -279,8 +279,7 @@ bool sync_orphans(struct store *s, bool *any, struct error *err)
 	return ok;
 }
 
-static bool replan(struct store *s, const struct owner *of, size_t *n, struct arena *arena,
-    struct error *err)
+bool sync_replan(struct store *s, const struct owner *of, size_t *n, struct error *err)
 {
 	static const char sql[] =
 	    "update operations set state = 'planned', sent_at = null, updated_at = ?1, version = version + 1 where kind = "
@@ -288,10 +287,10 @@ static bool replan(struct store *s, const struct owner *of, size_t *n, struct ar
 	    "' and state = 'sent' and owner_host = ?2 and coalesce(owner_boot_id, '') = ?3 and "
 	    "owner_pid = cast(?4 as integer) and coalesce(owner_started_at, '') = ?5";
 	int changed = 0;
+	char pid[24];
 
-	if (!store_change(s, sql,
-		TEXTS(of->host, of->boot_id, arena_printf(arena, "%d", of->pid), of->started_at),
-		&changed, err))
+	(void)snprintf(pid, sizeof pid, "%d", of->pid);
+	if (!store_change(s, sql, TEXTS(of->host, of->boot_id, pid, of->started_at), &changed, err))
 		return false;
 	*n += (size_t)changed;
 	return true;
@@ -305,7 +304,7 @@ bool sync_sweep(struct store *s, size_t *n, struct error *err)
 	bool ok = senders_read(s, &arena, &all, &n_all, err);
 
 	for (size_t i = 0; ok && i < n_all; i++)
-		ok = !dead(&all[i]) || replan(s, &all[i].owner, n, &arena, err);
+		ok = !dead(&all[i]) || sync_replan(s, &all[i].owner, n, err);
 	arena_done(&arena);
 	return ok;
 }

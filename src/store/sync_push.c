@@ -301,6 +301,17 @@ bool sync_push_later(struct store *s, const struct sync_push *pushes, size_t n,
 	return true;
 }
 
+bool sync_push_forget(struct store *s, struct error *err)
+{
+	struct owner self;
+	size_t n = 0;
+
+	owner_self(&self);
+	if (!store_begin(s, err))
+		return false;
+	return sync_replan(s, &self, &n, err) ? store_commit(s, err) : store_rollback(s);
+}
+
 /* The remote keeps it out, and what is known of it here says nothing against it (yet). */
 static bool wait_for_other(struct store *s, const struct sync_push *p, const struct row *theirs,
     struct error *err)

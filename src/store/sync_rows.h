@@ -89,6 +89,8 @@ must_check bool sync_plan_end(struct store *s, enum shared_table t, const char *
  * repeated. */
 must_check bool sync_orphans(struct store *s, bool *any, struct error *err);
 must_check bool sync_sweep(struct store *s, size_t *n, struct error *err);
+struct owner;
+must_check bool sync_replan(struct store *s, const struct owner *of, size_t *n, struct error *err);
 
 /* ---- conflicts, as they are kept */
 
@@ -155,6 +157,15 @@ must_check bool sync_in_way(struct store *s, enum shared_table t, const struct r
  * row may have become one of this store's own, which took its id: then `here` is that. */
 must_check bool sync_make_way(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     struct sync_here *here, bool *clear, enum sync_fate *fate, struct error *err);
+
+/* The row is out of the way until what the remote has of it is taken, which waits beside: any
+ * version is newer than what it has now. */
+must_check bool sync_make_room(struct store *s, enum shared_table t, const char *id,
+    struct error *err);
+
+/* sync_conflicts.c: can both sides' changes be kept? `values`: the row then. */
+must_check bool sync_can_both(const struct sync_kept *kept, const struct row *ours,
+    struct arena *arena, const char *const **values);
 
 /* sync_places.c: the place in the pool that follows from a configuration, as the remote has given
  * it: nothing is refused. */

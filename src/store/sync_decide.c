@@ -1,0 +1,454 @@
+/*
+ * DESIGN. A decision makes ours what the remote is to have (planned over what was seen of theirs),
+ * or theirs what is here. What belongs to the row goes with it: the customer that it needs lives
+ * again, rows that were removed together with a customer come back with it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "base/time.h"
+#include "store/customers.h"
+#include "store/sync_rows.h"
+
+struct deciding {
+	struct sync_taking k;
+	struct sync_kept kept;
+	struct sync_here here;
+	bool *removed;
+};
+
+static bool refused_here(struct deciding *d, struct error *err)
+{
+	if (d->k.out->problem.kind != ERROR_NONE && err)
+		*err = d->k.out->problem;
+	else
+		error_set(err, ERROR_REFUSED, "store-rule", NULL,
+		    _("A rule of the store refused this change; nothing was saved."));
+	return false;
+}
+
+static bool customer_missing(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "their-customer-missing",
+	    _("Let it sync once more, then decide."),
+	    _("The other desk's customer is not in this store yet; nothing was decided."));
+}
+
+/* ---- customers and what they have */
+
+static const enum shared_table children[] = { SHARED_MANAGED_NUMBERS, SHARED_FORWARDINGS,
+	SHARED_CALLER_IDS, SHARED_AGENTS, SHARED_TELNYX_NUMBERS };
+#define CHILDREN (sizeof children / sizeof children[0])
+
+/* Conflicts of the customer's rows that are none any more. */
+static bool settle(struct sync_taking *k, const char *org_id, struct error *err)
+{
+#define KEPT_OF(table) \
+	"select c.id from sync_conflicts c join " table " r on r.id = c.id where r.org_id = ?1"
+	static const char sql[] =
+	    KEPT_OF("twilio_phone_numbers") " union all " KEPT_OF("forwarding_configs") " union all " KEPT_OF(
+		"verified_caller_ids") " union all " KEPT_OF("agents") " union all " KEPT_OF("telnyx_verified_numbers") " union all select id from sync_conflicts where id = ?1";
+	sqlite3_stmt *statement = store_statement(k->s, sql, err);
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	while (store_next(k->s, statement, &row, err)) {
+		ids = store_grow(k->arena, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	for (size_t i = 0; row == ROW_NONE && i < n; i++) {
+		struct sync_kept kept;
+		struct sync_here here;
+
+		if (!sync_kept_get(k->s, ids[i], k->arena, &kept, err) ||
+		    !sync_read(k->s, kept.table, ids[i], k->arena, &here, err))
+			return false;
+		if (kept.clash ||
+		    !(sync_equal(kept.table, &here.row, &kept.theirs, false) ||
+			(sync_deleted(kept.table, &here.row) &&
+			    sync_deleted(kept.table, &kept.theirs))))
+			continue;
+		if (!sync_remote_set(k->s, kept.table, ids[i], kept.theirs.version, err) ||
+		    !sync_plan_end(k->s, kept.table, ids[i], err) ||
+		    !sync_unkeep(k->s, ids[i], err))
+			return false;
+	}
+	return row == ROW_NONE;
+}
+
+/* A row that stays needs its customer. */
+static bool customer_lives(struct sync_taking *k, const char *org_id, struct error *err)
+{
+	static const char sql[] =
+	    "update organizations set deleted_at = null, updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and deleted_at is not null";
+	int changed = 0;
+
+	if (!org_id[0])
+		return true;
+	if (!store_change(k->s, sql, TEXTS(org_id), &changed, err))
+		return false;
+	if (changed == 0)
+		return true;
+	sync_touch_org(k, org_id);
+	return store_audit(k->s, org_id, "customer.back", org_id, err, "%s", "") &&
+	    settle(k, org_id, err);
+}
+
+static bool places_follow(struct sync_taking *k, const char *org_id, struct error *err)
+{
+	static const char sql[] =
+	    "select id from forwarding_configs where org_id = ?1 and ai_source = 'pool'";
+	sqlite3_stmt *statement = store_statement(k->s, sql, err);
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	while (store_next(k->s, statement, &row, err)) {
+		ids = store_grow(k->arena, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	for (size_t i = 0; row == ROW_NONE && i < n; i++)
+		if (!sync_place_follow(k->s, ids[i], err))
+			return false;
+	return row == ROW_NONE;
+}
+
+/* What went together with the customer comes back with it, but for what another row has taken. */
+static bool children_back(struct sync_taking *k, const char *org_id, const char *at,
+    struct error *err)
+{
+#define BACK(table)                                                                             \
+	"update or ignore " table                                                               \
+	" set deleted_at = null, updated_at = ?1, version = version + 1 where org_id = ?2 and " \
+	"deleted_at = ?3"
+	static const char *const sql[CHILDREN] = { BACK("twilio_phone_numbers"),
+		BACK("forwarding_configs"), BACK("verified_caller_ids"), BACK("agents"),
+		BACK("telnyx_verified_numbers") };
+
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (!store_change(k->s, sql[i], TEXTS(org_id, at), NULL, err))
+			return false;
+	sync_touch_org(k, org_id);
+	return places_follow(k, org_id, err) && settle(k, org_id, err);
+}
+
+static bool children_gone(struct sync_taking *k, const char *org_id, struct error *err)
+{
+#define GONE(table, more)                                                                   \
+	"update " table " set deleted_at = ?1, updated_at = ?1, version = version + 1" more \
+	" where org_id = ?2 and deleted_at is null"
+	static const char *const sql[CHILDREN] = { GONE("twilio_phone_numbers", ""),
+		GONE("forwarding_configs", ""),
+		GONE("verified_caller_ids", ", validation_code = null"), GONE("agents", ""),
+		GONE("telnyx_verified_numbers", "") };
+
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (!store_change(k->s, sql[i], TEXTS(org_id), NULL, err))
+			return false;
+	return places_follow(k, org_id, err) && settle(k, org_id, err);
+}
+
+/* A customer that this left without any row. */
+static bool drop_empty(struct deciding *d, const char *org_id, struct error *err)
+{
+	static const char used[] =
+	    "select 1 from twilio_phone_numbers where org_id = ?1 and deleted_at is null union all "
+	    "select 1 from forwarding_configs where org_id = ?1 and deleted_at is null union all "
+	    "select 1 from verified_caller_ids where org_id = ?1 and deleted_at is null union all "
+	    "select 1 from agents where org_id = ?1 and deleted_at is null union all "
+	    "select 1 from telnyx_verified_numbers where org_id = ?1 and deleted_at is null union all "
+	    "select 1 from organizations where id = ?1 and deleted_at is not null union all "
+	    "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped') union all "
+	    "select 1 from sync_conflicts where id = ?1";
+	static const char sql[] =
+	    "update organizations set deleted_at = ?1, updated_at = ?1, version = version + 1, call_back_at = null, "
+	    "call_back_note = '' where id = ?2";
+	struct store *s = d->k.s;
+	bool any;
+
+	if (!store_has(s, used, TEXTS(org_id), &any, err))
+		return false;
+	if (any)
+		return true;
+	*d->removed = true;
+	return customer_unindex(s, org_id, err) && store_change_one(s, sql, TEXTS(org_id), err) &&
+	    store_audit(s, org_id, "customer.remove", org_id, err, "%s",
+		"its number is another customer's at the shared project");
+}
+
+/* ---- the two contents of one row */
+
+static bool ours_stays(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	const struct row *ours = &d->here.row, *theirs = &d->kept.theirs;
+	struct sync_taking *k = &d->k;
+	const bool gone = sync_deleted(t, ours);
+
+	if (!sync_remote_set(k->s, t, d->kept.id, theirs->version, err) ||
+	    !sync_plan_set(k->s, t, d->kept.id, theirs, err) || !sync_unkeep(k->s, d->kept.id, err))
+		return false;
+	if (t != SHARED_CUSTOMERS)
+		return gone || customer_lives(k, sync_org(t, ours), err);
+	if (gone)
+		return children_gone(k, d->kept.id, err);
+	return !sync_deleted(t, theirs) ||
+	    children_back(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err);
+}
+
+static bool theirs_comes(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	const struct row *ours = &d->here.row, *theirs = &d->kept.theirs;
+	struct sync_taking *k = &d->k;
+	const bool gone = sync_deleted(t, theirs);
+	enum sync_fate fate;
+
+	if (t != SHARED_CUSTOMERS && !gone && !customer_lives(k, sync_org(t, theirs), err))
+		return false;
+	if (!sync_take_over(k, t, theirs, &d->here, &fate, err))
+		return false;
+	if (fate == FATE_ORPHAN)
+		return customer_missing(err);
+	if (fate == FATE_REFUSED)
+		return refused_here(d, err);
+	/* Another row still stands in its way: it comes with that one. */
+	if (!sync_plan_end(k->s, t, d->kept.id, err) || !sync_unkeep(k->s, d->kept.id, err))
+		return false;
+	if (t != SHARED_CUSTOMERS)
+		return strcmp(sync_org(t, ours), sync_org(t, theirs)) == 0 ||
+		    !sync_org(t, ours)[0] || drop_empty(d, sync_org(t, ours), err);
+	if (gone)
+		return children_gone(k, d->kept.id, err);
+	return !sync_deleted(t, ours) ||
+	    children_back(k, d->kept.id, sync_value(t, ours, "deleted_at"), err);
+}
+
+static bool not_both(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "not-both", _("Choose one side."),
+	    _("Both sides changed the same here, so they cannot both be kept; nothing was decided."));
+}
+
+static bool both_stay(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	struct row mixed = d->kept.theirs;
+	const struct unique *by;
+	struct sync_taking *k = &d->k;
+	char other[ID_MAX];
+	bool refused;
+
+	if (!sync_can_both(&d->kept, &d->here.row, k->arena, &mixed.values))
+		return not_both(err);
+	if (!sync_in_way(k->s, t, &mixed, &by, other, err))
+		return false;
+	if (other[0])
+		return not_both(err);
+	return sync_write(k->s, t, &mixed, false, &refused, err) &&
+	    sync_plan_set(k->s, t, d->kept.id, &d->kept.theirs, err) &&
+	    sync_unkeep(k->s, d->kept.id, err) && sync_follow(k, t, &d->here.row, &mixed, err) &&
+	    (t == SHARED_CUSTOMERS || customer_lives(k, sync_org(t, &mixed), err));
+}
+
+/* ---- two rows that cannot live side by side */
+
+/* Theirs is taken in as removed, which is planned; ours is pushed after that. */
+static bool clash_ours(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	const struct row *theirs = &d->kept.theirs;
+	const size_t n = shared_tables[t].row.n;
+	struct sync_taking *k = &d->k;
+	const char **values = arena_alloc(k->arena, n * sizeof *values);
+	struct row gone = *theirs;
+	char now[TIME_TEXT_MAX];
+	enum sync_fate fate;
+	struct sync_here there;
+
+	time_now_text(now);
+	memcpy(values, theirs->values, n * sizeof *values);
+	values[shared_tables[t].deleted_column] = now;
+	gone.values = values;
+	if (!sync_read(k->s, t, theirs->id, k->arena, &there, err) ||
+	    !sync_take_over(k, t, &gone, &there, &fate, err))
+		return false;
+	if (fate == FATE_ORPHAN)
+		return customer_missing(err);
+	if (fate == FATE_REFUSED)
+		return refused_here(d, err);
+	return sync_plan_set(k->s, t, theirs->id, theirs, err) &&
+	    sync_plan_set(k->s, t, d->kept.id, d->kept.base.values ? &d->kept.base : NULL, err) &&
+	    sync_unkeep(k->s, d->kept.id, err);
+}
+
+/* Never pushed, it goes; else it is again what it was at the remote, once theirs is in. */
+static bool clash_theirs(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	struct sync_taking *k = &d->k;
+	struct row back = d->kept.base;
+	enum sync_fate fate;
+	int64_t waits;
+
+	back.id = d->kept.id;
+	back.version = d->here.remote;
+	if (!sync_aside_version(k->s, d->kept.id, &waits, err) ||
+	    !sync_make_room(k->s, t, d->kept.id, err) || !sync_plan_end(k->s, t, d->kept.id, err) ||
+	    !sync_unkeep(k->s, d->kept.id, err))
+		return false;
+	if (d->here.remote >= 0 && back.values && waits < 0 &&
+	    !sync_aside_put(k->s, t, &back, k->arena, err))
+		return false;
+	k->any_aside = true;
+	if (t == SHARED_FORWARDINGS) {
+		sync_touch_org(k, sync_org(t, &d->here.row));
+		if (!sync_place_follow(k->s, d->kept.id, err))
+			return false;
+	}
+	if (!sync_take(k, t, &d->kept.theirs, &fate, err))
+		return false;
+	if (fate == FATE_ORPHAN)
+		return customer_missing(err);
+	return fate == FATE_REFUSED ? refused_here(d, err) : true;
+}
+
+/* One of both moved on meanwhile: there is nothing to decide any more. */
+static bool clash_over(struct deciding *d, struct error *err)
+{
+	struct sync_taking *k = &d->k;
+	enum sync_fate fate;
+
+	return sync_unkeep(k->s, d->kept.id, err) &&
+	    sync_take(k, d->kept.table, &d->kept.theirs, &fate, err);
+}
+
+static bool clash(struct deciding *d, enum sync_side side, struct error *err)
+{
+	const enum shared_table t = d->kept.table;
+	const struct unique *by;
+	char other[ID_MAX] = "";
+
+	if (side == SIDE_BOTH)
+		return not_both(err);
+	if (!sync_deleted(t, &d->kept.theirs) &&
+	    !sync_in_way(d->k.s, t, &d->kept.theirs, &by, other, err))
+		return false;
+	if (strcmp(other, d->kept.id) != 0)
+		return clash_over(d, err);
+	return side == SIDE_OURS ? clash_ours(d, err) : clash_theirs(d, err);
+}
+
+/* ---- deciding */
+
+/* The values that the other side does not have any more, for the audit log. */
+static void dropped(enum shared_table t, const struct row *from, const struct row *to,
+    struct buf *out)
+{
+	for (size_t i = 0; i < shared_tables[t].row.n; i++)
+		if (!sync_same(from->values[i], to->values[i]))
+			buf_printf(out, " %s=\"%s\"", shared_tables[t].row.columns[i].name,
+			    from->values[i] ? from->values[i] : "");
+}
+
+static bool note(struct deciding *d, enum sync_side side, struct error *err)
+{
+	static const char *const words[] = { "ours", "theirs", "both" };
+	const enum shared_table t = d->kept.table;
+	const char *org_id = sync_org(t, &d->here.row);
+	struct buf lost;
+	bool ok;
+
+	buf_init(&lost, 4096);
+	if (side == SIDE_OURS)
+		dropped(t, &d->kept.theirs, &d->here.row, &lost);
+	else if (side == SIDE_THEIRS)
+		dropped(t, &d->here.row, &d->kept.theirs, &lost);
+	ok = store_audit(d->k.s, org_id[0] ? org_id : NULL, "sync.decided", d->kept.id, err,
+	    "%s: %s; dropped:%s", shared_tables[t].row.name, words[side], buf_text(&lost));
+	buf_done(&lost);
+	return ok;
+}
+
+static bool under_way(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "operation-open",
+	    _("Wait until that has ended, or look at the journal."),
+	    _("Something is under way with it at a provider; nothing was decided."));
+}
+
+static bool decide_inside(struct deciding *d, enum sync_side side, struct error *err)
+{
+	const char *org_id = sync_org(d->kept.table, &d->here.row);
+	struct sync_plan plan;
+	bool ok;
+
+	if (!sync_plan_read(d->k.s, d->kept.table, d->kept.id, d->k.arena, &plan, err))
+		return false;
+	if (plan.other && side != SIDE_OURS)
+		return under_way(err);
+	if (d->kept.clash)
+		ok = clash(d, side, err);
+	else
+		ok = side == SIDE_OURS    ? ours_stays(d, err)
+		    : side == SIDE_THEIRS ? theirs_comes(d, err)
+					  : both_stay(d, err);
+	if (!ok || !note(d, side, err) || !sync_taking_end(&d->k, err))
+		return false;
+	return !(d->kept.clash && side == SIDE_THEIRS && d->kept.table != SHARED_CUSTOMERS) ||
+	    !org_id[0] || drop_empty(d, org_id, err);
+}
+
+static bool load(struct deciding *d, const char *id, int64_t their_version, struct error *err)
+{
+	struct store *s = d->k.s;
+
+	if (!sync_kept_get(s, id, d->k.arena, &d->kept, err))
+		return false;
+	if (!d->kept.found)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-conflict",
+		    _("Look at the conflicts again."),
+		    _("There is no such conflict any more; perhaps somebody decided it meanwhile."));
+	if (d->kept.theirs.version != their_version)
+		return error_set(err, ERROR_CONFLICT, "conflict-changed",
+		    _("Look at both sides again, then decide."),
+		    _("The other side was changed again meanwhile; nothing was decided."));
+	return sync_read(s, d->kept.table, id, d->k.arena, &d->here, err);
+}
+
+bool sync_decide(struct store *s, const char *id, enum sync_side side, int64_t their_version,
+    bool *removed, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct sync_applied applied;
+	struct deciding d;
+	bool ok;
+
+	*removed = false;
+	if (!store_begin(s, err))
+		return false;
+	ok = sync_taking_begin(&d.k, s, &arena, &applied, err);
+	d.removed = removed;
+	ok = ok && load(&d, id, their_version, err) && decide_inside(&d, side, err);
+	arena_done(&d.k.scratch);
+	arena_done(&arena);
+	if (!ok)
+		*removed = false;
+	if (!ok)
+		return store_rollback(s);
+	if (!store_commit(s, err))
+		return false;
+	FAIL_POINT("sync-decided");
+	return true;
+}
