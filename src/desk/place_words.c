@@ -1,0 +1,100 @@
+#include "desk/place_words.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "phone/number.h"
+#include "store/forwardings.h"
+
+bool place_wanted(const struct error *err)
+{
+	return strcmp(err->code, "pool-online") == 0;
+}
+
+/* What the places were looked for in: a number, or a country. */
+static void looked_in(const struct place_wish *wish, char *out, size_t size)
+{
+	if (wish->number[0])
+		number_show(wish->number, out, size);
+	else
+		country_name(wish->country, _("en"), out, size);
+}
+
+/* It waits for the next sharing, or is held up. */
+static void not_registered(struct session *s, const struct place_wish *wish, struct error *err)
+{
+	struct sync_waiting w = { .refused_why = "" };
+	struct sync_conflict c;
+	struct arena arena = { 0 };
+
+	if (sync_conflict_get(s->store, wish->config_id, &arena, &c, NULL))
+		error_set(err, ERROR_REFUSED, "not-registered",
+		    _("Decide the conflict first; then ask for the place again."),
+		    _("The shared project has this business number otherwise than it is here: no place was taken."));
+	else
+		error_set(err, ERROR_REFUSED, "not-registered",
+		    _("Ask again after the next sharing; the journal says what waits and why."),
+		    sync_waiting(s->store, &w, NULL) && w.refused > 0
+			? _("This business number is not registered at the shared project yet (something is refused there): no place was taken.")
+			: _("This business number is not registered at the shared project yet: no place was taken."));
+	arena_done(&arena);
+}
+
+void place_refused(struct session *s, const struct place_wish *wish, enum place_outcome outcome,
+    struct error *err)
+{
+	char where[80];
+
+	looked_in(wish, where, sizeof where);
+	switch (outcome) {
+	case PLACE_EMPTY:
+		error_set(err, ERROR_REFUSED, "pool-empty",
+		    _("Choose a number of another country, or a managed number; somebody who looks after the pool can add one."),
+		    _("The shared pool has no number for %s: no place was taken."), where);
+		break;
+	case PLACE_FULL:
+		error_set(err, ERROR_REFUSED, "pool-full",
+		    _("Choose a managed number; somebody who looks after the pool can add one."),
+		    _("All places for %s in the shared pool are taken, or were just given to another desk."),
+		    where);
+		break;
+	case PLACE_INACTIVE:
+		error_set(err, ERROR_REFUSED, "pool-inactive",
+		    _("Choose a managed number, or have the pool's numbers looked at."),
+		    _("No pool number for %s can be used now: no place was taken."), where);
+		break;
+	case PLACE_NOT_REGISTERED:
+		not_registered(s, wish, err);
+		break;
+	case PLACE_REMOVED:
+		error_set(err, ERROR_REFUSED, "removed",
+		    _("Wait for the next sharing, then look at the customer again."),
+		    _("Another desk has removed this business number: no place was taken."));
+		break;
+	default:
+		break;
+	}
+}
+
+const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
+    struct arena *arena)
+{
+	struct forwarding f;
+	bool registered = true;
+
+	if (!status->joined || status->readonly)
+		return "";
+	if (forwarding_get(s->store, config_id, arena, &f, NULL) && f.ai_source == AI_POOL &&
+	    f.state != INBOUND_REMOVED)
+		return ""; /* it has its place */
+	if (status->state == SYNC_NO_PROJECT || status->state == SYNC_SIGNED_OUT)
+		return _(
+		    "Nobody is signed in at the shared project: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");
+	if (status->state == SYNC_STOPPED || (status->state == SYNC_WAITING && !status->online))
+		return _(
+		    "The shared project cannot be reached: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");
+	if (sync_registered(s->store, config_id, &registered, NULL) && !registered)
+		return _(
+		    "This business number goes to the shared project with the next sharing; a place in the pool is given after that.");
+	return "";
+}

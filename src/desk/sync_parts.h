@@ -1,0 +1,221 @@
+/*
+ * What the files of sharing (sync*.c, place.c) have in common. Internal to desk/.
+ *
+ * A round is a chain of steps; each begins a request or a write and goes on from its end:
+ *
+ *   schema -> plan the rest -> pull table by table -> push phase by phase -> end
+ *
+ * Whatever fails as a whole ends it through syncer_fail(), which says what happens next. A request
+ * (struct sync_ask) is made anew when the sign-in was renewed meanwhile; a write (syncer_write) is
+ * tried again while the store is busy.
+ */
+#ifndef DESK_SYNC_PARTS_H
+#define DESK_SYNC_PARTS_H
+
+#include "desk/signin.h"
+#include "desk/sync.h"
+
+#define SYNC_FLIGHT 4                      /* requests at once, of changed rows */
+#define SYNC_PUSH_ROWS 200                 /* of a table, in one call or one after the other */
+#define SYNC_ROW_AGAIN_S 600               /* what was refused of one row */
+#define SYNC_LOOK_AGAIN_MS (5 * 60 * 1000) /* at what needs a person */
+
+/* ---- requests (sync_ask.c) */
+
+struct sync_ask;
+typedef bool sync_make_fn(void *user, const struct sync_ask *ask, const struct supabase *s,
+    struct http_request *out, struct error *err);
+/* `reply` NULL: it could not be made, `err` says why. */
+typedef void sync_came_fn(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err);
+struct sync_ask { /* stands inside its owner, zeroed */
+	struct syncer *y;
+	struct sync_ask *next; /* of those under way */
+	struct http_call *call;
+	sync_make_fn *make;
+	sync_came_fn *came;
+	void *user;
+	size_t at;             /* the owner's: which row */
+	unsigned turn;         /* the access token it was made with */
+	bool under_way, waits; /* waits: for the sign-in to be renewed */
+};
+/* It is free. `came` is called later, from the loop, but never after sync_ask_drop(). */
+void sync_ask(struct syncer *y, struct sync_ask *ask, sync_make_fn *make, sync_came_fn *came,
+    void *user);
+void sync_ask_drop(struct sync_ask *ask); /* zeroed is fine */
+/* The sign-in's access token had run out: the same request goes again, and `came` comes another
+ * time. False: it is something else. */
+bool sync_ask_again(struct sync_ask *ask, const struct error *err);
+/* The sign-in is another one: what waited for it goes on, or ends. */
+void sync_asks_go_on(struct syncer *y);
+
+/* ---- pulling (sync_pull.c) */
+
+/* Where rows come from, and what becomes of them. */
+struct sync_source {
+	const struct row_table *table;
+	const char *key_column;
+	enum shared_table into;
+	bool plain; /* the seeds' tables: always from the start, and turned into ours */
+};
+struct sync_page {
+	struct arena arena;
+	struct row *rows;
+	size_t n, at; /* rows; applied so far */
+	bool there, last;
+	int64_t date; /* the server's clock; 0: not told */
+};
+struct sync_pull {
+	const struct sync_source *sources;
+	size_t n_sources, source;
+	struct sync_page pages[2]; /* one is applied while the next one comes */
+	size_t page;
+	struct sync_ask ask, parent_ask;
+	struct sync_mark asked_after, mark;
+	bool mark_new;           /* not in the store yet */
+	size_t chunk, chunk_now; /* rows in one transaction; in this one */
+	struct arena arena;      /* of a chunk */
+	struct sync_applied applied;
+	size_t missing_at; /* of applied.missing: read so far */
+	bool parents_read;
+	struct row *parents;
+	size_t n_parents;
+};
+void sync_pull_begin(struct syncer *y);
+void sync_pull_drop(struct syncer *y);
+
+/* The seeds' tables (sync_seeds.c). */
+extern const struct sync_source sync_seeds[];
+extern const size_t sync_seeds_n;
+struct sync_seeds {                   /* all of the arena */
+	struct row *rows, *customers; /* customers: those that are named and not here */
+	size_t n, n_customers;
+	size_t unseen; /* rows that are none of ours: no number, nobody's */
+};
+/* What rows of sync_seeds[source] are as ours. */
+must_check bool sync_seeds_rows(struct session *s, size_t source, const struct row *rows, size_t n,
+    struct arena *arena, struct sync_seeds *out, struct error *err);
+
+/* ---- pushing (sync_push.c, sync_send.c) */
+
+enum push_how {
+	PUSH_OPEN,  /* nobody knows yet */
+	PUSH_READ,  /* it is there already, or was not touched: to be read */
+	PUSH_DONE,  /* the remote has it as `version` */
+	PUSH_MET,   /* `theirs` is in its way */
+	PUSH_SOON,  /* refused, but what comes next may mend that */
+	PUSH_LATER, /* refused */
+};
+struct push_end {
+	enum push_how how;
+	int64_t version;
+	const struct row *theirs;
+	const char *why;
+};
+struct sync_pushing {
+	enum sync_phase phase;
+	struct arena arena; /* the batch in hand: until all of it is in the store */
+	struct sync_push *rows;
+	struct push_end *ends;
+	size_t n;
+	size_t next, stored; /* the next one to be sent by itself; written to the store */
+	bool on;             /* a round pushes */
+	bool single;         /* one by one */
+	bool giving_back;    /* the round is over: what is open is planned again */
+	struct sync_ask batch, flight[SYNC_FLIGHT], read;
+	size_t read_at[SUPABASE_IDS_MAX], n_read;
+	struct arena replies; /* for the reply in hand */
+};
+void sync_push_begin(struct syncer *y);
+/* Drops what is under way; what was marked sent is planned again as soon as the store takes it,
+ * then sync_round_closed(). */
+void sync_push_give_back(struct syncer *y);
+void sync_push_leave(struct syncer *y); /* the same, tried once: the syncer ends */
+void sync_send(struct syncer *y);       /* all that is open of the batch */
+void sync_send_ended(struct syncer *y); /* all of it has its end: to the store */
+
+/* ---- the whole */
+
+typedef bool syncer_write_fn(struct syncer *y, struct error *err);
+typedef void syncer_then_fn(struct syncer *y);
+
+struct sync_waiter { /* told when a round has ended: `err` NULL well */
+	struct sync_waiter *next;
+	void (*ended)(void *user, const struct error *err);
+	void *user;
+};
+
+struct syncer {
+	struct session *session;
+	struct loop *loop;
+	sync_changed_fn *changed;
+	void *user;
+	struct signin *signin;
+	struct sync_status status;
+	struct arena words; /* of the status: who and project are kept here */
+	struct sync_ask *asks;
+
+	bool idle;                 /* goes on by itself only when asked to */
+	bool running, again;       /* a round is under way; another one follows it at once */
+	bool wanted;               /* a round, as soon as somebody is signed in */
+	bool asked_now;            /* the operator asked: what was refused is tried too */
+	bool soon;                 /* rows of this round were refused that the next one may take */
+	unsigned rounds_left;      /* of those that follow at once */
+	unsigned failures;         /* rounds in a row that the network failed */
+	uint64_t not_before_ms;    /* a write here is no reason to ask earlier */
+	time_t noted_at;           /* when the store last heard that it is fresh */
+	size_t planned;            /* of what was here before joining, by the last write */
+	struct error pull_problem; /* why a row could not be taken */
+	struct error end;          /* of the round that is being ended */
+	int end_again_ms;
+
+	bool schema_known, seeds; /* seeds: their tables only */
+	char project_id[40];      /* of voxdesk_schema; "" the seeds' */
+
+	struct sync_ask ask; /* of the round: what is asked one after the other */
+	struct sync_pull pull;
+	struct sync_pushing push;
+	struct arena arena; /* of the reply or write in hand */
+
+	syncer_write_fn *write;
+	syncer_then_fn *then;
+
+	sync_done_fn *once;
+	void *once_user;
+	struct sync_waiter *waiters;
+	char (*tried)[ID_MAX]; /* rows that were refused once and were tried again at once */
+	size_t n_tried;
+};
+
+/* Writes, at once or as soon as the store is not busy, then goes on; a failure ends the round. One
+ * at a time. */
+void syncer_write(struct syncer *y, syncer_write_fn *write, syncer_then_fn *then);
+void syncer_write_drop(struct syncer *y);
+void syncer_tell(struct syncer *y);  /* the status is another one */
+void syncer_lives(struct syncer *y); /* something came: `once` is patient again */
+void syncer_fresh(struct syncer *y); /* all of the remote was pulled */
+/* Reads what waits, for the status; says nothing when the store is busy. */
+void syncer_waiting_read(struct syncer *y);
+bool syncer_looks_only(const struct syncer *y); /* a console that was opened for reading */
+/* The next round; `backoff`: and nothing that happens here brings it forward. */
+void syncer_tick_in(struct syncer *y, int ms, bool backoff);
+/* A round has ended: who waits for that is told. */
+void syncer_told(struct syncer *y, const struct error *err);
+
+void sync_round_begin(struct syncer *y);
+void sync_round_pulled(struct syncer *y);
+void sync_round_pushed(struct syncer *y);
+/* The round cannot go on; `reply` NULL: not for what was answered. */
+void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err);
+/* Ends it in this state; again_ms 0: only when somebody asks. `problem` NULL: none. */
+void sync_round_end(struct syncer *y, enum sync_state state, const struct error *problem,
+    int again_ms);
+/* What was marked sent is planned again and the store has it, or nothing was. */
+void sync_round_closed(struct syncer *y);
+
+/* Of place.c: a round of its own, and its end. */
+void syncer_wait_for(struct syncer *y, struct sync_waiter *w);
+void syncer_wait_not(struct syncer *y, struct sync_waiter *w);
+
+#endif

@@ -1,0 +1,382 @@
+/*
+ * DESIGN
+ * Two pages: one is applied, in chunks that are short enough for a screen to stay alive, while the
+ * next one comes. A chunk's mark is written with the chunk after it (or by itself at the end of the
+ * table), when the customers that it lacked have been read: what is interrupted is seen again, and
+ * applying a row twice changes nothing.
+ *
+ * The mark never stands later than the server's clock minus SYNC_OVERLAP_S: a row that is committed
+ * late, with an earlier time, is still behind it.
+ */
+#include <string.h>
+
+#include "base/failpoint.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "desk/sync_parts.h"
+
+#define CHUNK_MIN 50
+#define CHUNK_SHORT_MS 12 /* twice as many the next time */
+#define CHUNK_LONG_MS 30  /* half as many */
+#define CHUNK_FIRST 200
+
+/* clang-format off */
+static const struct sync_source shared[] = {
+	{ &shared_tables[SHARED_CUSTOMERS].row, "updated_at", SHARED_CUSTOMERS, false },
+	{ &shared_tables[SHARED_POOL_NUMBERS].row, "updated_at", SHARED_POOL_NUMBERS, false },
+	{ &shared_tables[SHARED_MANAGED_NUMBERS].row, "updated_at", SHARED_MANAGED_NUMBERS, false },
+	{ &shared_tables[SHARED_FORWARDINGS].row, "updated_at", SHARED_FORWARDINGS, false },
+	{ &shared_tables[SHARED_CALLER_IDS].row, "updated_at", SHARED_CALLER_IDS, false },
+	{ &shared_tables[SHARED_AGENTS].row, "updated_at", SHARED_AGENTS, false },
+	{ &shared_tables[SHARED_TELNYX_NUMBERS].row, "updated_at", SHARED_TELNYX_NUMBERS, false },
+};
+/* clang-format on */
+
+static const struct sync_source *source(const struct syncer *y)
+{
+	return &y->pull.sources[y->pull.source];
+}
+
+/* ---- asking for pages */
+
+static struct supabase_page wanted(const struct syncer *y)
+{
+	const struct sync_pull *p = &y->pull;
+
+	return (struct supabase_page){ .key_column = source(y)->key_column,
+		.after_time = p->asked_after.updated_at,
+		.after_id = p->asked_after.id,
+		.limit = SYNC_PAGE_ROWS,
+		.plain = source(y)->plain };
+}
+
+static bool page_make(void *user, const struct sync_ask *ask, const struct supabase *s,
+    struct http_request *out, struct error *err)
+{
+	struct syncer *y = user;
+	const struct supabase_page page = wanted(y);
+
+	(void)ask;
+	return supabase_page_make(s, source(y)->table, &page, out, err);
+}
+
+/* The page that is not being applied. */
+static struct sync_page *other(struct sync_pull *p)
+{
+	return &p->pages[1 - p->page];
+}
+
+static void step(void *user);
+static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err);
+
+static void page_ask(struct syncer *y)
+{
+	sync_ask(y, &y->pull.ask, page_make, page_came, y);
+}
+
+static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err)
+{
+	struct syncer *y = user;
+	struct sync_pull *p = &y->pull;
+	struct sync_page *page = other(p);
+	const struct supabase_page as = wanted(y);
+	struct error why = { .kind = ERROR_NONE };
+
+	if (!reply) {
+		syncer_fail(y, ask, NULL, err);
+		return;
+	}
+	FAIL_POINT("sync-page");
+	arena_reset(&page->arena);
+	if (!supabase_rows_read(reply, source(y)->table, &as, &page->arena, &page->rows, &page->n,
+		&why)) {
+		if (!sync_ask_again(ask, &why))
+			syncer_fail(y, ask, reply, &why);
+		return;
+	}
+	page->at = 0;
+	page->there = true;
+	page->last = page->n < SYNC_PAGE_ROWS;
+	page->date = reply->date;
+	if (page->n > 0) {
+		const struct row *last = &page->rows[page->n - 1];
+
+		(void)text_copy(p->asked_after.updated_at, sizeof p->asked_after.updated_at,
+		    last->updated_at);
+		(void)text_copy(p->asked_after.id, sizeof p->asked_after.id, last->id);
+	}
+	if (!p->pages[p->page].there) /* the one before is done with */
+		loop_timer(y->loop, step, y, 1);
+}
+
+/* ---- marks */
+
+/* No later than the server's clock allows, and never back: a clock may be set. */
+static void mark_after(struct syncer *y, const struct row *row, int64_t date)
+{
+	struct sync_mark *m = &y->pull.mark;
+	struct sync_mark now = { .id = "" };
+	const time_t until = (time_t)(date > 0 ? date : (int64_t)time_now()) - SYNC_OVERLAP_S;
+	time_t at, was;
+
+	if (source(y)->plain || !time_parse(row->updated_at, &at))
+		return;
+	if (at < until) {
+		(void)text_copy(now.updated_at, sizeof now.updated_at, row->updated_at);
+		(void)text_copy(now.id, sizeof now.id, row->id);
+	} else {
+		time_text(until, now.updated_at);
+		if (m->updated_at[0] && time_parse(m->updated_at, &was) && was >= until)
+			return;
+	}
+	y->pull.mark_new = strcmp(m->updated_at, now.updated_at) != 0 || strcmp(m->id, now.id) != 0;
+	*m = now;
+}
+
+/* ---- a chunk */
+
+static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, struct error *err)
+{
+	struct sync_pull *p = &y->pull;
+	struct store *store = y->session->store;
+	struct sync_seeds ours;
+
+	if (!sync_seeds_rows(y->session, p->source, rows, n, &p->arena, &ours, err) ||
+	    (ours.n_customers > 0 &&
+		!sync_apply(store, SHARED_CUSTOMERS, ours.customers, ours.n_customers, NULL,
+		    &p->arena, &p->applied, err)) ||
+	    !sync_apply(store, source(y)->into, ours.rows, ours.n, NULL, &p->arena, &p->applied,
+		err))
+		return false;
+	p->applied.refused += ours.unseen;
+	return true;
+}
+
+static bool chunk_write(struct syncer *y, struct error *err)
+{
+	struct sync_pull *p = &y->pull;
+	const struct sync_page *page = &p->pages[p->page];
+	const struct row *rows = page->rows + page->at;
+	const size_t left = page->n - page->at;
+	const uint64_t began = time_monotonic_ms();
+	uint64_t took;
+
+	p->chunk_now = left < p->chunk ? left : p->chunk;
+	arena_reset(&p->arena);
+	memset(&p->applied, 0, sizeof p->applied);
+	if (source(y)->plain ? !apply_seeds(y, rows, p->chunk_now, err)
+			     : !sync_apply(y->session->store, source(y)->into, rows, p->chunk_now,
+				   p->mark_new ? &p->mark : NULL, &p->arena, &p->applied, err))
+		return false;
+	p->mark_new = false;
+	took = time_monotonic_ms() - began;
+	if (took < CHUNK_SHORT_MS && p->chunk < SYNC_PAGE_ROWS)
+		p->chunk *= 2;
+	else if (took > CHUNK_LONG_MS && p->chunk > CHUNK_MIN)
+		p->chunk /= 2;
+	return true;
+}
+
+static void parents_ask(struct syncer *y);
+
+static void chunk_done(struct syncer *y)
+{
+	struct sync_pull *p = &y->pull;
+	struct sync_page *page = &p->pages[p->page];
+	const struct sync_applied *a = &p->applied;
+
+	syncer_lives(y);
+	if (a->n_missing > 0 && !p->parents_read) {
+		p->missing_at = 0;
+		parents_ask(y);
+		return;
+	}
+	FAIL_POINT("sync-page-applied");
+	p->parents_read = false;
+	y->status.unseen += a->orphans + a->refused;
+	if (a->problem.kind != ERROR_NONE && y->pull_problem.kind == ERROR_NONE)
+		y->pull_problem = a->problem;
+	y->status.pulled += a->applied + a->conflicts;
+	y->status.round_rows += p->chunk_now;
+	page->at += p->chunk_now;
+	mark_after(y, &page->rows[page->at - 1], page->date);
+	loop_timer(y->loop, step, y, 1);
+}
+
+/* ---- customers that rows refer to and that are not here (yet): read by their ids */
+
+static size_t parents_now(const struct sync_pull *p)
+{
+	const size_t left = p->applied.n_missing - p->missing_at;
+
+	return left < SUPABASE_IDS_MAX ? left : SUPABASE_IDS_MAX;
+}
+
+static bool parents_make(void *user, const struct sync_ask *ask, const struct supabase *s,
+    struct http_request *out, struct error *err)
+{
+	const struct syncer *y = user;
+	const struct sync_pull *p = &y->pull;
+	const char *ids[SUPABASE_IDS_MAX];
+	const size_t n = parents_now(p);
+
+	(void)ask;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = p->applied.missing[p->missing_at + i];
+	return supabase_by_id_make(s, &shared_tables[SHARED_CUSTOMERS].row, ids, n, out, err);
+}
+
+static bool parents_write(struct syncer *y, struct error *err)
+{
+	struct sync_pull *p = &y->pull;
+	struct sync_applied applied = { .applied = 0 };
+
+	if (p->n_parents > 0 &&
+	    !sync_apply(y->session->store, SHARED_CUSTOMERS, p->parents, p->n_parents, NULL,
+		&y->arena, &applied, err))
+		return false;
+	y->status.pulled += applied.applied;
+	return true;
+}
+
+static void parents_written(struct syncer *y)
+{
+	struct sync_pull *p = &y->pull;
+
+	p->missing_at += parents_now(p);
+	if (p->missing_at < p->applied.n_missing) {
+		parents_ask(y);
+		return;
+	}
+	p->parents_read = true;
+	syncer_write(y, chunk_write, chunk_done);
+}
+
+static void parents_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err)
+{
+	struct syncer *y = user;
+	struct sync_pull *p = &y->pull;
+	struct error why = { .kind = ERROR_NONE };
+
+	arena_reset(&y->arena);
+	if (!reply)
+		syncer_fail(y, ask, NULL, err);
+	else if (supabase_rows_read(reply, &shared_tables[SHARED_CUSTOMERS].row, NULL, &y->arena,
+		     &p->parents, &p->n_parents, &why))
+		syncer_write(y, parents_write, parents_written);
+	else if (!sync_ask_again(ask, &why))
+		syncer_fail(y, ask, reply, &why);
+}
+
+static void parents_ask(struct syncer *y)
+{
+	sync_ask(y, &y->pull.parent_ask, parents_make, parents_came, y);
+}
+
+/* ---- table by table */
+
+static void table_begin(struct syncer *y);
+
+static void table_next(struct syncer *y)
+{
+	y->pull.source++;
+	if (y->pull.source < y->pull.n_sources) {
+		table_begin(y);
+		return;
+	}
+	sync_pull_drop(y);
+	sync_round_pulled(y);
+}
+
+static bool mark_write(struct syncer *y, struct error *err)
+{
+	struct sync_pull *p = &y->pull;
+
+	return sync_apply(y->session->store, source(y)->into, NULL, 0, &p->mark, &p->arena,
+	    &p->applied, err);
+}
+
+static void table_end(struct syncer *y)
+{
+	if (y->pull.mark_new)
+		syncer_write(y, mark_write, table_next);
+	else
+		table_next(y);
+}
+
+static void step(void *user)
+{
+	struct syncer *y = user;
+	struct sync_pull *p = &y->pull;
+	struct sync_page *page = &p->pages[p->page];
+
+	if (!page->there) {
+		if (!other(p)->there)
+			return; /* it comes */
+		p->page = 1 - p->page;
+		page = &p->pages[p->page];
+		syncer_tell(y);
+		if (!page->last)
+			page_ask(y);
+	}
+	if (page->at < page->n) {
+		syncer_write(y, chunk_write, chunk_done);
+		return;
+	}
+	page->there = false;
+	arena_reset(&page->arena);
+	if (page->last)
+		table_end(y);
+	else
+		loop_timer(y->loop, step, y, 1);
+}
+
+static bool mark_read(struct syncer *y, struct error *err)
+{
+	struct sync_mark *m = &y->pull.mark;
+
+	*m = (struct sync_mark){ .id = "" };
+	return source(y)->plain || sync_mark_get(y->session->store, source(y)->into, m, err);
+}
+
+static void mark_there(struct syncer *y)
+{
+	struct sync_pull *p = &y->pull;
+
+	p->asked_after = p->mark;
+	p->mark_new = false;
+	page_ask(y);
+}
+
+static void table_begin(struct syncer *y)
+{
+	syncer_write(y, mark_read, mark_there);
+}
+
+void sync_pull_begin(struct syncer *y)
+{
+	struct sync_pull *p = &y->pull;
+
+	sync_pull_drop(y);
+	p->sources = y->seeds ? sync_seeds : shared;
+	p->n_sources = y->seeds ? sync_seeds_n : sizeof shared / sizeof shared[0];
+	p->chunk = CHUNK_FIRST;
+	table_begin(y);
+}
+
+void sync_pull_drop(struct syncer *y)
+{
+	struct sync_pull *p = &y->pull;
+
+	sync_ask_drop(&p->ask);
+	sync_ask_drop(&p->parent_ask);
+	loop_timer(y->loop, step, y, 0);
+	arena_done(&p->pages[0].arena);
+	arena_done(&p->pages[1].arena);
+	arena_done(&p->arena);
+	memset(p, 0, sizeof *p);
+}

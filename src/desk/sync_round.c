@@ -1,0 +1,377 @@
+/* A round from its first question to its end: which schema, whose store, then pulling and pushing;
+ * and what each failure makes of it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/check.h"
+#include "base/failpoint.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "desk/sync_parts.h"
+#include "store/settings.h"
+
+#define BACKOFF_MS 2000
+#define BACKOFF_MAX_MS (5 * 60 * 1000)
+#define SOON_AGAIN_MS 1100 /* what was refused is due a second later */
+#define PLAN_ROWS 200      /* in one short transaction */
+#define STORE_AGAIN_MS 60000
+#define SETTING_WHO "sync.who" /* who was signed in when the store was last pulled */
+
+/* ---- ends */
+
+void sync_round_end(struct syncer *y, enum sync_state state, const struct error *problem,
+    int again_ms)
+{
+	y->running = true; /* until what was sent is in order again */
+	y->status.state = state;
+	y->end_again_ms = again_ms;
+	if (problem)
+		y->end = *problem;
+	else
+		error_clear(&y->end);
+	y->status.problem = y->end;
+	sync_ask_drop(&y->ask);
+	sync_pull_drop(y);
+	syncer_write_drop(y);
+	sync_push_give_back(y);
+}
+
+void sync_round_closed(struct syncer *y)
+{
+	const struct error end = y->end;
+	const bool well = y->status.state == SYNC_FRESH;
+	const bool follows = well && y->rounds_left > 0 && (y->soon || y->again);
+	int ms = y->end_again_ms;
+
+	y->running = false;
+	syncer_waiting_read(y);
+	if (follows) {
+		y->rounds_left--;
+		ms = y->soon ? SOON_AGAIN_MS : 1;
+	} else if (y->idle) {
+		ms = 0;
+	}
+	if (ms > 0)
+		syncer_tick_in(y, ms, !well);
+	syncer_tell(y);
+	if (!follows)
+		syncer_told(y, well ? NULL : &end);
+}
+
+static int backoff_ms(unsigned failures, int said_ms)
+{
+	int ms = BACKOFF_MS;
+	unsigned random;
+
+	for (unsigned i = 1; i < failures && ms < BACKOFF_MAX_MS; i++)
+		ms *= 2;
+	if (ms > BACKOFF_MAX_MS)
+		ms = BACKOFF_MAX_MS;
+	check(getrandom(&random, sizeof random, 0) == (ssize_t)sizeof random);
+	ms += (int)(random % (unsigned)(ms / 4 + 1)); /* not all consoles at once */
+	if (said_ms > ms)
+		ms = said_ms;
+	return ms * fail_pace() / 100 > 0 ? ms * fail_pace() / 100 : 1;
+}
+
+static void wait(struct syncer *y, const struct http_reply *reply, const struct error *why)
+{
+	y->failures++;
+	sync_round_end(y, SYNC_WAITING, why,
+	    backoff_ms(y->failures, reply ? reply->retry_after_ms : -1));
+}
+
+void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err)
+{
+	const struct error why = *err; /* it may live in what ends now */
+	const enum supabase_failure failure = supabase_failure_of(&why);
+	const unsigned turn = ask ? ask->turn : 0;
+
+	log_line("sharing: %s (%s)", why.code, why.detail);
+	if (why.kind == ERROR_STORE || why.kind == ERROR_BUSY) {
+		sync_round_end(y, SYNC_STOPPED, &why, STORE_AGAIN_MS);
+		return;
+	}
+	switch (failure) {
+	case SUPABASE_SIGN_IN:
+	case SUPABASE_EXPIRED:
+		y->schema_known = false;
+		sync_round_end(y, SYNC_SIGNED_OUT, &why, 0);
+		if (reply)
+			signin_ended(y->signin, turn, &why);
+		break;
+	case SUPABASE_NETWORK:
+		wait(y, reply, &why);
+		break;
+	case SUPABASE_OTHER: /* an answer that makes no sense may be a gateway's */
+		if (why.kind == ERROR_NETWORK) {
+			wait(y, reply, &why);
+			break;
+		}
+		/* fall through */
+	default: /* a person is needed, a rule of ours may say so too */
+		y->schema_known = false;
+		sync_round_end(y, SYNC_STOPPED, &why, SYNC_LOOK_AGAIN_MS);
+		break;
+	}
+}
+
+/* ---- the last steps */
+
+void sync_round_pushed(struct syncer *y)
+{
+	struct error refused = { .kind = ERROR_NONE };
+	int every = y->seeds ? SYNC_LOOK_AGAIN_MS : SYNC_EVERY_MS;
+
+	FAIL_POINT("sync-round-done");
+	syncer_waiting_read(y);
+	if (y->status.waiting.refused > 0)
+		error_set(&refused, ERROR_REFUSED, "sync-refused",
+		    _("It is tried again by itself; the journal shows each of them."), "%s",
+		    y->status.waiting.refused_why);
+	else if (y->pull_problem.kind != ERROR_NONE)
+		refused = y->pull_problem;
+	sync_round_end(y, SYNC_FRESH, refused.kind != ERROR_NONE ? &refused : NULL, every);
+}
+
+void sync_round_pulled(struct syncer *y)
+{
+	y->failures = 0;
+	syncer_fresh(y);
+	if (y->seeds)
+		sync_round_pushed(y);
+	else
+		sync_push_begin(y);
+}
+
+/* ---- what was here before joining */
+
+static void plan_more(void *user);
+
+static bool plan_write(struct syncer *y, struct error *err)
+{
+	return sync_plan_rest(y->session->store, PLAN_ROWS, &y->planned, err);
+}
+
+static void planned(struct syncer *y)
+{
+	syncer_lives(y);
+	if (y->planned > 0)
+		loop_timer(y->loop, plan_more, y, 1);
+	else
+		sync_pull_begin(y);
+}
+
+static void plan_more(void *user)
+{
+	struct syncer *y = user;
+
+	if (y->running && !y->write)
+		syncer_write(y, plan_write, planned);
+}
+
+static bool now_write(struct syncer *y, struct error *err)
+{
+	return sync_push_now(y->session->store, err);
+}
+
+static void due(struct syncer *y)
+{
+	y->asked_now = false;
+	plan_more(y);
+}
+
+static void plan(struct syncer *y)
+{
+	if (y->seeds)
+		sync_pull_begin(y);
+	else if (y->asked_now)
+		syncer_write(y, now_write, due);
+	else
+		due(y);
+}
+
+/* ---- whose rows are here */
+
+/* Another person sees other rows: what was not shown to the one before is not to be missed. */
+static bool who_write(struct syncer *y, struct error *err)
+{
+	const struct signin_status *who = signin_status(y->signin);
+	struct store *store = y->session->store;
+	const char *now, *was = "";
+
+	arena_reset(&y->arena);
+	now = who->service ? "service"
+			   : arena_printf(&y->arena, "%s %s %s", who->who, who->role, who->org_id);
+	if (!setting_get(store, SETTING_WHO, &y->arena, &was, err))
+		return false;
+	if (strcmp(was, now) == 0)
+		return true;
+	return (!was[0] || sync_marks_forget(store, err)) &&
+	    setting_note(store, SETTING_WHO, now, err);
+}
+
+/* ---- is it the project that the store is shared with */
+
+static bool elsewhere(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT, "joined-elsewhere",
+	    _("Look at SUPABASE_URL; to share with another project, use another profile (--profile)."),
+	    _("This store is shared with another Supabase project; nothing was pulled or pushed."));
+}
+
+static bool gone(struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "supabase-no-schema",
+	    _("Look at SUPABASE_URL, and have voxdesk's schema applied there (data/supabase)."),
+	    _("The shared project has no tables of voxdesk (any more). What is here is kept and waits."));
+}
+
+static bool joined_write(struct syncer *y, struct error *err)
+{
+	struct store *store = y->session->store;
+	struct sync_remote now;
+
+	arena_reset(&y->arena);
+	if (!sync_joined(store, &y->arena, &now, err))
+		return false;
+	y->status.joined = now.url[0] != '\0';
+	y->status.readonly = y->seeds;
+	if (!y->status.joined || (now.readonly && !y->seeds)) {
+		y->status.joined = false; /* what was only read is shared after a yes */
+		return sync_sizes(store, &y->status.joining, err);
+	}
+	if (y->seeds && !now.readonly)
+		return gone(err);
+	if (now.project[0] && y->project_id[0] && strcmp(now.project, y->project_id) != 0)
+		return elsewhere(err);
+	if (strcmp(now.url, y->status.project) != 0) {
+		now.url = y->status.project;
+		now.project = y->project_id;
+		return sync_join(store, &now, err);
+	}
+	return true;
+}
+
+static void joined_seen(struct syncer *y)
+{
+	struct error why = { .kind = ERROR_NONE };
+
+	if (y->status.joined) {
+		syncer_write(y, who_write, plan);
+		return;
+	}
+	error_set(&why, ERROR_REFUSED, "not-joined", _("Say yes to sharing it first."),
+	    _("Signed in; this store is not shared yet, and nothing was pulled or pushed."));
+	sync_round_end(y, SYNC_NOT_JOINED, &why, 0);
+}
+
+/* ---- which schema the project has */
+
+static bool schema_make(void *user, const struct sync_ask *ask, const struct supabase *s,
+    struct http_request *out, struct error *err)
+{
+	(void)user, (void)ask;
+	return supabase_schema_make(s, out, err);
+}
+
+static bool seeds_make(void *user, const struct sync_ask *ask, const struct supabase *s,
+    struct http_request *out, struct error *err)
+{
+	const struct supabase_page one = { .key_column = sync_seeds[0].key_column,
+		.after_time = "",
+		.after_id = "",
+		.limit = 1,
+		.plain = true };
+
+	(void)user, (void)ask;
+	return supabase_page_make(s, sync_seeds[0].table, &one, out, err);
+}
+
+static void known(struct syncer *y, bool seeds, const char *project)
+{
+	y->schema_known = true;
+	y->seeds = seeds;
+	(void)text_copy(y->project_id, sizeof y->project_id, project);
+	syncer_write(y, joined_write, joined_seen);
+}
+
+static void seeds_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err)
+{
+	const struct supabase_page one = { .key_column = sync_seeds[0].key_column,
+		.after_time = "",
+		.after_id = "",
+		.limit = 1,
+		.plain = true };
+	struct syncer *y = user;
+	struct error why = { .kind = ERROR_NONE };
+	struct row *rows;
+	size_t n;
+
+	arena_reset(&y->arena);
+	if (!reply) {
+		syncer_fail(y, ask, NULL, err);
+	} else if (supabase_rows_read(reply, sync_seeds[0].table, &one, &y->arena, &rows, &n,
+		       &why)) {
+		known(y, true, "");
+	} else if (strcmp(why.code, "supabase-no-table") == 0) {
+		(void)gone(&why);
+		syncer_fail(y, ask, reply, &why);
+	} else if (!sync_ask_again(ask, &why)) {
+		syncer_fail(y, ask, reply, &why);
+	}
+}
+
+static void schema_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *err)
+{
+	struct syncer *y = user;
+	struct supabase_schema schema;
+	struct error why = { .kind = ERROR_NONE };
+
+	arena_reset(&y->arena);
+	if (!reply) {
+		syncer_fail(y, ask, NULL, err);
+	} else if (!supabase_schema_read(reply, &y->arena, &schema, &why)) {
+		if (!sync_ask_again(ask, &why))
+			syncer_fail(y, ask, reply, &why);
+	} else if (!schema.there) {
+		sync_ask(y, &y->ask, seeds_make, seeds_came, y);
+	} else if (schema.version > SUPABASE_SCHEMA_VERSION) {
+		error_set(&why, ERROR_REFUSED, "supabase-newer",
+		    _("Install a newer voxdesk. What is entered here meanwhile is kept and waits."),
+		    _("The shared project has a newer schema (%d) than this voxdesk knows (%d)."),
+		    schema.version, SUPABASE_SCHEMA_VERSION);
+		syncer_fail(y, ask, reply, &why);
+	} else if (schema.version < SUPABASE_SCHEMA_VERSION) {
+		error_set(&why, ERROR_REFUSED, "supabase-older",
+		    _("Who manages it applies voxdesk's migrations (data/supabase). What is entered here meanwhile is kept and waits."),
+		    _("The shared project has an older schema (%d) than this voxdesk needs (%d)."),
+		    schema.version, SUPABASE_SCHEMA_VERSION);
+		syncer_fail(y, ask, reply, &why);
+	} else {
+		known(y, false, schema.project);
+	}
+}
+
+void sync_round_begin(struct syncer *y)
+{
+	y->running = true;
+	y->wanted = false;
+	y->again = false;
+	y->soon = false;
+	y->status.state = SYNC_RUNNING;
+	y->status.round_rows = 0;
+	y->status.unseen = 0;
+	error_clear(&y->pull_problem);
+	syncer_tell(y);
+	if (y->schema_known)
+		syncer_write(y, joined_write, joined_seen);
+	else
+		sync_ask(y, &y->ask, schema_make, schema_came, y);
+}
