@@ -37,10 +37,8 @@ static void print_ignored(struct cli *c, const struct import *i)
 	}
 }
 
-static void print_bad(struct cli *c, const struct import *i)
+static void print_lines(struct cli *c, const struct import_bad *all, size_t n)
 {
-	const struct import_bad *all;
-	const size_t n = import_bad(i, &all);
 	size_t printed = 0;
 
 	for (size_t k = 0; k < n; k++) {
@@ -159,6 +157,8 @@ static void print_handouts(struct cli *c, const struct import *i)
 bool import_document(struct cli *c, struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
+	const struct import_bad *bad, *doubts;
+	const size_t n_bad = import_bad(i, &bad), n_doubts = import_doubts(i, &doubts);
 	bool ok;
 
 	cli_piece(c,
@@ -170,7 +170,9 @@ bool import_document(struct cli *c, struct import *i, struct error *err)
 		n->placed));
 	print_ignored(c, i);
 	cli_piece(c, "],\"bad\":[");
-	print_bad(c, i);
+	print_lines(c, bad, n_bad);
+	cli_piece(c, "],\"doubtful\":[");
+	print_lines(c, doubts, n_doubts);
 	cli_piece(c, "],\"unplaced\":[");
 	print_unplaced(c, i);
 	cli_piece(c, "],\"codes\":[");
@@ -197,14 +199,10 @@ static void say_code_line(struct cli *c, const struct lane1 *lane, int line, siz
 	    *codes ? codes : _("in an app: see voxdesk forward show"), lane->customer.name);
 }
 
-static void say_bad(struct cli *c, const struct import *i)
+static void say_lines(struct cli *c, const char *title, const struct import_bad *all, size_t n)
 {
-	const struct import_bad *all;
-	const size_t n = import_bad(i, &all);
-
 	if (n > 0)
-		cli_say(c, "%s",
-		    c->value[FLAG_CHECK] ? _("Cannot be taken in:") : _("Not taken in:"));
+		cli_say(c, "%s", title);
 	for (size_t k = 0; k < n; k++)
 		if (all[k].column[0])
 			cli_say(c, _("  line %d, %s \"%s\": %s"), all[k].line, all[k].column,
@@ -256,19 +254,23 @@ static void say_handouts(struct cli *c, const struct import *i)
 	for (size_t k = 0; k < n; k++)
 		cli_say(c, "! %s", all[k].reason);
 	if (c->value[FLAG_HANDOUTS])
-		cli_say(c, _("%zu hand-outs are in %s."), import_count(i)->handouts,
-		    cli_quoted(c, c->value[FLAG_HANDOUTS]));
+		cli_say(c, _("Hand-outs in %s: %zu."), cli_quoted(c, c->value[FLAG_HANDOUTS]),
+		    import_count(i)->handouts);
 }
 
 bool import_say(struct cli *c, struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
+	const struct import_bad *bad, *doubts;
+	const size_t n_bad = import_bad(i, &bad), n_doubts = import_doubts(i, &doubts);
 
 	say_ignored(i);
 	if (!each_code(c, i, say_code_line, err))
 		return false;
 	say_unplaced(c, i);
-	say_bad(c, i);
+	say_lines(c, _("To be looked at once more, but no reason to leave out:"), doubts, n_doubts);
+	say_lines(c, c->value[FLAG_CHECK] ? _("Cannot be taken in:") : _("Not taken in:"), bad,
+	    n_bad);
 	if (strcmp(import_encoding(i), "utf-8") != 0)
 		cli_say(c, _("The file was read as %s."), import_encoding(i));
 	if (c->value[FLAG_CHECK]) {

@@ -45,11 +45,15 @@ static void add_escaped(struct buf *out, const char *text, size_t n)
 
 static void text_body(const struct lane1 *lane, const char *lang, struct buf *out)
 {
-	struct dial_code code = lane->code;
+	const char *text;
+	struct buf all;
 
 	if (lane->has_code) {
-		code.n_steps = 0; /* those are for the operator */
-		say_instructions(lang, &code, lane->config->owed_cancel, out);
+		buf_init(&all, HANDOUT_MAX);
+		say_written(lang, &lane->code, lane->config->owed_cancel, &all);
+		text = buf_text(&all);
+		buf_str(out, text + strspn(text, "\n"));
+		buf_done(&all);
 		return;
 	}
 	for (size_t i = 0; i < lane->n_steps; i++)

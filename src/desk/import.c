@@ -39,22 +39,39 @@ static const char *kept_reason(struct import *i, const char *reason)
 	return i->reason;
 }
 
+static struct import_bad told(struct import *i, int line, enum import_column column,
+    const char *value, const char *reason)
+{
+	char shown[256];
+
+	text_clean(value, strlen(value), shown, sizeof shown, VALUE_COLUMNS);
+	return (struct import_bad){
+		.line = line,
+		.column = column < IMPORT_COLUMNS ? import_columns[column].name : "",
+		.value = arena_strdup(&i->arena, shown),
+		.reason = kept_reason(i, reason),
+	};
+}
+
 void import_bad_add(struct import *i, int line, const struct import_fault *fault)
 {
 	void *list = i->bad;
 	struct import_bad *bad = import_grow(&list, &i->n_bad, &i->bad_room, sizeof *bad);
-	const char *value = fault->value ? fault->value : "";
-	char shown[256];
 
 	i->bad = list;
-	text_clean(value, strlen(value), shown, sizeof shown, VALUE_COLUMNS);
-	*bad = (struct import_bad){
-		.line = line,
-		.column = fault->column < IMPORT_COLUMNS ? import_columns[fault->column].name : "",
-		.value = arena_strdup(&i->arena, shown),
-		.reason = kept_reason(i, import_reason(&i->row, &fault->err)),
-	};
+	*bad = told(i, line, fault->column, fault->value ? fault->value : "",
+	    import_reason(&i->row, &fault->err));
 	i->count.bad++;
+}
+
+static void doubt_add(struct import *i, const struct import_line *line)
+{
+	void *list = i->doubts;
+	struct import_bad *doubt = import_grow(&list, &i->n_doubts, &i->doubts_room, sizeof *doubt);
+
+	i->doubts = list;
+	*doubt = told(i, line->line, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
+	    line->fields.number.problem);
 }
 
 void import_want_add(struct import *i, bool wanting, const struct import_want *want,
@@ -139,6 +156,7 @@ void import_free(struct import *i)
 	free(i->text.bytes);
 	free(i->lines);
 	free(i->bad);
+	free(i->doubts);
 	free(i->unplaced);
 	free(i->wanting);
 	free(i->answers);
@@ -160,7 +178,8 @@ static bool first_in_file(struct import *i, const struct import_line *line,
 	const char *e164 = line->fields.number.e164;
 	struct import_seen_slot *slot = import_seen_find(&i->numbers, import_number_key(e164));
 
-	if (slot->line != 0)
+	/* The line itself: it is looked at again after a busy store. */
+	if (slot->line != 0 && slot->line != line->line)
 		return import_fault_set(fault, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
 		    "number-twice", _("Leave one of the two lines out."),
 		    _("The same number stands in line %d and in line %d."), slot->line, line->line);
@@ -226,6 +245,8 @@ static bool check_line(struct import *i, struct import_line *line, const uint32_
 		import_bad_add(i, line->line, &fault);
 	else
 		keep_line(i, at, line->line, fate, &there);
+	if (fate != FATE_BAD && !line->fields.number.valid)
+		doubt_add(i, line);
 	return true;
 }
 
@@ -373,6 +394,12 @@ size_t import_bad(const struct import *i, const struct import_bad **out)
 {
 	*out = i->bad;
 	return i->n_bad;
+}
+
+size_t import_doubts(const struct import *i, const struct import_bad **out)
+{
+	*out = i->doubts;
+	return i->n_doubts;
 }
 
 size_t import_unplaced(const struct import *i, const struct import_want **out)

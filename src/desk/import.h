@@ -154,6 +154,9 @@ struct import_ignored {
 };
 size_t import_ignored(const struct import *i, const struct import_ignored **out);
 size_t import_bad(const struct import *i, const struct import_bad **out);
+/* Lines that are taken in although their number lies in a range that the numbering plan (of 2022)
+ * does not know. */
+size_t import_doubts(const struct import *i, const struct import_bad **out);
 size_t import_unplaced(const struct import *i, const struct import_want **out);
 size_t import_handouts_kept(const struct import *i, const struct import_kept **out);
 

@@ -126,8 +126,8 @@ struct import {
 	size_t n_lines, lines_room;
 	size_t next; /* the line in hand, of the present phase */
 
-	struct import_bad *bad;
-	size_t n_bad, bad_room;
+	struct import_bad *bad, *doubts;
+	size_t n_bad, bad_room, n_doubts, doubts_room;
 	struct import_want *unplaced, *wanting;
 	size_t n_unplaced, unplaced_room, n_wanting, wanting_room;
 	struct import_answer { /* by import_wanting() */

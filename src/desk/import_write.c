@@ -85,6 +85,31 @@ static bool take(struct import *i, const struct forwarding *f, const char *numbe
 	    taken, err);
 }
 
+/* The store's sentences end in "nothing was saved", and here the customer was. */
+static const char *no_place(struct import *i, const struct import_want *want,
+    const struct error *err)
+{
+	static const struct {
+		const char *code, *sentence;
+	} rows[] = {
+		{ "pool-full",
+		    N_("No place is left in the pool of %s. Add a number to it, then import the same file again.") },
+		{ "pool-empty",
+		    N_("The pool has no number of %s. Read or add one (voxdesk pool), then import the same file again.") },
+		{ "pool-inactive",
+		    N_("None of the pool numbers of %s can be used now. See voxdesk pool list, then import the same file again.") },
+	};
+
+	for (size_t k = 0; !want->pool_number[0] && k < sizeof rows / sizeof rows[0]; k++)
+		if (strcmp(err->code, rows[k].code) == 0)
+			return arena_printf(&i->row, _(rows[k].sentence), want->country);
+	if (strcmp(err->code, "pool-full") == 0)
+		return arena_printf(&i->row,
+		    _("No place is left in the pool number %s. Choose another one for this customer."),
+		    want->pool_number);
+	return import_reason(&i->row, err);
+}
+
 static bool is_online_only(const struct error *err)
 {
 	return strcmp(err->code, "pool-online") == 0;
@@ -104,7 +129,7 @@ static bool place_there(struct import *i, const struct import_line *line,
 	}
 	if (err->kind == ERROR_BUSY || err->kind == ERROR_STORE)
 		return false;
-	import_want_add(i, is_online_only(err), &want, import_reason(&i->row, err));
+	import_want_add(i, is_online_only(err), &want, no_place(i, &want, err));
 	return true;
 }
 
@@ -205,7 +230,7 @@ static void count_place(struct import *i, const struct import_batch_line *b,
 	want_of(line, &f, line->fields.name, b->country, &want);
 	(void)text_copy(want.customer, sizeof want.customer, made->customer_id);
 	(void)text_copy(want.config, sizeof want.config, made->config_id);
-	import_want_add(i, is_online_only(&made->why), &want, import_reason(&i->row, &made->why));
+	import_want_add(i, is_online_only(&made->why), &want, no_place(i, &want, &made->why));
 }
 
 static void count_batch(struct import *i)

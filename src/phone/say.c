@@ -302,11 +302,17 @@ size_t say_first_codes(const struct dial_code *code, const char *first,
 	return n;
 }
 
+struct telling {
+	const char *lang;
+	const struct dial_code *code;
+	bool written; /* codes as they are dialled, not spelled */
+};
+
 /* One code within its sentence, or several numbered ones after it. */
-static void say_codes(const char *lang, const struct dial_code *code, const char *const *codes,
-    size_t n, const char *one_key, const char *many_key, struct buf *out)
+static void say_codes(const struct telling *t, const char *const *codes, size_t n,
+    const char *one_key, const char *many_key, struct buf *out)
 {
-	const char *country = code->carrier->country;
+	const char *country = t->code->carrier->country, *lang = t->lang;
 	char step[24], count[24];
 
 	(void)snprintf(count, sizeof count, "%zu", n);
@@ -317,7 +323,10 @@ static void say_codes(const char *lang, const struct dial_code *code, const char
 
 		(void)snprintf(step, sizeof step, "%zu", i + 1);
 		buf_init(&spelled, SPELLED_MAX);
-		spell(lang, codes[i], strcmp(country, "*") != 0 ? country : NULL, &spelled);
+		if (t->written)
+			buf_str(&spelled, codes[i]);
+		else
+			spell(lang, codes[i], strcmp(country, "*") != 0 ? country : NULL, &spelled);
 		line(lang, n > 1 ? "dial_step" : one_key,
 		    (struct word[]){ { "code", buf_text(&spelled) }, { "step", step } }, 2, out);
 		buf_done(&spelled);
@@ -325,27 +334,28 @@ static void say_codes(const char *lang, const struct dial_code *code, const char
 }
 
 /* Returns how many codes it said. */
-static size_t say_part(const char *lang, const struct dial_code *code, enum part part,
-    const char *one_key, const char *many_key, struct buf *out)
+static size_t say_part(const struct telling *t, enum part part, const char *one_key,
+    const char *many_key, struct buf *out)
 {
 	const char *codes[CONDITIONS];
-	size_t n = part_codes(code, part, codes, CONDITIONS);
+	size_t n = part_codes(t->code, part, codes, CONDITIONS);
 
-	say_codes(lang, code, codes, n, one_key, many_key, out);
+	say_codes(t, codes, n, one_key, many_key, out);
 	return n;
 }
 
 /* Read in order, nothing here may come after the code: ##002# would erase it again. */
-static size_t say_first(const char *lang, const struct dial_code *code, const char *first,
-    struct buf *out)
+static size_t say_first(const struct telling *t, const char *first, struct buf *out)
 {
+	const struct dial_code *code = t->code;
+	const char *lang = t->lang;
 	char codes[SAY_FIRST_MAX][CODE_MAX];
 	const char *texts[SAY_FIRST_MAX] = { NULL };
 	size_t n = say_first_codes(code, first, codes);
 
 	for (size_t i = 0; i < n; i++)
 		texts[i] = codes[i];
-	say_codes(lang, code, texts, n, "first", "first_many", out);
+	say_codes(t, texts, n, "first", "first_many", out);
 	if (n > 0 && code->press_call)
 		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
 	if (n > 0)
@@ -404,27 +414,39 @@ static void say_steps(const struct dial_code *code, struct buf *out)
 	}
 }
 
-void say_instructions(const char *lang, const struct dial_code *code, const char *first,
-    struct buf *out)
+static void instructions(const struct telling *t, const char *first, struct buf *out)
 {
+	const struct dial_code *code = t->code;
+	const char *lang = t->lang;
 	bool mobile = code->carrier->line_type == LINE_MOBILE;
 	size_t n, before;
 
 	plain_line(lang, "before", out);
 	plain_line(lang, mobile ? "prepare_mobile" : "prepare_fixed", out);
-	before = say_first(lang, code, first, out);
-	n = say_part(lang, code, PART_ACTIVATE, "dial", "dial_many", out);
+	before = say_first(t, first, out);
+	n = say_part(t, PART_ACTIVATE, "dial", "dial_many", out);
 	if (n > 0 && strchr(code->number_as_dialled, '+') != NULL)
 		plain_line(lang, "plus_hint", out);
 	if (n > 0 && code->press_call)
 		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
 	plain_line(lang, mobile ? "hear_mobile" : "hear_fixed", out);
 	say_effect(lang, code, out);
-	say_part(lang, code, PART_QUERY, "check", "check_many", out);
-	if (say_part(lang, code, PART_DEACTIVATE, "cancel", "cancel_many", out) == 0)
+	say_part(t, PART_QUERY, "check", "check_many", out);
+	if (say_part(t, PART_DEACTIVATE, "cancel", "cancel_many", out) == 0)
 		plain_line(lang, "cancel_unknown", out);
 	else if (before == 0)
 		plain_line(lang, "cancel_first", out);
 	plain_line(lang, "closing", out);
+}
+
+void say_instructions(const char *lang, const struct dial_code *code, const char *first,
+    struct buf *out)
+{
+	instructions(&(struct telling){ lang, code, false }, first, out);
 	say_steps(code, out);
+}
+
+void say_written(const char *lang, const struct dial_code *code, const char *first, struct buf *out)
+{
+	instructions(&(struct telling){ lang, code, true }, first, out);
 }

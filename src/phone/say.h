@@ -30,6 +30,10 @@ void say_code(const char *lang, const char *code, struct buf *out);
 void say_instructions(const char *lang, const struct dial_code *code, const char *first,
     struct buf *out);
 
+/* The same to be read by the customer: codes as they are dialled, and nothing for the operator. */
+void say_written(const char *lang, const struct dial_code *code, const char *first,
+    struct buf *out);
+
 #define SAY_FIRST_MAX 16
 /* What to dial before the code, in order, each once: `first` as above, then code->first. Returns
  * how many texts were written to `out`. */
