@@ -59,6 +59,9 @@ void signin_password(struct signin *g, const char *email, const struct secret *p
  * Does not begin again by itself. */
 void signin_out(struct signin *g);
 
+/* Tests: percent of the usual waiting times between attempts; 0: 100. */
+void signin_pace(struct signin *g, int percent);
+
 /* What requests are made with; NULL unless somebody is in (the access token may be the old one
  * while it is renewed). Valid until the next change. */
 const struct supabase *signin_supabase(const struct signin *g);

@@ -30,11 +30,26 @@ struct signin {
 	char email[SUPABASE_EMAIL_MAX];
 	struct secret password;
 	unsigned failures; /* in a row */
+	int pace;
 
 	unsigned demanded_turn;    /* came of being told "expired" */
 	time_t got_at, expires_at; /* of the access token, by this machine's clock */
 	struct http_call *goodbye; /* revoking; nobody waits for it */
 };
+
+/* ---- signin_attempt.c */
+
+void signin_tell(struct signin *g, enum signin_state state);
+/* Sends it, or says at once how it ends. */
+void signin_begin_way(struct signin *g, enum signin_way way);
+/* Renews, or does what waits for its turn, now. */
+void signin_again_now(struct signin *g);
+void signin_as_service(struct signin *g);
+/* Drops what is on its way; who is in stays. */
+void signin_end_attempt(struct signin *g);
+void signin_stop_timers(struct signin *g);
+/* The access token, and what it stood for. */
+void signin_forget_person(struct signin *g);
 
 /* ---- signin_keep.c: the refresh token in the vault */
 
