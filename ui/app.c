@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "ui/sharing.h"
 #include "ui/upkeep.h"
 #include "ui/watch.h"
 #include "ui/works.h"
@@ -169,6 +170,7 @@ void app_done(struct app *app)
 	app_reap(app);
 	watches_free(app);
 	works_free(app);
+	sharing_done(app);
 	upkeep_done(app);
 }
 

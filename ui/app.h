@@ -62,6 +62,7 @@ enum provider_state {
 struct watch;
 struct work;
 struct provision_settler;
+struct syncer;
 
 struct app {
 	struct session *session;
@@ -88,7 +89,11 @@ struct app {
 	bool sweeping;                        /* its timer runs: something is open */
 	size_t waiting, unknown;              /* operations, for the header */
 	size_t running;                       /* verifications, as last looked for */
-	bool stale;                           /* what is watched unseen has changed the store */
+	struct syncer *syncer;                /* sharing.c, with what it last said: */
+	const char *shared_words;
+	struct arena shared_arena;
+	size_t pulled, shared_conflicts;
+	bool stale; /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);
 	void (*suspend)(void *user);

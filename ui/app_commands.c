@@ -33,6 +33,11 @@ static void run_settings(void *self)
 	app_go(self, "settings", NULL);
 }
 
+static void run_shared(void *self)
+{
+	app_go(self, "shared", NULL);
+}
+
 static void run_find(void *self)
 {
 	app_go(self, "customers", "find");
@@ -118,6 +123,9 @@ const struct command app_global_commands[] = {
 	{ "numbers", "# F11", N_("Numbers"),
 	    N_("The AI numbers, pool and managed: how they stand, who forwards to them"), 0,
 	    can_find, run_numbers, NULL },
+	{ "shared", "@", N_("Shared desk"),
+	    N_("How this store and the desk's project stand: sign in, conflicts, what waits"),
+	    CMD_HIDDEN, can_find, run_shared, NULL },
 	{ "escape", "Esc", N_("One step back"),
 	    N_("Go back one step; nothing that was typed is lost"), CMD_HIDDEN, NULL, run_escape,
 	    NULL },

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "ui/draw_term.h"
+#include "ui/sharing.h"
 #include "ui/term.h"
 
 #define FOOTER_ROWS 2
@@ -84,6 +85,8 @@ static bool desk_words(const struct app *app, int columns, char *out, size_t siz
 		    service_key((enum service)i));
 		add_part(out, size, part);
 	}
+	if (sharing_words(app)[0] != '\0')
+		add_part(out, size, sharing_words(app));
 	if (app->waiting > app->unknown) {
 		(void)snprintf(part, sizeof part, _("%zu open"), app->waiting - app->unknown);
 		add_part(out, size, part);

@@ -21,6 +21,7 @@
 #include "ui/drafts.h"
 #include "ui/plain.h"
 #include "ui/screens.h"
+#include "ui/sharing.h"
 #include "ui/term.h"
 #include "ui/upkeep.h"
 
@@ -36,6 +37,9 @@ const struct screen *const console_screens[] = {
 	&screen_release,
 	&screen_order,
 	&screen_settings,
+	&screen_shared,
+	&screen_conflict,
+	&screen_import,
 	NULL,
 };
 
@@ -176,6 +180,7 @@ static void on_store(void *user, short revents)
 		;
 	c->looks = 0;
 	look_at_store(c);
+	sharing_touched(&c->app);
 }
 
 /* A commit of another process shows as a change of the WAL, which stays while we have the store
@@ -271,6 +276,7 @@ static int run_console(struct session *session, const struct console_options *op
 		watch_store(c);
 		open_first(c, options);
 		upkeep_start(&c->app);
+		sharing_start(&c->app);
 		run(c);
 		term_stop(); /* first of all: what follows may take its time */
 		exit_code = c->exit_code;

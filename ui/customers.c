@@ -54,6 +54,13 @@ static void do_new(void *self)
 	customer_form_new(c->app, c->session, c);
 }
 
+static void do_import(void *self)
+{
+	struct customers *c = self;
+
+	app_push(c->app, &screen_import, NULL);
+}
+
 static void edited(void *self)
 {
 	customers_reload(self);
@@ -217,6 +224,8 @@ static const struct command commands[] = {
 	{ "customer-call-back", "b F7", N_("Call back"),
 	    N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, needs_row,
 	    do_call_back, NULL },
+	{ "customer-import", "i", N_("Import"), N_("Take in many customers from a CSV file"),
+	    CMD_WRITES, NULL, do_import, NULL },
 	{ "call-back-list", "B F9", N_("Call-back list"),
 	    N_("Show only customers to call back, or all"), 0, NULL, do_call_back_list,
 	    call_back_label },

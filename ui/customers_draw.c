@@ -100,8 +100,12 @@ static void draw_empty(const struct customers *c)
 		(void)draw_text(r, 3, 2, ROLE_TEXT,
 		    _("n   add a customer: a name and a number are enough"));
 		(void)draw_text(r, 4, 2, ROLE_TEXT,
-		    _("F2  look up a dial code, without a customer"));
+		    _("i   take in many customers from a CSV file"));
 		(void)draw_text(r, 5, 2, ROLE_TEXT,
+		    _("@   take part in a desk that shares its customers"));
+		(void)draw_text(r, 6, 2, ROLE_TEXT,
+		    _("F2  look up a dial code, without a customer"));
+		(void)draw_text(r, 7, 2, ROLE_TEXT,
 		    _("To practise with made-up customers, start voxdesk --practice."));
 	}
 }

@@ -127,6 +127,15 @@ static bool keep_draft(struct filling *f)
 	return true;
 }
 
+/* A password lives in many copies of what was typed. */
+static void wipe(struct filling *f)
+{
+	explicit_bzero(&f->form, sizeof f->form);
+	explicit_bzero(&f->now, sizeof f->now);
+	explicit_bzero(f->edits, sizeof f->edits);
+	explicit_bzero(f->typed, sizeof f->typed);
+}
+
 /* However it closes, also when the operator went elsewhere by the palette. */
 static void form_close(void *self)
 {
@@ -135,6 +144,8 @@ static void form_close(void *self)
 	if (!f->saved && keep_draft(f))
 		app_say(f->app, ROLE_TEXT,
 		    _("What you typed is kept: open the form again to go on."));
+	if (f->form.forget)
+		wipe(f);
 }
 
 static void form_cancel(void *self)
@@ -163,13 +174,15 @@ static void form_save(void *self)
 	form = f->now; /* save may change its copy */
 	error_clear(&f->error);
 	f->fault = -1;
-	if (form.save(f->user, &form, &f->error, &fault)) {
+	f->saved = form.save(f->user, &form, &f->error, &fault);
+	if (form.forget)
+		explicit_bzero(&form, sizeof form);
+	if (f->saved) {
 		wipe_draft(f);
-		f->saved = true;
 		app_close(f->app, f);
 		return;
 	}
-	if (fault >= 0 && (size_t)fault < form.n) {
+	if (fault >= 0 && (size_t)fault < f->form.n) {
 		f->fault = fault;
 		f->at = (size_t)fault;
 	}
@@ -308,6 +321,27 @@ static int label_columns(const struct form *form)
 	return widest > 24 ? 24 : (int)widest;
 }
 
+/* As many dots as there are characters. */
+static void draw_hidden(const struct line_edit *e, struct rect in, int y, int x, int columns,
+    bool focused)
+{
+	struct line_edit dots;
+	size_t before = 0, n = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		bool begins = ((unsigned char)e->text[i] & 0xc0) != 0x80;
+
+		n += begins;
+		before += begins && i < e->at;
+	}
+	line_edit_init(&dots, 0, "");
+	memset(dots.text, '*', n);
+	dots.text[n] = '\0';
+	dots.n = n;
+	dots.at = before;
+	line_edit_draw(&dots, in, y, x, columns, focused);
+}
+
 static void draw_field(const struct filling *f, struct rect in, int y, size_t i, int labels)
 {
 	const struct form_field *field = &f->form.fields[i];
@@ -323,7 +357,8 @@ static void draw_field(const struct filling *f, struct rect in, int y, size_t i,
 	(void)draw_cell(in, y, 2, labels, focused ? ROLE_TITLE : ROLE_LABEL, _(field->label));
 	if (field->choices == NULL) {
 		(void)draw_text(in, y, x - 1, ROLE_BORDER, "[");
-		line_edit_draw(&f->edits[i], in, y, x, columns, focused);
+		(field->hidden ? draw_hidden : line_edit_draw)(&f->edits[i], in, y, x, columns,
+		    focused);
 		(void)draw_text(in, y, x + columns, ROLE_BORDER, "]");
 		return;
 	}

@@ -83,7 +83,7 @@ static bool load(struct journal *j)
 	j->n = n;
 	j->titles = arena_alloc(&j->arena, (n + 1) * sizeof *j->titles);
 	for (size_t i = 0; i < n; i++)
-		j->titles[i] = operation_title(&operations[i], &j->arena);
+		j->titles[i] = operation_title_in(j->app->session, &operations[i], &j->arena);
 	keep_place(j, id);
 	list_fit(&j->list, j->n, j->list.rows);
 	take_words(j);

@@ -198,7 +198,8 @@ static bool load_beside(struct lanes *l, struct loaded *new, struct error *err)
 {
 	struct store *store = l->session->store;
 
-	return agent_list(store, l->customer_id, &new->arena, &new->agents, &new->n_agents, err) &&
+	return lanes_shared_load(l, &new->arena, err) &&
+	    agent_list(store, l->customer_id, &new->arena, &new->agents, &new->n_agents, err) &&
 	    (new->lane2.record == NULL ||
 		offer_get(store, new->lane2.record->id, &new->arena, &new->offer, err)) &&
 	    provision_list(store, l->customer_id, true, &new->arena, &new->purchases,
@@ -246,6 +247,7 @@ static void close_lanes(void *self)
 	watch_detach(l->watch, l); /* goes on by itself while something runs */
 	read_free(l->read);
 	read_free(l->agents_read);
+	placing_free(l->placing);
 	telnyx_verifier_free(l->telnyx);
 	lane2_done(&l->lane2);
 	qr_code_free(l->qr);
@@ -295,6 +297,8 @@ static bool lanes_in_footer(void *self, const struct command *command)
 	const char *other = l->focus == LANE_INBOUND ? "verify-" : "forward-";
 	const char *keep = "verify-start";
 
+	if (strcmp(command->name, "conflict") == 0)
+		return l->n_conflicts > 0;
 	if (strcmp(command->name, "verify-offer") == 0 && strcmp(l->offer.way, "pointed") == 0)
 		return false; /* it is there */
 	/* What lane 2 cannot do now would take the place of what it can. */

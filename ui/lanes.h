@@ -1,8 +1,8 @@
 /*
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
  * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do in lane 1),
- * lanes_verify.c, lanes_twilio.c, lanes_telnyx.c (in lane 2), lanes_agents.c (in both),
- * lanes_text.c and lanes_outbound.c (state into lines), lanes_draw.c (lines into cells).
+ * lanes_verify.c, lanes_twilio.c, lanes_telnyx.c (in lane 2), lanes_agents.c, lanes_shared.c (in
+ * both), lanes_text.c and lanes_outbound.c (state into lines), lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
@@ -10,6 +10,7 @@
 #include "desk/agents.h"
 #include "desk/forwarding.h"
 #include "desk/lane2.h"
+#include "desk/place.h"
 #include "desk/provision.h"
 #include "desk/reads.h"
 #include "desk/telnyx_verifier.h"
@@ -113,6 +114,16 @@ struct lanes {
 		char ai[E164_MAX];
 	} later;                 /* a choice that waits for its yes */
 	char asked_ai[E164_MAX]; /* the number abroad that a yes is asked for */
+	size_t n_conflicts;      /* with another desk, of this customer */
+	char conflict_id[ID_MAX];
+	struct placing *placing; /* a place in the pool that is asked for online, and for what: */
+	bool placing_now;
+	struct {
+		bool give; /* the code was read out; else a choice */
+		struct lane1_choice choice;
+		enum condition condition;
+		char ai[E164_MAX];
+	} wanted;
 };
 
 /* To be called before the load that follows a change of the operator's own. */
@@ -142,6 +153,8 @@ void lanes_do_ring(void *self);
  * abroad. */
 void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice);
 bool lanes_was_given(const struct lanes *l); /* a code was given that may be on */
+/* The same after the yes. */
+void lanes_save_asked(struct lanes *l, const struct lane1_choice *choice);
 #define LANES_CHANGE_WORDS \
 	N_("A code was given for this number already. If the new choice has another code, the customer must dial the cancel code of the old one first, and it starts again as not given.")
 
@@ -230,6 +243,15 @@ const char *lanes_telnyx_label(const struct lanes *l);
 void lanes_telnyx_look(struct lanes *l);
 const char *lanes_telnyx_can_remove(const struct lanes *l);
 void lanes_telnyx_remove(struct lanes *l);
+
+/* lanes_shared.c */
+must_check bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err);
+void lanes_shared_lines(struct lanes *l);
+/* Refused for want of a place in the shared pool: asks for it, and does this choice (NULL: marking
+ * given) again. False: it was refused for something else. */
+bool lanes_place(struct lanes *l, const struct error *why, const struct lane1_choice *choice);
+const char *lanes_can_conflict(void *self);
+void lanes_do_conflict(void *self);
 
 /* lanes_customer.c */
 void lanes_do_edit(void *self);

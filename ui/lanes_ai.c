@@ -85,7 +85,7 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 		    _("Esc keeps what you typed; look at the lane, then open this again."),
 		    _("Another console changed this number meanwhile; nothing was saved."));
 	if (!lane1_choose(l->session, &l->lane1, &choice, err))
-		return false;
+		return lanes_place(l, err, &choice);
 	lanes_own_change(l);
 	(void)lanes_load(l);
 	return true;

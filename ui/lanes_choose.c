@@ -16,11 +16,13 @@ bool lanes_was_given(const struct lanes *l)
 		f->state == INBOUND_PROVEN);
 }
 
-static void save(struct lanes *l, const struct lane1_choice *choice)
+void lanes_save_asked(struct lanes *l, const struct lane1_choice *choice)
 {
 	struct error err;
 	bool done = lane1_choose(l->session, &l->lane1, choice, &err);
 
+	if (!done && lanes_place(l, &err, choice))
+		return;
 	if (!done)
 		app_error(l->app, &err);
 	lanes_own_change(l);
@@ -36,13 +38,13 @@ static void change_yes(void *self)
 	choice.condition = l->later.choice.condition != NULL ? &l->later.condition : NULL;
 	choice.ai_number = l->later.choice.ai_number != NULL ? l->later.ai : NULL;
 	if (lanes_asked_still(l))
-		save(l, &choice);
+		lanes_save_asked(l, &choice);
 }
 
 void lanes_save_choice(struct lanes *l, const struct lane1_choice *choice)
 {
 	if (!lanes_was_given(l)) {
-		save(l, choice);
+		lanes_save_asked(l, choice);
 		return;
 	}
 	l->later.choice = *choice;

@@ -12,6 +12,8 @@ void lanes_mark_given(struct lanes *l)
 	if (lane1_given(l->session, &l->lane1, &err))
 		app_say(l->app, ROLE_OK,
 		    _("Given: the code is kept as it was read out. Press m again when the customer has dialled it."));
+	else if (lanes_place(l, &err, NULL))
+		return;
 	else
 		app_error(l->app, &err);
 	(void)lanes_load(l);

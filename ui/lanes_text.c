@@ -389,6 +389,7 @@ static void inbound_lines(struct lanes *l)
 	}
 	own_number_line(l);
 	purchase_lines(l);
+	lanes_shared_lines(l);
 	if (lane->ai.e164[0] == '\0')
 		lane_paragraph(in, 1, ROLE_TEXT,
 		    _("No AI number is known for this country: # reads and orders the pool's, B buys one for this customer, a takes one that you type."));

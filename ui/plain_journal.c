@@ -76,7 +76,7 @@ static void show(struct plain *p, const struct operation *o)
 	};
 	int which;
 
-	plain_say("\n%s", operation_title(o, &p->arena));
+	plain_say("\n%s", operation_title_in(p->session, o, &p->arena));
 	plain_say("%s", operation_words(o, &p->arena));
 	if (lines[0] == NULL && lines[1] == NULL)
 		return;
@@ -95,12 +95,12 @@ static const char *line(struct plain *p, const struct operation *o)
 	struct customer customer = { .name = "" };
 	struct error gone;
 	char when[40];
-	const bool has = o->org_id[0] != '\0' &&
+	const bool has = o->org_id[0] != '\0' && !operation_says_whose(o) &&
 	    customer_get(p->session->store, o->org_id, &p->arena, &customer, &gone);
 
 	time_for_operator(o->created_at, when, sizeof when);
 	return arena_printf(&p->arena, "%s %s: %s%s%s%s%s", when, operation_look(o->state).word,
-	    operation_title(o, &p->arena), has ? ", " : "", has ? customer.name : "",
+	    operation_title_in(p->session, o, &p->arena), has ? ", " : "", has ? customer.name : "",
 	    why ? ": " : "", why ? o->last_error : "");
 }
 

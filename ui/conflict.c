@@ -1,0 +1,250 @@
+/* One conflict, both sides beside each other, and the operator's decision. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "ui/app.h"
+#include "ui/screens.h"
+#include "ui/sharing.h"
+
+#define LABEL_COLUMNS 20
+#define TIMER_AGAIN 0
+#define AGAIN_MS 250
+
+struct conflict_view {
+	struct app *app;
+	struct session *session;
+	struct arena arena;
+	char id[ID_MAX];
+	struct sync_conflict conflict;
+	struct conflict_line *lines;
+	size_t n;
+	const char *title;
+	int top;             /* the first line in sight */
+	enum sync_side side; /* that a question is about */
+	int64_t asked;       /* their version then */
+};
+
+/* False after saying why: it was decided elsewhere, or the store is busy. */
+static bool load(struct conflict_view *v)
+{
+	struct arena arena = { 0 };
+	struct sync_conflict conflict;
+	struct error err;
+
+	if (!sync_conflict_get(v->session->store, v->id, &arena, &conflict, &err)) {
+		arena_done(&arena);
+		if (err.kind == ERROR_BUSY)
+			app_timer(v->app, v, TIMER_AGAIN, AGAIN_MS);
+		else
+			app_error(v->app, &err);
+		return false;
+	}
+	arena_done(&v->arena);
+	v->arena = arena;
+	v->conflict = conflict;
+	v->title = conflict_title(&v->conflict, &v->arena);
+	v->n = conflict_lines(v->session, &v->conflict, &v->arena, &v->lines);
+	app_dirty(v->app);
+	return true;
+}
+
+static bool open_conflict(void *self, struct app *app, const char *arg)
+{
+	struct conflict_view *v = self;
+	struct arena arena = { 0 };
+	struct sync_conflict *all;
+	struct error err;
+	size_t n;
+
+	v->app = app;
+	v->session = app_session(app);
+	if (arg != NULL) {
+		(void)text_copy(v->id, sizeof v->id, arg);
+		return load(v);
+	}
+	/* From the palette: the oldest. */
+	if (v->session->store != NULL &&
+	    sync_conflict_list(v->session->store, NULL, &arena, &all, &n, &err) && n > 0)
+		(void)text_copy(v->id, sizeof v->id, all[0].id);
+	arena_done(&arena);
+	if (v->id[0] != '\0')
+		return load(v);
+	app_say(app, ROLE_TEXT, _("There is no conflict with another desk."));
+	return false;
+}
+
+static void close_conflict(void *self)
+{
+	arena_done(&((struct conflict_view *)self)->arena);
+}
+
+static void conflict_event(void *self, const struct event *e)
+{
+	struct conflict_view *v = self;
+
+	if (e->kind == EVENT_KEY) {
+		if (key_in(e->key, "Down j") && v->top + 1 < (int)v->n)
+			v->top++;
+		else if (key_in(e->key, "Up k") && v->top > 0)
+			v->top--;
+		app_dirty(v->app);
+	} else if (e->kind != EVENT_PASTE && !load(v)) {
+		if (e->kind == EVENT_STORE)
+			app_pop(v->app, NULL);
+	}
+}
+
+static void decide(void *self)
+{
+	struct conflict_view *v = self;
+	struct error err;
+	bool removed;
+
+	if (!sync_decide(v->session->store, v->id, v->side, v->asked, &removed, &err)) {
+		app_error(v->app, &err);
+		(void)load(v);
+		return;
+	}
+	app_say(v->app, ROLE_OK,
+	    removed
+		? _("Decided. The customer here that was left with nothing is removed too.")
+		: _("Decided. The other desk gets it with the next round; the audit log keeps what was dropped."));
+	sharing_touched(v->app);
+	app_count_journal(v->app);
+	app_pop(v->app, NULL);
+}
+
+static void ask(struct conflict_view *v, enum sync_side side)
+{
+	static const char *const titles[] = {
+		[SIDE_OURS] = N_("Keep ours?"),
+		[SIDE_THEIRS] = N_("Take theirs?"),
+		[SIDE_BOTH] = N_("Keep both?"),
+	};
+
+	v->side = side;
+	v->asked = v->conflict.theirs.version;
+	app_ask(v->app, _(titles[side]), conflict_choice(&v->conflict, side, &v->arena), _("Yes"),
+	    v, decide);
+}
+
+static void do_ours(void *self)
+{
+	ask(self, SIDE_OURS);
+}
+
+static void do_theirs(void *self)
+{
+	ask(self, SIDE_THEIRS);
+}
+
+static void do_both(void *self)
+{
+	ask(self, SIDE_BOTH);
+}
+
+static const char *can_both(void *self)
+{
+	return ((struct conflict_view *)self)->conflict.can_both
+	    ? NULL
+	    : _("both sides changed the same thing");
+}
+
+static const char *can_customer(void *self)
+{
+	return ((struct conflict_view *)self)->conflict.org_id[0] != '\0'
+	    ? NULL
+	    : _("it is no customer's");
+}
+
+static void do_customer(void *self)
+{
+	struct conflict_view *v = self;
+
+	app_push(v->app, &screen_lanes, v->conflict.org_id);
+}
+
+/* ---- drawing */
+
+static int draw_side(struct rect in, int y, int x, int w, int rows, bool changed, const char *text)
+{
+	struct rect cell = rect_cols(in, x, w);
+
+	if (changed)
+		(void)draw_text(cell, y, 0, ROLE_WARN, "*");
+	return draw_wrapped(rect_cols(cell, 2, w - 3), y, 0, rows, changed ? ROLE_TEXT : ROLE_DIM,
+	    text[0] != '\0' ? text : "-");
+}
+
+/* Rows used. */
+static int draw_line(const struct conflict_line *line, struct rect in, int y)
+{
+	int side = (in.w - LABEL_COLUMNS) / 2, left = in.h - y, here, there, rows = 1;
+
+	(void)draw_cell(in, y, 0, LABEL_COLUMNS - 1, ROLE_LABEL, line->label);
+	here = draw_side(in, y, LABEL_COLUMNS, side, left, line->changed_here, line->ours);
+	there =
+	    draw_side(in, y, LABEL_COLUMNS + side, side, left, line->changed_there, line->theirs);
+	rows = here > rows ? here : rows;
+	return there > rows ? there : rows;
+}
+
+static void conflict_draw(void *self, struct rect area)
+{
+	struct conflict_view *v = self;
+	struct rect in = rect_inside(area);
+	int side = (in.w - LABEL_COLUMNS) / 2, y;
+	char at[32], theirs[160];
+
+	draw_box(area, v->conflict.name, false);
+	y = draw_wrapped(in, 0, 0, 3, ROLE_WARN, v->title) + 1;
+	(void)draw_textf(in, y, LABEL_COLUMNS + 2, ROLE_TITLE,
+	    v->conflict.by[0] != '\0' ? _("Here (%s)") : _("Here"), v->conflict.by);
+	(void)snprintf(theirs, sizeof theirs,
+	    v->conflict.their_customer[0] != '\0' ? _("The other desk (%s)") : _("The other desk"),
+	    v->conflict.their_customer);
+	(void)draw_text(rect_cols(in, LABEL_COLUMNS + side + 2, side - 2), y++, 0, ROLE_TITLE,
+	    theirs);
+	for (size_t i = (size_t)v->top; i < v->n && y < in.h - 3; i++)
+		y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 3), y);
+	time_for_operator(v->conflict.found_at, at, sizeof at);
+	(void)draw_textf(in, in.h - 2, 0, ROLE_DIM,
+	    _("* changed since both were equal. Found %s. Until it is decided this store keeps its own."),
+	    at);
+	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE,
+	    v->conflict.can_both
+		? _("Next: o keeps ours, t takes theirs, + keeps both sides' changes")
+		: _("Next: o keeps ours, t takes theirs; each asks first"));
+}
+
+static const char *heading(void *self)
+{
+	(void)self;
+	return _("Changed on both sides");
+}
+
+static const struct command conflict_commands[] = {
+	{ "conflict-ours", "o", N_("Ours"), N_("What is here counts, also for the other desks"),
+	    CMD_WRITES | CMD_CONFIRM, NULL, do_ours, NULL },
+	{ "conflict-theirs", "t", N_("Theirs"), N_("What the other desk has counts, also here"),
+	    CMD_WRITES | CMD_CONFIRM, NULL, do_theirs, NULL },
+	{ "conflict-both", "+", N_("Both"), N_("Each side's changes are kept"),
+	    CMD_WRITES | CMD_CONFIRM, can_both, do_both, NULL },
+	{ "conflict-customer", "Enter", N_("Customer"), N_("Open the customer it is about"), 0,
+	    can_customer, do_customer, NULL },
+	{ 0 },
+};
+
+const struct screen screen_conflict = {
+	.name = "conflict",
+	.title = N_("Changed on both sides"),
+	.size = sizeof(struct conflict_view),
+	.open = open_conflict,
+	.close = close_conflict,
+	.event = conflict_event,
+	.draw = conflict_draw,
+	.heading = heading,
+	.commands = conflict_commands,
+};

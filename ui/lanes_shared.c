@@ -1,0 +1,111 @@
+/*
+ * The lanes of a store that several desks share: what another desk changed, a business number that
+ * is not registered yet, and a place in the pool, which the project gives online. What was refused
+ * for want of a place is done again once it is there.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/lanes.h"
+#include "ui/sharing.h"
+
+bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err)
+{
+	struct sync_conflict *conflicts;
+
+	if (!sync_conflict_list(l->session->store, l->customer_id, arena, &conflicts,
+		&l->n_conflicts, err))
+		return false;
+	(void)text_copy(l->conflict_id, sizeof l->conflict_id,
+	    l->n_conflicts > 0 ? conflicts[0].id : "");
+	return true;
+}
+
+void lanes_shared_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const char *note;
+
+	if (l->n_conflicts > 0)
+		lane_paragraph(in, 0, ROLE_BAD,
+		    _("! Another desk changed this customer too: C shows both, and you decide."));
+	if (l->lane1.config == NULL)
+		return;
+	note = place_note(l->session, sharing_status(l->app), l->lane1.config->id, &l->arena);
+	if (note[0] != '\0')
+		lane_paragraph(in, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", note));
+}
+
+const char *lanes_can_conflict(void *self)
+{
+	return ((struct lanes *)self)->n_conflicts > 0 ? NULL
+						       : _("no other desk changed this customer");
+}
+
+void lanes_do_conflict(void *self)
+{
+	struct lanes *l = self;
+
+	app_go(l->app, "conflict", l->conflict_id);
+}
+
+/* ---- a place in the pool */
+
+static void placed(void *user, const struct place_given *given, size_t n, const struct error *err)
+{
+	struct lanes *l = user;
+	struct lane1_choice choice = l->wanted.choice;
+	bool still;
+
+	l->placing_now = false;
+	app_unsay(l->app);
+	if (n == 0 || given[0].outcome != PLACE_TAKEN) {
+		app_error(l->app, n > 0 ? &given[0].why : err);
+		(void)lanes_load(l);
+		return;
+	}
+	still = lanes_asked_still(l);
+	lanes_own_change(l);
+	if (!lanes_load(l) || !still)
+		return;
+	if (l->wanted.give) {
+		lanes_mark_given(l);
+		return;
+	}
+	choice.condition = choice.condition != NULL ? &l->wanted.condition : NULL;
+	choice.ai_number = l->wanted.ai;
+	lanes_save_asked(l, &choice);
+}
+
+bool lanes_place(struct lanes *l, const struct error *why, const struct lane1_choice *choice)
+{
+	struct place_wish wish = { .country = "" };
+	const char *number =
+	    choice != NULL && choice->ai_number != NULL ? choice->ai_number : l->lane1.ai.e164;
+	struct error err;
+
+	if (!place_wanted(why) || l->lane1.config == NULL || l->placing_now)
+		return false;
+	l->wanted.give = choice == NULL;
+	if (choice != NULL) {
+		l->wanted.choice = *choice;
+		if (choice->condition != NULL)
+			l->wanted.condition = *choice->condition;
+	}
+	(void)text_copy(wish.config_id, sizeof wish.config_id, l->lane1.config->id);
+	(void)text_copy(wish.number, sizeof wish.number, number);
+	(void)text_copy(l->wanted.ai, sizeof l->wanted.ai, number);
+	lanes_asking(l);
+	placing_free(l->placing);
+	l->placing = sharing_syncer(l->app) != NULL
+	    ? placing_new(sharing_syncer(l->app), &wish, 1, placed, l, &err)
+	    : NULL;
+	if (l->placing == NULL) {
+		app_error(l->app, sharing_syncer(l->app) != NULL ? &err : why);
+		return true;
+	}
+	l->placing_now = true;
+	app_say(l->app, ROLE_TEXT,
+	    _("The shared desk is asked for a place in the pool; what you did goes on by itself then."));
+	return true;
+}
