@@ -128,10 +128,12 @@ static bool row_say(struct cli *c, const struct operation *o, struct error *err)
 	const bool ok = customer_name(c, o, &arena, &name, err);
 
 	time_for_operator(o->created_at, when, sizeof when);
+	if (ok && operation_says_whose(o))
+		name = "";
 	if (ok)
 		cli_say(c, "%.8s  %-9s %-12s  %s%s%s%s%s", o->id, operation_state_name(o->state),
-		    when, operation_title(o, &arena), name[0] ? ", " : "", name, why ? ": " : "",
-		    why ? o->last_error : "");
+		    when, operation_title_in(&c->session, o, &arena), name[0] ? ", " : "", name,
+		    why ? ": " : "", why ? o->last_error : "");
 	arena_done(&arena);
 	return ok;
 }
@@ -141,7 +143,7 @@ static void operation_say(struct cli *c, const struct operation *o, const char *
 	const char *words = operation_words(o, &c->arena);
 	char next[40] = "";
 
-	cli_say(c, "%s", operation_title(o, &c->arena));
+	cli_say(c, "%s", operation_title_in(&c->session, o, &c->arena));
 	cli_say(c, "  %s", o->id);
 	if (name[0])
 		cli_say(c, "  %s", name);

@@ -186,3 +186,21 @@ const char *shared_row_name(enum shared_table table, const char *name, const cha
 		return arena_printf(arena, _("%s (%s of %s)"), name, _(t->thing), who);
 	return arena_printf(arena, _("%s (%s)"), name, _(t->thing));
 }
+
+size_t shared_differing(enum shared_table table, const char *const *a, const char *const *b,
+    const char **labels, size_t max)
+{
+	const struct shared *t = &shared_tables[table];
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->row.n; i++) {
+		const bool same = a[i] && b[i] ? strcmp(a[i], b[i]) == 0 : a[i] == b[i];
+
+		if (same || !t->labels[i][0] || t->row.columns[i].kind == ROW_TIME)
+			continue;
+		if (n < max)
+			labels[n] = _(t->labels[i]);
+		n++;
+	}
+	return n;
+}

@@ -13,4 +13,9 @@ const char *shared_value_words(struct session *s, enum shared_table table, int c
 const char *shared_row_name(enum shared_table table, const char *name, const char *customer,
     struct arena *arena);
 
+/* Labels of the columns that differ and that a person would name (times follow the states): at most
+ * `max` of them; returns how many there are. */
+size_t shared_differing(enum shared_table table, const char *const *a, const char *const *b,
+    const char **labels, size_t max);
+
 #endif

@@ -13,24 +13,6 @@ static bool same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* Labels of the columns that differ and that a person would name: times follow the states. At most
- * `max`; returns how many there are. */
-static size_t differing(const struct sync_conflict *c, const char **labels, size_t max)
-{
-	const struct shared *t = &shared_tables[c->table];
-	size_t n = 0;
-
-	for (size_t i = 0; i < t->row.n; i++) {
-		if (!t->labels[i][0] || t->row.columns[i].kind == ROW_TIME ||
-		    same(c->ours.values[i], c->theirs.values[i]))
-			continue;
-		if (n < max)
-			labels[n] = _(t->labels[i]);
-		n++;
-	}
-	return n;
-}
-
 static const char *subject(const struct sync_conflict *c, struct arena *arena)
 {
 	return shared_row_name(c->table, c->name, c->customer, arena);
@@ -39,7 +21,7 @@ static const char *subject(const struct sync_conflict *c, struct arena *arena)
 static const char *changed_title(const struct sync_conflict *c, struct arena *arena)
 {
 	const char *labels[2] = { "", "" };
-	const size_t n = differing(c, labels, 2);
+	const size_t n = shared_differing(c->table, c->ours.values, c->theirs.values, labels, 2);
 
 	if (n == 1)
 		return arena_printf(arena, _("The %s of %s was changed here and by another desk."),

@@ -17,6 +17,7 @@
 #include "desk/provision.h"
 #include "desk/settle_errand.h"
 #include "desk/settle_other.h"
+#include "store/sync.h"
 
 #define PATIENCE_MS 45000
 
@@ -143,6 +144,28 @@ static bool take_up(struct settler *s, const struct errand_order *order)
 	return ok;
 }
 
+static bool is_push(const struct operation *o)
+{
+	return strcmp(o->kind, OPERATION_SYNC) == 0;
+}
+
+/* A change that waits to be shared goes with the next round, not from here. False: it is none. */
+static bool push_due(struct settler *s, const char *operation_id)
+{
+	struct arena arena = { 0 };
+	struct operation o;
+	struct error ignored;
+	const bool push =
+	    operation_get(s->session->store, operation_id, &arena, &o, &ignored) && is_push(&o);
+
+	arena_done(&arena);
+	if (push && sync_push_now(s->session->store, &s->last))
+		error_set(&s->last, ERROR_OPEN, "sync-due",
+		    _("It goes by itself while somebody is signed in at the shared project; or: voxdesk sync."),
+		    _("It is due now: the next sharing sends it."));
+	return push;
+}
+
 static void next(void *user)
 {
 	struct settler *s = user;
@@ -154,6 +177,10 @@ static void next(void *user)
 		if (chain_begin(s, s->ids[s->at])) {
 			if (s->chain)
 				return;
+			s->at++;
+			continue;
+		}
+		if (push_due(s, s->ids[s->at])) {
 			s->at++;
 			continue;
 		}
@@ -174,7 +201,7 @@ static void add(struct settler *s, const struct operation *o)
 {
 	s->ids = xrealloc(s->ids, (s->n + 1) * sizeof *s->ids);
 	(void)text_copy(s->ids[s->n++], ID_MAX, o->id);
-	s->elsewhere = s->elsewhere || other_takes(o->kind);
+	s->elsewhere = s->elsewhere || other_takes(o->kind) || is_push(o);
 }
 
 static bool add_all(struct settler *s, struct error *err)

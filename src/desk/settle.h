@@ -13,7 +13,8 @@ must_check bool settle_sweep(struct session *s, struct error *err);
 
 struct settler;
 /* Settles one operation (id), or all that are unknown (NULL), one after the other; removals that
- * may be repeated are sent again. `done` is called once, with how many are still open. NULL with
+ * may be repeated are sent again. A change that is to be shared is only made due: the syncer sends
+ * it (ERROR_OPEN "sync-due" as `last`). `done` is called once, with how many are still open. NULL with
  * err when there is nothing to ask with. */
 typedef void settled_fn(void *user, size_t settled, size_t open, const struct error *last);
 /* Waits for less than a minute for each: what is still too early to be settled (a late request may
@@ -27,6 +28,10 @@ void settler_pace(struct settler *settler, int percent);
 /* "Twilio's verification call to +32 9 224 61 11", in words, for lists. */
 struct operation;
 const char *operation_title(const struct operation *o, struct arena *arena);
+/* The same with what the store knows of it: "Frituur De Kroon: note and language, to be shared".
+ * operation_says_whose(): the customer's name is in it already. */
+const char *operation_title_in(struct session *s, const struct operation *o, struct arena *arena);
+bool operation_says_whose(const struct operation *o);
 /* What it waits for, or how it ended, in a sentence. */
 const char *operation_words(const struct operation *o, struct arena *arena);
 

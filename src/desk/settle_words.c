@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/time.h"
+#include "desk/conflict_values.h"
 #include "desk/pool_order_internal.h"
 #include "desk/provision_internal.h"
 #include "desk/settle.h"
@@ -11,6 +12,7 @@
 #include "phone/number.h"
 #include "store/agents.h"
 #include "store/provisions.h"
+#include "store/sync.h"
 #include "store/telnyx_ids.h"
 
 static const struct {
@@ -48,6 +50,7 @@ static const struct {
 	    N_("Remove a verified number at Telnyx"), false },
 	{ OPERATION_POOL_ORDER, N_("Order %s from Telnyx for the pool"),
 	    N_("Order a number from Telnyx for the pool"), false },
+	{ OPERATION_SYNC, N_("A change of %s, to be shared"), N_("A change, to be shared"), false },
 };
 
 struct parameters {
@@ -88,12 +91,54 @@ const char *operation_title(const struct operation *o, struct arena *arena)
 	return arena_strdup(arena, o->kind);
 }
 
+bool operation_says_whose(const struct operation *o)
+{
+	return strcmp(o->kind, OPERATION_SYNC) == 0;
+}
+
+const char *operation_title_in(struct session *s, const struct operation *o, struct arena *arena)
+{
+	const char *labels[2] = { "", "" }, *name;
+	struct sync_told t;
+	size_t n;
+
+	if (!operation_says_whose(o) || !sync_operation_get(s->store, o, arena, &t, NULL))
+		return operation_title(o, arena);
+	name = shared_row_name(t.table, t.ours.values[shared_tables[t.table].name_column],
+	    t.customer, arena);
+	if (t.removed)
+		return arena_printf(arena, _("%s: removed, to be shared"), name);
+	if (!t.base)
+		return arena_printf(arena, _("%s: new, to be shared"), name);
+	n = shared_differing(t.table, t.ours.values, t.base, labels, 2);
+	if (n == 1)
+		return arena_printf(arena, _("%s: %s, to be shared"), name, labels[0]);
+	if (n == 2)
+		return arena_printf(arena, _("%s: %s and %s, to be shared"), name, labels[0],
+		    labels[1]);
+	return arena_printf(arena, _("%s: changes, to be shared"), name);
+}
+
+/* Refused, or not its turn yet. */
+static const char *push_words(const struct operation *o, const char *at, struct arena *arena)
+{
+	if (o->last_error[0] && at[0])
+		return arena_printf(arena, _("%s It is tried again from %s on."), o->last_error,
+		    at);
+	if (o->last_error[0])
+		return arena_printf(arena, _("%s It is tried again with the next sharing."),
+		    o->last_error);
+	return _("It goes with the next sharing, while somebody is signed in.");
+}
+
 static const char *planned_words(const struct operation *o, struct arena *arena)
 {
 	char at[40] = "";
 
 	if (o->next_attempt_at[0])
 		time_for_operator(o->next_attempt_at, at, sizeof at);
+	if (strcmp(o->kind, OPERATION_SYNC) == 0)
+		return push_words(o, at, arena);
 	if (at[0])
 		return arena_printf(arena, _("Not done yet; tried again from %s on."), at);
 	return o->owner_alive ? _("Planned, and about to be sent.")
@@ -123,6 +168,8 @@ static const char *provider_of(const struct operation *o)
 			return _("the agent's provider");
 	if (strcmp(o->kind, OPERATION_OFFER) == 0)
 		return "Vapi";
+	if (strcmp(o->kind, OPERATION_SYNC) == 0)
+		return _("the shared project");
 	return strncmp(o->kind, "telnyx-", 7) == 0 || strcmp(o->kind, OPERATION_POOL_ORDER) == 0
 	    ? "Telnyx"
 	    : "Twilio";

@@ -137,6 +137,18 @@ must_check bool sync_row_waits(struct store *s, enum shared_table table, const c
 must_check bool sync_registered(struct store *s, const char *config_id, bool *out,
     struct error *err);
 
+/* What an operation OPERATION_SYNC is about. ERROR_NOT_FOUND "no-such-row". */
+struct sync_told {
+	enum shared_table table;
+	struct row ours;         /* as it is here now */
+	const char *const *base; /* as the remote last had it; NULL: it never did */
+	const char *customer;    /* whose it is; "" nobody's, or the row itself */
+	bool removed;            /* here */
+};
+struct operation;
+must_check bool sync_operation_get(struct store *s, const struct operation *o,
+    struct arena *arena, struct sync_told *out, struct error *err);
+
 /* ---- conflicts */
 
 enum sync_conflict_kind {
