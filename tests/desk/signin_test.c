@@ -488,6 +488,7 @@ static void two_consoles_share_a_vault(void **state)
 {
 	struct desk *d = *state;
 	struct console c[2];
+	int claim;
 
 	make_vault(d);
 	give(d, PROJECT);
@@ -499,10 +500,14 @@ static void two_consoles_share_a_vault(void **state)
 	(void)becomes(d, &c[1], SIGNIN_IN, "");
 	practice_supabase(d->practice, "expire");
 	signin_expired(c[0].g, 1);
+	assert_int_equal(vault_claim(c[1].session.vault), VAULT_CLAIMED);
 	signin_expired(c[1].g, 1);
 	if (!desk_run(d, both_renewed, c))
 		fail_msg("%s / %s", signin_status(c[0].g)->problem.message,
 		    signin_status(c[1].g)->problem.message);
+	claim = vault_claim(c[1].session.vault);
+	assert_true(claim >= 0);
+	vault_claim_end(claim);
 	assert_int_equal(ask(d, &c[0]).status, 200);
 	assert_int_equal(ask(d, &c[1]).status, 200);
 	/* Signed out at one: the other is told when it would renew. */
