@@ -1,5 +1,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,8 +13,10 @@
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 
-/* All rows as text: fields in [], "N:" the line before each row, "!" and the message at a fault. */
-static void read_all(const char *text, size_t n, char separator, char *out, size_t size)
+/* All rows as text: fields in [], "N:" the line before each row, "!" and the message at a fault,
+ * "?" behind a row that is readable though something is wrong with it. */
+static void read_as(const char *text, size_t n, char separator, bool lenient, char *out,
+    size_t size)
 {
 	const char *fields[CSV_FIELDS_MAX];
 	struct arena arena = { 0 };
@@ -23,6 +26,7 @@ static void read_all(const char *text, size_t n, char separator, char *out, size
 	int count;
 
 	csv_init(&csv, text, n, separator, &arena);
+	csv.lenient = lenient;
 	for (;;) {
 		count = csv_row(&csv, fields, &err);
 		if (count <= 0)
@@ -30,6 +34,8 @@ static void read_all(const char *text, size_t n, char separator, char *out, size
 		at += (size_t)snprintf(out + at, size - at, "%d:", csv.line);
 		for (int i = 0; i < count; i++)
 			at += (size_t)snprintf(out + at, size - at, "[%s]", fields[i]);
+		if (csv.wrong)
+			at += (size_t)snprintf(out + at, size - at, "?");
 	}
 	out[at] = '\0';
 	if (count < 0) {
@@ -38,6 +44,11 @@ static void read_all(const char *text, size_t n, char separator, char *out, size
 		assert_int_equal(csv_row(&csv, fields, &err), 0); /* nothing after a fault */
 	}
 	arena_done(&arena);
+}
+
+static void read_all(const char *text, size_t n, char separator, char *out, size_t size)
+{
+	read_as(text, n, separator, false, out, size);
 }
 
 static void reads_rows(void **state)
@@ -87,6 +98,42 @@ static void reads_rows(void **state)
 	assert_string_equal(out, "1:[a][b]");
 }
 
+/* A row in which something is wrong hides neither where it ends nor those behind it. */
+static void reads_on_leniently(void **state)
+{
+	static const struct {
+		const char *text, *rows;
+	} rows[] = {
+		{ "a,b\n1,2\n", "1:[a][b]2:[1][2]" },
+		{ "a\rb\r\nc\n", "1:[a]2:[b]3:[c]" },
+		{ "\"a\rb\r\nc\",d\re", "1:[a\rb\r\nc][d]4:[e]" },
+		{ "a\"b,c\nd", "1:[a\"b][c]?2:[d]" },
+		{ "a, \"b\"\nd", "1:[a][ \"b\"]?2:[d]" },
+		{ "\"a\" x\"y,b\nd", "1:[a][b]?2:[d]" },
+		{ "\"a\"b", "1:[a]?" },
+		/* The quote that was forgotten takes the next row in, up to its quote. */
+		{ "\"a\n\"b\"\nd", "1:[a\n]?3:[d]" },
+		{ "=\"012\",b\n", "1:[=\"012\"][b]" },
+		{ "=\"0,1\"\"2\",b\n", "1:[=\"0,1\"\"2\"][b]" },
+		{ "=\"012,b\nc", "1:[=\"012][b]?2:[c]" },
+		{ "=\"012\"3,b\nc", "1:[=\"012\"3][b]2:[c]" },
+		{ "a\n\"b", "1:[a]!Line 2: a quote that is never closed." },
+	};
+	char out[256], many[3 * CSV_FIELDS_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		read_as(rows[i].text, strlen(rows[i].text), ',', true, out, sizeof out);
+		assert_string_equal(out, rows[i].rows);
+	}
+	read_as("\"a\"\0b", 5, ',', true, out, sizeof out);
+	assert_string_equal(out, "!Line 1: a NUL byte.");
+	memset(many, ',', sizeof many - 3);
+	memcpy(many + sizeof many - 3, "\nz", 3);
+	read_as(many, sizeof many - 1, ',', true, out, sizeof out);
+	assert_non_null(strstr(out, "[]?2:[z]"));
+}
+
 static void counts_fields(void **state)
 {
 	const char *fields[CSV_FIELDS_MAX];
@@ -110,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_rows),
+		cmocka_unit_test(reads_on_leniently),
 		cmocka_unit_test(counts_fields),
 	};
 
