@@ -62,6 +62,12 @@ enum cli_flag {
 	FLAG_CHECK,
 	FLAG_HANDOUTS,
 	FLAG_FORMAT,
+	FLAG_WATCH,
+	FLAG_STATUS,
+	FLAG_LEAVE,
+	FLAG_OURS,
+	FLAG_THEIRS,
+	FLAG_BOTH,
 	FLAGS
 };
 #define FLAG_GLOBAL_LAST FLAG_HELP
@@ -260,6 +266,10 @@ bool run_secret_set(struct cli *c, struct error *err);
 bool run_secret_list(struct cli *c, struct error *err);
 bool run_secret_remove(struct cli *c, struct error *err);
 bool run_secret_passphrase(struct cli *c, struct error *err);
+bool run_sync(struct cli *c, struct error *err);
+bool run_conflict_list(struct cli *c, struct error *err);
+bool run_conflict_show(struct cli *c, struct error *err);
+bool run_conflict_decide(struct cli *c, struct error *err);
 bool run_practice(struct cli *c, struct error *err);
 bool run_backup(struct cli *c, struct error *err);
 bool run_restore(struct cli *c, struct error *err);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "cli/command.h"
+#include "cli/command_sync.h"
 #include "store/pool.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
@@ -194,6 +194,56 @@ static const char *foreign_words(struct cli *c, const struct lane1 *lane,
 	    why, shown, ai.country, lane->business.country);
 }
 
+/* The yes to a number abroad; *words gets why. */
+static bool foreign_agreed(struct cli *c, const struct lane1 *lane,
+    const struct lane1_choice *choice, const char **words, struct error *err)
+{
+	*words = foreign_words(c, lane, choice);
+	if (c->options.yes && !c->options.json)
+		cli_note("! %s", *words);
+	return cli_confirm(c, arena_printf(&c->arena, _("%s Forward it there?"), *words), err);
+}
+
+/* A place in the pool that the desk's project gives: in the number that was chosen, or in any of
+ * the country of the one that is suggested. The lane is as it is now then. */
+static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
+    struct error *err)
+{
+	const char *number = choice->ai_number ? choice->ai_number : lane->config->ai_number;
+	struct pool_number pool;
+
+	if (!pool_get(c->session.store, number, &c->arena, &pool, err) ||
+	    !cli_place(c, lane->config->id, choice->ai_auto ? "" : number, pool.country,
+		&choice->ai_number, err))
+		return false;
+	choice->ai_auto = false;
+	return lane1_load(&c->session, lane->customer.id, lane->config->business_number, &c->arena,
+	    lane, err);
+}
+
+/* With what is asked for on the way, each at most once. */
+static bool choose(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
+    const char **words, struct error *err)
+{
+	bool placed = false;
+
+	for (;;) {
+		if (lane1_choose(&c->session, lane, choice, err))
+			return true;
+		if (strcmp(err->code, "foreign-needs-yes") == 0 && !choice->foreign_yes) {
+			if (!foreign_agreed(c, lane, choice, words, err))
+				return false;
+			choice->foreign_yes = true;
+		} else if (place_wanted(err) && !placed) {
+			if (!place_given(c, lane, choice, err))
+				return false;
+			placed = true;
+		} else {
+			return false;
+		}
+	}
+}
+
 bool run_forward_set(struct cli *c, struct error *err)
 {
 	struct lane1_choice choice = { .ring = -1, .force = c->value[FLAG_FORCE] };
@@ -215,19 +265,7 @@ bool run_forward_set(struct cli *c, struct error *err)
 	}
 	if (c->value[FLAG_WHEN])
 		choice.condition = &condition;
-	if (!lane1_choose(&c->session, &lane, &choice, err)) {
-		if (strcmp(err->code, "foreign-needs-yes") != 0)
-			return false;
-		words = foreign_words(c, &lane, &choice);
-		if (c->options.yes && !c->options.json)
-			cli_note("! %s", words);
-		if (!cli_confirm(c, arena_printf(&c->arena, _("%s Forward it there?"), words), err))
-			return false;
-		choice.foreign_yes = true;
-		if (!lane1_choose(&c->session, &lane, &choice, err))
-			return false;
-	}
-	if (!lane_print(c, id, false, err))
+	if (!choose(c, &lane, &choice, &words, err) || !lane_print(c, id, false, err))
 		return false;
 	if (words[0] && c->options.json)
 		cli_note("! %s", words);
@@ -240,8 +278,17 @@ static bool mark(struct cli *c,
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	return lane_load(c, true, id, &lane, err) && change(&c->session, &lane, err) &&
-	    lane_print(c, id, true, err);
+	if (!lane_load(c, true, id, &lane, err))
+		return false;
+	if (!change(&c->session, &lane, err)) {
+		/* Taken off before, and given once more: its place may be another's by now. */
+		struct lane1_choice as_it_is = { .ring = -1 };
+
+		if (!place_wanted(err) || !place_given(c, &lane, &as_it_is, err) ||
+		    !change(&c->session, &lane, err))
+			return false;
+	}
+	return lane_print(c, id, true, err);
 }
 
 /* A command shows no suggestion to be agreed to: what is given was set before. */
