@@ -31,7 +31,7 @@ static bool is_json(const char *type)
 	    (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
 }
 
-static bool is_utf8(const char *text, size_t n)
+bool rules_utf8(const char *text, size_t n)
 {
 	const char *end = text + n, *at;
 
@@ -48,7 +48,7 @@ cJSON *rules_parse(const struct server_request *request)
 	cJSON *json;
 
 	if (!is_json(request->content_type) || request->too_large ||
-	    strlen(request->body) != request->n_body || !is_utf8(request->body, request->n_body))
+	    strlen(request->body) != request->n_body || !rules_utf8(request->body, request->n_body))
 		return NULL;
 	json = cJSON_ParseWithOpts(request->body, NULL, true);
 	if (cJSON_IsObject(json))

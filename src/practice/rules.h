@@ -59,5 +59,6 @@ const struct rule *rules_find(const struct rule *rules, const char *name); /* NU
 /* An RFC 3339 time with zone, in milliseconds since the epoch. */
 bool rules_time(const char *text, long long *ms);
 bool rules_uuid(const char *text);
+bool rules_utf8(const char *text, size_t n);
 
 #endif

@@ -334,27 +334,30 @@ static void who(struct ask *a)
 
 static void logout(struct ask *a)
 {
+	static const struct {
+		const char *scope, *sql;
+	} scopes[] = {
+		{ "global", "delete from sb_sessions where account = ?4" },
+		{ "local", "delete from sb_sessions where id = ?1" },
+		{ "others", "delete from sb_sessions where account = ?4 and id <> ?1" },
+	};
 	const char *scope = fields_get(&a->query, "scope");
 	char session[CHANCE_UUID_SIZE];
 	const struct account *of = signed_in(a, session);
+	size_t i = 0;
 
 	if (of == NULL)
 		return;
-	if (scope == NULL || strcmp(scope, "global") == 0)
-		(void)run(a->s, "delete from sb_sessions where account = ?4", NULL, NULL, NULL,
-		    of - accounts, NULL, 0);
-	else if (strcmp(scope, "local") == 0)
-		(void)run(a->s, "delete from sb_sessions where id = ?1", session, NULL, NULL, 0,
-		    NULL, 0);
-	else if (strcmp(scope, "others") == 0)
-		(void)run(a->s, "delete from sb_sessions where account = ?4 and id <> ?1", session,
-		    NULL, NULL, of - accounts, NULL, 0);
-	else
+	while (i < sizeof scopes / sizeof scopes[0] && scope != NULL &&
+	    strcmp(scopes[i].scope, scope) != 0)
+		i++;
+	if (i == sizeof scopes / sizeof scopes[0]) {
 		refuse(a, 400, "validation_failed", "Unsupported logout scope");
+		return;
+	}
+	(void)run(a->s, scopes[i].sql, session, NULL, NULL, of - accounts, NULL, 0);
 	sb_run(a->s, "delete from sb_refresh where session not in (select id from sb_sessions)");
-	if (scope == NULL || strcmp(scope, "global") == 0 || strcmp(scope, "local") == 0 ||
-	    strcmp(scope, "others") == 0)
-		server_answer(a->x, 204, "", 0);
+	server_answer(a->x, 204, "", 0);
 }
 
 static void health(struct ask *a)

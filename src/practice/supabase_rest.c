@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "practice/rules.h"
 #include "practice/supabase_parts.h"
 #include "practice/writer.h"
 
@@ -144,7 +145,8 @@ cJSON *sb_body(struct sb_call *c)
 	else if (strstr(c->request->body, "\\u0000") != NULL)
 		(void)sb_fail(&c->fault, 400, "22P05", "\\u0000 cannot be converted to text.",
 		    "unsupported Unicode escape sequence");
-	else
+	else if (strlen(c->request->body) == c->request->n_body &&
+	    rules_utf8(c->request->body, c->request->n_body))
 		body = cJSON_ParseWithOpts(c->request->body, NULL, 1);
 	if (body == NULL && c->fault.status == 0)
 		(void)sb_fail(&c->fault, 400, "PGRST102", NULL, "Empty or invalid json");

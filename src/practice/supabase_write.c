@@ -117,8 +117,6 @@ static bool add_row(struct adding *a, const cJSON *object)
 	long long n = a->n;
 	bool was_there;
 
-	if (!cJSON_IsObject(object))
-		return sb_fail(&c->fault, 400, "PGRST102", NULL, "All object keys must match");
 	if (!sb_row_of(c, object, &row) || !prepare(a, &row))
 		return false;
 	was_there = c->prefer.resolution == SB_MERGE && there(c, &row);
@@ -130,7 +128,7 @@ static bool add_row(struct adding *a, const cJSON *object)
 }
 
 /* ?columns=a,b: those alone are taken, and a missing one is null, or its default. */
-static bool narrowed(struct sb_call *c, cJSON *object)
+static void narrow(struct sb_call *c, cJSON *object)
 {
 	const char *columns = fields_get(&c->query, "columns");
 	char *list, *next;
@@ -156,7 +154,6 @@ static bool narrowed(struct sb_call *c, cJSON *object)
 	object->child = kept->child;
 	kept->child = NULL;
 	cJSON_Delete(kept);
-	return true;
 }
 
 /* Without ?columns every object of a body has the same keys. */
@@ -166,10 +163,10 @@ static bool same_keys(const cJSON *a, const cJSON *b)
 
 	cJSON_ArrayForEach(item, a)
 	{
-		if (!cJSON_HasObjectItem(b, item->string))
+		if (cJSON_GetObjectItemCaseSensitive(b, item->string) == NULL)
 			return false;
 	}
-	return cJSON_GetArraySize(a) == cJSON_GetArraySize(b);
+	return cJSON_IsObject(b) && cJSON_GetArraySize(a) == cJSON_GetArraySize(b);
 }
 
 static bool add_rows(struct adding *a, cJSON *body)
@@ -178,15 +175,16 @@ static bool add_rows(struct adding *a, cJSON *body)
 	cJSON *first = cJSON_IsArray(body) ? body->child : body, *object;
 	bool columns = fields_get(&c->query, "columns") != NULL;
 
-	for (object = first; object != NULL; object = cJSON_IsArray(body) ? object->next : NULL) {
+	for (object = first; object != NULL; object = object->next) {
 		if (columns && cJSON_IsObject(object))
-			(void)narrowed(c, object);
+			narrow(c, object);
 		else if (!same_keys(first, object))
 			return sb_fail(&c->fault, 400, "PGRST102", NULL,
 			    "All object keys must match");
+	}
+	for (object = first; object != NULL; object = object->next)
 		if (!add_row(a, object))
 			return false;
-	}
 	return true;
 }
 
