@@ -10,6 +10,7 @@
 #ifndef UI_APP_H
 #define UI_APP_H
 
+#include "desk/sync.h"
 #include "net/loop.h"
 #include "ui/console.h"
 #include "ui/line_edit.h"
@@ -93,6 +94,7 @@ struct app {
 	const char *shared_words;
 	struct arena shared_arena;
 	size_t pulled, shared_conflicts;
+	enum sync_state shared_state;
 	bool stale; /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);

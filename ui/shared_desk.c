@@ -101,8 +101,8 @@ static void ask_join(struct shared_desk *v)
 	(void)snprintf(text, sizeof text,
 	    _("%s\n\nIts customers come into this store, and the %lld customers here go there: everybody who signs in to that project sees them from then on. Nothing rings and nothing is bought. The store stays whole on this machine and works without the network."),
 	    status->project, (long long)status->joining.customers);
-	app_ask(v->app, _("Share this store with the project?"), text, _("Yes, share it"), v,
-	    join_yes);
+	app_ask_careful(v->app, _("Share this store with the project?"), text, _("Yes, share it"),
+	    v, join_yes);
 }
 
 static const char *can_join(void *self)
@@ -353,6 +353,11 @@ static const char *next_words(const struct shared_desk *v)
 	return _("Next: nothing to do here; u looks now");
 }
 
+static bool waits(const struct sync_status *status)
+{
+	return status->waiting.planned + status->waiting.conflicts > 0;
+}
+
 static void draw_state(const struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
@@ -369,12 +374,16 @@ static void draw_state(const struct shared_desk *v)
 		: status->state == SYNC_FRESH ? ROLE_OK
 					      : ROLE_TEXT,
 	    state_words(status, text, sizeof text));
-	if (status->problem.kind != ERROR_NONE) {
+	if (status->problem.kind != ERROR_NONE && status->state != SYNC_NOT_JOINED) {
 		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, status->problem.message);
 		if (y < in.h - 1)
 			y += draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_TEXT, status->problem.hint);
 	}
-	if (y < in.h - 1 && status->joined && !status->readonly)
+	if (y < in.h - 1 && status->pulled + status->pushed > 0)
+		(void)draw_textf(in, y++, 0, ROLE_DIM,
+		    _("Since voxdesk was started %zu changes came in and %zu went there."),
+		    status->pulled, status->pushed);
+	if (y < in.h - 1 && waits(status))
 		(void)draw_textf(in, y, 0, ROLE_DIM,
 		    _("Waiting to be sent: %zu. Refused: %zu. Conflicts: %zu."),
 		    status->waiting.planned - status->waiting.refused, status->waiting.refused,

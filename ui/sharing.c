@@ -1,6 +1,5 @@
 #include "ui/sharing.h"
 
-#include "base/time.h"
 #include "ui/app.h"
 
 static const struct sync_status nothing;
@@ -10,16 +9,17 @@ static void changed(void *user)
 {
 	struct app *app = user;
 	const struct sync_status *status = syncer_status(app->syncer);
-	bool more =
-	    status->pulled != app->pulled || status->waiting.conflicts != app->shared_conflicts;
+	bool more = status->pulled != app->pulled || status->state != app->shared_state ||
+	    status->waiting.conflicts != app->shared_conflicts;
 
 	if (status->waiting.conflicts > app->shared_conflicts)
 		app_say(app, ROLE_WARN,
 		    _("Changed here and by another desk: @ shows both, and you decide."));
 	app->pulled = status->pulled;
+	app->shared_state = status->state;
 	app->shared_conflicts = status->waiting.conflicts;
 	arena_reset(&app->shared_arena);
-	app->shared_words = sync_words(status, time_now(), &app->shared_arena);
+	app->shared_words = sync_words(status, &app->shared_arena);
 	app_count_journal(app);
 	if (more)
 		app->stale = true; /* read again once this event is through */
@@ -33,7 +33,7 @@ void sharing_start(struct app *app)
 	if (app->loop == NULL || s->store == NULL || app->syncer != NULL)
 		return;
 	app->syncer = syncer_new(s, app->loop, false, changed, app);
-	app->shared_words = sync_words(syncer_status(app->syncer), time_now(), &app->shared_arena);
+	app->shared_words = sync_words(syncer_status(app->syncer), &app->shared_arena);
 	app->shared_conflicts = syncer_status(app->syncer)->waiting.conflicts;
 }
 

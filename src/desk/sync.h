@@ -76,9 +76,10 @@ void syncer_soon(struct syncer *y);
 typedef void sync_done_fn(void *user, const struct sync_status *status, const struct error *err);
 void syncer_once(struct syncer *y, sync_done_fn *done, void *user);
 
-/* The header's words: "shared 12 s ago", "signed out", "offline 4 min, 3 waiting"; "" when there is
- * no project. Glyph-free, at most 40 columns. */
-const char *sync_words(const struct sync_status *status, time_t now, struct arena *arena);
+/* The header's words: "shared 14:02", "signed out", "offline, shared 13:40, 3 waiting": since when,
+ * by the clock, as the screen may not be drawn again for long; "" when there is no project.
+ * Glyph-free, at most 40 columns. */
+const char *sync_words(const struct sync_status *status, struct arena *arena);
 
 /* ---- conflicts, in words, for screens and commands */
 /* "The note of Frituur De Kroon was changed here and by another desk." */
