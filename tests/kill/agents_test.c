@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/elevenlabs.h"
@@ -26,16 +25,6 @@
 #define SETTLE_PASSES 60
 #define TIMES_MAX 2
 #define FRESH 20
-
-static struct store *open_store(void)
-{
-	struct error err = { .kind = ERROR_NONE };
-	struct store *store = store_open(world.db, STORE_READ_ONLY, "Ann", &err);
-
-	if (!store)
-		fail_msg("the store cannot be opened: %s (%s)", err.message, err.detail);
-	return store;
-}
 
 /* ---- commands */
 
@@ -259,7 +248,7 @@ static void compare_side(const struct chain_subject *s, const cJSON *state, cons
 static void compare_agents(const struct chain_subject *s, const cJSON *state, struct arena *arena)
 {
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store();
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct agent *all;
 	size_t n;
 
@@ -281,7 +270,7 @@ static void compare_offer(const struct chain_subject *s, const cJSON *state, str
 {
 	const char *there = answers(state, "vapi_numbers", "number", s->business, "id");
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store();
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct offered o = { .vapi_id = "" };
 	struct caller_id *all;
 	size_t n;
@@ -298,7 +287,7 @@ static void compare_offer(const struct chain_subject *s, const cJSON *state, str
 static void compare_telnyx(const struct chain_subject *s, const cJSON *state, struct arena *arena)
 {
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store();
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct telnyx_id r = { .state = TELNYX_ID_NONE };
 	size_t asked = 0, there = 0;
 	const cJSON *one;
@@ -342,7 +331,7 @@ static size_t open_operations(char id[ID_MAX])
 {
 	struct arena arena = { .first = NULL };
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store();
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct operation *open;
 	size_t n;
 
@@ -414,8 +403,9 @@ static const struct path {
 
 static unsigned fresh_used;
 
-static struct ended run_once(const struct path *path, const struct killing *how)
+static struct ended run_once(const void *of, const struct killing *how)
 {
+	const struct path *path = of;
 	struct chain_subject s;
 	struct ended ended;
 	char number[24];
@@ -439,37 +429,13 @@ static struct ended run_once(const struct path *path, const struct killing *how)
 	return ended;
 }
 
-static void kill_everywhere(const struct path *path, bool all)
-{
-	const struct ended passed = run_once(path, &(struct killing){ .trace = true });
-	char name[64], place[80];
-	size_t n_new = 0;
-
-	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
-		const unsigned time = point_times(passed.err, p, name) + 1;
-		struct ended again;
-
-		if (all ? time > TIMES_MAX : place_met(name))
-			continue;
-		(void)snprintf(place, sizeof place, "%s:%u", name, time);
-		again = run_once(path, &(struct killing){ .place = place });
-		if (again.status != -1)
-			fail_msg("%s: not killed at %s the second time: %s%s", path->name, place,
-			    again.out, again.err);
-		n_new++;
-	}
-	printf("%s: killed at %zu places\n", path->name, n_new);
-}
-
 static void killed_between_every_two_steps(void **state)
 {
-	const char *steps = getenv("STEPS");
-
 	(void)state;
 	world_open(&world, PRACTICE_PACE);
 	fresh_used = 0;
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-		kill_everywhere(&paths[i], steps && strcmp(steps, "all") == 0);
+		points_kill(run_once, &paths[i], paths[i].name, TIMES_MAX, TIMES_MAX);
 	world_close(&world);
 	printf("%zu runs, %zu kills at %zu fail points\n", counted.rounds, counted.kills, n_places);
 }

@@ -16,16 +16,6 @@
 
 #define SETTLE_PASSES 120
 
-static struct store *open_store(enum store_mode mode)
-{
-	struct error err = { .kind = ERROR_NONE };
-	struct store *store = store_open(world.db, mode, "Ann", &err);
-
-	if (!store)
-		fail_msg("the store cannot be opened: %s (%s)", err.message, err.detail);
-	return store;
-}
-
 /* ---- a customer */
 
 void chain_subject_add(struct chain_subject *s, const char *number, const char *story)
@@ -33,7 +23,7 @@ void chain_subject_add(struct chain_subject *s, const char *number, const char *
 	static unsigned count;
 	static const enum telephony_mode managed = MODE_MANAGED;
 	struct customer_edit fields = { .country = "US", .language = "en", .mode = &managed };
-	struct store *store = open_store(STORE_READ_WRITE);
+	struct store *store = story_store(STORE_READ_WRITE);
 	struct error err = { .kind = ERROR_NONE };
 	char name[40];
 
@@ -54,7 +44,7 @@ void chain_subject_agent(const struct chain_subject *s, enum agent_provider prov
 	const struct remote_agent_seen seen = provider == AGENT_VAPI
 	    ? (struct remote_agent_seen){ VP_FRONT_DESK_EN, "Front desk (en)" }
 	    : (struct remote_agent_seen){ EL_RECEPTION_EN, "Reception EN" };
-	struct store *store = open_store(STORE_READ_WRITE);
+	struct store *store = story_store(STORE_READ_WRITE);
 	struct error err = { .kind = ERROR_NONE };
 	char id[ID_MAX];
 
@@ -99,7 +89,7 @@ struct ended chain_console(struct chain_subject *s, const struct killing *how)
 
 static struct operation *open_operations(struct arena *arena, size_t *n)
 {
-	struct store *store = open_store(STORE_READ_ONLY);
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct error err = { .kind = ERROR_NONE };
 	struct operation *open;
 
@@ -171,7 +161,7 @@ static void see_providers(const struct chain_subject *s, struct chain_seen *seen
 static void see_store(const struct chain_subject *s, struct arena *arena, struct chain_seen *seen)
 {
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store(STORE_READ_ONLY);
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct customer customer;
 	struct provision *chains;
 	size_t n;
@@ -207,7 +197,7 @@ static void go_on(struct chain_subject *s, const struct killing *how)
 {
 	struct arena arena = { .first = NULL };
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store(STORE_READ_ONLY);
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct provision *open;
 	size_t n;
 

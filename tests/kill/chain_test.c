@@ -166,8 +166,9 @@ static void nothing_came_later(const struct path *path, const struct chain_subje
 	}
 }
 
-static struct ended run_once(const struct path *path, const struct killing *how)
+static struct ended run_once(const void *of, const struct killing *how)
 {
+	const struct path *path = of;
 	struct chain_subject s;
 	struct ended ended;
 	char number[24];
@@ -187,42 +188,13 @@ static struct ended run_once(const struct path *path, const struct killing *how)
 	return ended;
 }
 
-static void kill_at(const struct path *path, const char *place)
-{
-	const struct ended again = run_once(path, &(struct killing){ .place = place });
-
-	if (again.status != -1)
-		fail_msg("%s: not killed at %s the second time: %s%s", path->name, place, again.out,
-		    again.err);
-}
-
-static void kill_everywhere(const struct path *path, bool all)
-{
-	const struct ended passed = run_once(path, &(struct killing){ .trace = true });
-	char name[64], place[80];
-	size_t n_new = 0;
-
-	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
-		const unsigned time = point_times(passed.err, p, name) + 1;
-
-		if (all ? time > TIMES_MAX : place_met(name))
-			continue;
-		(void)snprintf(place, sizeof place, "%s:%u", name, time);
-		kill_at(path, place);
-		n_new++;
-	}
-	printf("%s: killed at %zu places\n", path->name, n_new);
-}
-
 static void killed_between_every_two_steps(void **state)
 {
-	const char *steps = getenv("STEPS");
-
 	(void)state;
 	world_open(&world, PRACTICE_PACE);
 	fresh_used = 0;
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-		kill_everywhere(&paths[i], steps && strcmp(steps, "all") == 0);
+		points_kill(run_once, &paths[i], paths[i].name, TIMES_MAX, TIMES_MAX);
 	world_close(&world);
 	printf("%zu runs, %zu kills at %zu fail points\n", counted.rounds, counted.kills, n_places);
 }

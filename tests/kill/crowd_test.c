@@ -25,16 +25,6 @@ enum { CROWD = 200, NUMBERS = 3, LEFT = 10 };
 
 static char ids[CROWD][ID_MAX];
 
-static struct store *open_store(enum store_mode mode)
-{
-	struct error err = { .kind = ERROR_NONE };
-	struct store *store = store_open(world.db, mode, "Ann", &err);
-
-	if (!store)
-		fail_msg("the store cannot be opened: %s (%s)", err.message, err.detail);
-	return store;
-}
-
 /* Three numbers with four, three and three places, and a customer for each of the crowd. */
 static void fill(void)
 {
@@ -44,7 +34,7 @@ static void fill(void)
 		{ "+3224000003", "BE", "3", "active", true, "app", "voxdesk inbound" },
 	};
 	struct customer_edit fields = { .country = "BE", .language = "nl" };
-	struct store *store = open_store(STORE_READ_WRITE);
+	struct store *store = story_store(STORE_READ_WRITE);
 	struct error err = { .kind = ERROR_NONE };
 	struct arena arena = { .first = NULL };
 	struct pool_synced synced;
@@ -180,7 +170,7 @@ static void ten_of_two_hundred_get_a_place(void **state)
 		;
 	assert_int_equal(count[GOT], LEFT);
 	assert_int_equal(count[TOLD], CROWD - LEFT);
-	store = open_store(STORE_READ_ONLY);
+	store = story_store(STORE_READ_ONLY);
 	assert_true(pool_list(store, &arena, &all, &n, &err));
 	for (size_t i = 0; i < n; i++) {
 		assert_true(all[i].used <= all[i].capacity);

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/journal.h"
@@ -33,22 +32,12 @@ static const struct path {
 	{ "late", "+16505550307", "late" },
 };
 
-static struct store *open_store(void)
-{
-	struct error err = { .kind = ERROR_NONE };
-	struct store *store = store_open(world.db, STORE_READ_ONLY, "Ann", &err);
-
-	if (!store)
-		fail_msg("the store cannot be opened: %s (%s)", err.message, err.detail);
-	return store;
-}
-
 /* The first open operation; "" none. */
 static void open_operation(char id[ID_MAX])
 {
 	struct arena arena = { .first = NULL };
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store();
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct operation *open;
 	size_t n;
 
@@ -111,7 +100,7 @@ static void compare_order(const struct path *path)
 
 	if (orders() > 1)
 		fail_msg("%s: ordered twice", path->name);
-	store = open_store();
+	store = story_store(STORE_READ_ONLY);
 	assert_true(operation_list(store, NULL, false, NULL, 100, &arena, &all, &n, &err));
 	for (size_t i = 0; i < n; i++)
 		done += all[i].state == OPERATION_DONE &&
@@ -120,15 +109,16 @@ static void compare_order(const struct path *path)
 	if (owned != done)
 		fail_msg("%s: at Telnyx %zu, in the journal %zu", path->name, owned, done);
 	WORLD_RUN(&world, NULL, &ended, "pool", "sync", "--json");
-	store = open_store();
+	store = story_store(STORE_READ_ONLY);
 	if (pool_get(store, path->number, &arena, &p, &err) != (owned == 1))
 		fail_msg("%s: at Telnyx %zu, and the pool does not agree", path->name, owned);
 	store_close(store);
 	arena_done(&arena);
 }
 
-static struct ended run_once(const struct path *path, const struct killing *how)
+static struct ended run_once(const void *of, const struct killing *how)
 {
+	const struct path *path = of;
 	struct ended ended;
 
 	world_open(&world, PRACTICE_PACE);
@@ -148,28 +138,9 @@ static struct ended run_once(const struct path *path, const struct killing *how)
 
 static void killed_between_every_two_steps(void **state)
 {
-	const char *steps = getenv("STEPS");
-	const bool every = steps && strcmp(steps, "all") == 0;
-
 	(void)state;
-	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		const struct ended passed = run_once(&paths[i], &(struct killing){ .trace = true });
-		size_t n = 0;
-		char name[64];
-
-		for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
-			struct ended again;
-
-			if (every ? point_times(passed.err, p, name) > 0 : place_met(name))
-				continue;
-			n++;
-			again = run_once(&paths[i], &(struct killing){ .place = name });
-			if (again.status != -1)
-				fail_msg("%s: not killed at %s the second time: %s%s",
-				    paths[i].name, name, again.out, again.err);
-		}
-		printf("%s: killed at %zu places\n", paths[i].name, n);
-	}
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		points_kill(run_once, &paths[i], paths[i].name, 1, 1);
 	printf("%zu runs, %zu kills\n", counted.rounds, counted.kills);
 }
 

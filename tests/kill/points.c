@@ -1,5 +1,13 @@
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/kill/points.h"
@@ -29,7 +37,8 @@ static const struct {
 	{ "pool-order-", POINTS_ORDERS },
 };
 
-const char *point_next(const char *trace, char name[64])
+/* The next place that a traced run passed, from `trace` on; NULL after the last one. */
+static const char *point_next(const char *trace, char name[64])
 {
 	static const char word[] = "passed ";
 	const char *p = strstr(trace, word);
@@ -42,7 +51,8 @@ const char *point_next(const char *trace, char name[64])
 	return p;
 }
 
-unsigned point_times(const char *trace, const char *end, const char *name)
+/* How often a traced run passed this place before `end`. */
+static unsigned point_times(const char *trace, const char *end, const char *name)
 {
 	char one[64];
 	unsigned n = 0;
@@ -50,6 +60,32 @@ unsigned point_times(const char *trace, const char *end, const char *name)
 	for (const char *p = point_next(trace, one); p && p < end; p = point_next(p, one))
 		n += strcmp(one, name) == 0;
 	return n;
+}
+
+void points_kill(points_run_fn *run, const void *path, const char *name, unsigned times,
+    unsigned sure)
+{
+	const char *steps = getenv("STEPS");
+	const bool all = steps && strcmp(steps, "all") == 0;
+	const struct ended passed = run(path, &(struct killing){ .trace = true });
+	size_t n_passed = 0, n_killed = 0;
+	char point[64], place[80];
+
+	for (const char *p = point_next(passed.err, point); p; p = point_next(p, point)) {
+		const unsigned time = point_times(passed.err, p, point) + 1;
+		struct ended again;
+
+		n_passed++;
+		if (all ? time > times : place_met(point))
+			continue;
+		(void)snprintf(place, sizeof place, "%s:%u", point, time);
+		again = run(path, &(struct killing){ .place = place });
+		if (again.status != -1 && time <= sure)
+			fail_msg("%s: not killed at %s the second time: %s%s", name, place,
+			    again.out, again.err);
+		n_killed++;
+	}
+	printf("%s: passes %zu places, killed at %zu of them\n", name, n_passed, n_killed);
 }
 
 static enum points_of part_of(const char *name)

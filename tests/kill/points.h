@@ -7,10 +7,15 @@
 
 #include <stddef.h>
 
-/* The next place that a traced run passed, from `trace` on; NULL after the last one. */
-const char *point_next(const char *trace, char name[64]);
-/* How often a traced run passed this place before `end`. */
-unsigned point_times(const char *trace, const char *end, const char *name);
+#include "tests/kill/world.h"
+
+/* One run of a path from its start to a compared end, ended before its time as `how` says. */
+typedef struct ended points_run_fn(const void *path, const struct killing *how);
+/* Runs the path `name` once to see which places it passes, then again for each that nothing was
+ * killed at yet. STEPS=all: for every one, the first `times` that it is passed; it is killed there
+ * surely the first `sure` of them. */
+void points_kill(points_run_fn *run, const void *path, const char *name, unsigned times,
+    unsigned sure);
 
 enum points_of {
 	POINTS_TWILIO_IDS, /* whatever is nobody else's */

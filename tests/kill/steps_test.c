@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/kill/points.h"
@@ -176,8 +175,9 @@ static void number_of(const struct path *path, char out[24])
 }
 
 /* One run from the start: what came before, what is killed, settled, compared. */
-static struct ended run_once(const struct path *path, const struct killing *how)
+static struct ended run_once(const void *of, const struct killing *how)
 {
+	const struct path *path = of;
 	struct subject s;
 	struct ended ended;
 	char number[24];
@@ -198,55 +198,12 @@ static struct ended run_once(const struct path *path, const struct killing *how)
 	return ended;
 }
 
-static void kill_everywhere(const struct path *path)
-{
-	const struct ended passed = run_once(path, &(struct killing){ .trace = true });
-	char name[64], place[80];
-
-	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
-		const unsigned time = point_times(passed.err, p, name) + 1;
-		struct ended again;
-
-		if (time > TIMES_MAX)
-			continue;
-		(void)snprintf(place, sizeof place, "%s:%u", name, time);
-		again = run_once(path, &(struct killing){ .place = place });
-		if (again.status != -1 && time == 1)
-			fail_msg("%s: not killed at %s the second time: %s%s", path->name, name,
-			    again.out, again.err);
-	}
-}
-
-static void kill_where_new(const struct path *path)
-{
-	struct ended passed = run_once(path, &(struct killing){ .trace = true }), again;
-	size_t n_passed = 0, n_new = 0;
-	char name[64];
-
-	for (const char *p = point_next(passed.err, name); p; p = point_next(p, name)) {
-		n_passed++;
-		if (place_met(name))
-			continue;
-		n_new++;
-		again = run_once(path, &(struct killing){ .place = name });
-		if (again.status != -1)
-			fail_msg("%s: not killed at %s the second time: %s%s", path->name, name,
-			    again.out, again.err);
-	}
-	printf("%s: passes %zu places, %zu of them new\n", path->name, n_passed, n_new);
-}
-
 static void killed_between_every_two_steps(void **state)
 {
-	const char *steps = getenv("STEPS");
-
 	(void)state;
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		world_open(&world, PRACTICE_PACE);
-		if (steps && strcmp(steps, "all") == 0)
-			kill_everywhere(&paths[i]);
-		else
-			kill_where_new(&paths[i]);
+		points_kill(run_once, &paths[i], paths[i].name, TIMES_MAX, 1);
 		world_close(&world);
 	}
 	printf("%zu runs, %zu kills at %zu fail points\n", counted.rounds, counted.kills, n_places);

@@ -72,7 +72,7 @@ static void see_provider(const struct subject *s, struct seen *seen)
 	cJSON_Delete(document);
 }
 
-static struct store *open_store(enum store_mode mode)
+struct store *story_store(enum store_mode mode)
 {
 	struct error err = { .kind = ERROR_NONE };
 	struct store *store = store_open(world.db, mode, "Ann", &err);
@@ -85,7 +85,7 @@ static struct store *open_store(enum store_mode mode)
 static void see_store(const struct subject *s, struct arena *arena, struct seen *seen)
 {
 	struct error err = { .kind = ERROR_NONE };
-	struct store *store = open_store(STORE_READ_ONLY);
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct caller_id *all;
 	struct operation *open;
 	size_t n;
@@ -156,7 +156,7 @@ void subject_add(struct subject *s, const char *number, const char *country, con
 {
 	static unsigned count;
 	struct customer_edit fields = { .country = country, .language = "en" };
-	struct store *store = open_store(STORE_READ_WRITE);
+	struct store *store = story_store(STORE_READ_WRITE);
 	struct error err = { .kind = ERROR_NONE };
 	char name[40], id[ID_MAX];
 
@@ -185,7 +185,7 @@ struct ended start(struct subject *s, const struct killing *how)
 static void retry_open(const struct killing *how, struct ended *ended)
 {
 	struct arena arena = { .first = NULL };
-	struct store *store = open_store(STORE_READ_ONLY);
+	struct store *store = story_store(STORE_READ_ONLY);
 	struct error err = { .kind = ERROR_NONE };
 	struct operation *open;
 	size_t n;

@@ -41,6 +41,9 @@ void subject_add(struct subject *s, const char *number, const char *country, con
 struct seen see(const struct subject *s, struct arena *arena);
 void compare(const struct subject *s);
 
+/* The world's store, opened beside what runs there; the caller closes it. */
+struct store *story_store(enum store_mode mode);
+
 void note_kill(const struct ended *ended);
 bool place_met(const char *name);
 struct ended start(struct subject *s, const struct killing *how);
