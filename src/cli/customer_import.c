@@ -129,8 +129,8 @@ static bool whole(struct cli *c, struct import *i, struct progress *p, struct er
 			import_go(i);
 			break;
 		case IMPORT_PLACING:
-			if (!import_ask_places(c, i, err))
-				return false;
+			progress_end(p); /* it may ask for a password */
+			import_ask_places(c, i);
 			break;
 		default:
 			return true;

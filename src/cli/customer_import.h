@@ -6,7 +6,7 @@
 #include "desk/import.h"
 
 /* In a shared store: asks the project for the places, and tells the import each outcome. */
-must_check bool import_ask_places(struct cli *c, struct import *i, struct error *err);
+void import_ask_places(struct cli *c, struct import *i);
 /* The document, or the same in words. */
 must_check bool import_document(struct cli *c, struct import *i, struct error *err);
 must_check bool import_say(struct cli *c, struct import *i, struct error *err);
