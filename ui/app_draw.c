@@ -70,7 +70,7 @@ static bool desk_words(const struct app *app, int columns, char *out, size_t siz
 	const struct credentials *c = &app->session->credentials;
 	enum service moved[SERVICES];
 	char part[64];
-	size_t n = credentials_moved(c, moved);
+	size_t n = credentials_moved(c, moved), open;
 
 	out[0] = '\0';
 	for (size_t i = 0; i < n && !app->session->options.practice; i++)
@@ -87,8 +87,11 @@ static bool desk_words(const struct app *app, int columns, char *out, size_t siz
 	}
 	if (sharing_words(app)[0] != '\0')
 		add_part(out, size, sharing_words(app));
-	if (app->waiting > app->unknown) {
-		(void)snprintf(part, sizeof part, _("%zu open"), app->waiting - app->unknown);
+	/* What is to be shared is counted there. */
+	open = app->waiting - app->unknown;
+	open -= open < sharing_waiting(app) ? open : sharing_waiting(app);
+	if (open > 0) {
+		(void)snprintf(part, sizeof part, _("%zu open"), open);
 		add_part(out, size, part);
 	}
 	if (app->unknown > 0) {

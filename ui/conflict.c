@@ -9,6 +9,7 @@
 #include "ui/sharing.h"
 
 #define LABEL_COLUMNS 20
+#define WIDE_COLUMNS 96
 #define TIMER_AGAIN 0
 #define AGAIN_MS 250
 
@@ -168,34 +169,47 @@ static void do_customer(void *self)
 
 /* ---- drawing */
 
-static int draw_side(struct rect in, int y, int x, int w, int rows, bool changed, const char *text)
+/* What both began with is shown where there is room for three. */
+static int sides(const struct conflict_view *v, int columns)
+{
+	return v->n > 0 && v->lines[0].base != NULL && columns >= WIDE_COLUMNS ? 3 : 2;
+}
+
+static int draw_side(struct rect in, int y, int x, int w, bool changed, const char *text)
 {
 	struct rect cell = rect_cols(in, x, w);
 
 	if (changed)
 		(void)draw_text(cell, y, 0, ROLE_WARN, "*");
-	return draw_wrapped(rect_cols(cell, 2, w - 3), y, 0, rows, changed ? ROLE_TEXT : ROLE_DIM,
-	    text[0] != '\0' ? text : "-");
+	return draw_wrapped(rect_cols(cell, 2, w - 3), y, 0, in.h - y,
+	    changed ? ROLE_TEXT : ROLE_DIM, text[0] != '\0' ? text : "-");
 }
 
 /* Rows used. */
-static int draw_line(const struct conflict_line *line, struct rect in, int y)
+static int draw_line(const struct conflict_line *line, struct rect in, int y, int n)
 {
-	int side = (in.w - LABEL_COLUMNS) / 2, left = in.h - y, here, there, rows = 1;
+	const struct {
+		const char *text;
+		bool changed;
+	} side[] = { { line->ours, line->changed_here }, { line->theirs, line->changed_there },
+		{ line->base, false } };
+	int w = (in.w - LABEL_COLUMNS) / n, most = 1;
 
 	(void)draw_cell(in, y, 0, LABEL_COLUMNS - 1, ROLE_LABEL, line->label);
-	here = draw_side(in, y, LABEL_COLUMNS, side, left, line->changed_here, line->ours);
-	there =
-	    draw_side(in, y, LABEL_COLUMNS + side, side, left, line->changed_there, line->theirs);
-	rows = here > rows ? here : rows;
-	return there > rows ? there : rows;
+	for (int i = 0; i < n; i++) {
+		int rows = draw_side(in, y, LABEL_COLUMNS + i * w, w, side[i].changed,
+		    side[i].text != NULL ? side[i].text : "");
+
+		most = rows > most ? rows : most;
+	}
+	return most;
 }
 
 static void conflict_draw(void *self, struct rect area)
 {
 	struct conflict_view *v = self;
 	struct rect in = rect_inside(area);
-	int side = (in.w - LABEL_COLUMNS) / 2, y;
+	int n = sides(v, in.w), side = (in.w - LABEL_COLUMNS) / n, y;
 	char at[32], theirs[160];
 
 	draw_box(area, v->conflict.name, false);
@@ -205,10 +219,13 @@ static void conflict_draw(void *self, struct rect area)
 	(void)snprintf(theirs, sizeof theirs,
 	    v->conflict.their_customer[0] != '\0' ? _("The other desk (%s)") : _("The other desk"),
 	    v->conflict.their_customer);
+	if (n == 3)
+		(void)draw_text(in, y, LABEL_COLUMNS + 2 * side + 2, ROLE_DIM,
+		    _("Both began with"));
 	(void)draw_text(rect_cols(in, LABEL_COLUMNS + side + 2, side - 2), y++, 0, ROLE_TITLE,
 	    theirs);
 	for (size_t i = (size_t)v->top; i < v->n && y < in.h - 3; i++)
-		y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 3), y);
+		y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 3), y, n);
 	time_for_operator(v->conflict.found_at, at, sizeof at);
 	(void)draw_textf(in, in.h - 2, 0, ROLE_DIM,
 	    _("* changed since both were equal. Found %s. Until it is decided this store keeps its own."),

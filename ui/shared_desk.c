@@ -305,8 +305,14 @@ static void shared_layout(void *self, struct rect area)
 	list_fit(&v->list, v->n, rect_inside(v->list_rect).h);
 }
 
+static bool waits(const struct sync_status *status)
+{
+	return status->waiting.planned + status->waiting.conflicts > 0;
+}
+
 static const char *state_words(const struct sync_status *status, char *out, size_t size)
 {
+	bool nothing_left = !waits(status);
 	char text[TIME_TEXT_MAX], at[32];
 
 	switch (status->state) {
@@ -325,8 +331,9 @@ static const char *state_words(const struct sync_status *status, char *out, size
 		time_text(status->fresh_at, text);
 		time_for_operator(text, at, sizeof at);
 		(void)snprintf(out, size,
-		    status->readonly
-			? _("Read whole at %s. Nothing is written there.")
+		    status->readonly ? _("Read whole at %s. Nothing is written there.")
+			: nothing_left
+			? _("Equal with the project as of %s.")
 			: _("Equal with the project as of %s, but for what is listed below."),
 		    at);
 		return out;
@@ -351,11 +358,6 @@ static const char *next_words(const struct shared_desk *v)
 	if (status->state == SYNC_NOT_JOINED)
 		return _("Next: j shares this store, after a question");
 	return _("Next: nothing to do here; u looks now");
-}
-
-static bool waits(const struct sync_status *status)
-{
-	return status->waiting.planned + status->waiting.conflicts > 0;
 }
 
 static void draw_state(const struct shared_desk *v)

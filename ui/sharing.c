@@ -72,10 +72,7 @@ const char *sharing_words(const struct app *app)
 	return app->shared_words != NULL && sharing_status(app)->joined ? app->shared_words : "";
 }
 
-bool sharing_troubled(const struct app *app)
+size_t sharing_waiting(const struct app *app)
 {
-	const struct sync_status *status = sharing_status(app);
-
-	return status->waiting.conflicts > 0 || status->waiting.refused > 0 ||
-	    status->state == SYNC_STOPPED;
+	return sharing_status(app)->waiting.planned + sharing_status(app)->waiting.conflicts;
 }

@@ -21,6 +21,8 @@ const struct sync_status *sharing_status(const struct app *app);
 void sharing_touched(struct app *app);
 /* For the header; "" when this store is not shared. Good until the next change. */
 const char *sharing_words(const struct app *app);
-bool sharing_troubled(const struct app *app); /* a conflict, a refusal, or it has stopped */
+/* How many changes wait to be shared: operations of the journal that sharing_words() has counted.
+ */
+size_t sharing_waiting(const struct app *app);
 
 #endif
