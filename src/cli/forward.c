@@ -217,8 +217,8 @@ static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *
 		&choice->ai_number, err))
 		return false;
 	choice->ai_auto = false;
-	return lane1_load(&c->session, lane->customer.id, lane->config->business_number, &c->arena,
-	    lane, err);
+	return lane1_load(&c->session, arena_strdup(&c->arena, lane->customer.id),
+	    lane->config->business_number, &c->arena, lane, err);
 }
 
 /* With what is asked for on the way, each at most once. */

@@ -197,6 +197,12 @@ static void problem_print(struct watching *w, const struct error *problem)
 	}
 }
 
+/* A full disk, a project that is paused: it is looked at again by itself. */
+static bool passes(enum error_kind kind)
+{
+	return kind == ERROR_STORE || kind == ERROR_BUSY || kind == ERROR_NETWORK;
+}
+
 /* False: it ends here, with why. */
 static bool watch_step(struct watching *w, struct error *err)
 {
@@ -217,8 +223,8 @@ static bool watch_step(struct watching *w, struct error *err)
 		cli_push(w->s.c);
 		return cli_written(w->s.c); /* nobody reads it any more: cli_main() says so */
 	case SYNC_STOPPED:
-		if (v->problem.kind == ERROR_STORE || v->problem.kind == ERROR_BUSY) {
-			problem_print(w, &v->problem); /* a full disk: it goes on by itself */
+		if (passes(v->problem.kind)) {
+			problem_print(w, &v->problem);
 			return true;
 		}
 		/* fall through */
@@ -254,31 +260,41 @@ static bool watch(struct cli *c, struct error *err)
 
 /* ---- what sends nothing */
 
+static void status_say(struct cli *c, const struct sync_status *v, const char *project,
+    const char *fresh)
+{
+	char when[40];
+
+	if (!v->joined) {
+		cli_say(c, "%s", _("This store is not shared."));
+		return;
+	}
+	time_for_operator(fresh, when, sizeof when);
+	cli_say(c, v->readonly ? _("Read from %s.") : _("Shared with %s."), project);
+	if (when[0])
+		cli_say(c, _("  pulled whole last: %s"), when);
+	cli_say(c, _("  waiting: %zu, refused: %zu, conflicts: %zu"), v->waiting.planned,
+	    v->waiting.refused, v->waiting.conflicts);
+	if (v->waiting.refused_why[0])
+		cli_say(c, "  %s", v->waiting.refused_why);
+}
+
 /* {project, joined, readonly, fresh_at, queued, refused, conflicts} */
-static void status_print(struct cli *c, const struct sync_status *v)
+static void status_print(struct cli *c, const struct sync_status *v, const char *project)
 {
 	char fresh[TIME_TEXT_MAX] = "";
 	cJSON *doc;
 
-	if (v->fresh_at != 0)
+	if (v->joined && v->fresh_at != 0)
 		time_text(v->fresh_at, fresh);
 	if (!c->options.json) {
-		const char *words = sync_words(v, time_now(), &c->arena);
-
-		cli_say(c, "%s", v->project[0] ? v->project : _("No project is given."));
-		cli_say(c, "  %s",
-		    v->joined ? words[0] ? words : _("shared") : _("this store is not shared"));
-		if (v->joined)
-			cli_say(c, _("  waiting: %zu, refused: %zu, conflicts: %zu"),
-			    v->waiting.planned, v->waiting.refused, v->waiting.conflicts);
-		if (v->waiting.refused_why[0])
-			cli_say(c, "  %s", v->waiting.refused_why);
+		status_say(c, v, project, fresh);
 		return;
 	}
 	doc = cJSON_CreateObject();
-	cli_json_text(doc, "project", v->project);
+	cli_json_text(doc, "project", project);
 	cJSON_AddBoolToObject(doc, "joined", v->joined);
-	cJSON_AddBoolToObject(doc, "readonly", v->readonly);
+	cJSON_AddBoolToObject(doc, "readonly", v->joined && v->readonly);
 	cli_json_text(doc, "fresh_at", fresh);
 	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
 	cJSON_AddNumberToObject(doc, "refused", (double)v->waiting.refused);
@@ -286,12 +302,16 @@ static void status_print(struct cli *c, const struct sync_status *v)
 	cli_document(c, doc);
 }
 
-static bool status(struct cli *c)
+/* The project that the store is shared with, whatever is given now. */
+static bool status(struct cli *c, struct error *err)
 {
+	struct sync_remote remote;
 	struct cli_sync s;
 
+	if (!sync_joined(c->session.store, &c->arena, &remote, err))
+		return false;
 	cli_sync_init(&s, c, true);
-	status_print(c, syncer_status(s.y));
+	status_print(c, syncer_status(s.y), remote.url);
 	cli_sync_done(&s);
 	return true;
 }
@@ -315,7 +335,7 @@ static bool leave(struct cli *c, struct error *err)
 	    !sync_leave(c->session.store, err))
 		return false;
 	if (c->options.json)
-		return status(c);
+		return status(c, err);
 	cli_say(c, _("This store is no longer shared with %s."), remote.url);
 	return true;
 }
@@ -328,7 +348,7 @@ bool run_sync(struct cli *c, struct error *err)
 		return error_set(err, ERROR_USAGE, "which-sync", _("See: voxdesk sync --help."),
 		    _("--watch, --status and --leave exclude each other."));
 	if (wants_status)
-		return status(c);
+		return status(c, err);
 	if (c->options.session.readonly)
 		return error_set(err, ERROR_REFUSED, "readonly",
 		    _("Leave --readonly out to change something."),
