@@ -5,12 +5,16 @@
 #define POOL_BE "+32480210449"
 #define POOL_US "+16504595418"
 
-static void pool(struct fixture *f)
+static int store_with_pool(void **state)
 {
+	struct fixture *f;
 	char id[ID_MAX];
 
+	fixture_store(state);
+	f = *state;
 	must(f, pool_number_add(f->session.store, POOL_US, "US", "telnyx", 50, id, &f->err));
 	must(f, pool_number_add(f->session.store, POOL_BE, "BE", "telnyx", 50, id, &f->err));
+	return 0;
 }
 
 static bool choose(struct fixture *f, const char *id, const struct lane1_choice *choice)
@@ -27,7 +31,6 @@ static void test_defaults(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	lane = fixture_lane(f, id);
 	assert_true(lane.ai_suggested);
@@ -54,7 +57,6 @@ static void test_ai_default(void **state)
 	char be[ID_MAX], ng[ID_MAX], us[ID_MAX], number[ID_MAX];
 	struct lane1 lane;
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, be);
 	fixture_customer(f, "Clinic", "+2348021234567", NULL, ng);
 	fixture_customer(f, "Dental", "+16505550123", NULL, us);
@@ -83,7 +85,6 @@ static void test_byoc(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Byoc", "+3292246111", "byoc", id);
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.step, LANE1_BYOC);
@@ -113,7 +114,6 @@ static void test_sources(void **state)
 	struct fixture *f = *state;
 	char id[ID_MAX], number[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	must(f, managed_number_add(f->session.store, id, "+3292246119", "BE", number, &f->err));
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -138,7 +138,6 @@ static void test_states(void **state)
 	struct lane1 lane, old;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	time_freeze(1795269725); /* 2026-11-21T14:02:05Z */
 	lane = fixture_asked(f, id);
@@ -174,7 +173,6 @@ static void test_refused(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
@@ -194,7 +192,6 @@ static void test_cancel_first(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	lane = fixture_asked(f, id);
 	must(f, lane1_given(&f->session, &lane, &f->err));
@@ -218,7 +215,6 @@ static void test_carrier_change(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
 	must(f,
 	    choose(f, id,
@@ -249,7 +245,6 @@ static void test_ring(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
 	must(f,
 	    choose(f, id,
@@ -273,7 +268,6 @@ static void test_foreign(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Clinic", "+2348021234567", NULL, id);
 	must_refuse(f,
 	    choose(f, id,
@@ -308,7 +302,6 @@ static void test_foreign_refused(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Dental", "+16505550123", NULL, id);
 	must_refuse(f, choose(f, id, &choice), "foreign-target-refused");
 	assert_string_equal(fixture_lane(f, id).config->ai_number, "");
@@ -361,7 +354,6 @@ static void test_touch(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	(void)fixture_asked(f, id);
 	must(f, choose(f, id, &(struct lane1_choice){ .condition = &all, .ring = -1 }));
@@ -393,7 +385,6 @@ static void test_two_consoles(void **state)
 	struct lane1 old, lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	old = fixture_asked(f, id);
 	must(f, choose(f, id, &(struct lane1_choice){ .condition = &busy, .ring = -1 }));
@@ -426,7 +417,6 @@ static void test_a_guessed_carrier_stays_a_guess(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
 		must(f, choose(f, id, &choices[i]));
@@ -453,7 +443,6 @@ static void test_the_condition_is_never_changed_unasked(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
 	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
 	lane = fixture_lane(f, id);
@@ -484,7 +473,6 @@ static void test_the_same_code_stays_reported(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Dental", "+16505550123", NULL, id);
 	must(f,
 	    choose(f, id,
@@ -574,7 +562,6 @@ static void test_several_numbers(void **state)
 	char id[ID_MAX], second[ID_MAX];
 	struct lane1 lane;
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	must(f, forwarding_add(f->session.store, id, "+3292246112", "fixed", second, &f->err));
 	must(f, lane1_load(&f->session, id, "09 224 61 12", &f->arena, &lane, &f->err));
@@ -591,7 +578,6 @@ static void test_carrier_gone(void **state)
 	struct lane1 lane;
 	char id[ID_MAX];
 
-	pool(f);
 	fixture_customer(f, "Kroon", "+3292246111", NULL, id);
 	lane = fixture_lane(f, id);
 	must(f,
@@ -608,32 +594,33 @@ static void test_carrier_gone(void **state)
 	assert_non_null(strstr(lane.code_error.message, "be-gone"));
 }
 
+#define with_pool(t) cmocka_unit_test_setup_teardown(t, store_with_pool, fixture_end)
 #define with_store(t) cmocka_unit_test_setup_teardown(t, fixture_store, fixture_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_store(test_defaults),
-		with_store(test_ai_default),
-		with_store(test_byoc),
-		with_store(test_sources),
-		with_store(test_states),
-		with_store(test_refused),
-		with_store(test_cancel_first),
-		with_store(test_carrier_change),
-		with_store(test_ring),
-		with_store(test_foreign),
-		with_store(test_foreign_refused),
+		with_pool(test_defaults),
+		with_pool(test_ai_default),
+		with_pool(test_byoc),
+		with_pool(test_sources),
+		with_pool(test_states),
+		with_pool(test_refused),
+		with_pool(test_cancel_first),
+		with_pool(test_carrier_change),
+		with_pool(test_ring),
+		with_pool(test_foreign),
+		with_pool(test_foreign_refused),
 		with_store(test_app_only),
-		with_store(test_touch),
-		with_store(test_two_consoles),
-		with_store(test_a_guessed_carrier_stays_a_guess),
-		with_store(test_the_condition_is_never_changed_unasked),
-		with_store(test_the_same_code_stays_reported),
+		with_pool(test_touch),
+		with_pool(test_two_consoles),
+		with_pool(test_a_guessed_carrier_stays_a_guess),
+		with_pool(test_the_condition_is_never_changed_unasked),
+		with_pool(test_the_same_code_stays_reported),
 		with_store(test_a_typed_ai_number_is_looked_up),
 		with_store(test_a_number_given_back_is_said),
-		with_store(test_several_numbers),
-		with_store(test_carrier_gone),
+		with_pool(test_several_numbers),
+		with_pool(test_carrier_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

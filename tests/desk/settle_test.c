@@ -520,8 +520,7 @@ static void nothing_is_lost_while_the_store_is_busy(void **state)
 	struct lane2 lane;
 	struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
 
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	must(&d->f, verifier_start(v, &start, &d->f.err));
@@ -552,8 +551,7 @@ static void left_before_it_was_planned(void **state)
 	char id[ID_MAX];
 	struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	assert_int_equal(sqlite3_open(d->f.db, &other), SQLITE_OK);

@@ -88,8 +88,7 @@ static void a_running_one_comes_first_in_its_own_account(void **state)
 	size_t before;
 
 	sid_of(d, PRACTICE_MAIN, sid);
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	desk_start(d, v);
 	desk_wait(d, v, desk_watching);
 	verifier_free(v);

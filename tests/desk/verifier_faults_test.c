@@ -180,8 +180,7 @@ static void a_record_vanished_under_a_round(void **state)
 	sqlite3 *other = elsewhere(d);
 	size_t requests;
 
-	fixture_customer(&d->f, "A", number, "managed", id);
-	v = desk_verifier(d, &d->f.session, id, number);
+	v = desk_managed(d, number, id);
 	desk_start(d, v);
 	desk_wait(d, v, desk_watching);
 	while (!machine_asking(&v->m))
@@ -239,8 +238,7 @@ static void an_opening_was_left_planned(void **state)
 	char id[ID_MAX];
 	sqlite3 *other = elsewhere(d);
 
-	fixture_customer(&d->f, "A", number, "managed", id);
-	v = desk_verifier(d, &d->f.session, id, number);
+	v = desk_managed(d, number, id);
 	run(other,
 	    "create trigger full before update of state on operations when new.state = 'sent' "
 	    "begin select raise(abort, 'disk full'); end");
@@ -339,8 +337,7 @@ static void a_refusal_waited_for_a_busy_store(void **state)
 	char id[ID_MAX];
 	sqlite3 *other = elsewhere(d);
 
-	fixture_customer(&d->f, "A", number, "managed", id);
-	v = desk_verifier(d, &d->f.session, id, number);
+	v = desk_managed(d, number, id);
 	desk_start(d, v);
 	while (!v->m.asks[ASK_CHANGE].call)
 		loop_step(d->loop);
@@ -369,8 +366,7 @@ static void verified_already_but_unread(void **state)
 	char id[ID_MAX], other_id[ID_MAX], db[128], warning[240];
 	const struct new_customer in = { .name = "B", .number = number };
 
-	fixture_customer(&d->f, "A", number, "managed", id);
-	here = desk_verifier(d, &d->f.session, id, number);
+	here = desk_managed(d, number, id);
 	verifier_check(here);
 	desk_wait(d, here, desk_at_rest);
 	snprintf(db, sizeof db, "%s/other.db", d->f.folder);

@@ -110,6 +110,13 @@ static inline struct verifier *desk_verifier(struct desk *d, struct session *s, 
 	return v;
 }
 
+/* Of a new customer of the desk's own account, "A", with this number. */
+static inline struct verifier *desk_managed(struct desk *d, const char *number, char id[ID_MAX])
+{
+	fixture_customer(&d->f, "A", number, "managed", id);
+	return desk_verifier(d, &d->f.session, id, number);
+}
+
 static inline struct lane2 desk_lane(struct desk *d, struct session *s, const char *id,
     const char *number)
 {

@@ -61,8 +61,7 @@ static struct verifier *started(struct desk *d, struct scripted *server, struct 
 	scripted_start(server, d->loop, answers, w);
 	snprintf(t->api, URL_BASE_MAX, "http://127.0.0.1:%d", server->port);
 	snprintf(t->voice, URL_BASE_MAX, "http://127.0.0.1:%d", server->port);
-	fixture_customer(&d->f, "A", NUMBER, "managed", id);
-	v = desk_verifier(d, &d->f.session, id, NUMBER);
+	v = desk_managed(d, NUMBER, id);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	must(&d->f, verifier_start(v, &start, &d->f.err));
@@ -125,8 +124,7 @@ static void saved_before_the_end(void **state)
 	sqlite3 *other;
 	char id[ID_MAX], code[VALIDATION_CODE_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550115", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550115");
+	v = desk_managed(d, "+16505550115", id);
 	assert_true(verifier_save(v, &err)); /* nothing waits */
 	desk_start(d, v);
 	while (practice_rings(d->practice, NULL) == 0)

@@ -98,8 +98,7 @@ static void checks_tell_and_count(void **state)
 	char id[ID_MAX];
 	const struct verifier_view *view;
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	view = verifier_view(v);
 	assert_int_equal(view->phase, VERIFIER_IDLE);
 	assert_int_equal(view->requests, 0);
@@ -128,8 +127,7 @@ static void a_new_doubt_is_asked_again(void **state)
 	char id[ID_MAX];
 
 	desk_connect(d, &d->f.session, practice_environment_of(d->practice, PRACTICE_TRIAL));
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	must(&d->f, verifier_start(v, &start, &d->f.err));
 	assert_int_equal(verifier_view(v)->phase, VERIFIER_CHECKING);
 	desk_wait(d, v, desk_at_rest);
@@ -211,8 +209,7 @@ static void delay_and_extension(void **state)
 	struct verifier *v;
 	char id[ID_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const struct verifier_start start = { .delay_s = rows[i].delay_s,
 			.extension = rows[i].extension,
@@ -232,8 +229,7 @@ static void a_trial_is_told_loudly(void **state)
 	char id[ID_MAX];
 
 	desk_connect(d, &d->f.session, practice_environment_of(d->practice, PRACTICE_TRIAL));
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	assert_true(verifier_view(v)->trial);
@@ -253,8 +249,7 @@ static void wrong_credentials_bar(void **state)
 	char id[ID_MAX];
 
 	assert_true(secret_set(&d->f.session.credentials.twilio.token, "wrong", 5));
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	verifier_check(v);
 	desk_wait(d, v, desk_at_rest);
 	assert_int_equal(verifier_view(v)->checks[CHECK_CREDENTIALS].state, CHECK_BAR);
@@ -332,8 +327,7 @@ static void what_was_not_checked_is_named_and_why_once(void **state)
 	struct verifier *v;
 	char id[ID_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	checks = verifier_view(v)->checks;
 	error_set(&late, ERROR_NETWORK, "timeout", "Wait.", "It was late.");
 	error_set(&fault, ERROR_NETWORK, "twilio-20500", "Look.", "A fault.");
@@ -361,8 +355,7 @@ static void nothing_sent_leaves_what_was_known(void **state)
 	struct lane2 lane;
 	char id[ID_MAX], at[TIME_TEXT_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	start_now(d, v);
 	desk_wait(d, v, desk_at_rest);
 	lane = desk_lane(d, &d->f.session, id, NULL);
@@ -433,8 +426,7 @@ static void a_closed_country_is_opened(void **state)
 	struct verifier *v;
 	char id[ID_MAX];
 
-	fixture_customer(&d->f, "A", "+2348021234567", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+2348021234567");
+	v = desk_managed(d, "+2348021234567", id);
 	opens(d, v, false);
 	assert_int_equal(desk_lane(d, &d->f.session, id, NULL).state, OUTBOUND_VERIFIED);
 	assert_int_equal(operations(d, OPERATION_COUNTRY_OPEN, OPERATION_DONE), 1);
@@ -499,8 +491,7 @@ static void two_consoles_ring_once(void **state)
 	char id[ID_MAX];
 
 	second_session(d, &other);
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	a = desk_verifier(d, &d->f.session, id, "+16505550101");
+	a = desk_managed(d, "+16505550101", id);
 	b = desk_verifier(d, &other, id, "+16505550101");
 	verifier_check(a);
 	verifier_check(b);
@@ -580,8 +571,7 @@ static void an_old_one_is_closed(void **state)
 	const time_t now = time_now();
 
 	/* The phone rings for 12 s of practice; meanwhile the operator has gone home. */
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	start_now(d, v);
 	desk_wait(d, v, looked);
 	verifier_free(v);
@@ -600,8 +590,7 @@ static void the_network_goes_while_watching(void **state)
 	struct verifier *v;
 	char id[ID_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	start_now(d, v);
 	desk_wait(d, v, desk_watching);
 	practice_free(d->practice);
@@ -627,8 +616,7 @@ static void credentials_end_while_watching(void **state)
 	char id[ID_MAX];
 	unsigned requests;
 
-	fixture_customer(&d->f, "A", "+16505550104", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550104");
+	v = desk_managed(d, "+16505550104", id);
 	start_now(d, v);
 	desk_wait(d, v, looked);
 	assert_true(secret_set(&v->twilio.token, "wrong", 5));
@@ -663,8 +651,7 @@ static void seen_again_and_drifted(void **state)
 	char warning[240];
 	struct lane2 lane;
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	here = desk_verifier(d, &d->f.session, id, "+16505550101");
+	here = desk_managed(d, "+16505550101", id);
 	start_now(d, here);
 	desk_wait(d, here, desk_at_rest);
 	verifier_look(here);
@@ -718,8 +705,7 @@ static void verified_meanwhile(void **state)
 	must(&d->f, session_open_store(&elsewhere, &d->f.err));
 	desk_connect(d, &elsewhere, practice_environment(d->practice));
 	must(&d->f, desk_customer_add(&elsewhere, &in, other_id, warning, &d->f.err));
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	here = desk_verifier(d, &d->f.session, id, "+16505550101");
+	here = desk_managed(d, "+16505550101", id);
 	verifier_check(here);
 	desk_wait(d, here, desk_at_rest);
 	there = desk_verifier(d, &elsewhere, other_id, "+16505550101");
@@ -744,8 +730,7 @@ static void renamed(void **state)
 	size_t n;
 	char id[ID_MAX];
 
-	fixture_customer(&d->f, "A", "+16505550101", "managed", id);
-	v = desk_verifier(d, &d->f.session, id, "+16505550101");
+	v = desk_managed(d, "+16505550101", id);
 	must_refuse(&d->f, verifier_rename(v, "x", &d->f.err), "not-verified");
 	start_now(d, v);
 	desk_wait(d, v, desk_at_rest);
