@@ -183,6 +183,8 @@ static const char *can_try(void *self)
 		return _("a provider is being asked already");
 	if (not_used(line))
 		return _("this version of voxdesk does not use it yet");
+	if (line->service == SERVICE_SUPABASE)
+		return _("sharing tries it by itself; the header tells how it stands");
 	return credentials_has(&app_session(v->app)->credentials, line->service)
 	    ? NULL
 	    : _("its credentials are missing");
