@@ -119,6 +119,7 @@ void syncer_tick_in(struct syncer *y, int ms, bool backoff)
 static void out_of_it(struct syncer *y, const struct signin_status *who)
 {
 	enum sync_state state = SYNC_SIGNED_OUT;
+	struct error why = who->problem;
 
 	if (who->state == SIGNIN_NO_PROJECT)
 		state = SYNC_NO_PROJECT;
@@ -137,7 +138,15 @@ static void out_of_it(struct syncer *y, const struct signin_status *who)
 	if (state == SYNC_WAITING)
 		y->status.online = false;
 	y->schema_known = false;
-	sync_round_end(y, state, &who->problem, 0);
+	if (why.kind == ERROR_NONE && state == SYNC_NO_PROJECT)
+		error_set(&why, ERROR_REFUSED, "no-project",
+		    _("Give SUPABASE_URL and SUPABASE_ANON_KEY (voxdesk secret), then sign in."),
+		    _("No Supabase project is given to share this store with."));
+	else if (why.kind == ERROR_NONE)
+		error_set(&why, ERROR_REFUSED, "supabase-signed-out",
+		    _("Sign in with your e-mail address and password."),
+		    _("Nobody is signed in at the shared project."));
+	sync_round_end(y, state, &why, 0);
 }
 
 static void signin_moved(void *user)
@@ -174,10 +183,12 @@ static void tick(void *user)
 	if (signin_status(y->signin)->state != SIGNIN_IN &&
 	    signin_status(y->signin)->state != SIGNIN_RUNNING)
 		signin_begin(y->signin);
-	if (signin_status(y->signin)->state == SIGNIN_IN)
+	if (signin_status(y->signin)->state == SIGNIN_IN) {
+		loop_timer(y->loop, tick, y, 0); /* signing in may have started it */
 		sync_round_begin(y);
-	else
+	} else {
 		signin_moved(y); /* there may be nothing to sign in with */
+	}
 }
 
 /* ---- making one */
@@ -290,7 +301,7 @@ bool syncer_join(struct syncer *y, struct error *err)
 
 void syncer_now(struct syncer *y)
 {
-	if (syncer_looks_only(y) || y->status.state == SYNC_NO_PROJECT)
+	if (syncer_looks_only(y))
 		return;
 	y->asked_now = true;
 	y->rounds_left = ROUNDS_AT_ONCE;
@@ -335,8 +346,6 @@ static void once_begin(void *user)
 		    _("Open the store for writing for this."),
 		    _("This console only looks: nothing is shared from here."));
 		sync_round_end(y, SYNC_STOPPED, &err, 0);
-	} else if (y->status.state == SYNC_NO_PROJECT) {
-		sync_round_end(y, SYNC_NO_PROJECT, &y->status.problem, 0);
 	} else {
 		syncer_now(y);
 	}

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/sync_parts.h"
+#include "store/journal.h"
 #include "store/settings.h"
 
 #define BACKOFF_MS 2000
@@ -174,9 +175,14 @@ static void plan_more(void *user)
 		syncer_write(y, plan_write, planned);
 }
 
-static bool now_write(struct syncer *y, struct error *err)
+/* What programs that have ended were sending waits again; and all of it is due when somebody asks.
+ */
+static bool due_write(struct syncer *y, struct error *err)
 {
-	return sync_push_now(y->session->store, err);
+	size_t swept;
+
+	return operation_sweep(y->session->store, &swept, err) &&
+	    (!y->asked_now || sync_push_now(y->session->store, err));
 }
 
 static void due(struct syncer *y)
@@ -189,10 +195,8 @@ static void plan(struct syncer *y)
 {
 	if (y->seeds)
 		sync_pull_begin(y);
-	else if (y->asked_now)
-		syncer_write(y, now_write, due);
 	else
-		due(y);
+		syncer_write(y, due_write, due);
 }
 
 /* ---- whose rows are here */

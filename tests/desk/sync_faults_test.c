@@ -1,0 +1,431 @@
+/* What stands in the way of sharing, each in its own words; and answers that are lost. */
+#include "tests/desk/sync_fixture.h"
+
+#define NO_TABLE                                                                                       \
+	"{\"code\":\"PGRST205\",\"message\":\"Could not find the table 'public.agents' in the schema " \
+	"cache\",\"details\":null,\"hint\":null}"
+#define NO_COLUMN                                                                                        \
+	"{\"code\":\"42703\",\"message\":\"column agents.inbound_way does not exist\",\"details\":null," \
+	"\"hint\":null}"
+#define CHECK                                                                                          \
+	"{\"code\":\"23514\",\"message\":\"new row for relation \\\"organizations\\\" violates check " \
+	"constraint \\\"organizations_country_check\\\"\",\"details\":null,\"hint\":null}"
+
+static void must_stand(struct console *c, enum sync_state state, const char *code)
+{
+	const struct sync_status *status = syncer_status(c->syncer);
+
+	if (status->state != state || strcmp(status->problem.code, code) != 0)
+		fail_msg("state %d, %s: %s (%s)", (int)status->state, status->problem.code,
+		    status->problem.message, status->problem.detail);
+	assert_true(code[0] == '\0' || status->problem.message[0] != '\0');
+}
+
+/* ---- the project as a whole */
+
+static void practice_says(struct sharing *s, const char *path, int status, const char *body)
+{
+	practice_refuse(s->d.practice, "GET", path, status, body, 0);
+}
+
+static void newer(struct sharing *s)
+{
+	practice_supabase(s->d.practice, "newer");
+}
+
+static void older(struct sharing *s)
+{
+	practice_supabase(s->d.practice, "older");
+}
+
+static void paused(struct sharing *s)
+{
+	practice_supabase(s->d.practice, "paused");
+}
+
+static void no_table(struct sharing *s)
+{
+	practice_says(s, "/rest/v1/agents", 404, NO_TABLE);
+}
+
+static void no_column(struct sharing *s)
+{
+	practice_says(s, "/rest/v1/agents", 400, NO_COLUMN);
+}
+
+static void nothing_there(struct sharing *s)
+{
+	practice_says(s, "/rest/v1/", 404, NO_TABLE);
+}
+
+static void wiped_to_seeds(struct sharing *s)
+{
+	practice_supabase(s->d.practice, "seeds");
+}
+
+static void no_answer(struct sharing *s)
+{
+	practice_fault(s->d.practice, "GET", "/rest/v1/", "hang", 0);
+}
+
+static void broken(struct sharing *s)
+{
+	practice_fault(s->d.practice, "GET", "/rest/v1/", "fail", 0);
+}
+
+/* Each stops it (or lets it wait), is said in its own words, and when it is over all goes on. */
+static void each_hindrance_is_named_and_passes(void **state)
+{
+	static const struct {
+		void (*begin)(struct sharing *s);
+		enum sync_state state;
+		const char *code, *words;
+	} cases[] = {
+		{ newer, SYNC_STOPPED, "supabase-newer", "newer schema (99)" },
+		{ older, SYNC_STOPPED, "supabase-older", "older schema (0)" },
+		{ paused, SYNC_STOPPED, "supabase-paused", "paused" },
+		{ no_table, SYNC_STOPPED, "supabase-no-table", "lacks a table" },
+		{ no_column, SYNC_STOPPED, "supabase-no-column", "lacks a column" },
+		{ nothing_there, SYNC_STOPPED, "supabase-no-schema", "no tables of voxdesk" },
+		{ wiped_to_seeds, SYNC_STOPPED, "supabase-no-schema", "no tables of voxdesk" },
+		{ no_answer, SYNC_WAITING, "no-answer", "" },
+		{ broken, SYNC_WAITING, "supabase-57014", "took too long" },
+	};
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		/* As a console that is opened now: it looks at the schema. */
+		syncer_free(c->syncer);
+		console_sync_begin(s, c, true);
+		cases[i].begin(s);
+		(void)console_try(s, c);
+		must_stand(c, cases[i].state, cases[i].code);
+		assert_false(c->well);
+		assert_string_equal(c->err.code, cases[i].code);
+		if (!strstr(c->err.message, cases[i].words))
+			fail_msg("%s: %s", cases[i].code, c->err.message);
+		assert_true(c->err.hint[0] != '\0');
+		assert_true(syncer_status(c->syncer)->waiting.planned > 0);
+		practice_forget_faults(s->d.practice);
+		practice_supabase(s->d.practice, "normal");
+	}
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "");
+	must_agree(s, 1);
+}
+
+/* An environment line instead of practice's own. */
+static void console_with(struct sharing *s, struct console *c, const char *line)
+{
+	char environment[8192], name[60];
+	const char *without[] = { name, "SUPABASE_EMAIL=", "SUPABASE_PASSWORD=", NULL };
+
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(line, "=") + 1, line);
+	console_environment(s, without, environment, sizeof environment);
+	snprintf(environment + strlen(environment), sizeof environment - strlen(environment),
+	    "%s\n", line);
+	desk_connect(&s->d, &c->session, environment);
+}
+
+static void without_a_network_it_waits(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct arena *arena = &s->d.f.arena;
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	syncer_free(c->syncer);
+	console_with(s, c, "SUPABASE_URL=http://127.0.0.1:9");
+	console_sync_begin(s, c, true);
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	status = console_try(s, c);
+	must_stand(c, SYNC_WAITING, "offline");
+	assert_false(status->online);
+	assert_string_equal(sync_words(status, status->fresh_at + 240, arena),
+	    "offline 4 min, 2 waiting");
+}
+
+static void a_wrong_key_stops_it(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_service);
+
+	console_with(s, c, "SUPABASE_SERVICE_ROLE_KEY=sb_secret_0000000000000000000000_00000000");
+	console_sync_begin(s, c, true);
+	(void)console_try(s, c);
+	must_stand(c, SYNC_STOPPED, "supabase-wrong-key");
+}
+
+static void nobody_is_signed_in(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_nobody);
+	const struct sync_status *status;
+
+	console_sync_begin(s, c, true);
+	status = console_try(s, c);
+	assert_int_equal(status->state, SYNC_SIGNED_OUT);
+	assert_string_equal(c->err.code, "supabase-signed-out");
+	assert_string_equal(sync_words(status, time_now(), &s->d.f.arena), "signed out");
+}
+
+static void without_a_project_nothing_is_shown(void **state)
+{
+	static const char *const nothing[] = { "SUPABASE_", NULL };
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, nothing);
+	const struct sync_status *status;
+
+	console_sync_begin(s, c, true);
+	status = syncer_status(c->syncer);
+	assert_int_equal(status->state, SYNC_NO_PROJECT);
+	assert_string_equal(sync_words(status, time_now(), &s->d.f.arena), "");
+	status = console_try(s, c);
+	assert_int_equal(status->state, SYNC_NO_PROJECT);
+	assert_false(c->well);
+}
+
+static bool is_stopped_or_out(void *user)
+{
+	const enum sync_state state = syncer_status(((struct console *)user)->syncer)->state;
+
+	return state == SYNC_SIGNED_OUT || state == SYNC_FRESH || state == SYNC_NOT_JOINED ||
+	    state == SYNC_STOPPED;
+}
+
+/* Somebody signs in at the screen. */
+static const struct sync_status *sign_in(struct sharing *s, struct console *c, const char *email,
+    const char *password)
+{
+	struct secret secret = { .hidden = NULL };
+
+	assert_true(secret_set(&secret, password, strlen(password)));
+	syncer_sign_in(c->syncer, email, &secret);
+	secret_done(&secret);
+	c->changes = 0;
+	while (c->changes == 0 || !is_stopped_or_out(c))
+		loop_step(s->d.loop);
+	return syncer_status(c->syncer);
+}
+
+static void a_wrong_password_says_so(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_nobody);
+
+	console_sync_begin(s, c, false);
+	(void)sign_in(s, c, "desk@practice.example", "wrong");
+	must_stand(c, SYNC_SIGNED_OUT, "supabase-wrong-password");
+	(void)sign_in(s, c, "desk@practice.example", "practice-desk");
+	assert_int_equal(syncer_status(c->syncer)->state, SYNC_NOT_JOINED);
+	assert_string_equal(syncer_status(c->syncer)->who, "desk@practice.example");
+}
+
+static struct console *person_joined(struct sharing *s, size_t i)
+{
+	struct console *c = console_open(s, i, by_person);
+
+	console_sync_begin(s, c, true);
+	(void)console_try(s, c);
+	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	(void)console_round(s, c);
+	return c;
+}
+
+static void a_token_that_ran_out_is_renewed_unnoticed(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = person_joined(s, 0);
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	practice_supabase(s->d.practice, "expire");
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "");
+	must_agree(s, 1);
+}
+
+static void a_session_that_is_over_asks_for_a_person(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_nobody);
+	char id[ID_MAX];
+
+	console_sync_begin(s, c, true);
+	(void)sign_in(s, c, "desk@practice.example", "practice-desk");
+	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	(void)console_round(s, c);
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	practice_supabase(s->d.practice, "revoke");
+	(void)console_try(s, c);
+	must_stand(c, SYNC_SIGNED_OUT, "supabase-session-over");
+	assert_int_equal(syncer_status(c->syncer)->waiting.planned, 2);
+	(void)sign_in(s, c, "desk@practice.example", "practice-desk");
+	(void)console_round(s, c);
+	must_agree(s, 1);
+}
+
+/* A person without the role sees nothing and may write nothing: it waits, with the reason. */
+static void row_level_security_is_named(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_nobody);
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	console_sync_begin(s, c, true);
+	(void)sign_in(s, c, "nobody@practice.example", "practice-desk");
+	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	status = console_round(s, c);
+	must_stand(c, SYNC_FRESH, "sync-refused");
+	assert_int_equal(status->waiting.refused, 2);
+	if (!strstr(status->problem.message, "does not allow this"))
+		fail_msg("%s", status->problem.message);
+	/* Another person sees other rows, and may. */
+	(void)sign_in(s, c, "desk@practice.example", "practice-desk");
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.planned, 0);
+	must_agree(s, 1);
+}
+
+static void another_project_is_refused(void **state)
+{
+	const struct practice_options options = { .listen = "127.0.0.1:0", .pace = PACE };
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct practice *other = practice_new(s->d.loop, &options, &s->d.f.err);
+
+	assert_non_null(other);
+	syncer_free(c->syncer);
+	desk_connect(&s->d, &c->session, practice_environment(other));
+	console_sync_begin(s, c, true);
+	(void)console_try(s, c);
+	must_stand(c, SYNC_STOPPED, "joined-elsewhere");
+	syncer_free(c->syncer);
+	c->syncer = NULL;
+	practice_free(other);
+}
+
+static void a_reader_changes_nothing(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+
+	syncer_free(c->syncer);
+	c->session.options.readonly = true;
+	console_sync_begin(s, c, true);
+	assert_true(syncer_status(c->syncer)->readonly);
+	(void)console_try(s, c);
+	assert_string_equal(c->err.code, "read-only");
+}
+
+/* ---- single rows, and answers that are lost */
+
+static void one_bad_row_does_not_hold_up_the_others(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+	char id[5][ID_MAX];
+
+	for (int i = 0; i < 5; i++) {
+		char name[20], number[20];
+
+		snprintf(name, sizeof name, "Customer %d", i);
+		snprintf(number, sizeof number, "+3292246%03d", 200 + i);
+		console_customer(s, c, name, number, id[i]);
+	}
+	/* The call with all of them, then one of the five by itself. */
+	practice_refuse(s->d.practice, "POST", "/rest/v1/organizations", 400, CHECK, 2);
+	status = console_round(s, c);
+	must_stand(c, SYNC_FRESH, "sync-refused");
+	assert_int_equal(status->waiting.refused, 2); /* the number of that customer as well */
+	assert_int_equal(status->pushed, 8);
+	(void)console_round(s, c); /* somebody asks: it is tried at once */
+	must_stand(c, SYNC_FRESH, "");
+	must_agree(s, 1);
+}
+
+/* Carried out, and nobody heard of it: not done twice, and no conflict with oneself. */
+static void a_lost_answer_changes_nothing(void **state)
+{
+	static const char *const paths[] = { "/rest/v1/organizations",
+		"/rest/v1/rpc/register_business_numbers" };
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct sync_conflict *conflicts;
+	char id[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	for (size_t i = 0; i < 2; i++) {
+		practice_fault(s->d.practice, "POST", paths[i], "hang-done", 1);
+		(void)console_try(s, a);
+	}
+	(void)console_round(s, a);
+	(void)console_round(s, b);
+	must_agree(s, 2);
+	console_note(s, a, id, "first");
+	practice_fault(s->d.practice, "PATCH", "/rest/v1/organizations", "hang-done", 3);
+	(void)console_try(s, a);
+	console_note(s, a, id, "second");
+	(void)console_round(s, a);
+	assert_int_equal(console_conflicts(s, a, &conflicts), 0);
+	(void)console_round(s, b);
+	assert_string_equal(console_get(s, b, id).note, "second");
+	must_agree(s, 2);
+}
+
+/* A full round meets an answer that is cut, at every one of its requests in turn. */
+static void what_is_cut_short_is_gone_on_with(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX], number[20];
+
+	for (int i = 0; i < SHARED_TABLES + 3; i++) {
+		static const char *const paths[] = { "/rest/v1/organizations",
+			"/rest/v1/pool_numbers", "/rest/v1/twilio_phone_numbers",
+			"/rest/v1/forwarding_configs", "/rest/v1/verified_caller_ids",
+			"/rest/v1/agents", "/rest/v1/telnyx_verified_numbers",
+			"/rest/v1/voxdesk_schema", "/rest/v1/rpc", "/rest/v1/organizations" };
+
+		snprintf(number, sizeof number, "+3292246%03d", 300 + i);
+		console_customer(s, a, "One more", number, id);
+		practice_fault(s->d.practice, i < 8 ? "GET" : "POST", paths[i], "cut", 1);
+		(void)console_try(s, a);
+		practice_fault(s->d.practice, "GET", paths[i < 8 ? i : 0], "cut", 4);
+		(void)console_try(s, b);
+		practice_forget_faults(s->d.practice);
+	}
+	(void)console_round(s, a);
+	(void)console_round(s, b);
+	must_agree(s, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
+		TEST(each_hindrance_is_named_and_passes),
+		TEST(without_a_network_it_waits),
+		TEST(a_wrong_key_stops_it),
+		TEST(nobody_is_signed_in),
+		TEST(without_a_project_nothing_is_shown),
+		TEST(a_wrong_password_says_so),
+		TEST(a_token_that_ran_out_is_renewed_unnoticed),
+		TEST(a_session_that_is_over_asks_for_a_person),
+		TEST(row_level_security_is_named),
+		TEST(another_project_is_refused),
+		TEST(a_reader_changes_nothing),
+		TEST(one_bad_row_does_not_hold_up_the_others),
+		TEST(a_lost_answer_changes_nothing),
+		TEST(what_is_cut_short_is_gone_on_with),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
