@@ -139,4 +139,11 @@ static inline void desk_start(struct desk *d, struct verifier *v)
 	must(&d->f, verifier_start(v, &start, &d->f.err));
 }
 
+/* ... and has begun. */
+static inline void desk_start_now(struct desk *d, struct verifier *v)
+{
+	desk_start(d, v);
+	assert_int_not_equal(verifier_view(v)->phase, VERIFIER_READY);
+}
+
 #endif
