@@ -1,0 +1,230 @@
+/* Places in the pool of a shared store: given by the project, never offline. */
+#include "tests/desk/sync_fixture.h"
+
+#include "desk/lane1.h"
+#include "desk/place.h"
+#include "store/forwardings.h"
+
+struct placed {
+	bool done, well;
+	size_t n;
+	struct place_given given[16];
+	struct error err;
+};
+
+static void on_placed(void *user, const struct place_given *given, size_t n,
+    const struct error *err)
+{
+	struct placed *p = user;
+
+	p->done = true;
+	p->well = err == NULL;
+	p->n = n;
+	for (size_t i = 0; i < n && i < 16; i++)
+		p->given[i] = given[i];
+	if (err)
+		p->err = *err;
+}
+
+static bool is_placed(void *user)
+{
+	return ((struct placed *)user)->done;
+}
+
+static struct placed ask_places(struct sharing *s, struct console *c,
+    const struct place_wish *wishes, size_t n)
+{
+	struct placed p = { .done = false };
+	struct placing *placing = placing_new(c->syncer, wishes, n, on_placed, &p, &s->d.f.err);
+
+	if (!placing)
+		fail_msg("%s: %s", s->d.f.err.code, s->d.f.err.message);
+	assert_true(desk_run(&s->d, is_placed, &p));
+	placing_free(placing);
+	return p;
+}
+
+static struct lane1 lane_of(struct sharing *s, struct console *c, const char *id)
+{
+	struct lane1 lane;
+
+	must(&s->d.f, lane1_load(&c->session, id, NULL, &s->d.f.arena, &lane, &s->d.f.err));
+	return lane;
+}
+
+static struct place_wish wish_of(struct sharing *s, struct console *c, const char *id)
+{
+	struct place_wish w = { .country = "BE" };
+
+	memcpy(w.config_id, lane_of(s, c, id).config->id, sizeof w.config_id);
+	return w;
+}
+
+static struct lane1_choice pool_choice(void)
+{
+	return (struct lane1_choice){ .ai_number = POOL_BE, .ring = -1, .foreign_yes = true };
+}
+
+/* The lane's own refusal tells that a place is to be asked for; after that it works. */
+static void a_place_is_given_online_then_taken(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct lane1_choice choice = pool_choice();
+	struct place_wish wish;
+	struct placed p;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	lane = lane_of(s, c, id);
+	must_refuse(&s->d.f, lane1_choose(&c->session, &lane, &choice, &s->d.f.err), "pool-online");
+	assert_true(place_wanted(&s->d.f.err));
+	wish = wish_of(s, c, id);
+	p = ask_places(s, c, &wish, 1); /* not registered yet: that goes first */
+	assert_true(p.well);
+	assert_int_equal(p.n, 1);
+	if (p.given[0].outcome != PLACE_TAKEN)
+		fail_msg("%s: %s", p.given[0].why.code, p.given[0].why.message);
+	assert_string_equal(p.given[0].number, POOL_BE);
+	lane = lane_of(s, c, id);
+	must(&s->d.f, lane1_choose(&c->session, &lane, &choice, &s->d.f.err));
+	(void)console_round(s, c);
+	must_agree(s, 1);
+	/* Asked again it is the same one. */
+	p = ask_places(s, c, &wish, 1);
+	assert_int_equal(p.given[0].outcome, PLACE_TAKEN);
+	assert_string_equal(p.given[0].number, POOL_BE);
+}
+
+static void the_last_place_goes_to_one_of_two_desks(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct pool_number pool;
+	char one[ID_MAX], other[ID_MAX];
+	struct place_wish wish_a, wish_b;
+	struct placed p = { .done = false }, q = { .done = false };
+	struct placing *pa, *pb;
+	bool a_got;
+
+	must(&s->d.f, pool_get(a->session.store, POOL_BE, &s->d.f.arena, &pool, &s->d.f.err));
+	must(&s->d.f, pool_capacity_set(a->session.store, pool.id, 1, &s->d.f.err));
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", one);
+	console_customer(s, b, "Bakkerij Wouters", "+3292246112", other);
+	(void)console_round(s, a);
+	(void)console_round(s, b);
+	wish_a = wish_of(s, a, one);
+	wish_b = wish_of(s, b, other);
+	pa = placing_new(a->syncer, &wish_a, 1, on_placed, &p, &s->d.f.err);
+	pb = placing_new(b->syncer, &wish_b, 1, on_placed, &q, &s->d.f.err);
+	assert_true(pa && pb && desk_run(&s->d, is_placed, &p) && desk_run(&s->d, is_placed, &q));
+	a_got = p.given[0].outcome == PLACE_TAKEN;
+	assert_int_equal(a_got ? q.given[0].outcome : p.given[0].outcome, PLACE_FULL);
+	assert_true(a_got || q.given[0].outcome == PLACE_TAKEN);
+	assert_string_equal(a_got ? q.given[0].why.code : p.given[0].why.code, "pool-full");
+	placing_free(pa);
+	placing_free(pb);
+}
+
+static void every_outcome_has_its_words(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct place_wish wishes[2] = { { .country = "BE" }, { .country = "NL" } };
+	struct placed p;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	wishes[1] = wish_of(s, c, id);
+	memcpy(wishes[1].country, "NL", 3);
+	memcpy(wishes[0].config_id, "0b5e55ed-0000-4000-8000-00000000ffff", ID_MAX);
+	p = ask_places(s, c, wishes, 2);
+	assert_true(p.well);
+	assert_int_equal(p.given[0].outcome, PLACE_NOT_REGISTERED);
+	assert_int_equal(p.given[1].outcome, PLACE_EMPTY);
+	for (int i = 0; i < 2; i++)
+		assert_true(p.given[i].why.message[0] && p.given[i].why.hint[0]);
+	assert_non_null(strstr(p.given[1].why.message, "Netherlands"));
+}
+
+static void offline_none_is_given(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct place_wish wish;
+	struct placed p;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, c);
+	wish = wish_of(s, c, id);
+	practice_fault(s->d.practice, "POST", "/rest/v1/rpc/take_pool_places", "hang", 0);
+	p = ask_places(s, c, &wish, 1);
+	assert_false(p.well);
+	assert_int_equal(p.err.kind, ERROR_NETWORK);
+	assert_int_equal(p.n, 0);
+	practice_forget_faults(s->d.practice);
+	/* A console that stands offline is told at once. */
+	syncer_sign_out(c->syncer);
+	c->done = false;
+	syncer_free(c->syncer);
+	console_sync_begin(s, c, false);
+	syncer_sign_out(c->syncer);
+	assert_null(placing_new(c->syncer, &wish, 1, on_placed, &p, &s->d.f.err));
+	assert_string_equal(s->d.f.err.code, "pool-offline");
+	assert_true(place_note(&c->session, syncer_status(c->syncer), wish.config_id,
+			&s->d.f.arena)[0] != '\0');
+}
+
+static void a_store_of_its_own_has_its_own_pool(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_service);
+	struct place_wish wish = { .country = "BE" };
+	struct placed p;
+
+	console_sync_begin(s, c, true);
+	assert_null(placing_new(c->syncer, &wish, 1, on_placed, &p, &s->d.f.err));
+	assert_string_equal(s->d.f.err.code, "not-shared");
+	assert_string_equal(place_note(&c->session, syncer_status(c->syncer), "", &s->d.f.arena),
+	    "");
+}
+
+/* A number that another desk added to the pool is pulled before its place is noted. */
+static void a_pool_number_that_is_new_is_pulled_first(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct place_wish wish;
+	struct placed p;
+	char id[ID_MAX], pool_id[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	must(&s->d.f,
+	    pool_number_add(b->session.store, "+3225551234", "BE", "telnyx", 50, pool_id,
+		&s->d.f.err));
+	(void)console_round(s, b);
+	wish = wish_of(s, a, id);
+	memcpy(wish.number, "+3225551234", 12);
+	p = ask_places(s, a, &wish, 1);
+	assert_true(p.well);
+	assert_int_equal(p.given[0].outcome, PLACE_TAKEN);
+	assert_string_equal(p.given[0].number, "+3225551234");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
+		TEST(a_place_is_given_online_then_taken),
+		TEST(the_last_place_goes_to_one_of_two_desks),
+		TEST(every_outcome_has_its_words),
+		TEST(offline_none_is_given),
+		TEST(a_store_of_its_own_has_its_own_pool),
+		TEST(a_pool_number_that_is_new_is_pulled_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
