@@ -1,12 +1,5 @@
 /* Counts of the real program: bytes of a cursor move, wakeups and bytes while idle; and that
  * another process's commit shows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,29 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/support/pty.h"
+#include "tests/ui/one_pty.h"
 
 #define MOVE_BYTES_MAX 350
 #define IDLE_MS 700
 #define READY "F1 Help"
-
-static char home[PTY_HOME_SIZE];
-static struct pty pty;
-
-static int setup(void **state)
-{
-	(void)state;
-	memset(&pty, 0, sizeof pty);
-	return pty_home_make(home) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	if (pty.vterm != NULL)
-		pty_stop(&pty);
-	return pty_home_remove(home) ? 0 : -1;
-}
 
 static void start(const char *db)
 {
@@ -136,8 +111,6 @@ static void another_processs_commit_shows_by_itself(void **state)
 	add_customer(db, "Bakkerij Derde", "+32 9 224 61 13");
 	assert_true(pty_wait(&pty, "Bakkerij Derde"));
 }
-
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {

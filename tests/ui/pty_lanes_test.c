@@ -1,37 +1,19 @@
 /* Lane 1 walked by keys in the real program on a real terminal, at the sizes that desks have. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "tests/support/pty.h"
+#include "tests/ui/one_pty.h"
 
-static char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 16];
-static struct pty pty;
+static char db[PTY_HOME_SIZE + 16];
 
-static int setup(void **state)
+static int setup_store(void **state)
 {
-	(void)state;
-	memset(&pty, 0, sizeof pty);
-	if (!pty_home_make(home))
+	if (setup(state) != 0)
 		return -1;
 	(void)snprintf(db, sizeof db, "%s/desk.db", home);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	if (pty.vterm != NULL)
-		pty_stop(&pty);
-	return pty_home_remove(home) ? 0 : -1;
 }
 
 static void start(int rows, int columns)
@@ -106,15 +88,15 @@ static void a_kill_loses_nothing(void **state)
 	assert_true(pty_wait(&pty, "Bakkerij Jans"));
 }
 
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define store_test(f) cmocka_unit_test_setup_teardown(f, setup_store, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		pty_test(at_80x24),
-		pty_test(at_140x45),
-		pty_test(at_60x16),
-		pty_test(a_kill_loses_nothing),
+		store_test(at_80x24),
+		store_test(at_140x45),
+		store_test(at_60x16),
+		store_test(a_kill_loses_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,34 +1,8 @@
 /* In the plain console: agents linked and led to, a verified number offered to Vapi, a number
  * verified at Telnyx, secrets listed and tried. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <string.h>
 
-#include "tests/support/plain_walk.h"
-
-static struct plain_walk the;
-
-static int setup(void **state)
-{
-	(void)state;
-	return plain_walk_setup(&the) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	return plain_walk_teardown(&the) ? 0 : -1;
-}
-
-static void answer(const char *line, const char *expected)
-{
-	plain_walk_answer(&the, line, expected);
-}
+#include "tests/ui/one_walk.h"
 
 /* Also with practice' own customers: those numbers are documented. */
 static void start_practice(void)
@@ -229,18 +203,16 @@ static void a_secret_of_the_vault_asks_where_it_goes(void **state)
 	answer("1", "Vapi took it.");
 }
 
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		pty_test(an_agent_answers_after_a_yes),
-		pty_test(a_verified_number_is_offered_with_its_doubts),
-		pty_test(a_code_from_telnyx_is_typed),
-		pty_test(secrets_are_listed_and_tried),
-		pty_test(what_has_no_credentials_says_so),
-		pty_test(what_was_left_unknown_is_told),
-		pty_test(a_secret_of_the_vault_asks_where_it_goes),
+		walk_test(an_agent_answers_after_a_yes),
+		walk_test(a_verified_number_is_offered_with_its_doubts),
+		walk_test(a_code_from_telnyx_is_typed),
+		walk_test(secrets_are_listed_and_tried),
+		walk_test(what_has_no_credentials_says_so),
+		walk_test(what_was_left_unknown_is_told),
+		walk_test(a_secret_of_the_vault_asks_where_it_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

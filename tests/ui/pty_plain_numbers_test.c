@@ -1,35 +1,9 @@
 /* AI numbers in the plain console: the pool read and worked on, one bought, given back, stopped,
  * and taken up after a kill. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <string.h>
 #include <sys/wait.h>
 
-#include "tests/support/plain_walk.h"
-
-static struct plain_walk the;
-
-static int setup(void **state)
-{
-	(void)state;
-	return plain_walk_setup(&the) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	return plain_walk_teardown(&the) ? 0 : -1;
-}
-
-static void answer(const char *line, const char *expected)
-{
-	plain_walk_answer(&the, line, expected);
-}
+#include "tests/ui/one_walk.h"
 
 /* From the customer's page to the first number with these digits. */
 static void choose(const char *country, const char *digits)
@@ -245,19 +219,17 @@ static void what_was_left_is_brought_to_its_end(void **state)
 	assert_null(strstr(pty_text(&the.pty), "interrupted"));
 }
 
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		pty_test(the_pool_is_read_and_worked_on),
-		pty_test(a_number_is_ordered_for_the_pool),
-		pty_test(a_number_leads_to_its_customers),
-		pty_test(a_number_is_bought_and_given_back),
-		pty_test(what_the_country_asks_for_is_asked_for),
-		pty_test(a_stopped_purchase_waits_for_a_word),
-		pty_test(a_purchase_is_left_while_it_is_settled),
-		pty_test(what_was_left_is_brought_to_its_end),
+		walk_test(the_pool_is_read_and_worked_on),
+		walk_test(a_number_is_ordered_for_the_pool),
+		walk_test(a_number_leads_to_its_customers),
+		walk_test(a_number_is_bought_and_given_back),
+		walk_test(what_the_country_asks_for_is_asked_for),
+		walk_test(a_stopped_purchase_waits_for_a_word),
+		walk_test(a_purchase_is_left_while_it_is_settled),
+		walk_test(what_was_left_is_brought_to_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

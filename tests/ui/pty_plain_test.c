@@ -1,12 +1,5 @@
 /* The console as numbered prompts: for TERM=dumb, ACCESSIBLE=1 and --plain. Lines only, no cursor
  * movement. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,25 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/support/pty.h"
-
-static char home[PTY_HOME_SIZE];
-static struct pty pty;
-
-static int setup(void **state)
-{
-	(void)state;
-	memset(&pty, 0, sizeof pty);
-	return pty_home_make(home) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	if (pty.vterm != NULL)
-		pty_stop(&pty);
-	return pty_home_remove(home) ? 0 : -1;
-}
+#include "tests/ui/one_pty.h"
 
 static void start(const char *flag, const char *variable)
 {
@@ -255,8 +230,6 @@ static void a_pipe_answers_too(void **state)
 	assert_non_null(strstr(heard, "no answer: **61*N**S#"));
 	assert_null(strstr(heard, "{number}"));
 }
-
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {

@@ -1,12 +1,5 @@
 /* The real program in a real terminal: start, sizes, pastes, and every way to die; the terminal is
  * given back each time. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <glob.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,28 +9,10 @@
 #include <unistd.h>
 
 #include "base/check.h"
-#include "tests/support/pty.h"
+#include "tests/ui/one_pty.h"
 #include "ui/term.h"
 
-static char home[PTY_HOME_SIZE];
-static struct pty pty;
-
 #define READY "F1 Help"
-
-static int setup(void **state)
-{
-	(void)state;
-	memset(&pty, 0, sizeof pty);
-	return pty_home_make(home) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	if (pty.vterm != NULL)
-		pty_stop(&pty);
-	return pty_home_remove(home) ? 0 : -1;
-}
 
 static void start(int rows, int columns, const char *const *env)
 {
@@ -466,8 +441,6 @@ static void without_a_store_the_codes_remain(void **state)
 	pty_send(&pty, "\033[21~y");
 	assert_exit(0);
 }
-
-#define pty_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(int argc, char **argv)
 {
