@@ -106,6 +106,9 @@ const char *cell_ruined(const char *cell)
 	if (decimal(at))
 		return N_(
 		    "A spreadsheet has made a decimal of this number. Format the column as text, enter the number again, and save the file once more.");
+	if (narrow == 1 && at[1] >= 'A' && at[1] <= 'Z') /* #N/A, #REF! */
+		return N_(
+		    "The spreadsheet has an error in this cell in the number's place. Mend it there, and save the file once more.");
 	if (narrow > 0 && at[narrow] == '\0')
 		return N_(
 		    "The spreadsheet's column was too narrow, and it has saved these signs in the number's place. Make the column wider, and save the file once more.");

@@ -135,6 +135,8 @@ static void test_ruined(void **state)
 		{ "32480210449.0", true },
 		{ "32480210449,00", true },
 		{ "#####", true },
+		{ "#N/A", true },
+		{ "#REF!", true },
 		{ "32480210449", false },
 		{ "+32 480 21 04 49", false },
 		{ "0480.21.04.49", false },
