@@ -17,10 +17,12 @@ begin
 		perform pg_sleep(0.002);
 	end loop;
 end $$;
--- Until the other connection holds what it is to hold.
+-- Until the other connection holds what it is to hold, or was refused it.
 create procedure t.begun() language plpgsql as $$
+declare
+	until timestamptz := clock_timestamp() + interval '3 seconds';
 begin
-	while not exists (select 1 from pg_locks l where l.granted and l.locktype = 'advisory') loop
+	while clock_timestamp() < until and not exists (select 1 from pg_locks l where l.granted and l.locktype = 'advisory') loop
 		perform pg_sleep(0.002);
 	end loop;
 end $$;
