@@ -18,15 +18,16 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
 # tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
-KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test crowd_test)
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test signin_test crowd_test)
 KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
-KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(BUILD)/tests/kill/errand
+KILL_ERRANDS = $(addprefix $(BUILD)/tests/kill/,errand signer)
+KILL_NEEDS = $(BUILD)/voxdesk $(BUILD)/voxdesk-failing $(KILL_ERRANDS)
 KILL_PARTS = $(addprefix $(BUILD)/tests/kill/,story.o chain.o points.o dice.o world.o)
 $(KILL_PROGRAMS): %: %.o $(KILL_PARTS) $(LINK_store) | $(KILL_NEEDS)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcurl -lcmocka
-$(BUILD)/tests/kill/errand: $(BUILD)/tests/kill/errand.o $(filter-out $(BUILD)/src/main.o,$(FAILING_PROGRAM_OBJ))
+$(KILL_ERRANDS): %: %.o $(filter-out $(BUILD)/src/main.o,$(FAILING_PROGRAM_OBJ))
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/tests/kill/points.o: $(BUILD)/gen/fail_points.inc
@@ -42,3 +43,4 @@ test-kills: deps-test ## killed at every place, then at KILLS (60) random ones; 
 	@STEPS=all CHAIN_KILLS=$(KILLS) $(BUILD)/tests/kill/chain_test
 	@STEPS=all $(BUILD)/tests/kill/order_test
 	@STEPS=all $(BUILD)/tests/kill/agents_test
+	@STEPS=all $(BUILD)/tests/kill/signin_test

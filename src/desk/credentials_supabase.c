@@ -47,7 +47,7 @@ bool credentials_project_moved(const struct credentials_more *m)
 		hidden = hidden ||
 		    (secret_names[i].service == SERVICE_SUPABASE && secret_names[i].secret &&
 			m->item[i].from == FROM_VAULT && secret_there(&m->item[i].value));
-	if (!hidden || url->from == FROM_VAULT || !m->vault)
+	if (!hidden || url->from == FROM_VAULT || !m->vault || !m->base[SERVICE_SUPABASE][0])
 		return false;
 	same = vault_get(m->vault, secret_names[SECRET_SUPABASE_URL].name, &kept) &&
 	    url_base_parse(secret_reveal(&kept), base, NULL) &&

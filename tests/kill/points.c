@@ -35,6 +35,7 @@ static const struct {
 	{ "telnyx-", POINTS_AGENTS },
 	{ "remove-vapi", POINTS_AGENTS },
 	{ "pool-order-", POINTS_ORDERS },
+	{ "signin-", POINTS_SIGNIN },
 };
 
 /* The next place that a traced run passed, from `trace` on; NULL after the last one. */
