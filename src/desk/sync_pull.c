@@ -142,15 +142,17 @@ static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, stru
 {
 	struct sync_pull *p = &y->pull;
 	struct store *store = y->session->store;
+	struct sync_applied customers = { .applied = 0 };
 	struct sync_seeds ours;
 
 	if (!sync_seeds_rows(y->session, p->source, rows, n, &p->arena, &ours, err) ||
 	    (ours.n_customers > 0 &&
 		!sync_apply(store, SHARED_CUSTOMERS, ours.customers, ours.n_customers, NULL,
-		    &p->arena, &p->applied, err)) ||
+		    &p->arena, &customers, err)) ||
 	    !sync_apply(store, source(y)->into, ours.rows, ours.n, NULL, &p->arena, &p->applied,
 		err))
 		return false;
+	p->applied.applied += customers.applied;
 	p->applied.refused += ours.unseen;
 	return true;
 }

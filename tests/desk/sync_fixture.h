@@ -151,6 +151,29 @@ static inline struct console *console_joined(struct sharing *s, size_t i)
 	return c;
 }
 
+static inline bool console_rests(void *user)
+{
+	const enum sync_state state = syncer_status(((struct console *)user)->syncer)->state;
+
+	return state == SYNC_SIGNED_OUT || state == SYNC_FRESH || state == SYNC_NOT_JOINED ||
+	    state == SYNC_STOPPED;
+}
+
+/* Somebody signs in at the screen. */
+static inline const struct sync_status *console_sign_in(struct sharing *s, struct console *c,
+    const char *email, const char *password)
+{
+	struct secret secret = { .hidden = NULL };
+
+	assert_true(secret_set(&secret, password, strlen(password)));
+	syncer_sign_in(c->syncer, email, &secret);
+	secret_done(&secret);
+	c->changes = 0;
+	while (c->changes == 0 || !console_rests(c))
+		loop_step(s->d.loop);
+	return syncer_status(c->syncer);
+}
+
 static inline int sharing_setup(void **state)
 {
 	struct desk *d;

@@ -111,6 +111,152 @@ static void a_number_registered_twice_is_its_own_conflict(void **state)
 	must_agree(s, 2);
 }
 
+/* ---- the seeds' tables alone */
+
+static void the_seeds_are_read_and_never_written(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_service);
+	const struct sync_status *status;
+	struct customer_row *rows;
+	struct forwarding *f;
+	char id[ID_MAX];
+	size_t n;
+	bool more;
+
+	practice_supabase(s->d.practice, "seeds");
+	console_sync_begin(s, c, true);
+	status = console_try(s, c);
+	assert_int_equal(status->state, SYNC_NOT_JOINED);
+	assert_true(status->readonly);
+	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	status = console_round(s, c);
+	assert_int_equal(status->state, SYNC_FRESH);
+	assert_true(status->readonly);
+	assert_string_equal(sync_words(status, status->fresh_at + 5, &s->d.f.arena),
+	    "read 5 s ago, read-only");
+	must(&s->d.f,
+	    customer_search(c->session.store, "+32 9", false, 10, &s->d.f.arena, &rows, &n, &more,
+		&s->d.f.err));
+	assert_int_equal(n, 1);
+	assert_string_equal(rows[0].name, "+32 9 224 61 11"); /* all that is known of it */
+	must(&s->d.f,
+	    forwarding_list(c->session.store, rows[0].id, &s->d.f.arena, &f, &n, &s->d.f.err));
+	assert_int_equal(n, 2);
+	assert_int_equal(f[0].state, INBOUND_REPORTED); /* active there: others said so */
+	assert_int_equal(f[1].state, INBOUND_GIVEN);
+	assert_string_equal(f[0].ai_number, POOL_BE);
+	/* Read again nothing changes, and what is changed here stays here. */
+	console_customer(s, c, "Own", "+3292246199", id);
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.planned, 0);
+	assert_int_equal(status->pushed, 0);
+	assert_int_equal(status->unseen, 0);
+	assert_int_equal(status->pulled, 6);
+}
+
+/* ---- rows that refer to what comes later */
+
+static void a_customer_that_is_missing_is_read_by_its_id(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b;
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	/* As if it had been made between the two pages: the first one is empty. */
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, "[]", 1);
+	b = console_joined(s, 1);
+	status = syncer_status(b->syncer);
+	assert_int_equal(status->unseen, 0);
+	assert_string_equal(console_get(s, b, id).name, "Frituur De Kroon");
+	(void)console_round(s, b);
+	must_agree(s, 2);
+}
+
+/* ---- a console: by itself */
+
+static bool is_fresh_and_pushed(void *user)
+{
+	const struct sync_status *status = syncer_status(((struct console *)user)->syncer);
+
+	return status->state == SYNC_FRESH && status->waiting.planned == 0 && status->pushed > 0;
+}
+
+static void a_console_shares_by_itself(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+
+	syncer_free(c->syncer);
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	console_sync_begin(s, c, false);
+	assert_true(desk_run(&s->d, is_fresh_and_pushed, c));
+	console_note(s, c, id, "asks for Lies");
+	syncer_soon(c->syncer);
+	assert_int_equal(syncer_status(c->syncer)->waiting.planned, 1);
+	assert_true(desk_run(&s->d, is_fresh_and_pushed, c));
+	must_agree(s, 1);
+}
+
+static void woken(void *user)
+{
+	(void)user;
+}
+
+static bool is_out(void *user)
+{
+	return syncer_status(((struct console *)user)->syncer)->state == SYNC_SIGNED_OUT;
+}
+
+static void signed_out_nothing_is_asked(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+	size_t before;
+
+	syncer_free(c->syncer);
+	console_sync_begin(s, c, false);
+	syncer_sign_out(c->syncer);
+	assert_true(desk_run(&s->d, is_out, c));
+	before = practice_requests(s->d.practice);
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	syncer_soon(c->syncer);
+	assert_int_equal(syncer_status(c->syncer)->waiting.planned, 2);
+	for (int i = 0; i < 20; i++) { /* nothing is due: no timer would end this wait */
+		loop_timer(s->d.loop, woken, s, 1);
+		loop_step(s->d.loop);
+	}
+	assert_int_equal(practice_requests(s->d.practice), before);
+	/* Until somebody signs in. */
+	(void)console_sign_in(s, c, "desk@practice.example", "practice-desk");
+	assert_true(desk_run(&s->d, is_fresh_and_pushed, c));
+}
+
+static void another_person_reads_everything_anew(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *c;
+	char id[ID_MAX];
+	size_t all;
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	c = console_joined(s, 1);
+	all = syncer_status(c->syncer)->round_rows;
+	assert_true(all >= 5);
+	syncer_free(c->syncer);
+	console_connect(s, c, by_person);
+	console_sync_begin(s, c, true);
+	(void)console_round(s, c);
+	assert_int_equal(syncer_status(c->syncer)->round_rows, all);
+	assert_int_equal(syncer_status(c->syncer)->pulled, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +266,11 @@ int main(void)
 		TEST(a_removal_travels),
 		TEST(both_changed_is_a_conflict_until_decided),
 		TEST(a_number_registered_twice_is_its_own_conflict),
+		TEST(the_seeds_are_read_and_never_written),
+		TEST(a_customer_that_is_missing_is_read_by_its_id),
+		TEST(a_console_shares_by_itself),
+		TEST(signed_out_nothing_is_asked),
+		TEST(another_person_reads_everything_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
