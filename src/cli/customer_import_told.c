@@ -16,7 +16,7 @@ static void print_item(struct cli *c, cJSON *item, size_t *n)
 {
 	char *text = cJSON_PrintUnformatted(item);
 
-	cli_piece(c, (*n)++ > 0 ? ",\n" : "");
+	cli_piece(c, (*n)++ > 0 ? "," : "");
 	cli_piece(c, text ? text : "{}");
 	cJSON_free(text);
 	cJSON_Delete(item);

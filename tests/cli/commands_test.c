@@ -1,5 +1,5 @@
 /*
- * Runs command lines from tests/cli/commands.tests and numbers.tests in a child process each and
+ * Runs command lines from tests/cli/commands.tests and its likes in a child process each and
  * compares exit code, documents and messages. The first file says how they are read. One test a
  * section; a section has a home folder and a store of its own.
  */
@@ -29,7 +29,8 @@
 #define WORDS_MAX 40
 #define NAMES_MAX 16
 
-static const char *const tables[] = { "tests/cli/commands.tests", "tests/cli/numbers.tests" };
+static const char *const tables[] = { "tests/cli/commands.tests", "tests/cli/numbers.tests",
+	"tests/cli/import.tests" };
 #define TABLES (sizeof tables / sizeof tables[0])
 
 struct section {
