@@ -454,20 +454,21 @@ create or replace trigger voxdesk_fill before insert or update on public.verifie
 -- Who takes a place locks the pool number's row and counts after that: under READ COMMITTED every statement then sees what
 -- was committed before the lock was given. Several numbers are locked in the order of their ids.
 
-create or replace function voxdesk.has_place(f public.forwarding_numbers, pool uuid) returns boolean
-language sql volatile set search_path = '' as $$
+-- These two without a path of their own: so they are unfolded into the question that holds them.
+create or replace function voxdesk.has_place(f public.forwarding_numbers, pool uuid) returns boolean language sql volatile as $$
 	select coalesce(f.status <> 'disabled' and f.pool_number_id = pool, false)
 		or coalesce(f.reserved_number_id = pool and f.reserved_until > clock_timestamp(), false)
 $$;
-
--- How many places of a pool number others than this business number have.
+-- Who has the places of a pool number.
+create or replace function voxdesk.taken(pool uuid) returns table (id uuid) language sql stable as $$
+	select f.id from public.forwarding_numbers f where f.pool_number_id = pool and f.status <> 'disabled'
+	union
+	select f.id from public.forwarding_numbers f where f.reserved_number_id = pool and f.reserved_until > clock_timestamp()
+$$;
+-- How many of them others than this business number have.
 create or replace function voxdesk.places(pool uuid, but uuid) returns bigint
 language sql volatile security definer set search_path = '' as $$
-	select count(*) from (
-		select f.id from public.forwarding_numbers f where f.pool_number_id = pool and f.status <> 'disabled'
-		union
-		select f.id from public.forwarding_numbers f where f.reserved_number_id = pool and f.reserved_until > clock_timestamp()
-	) taken where taken.id is distinct from but
+	select count(*) from voxdesk.taken(pool) t where t.id is distinct from but
 $$;
 
 -- Nobody gets past this, whoever writes: a place is new, or a reservation becomes one, only while there is room.
@@ -623,7 +624,7 @@ language plpgsql set search_path = '' as $$
 declare
 	asked record;
 	config public.forwarding_configs;
-	answers jsonb := '{}';
+	answers jsonb[] := '{}';
 	answer jsonb;
 begin
 	perform voxdesk.only_the_desk();
@@ -650,9 +651,9 @@ begin
 				(select o.name from public.organizations o where o.id = c.org_id)) into answer
 				from public.forwarding_configs c where c.business_number = config.business_number and c.deleted_at is null and c.id <> config.id;
 		end loop;
-		answers := answers || jsonb_build_object(asked.place::text, answer);
+		answers[asked.place] := answer;
 	end loop;
-	return coalesce((select jsonb_agg(a.value order by a.key::integer) from jsonb_each(answers) a), '[]');
+	return to_jsonb(answers);
 end $$;
 
 -- A place in the pool for each, reserved for ten minutes: [{"id", "country" or "number"}]. Asked again it names the same.
@@ -662,7 +663,7 @@ declare
 	asked record;
 	config public.forwarding_configs;
 	pool record;
-	answers jsonb := '[]';
+	answers jsonb[] := '{}';
 	outcome text;
 begin
 	perform voxdesk.only_the_desk();
@@ -681,16 +682,15 @@ begin
 		end if;
 		-- The one it has, else the one with the fewest taken, else the oldest; not one that leads to another customer's agent:
 		-- who came to it now would be answered as that customer.
-		select p.id, p.phone_number, p.created_at, t.had, voxdesk.places(p.id, config.id) as used into pool
-			from public.pool_numbers p cross join lateral (select exists (select 1 from public.forwarding_numbers f
-				where f.id = config.id and voxdesk.has_place(f, p.id)) as had) t
+		select p.id, p.phone_number into pool from public.pool_numbers p
+			cross join lateral (select count(*) as used, coalesce(bool_or(t.id = config.id), false) as had from voxdesk.taken(p.id) t) t
 			where p.deleted_at is null and (p.phone_number = asked.number
 				or (asked.number is null and p.country_code = asked.country and p.country_code <> ''))
 			and (p.status = 'active' or (t.had and asked.number is not null))
-			and (t.had or (voxdesk.places(p.id, config.id) < p.capacity and not exists (select 1 from public.agents a
+			and (t.had or (t.used < p.capacity and not exists (select 1 from public.agents a
 				where a.inbound_number = p.phone_number and a.inbound_number <> '' and a.deleted_at is null
 				and a.org_id <> config.org_id and a.inbound_way in ('pointed', 'drifted'))))
-			order by t.had desc, used, p.created_at, p.id limit 1;
+			order by t.had desc, t.used, p.created_at, p.id limit 1;
 		if found then
 			insert into public.forwarding_numbers as f (id, business_id, phone_number, forwarding_type, pool_number, pool_number_id,
 				status, reserved_number_id, reserved_until)
@@ -707,7 +707,7 @@ begin
 				or (asked.number is null and p.country_code = asked.country and p.country_code <> ''));
 		answers := answers || jsonb_build_object('id', asked.id, 'outcome', outcome);
 	end loop;
-	return answers;
+	return to_jsonb(answers);
 end $$;
 
 drop procedure voxdesk.rule(text, text, text);
@@ -721,7 +721,7 @@ revoke all on function public.register_business_numbers(jsonb), public.take_pool
 grant execute on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb) to authenticated, service_role;
 grant usage on schema voxdesk to authenticated, service_role;
 grant execute on function voxdesk.is_desk(), voxdesk.member_of(), voxdesk.only_the_desk(),
-	voxdesk.has_place(public.forwarding_numbers, uuid), voxdesk.places(uuid, uuid) to authenticated, service_role;
+	voxdesk.taken(uuid) to authenticated, service_role;
 
 notify pgrst, 'reload schema';
 commit;

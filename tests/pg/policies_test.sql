@@ -66,4 +66,4 @@ reset role;
 select t.is('no table of the schema is without its policies', count(*), 0::bigint) from pg_class c
 	where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relrowsecurity;
 select t.is('what runs as its owner has its path fixed', string_agg(p.proname, ' '), null) from pg_proc p
-	where p.pronamespace in ('voxdesk'::regnamespace, 'public'::regnamespace) and not coalesce('search_path=""' = any (p.proconfig), false);
+	where p.pronamespace in ('voxdesk'::regnamespace, 'public'::regnamespace) and p.prosecdef and not coalesce('search_path=""' = any (p.proconfig), false);
