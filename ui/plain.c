@@ -9,12 +9,14 @@
 #include "base/text.h"
 #include "desk/customers.h"
 #include "desk/settle.h"
+#include "desk/sync.h"
 #include "phone/dialcode.h"
 #include "phone/explain.h"
 #include "store/journal.h"
 #include "ui/states.h"
 
 #define FOUND_MAX 20
+#define SHARING 7 /* of the menu: its line says how that stands */
 
 static bool needs_store(struct plain *p, bool writes)
 {
@@ -183,6 +185,18 @@ static void numbers(struct plain *p)
 		plain_numbers(p);
 }
 
+static void sharing(struct plain *p)
+{
+	if (needs_store(p, false))
+		plain_sync(p);
+}
+
+static void take_in(struct plain *p)
+{
+	if (needs_store(p, true))
+		plain_import(p);
+}
+
 /* What an earlier run left: purchases are settled at once, all else waits in the journal. */
 static void say_left(struct plain *p)
 {
@@ -208,10 +222,10 @@ static void say_left(struct plain *p)
 int plain_run(struct session *session, const struct console_options *options)
 {
 	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
-		explain, journal, numbers, plain_secrets };
+		explain, journal, numbers, plain_secrets, sharing, take_in };
 	const char *lines[] = { _("Find a customer"), _("New customer"),
 		_("Look up a line's codes"), _("Explain a code"), _("Journal"), _("AI numbers"),
-		_("Secrets and providers") };
+		_("Secrets and providers"), NULL, _("Take in customers from a CSV file") };
 	struct plain p = { .session = session };
 	int which;
 
@@ -224,12 +238,17 @@ int plain_run(struct session *session, const struct console_options *options)
 	if (session->credentials.problem.kind != ERROR_NONE)
 		plain_error(&session->credentials.problem);
 	say_left(&p);
+	(void)plain_syncer(&p);
 	while (!p.ended) {
+		arena_reset(&p.arena);
+		plain_sync_soon(&p);
+		lines[SHARING] = plain_sync_label(&p);
 		which = plain_choose(&p, _("What to do?"), lines, sizeof lines / sizeof lines[0]);
 		if (which < 0)
 			break;
 		actions[which](&p);
 	}
+	syncer_free(p.syncer);
 	loop_free(p.loop);
 	arena_done(&p.arena);
 	return 0;

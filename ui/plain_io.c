@@ -59,6 +59,25 @@ void plain_error(const struct error *err)
 		plain_say("%s", err->hint);
 }
 
+static void line_there(void *user, short revents)
+{
+	(void)revents;
+	*(bool *)user = true;
+}
+
+/* Sharing goes on while a question is open. What is piped in is there already. */
+static void await_line(struct plain *p)
+{
+	bool there = false;
+
+	if (p->syncer == NULL || isatty(STDIN_FILENO) != 1)
+		return;
+	loop_watch(p->loop, STDIN_FILENO, POLLIN, line_there, &there);
+	while (!there)
+		loop_step(p->loop);
+	loop_unwatch(p->loop, STDIN_FILENO);
+}
+
 bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size)
 {
 	char line[1024];
@@ -68,6 +87,7 @@ bool plain_ask(struct plain *p, const char *prompt, char *out, size_t size)
 		return false;
 	(void)printf("%s ", prompt);
 	(void)fflush(stdout);
+	await_line(p);
 	if (fgets(line, sizeof line, stdin) == NULL) {
 		p->ended = true;
 		(void)puts("");

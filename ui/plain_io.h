@@ -6,11 +6,16 @@
 #include "store/agents.h"
 #include "ui/plain.h"
 
+struct lane1;
+struct syncer;
+
 struct plain {
 	struct session *session;
-	struct arena arena; /* of the question in hand */
-	struct loop *loop;  /* plain_loop(); it turns only while something is waited for */
-	bool ended;         /* the input is at its end: everything returns */
+	struct arena arena;    /* of the question in hand */
+	struct loop *loop;     /* plain_loop(); it turns only while something is waited for */
+	struct syncer *syncer; /* plain_syncer(); goes on while a question is open, too */
+	bool synced;           /* its status is another one: plain_sync.c */
+	bool ended;            /* the input is at its end: everything returns */
 };
 
 /* One line, cleaned of what must not reach a terminal; wraps at 76 columns. */
@@ -79,6 +84,24 @@ void plain_open_settle(struct plain *p);
 
 /* plain_secrets.c: which secrets are present, where from, and whether a provider takes them. */
 void plain_secrets(struct plain *p);
+
+/* plain_sync.c: sharing with the desk. The one syncer, made when it is first asked for; NULL
+ * without a store. plain_sync_soon(): something may have been changed here, which is pushed then.
+ */
+void plain_sync(struct plain *p);
+struct syncer *plain_syncer(struct plain *p);
+void plain_sync_soon(struct plain *p);
+/* For the menu: "Sharing with the desk (shared 12 s ago)". */
+const char *plain_sync_label(struct plain *p);
+/* plain_place.c: a choice was refused because the place in the pool has to be given online: has one
+ * given in `number`, or "" in any of `country`, and says it. False: none, and it was said why. */
+must_check bool plain_place(struct plain *p, const struct lane1 *lane, const char *number,
+    const char *country);
+/* What stands in the way of a customer that is shared: conflicts, no place, not registered. */
+void plain_shared_show(struct plain *p, const struct lane1 *lane);
+
+/* plain_import.c: customers from a CSV file. */
+void plain_import(struct plain *p);
 
 /* plain_journal.c: what was sent to providers or waits, and what can be done about it. */
 void plain_journal(struct plain *p);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/forwarding.h"
+#include "desk/place.h"
 #include "phone/say.h"
 #include "ui/states.h"
 
@@ -102,7 +103,27 @@ static void done(bool ok, const struct error *err, const char *said)
 		plain_error(err);
 }
 
-static void choose(struct plain *p, const struct lane1 *lane, struct lane1_choice *choice)
+/* A place in the shared pool for the AI number in hand; the lane is as it is now then. */
+static bool placed(struct plain *p, struct lane1 *lane, const char *number)
+{
+	struct error err = { 0 };
+	struct number ai;
+	bool ok;
+
+	/* What was typed was taken before it was refused for want of a place. */
+	ok = number_parse(&ai, number != NULL ? number : lane->ai.e164, lane->customer.country,
+	    NUMBER_UNKNOWN, &err);
+	if (ok && !plain_place(p, lane, ai.e164, ""))
+		return false;
+	ok = ok &&
+	    lane1_load(p->session, arena_strdup(&p->arena, lane->customer.id), NULL, &p->arena,
+		lane, &err);
+	if (!ok)
+		plain_error(&err);
+	return ok;
+}
+
+static void choose(struct plain *p, struct lane1 *lane, struct lane1_choice *choice)
 {
 	struct error err = { 0 };
 	bool ok = lane1_choose(p->session, lane, choice, &err);
@@ -111,6 +132,11 @@ static void choose(struct plain *p, const struct lane1 *lane, struct lane1_choic
 	    plain_yes(p,
 		_("The AI number is abroad: each forwarded call costs the customer an international call. Use it?"))) {
 		choice->foreign_yes = true;
+		ok = lane1_choose(p->session, lane, choice, &err);
+	}
+	if (!ok && place_wanted(&err)) {
+		if (!placed(p, lane, choice->ai_number))
+			return;
 		ok = lane1_choose(p->session, lane, choice, &err);
 	}
 	done(ok, &err, _("Saved."));
@@ -208,6 +234,7 @@ static void choose_ring(struct plain *p, struct lane1 *lane)
 static void given(struct plain *p, struct lane1 *lane)
 {
 	struct error err = { 0 };
+	bool ok;
 
 	/* The number that the yes is for. While the carrier is a guess that question comes first.
 	 */
@@ -217,7 +244,13 @@ static void given(struct plain *p, struct lane1 *lane)
 		choose(p, lane, &choice);
 		return;
 	}
-	done(lane1_given(p->session, lane, &err), &err, _("Marked as given."));
+	ok = lane1_given(p->session, lane, &err);
+	if (!ok && place_wanted(&err)) {
+		if (!placed(p, lane, NULL))
+			return;
+		ok = lane1_given(p->session, lane, &err);
+	}
+	done(ok, &err, _("Marked as given."));
 }
 
 static void reported(struct plain *p, struct lane1 *lane)
@@ -380,6 +413,7 @@ static void show_all(struct plain *p, const struct lane1 *lane)
 		plain_telnyx_show(p, lane->customer.id, lane->business.e164);
 	else
 		plain_verify_show(p, lane->customer.id, lane->business.e164);
+	plain_shared_show(p, lane);
 	plain_agents_show(p, lane->customer.id);
 	plain_open_show(p, lane->customer.id);
 }
@@ -409,5 +443,6 @@ void plain_customer(struct plain *p, const char *customer_id)
 		if (which < 0)
 			return;
 		actions[which].run(p, &lane);
+		plain_sync_soon(p);
 	}
 }

@@ -85,10 +85,23 @@ static bool ask_both(struct cli_sync *s, const char *known, struct error *err)
 	return ok;
 }
 
+/* The address that was signed in, or is given without a password. */
+static const char *known(struct cli *c, const char *who)
+{
+	struct supabase_project p = { .email = "" };
+	struct error err;
+
+	if (!who[0] && credentials_supabase(&c->session.credentials, &p, &err))
+		who = p.email;
+	who = arena_strdup(&c->arena, who);
+	supabase_project_done(&p);
+	return who;
+}
+
 bool cli_sync_sign_in(struct cli_sync *s, struct error *err)
 {
 	const struct sync_status *v = syncer_status(s->y);
-	const char *who = arena_strdup(&s->c->arena, v->who);
+	const char *who = known(s->c, v->who);
 
 	error_clear(err);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || s->asked++ == TRIES)

@@ -1,0 +1,216 @@
+/* Customers from a CSV file in the plain console: looked at first, taken in after a yes, each line
+ * that is not with its reason. */
+#include "ui/plain_io.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "desk/import.h"
+#include "desk/place.h"
+
+#define PATH_SIZE 512
+#define TOLD_MAX 40 /* reasons; more of them are for `voxdesk customer import` */
+
+struct taking_in {
+	struct plain *p;
+	struct import *import;
+	struct placing *placing;
+	struct place_wish *wishes;
+	int told; /* tenths of a phase */
+	enum import_phase phase;
+	bool asked_places, failed;
+	struct error err;
+};
+
+/* ---- places in the pool of a shared store */
+
+static void placed(void *user, const struct place_given *given, size_t n, const struct error *err)
+{
+	struct taking_in *t = user;
+
+	for (size_t i = 0; i < n; i++)
+		import_placed(t->import, i,
+		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL, given[i].why.message);
+	import_place_none(t->import, err != NULL ? err->message : "");
+}
+
+static void places_ask(struct taking_in *t)
+{
+	const struct import_want *wants;
+	const size_t n = import_wanting(t->import, &wants);
+	struct error err = { 0 };
+
+	if (t->asked_places)
+		return;
+	t->asked_places = true;
+	t->wishes = xcalloc(n + 1, sizeof *t->wishes);
+	for (size_t i = 0; i < n; i++) {
+		(void)text_copy(t->wishes[i].config_id, ID_MAX, wants[i].config);
+		(void)text_copy(t->wishes[i].country, sizeof t->wishes[i].country,
+		    wants[i].country);
+		(void)text_copy(t->wishes[i].number, sizeof t->wishes[i].number,
+		    wants[i].pool_number);
+	}
+	t->placing = placing_new(plain_syncer(t->p), t->wishes, n, placed, t, &err);
+	if (t->placing == NULL)
+		import_place_none(t->import, err.message);
+}
+
+/* ---- stepping, between two turns of the loop */
+
+static void tick(void *user)
+{
+	(void)user;
+}
+
+static void say_progress(struct taking_in *t)
+{
+	const struct import_count *n = import_count(t->import);
+
+	if (n->phase != t->phase)
+		t->told = 0;
+	t->phase = n->phase;
+	if (n->permille / 250 <= t->told || n->permille == 1000)
+		return;
+	t->told = n->permille / 250;
+	plain_say("%d %%", n->permille / 10);
+}
+
+static bool at_work(void *user)
+{
+	struct taking_in *t = user;
+	int again_ms = 1;
+
+	switch (import_step(t->import, &t->err)) {
+	case IMPORT_MORE:
+		say_progress(t);
+		break;
+	case IMPORT_LATER:
+		again_ms = IMPORT_BUSY_MS;
+		break;
+	case IMPORT_WAITS:
+		if (import_count(t->import)->phase != IMPORT_PLACING)
+			return false;
+		places_ask(t);
+		again_ms = IMPORT_BUSY_MS;
+		break;
+	default:
+		t->failed = true;
+		return false;
+	}
+	loop_timer(plain_loop(t->p), tick, t, again_ms);
+	return true;
+}
+
+/* False: left, or failed. */
+static bool work(struct taking_in *t)
+{
+	const bool on = plain_wait(t->p, at_work, t);
+
+	loop_timer(plain_loop(t->p), tick, t, 0);
+	if (t->failed)
+		plain_error(&t->err);
+	return on && !t->failed;
+}
+
+/* ---- telling */
+
+static void say_bad(const struct import *import)
+{
+	const struct import_bad *bad;
+	const size_t n = import_bad(import, &bad);
+
+	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
+		plain_say(_("Line %d%s%s%s%s: %s"), bad[i].line,
+		    bad[i].column[0] != '\0' ? ", " : "", bad[i].column,
+		    bad[i].value[0] != '\0' ? " " : "", bad[i].value, bad[i].reason);
+	if (n > TOLD_MAX)
+		plain_say(_("... and %zu more: voxdesk customer import FILE --check tells all."),
+		    n - TOLD_MAX);
+}
+
+static void say_ignored(const struct import *import)
+{
+	const struct import_ignored *all;
+	const size_t n = import_ignored(import, &all);
+
+	for (size_t i = 0; i < n; i++)
+		plain_say(all[i].nearest[0] != '\0'
+			? _("! The column \"%s\" is not known and was passed over. Did you mean %s?")
+			: _("! The column \"%s\" is not known and was passed over."),
+		    all[i].name, all[i].nearest);
+}
+
+static void say_end(const struct import *import)
+{
+	const struct import_count *n = import_count(import);
+	const struct import_want *unplaced;
+	const struct import_kept *kept;
+	const size_t n_unplaced = import_unplaced(import, &unplaced),
+		     n_kept = import_handouts_kept(import, &kept);
+
+	for (size_t i = 0; i < n_unplaced && i < TOLD_MAX; i++)
+		plain_say(_("%s has no AI number: %s"), unplaced[i].name, unplaced[i].reason);
+	if (n_unplaced > TOLD_MAX)
+		plain_say(_("... and %zu more have none."), n_unplaced - TOLD_MAX);
+	for (size_t i = 0; i < n_kept && i < TOLD_MAX; i++)
+		plain_say("! %s", kept[i].reason);
+	plain_say(_("%zu lines read: %zu taken in, %zu there already, %zu not taken in."), n->read,
+	    n->added, n->already, n->bad);
+	if (n->placed + n->unplaced > 0)
+		plain_say(_("AI numbers: %zu given, %zu could not be."), n->placed, n->unplaced);
+	if (n->handouts > 0)
+		plain_say(_("Hand-outs: %zu."), n->handouts);
+}
+
+/* ---- from the question to the end */
+
+static bool agreed(struct taking_in *t, bool handouts)
+{
+	const struct import_count *n = import_count(t->import);
+
+	say_ignored(t->import);
+	say_bad(t->import);
+	if (n->good == 0 && !handouts) {
+		plain_say(_("There is nothing new in it: %zu lines, %zu there already, %zu bad."),
+		    n->read, n->already, n->bad);
+		return false;
+	}
+	return plain_yes(t->p,
+	    arena_printf(&t->p->arena,
+		_("%zu can be taken in, %zu are there already, %zu lines are left out. Nothing is written yet. Take them in?"),
+		n->good, n->already, n->bad));
+}
+
+void plain_import(struct plain *p)
+{
+	struct taking_in t = { .p = p };
+	struct import_options options = { .handouts = NULL };
+	char path[PATH_SIZE], folder[PATH_SIZE];
+
+	arena_reset(&p->arena);
+	if (!plain_ask(p, _("CSV file (columns name and number are needed; empty: give up):"), path,
+		sizeof path))
+		return;
+	if (plain_ask(p, _("Folder for a hand-out for each customer (empty: none):"), folder,
+		sizeof folder))
+		options.handouts = folder;
+	options.foreign_yes = plain_yes(p,
+	    _("May AI numbers abroad be taken? Each forwarded call costs the customer an international call then."));
+	t.import = import_new(p->session, path, &options, &t.err);
+	if (t.import == NULL) {
+		plain_error(&t.err);
+		return;
+	}
+	plain_say(_("Every line is looked at. Enter stops it."));
+	if (work(&t) && agreed(&t, options.handouts != NULL)) {
+		import_go(t.import);
+		if (!work(&t))
+			plain_say(_("What was taken in stays; the same file again goes on."));
+		say_end(t.import);
+	}
+	placing_free(t.placing);
+	free(t.wishes);
+	import_free(t.import);
+}
