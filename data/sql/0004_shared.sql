@@ -65,7 +65,7 @@ end;
 -- A change of a shared column plans a push, whoever made it: one that is open for as long as the remote lacks something.
 -- "was" is the row as the remote last had it, its values in hex: this SQLite (3.40) counts its JSON functions among what an
 -- untrusted schema must not reach. What comes from the remote sets remote_version anew, and plans nothing; nor
--- does a store that is not shared, or only read (no sync.pushes). What was never sent and is removed has nothing to push.
+-- does a store that is not shared, or only read (no sync.pushes). What the remote never had and is removed has nothing to push.
 -- The columns are those of src/store/shared.c.
 
 create trigger organizations_new after insert on organizations
@@ -86,7 +86,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.name, old.country, old.language, old.telephony_mode, old.twilio_account_sid, old.outbound_provider,
 	old.note, old.call_back_at, old.call_back_note, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'organizations/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'organizations/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -128,7 +128,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.phone_number, old.country_code, old.provider, old.status, old.capacity, old.friendly_name, old.account_sid,
 	old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'pool_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'pool_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -169,7 +169,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.org_id, old.phone_number, old.status, old.country_code, old.vapi_phone_id, old.friendly_name,
 	old.account_sid, old.phone_number_sid, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'twilio_phone_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'twilio_phone_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -216,7 +216,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.state_at, old.given_at, old.reported_at, old.proven_at, old.stale_at, old.drifted_at, old.refused_at,
 	old.removed_at, old.refused_reason, old.proof_result, old.proof_call_id, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'forwarding_configs/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'forwarding_configs/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -276,7 +276,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.verified_at, old.account_sid, old.call_sid, old.caller_id_sid, old.vapi_phone_number_id, old.created_at,
 	old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'verified_caller_ids/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'verified_caller_ids/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -328,7 +328,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.inbound_enabled, old.outbound_enabled, old.inbound_number, old.outbound_number, old.inbound_way,
 	old.outbound_way, old.inbound_reason, old.outbound_reason, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'agents/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'agents/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -377,7 +377,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.org_id, old.phone_number, old.method, old.state, old.state_at, old.reason, old.verified_at, old.created_at,
 	old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'telnyx_verified_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null and attempts = 0;
+		new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'telnyx_verified_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select

@@ -215,16 +215,19 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 	    (!owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err));
 }
 
-/* Has it rows here that the remote has never seen? */
+/* Has it rows here that the remote has never seen, or that are to live again there? */
 static bool customer_grew(struct store *s, const char *id, bool *out, struct error *err)
 {
-	static const char sql[] =
-	    "select 1 from twilio_phone_numbers where org_id = ?1 and deleted_at is null and remote_version is null union all "
-	    "select 1 from forwarding_configs where org_id = ?1 and deleted_at is null and remote_version is null union all "
-	    "select 1 from verified_caller_ids where org_id = ?1 and deleted_at is null and remote_version is null union all "
-	    "select 1 from agents where org_id = ?1 and deleted_at is null and remote_version is null union all "
-	    "select 1 from telnyx_verified_numbers where org_id = ?1 and deleted_at is null and remote_version is null union all "
-	    "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped')";
+#define GREW(table)                                                                       \
+	"select 1 from " table " r where r.org_id = ?1 and r.deleted_at is null and "     \
+	"(r.remote_version is null or exists (select 1 from operations o where o.kind = " \
+	"'" OPERATION_SYNC "' and o.subject = '" table                                    \
+	"/' || r.id and o.state in ('planned', 'sent', 'unknown') and "                   \
+	"coalesce(json_extract(o.parameters, '$.base.deleted_at'), "                      \
+	"json_extract(o.parameters, '$.was.deleted_at')) is not null)) union all "
+	static const char sql[] = GREW("twilio_phone_numbers") GREW("forwarding_configs")
+	    GREW("verified_caller_ids") GREW("agents") GREW(
+		"telnyx_verified_numbers") "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped')";
 
 	return store_has(s, sql, TEXTS(id), out, err);
 }
@@ -274,12 +277,20 @@ static bool meet_planned(struct sync_taking *k, enum shared_table t, const struc
 	return conflict(k, t, theirs, here, known ? &base : NULL, fate, err);
 }
 
+/* Sent from here once, nobody saw that it arrived, and then it was removed. */
+static bool came_late(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    struct error *err)
+{
+	return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+	    sync_plan_set(k->s, t, theirs->id, theirs, err);
+}
+
 /* The row is here, in an older version. */
 static bool meet(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
 {
 	const bool gone = sync_deleted(t, theirs), removed = sync_deleted(t, &here->row);
-	const bool exact = sync_equal(t, &here->row, theirs, false);
+	const bool same = sync_equal(t, &here->row, theirs, false);
 	struct sync_kept kept = { .found = false };
 	struct sync_plan plan;
 	bool grew = false;
@@ -294,13 +305,19 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	}
 	if (kept.found && theirs->version > 0 && kept.theirs.version >= theirs->version)
 		return true;
-	if (exact || (gone && removed) ||
+	if (same || (gone && removed) ||
 	    (here->remote < 0 && sync_equal(t, &here->row, theirs, true)))
-		return agree(k, t, theirs, here, exact, fate, err);
+		return agree(k, t, theirs, here,
+		    same &&
+			sync_same(here->row.values[shared_column(t, "created_at")],
+			    theirs->values[shared_column(t, "created_at")]),
+		    fate, err);
 	if (kept.found)
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (plan.open)
 		return meet_planned(k, t, theirs, here, &plan, fate, err);
+	if (here->remote < 0 && removed && theirs->version == 1 && k->pushes)
+		return came_late(k, t, theirs, err);
 	if (here->remote < 0)
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (plan.other || sync_transient(t, &here->row))
@@ -478,7 +495,7 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 	*out = (struct sync_applied){ .applied = 0 };
 	*k = (struct sync_taking){ .s = s, .arena = arena, .out = out };
 	return store_has(s, kept, NULL, 0, &k->any_kept, err) &&
-	    store_has(s, aside, NULL, 0, &k->any_aside, err);
+	    store_has(s, aside, NULL, 0, &k->any_aside, err) && sync_pushes(s, &k->pushes, err);
 }
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)

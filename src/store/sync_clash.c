@@ -202,7 +202,7 @@ static bool meet_known(struct sync_taking *k, enum shared_table t, const struct 
 	*room = !plan.open && !plan.other && version > other->remote;
 	if (*room)
 		return sync_make_room(k->s, t, other->row.id, err);
-	if (!plan.open || (known && same_value(u, &base, &other->row)))
+	if (!plan.open || (known && !sync_deleted(t, &base) && same_value(u, &base, &other->row)))
 		return put_aside(k, t, theirs, fate, err);
 	*fate = FATE_CONFLICT;
 	k->any_kept = true;

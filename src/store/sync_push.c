@@ -137,6 +137,9 @@ static bool send_one(struct store *s, enum shared_table t, const struct due *due
 	    !sync_plan_read(s, t, due->id, arena, &plan, err) ||
 	    !sync_plan_base(s, t, &plan, arena, &base, &known, err))
 		return false;
+	/* Should it have arrived after all, a pull tells. */
+	if (here.remote < 0 && sync_deleted(t, &here.row))
+		return sync_plan_end(s, t, due->id, err);
 	if (known && plan.attempts == 0 && sync_equal(t, &base, &here.row, false))
 		return sync_plan_end(s, t, due->id, err);
 	*wanted = true;
@@ -341,8 +344,6 @@ static bool met_inside(struct sync_taking *k, const struct sync_push *p, const s
 		return false;
 	if (kept.found || !plan.open || strcmp(theirs->id, p->row.id) == 0)
 		return true;
-	if (p->tombstone && p->row.version == 0) /* never there, and gone here */
-		return sync_plan_end(k->s, p->table, p->row.id, err);
 	return plan.sent || strcmp(plan.id, p->operation_id) != 0 ||
 	    wait_for_other(k->s, p, theirs, err);
 }

@@ -130,6 +130,7 @@ struct sync_taking {
 	size_t room_missing;
 	char (*orgs)[ID_MAX]; /* to be indexed again; of `arena` */
 	size_t n_orgs, room_orgs;
+	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };

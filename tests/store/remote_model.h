@@ -114,8 +114,9 @@ static inline bool model_refuses(struct model *m, enum shared_table t, const str
 {
 	int org = shared_tables[t].org_column;
 
-	if (org >= 0 && row->values[org] && model_live(t, row))
-		return !model_customer_lives(m, row->values[org]);
+	if (org >= 0 && row->values[org])
+		return model_live(t, row) ? !model_customer_lives(m, row->values[org])
+					  : !model_find(m, SHARED_CUSTOMERS, row->values[org]);
 	if (t != SHARED_CUSTOMERS || model_live(t, row))
 		return false;
 	for (size_t i = 0; i < m->n; i++) {
