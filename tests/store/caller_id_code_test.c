@@ -127,17 +127,15 @@ static void odd_codes(void **state)
 	}
 }
 
-int main(void)
-{
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup_store, folder_teardown)
 
-	int main(void)
-	{
-		const struct CMUnitTest tests[] = {
-			TEST(a_wiped_code_leaves_the_disk),
-			TEST(no_code_in_a_backup),
-			TEST(odd_codes),
-		};
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_wiped_code_leaves_the_disk),
+		TEST(no_code_in_a_backup),
+		TEST(odd_codes),
+	};
 
-		return cmocka_run_group_tests(tests, NULL, NULL);
-	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

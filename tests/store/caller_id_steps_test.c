@@ -151,42 +151,6 @@ static void every_step_of_a_verification(void **state)
 			    operation_in[from]);
 }
 
-static void removal_planned(struct verification *v)
-{
-	verified(v);
-	assert_ok(v->f, caller_id_remove_plan(v->f->store, v->id, v->op, &v->f->err));
-}
-
-static void removal_sent(struct verification *v)
-{
-	removal_planned(v);
-	assert_ok(v->f, operation_send(v->f->store, v->op, &v->f->err));
-}
-
-static void removal_done(struct verification *v)
-{
-	removal_sent(v);
-	assert_ok(v->f, caller_id_removed(v->f->store, v->op, NULL, &v->f->err));
-}
-
-static void removal_failed(struct verification *v)
-{
-	removal_sent(v);
-	assert_ok(v->f, operation_end(v->f->store, v->op, OPERATION_FAILED, "refused", &v->f->err));
-}
-
-static void removal_unknown(struct verification *v)
-{
-	removal_sent(v);
-	assert_ok(v->f, operation_unknown(v->f->store, v->op, "no answer", &v->f->err));
-}
-
-static void removal_cancelled(struct verification *v)
-{
-	removal_planned(v);
-	assert_ok(v->f, operation_cancel(v->f->store, v->op, &v->f->err));
-}
-
 /* STATES as the record: a tombstone, that nobody reads any more. */
 static const struct operation_step removal_steps[] = {
 	{ "send", do_send, { [OPERATION_PLANNED] = TO(SENT, VERIFIED) }, "operation-taken" },

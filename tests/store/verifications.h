@@ -126,6 +126,42 @@ static inline void gone(struct verification *v)
 	assert_ok(f, caller_id_gone(f->store, v->id, "no longer listed", &f->err));
 }
 
+static inline void removal_planned(struct verification *v)
+{
+	verified(v);
+	assert_ok(v->f, caller_id_remove_plan(v->f->store, v->id, v->op, &v->f->err));
+}
+
+static inline void removal_sent(struct verification *v)
+{
+	removal_planned(v);
+	assert_ok(v->f, operation_send(v->f->store, v->op, &v->f->err));
+}
+
+static inline void removal_done(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, caller_id_removed(v->f->store, v->op, NULL, &v->f->err));
+}
+
+static inline void removal_failed(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, operation_end(v->f->store, v->op, OPERATION_FAILED, "refused", &v->f->err));
+}
+
+static inline void removal_unknown(struct verification *v)
+{
+	removal_sent(v);
+	assert_ok(v->f, operation_unknown(v->f->store, v->op, "no answer", &v->f->err));
+}
+
+static inline void removal_cancelled(struct verification *v)
+{
+	removal_planned(v);
+	assert_ok(v->f, operation_cancel(v->f->store, v->op, &v->f->err));
+}
+
 static inline struct caller_id record_of(struct verification *v)
 {
 	struct caller_id c;
