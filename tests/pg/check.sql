@@ -1,6 +1,7 @@
 -- What the tests are written with. Every check is one line of output: "ok WHAT" or "FAILED WHAT: why".
 create schema t;
 grant usage on schema t to anon, authenticated, service_role;
+grant usage, create on schema t to keeper;
 
 create function t.ok(what text, good boolean) returns text language sql as $$
 	select case when good then 'ok ' || what else 'FAILED ' || what || ': it is ' || coalesce(good::text, 'null') end
@@ -58,4 +59,4 @@ create function t.said(answers jsonb) returns text language sql as $$
 	select string_agg(concat_ws(' ', a.value ->> 'outcome', a.value ->> 'number'), ', ' order by a.ordinality)
 		from jsonb_array_elements(answers) with ordinality a
 $$;
-grant execute on all functions in schema t to anon, authenticated, service_role;
+grant execute on all functions in schema t to anon, authenticated, service_role, keeper;

@@ -86,7 +86,7 @@ for name in rules_test policies_test places_test register_test; do
 	run "$name" "$name"
 done
 run seeds_test seeds
-sql seeds "$schema/from_seeds.sql" "$schema/schema.sql" >/dev/null 2>&1
+made seeds "$schema/from_seeds.sql" "$schema/schema.sql" >/dev/null 2>&1
 run later_test seeds
 createdb -T base races
 races_suite >"$work/out/races" 2>&1
