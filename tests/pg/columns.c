@@ -1,5 +1,5 @@
-/* The columns that a desk shares, as src/store/shared.c lists them: "TABLE COLUMN KIND" a line. tests/pg/install.sh
- * compares them with what data/supabase made. */
+/* The columns that a desk shares, as src/store/shared.c lists them: "TABLE COLUMN KIND" a line.
+ * tests/pg/install.sh compares them with what data/supabase made. */
 #include <stdio.h>
 
 #include "store/shared.h"
