@@ -228,8 +228,7 @@ static void conflict_draw(void *self, struct rect area)
 		y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 3), y, n);
 	time_for_operator(v->conflict.found_at, at, sizeof at);
 	(void)draw_textf(in, in.h - 2, 0, ROLE_DIM,
-	    _("* changed since both were equal. Found %s. Until it is decided this store keeps its own."),
-	    at);
+	    _("* changed. Found %s; this store keeps its own until you decide."), at);
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE,
 	    v->conflict.can_both
 		? _("Next: o keeps ours, t takes theirs, + keeps both sides' changes")
@@ -240,6 +239,11 @@ static const char *heading(void *self)
 {
 	(void)self;
 	return _("Changed on both sides");
+}
+
+static bool conflict_in_footer(void *self, const struct command *command)
+{
+	return command->enabled == NULL || command->enabled(self) == NULL;
 }
 
 static const struct command conflict_commands[] = {
@@ -263,5 +267,6 @@ const struct screen screen_conflict = {
 	.event = conflict_event,
 	.draw = conflict_draw,
 	.heading = heading,
+	.in_footer = conflict_in_footer,
 	.commands = conflict_commands,
 };

@@ -60,7 +60,11 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 	l->placing_now = false;
 	app_unsay(l->app);
 	if (n == 0 || given[0].outcome != PLACE_TAKEN) {
-		app_error(l->app, n > 0 ? &given[0].why : err);
+		if (n > 0 && given[0].outcome != PLACE_TAKEN && given[0].why.message[0] != '\0')
+			app_error(l->app, &given[0].why);
+		else
+			app_say(l->app, ROLE_BAD, "%s %s", err->message,
+			    _("No place in the pool was taken, and nothing is marked: do it once more, or choose another AI number."));
 		(void)lanes_load(l);
 		return;
 	}

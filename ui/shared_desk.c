@@ -125,7 +125,7 @@ static bool sign_in_save(void *self, struct form *form, struct error *err, int *
 {
 	struct shared_desk *v = self;
 	const char *email = form->fields[0].value, *password = form->fields[1].value;
-	struct secret secret;
+	struct secret secret = { .hidden = NULL };
 
 	if (strchr(email, '@') == NULL || password[0] == '\0') {
 		*field = strchr(email, '@') == NULL ? 0 : 1;
