@@ -31,11 +31,14 @@
 #define PASSPHRASE "correct horse & battery 100%"
 #define WRONG_TOKEN "0badc0ffee0badc0ffee0badc0ffee77"
 #define WRONG_KEY "KEY0WRONG5e1f0c3a9b7d2468ace13579bdf02"
+/* What every access token of the practice project begins with: {"alg":"HS256","typ":"JWT"}. */
+#define ACCESS_HEAD "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
 #define OWN "+16505550109" /* a number that the practice account has */
 #define BOUGHT "+16505550201"
 
 static const char *const secrets[] = { "TWILIO_AUTH_TOKEN", "TELNYX_API_KEY", "VAPI_API_KEY",
-	"ELEVENLABS_API_KEY" };
+	"ELEVENLABS_API_KEY", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_ROLE_KEY",
+	"SUPABASE_PASSWORD" };
 #define SECRETS (sizeof secrets / sizeof secrets[0])
 
 static struct watch w;
@@ -78,6 +81,7 @@ static int begin(void **state)
 	find_add("the passphrase", PASSPHRASE);
 	find_add("the wrong token", WRONG_TOKEN);
 	find_add("the wrong key", WRONG_KEY);
+	find_add("an access token", ACCESS_HEAD);
 	return 0;
 }
 
@@ -205,13 +209,17 @@ static void works(void)
 	DO(0, "caller-id", "remove", "+16505550101", "+16505550101", "--yes");
 	DO(0, "journal", "list");
 	DO(0, "managed", "release", BOUGHT, "--yes", "--json");
+	DO(0, "sync", "--yes", "--json");
+	DO(0, "sync");
 }
 
 static void refusals(void)
 {
 	const struct watch_how token = { .more = "TWILIO_AUTH_TOKEN=" WRONG_TOKEN },
 			       key = { .more = "TELNYX_API_KEY=" WRONG_KEY },
-			       broken = { .more = "TELNYX_API_KEY=" WRONG_KEY "\nX: y" };
+			       broken = { .more = "TELNYX_API_KEY=" WRONG_KEY "\nX: y" },
+			       person = { .more = "SUPABASE_PASSWORD=" WRONG_TOKEN },
+			       project = { .more = "SUPABASE_ANON_KEY=" WRONG_KEY };
 
 	WATCH_RUN(&w, &token, &ended, "managed", "search", "--country", "US", "--json");
 	if (ended.status != 1 || !strstr(ended.err, "20003"))
@@ -222,6 +230,9 @@ static void refusals(void)
 	WATCH_RUN(&w, &key, &ended, "pool", "sync");
 	WATCH_RUN(&w, &broken, &ended, "pool", "sync");
 	WATCH_RUN(&w, &key, &ended, "secret", "list");
+	WATCH_RUN(&w, &person, &ended, "sync", "--json");
+	assert_non_null(strstr(ended.err, "supabase-wrong-password"));
+	WATCH_RUN(&w, &project, &ended, "sync");
 }
 
 /* Ended in the middle: by SIGKILL at a fail point, by its own fault. Reports are written. */
