@@ -18,6 +18,8 @@ static const struct rest_refusal rows[] = {
 	{ "PGRST301 PGRST303 bad_jwt", 0, 0, ERROR_REFUSED,
 	    N_("The sign-in at the shared project has run out."),
 	    N_("It is renewed by itself; if this stays, sign in again, and look at this machine's clock.") },
+	{ "too-early", 0, 0, ERROR_NETWORK,
+	    N_("The shared project takes the sign-in for one of the future: the clocks of its parts differ."), LATER },
 	{ "42501", 401, 0, ERROR_REFUSED,
 	    N_("Nobody is signed in at the shared project, and it shows its rows to nobody else."),
 	    N_("Sign in with your e-mail address and password.") },
@@ -231,6 +233,15 @@ static struct rest_said supabase_said(const struct json *body, struct arena *are
 			said.code = said.words;
 		return said;
 	}
+	/* GoTrue's oldest shape has one code for both grants. */
+	if (strcmp(said.code, "invalid_grant") == 0 && strstr(said.words, "Refresh Token") != NULL)
+		said.code = "refresh_token_not_found";
+	/* PostgREST looks at iat and nbf with 30 s of patience: seen at hosted projects right after
+	 * signing in; another token would be no older. */
+	if (strcmp(said.code, "PGRST303") == 0 &&
+	    (strcasestr(said.words, "issued at future") != NULL ||
+		strcasestr(said.words, "not yet valid") != NULL))
+		said.code = "too-early";
 	if (of_key(said.words) || of_key(said.code)) {
 		said.code = "wrong-key";
 		said.ours = false;

@@ -48,6 +48,8 @@ static const struct {
 } rows[] = {
 	{ 401, REST("PGRST301", "JWT expired"), "expired", SUPABASE_EXPIRED, ERROR_REFUSED, true },
 	{ 401, REST("PGRST303", "JWT expired"), "expired", SUPABASE_EXPIRED, ERROR_REFUSED, true },
+	{ 401, REST("PGRST303", "JWT issued at future"), "too-early", SUPABASE_NETWORK,
+	    ERROR_NETWORK, true },
 	{ 401, REST("PGRST302", "Anonymous access is disabled"), "signed-out", SUPABASE_SIGN_IN,
 	    ERROR_REFUSED, true },
 	{ 401, REST("42501", "permission denied for table agents"), "signed-out", SUPABASE_SIGN_IN,
@@ -62,6 +64,10 @@ static const struct {
 	    "wrong-password", SUPABASE_SIGN_IN, ERROR_REFUSED, true },
 	{ 400, AUTH("400", "refresh_token_not_found", "Refresh Token Not Found"), "session-over",
 	    SUPABASE_SIGN_IN, ERROR_REFUSED, true },
+	{ 400,
+	    "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid Refresh Token: Refresh "
+	    "Token Not Found\"}",
+	    "session-over", SUPABASE_SIGN_IN, ERROR_REFUSED, true },
 	{ 400, AUTH("400", "refresh_token_already_used", "Already Used"), "session-over",
 	    SUPABASE_SIGN_IN, ERROR_REFUSED, true },
 	{ 403, AUTH_NEW("session_not_found", "Session does not exist"), "session-over",
