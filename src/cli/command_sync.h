@@ -24,6 +24,15 @@ must_check bool cli_sync_sign_in(struct cli_sync *s, struct error *err);
  * coming: ERROR_OPEN "stopped", "still-open". How it ended: s->end and the status. */
 must_check bool cli_sync_round(struct cli_sync *s, struct error *err);
 
+/* A store that is not shared yet: asks, where there is anything to be shared, and joins. */
+must_check bool cli_sync_join(struct cli_sync *s, struct error *err);
+/* {pulled, pushed, conflicts, queued}, and the same in words. */
+cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_waiting *w);
+const char *cli_sync_counts(struct cli *c, size_t pulled, size_t pushed,
+    const struct sync_waiting *w);
+/* --watch. False with why it ended by itself. */
+must_check bool cli_sync_watch(struct cli *c, struct error *err);
+
 /* Places in the pool of a shared store, signed in for that as above: *given of the call's arena, so
  * many of them answered, also where it fails then. ERROR_REFUSED "pool-offline", "not-shared". */
 must_check bool cli_places(struct cli *c, const struct place_wish *wishes, size_t n,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/command_agent.h"
+#include "desk/sync.h"
 
 #define PAGE 500
 
@@ -18,6 +19,31 @@ static cJSON *customer_document(const struct customer *customer, const char *num
 	cli_json_text(doc, "language", customer->language);
 	cJSON_AddStringToObject(doc, "mode", telephony_mode_name(customer->mode));
 	return doc;
+}
+
+/* In a shared store: what the desk's project does not know, or knows otherwise. */
+static bool shared_say(struct cli *c, const char *id, const struct forwarding *configs, size_t n,
+    struct error *err)
+{
+	struct sync_conflict *conflicts;
+	size_t n_conflicts;
+	bool registered;
+
+	if (!sync_conflict_list(c->session.store, id, &c->arena, &conflicts, &n_conflicts, err))
+		return false;
+	for (size_t i = 0; i < n_conflicts; i++)
+		cli_say(c, _("! %s See: voxdesk conflict show %.8s"),
+		    conflict_title(&conflicts[i], &c->arena), conflicts[i].id);
+	for (size_t i = 0; i < n; i++) {
+		char shown[NUMBER_TEXT_MAX];
+
+		if (!sync_registered(c->session.store, configs[i].id, &registered, err))
+			return false;
+		number_show(configs[i].business_number, shown, sizeof shown);
+		if (!registered)
+			cli_say(c, _("  %s is not at the desk's project yet: voxdesk sync"), shown);
+	}
+	return true;
 }
 
 static void forwarding_say(struct cli *c, const struct forwarding *f)
@@ -68,7 +94,7 @@ static bool customer_print(struct cli *c, const char *id, bool agents, struct er
 		cli_say(c, _("  call back: %s"), customer.call_back_note);
 	if (customer.note[0])
 		cli_say(c, "  %s", customer.note);
-	return !agents || cli_agents_say(c, id, false, err);
+	return !agents || (shared_say(c, id, configs, n, err) && cli_agents_say(c, id, false, err));
 }
 
 static struct new_customer typed(const struct cli *c)

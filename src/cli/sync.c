@@ -1,21 +1,18 @@
 /*
- * sync: one round with the desk's shared project, or rounds until a signal (--watch); --status and
- * --leave, which send nothing. Who is signed in comes from the environment, or is asked for on a
- * terminal.
+ * sync: one round with the desk's shared project; --status and --leave, which send nothing. Who is
+ * signed in comes from the environment, or is asked for on a terminal.
  */
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "cli/command_sync.h"
-#include "net/loop.h"
+#include "desk/settle.h"
+#include "store/journal.h"
 
-#define STORE_LOOK_MS 1000
+#define TOLD_MAX 20 /* of what is refused or in conflict */
+#define JOURNAL_PAGE 200
 
-/* {pulled, pushed, conflicts, queued} */
-static cJSON *document(size_t pulled, size_t pushed, const struct sync_waiting *w)
+cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_waiting *w)
 {
 	cJSON *doc = cJSON_CreateObject();
 
@@ -26,7 +23,8 @@ static cJSON *document(size_t pulled, size_t pushed, const struct sync_waiting *
 	return doc;
 }
 
-static const char *counts(struct cli *c, size_t pulled, size_t pushed, const struct sync_waiting *w)
+const char *cli_sync_counts(struct cli *c, size_t pulled, size_t pushed,
+    const struct sync_waiting *w)
 {
 	const char *text = arena_printf(&c->arena, _("%zu pulled, %zu pushed"), pulled, pushed);
 
@@ -52,8 +50,7 @@ static const char *join_question(struct cli *c, const struct sync_status *v)
 	    (long long)v->joining.customers, (long long)v->joining.rows, v->project);
 }
 
-/* An empty store joins by itself. */
-static bool join(struct cli_sync *s, struct error *err)
+bool cli_sync_join(struct cli_sync *s, struct error *err)
 {
 	const struct sync_status *v = syncer_status(s->y);
 	struct cli *c = s->c;
@@ -75,7 +72,7 @@ static bool join(struct cli_sync *s, struct error *err)
 /* ---- one round */
 
 /* All is equal on both sides, or why not. */
-static bool all_equal(struct cli *c, const struct sync_status *v, struct error *err)
+static bool all_equal(const struct sync_status *v, struct error *err)
 {
 	const struct sync_waiting *w = &v->waiting;
 
@@ -92,8 +89,7 @@ static bool all_equal(struct cli *c, const struct sync_status *v, struct error *
 		    _("It stays here and is tried again; see voxdesk journal list."),
 		    ngettext("%zu change was refused: %s", "%zu changes were refused: %s",
 			w->refused),
-		    w->refused,
-		    w->refused_why[0] ? cli_quoted(c, w->refused_why) : _("no reason was given"));
+		    w->refused, w->refused_why[0] ? w->refused_why : _("no reason was given"));
 	if (v->problem.kind != ERROR_NONE) {
 		*err = v->problem;
 		return false;
@@ -107,155 +103,73 @@ static bool all_equal(struct cli *c, const struct sync_status *v, struct error *
 	return true;
 }
 
-static void print(struct cli *c, const struct sync_status *v)
+/* What was refused, each with its reason. */
+static bool refused_say(struct cli *c, struct error *err)
 {
-	if (c->options.json)
-		cli_document(c, document(v->pulled, v->pushed, &v->waiting));
-	else
-		cli_say(c, "%s.", counts(c, v->pulled, v->pushed, &v->waiting));
+	struct operation *rows;
+	size_t n = JOURNAL_PAGE, told = 0;
+	char last[ID_MAX] = "";
+
+	while (n == JOURNAL_PAGE && told < TOLD_MAX) {
+		if (!operation_list(c->session.store, NULL, true, last, JOURNAL_PAGE, &c->arena,
+			&rows, &n, err))
+			return false;
+		for (size_t i = 0; i < n && told < TOLD_MAX; i++) {
+			memcpy(last, rows[i].id, sizeof last);
+			if (strcmp(rows[i].kind, OPERATION_SYNC) != 0 || !rows[i].last_error[0])
+				continue;
+			cli_say(c, "! %s: %s", operation_title_in(&c->session, &rows[i], &c->arena),
+			    rows[i].last_error);
+			told++;
+		}
+	}
+	return true;
+}
+
+static bool conflicts_say(struct cli *c, struct error *err)
+{
+	struct sync_conflict *rows;
+	size_t n;
+
+	if (!sync_conflict_list(c->session.store, NULL, &c->arena, &rows, &n, err))
+		return false;
+	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
+		cli_say(c, "! %.8s  %s", rows[i].id, conflict_title(&rows[i], &c->arena));
+	return true;
+}
+
+static bool print(struct cli *c, const struct sync_status *v, struct error *err)
+{
+	if (c->options.json) {
+		cli_document(c, cli_sync_document(v->pulled, v->pushed, &v->waiting));
+		return true;
+	}
+	cli_say(c, "%s.", cli_sync_counts(c, v->pulled, v->pushed, &v->waiting));
+	return (v->waiting.refused == 0 || refused_say(c, err)) &&
+	    (v->waiting.conflicts == 0 || conflicts_say(c, err));
 }
 
 static bool once(struct cli *c, struct error *err)
 {
 	struct cli_sync s;
+	struct error unsaid;
 	bool ok;
 
 	cli_sync_init(&s, c, true);
 	cli_hold_signals(true);
 	ok = cli_sync_round(&s, err);
 	while (ok && syncer_status(s.y)->state == SYNC_NOT_JOINED)
-		ok = join(&s, err) && cli_sync_round(&s, err);
+		ok = cli_sync_join(&s, err) && cli_sync_round(&s, err);
 	cli_hold_signals(false);
-	if (syncer_status(s.y)->joined)
-		print(c, syncer_status(s.y));
 	if (ok && s.end.err.kind != ERROR_NONE) {
 		*err = s.end.err;
 		ok = false;
 	}
-	ok = ok && all_equal(c, syncer_status(s.y), err);
+	if (syncer_status(s.y)->joined && !print(c, syncer_status(s.y), ok ? err : &unsaid))
+		ok = false;
+	ok = ok && all_equal(syncer_status(s.y), err);
 	cli_sync_done(&s);
 	return ok;
-}
-
-/* ---- until a signal */
-
-struct watching {
-	struct cli_sync s;
-	size_t pulled, pushed, conflicts; /* as told last */
-	bool told;
-	char said[480]; /* what was in the way, as told last */
-	int64_t store_version;
-};
-
-static bool something(void *user)
-{
-	return ((const struct watching *)user)->s.changed;
-}
-
-/* What other programs change in the store is pushed soon. */
-static void store_look(void *user)
-{
-	struct watching *w = user;
-	struct cli *c = w->s.c;
-	const int64_t version = store_data_version(c->session.store);
-
-	if (version != w->store_version) {
-		w->store_version = version;
-		syncer_soon(w->s.y);
-	}
-	loop_timer(cli_loop(c), store_look, w, STORE_LOOK_MS);
-}
-
-static void line_print(struct watching *w, const struct sync_status *v)
-{
-	const size_t pulled = v->pulled - w->pulled, pushed = v->pushed - w->pushed;
-	struct cli *c = w->s.c;
-	char now[TIME_TEXT_MAX], when[40];
-
-	if (w->told && pulled == 0 && pushed == 0 && v->waiting.conflicts == w->conflicts)
-		return;
-	time_now_text(now);
-	time_for_operator(now, when, sizeof when);
-	if (c->options.json)
-		cli_document(c, document(pulled, pushed, &v->waiting));
-	else
-		cli_say(c, "%s  %s", when, counts(c, pulled, pushed, &v->waiting));
-	w->told = true;
-	w->pulled = v->pulled;
-	w->pushed = v->pushed;
-	w->conflicts = v->waiting.conflicts;
-}
-
-/* Each once, until it is gone. */
-static void problem_print(struct watching *w, const struct error *problem)
-{
-	if (problem->kind == ERROR_NONE || strcmp(w->said, problem->message) != 0) {
-		if (problem->kind != ERROR_NONE)
-			cli_error(problem, w->s.c->options.json);
-		snprintf(w->said, sizeof w->said, "%s",
-		    problem->kind != ERROR_NONE ? problem->message : "");
-	}
-}
-
-/* A full disk, a project that is paused: it is looked at again by itself. */
-static bool passes(enum error_kind kind)
-{
-	return kind == ERROR_STORE || kind == ERROR_BUSY || kind == ERROR_NETWORK;
-}
-
-/* False: it ends here, with why. */
-static bool watch_step(struct watching *w, struct error *err)
-{
-	const struct sync_status *v = syncer_status(w->s.y);
-
-	w->s.changed = false;
-	switch (v->state) {
-	case SYNC_RUNNING:
-		return true;
-	case SYNC_NOT_JOINED:
-		return join(&w->s, err);
-	case SYNC_SIGNED_OUT:
-		return cli_sync_sign_in(&w->s, err);
-	case SYNC_FRESH:
-	case SYNC_WAITING:
-		line_print(w, v);
-		problem_print(w, &v->problem);
-		cli_push(w->s.c);
-		return cli_written(w->s.c); /* nobody reads it any more: cli_main() says so */
-	case SYNC_STOPPED:
-		if (passes(v->problem.kind)) {
-			problem_print(w, &v->problem);
-			return true;
-		}
-		/* fall through */
-	default:
-		*err = v->problem;
-		return false;
-	}
-}
-
-static bool watch(struct cli *c, struct error *err)
-{
-	struct watching w = { .told = false };
-	bool ok = true;
-
-	cli_sync_init(&w.s, c, false);
-	w.s.changed = syncer_status(w.s.y)->state == SYNC_NO_PROJECT; /* nothing else is told */
-	cli_hold_signals(true);
-	w.store_version = store_data_version(c->session.store);
-	store_look(&w);
-	syncer_now(w.s.y);
-	while (ok) {
-		const enum cli_end end = cli_run_until(c, something, &w, INT_MAX);
-
-		if (end == CLI_STOPPED)
-			break;
-		ok = end != CLI_DONE || watch_step(&w, err);
-	}
-	loop_timer(cli_loop(c), store_look, &w, 0);
-	cli_hold_signals(false);
-	cli_sync_done(&w.s);
-	return ok || !cli_written(c);
 }
 
 /* ---- what sends nothing */
@@ -355,5 +269,5 @@ bool run_sync(struct cli *c, struct error *err)
 		    _("This command changes the store, and --readonly was given. Nothing was changed."));
 	if (wants_leave)
 		return leave(c, err);
-	return c->value[FLAG_WATCH] ? watch(c, err) : once(c, err);
+	return c->value[FLAG_WATCH] ? cli_sync_watch(c, err) : once(c, err);
 }

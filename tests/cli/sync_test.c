@@ -262,15 +262,23 @@ static void test_what_is_in_the_way(void **state)
 static void test_refused_by_row_level_security(void **state)
 {
 	const char *const *env;
+	struct process p;
 	struct counts n;
 
 	(void)state;
 	(void)sync_to(0, NULL, SYNC);
 	kroon_added();
 	env = env_of("SUPABASE_EMAIL=", WORDS("SUPABASE_EMAIL=nobody@practice.example"));
+	shows("Kroon", "is not at the desk's project yet: voxdesk sync");
 	n = sync_to(1, env, SYNC);
 	assert_int_equal(n.pushed, 0);
 	assert_int_equal(n.queued, 2);
+	run(&p, env, WORDS("sync"));
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.said, "0 pulled, 0 pushed, 2 waiting."));
+	assert_non_null(strstr(p.said, "! Frituur De Kroon: new, to be shared: "));
+	assert_non_null(strstr(p.complained, "2 changes were refused: "));
+	process_free(&p);
 	synced();
 }
 
@@ -378,6 +386,7 @@ static void test_conflict_is_decided(void **state)
 		cJSON_Delete(doc);
 		id[8] = '\0';
 		assert_non_null(strstr(expect(0, WORDS("conflict", "list", "Kroon")), "note of"));
+		shows("Kroon", "See: voxdesk conflict show");
 		assert_non_null(strstr(expect(0, WORDS("conflict", "show", id)), "Ask for Piet"));
 
 		(void)expect(2, WORDS("conflict", "decide", id, "--yes"));
@@ -503,32 +512,83 @@ static const char *watch_line(const struct process *p, size_t n)
 	}
 }
 
+/* It pushed something in its next line. */
+static void watch_pushes(const struct process *p, size_t line)
+{
+	cJSON *doc = document(watch_line(p, line), 0, SYNC_FIELDS);
+
+	if (number_of(doc, "pushed") < 1)
+		fail_msg("nothing was pushed: %s", watch_line(p, line));
+	cJSON_Delete(doc);
+}
+
+static bool watch_complains(const struct process *p, const char *text)
+{
+	char *said = file_text(p->err);
+	const bool there = strstr(said, text) != NULL;
+
+	test_free(said);
+	return there;
+}
+
+static void watch_ended(struct process *p, int signal)
+{
+	assert_int_equal(kill(p->pid, signal), 0);
+	ended(p);
+	if (p->exit != 0)
+		fail_msg("exit %d: %s%s", p->exit, p->said, p->complained);
+}
+
+/* What another program changes here goes out, through a network that goes away and a session that
+ * is ended. */
 static void test_watch(void **state)
 {
-	static const int signals[] = { SIGTERM, SIGINT };
+	struct process p;
 
-	for (size_t i = 0; i < 2; i++) {
-		struct process p;
-		cJSON *doc;
+	(void)state;
+	start(&p, NULL, WORDS("sync", "--watch", "--json"));
+	cJSON_Delete(document(watch_line(&p, 0), 0, SYNC_FIELDS));
+	practice_faults(
+	    "{\"method\":\"*\",\"path\":\"/rest/v1/\",\"what\":\"refuse\",\"status\":503,\"times\":0}");
+	kroon_added();
+	while (!watch_complains(&p, "\"kind\":\"network\""))
+		assert_int_equal(waitpid(p.pid, NULL, WNOHANG), 0);
+	practice_no_faults();
+	watch_pushes(&p, 1);
+	practice_supabase("{\"what\":\"revoke\"}");
+	(void)expect(0, WORDS("customer", "edit", "Kroon", "--note", "later"));
+	watch_pushes(&p, 2);
+	watch_ended(&p, SIGTERM);
+	process_free(&p);
+}
 
-		if (i > 0)
-			(void)begin(state);
-		start(&p, NULL, WORDS("sync", "--watch", "--json"));
-		cJSON_Delete(document(watch_line(&p, 0), 0, SYNC_FIELDS));
-		/* What another program changes here goes out; a network that goes away is told, and
-		 * gone on after. */
-		practice_faults(
-		    "{\"method\":\"*\",\"path\":\"/rest/v1/\",\"what\":\"refuse\",\"status\":503,\"times\":2}");
-		kroon_added();
-		doc = document(watch_line(&p, 1), 0, SYNC_FIELDS);
-		assert_true(number_of(doc, "pushed") >= 1);
-		cJSON_Delete(doc);
-		assert_int_equal(kill(p.pid, signals[i]), 0);
-		ended(&p);
-		if (p.exit != 0)
-			fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
-		process_free(&p);
-	}
+/* Nobody can be asked: it ends. For people it has a time in each line. */
+static void test_watch_ends(void **state)
+{
+	const char *const wrong[] = { "SUPABASE_PASSWORD=wrong", NULL };
+	struct process p;
+
+	(void)state;
+	run(&p, env_of("SUPABASE_PASSWORD=", wrong), WORDS("sync", "--watch", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "supabase-wrong-password");
+	process_free(&p);
+	start(&p, NULL, WORDS("sync", "--watch"));
+	assert_non_null(strstr(watch_line(&p, 0), ":"));
+	assert_non_null(strstr(watch_line(&p, 0), "0 pulled, 0 pushed"));
+	watch_ended(&p, SIGINT);
+	process_free(&p);
+	kroon_added();
+	run(&p, NULL, WORDS("sync", "--leave", "--yes"));
+	process_free(&p);
+	run(&p, NULL, WORDS("sync", "--watch", "--json"));
+	assert_int_equal(p.exit, 2);
+	complains(&p, "usage", "needs-yes");
+	process_free(&p);
+	run(&p, env_of("SUPABASE_", NULL), WORDS("sync", "--watch", "--json"));
+	assert_int_equal(p.exit, 1);
+	complains(&p, "refused", "no-project");
+	process_free(&p);
 }
 
 /* ---- places in the pool */
@@ -581,6 +641,7 @@ int main(void)
 		test(test_decided_on_a_terminal),
 		test(test_same_number_twice),
 		test(test_watch),
+		test(test_watch_ends),
 		test(test_place_is_given_online),
 	};
 
