@@ -183,6 +183,7 @@ bool run_customer_import(struct cli *c, struct error *err)
 	i = import_new(&c->session, c->operand[0], &options, err);
 	if (!i)
 		return false;
+	progress(&p, i);
 	ok = whole(c, i, &p, err);
 	progress_end(&p);
 	if (ok) {

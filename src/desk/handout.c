@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "phone/say.h"
@@ -229,6 +230,7 @@ enum handout_end handout_save(int folder, const char *name, const char *text, si
 		why = errno;
 	if (close(fd) != 0 && why == 0)
 		why = errno;
+	FAIL_POINT("handout-written");
 	/* Only into a free place: somebody may have made it just now. */
 	if (why == 0 && renameat2(folder, part, folder, name, RENAME_NOREPLACE) != 0) {
 		why = errno;

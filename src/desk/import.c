@@ -12,7 +12,6 @@
 #include "base/time.h"
 #include "desk/import_parts.h"
 
-#define STEP_MS 25 /* a console is asked for a key in between */
 #define VALUE_COLUMNS 40
 
 void *import_grow(void **list, size_t *n, size_t *room, size_t size)
@@ -294,7 +293,7 @@ static enum row_end check_row(struct import *i, struct error *err)
 
 static enum import_step check_step(struct import *i, struct error *err)
 {
-	const uint64_t until = time_monotonic_ms() + STEP_MS;
+	const uint64_t until = time_monotonic_ms() + IMPORT_STEP_MS;
 	const size_t rows = (size_t)(i->text.bytes + i->text.n - i->header.rows);
 
 	do {

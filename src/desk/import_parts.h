@@ -164,6 +164,21 @@ void import_config_text(const unsigned char in[16], char id[ID_MAX]);
 /* Message and hint as one text, in `arena`. */
 const char *import_reason(struct arena *arena, const struct error *err);
 
+/* import_place.c. The country whose pool numbers fit. */
+const char *import_pool_country(struct import *i, const struct number *number);
+void import_want_of(const struct import_line *line, const struct forwarding *f, const char *name,
+    const char *country, struct import_want *out);
+bool import_is_online_only(const struct error *err);
+/* Why the pool gave none, in `row`. */
+const char *import_no_place(struct import *i, const struct import_want *want,
+    const struct error *err);
+/* For one that is there and wants an AI number still. False: the store is busy or failed. */
+must_check bool import_place_there(struct import *i, const struct import_line *line,
+    const struct forwarding *f, struct error *err);
+
+#define IMPORT_STEP_MS 25 /* a console is asked for a key in between */
+enum import_step import_failed(const struct error *err); /* busy: later */
+void import_phase_set(struct import *i, enum import_phase phase);
 enum import_step import_write_step(struct import *i, struct error *err);
 enum import_step import_place_step(struct import *i, struct error *err);
 enum import_step import_handout_step(struct import *i, struct error *err);

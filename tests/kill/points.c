@@ -35,6 +35,9 @@ static const struct {
 	{ "telnyx-", POINTS_AGENTS },
 	{ "remove-vapi", POINTS_AGENTS },
 	{ "pool-order-", POINTS_ORDERS },
+	{ "bulk-", POINTS_BULK },
+	{ "import-batch", POINTS_BULK },
+	{ "handout-", POINTS_BULK },
 	{ "signin-", POINTS_SIGNIN },
 };
 

@@ -22,7 +22,8 @@ enum points_of {
 	POINTS_CHAINS,     /* managed numbers, and what they do at the agents' providers */
 	POINTS_AGENTS,     /* agents' numbers, offers, verifications at Telnyx */
 	POINTS_ORDERS,     /* numbers ordered from Telnyx */
-	POINTS_SIGNIN      /* who is signed in at the shared project */
+	POINTS_SIGNIN,     /* who is signed in at the shared project */
+	POINTS_BULK        /* many customers from a file */
 };
 /* How many of them no run of this program was killed at; each is named. */
 size_t points_missing(enum points_of which);
