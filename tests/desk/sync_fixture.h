@@ -28,6 +28,7 @@ struct console { /* a store of its own, and who shares it */
 struct sharing {
 	struct desk d; /* first; d.f's own store is the first console's */
 	struct console one[DESKS_MAX];
+	char folder[64]; /* of their stores: memory rather than a disk where there is that */
 };
 
 static inline void console_changed(void *user)
@@ -95,7 +96,7 @@ static inline struct console *console_open(struct sharing *s, size_t i, const ch
 	char db[sizeof c->db];
 
 	memset(c, 0, sizeof *c);
-	snprintf(db, sizeof db, "%s/desk%zu.db", s->d.f.folder, i);
+	snprintf(db, sizeof db, "%s/desk%zu.db", s->folder, i);
 	memcpy(c->db, db, sizeof c->db);
 	options.db = c->db;
 	session_init(&c->session, &options);
@@ -184,6 +185,9 @@ static inline int sharing_setup(void **state)
 	assert_non_null(s);
 	s->d = *d;
 	free(d);
+	snprintf(s->folder, sizeof s->folder, "%s/voxdesk-sync-XXXXXX",
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	assert_non_null(mkdtemp(s->folder));
 	*state = s;
 	return 0;
 }
@@ -194,6 +198,7 @@ static inline int sharing_end(void **state)
 
 	for (size_t i = 0; i < DESKS_MAX; i++)
 		console_close(&s->one[i]);
+	nftw(s->folder, fixture_unlink, 16, FTW_DEPTH | FTW_PHYS);
 	return desk_end(state);
 }
 
