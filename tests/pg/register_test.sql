@@ -30,3 +30,8 @@ select t.is('nothing of it stays', count(*), 0::bigint) from forwarding_configs 
 select t.is('the last place', t.said(register_business_numbers(jsonb_build_array(t.config(110, 1, 10) || '{"ai_number": "+3248000001", "ai_source": "pool"}'))), 'registered');
 select t.is('is taken', status, 'pending_setup') from forwarding_numbers where id = t.id(110);
 select t.is('known, though its customer went', t.said(register_business_numbers(jsonb_build_array(t.config(101, 3, 1)))), 'known');
+
+-- As PostgREST writes the call: the body's key is the argument's name.
+select t.is('called by name, from a body', (with called as (select c.scalar from (select "rows" from json_to_record(
+	json_build_object('rows', jsonb_build_array(t.config(120, 1, 20)))) as _ ("rows" jsonb)) body,
+	lateral (select "public"."register_business_numbers" ("rows" := body."rows") as scalar) c) select t.said(scalar) from called), 'registered');
