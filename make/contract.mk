@@ -9,14 +9,14 @@ deps-contract:
 	@$(DEPS) install build test contract
 	@$(MAKE) --no-print-directory $(CONTRACT)/.installed
 test-contract: deps-contract ## against the providers' contracts in SPECS=DIR (needs node)
-	@for spec in twilio telnyx vapi elevenlabs; do [ -f "$(SPECS)/$$spec.json" ] || { \
+	@for spec in twilio telnyx vapi elevenlabs supabase; do [ -f "$(SPECS)/$$spec.json" ] || { \
 		echo "Say where the provider's contracts lie: make test-contract SPECS=DIR  (twilio.json and others; OpenAPI)" >&2; \
 		exit 2; }; done
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) test-contract-run
 test-contract-run: $(BUILD)/voxdesk $(BUILD)/tests/contract/requests
 	@BUILD=$(BUILD) node tests/contract/contract.mjs "$(SPECS)"
 
-CONTRACT_OBJ = $(addprefix $(BUILD)/tests/contract/requests,.o _twilio.o _telnyx.o _vapi.o _elevenlabs.o)
+CONTRACT_OBJ = $(addprefix $(BUILD)/tests/contract/requests,.o _twilio.o _telnyx.o _vapi.o _elevenlabs.o _supabase.o)
 $(BUILD)/tests/contract/requests: $(CONTRACT_OBJ) $(LINK_provider)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -158,8 +158,10 @@ bool supabase_session_read(const struct http_reply *reply, struct arena *arena,
 
 bool supabase_sign_out_make(const struct supabase *s, struct http_request *out, struct error *err)
 {
-	return supabase_start(s, HTTP_POST, "/auth/v1/logout", out, err) &&
-	    rest_query(&supabase_rest, out, "scope", "local", err);
+	if (!supabase_start(s, HTTP_POST, "/auth/v1/logout", out, err))
+		return false;
+	out->json = false; /* it has no body, not even an empty object */
+	return rest_query(&supabase_rest, out, "scope", "local", err);
 }
 
 bool supabase_sign_out_read(const struct http_reply *reply, struct error *err)

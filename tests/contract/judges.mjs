@@ -8,7 +8,7 @@ import { startPrism, stop } from './servers.mjs';
 export const contracts = [
 	['twilio', 'VOXDESK_TWILIO_URL'], ['twilio-voice', 'VOXDESK_TWILIO_VOICE_URL'],
 	['twilio-lookups', 'VOXDESK_TWILIO_LOOKUPS_URL'], ['telnyx', 'VOXDESK_TELNYX_URL'],
-	['vapi', 'VOXDESK_VAPI_URL'], ['elevenlabs', 'VOXDESK_ELEVENLABS_URL'],
+	['vapi', 'VOXDESK_VAPI_URL'], ['elevenlabs', 'VOXDESK_ELEVENLABS_URL'], ['shared', 'SUPABASE_URL'],
 ];
 
 // Each takes 160 MB and a processor for a second or more: not all at once.
@@ -18,8 +18,9 @@ async function inTurns(n, things, work) {
 	return out;
 }
 
-export async function startJudges(prism, specs, upstream, hooks) {
-	const prisms = await inTurns(3, contracts, ([spec]) => startPrism(prism, path.join(specs, `${spec}.json`), upstream));
+// `shared`: the contract of what a desk shares (supabase_contract.mjs), which is made here.
+export async function startJudges(prism, specs, shared, upstream, hooks) {
+	const prisms = await inTurns(3, contracts, ([spec]) => startPrism(prism, spec === 'shared' ? shared : path.join(specs, `${spec}.json`), upstream));
 	const recorders = await Promise.all(prisms.map((p) => startRecorder(p.url, hooks)));
 	return {
 		environment: Object.fromEntries(contracts.map(([, name], i) => [name, recorders[i].url])),

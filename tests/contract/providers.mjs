@@ -5,7 +5,7 @@ import { check, equal, exempt } from './judge.mjs';
 import { faults } from './recorder.mjs';
 import { run } from './servers.mjs';
 
-const providers = ['twilio', 'telnyx', 'vapi', 'elevenlabs'];
+const providers = ['twilio', 'telnyx', 'vapi', 'elevenlabs', 'supabase'];
 
 // What the headers declare is among what is sent: a function that makes a request is named PROVIDER_..._make.
 export function requestsAreWhole() {

@@ -4,7 +4,7 @@
  * provider's published contract behind the address, or the practice provider with the contract as
  * a judge in between.
  *
- *   requests twilio|telnyx|vapi|elevenlabs     the environment is named at each open() below
+ *   requests twilio|telnyx|vapi|elevenlabs|supabase   the environment is named in each file
  * Exit 1 when anything was not as documented.
  */
 #include "tests/contract/requests.h"
@@ -124,7 +124,7 @@ static bool send_step(const struct step *step)
 int main(int argc, char **argv)
 {
 	static const struct requests *const all[] = { &twilio_requests, &telnyx_requests,
-		&vapi_requests, &elevenlabs_requests };
+		&vapi_requests, &elevenlabs_requests, &supabase_requests };
 	const struct requests *asked = NULL;
 	bool fine = true;
 
@@ -132,7 +132,7 @@ int main(int argc, char **argv)
 		if (strcmp(all[i]->name, argv[1]) == 0)
 			asked = all[i];
 	if (!asked || !asked->open()) {
-		fprintf(stderr, "usage: requests twilio|telnyx|vapi|elevenlabs\n");
+		fprintf(stderr, "usage: requests twilio|telnyx|vapi|elevenlabs|supabase\n");
 		return 2;
 	}
 	run.loop = loop_new();

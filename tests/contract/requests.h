@@ -25,7 +25,8 @@ struct requests {
 	void (*close)(void);
 };
 
-extern const struct requests twilio_requests, telnyx_requests, vapi_requests, elevenlabs_requests;
+extern const struct requests twilio_requests, telnyx_requests, vapi_requests, elevenlabs_requests,
+    supabase_requests;
 
 /* What the texts read live in, to the end of the program. */
 extern struct arena requests_arena;
