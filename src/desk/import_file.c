@@ -198,7 +198,6 @@ static bool decode(struct import_text *text, struct error *err)
 	const bool mark = text->n >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
 	const struct utf8_look look = look_at_utf8(text);
 
-	text->encoding = "utf-8";
 	if (mark) {
 		memmove(text->bytes, text->bytes + 3, text->n - 3);
 		text->n -= 3;
@@ -213,10 +212,16 @@ static bool decode(struct import_text *text, struct error *err)
 	return to_utf8(text, err);
 }
 
+bool import_bytes_decode(struct import_text *text, struct error *err)
+{
+	text->encoding = "utf-8";
+	return plain_text(text, err) && decode(text, err);
+}
+
 bool import_file_read(const char *path, struct import_text *out, struct error *err)
 {
-	*out = (struct import_text){ .encoding = "utf-8" };
-	if (file_bytes(path, out, err) && plain_text(out, err) && decode(out, err))
+	*out = (struct import_text){ .encoding = "" };
+	if (file_bytes(path, out, err) && import_bytes_decode(out, err))
 		return true;
 	free(out->bytes);
 	out->bytes = NULL;

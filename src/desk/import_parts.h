@@ -15,6 +15,8 @@ struct import_text {
 	size_t n;
 	const char *encoding; /* for import_encoding() */
 };
+/* The bytes as they came become that; `bytes` may be another block afterwards. */
+must_check bool import_bytes_decode(struct import_text *text, struct error *err);
 must_check bool import_file_read(const char *path, struct import_text *out, struct error *err);
 
 struct import_header {

@@ -61,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	separator = ",;\t|"[data[0] % 4];
 	csv_init(&csv, (const char *)data + 1, n - 1, separator, &arena);
+	csv.lenient = (data[0] & 4) != 0;
 	buf_init(&text, 2 * n + 4 * (size_t)CSV_FIELDS_MAX);
 	for (;;) {
 		count = csv_row(&csv, fields, &err);
