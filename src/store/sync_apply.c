@@ -215,16 +215,21 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 	    (!owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err));
 }
 
-/* Has it rows here that the remote has never seen, or that are to live again there? */
+/* Has it rows here that the remote has never seen as its own, or that are to live again there? */
 static bool customer_grew(struct store *s, const char *id, bool *out, struct error *err)
 {
+#define WAS(what) "json_extract(o.parameters, '$." what "')"
 #define GREW(table)                                                                       \
 	"select 1 from " table " r where r.org_id = ?1 and r.deleted_at is null and "     \
 	"(r.remote_version is null or exists (select 1 from operations o where o.kind = " \
 	"'" OPERATION_SYNC "' and o.subject = '" table                                    \
 	"/' || r.id and o.state in ('planned', 'sent', 'unknown') and "                   \
-	"coalesce(json_extract(o.parameters, '$.base.deleted_at'), "                      \
-	"json_extract(o.parameters, '$.was.deleted_at')) is not null)) union all "
+	"(coalesce(" WAS("base.deleted_at") ", " WAS(                                     \
+	    "was.deleted_at") ") is not null or "                                         \
+			      "(" WAS("base") " is not null and " WAS(                    \
+				  "base.org_id") " is not ?1) or "                        \
+						 "(" WAS("was") " is not null and " WAS(  \
+						     "was.org_id") " is not hex(?1))))) union all "
 	static const char sql[] = GREW("twilio_phone_numbers") GREW("forwarding_configs")
 	    GREW("verified_caller_ids") GREW("agents") GREW(
 		"telnyx_verified_numbers") "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped')";

@@ -1,0 +1,430 @@
+/* Pages of the remote: what is taken, what is left alone, what becomes a conflict. */
+#include "joined.h"
+
+/* What was done here before their row comes. */
+static void nothing(struct folder *f)
+{
+	(void)f;
+}
+static void pulled(struct folder *f)
+{
+	their_customer(f);
+}
+static void changed(struct folder *f)
+{
+	their_customer(f);
+	note(f, THEIR_ORG, "ours");
+}
+static void changed_alike(struct folder *f)
+{
+	their_customer(f);
+	note(f, THEIR_ORG, "theirs");
+}
+static void removed(struct folder *f)
+{
+	their_customer(f);
+	assert_ok(f, customer_remove(f->store, THEIR_ORG, &f->err));
+}
+static void newer(struct folder *f)
+{
+	struct row row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 7);
+
+	(void)apply_one(f, SHARED_CUSTOMERS, &row);
+}
+static void with_something_new(struct folder *f)
+{
+	char id[ID_MAX];
+
+	their_customer(f);
+	assert_ok(f, forwarding_add(f->store, THEIR_ORG, "+3292246001", "fixed", id, &f->err));
+}
+static void there_before_joining(struct folder *f)
+{
+	their_customer(f);
+	do_sql(f, "update organizations set remote_version = null; delete from operations");
+}
+static void never_pushed(struct folder *f)
+{
+	their_customer(f);
+	do_sql(f, "update organizations set remote_version = null, note = 'ours'");
+}
+static void in_conflict(struct folder *f)
+{
+	struct row row;
+
+	changed(f);
+	row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 3);
+	put(SHARED_CUSTOMERS, &row, "note", "theirs");
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).conflicts, 1);
+}
+/* Sent, no answer seen, and changed again; another desk's overlap brings what was sent. */
+static void sent_and_changed(struct folder *f)
+{
+	struct sync_push *pushes;
+	size_t n;
+
+	changed_alike(f);
+	assert_ok(f, sync_push_next(f->store, SYNC_LIVE, 9, &f->arena, &pushes, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_ok(f, sync_push_later(f->store, pushes, n, NULL, "", &f->err));
+	note(f, THEIR_ORG, "later");
+}
+
+enum what { APPLIED, EQUAL, CONFLICT, NONE };
+
+static void a_customer_comes(void **state)
+{
+	struct folder *f = *state;
+	static const struct {
+		const char *is;
+		void (*before)(struct folder *f);
+		int64_t version;
+		const char *note, *deleted;
+		enum what comes;
+		const char *stays; /* the note here */
+		int planned, conflicts, kind;
+	} rows[] = {
+		{ "new", nothing, 1, "x", NULL, APPLIED, "x", 0, 0, 0 },
+		{ "new, and removed already", nothing, 2, "x", JAN, EQUAL, NULL, 0, 0, 0 },
+		{ "the same version", pulled, 1, "other", NULL, EQUAL, "", 0, 0, 0 },
+		{ "the same content", pulled, 2, "", NULL, EQUAL, "", 0, 0, 0 },
+		{ "changed there", pulled, 2, "theirs", NULL, APPLIED, "theirs", 0, 0, 0 },
+		{ "removed there", pulled, 2, "", JAN, APPLIED, NULL, 0, 0, 0 },
+		{ "an older version", newer, 6, "theirs", NULL, EQUAL, "", 0, 0, 0 },
+		{ "changed on both sides", changed, 2, "theirs", NULL, CONFLICT, "ours", 0, 1,
+		    CONFLICT_CHANGED },
+		{ "changed alike", changed_alike, 2, "theirs", NULL, EQUAL, "theirs", 0, 0, 0 },
+		{ "counted up only", changed, 2, "", NULL, EQUAL, "ours", 1, 0, 0 },
+		{ "changed here, removed there", changed, 2, "", JAN, CONFLICT, "ours", 0, 1,
+		    CONFLICT_REMOVED_THERE },
+		{ "removed here, changed there", removed, 2, "theirs", NULL, CONFLICT, NULL, 0, 1,
+		    CONFLICT_REMOVED_HERE },
+		{ "removed on both sides", removed, 2, "theirs", JAN, EQUAL, NULL, 0, 0, 0 },
+		{ "given something here, removed there", with_something_new, 2, "", JAN, CONFLICT,
+		    "", 1, 1, CONFLICT_REMOVED_THERE },
+		{ "here before joining, the same", there_before_joining, 1, "", NULL, EQUAL, "", 0,
+		    0, 0 },
+		{ "here before joining, another", there_before_joining, 1, "theirs", NULL, CONFLICT,
+		    "", 0, 1, CONFLICT_CHANGED },
+		{ "never pushed, another", never_pushed, 1, "theirs", NULL, CONFLICT, "ours", 0, 1,
+		    CONFLICT_CHANGED },
+		{ "seen already", in_conflict, 3, "theirs", NULL, EQUAL, "ours", 0, 1,
+		    CONFLICT_CHANGED },
+		{ "changed there again", in_conflict, 4, "once more", NULL, CONFLICT, "ours", 0, 1,
+		    CONFLICT_CHANGED },
+		{ "removed there after all", in_conflict, 4, "theirs", JAN, CONFLICT, "ours", 0, 1,
+		    CONFLICT_REMOVED_THERE },
+		{ "changed there to ours", in_conflict, 4, "ours", NULL, EQUAL, "ours", 0, 0, 0 },
+		{ "our own, sent before", sent_and_changed, 2, "theirs", NULL, EQUAL, "later", 1, 0,
+		    0 },
+		{ "another's after that", sent_and_changed, 3, "else", NULL, CONFLICT, "later", 0,
+		    1, CONFLICT_CHANGED },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct sync_applied done;
+		struct row row;
+
+		store_close(f->store);
+		(void)unlink(f->db);
+		f->store = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
+		assert_non_null(f->store);
+		assert_ok(f,
+		    sync_join(f->store, &(struct sync_remote){ "https://a.example", "p", false },
+			&f->err));
+		rows[i].before(f);
+		row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, rows[i].version);
+		put(SHARED_CUSTOMERS, &row, "note", rows[i].note);
+		put(SHARED_CUSTOMERS, &row, "deleted_at", rows[i].deleted);
+		done = apply_one(f, SHARED_CUSTOMERS, &row);
+		if (done.applied != (rows[i].comes == APPLIED) ||
+		    done.equal != (rows[i].comes == EQUAL) ||
+		    done.conflicts != (rows[i].comes == CONFLICT))
+			print_error("%s: %zu %zu %zu\n", rows[i].is, done.applied, done.equal,
+			    done.conflicts);
+		assert_int_equal(done.applied, rows[i].comes == APPLIED);
+		assert_int_equal(done.equal, rows[i].comes == EQUAL);
+		assert_int_equal(done.conflicts, rows[i].comes == CONFLICT);
+		assert_int_equal(conflict_count(f), rows[i].conflicts);
+		assert_int_equal(planned_count(f), rows[i].planned);
+		if (rows[i].conflicts)
+			assert_int_equal(conflict_of(f, THEIR_ORG).kind, rows[i].kind);
+		if (rows[i].stays)
+			assert_string_equal(
+			    text_of(f, "select note from organizations where deleted_at is null"),
+			    rows[i].stays);
+		else
+			assert_int_equal(
+			    number_of(f,
+				"select count(*) from organizations where deleted_at is null"),
+			    0);
+		assert_int_equal(
+		    number_of(f,
+			"select count(*) from organizations where (deleted_at is null) <> (search_text <> '')"),
+		    0);
+		/* Once more it changes nothing. */
+		done = apply_one(f, SHARED_CUSTOMERS, &row);
+		assert_int_equal(done.applied, 0);
+		assert_int_equal(done.conflicts, 0);
+		assert_int_equal(conflict_count(f), rows[i].conflicts);
+		assert_int_equal(planned_count(f), rows[i].planned);
+	}
+}
+
+static void children_wait_for_their_customer(void **state)
+{
+	struct folder *f = *state;
+	struct row rows[3] = { their_number(f, THEIR_ID, 1, "+3292246001"),
+		their_number(f, "0b5e55ed-0000-4000-8000-0000000000ab", 1, "+3292246002"),
+		their_number(f, "0b5e55ed-0000-4000-8000-0000000000ac", 1, "+3292246003") };
+	const struct sync_mark mark = { "2027-01-01T00:00:00.000001+00:00", THEIR_ID };
+	struct sync_applied done;
+
+	put(SHARED_FORWARDINGS, &rows[2], "deleted_at", JAN);
+	assert_ok(f,
+	    sync_apply(f->store, SHARED_FORWARDINGS, rows, 3, &mark, &f->arena, &done, &f->err));
+	assert_int_equal(done.orphans, 2);
+	assert_int_equal(done.equal, 1); /* nobody needs a removed one */
+	assert_int_equal(done.n_missing, 1);
+	assert_string_equal(done.missing[0], THEIR_ORG);
+	their_customer(f);
+	assert_ok(f,
+	    sync_apply(f->store, SHARED_FORWARDINGS, rows, 3, &mark, &f->arena, &done, &f->err));
+	assert_int_equal(done.applied, 2);
+	assert_int_equal(done.n_missing, 0);
+	assert_string_equal(text_of(f, "select search_text from organizations"),
+	    "theirs 3292246001 092246001 3292246002 092246002");
+	assert_string_equal(text_of(f, "select national_digits from forwarding_configs limit 1"),
+	    "092246001");
+	assert_int_equal(planned_count(f), 0);
+}
+
+/* What a rule of this store refuses does not hold up the page. */
+static void a_faulty_row_stops_nothing(void **state)
+{
+	struct folder *f = *state;
+	struct row rows[3] = { theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 1),
+		theirs(f, SHARED_CUSTOMERS, "0b5e55ed-0000-4000-8000-000000000002", 1),
+		theirs(f, SHARED_CUSTOMERS, "0b5e55ed-0000-4000-8000-000000000003", 1) };
+	struct sync_applied done;
+
+	put(SHARED_CUSTOMERS, &rows[1], "telephony_mode", "carrier pigeon");
+	assert_ok(f,
+	    sync_apply(f->store, SHARED_CUSTOMERS, rows, 3, NULL, &f->arena, &done, &f->err));
+	assert_int_equal(done.applied, 2);
+	assert_int_equal(done.refused, 1);
+	assert_string_equal(done.problem.code, "store-rule");
+	assert_int_equal(number_of(f, "select count(*) from organizations"), 2);
+}
+
+/* ---- two rows that cannot live side by side */
+
+#define SECOND "0b5e55ed-0000-4000-8000-0000000000bb"
+
+static void a_number_registered_twice(void **state)
+{
+	struct folder *f = *state;
+	struct row row = their_number(f, THEIR_ID, 1, "+3292246001");
+	struct sync_conflict c;
+	char org[ID_MAX];
+	bool registered;
+
+	their_customer(f);
+	add(f, "Ours", "+3292246001", org);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).conflicts, 1);
+	c = conflict_of(f, THEIR_ID);
+	assert_int_equal(c.kind, CONFLICT_NUMBER_TAKEN);
+	assert_string_equal(c.name, "+3292246001");
+	assert_string_equal(c.customer, "Ours");
+	assert_string_equal(c.their_customer, "Theirs");
+	assert_string_equal(c.org_id, org);
+	assert_null(c.base);
+	assert_false(c.can_both);
+	/* One row, under their id, with what refers to it. */
+	assert_string_equal(first(f, org).id, THEIR_ID);
+	assert_int_equal(
+	    number_of(f,
+		"select count(*) from operations where subject = 'forwarding_configs/" THEIR_ID
+		"'"),
+	    1);
+	assert_ok(f, sync_registered(f->store, THEIR_ID, &registered, &f->err));
+	assert_false(registered);
+	assert_int_equal(push_all(f), 1); /* our customer; its number is held */
+}
+
+static void the_same_found_by_two_is_one(void **state)
+{
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_POOL_NUMBERS, THEIR_ID, 1);
+	struct sync_applied done;
+	char id[ID_MAX];
+
+	put(SHARED_POOL_NUMBERS, &row, "phone_number", "+32480210449");
+	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "telnyx", 50, id, &f->err));
+	do_sql(f, "update pool_numbers set seen_at = 'x'");
+	done = apply_one(f, SHARED_POOL_NUMBERS, &row);
+	assert_int_equal(done.conflicts, 0);
+	assert_int_equal(planned_count(f), 0);
+	assert_string_equal(text_of(f, "select id || seen_at || created_at from pool_numbers"),
+	    THEIR_ID "x" JAN);
+}
+
+/* Both known: ours was given the number here, theirs has it there. */
+static void a_clash(void **state)
+{
+	struct folder *f = *state;
+	struct row ours = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   other = their_number(f, SECOND, 1, "+3292246002");
+	struct forwarding was;
+	struct sync_applied done;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &ours);
+	was = first(f, THEIR_ORG);
+	assert_ok(f,
+	    forwarding_renumber(f->store, was.id, was.version, "+3292246002", NULL, &f->err));
+	done = apply_one(f, SHARED_FORWARDINGS, &other);
+	assert_int_equal(done.conflicts, 1);
+	assert_int_equal(conflict_of(f, THEIR_ID).kind, CONFLICT_CLASH);
+	assert_string_equal(conflict_of(f, THEIR_ID).theirs.id, SECOND);
+	assert_int_equal(push_all(f), 0);
+	/* Seen once more, or moved away there. */
+	done = apply_one(f, SHARED_FORWARDINGS, &other);
+	assert_int_equal(done.equal, 1);
+	other = their_number(f, SECOND, 2, "+3292246003");
+	done = apply_one(f, SHARED_FORWARDINGS, &other);
+	assert_int_equal(done.applied, 1);
+	assert_int_equal(conflict_count(f), 0);
+	assert_int_equal(push_all(f), 1);
+}
+
+/* The remote moved ours on and gave its number to another row, which comes first. */
+static void moved_on_there(void **state)
+{
+	struct folder *f = *state;
+	struct row ours = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   taken = their_number(f, SECOND, 1, "+3292246001"),
+		   moved = their_number(f, THEIR_ID, 2, "+3292246002");
+	struct sync_applied done;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &ours);
+	done = apply_one(f, SHARED_FORWARDINGS, &taken);
+	assert_int_equal(done.conflicts + done.applied + done.refused, 0);
+	assert_int_equal(number_of(f, "select count(*) from forwarding_configs"), 1);
+	done = apply_one(f, SHARED_FORWARDINGS, &moved);
+	assert_int_equal(done.applied, 2);
+	assert_int_equal(conflict_count(f), 0);
+	assert_string_equal(
+	    text_of(f,
+		"select group_concat(business_number) from (select business_number from forwarding_configs order by id)"),
+	    "+3292246002,+3292246001");
+	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
+}
+
+/* Two changed places there. */
+static void changed_places_there(void **state)
+{
+	struct folder *f = *state;
+	struct row a = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   b = their_number(f, SECOND, 1, "+3292246002"),
+		   rows[2] = { their_number(f, THEIR_ID, 3, "+3292246002"),
+			   their_number(f, SECOND, 2, "+3292246001") };
+	struct sync_applied done;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &a);
+	(void)apply_one(f, SHARED_FORWARDINGS, &b);
+	assert_ok(f,
+	    sync_apply(f->store, SHARED_FORWARDINGS, rows, 2, NULL, &f->arena, &done, &f->err));
+	assert_int_equal(conflict_count(f), 0);
+	assert_string_equal(
+	    text_of(f,
+		"select group_concat(business_number) from (select business_number from forwarding_configs "
+		"where deleted_at is null order by id)"),
+	    "+3292246002,+3292246001");
+	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
+	assert_int_equal(planned_count(f), 0);
+	assert_string_equal(text_of(f, "select search_text from organizations"),
+	    "theirs 3292246002 092246002 3292246001 092246001");
+}
+
+/* ---- what is under way at a provider */
+
+static void a_verification_is_not_overwritten(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct row row;
+
+	verification_new(f, &v);
+	cancelled(&v);
+	assert_int_equal(push_all(f), 3);
+	sent(&v);
+	/* Held back as long as it rings. */
+	assert_int_equal(planned_count(f), 0);
+	assert_int_equal(push_all(f), 0);
+	row = theirs(f, SHARED_CALLER_IDS, v.id, 2);
+	put(SHARED_CALLER_IDS, &row, "org_id", v.org);
+	put(SHARED_CALLER_IDS, &row, "phone_number", v.number);
+	put(SHARED_CALLER_IDS, &row, "country_code", "US");
+	put(SHARED_CALLER_IDS, &row, "account_sid", ACCOUNT);
+	put(SHARED_CALLER_IDS, &row, "state", "removed");
+	assert_int_equal(apply_one(f, SHARED_CALLER_IDS, &row).conflicts, 1);
+	assert_string_equal(text_of(f, "select state from verified_caller_ids"), "calling");
+	assert_refused(f, sync_decide(f->store, v.id, SIDE_THEIRS, 2, &(bool){ false }, &f->err),
+	    ERROR_REFUSED, "operation-open");
+}
+
+/* What it began with is what the remote has, not a state that it never saw. */
+static void a_verification_is_pushed_when_it_has_ended(void **state)
+{
+	struct folder *f = *state;
+	struct verification v;
+	struct sync_push *pushes;
+	struct row row;
+	size_t n;
+
+	verification_new(f, &v);
+	cancelled(&v);
+	assert_int_equal(push_all(f), 3);
+	called(&v);
+	assert_int_equal(push_all(f), 0);
+	assert_ok(f, caller_id_verified(f->store, &v.plan, "PN1", v.id, &f->err));
+	assert_int_equal(number_of(f,
+			     "select count(*) from operations where parameters like '%" CODE "%'"),
+	    0);
+	assert_ok(f, sync_push_next(f->store, SYNC_LIVE, 9, &f->arena, &pushes, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(pushes[0].row.values[shared_column(SHARED_CALLER_IDS, "state")],
+	    "verified");
+	for (size_t c = 0; c < shared_tables[SHARED_CALLER_IDS].row.n; c++)
+		assert_true(!pushes[0].row.values[c] || !strstr(pushes[0].row.values[c], CODE));
+	/* Another desk's meets it: both began with a state that was there. */
+	assert_ok(f, sync_push_later(f->store, pushes, n, NULL, "", &f->err));
+	row = theirs(f, SHARED_CALLER_IDS, v.id, 2);
+	put(SHARED_CALLER_IDS, &row, "org_id", v.org);
+	put(SHARED_CALLER_IDS, &row, "phone_number", v.number);
+	assert_int_equal(apply_one(f, SHARED_CALLER_IDS, &row).conflicts, 1);
+	assert_string_equal(conflict_of(f, v.id).base[shared_column(SHARED_CALLER_IDS, "state")],
+	    "none");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define SHARED(test) cmocka_unit_test_setup_teardown(test, joined_setup, folder_teardown)
+		SHARED(a_customer_comes),
+		SHARED(children_wait_for_their_customer),
+		SHARED(a_faulty_row_stops_nothing),
+		SHARED(a_number_registered_twice),
+		SHARED(the_same_found_by_two_is_one),
+		SHARED(a_clash),
+		SHARED(moved_on_there),
+		SHARED(changed_places_there),
+		SHARED(a_verification_is_not_overwritten),
+		SHARED(a_verification_is_pushed_when_it_has_ended),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
