@@ -5,24 +5,10 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "desk/sync.h"
 
 #define HEADER_COLUMNS 40
-
-/* "12 s", "4 min", "3 h", "2 days". */
-static void age(time_t seconds, char *out, size_t size)
-{
-	const long s = seconds > 0 ? (long)seconds : 0;
-
-	if (s < 90)
-		(void)snprintf(out, size, _("%ld s"), s);
-	else if (s < 90L * 60)
-		(void)snprintf(out, size, _("%ld min"), (s + 30) / 60);
-	else if (s < 36L * 3600)
-		(void)snprintf(out, size, _("%ld h"), (s + 1800) / 3600);
-	else
-		(void)snprintf(out, size, _("%ld days"), (s + 43200) / 86400);
-}
 
 static const char *running_words(const struct sync_status *status, struct arena *arena)
 {
@@ -33,12 +19,15 @@ static const char *running_words(const struct sync_status *status, struct arena 
 					     status->round_rows);
 }
 
-static const char *state_words(const struct sync_status *status, time_t now, struct arena *arena)
+/* A time of day instead of an age: it stays true while nothing is drawn anew. */
+static const char *state_words(const struct sync_status *status, struct arena *arena)
 {
-	char since[32] = "";
+	char at[TIME_TEXT_MAX], since[32] = "";
 
-	if (status->fresh_at != 0)
-		age(now - status->fresh_at, since, sizeof since);
+	if (status->fresh_at != 0) {
+		time_text(status->fresh_at, at);
+		time_for_operator(at, since, sizeof since);
+	}
 	switch (status->state) {
 	case SYNC_SIGNED_OUT:
 		return _("signed out");
@@ -48,10 +37,10 @@ static const char *state_words(const struct sync_status *status, time_t now, str
 		return running_words(status, arena);
 	case SYNC_FRESH:
 		return arena_printf(arena,
-		    status->readonly ? _("read %s ago, read-only") : _("shared %s ago"), since);
+		    status->readonly ? _("read %s, read-only") : _("shared %s"), since);
 	case SYNC_WAITING:
 		if (!status->online && since[0])
-			return arena_printf(arena, _("offline %s"), since);
+			return arena_printf(arena, _("offline, shared %s"), since);
 		return status->online ? _("sharing waits") : _("offline");
 	case SYNC_STOPPED:
 		return _("sharing stopped");
@@ -69,14 +58,14 @@ static void add(char *out, const char *more)
 		(void)snprintf(out + n, 160 - n, ", %s", more);
 }
 
-const char *sync_words(const struct sync_status *status, time_t now, struct arena *arena)
+const char *sync_words(const struct sync_status *status, struct arena *arena)
 {
 	char out[160];
 	const struct sync_waiting *w = &status->waiting;
 
 	if (status->state == SYNC_NO_PROJECT)
 		return "";
-	(void)text_copy(out, sizeof out, state_words(status, now, arena));
+	(void)text_copy(out, sizeof out, state_words(status, arena));
 	if (w->conflicts > 0)
 		add(out,
 		    arena_printf(arena,

@@ -145,8 +145,8 @@ static void without_a_network_it_waits(void **state)
 	status = console_try(s, c);
 	must_stand(c, SYNC_WAITING, "offline");
 	assert_false(status->online);
-	assert_string_equal(sync_words(status, status->fresh_at + 240, arena),
-	    "offline 4 min, 2 waiting");
+	assert_string_equal(sync_words(status, arena),
+	    shared_at(status, "offline, shared %s, 2 waiting", arena));
 }
 
 static void a_wrong_key_stops_it(void **state)
@@ -170,7 +170,7 @@ static void nobody_is_signed_in(void **state)
 	status = console_try(s, c);
 	assert_int_equal(status->state, SYNC_SIGNED_OUT);
 	assert_string_equal(c->err.code, "supabase-signed-out");
-	assert_string_equal(sync_words(status, time_now(), &s->d.f.arena), "signed out");
+	assert_string_equal(sync_words(status, &s->d.f.arena), "signed out");
 }
 
 static void without_a_project_nothing_is_shown(void **state)
@@ -183,7 +183,7 @@ static void without_a_project_nothing_is_shown(void **state)
 	console_sync_begin(s, c, true);
 	status = syncer_status(c->syncer);
 	assert_int_equal(status->state, SYNC_NO_PROJECT);
-	assert_string_equal(sync_words(status, time_now(), &s->d.f.arena), "");
+	assert_string_equal(sync_words(status, &s->d.f.arena), "");
 	status = console_try(s, c);
 	assert_int_equal(status->state, SYNC_NO_PROJECT);
 	assert_false(c->well);

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include "base/time.h"
 #include "desk/customers.h"
 #include "desk/sync.h"
 #include "store/pool.h"
@@ -30,6 +31,17 @@ struct sharing {
 	struct console one[DESKS_MAX];
 	char folder[64]; /* of their stores: memory rather than a disk where there is that */
 };
+
+/* The format with the time of day of what was pulled last. */
+static inline const char *shared_at(const struct sync_status *status, const char *fmt,
+    struct arena *arena)
+{
+	char at[TIME_TEXT_MAX], shown[32];
+
+	time_text(status->fresh_at, at);
+	time_for_operator(at, shown, sizeof shown);
+	return arena_printf(arena, fmt, shown);
+}
 
 static inline void console_changed(void *user)
 {
