@@ -11,23 +11,6 @@
 #define TOKEN_SIZE 23
 #define API_VERSION "2024-01-01"
 
-struct account {
-	const char *id, *email;
-	const char *role, *org_id; /* of app_metadata; NULL: none */
-	bool banned, unconfirmed;
-};
-static const struct account accounts[] = {
-	{ "acc00000-0000-4000-8000-000000000001", SB_EMAIL, "desk", NULL, false, false },
-	{ "acc00000-0000-4000-8000-000000000002", "member@practice.example", NULL, SB_ORG, false,
-	    false },
-	{ "acc00000-0000-4000-8000-000000000003", "nobody@practice.example", NULL, NULL, false,
-	    false },
-	{ "acc00000-0000-4000-8000-000000000004", "banned@practice.example", "desk", NULL, true,
-	    false },
-	{ "acc00000-0000-4000-8000-000000000005", "unconfirmed@practice.example", "desk", NULL,
-	    false, true },
-};
-
 struct ask {
 	struct sb *s;
 	const struct server_request *request;
@@ -66,71 +49,7 @@ static void refuse(struct ask *a, int status, const char *code, const char *word
 	answer(a, status, json);
 }
 
-static cJSON *app_metadata(const struct account *of)
-{
-	cJSON *app = cJSON_CreateObject();
-	cJSON *providers = cJSON_CreateArray();
-
-	(void)cJSON_AddStringToObject(app, "provider", "email");
-	(void)cJSON_AddItemToArray(providers, cJSON_CreateString("email"));
-	(void)cJSON_AddItemToObject(app, "providers", providers);
-	if (of->role != NULL)
-		(void)cJSON_AddStringToObject(app, "role", of->role);
-	if (of->org_id != NULL)
-		(void)cJSON_AddStringToObject(app, "org_id", of->org_id);
-	return app;
-}
-
-static cJSON *user(const struct account *of)
-{
-	static const char since[] = "2026-01-05T09:00:00.123456Z";
-	cJSON *json = cJSON_CreateObject();
-
-	(void)cJSON_AddStringToObject(json, "id", of->id);
-	(void)cJSON_AddStringToObject(json, "aud", "authenticated");
-	(void)cJSON_AddStringToObject(json, "role", "authenticated");
-	(void)cJSON_AddStringToObject(json, "email", of->email);
-	(void)cJSON_AddStringToObject(json, "email_confirmed_at", since);
-	(void)cJSON_AddStringToObject(json, "phone", "");
-	(void)cJSON_AddStringToObject(json, "confirmed_at", since);
-	(void)cJSON_AddStringToObject(json, "last_sign_in_at", since);
-	(void)cJSON_AddItemToObject(json, "app_metadata", app_metadata(of));
-	(void)cJSON_AddItemToObject(json, "user_metadata", cJSON_CreateObject());
-	(void)cJSON_AddItemToObject(json, "identities", cJSON_CreateArray());
-	(void)cJSON_AddStringToObject(json, "created_at", since);
-	(void)cJSON_AddStringToObject(json, "updated_at", since);
-	(void)cJSON_AddBoolToObject(json, "is_anonymous", false);
-	return json;
-}
-
-static cJSON *claims_of(struct sb *s, const struct account *of, const char *session, long long made)
-{
-	cJSON *claims = cJSON_CreateObject();
-	cJSON *methods = cJSON_CreateArray(), *method = cJSON_CreateObject();
-	char issuer[100];
-
-	(void)snprintf(issuer, sizeof issuer, "%s/auth/v1", s->url);
-	(void)cJSON_AddStringToObject(claims, "iss", issuer);
-	(void)cJSON_AddStringToObject(claims, "sub", of->id);
-	(void)cJSON_AddStringToObject(claims, "aud", "authenticated");
-	(void)cJSON_AddNumberToObject(claims, "exp", (double)(made + SB_TOKEN_S));
-	(void)cJSON_AddNumberToObject(claims, "iat", (double)made);
-	(void)cJSON_AddStringToObject(claims, "email", of->email);
-	(void)cJSON_AddStringToObject(claims, "phone", "");
-	(void)cJSON_AddItemToObject(claims, "app_metadata", app_metadata(of));
-	(void)cJSON_AddItemToObject(claims, "user_metadata", cJSON_CreateObject());
-	(void)cJSON_AddStringToObject(claims, "role", "authenticated");
-	(void)cJSON_AddStringToObject(claims, "aal", "aal1");
-	(void)cJSON_AddStringToObject(method, "method", "password");
-	(void)cJSON_AddNumberToObject(method, "timestamp", (double)made);
-	(void)cJSON_AddItemToArray(methods, method);
-	(void)cJSON_AddItemToObject(claims, "amr", methods);
-	(void)cJSON_AddStringToObject(claims, "session_id", session);
-	(void)cJSON_AddBoolToObject(claims, "is_anonymous", false);
-	return claims;
-}
-
-static void answer_session(struct ask *a, const struct account *of, const char *session,
+static void answer_session(struct ask *a, const struct sb_account *of, const char *session,
     const char *refresh)
 {
 	struct sb *const s = a->s;
@@ -142,7 +61,7 @@ static void answer_session(struct ask *a, const struct account *of, const char *
 		made = s->dead_iat + 1;
 	if (made > s->last_iat)
 		s->last_iat = made;
-	claims = claims_of(s, of, session, made);
+	claims = sb_account_claims(s, of, session, made);
 	sb_jwt_sign(s, claims, access);
 	cJSON_Delete(claims);
 	(void)cJSON_AddStringToObject(json, "access_token", access);
@@ -150,7 +69,7 @@ static void answer_session(struct ask *a, const struct account *of, const char *
 	(void)cJSON_AddNumberToObject(json, "expires_in", SB_TOKEN_S);
 	(void)cJSON_AddNumberToObject(json, "expires_at", (double)(made + SB_TOKEN_S));
 	(void)cJSON_AddStringToObject(json, "refresh_token", refresh);
-	(void)cJSON_AddItemToObject(json, "user", user(of));
+	(void)cJSON_AddItemToObject(json, "user", sb_account_user(of));
 	answer(a, 200, json);
 }
 
@@ -202,16 +121,13 @@ static const char *text_of(const struct ask *a, const char *name)
 static void by_password(struct ask *a)
 {
 	const char *email = text_of(a, "email"), *password = text_of(a, "password");
-	const struct account *of = NULL;
+	const struct sb_account *of = sb_account_of(email);
 	char session[CHANCE_UUID_SIZE], refresh[TOKEN_SIZE];
 
 	if (email[0] == '\0') {
 		refuse(a, 400, "validation_failed", "missing email or phone");
 		return;
 	}
-	for (size_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++)
-		if (strcasecmp(accounts[i].email, email) == 0)
-			of = &accounts[i];
 	if (of != NULL && of->banned) {
 		refuse(a, 400, "user_banned", "User is banned");
 	} else if (of == NULL || strcmp(password, SB_PASSWORD) != 0) {
@@ -221,7 +137,7 @@ static void by_password(struct ask *a)
 	} else {
 		chance_uuid(session);
 		(void)run(a->s, "insert into sb_sessions values (?1, ?4, sb_now())", session, NULL,
-		    NULL, of - accounts, NULL, 0);
+		    NULL, of - sb_accounts, NULL, 0);
 		grant(a->s, session, NULL, refresh);
 		answer_session(a, of, session, refresh);
 	}
@@ -271,7 +187,7 @@ static void by_refresh(struct ask *a)
 	else if (!used_before(a, token, session, refresh))
 		return;
 	answer_session(a,
-	    &accounts[sb_number(a->s, "select account from sb_sessions where id = ?1", session)],
+	    &sb_accounts[sb_number(a->s, "select account from sb_sessions where id = ?1", session)],
 	    session, refresh);
 }
 
@@ -293,12 +209,12 @@ static void token(struct ask *a)
 /* ---- what wants an access token */
 
 /* Whose it is; NULL when refused. */
-static const struct account *signed_in(struct ask *a, char session[CHANCE_UUID_SIZE])
+static const struct sb_account *signed_in(struct ask *a, char session[CHANCE_UUID_SIZE])
 {
 	const char *token = sb_bearer(a->request);
 	const char *id;
 	cJSON *claims = NULL;
-	const struct account *of = NULL;
+	const struct sb_account *of = NULL;
 
 	if (token == NULL) {
 		refuse(a, 401, "no_authorization", "This endpoint requires a valid Bearer token");
@@ -315,7 +231,7 @@ static const struct account *signed_in(struct ask *a, char session[CHANCE_UUID_S
 	(void)snprintf(session, CHANCE_UUID_SIZE, "%s", id == NULL ? "" : id);
 	cJSON_Delete(claims);
 	if (sb_number(a->s, "select count(*) from sb_sessions where id = ?1", session) == 1)
-		of = &accounts[sb_number(a->s, "select account from sb_sessions where id = ?1",
+		of = &sb_accounts[sb_number(a->s, "select account from sb_sessions where id = ?1",
 		    session)];
 	else
 		refuse(a, 403, "session_not_found",
@@ -326,10 +242,10 @@ static const struct account *signed_in(struct ask *a, char session[CHANCE_UUID_S
 static void who(struct ask *a)
 {
 	char session[CHANCE_UUID_SIZE];
-	const struct account *of = signed_in(a, session);
+	const struct sb_account *of = signed_in(a, session);
 
 	if (of != NULL)
-		answer(a, 200, user(of));
+		answer(a, 200, sb_account_user(of));
 }
 
 static void logout(struct ask *a)
@@ -343,7 +259,7 @@ static void logout(struct ask *a)
 	};
 	const char *scope = fields_get(&a->query, "scope");
 	char session[CHANCE_UUID_SIZE];
-	const struct account *of = signed_in(a, session);
+	const struct sb_account *of = signed_in(a, session);
 	size_t i = 0;
 
 	if (of == NULL)
@@ -355,7 +271,7 @@ static void logout(struct ask *a)
 		refuse(a, 400, "validation_failed", "Unsupported logout scope");
 		return;
 	}
-	(void)run(a->s, scopes[i].sql, session, NULL, NULL, of - accounts, NULL, 0);
+	(void)run(a->s, scopes[i].sql, session, NULL, NULL, of - sb_accounts, NULL, 0);
 	sb_run(a->s, "delete from sb_refresh where session not in (select id from sb_sessions)");
 	server_answer(a->x, 204, "", 0);
 }

@@ -160,7 +160,19 @@ must_check bool sb_row_of(struct sb_call *c, const cJSON *object, struct sb_row 
 /* The body, or NULL with PGRST102. */
 cJSON *sb_body(struct sb_call *c);
 
-/* ---- GoTrue (supabase_auth.c, supabase_session.c) */
+/* ---- GoTrue (supabase_auth.c, supabase_account.c) */
+enum { SB_ACCOUNTS = 5 };
+struct sb_account {
+	const char *id, *email;
+	const char *role, *org_id; /* of app_metadata; NULL: none */
+	bool banned, unconfirmed;
+};
+extern const struct sb_account sb_accounts[SB_ACCOUNTS];
+const struct sb_account *sb_account_of(const char *email); /* NULL: nobody */
+/* The caller's to delete. `made`: when, in seconds since the epoch. */
+cJSON *sb_account_user(const struct sb_account *of);
+cJSON *sb_account_claims(struct sb *s, const struct sb_account *of, const char *session,
+    long long made);
 void sb_auth(struct sb *s, const struct server_request *request, struct exchange *x);
 
 #endif

@@ -59,7 +59,7 @@ static bool take(struct sb_prefer *p, const char *one)
 bool sb_prefer_read(struct sb_call *c)
 {
 	const char *at = c->request->prefer;
-	char one[128], unknown[SB_WORDS] = "";
+	char one[128], unknown[SB_WORDS / 2] = "", details[SB_WORDS];
 	size_t n, n_unknown = 0;
 
 	c->prefer.max_affected = -1;
@@ -77,9 +77,8 @@ bool sb_prefer_read(struct sb_call *c)
 	}
 	if (unknown[0] == '\0' || c->prefer.handling != SB_STRICT)
 		return true;
-	(void)snprintf(c->fault.hint, sizeof c->fault.hint, "%.*s", SB_WORDS - 40, unknown);
-	(void)snprintf(unknown, sizeof unknown, "Invalid preferences: %.300s", c->fault.hint);
-	return sb_fail(&c->fault, 400, "PGRST122", unknown,
+	(void)snprintf(details, sizeof details, "Invalid preferences: %s", unknown);
+	return sb_fail(&c->fault, 400, "PGRST122", details,
 	    "Invalid preferences given with handling=strict");
 }
 
