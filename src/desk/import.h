@@ -31,7 +31,7 @@
 #include "desk/forwarding.h"
 
 #define IMPORT_BYTES_MAX (32u << 20)
-#define IMPORT_BATCH 100
+#define IMPORT_BATCH 100 /* at most; fewer where the store is slow */
 
 enum import_column {
 	IMPORT_NAME,

@@ -149,7 +149,7 @@ struct import {
 		struct forwarding_setup setup;
 		char country[3]; /* of the pool place that it wants; "" none */
 	} * batch_lines;
-	size_t n_batch;
+	size_t n_batch, batch_max;
 	int folder; /* of the hand-outs; -1 not open */
 };
 
@@ -178,6 +178,8 @@ const char *import_no_place(struct import *i, const struct import_want *want,
 must_check bool import_place_there(struct import *i, const struct import_line *line,
     const struct forwarding *f, struct error *err);
 
+#define IMPORT_BATCH_MIN 20
+#define IMPORT_WRITE_MS 40
 #define IMPORT_STEP_MS 25 /* a console is asked for a key in between */
 enum import_step import_failed(const struct error *err); /* busy: later */
 void import_phase_set(struct import *i, enum import_phase phase);

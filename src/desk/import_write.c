@@ -179,9 +179,10 @@ static bool gather(struct import *i, struct error *err)
 		i->batch = xcalloc(IMPORT_BATCH, sizeof *i->batch);
 		i->made = xcalloc(IMPORT_BATCH, sizeof *i->made);
 		i->batch_lines = xcalloc(IMPORT_BATCH, sizeof *i->batch_lines);
+		i->batch_max = IMPORT_BATCH / 2;
 	}
 	arena_reset(&i->row);
-	for (; i->next < i->n_lines && i->n_batch < IMPORT_BATCH; i->next++)
+	for (; i->next < i->n_lines && i->n_batch < i->batch_max; i->next++)
 		if (time_monotonic_ms() >= until)
 			return true;
 		else if (!gather_line(i, i->next, err))
@@ -189,20 +190,42 @@ static bool gather(struct import *i, struct error *err)
 	return true;
 }
 
+/* As many at once as this store takes in below 50 ms. */
+static void batch_fit(struct import *i, size_t written, uint64_t ms)
+{
+	const size_t fits = written * IMPORT_WRITE_MS / (ms ? ms : 1);
+
+	if (written < i->batch_max && fits > i->batch_max)
+		return; /* too few to tell */
+	i->batch_max = fits < IMPORT_BATCH_MIN ? IMPORT_BATCH_MIN
+	    : fits > IMPORT_BATCH              ? IMPORT_BATCH
+					       : fits;
+}
+
+static bool write_batch(struct import *i, struct error *err)
+{
+	const uint64_t began = time_monotonic_ms();
+	const size_t n = i->n_batch;
+
+	if (!customers_add(i->session->store, i->batch, n, i->made, err))
+		return false;
+	FAIL_POINT("import-batch");
+	count_batch(i);
+	batch_fit(i, n, time_monotonic_ms() - began);
+	return true;
+}
+
+/* One step gathers a batch, the next one writes it; one that met a busy store stays in hand. */
 enum import_step import_write_step(struct import *i, struct error *err)
 {
-	/* A batch that met a busy store is still in hand. */
-	if (i->n_batch == 0 && !gather(i, err) && i->n_batch == 0)
-		return import_failed(err);
 	if (i->n_batch > 0) {
-		error_clear(err);
-		if (!customers_add(i->session->store, i->batch, i->n_batch, i->made, err))
+		if (!write_batch(i, err))
 			return import_failed(err);
-		FAIL_POINT("import-batch");
-		count_batch(i);
+	} else if (!gather(i, err) && i->n_batch == 0) {
+		return import_failed(err);
 	}
 	i->count.permille = (int)(i->next * 1000 / (i->n_lines ? i->n_lines : 1));
-	if (i->next < i->n_lines)
+	if (i->n_batch > 0 || i->next < i->n_lines)
 		return IMPORT_MORE;
 	import_phase_set(i, IMPORT_PLACING);
 	i->answers = xcalloc(i->n_wanting + 1, sizeof *i->answers);
