@@ -112,3 +112,24 @@ export async function throughTelnyx({ voxdesk, judges, environment: own }) {
 	check('one ring at Telnyx', equal('POST', count(seen, 'POST', /verified_numbers$/), 1));
 	check(`the contracts have nothing against ${seen.length} exchanges`, faults(seen, [404]));
 }
+
+// Two desks with a store each that share a project: what one adds and changes, the other has.
+export async function shared({ voxdesk, judges, stores: [one, other], environment: own }) {
+	judges.forget();
+	const environment = { ...own, ...judges.environment };
+	const at = (store, name, args, look) => command(voxdesk, { ...environment, ...store }, name, args, look);
+	const moved = (pulled, pushed) => ([d]) => [equal('pulled', d.pulled, pulled), equal('pushed', d.pushed, pushed), equal('conflicts', d.conflicts, 0)];
+	await at(one, 'one desk: customer add', ['customer', 'add', '--name', 'Bakkerij De Smet', '--number', '+3292246111']);
+	await at(one, 'one desk: sync', ['sync', '--yes'], moved(3, 2));
+	await at(one, 'one desk: a place in the shared pool', ['forward', 'set', 'Bakkerij', '--to', 'auto', '--carrier', 'be-proximus-mobile',
+		'--when', 'no_answer'], ([d]) => [equal('number', d.ai_number, '+32480210449'), equal('source', d.ai_source, 'pool')]);
+	await at(one, 'one desk: sync of what changed', ['sync'], ([d]) => equal('queued', d.queued, 0));
+	await at(other, 'another desk: sync', ['sync', '--yes'], ([d]) => [equal('pulled', d.pulled, 5), equal('pushed', d.pushed, 0)]);
+	await at(other, 'another desk: customer edit', ['customer', 'edit', 'Bakkerij', '--name', 'Bakkerij De Smedt']);
+	await at(other, 'another desk: sync of what changed', ['sync'], moved(0, 1));
+	await at(one, 'one desk: sync of what the other changed', ['sync'], ([d]) => equal('conflicts', d.conflicts, 0));
+	await at(one, 'one desk: customer list', ['customer', 'list'], ([d]) => equal('names', d.map((c) => c.name).sort(), ['Bakkerij De Smedt', 'Praktijk De Linde']));
+	const seen = judges.exchanges();
+	check('the place was asked for once', equal('calls', count(seen, 'POST', /rpc\/take_pool_places$/), 1));
+	check(`the contract has nothing against ${seen.length} exchanges`, faults(seen));
+}

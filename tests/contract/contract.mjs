@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { commands, numbers, throughTelnyx } from './commands.mjs';
+import { commands, numbers, shared as sharing, throughTelnyx } from './commands.mjs';
 import { memory } from './examples.mjs';
 import { check, part, sum } from './judge.mjs';
 import { contracts, startJudges } from './judges.mjs';
@@ -67,6 +67,7 @@ async function practiceBehindTheContract() {
 	await commands({ voxdesk, judges, number, environment: { ...alone, ...db('practice') }, wait: ['--wait', '30'] });
 	await numbers({ voxdesk, judges, number: '+16505560041', environment: { ...alone, ...db('numbers') } });
 	await throughTelnyx({ voxdesk, judges, environment: { ...alone, ...db('telnyx') } });
+	await sharing({ voxdesk, judges, stores: [db('one'), db('other')], environment: keys });
 	await judges.stop();
 	await stop(practice.child);
 }
