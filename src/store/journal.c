@@ -168,7 +168,11 @@ bool operation_list(struct store *s, const char *org_id, bool open_only, const c
 	/* Each its own text, so that each finds its index. */
 	static const char *const sql[2][2] = {
 		{ "select " COLUMNS " from operations where " AFTER,
-		    "select " COLUMNS " from operations where " OPEN AFTER },
+		    /* Many may be open: only what is shown is read, the rest is counted off by an
+		       index. */
+		    "select " COLUMNS
+		    " from operations where row_id in (select row_id from operations where " OPEN
+			AFTER ") order by row_id desc" },
 		{ "select " COLUMNS " from operations where org_id = ?1 and " AFTER,
 		    "select " COLUMNS " from operations where org_id = ?1 and " OPEN AFTER },
 	};

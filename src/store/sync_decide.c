@@ -189,21 +189,6 @@ static bool drop_empty(struct deciding *d, const char *org_id, struct error *err
 
 /* ---- the two contents of one row */
 
-/* Removed here: what it says besides is theirs (its customer may never have been there). */
-static bool removal_only(struct deciding *d, struct error *err)
-{
-	const enum shared_table t = d->kept.table;
-	const size_t n = shared_tables[t].row.n, at = (size_t)shared_tables[t].deleted_column;
-	const char **values = arena_alloc(d->k.arena, n * sizeof *values);
-	struct row row = d->kept.theirs;
-	bool refused;
-
-	memcpy(values, row.values, n * sizeof *values);
-	values[at] = d->here.row.values[at];
-	row.values = values;
-	return sync_write(d->k.s, t, &row, false, &refused, err);
-}
-
 static bool ours_stays(struct deciding *d, struct error *err)
 {
 	const enum shared_table t = d->kept.table;
@@ -211,8 +196,7 @@ static bool ours_stays(struct deciding *d, struct error *err)
 	struct sync_taking *k = &d->k;
 	const bool gone = sync_deleted(t, ours);
 
-	if (!(gone ? removal_only(d, err)
-		   : sync_remote_set(k->s, t, d->kept.id, theirs->version, err)) ||
+	if (!sync_remote_set(k->s, t, d->kept.id, theirs->version, err) ||
 	    !sync_plan_set(k->s, t, d->kept.id, theirs, err) || !sync_unkeep(k->s, d->kept.id, err))
 		return false;
 	if (t != SHARED_CUSTOMERS)

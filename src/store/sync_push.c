@@ -121,6 +121,21 @@ static bool mark_sent(struct store *s, const char *operation_id, const char *jso
 	return ok;
 }
 
+/* What is removed says nothing else: it may have changed before, for a customer that the remote
+ * never had. */
+static struct row removal_of(enum shared_table t, const struct row *ours, const struct row *base,
+    struct arena *arena)
+{
+	const size_t n = shared_tables[t].row.n;
+	const char **values = arena_alloc(arena, n * sizeof *values);
+	struct row row = *ours;
+
+	memcpy(values, base->values, n * sizeof *values);
+	values[shared_tables[t].deleted_column] = ours->values[shared_tables[t].deleted_column];
+	row.values = values;
+	return row;
+}
+
 /* Reads the row and says that it is sent; nothing to push, where it is again what it was. */
 static bool send_one(struct store *s, enum shared_table t, const struct due *due,
     const struct owner *self, const char *now, struct arena *arena, struct sync_push *out,
@@ -147,8 +162,10 @@ static bool send_one(struct store *s, enum shared_table t, const struct due *due
 		.row = here.row,
 		.version = here.version,
 		.tombstone = sync_deleted(t, &here.row) };
+	if (out->tombstone && known)
+		out->row = removal_of(t, &here.row, &base, arena);
 	memcpy(out->operation_id, due->operation_id, sizeof out->operation_id);
-	return sync_to_json(s, t, &here.row, arena, &json, err) &&
+	return sync_to_json(s, t, &out->row, arena, &json, err) &&
 	    mark_sent(s, due->operation_id, json, self, now, err);
 }
 
@@ -260,7 +277,8 @@ static bool done_one(struct store *s, const struct sync_push *p, int64_t version
 	pushed.version = version;
 	if (!sync_remote_set(s, p->table, p->row.id, version, err))
 		return false;
-	return sync_equal(p->table, &here.row, &pushed, false)
+	return sync_equal(p->table, &here.row, &pushed, false) ||
+		(p->tombstone && sync_deleted(p->table, &here.row))
 	    ? sync_plan_end(s, p->table, p->row.id, err)
 	    : sync_plan_set(s, p->table, p->row.id, &pushed, err);
 }
