@@ -67,22 +67,28 @@ async function practiceBehindTheContract() {
 	await commands({ voxdesk, judges, number, environment: { ...alone, ...db('practice') }, wait: ['--wait', '30'] });
 	await numbers({ voxdesk, judges, number: '+16505560041', environment: { ...alone, ...db('numbers') } });
 	await throughTelnyx({ voxdesk, judges, environment: { ...alone, ...db('telnyx') } });
-	await sharing({ voxdesk, judges, stores: [db('one'), db('other')], environment: keys });
 	await judges.stop();
 	await stop(practice.child);
 }
 
-// Supabase's client behind a contract: the seeds' own, and what a desk shares.
+// A new project behind a contract: the seeds' own, or that of what a desk shares.
 async function supabaseBehind(file, work) {
 	const practice = await startPractice(voxdesk, 5);
 	const judge = await startPrism(prism, file, practice.url);
 	const recorder = await startRecorder(judge.url);
-	await work(createRequire(path.join(build, 'contract/package.json'))('@supabase/supabase-js'), practice, recorder.url);
-	check(`the contract has nothing against ${recorder.exchanges.length} exchanges`, faults(recorder.exchanges, [400, 401, 403, 406, 409]));
+	await work(createRequire(path.join(build, 'contract/package.json'))('@supabase/supabase-js'), practice, recorder.url, recorder);
 	await recorder.close();
 	await stop(judge.child);
 	await stop(practice.child);
 }
+
+const behind = (against) => async (sdk, practice, url, { exchanges }) => {
+	await against(sdk, practice, url);
+	check(`the contract has nothing against ${exchanges.length} exchanges`, faults(exchanges, [400, 401, 403, 406, 409]));
+};
+
+const desks = (sdk, practice, url, { exchanges }) => sharing({ voxdesk, stores: [db('one'), db('other')], environment: practice.environment,
+	judges: { environment: { SUPABASE_URL: url }, exchanges: () => exchanges, forget: () => exchanges.splice(0) } });
 
 async function officialSdks() {
 	const take = createRequire(path.join(build, 'contract/package.json'));
@@ -98,6 +104,7 @@ sharedContract(path.join(specs, 'supabase.json'), 'data/supabase/schema.sql', sh
 await part('Our requests before the contracts', againstTheContract);
 await part('The practice providers behind the contracts', practiceBehindTheContract);
 await part('The official SDKs at the practice providers', officialSdks);
-await part('Supabase\'s client behind the contract of what a desk shares', () => supabaseBehind(shared, supabaseSdkAgainst));
-await part('Supabase\'s client behind the seeds\' contract', () => supabaseBehind(path.join(specs, 'supabase.json'), supabaseSeedsAgainst));
+await part('Supabase\'s client behind the contract of what a desk shares', () => supabaseBehind(shared, behind(supabaseSdkAgainst)));
+await part('Desks behind the contract of what they share', () => supabaseBehind(shared, desks));
+await part('Supabase\'s client behind the seeds\' contract', () => supabaseBehind(path.join(specs, 'supabase.json'), behind(supabaseSeedsAgainst)));
 process.exitCode = sum();
