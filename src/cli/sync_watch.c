@@ -1,9 +1,9 @@
 /* sync --watch: rounds with the desk's shared project until a signal, a line for each that changed
  * something. */
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "cli/command_sync.h"
 #include "net/loop.h"
@@ -13,8 +13,8 @@
 struct watching {
 	struct cli_sync s;
 	size_t pulled, pushed, conflicts; /* as told last */
-	bool told, fresh;                 /* fresh: it went well since somebody was signed in */
-	char said[480];                   /* what was in the way, as told last */
+	bool told;
+	char said[480]; /* what was in the way, as told last */
 	int64_t store_version;
 };
 
@@ -60,12 +60,11 @@ static void line_print(struct watching *w, const struct sync_status *v)
 /* Each once, until it is gone. */
 static void problem_print(struct watching *w, const struct error *problem)
 {
-	if (problem->kind == ERROR_NONE || strcmp(w->said, problem->message) != 0) {
-		if (problem->kind != ERROR_NONE)
-			cli_error(problem, w->s.c->options.json);
-		snprintf(w->said, sizeof w->said, "%s",
-		    problem->kind != ERROR_NONE ? problem->message : "");
-	}
+	if (strcmp(w->said, problem->message) == 0)
+		return;
+	if (problem->kind != ERROR_NONE)
+		cli_error(problem, w->s.c->options.json);
+	(void)text_copy(w->said, sizeof w->said, problem->message);
 }
 
 /* A full disk, a project that is paused: it is looked at again by itself. */
@@ -86,17 +85,11 @@ static bool watch_step(struct watching *w, struct error *err)
 	case SYNC_NOT_JOINED:
 		return cli_sync_join(&w->s, err);
 	case SYNC_SIGNED_OUT:
-		if (!w->fresh)
-			return cli_sync_sign_in(&w->s, err);
-		/* The session has ended: once more with what is given. */
-		w->fresh = false;
-		syncer_now(w->s.y);
-		return true;
+		return cli_sync_sign_in(&w->s, err);
 	case SYNC_FRESH:
-		w->fresh = true;
+		line_print(w, v);
 		/* fall through */
 	case SYNC_WAITING:
-		line_print(w, v);
 		problem_print(w, &v->problem);
 		cli_push(w->s.c);
 		return cli_written(w->s.c); /* nobody reads it any more: cli_main() says so */
