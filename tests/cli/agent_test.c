@@ -193,8 +193,7 @@ static void test_link_unreached(void **state)
 	began = time(NULL);
 	run(&p, env,
 	    WORDS("agent", "link", "Harbor", "Front desk", "--inbound", "--yes", "--json"));
-	if (p.exit != 0)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 0);
 	doc = document(p.said, 0, LINK_FIELDS);
 	in = cJSON_GetObjectItem(doc->child, "inbound");
 	assert_true(time(NULL) - began < 40); /* not the whole minute that a command may take */
@@ -579,8 +578,7 @@ static void test_telnyx_lost(void **state)
 	customer("Lambeth", number, "telnyx");
 	practice_faults("{\"method\":\"POST\",\"path\":\"/v2/verified_numbers\",\"what\":\"cut\"}");
 	run(&p, NULL, WORDS("caller-id", "start", "Lambeth", "--yes", "--json"));
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 6);
 	complains(&p, "open", "outcome-unknown");
 	doc = document(p.said, 0, START_FIELDS);
 	assert_string_equal(text_of(doc, "state"), "pending");
@@ -609,8 +607,7 @@ static void test_telnyx_removed_later(void **state)
 	input_none();
 	env_with("VOXDESK_TELNYX_URL=", "VOXDESK_TELNYX_URL=http://127.0.0.1:9", env);
 	run(&p, env, WORDS("caller-id", "remove", number, number, "--yes", "--json"));
-	if (p.exit != 0)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 0);
 	assert_non_null(strstr(p.said, "\"queued\":true"));
 	process_free(&p);
 	/* Who looks, and who wants something else, does not go on with it. */

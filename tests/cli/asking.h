@@ -19,6 +19,21 @@ static inline void complains(const struct process *p, const char *kind, const ch
 	cJSON_Delete(doc);
 }
 
+/* It has ended so; else what it said is shown. */
+static inline void exits(const struct process *p, int exit)
+{
+	if (p->exit != exit)
+		fail_msg("exit %d instead of %d: %s%s", p->exit, exit, p->said, p->complained);
+}
+
+/* Ctrl-C while it is not known, or not yet, what comes of what was sent. */
+static inline void interrupted(struct process *p)
+{
+	assert_int_equal(kill(p->pid, SIGINT), 0);
+	ended(p);
+	exits(p, 6);
+}
+
 /* The suite's environment with another line in the place of the one that begins with `name`. */
 static inline void env_with(const char *name, const char *line, const char **out)
 {

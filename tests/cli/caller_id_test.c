@@ -469,9 +469,7 @@ static void test_interrupted(void **state)
 	start(&p, NULL,
 	    WORDS("caller-id", "start", number, "--yes", "--wait", "50", "--delay", "10"));
 	said(&p, "Code: ");
-	assert_int_equal(kill(p.pid, SIGINT), 0);
-	ended(&p);
-	assert_int_equal(p.exit, 6);
+	interrupted(&p);
 	assert_non_null(strstr(p.complained, "goes on"));
 	assert_non_null(strstr(p.complained, "caller-id status"));
 	process_free(&p);
@@ -522,8 +520,7 @@ static void test_wrong_credentials(void **state)
 	customer(number);
 	env_with("TWILIO_AUTH_TOKEN=", "TWILIO_AUTH_TOKEN=ffffffffffffffffffffffffffffffff", env);
 	run(&p, env, WORDS("caller-id", "start", number, "--yes", "--json"));
-	if (p.exit != 1)
-		fail_msg("%d %s%s", p.exit, p.said, p.complained);
+	exits(&p, 1);
 	complains(&p, "refused", "twilio-20003");
 	assert_null(strstr(p.complained, "ffffffffffff"));
 	assert_string_equal(p.said, "");
@@ -562,8 +559,7 @@ static void test_nobody_there(void **state)
 	process_free(&other);
 	/* A removal rings nowhere: it waits in the journal. */
 	run(&p, env, WORDS("caller-id", "remove", number, number, "--yes", "--json"));
-	if (p.exit != 0)
-		fail_msg("%d %s%s", p.exit, p.said, p.complained);
+	exits(&p, 0);
 	assert_non_null(strstr(p.said, "\"queued\":true"));
 	process_free(&p);
 	/* Who looks, and who wants something else, does not go on with it. */
@@ -613,8 +609,7 @@ static void test_practice_flag(void **state)
 	run(&p, odd,
 	    WORDS("--practice", "caller-id", "start", "+16505550101", "--yes", "--wait", "50",
 		"--json"));
-	if (p.exit != 0)
-		fail_msg("%d %s%s", p.exit, p.said, p.complained);
+	exits(&p, 0);
 	doc = document(p.said, 1, END_FIELDS);
 	assert_string_equal(text_of(doc, "state"), "verified");
 	cJSON_Delete(doc);

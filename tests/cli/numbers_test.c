@@ -282,8 +282,7 @@ static void test_agent_at_once(void **state)
 			"\\\"error\\\":\\\"Bad Request\\\",\\\"statusCode\\\":400}\"}");
 	run(&p, NULL,
 	    WORDS("managed", "buy", "+16505550203", "--customer", "Harbor", "--yes", "--json"));
-	if (p.exit != 1)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 1);
 	complains(&p, "refused", "provision-stopped");
 	assert_non_null(strstr(p.complained, "not this one"));
 	assert_non_null(strstr(p.complained, "voxdesk managed leave +16505550203"));
@@ -446,10 +445,7 @@ static void test_order_pending(void **state)
 	(void)snprintf(id, sizeof id, "%s", newest_id("pool.order", "sent"));
 	while (practice_count("telnyx_orders", "status", "pending") == 0)
 		;
-	assert_int_equal(kill(p.pid, SIGINT), 0);
-	ended(&p);
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	interrupted(&p);
 	complains(&p, "open", "order-pending");
 	doc = document(p.said, 0, ORDER_FIELDS);
 	assert_string_equal(text_of(doc, "state"), "pending");
@@ -461,10 +457,7 @@ static void test_order_pending(void **state)
 	start(&p, NULL, WORDS("pool", "buy", number, "--yes"));
 	while (!complaint_has(&p, "is ordered already"))
 		;
-	assert_int_equal(kill(p.pid, SIGINT), 0);
-	ended(&p);
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	interrupted(&p);
 	assert_null(strstr(p.complained, "hoose another"));
 	assert_non_null(strstr(p.complained, id));
 	process_free(&p);
@@ -531,8 +524,7 @@ static void test_release(void **state)
 	complains(&p, "refused", "still-in-use");
 	process_free(&p);
 	run(&p, NULL, WORDS("managed", "release", number, "--yes", "--json"));
-	if (p.exit != 0)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 0);
 	/* Who still forwards to it, and what cancels that. */
 	assert_non_null(strstr(p.complained, "Harbor"));
 	assert_non_null(strstr(p.complained, "*73"));
@@ -562,8 +554,7 @@ static void test_release_unreached(void **state)
 		"toll_free"));
 	env_with("VOXDESK_TWILIO_URL=", "VOXDESK_TWILIO_URL=http://127.0.0.1:9", env);
 	run(&p, env, WORDS("managed", "release", number, "--yes", "--json"));
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	exits(&p, 6);
 	complains(&p, "open", NULL);
 	doc = document(p.said, 0, CHAIN_FIELDS);
 	assert_string_equal(text_of(doc, "state"), "open");
@@ -628,10 +619,7 @@ static void test_interrupted_then_again(void **state)
 			"IncomingPhoneNumbers.json\",\"what\":\"hang-done\"}");
 	start(&p, NULL, WORDS("managed", "buy", number, "--customer", "Harbor", "--yes", "--json"));
 	bought(number);
-	assert_int_equal(kill(p.pid, SIGINT), 0);
-	ended(&p);
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	interrupted(&p);
 	complains(&p, "open", "outcome-unknown");
 	assert_non_null(strstr(p.complained, "journal retry"));
 	doc = document(p.said, 0, CHAIN_FIELDS);
@@ -717,10 +705,7 @@ static void test_release_lost(void **state)
 	start(&p, NULL, WORDS("managed", "release", number, "--yes", "--json"));
 	while (!newest_id("number.release", "sent")[0])
 		;
-	assert_int_equal(kill(p.pid, SIGINT), 0);
-	ended(&p);
-	if (p.exit != 6)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	interrupted(&p);
 	complains(&p, "open", "outcome-unknown");
 	process_free(&p);
 	practice_no_faults();

@@ -249,6 +249,20 @@ static void test_left(void **state)
 
 /* ---- left in the middle */
 
+/* By another one, to whom no yes was given: it buys nothing before it has one. */
+static void taken_up(struct desk *d, const char *id, const char *number)
+{
+	const size_t bought = prov_numbers(d, number);
+	struct provisioner *p = prov_new(d, id);
+
+	prov_wait(d, p);
+	assert_int_equal(prov_numbers(d, number), bought);
+	agree(d, id, number);
+	buy_again(d, p, number);
+	agree(d, id, number);
+	provisioner_free(p);
+}
+
 /* The provisioner is freed after n turns of the loop, and a new one goes on. */
 static void test_freed(void **state)
 {
@@ -258,7 +272,6 @@ static void test_freed(void **state)
 	for (size_t n = 0; !ended; n++) {
 		struct provisioner *p;
 		char id[ID_MAX], number[20];
-		size_t bought;
 
 		assert_true(n < 20);
 		p = next_buyer(d, n, id, number);
@@ -268,15 +281,7 @@ static void test_freed(void **state)
 			loop_step(d->loop);
 		ended = provisioner_view(p)->phase == PROVISIONING_DONE;
 		provisioner_free(p);
-		bought = prov_numbers(d, number);
-		p = prov_new(d, id);
-		prov_wait(d, p);
-		/* The yes was given to another one. */
-		assert_int_equal(prov_numbers(d, number), bought);
-		agree(d, id, number);
-		buy_again(d, p, number);
-		agree(d, id, number);
-		provisioner_free(p);
+		taken_up(d, id, number);
 	}
 }
 
@@ -387,20 +392,12 @@ static void test_killed_buying(void **state)
 	for (size_t n = 0; !ended; n++) {
 		struct provisioner *p;
 		char id[ID_MAX], number[20];
-		size_t bought;
 
 		assert_true(n < 20);
 		p = next_buyer(d, n, id, number);
 		provisioner_free(p);
 		ended = killed(d, id, number, NULL, 3 * n);
-		bought = prov_numbers(d, number);
-		p = prov_new(d, id);
-		prov_wait(d, p);
-		assert_int_equal(prov_numbers(d, number), bought);
-		agree(d, id, number);
-		buy_again(d, p, number);
-		agree(d, id, number);
-		provisioner_free(p);
+		taken_up(d, id, number);
 	}
 }
 
