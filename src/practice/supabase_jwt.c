@@ -69,10 +69,10 @@ static bool over(const struct sb *s, const cJSON *claims, int skew_s)
 {
 	const cJSON *end = cJSON_GetObjectItemCaseSensitive(claims, "exp");
 	const cJSON *made = cJSON_GetObjectItemCaseSensitive(claims, "iat");
+	long long now = sb_now_us() / 1000000;
 
 	return !cJSON_IsNumber(end) || !cJSON_IsNumber(made) ||
-	    made->valuedouble <= (double)s->dead_iat ||
-	    end->valuedouble + skew_s < (double)(sb_now_us() / 1000000);
+	    made->valuedouble <= (double)s->dead_iat || end->valuedouble + skew_s < (double)now;
 }
 
 enum sb_jwt sb_jwt_read(const struct sb *s, const char *token, int skew_s, cJSON **claims)

@@ -308,9 +308,10 @@ static void answer_changed(struct sb_call *c, const struct buf *rows, long long 
 		server_answer(c->x, 204, "", 0);
 }
 
+/* `body` NULL: the rows are deleted. */
 static bool change(struct sb_call *c, const cJSON *body)
 {
-	bool update = strcmp(c->request->method, "PATCH") == 0;
+	bool update = body != NULL;
 	struct sb_row row = { .n = 0 };
 	struct sb_sql q;
 	struct buf rows;

@@ -145,6 +145,30 @@ static void a_full_number(void **state)
 	    "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}", 204, NULL);
 }
 
+/* The last place is kept for who reserved it, and nobody reserves past the end. */
+static void the_last_place_reserved(void **state)
+{
+	struct shared_play *s = *state;
+
+	shared_expect(s, AS_DESK, "PATCH", R "pool_numbers?id=eq." POOL, NULL, "{\"capacity\":1}",
+	    204, NULL);
+	shared_expect(s, AS_DESK, "POST", CONFIGS, NULL, CONFIG_OF(A, SB_ORG, "+3292246001"), 201,
+	    NULL);
+	shared_expect(s, AS_DESK, "POST", TAKE, NULL,
+	    ROWS("{\"id\":\"" A "\",\"country\":\"BE\"},{\"id\":\"" CONFIG
+		 "\",\"country\":\"BE\"}"),
+	    200, "{\"id\":\"" CONFIG "\",\"outcome\":\"pool-full\"}");
+	shared_expect(s, AS_DESK, "PATCH", CONFIGS "?id=eq." CONFIG, NULL,
+	    "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}", 400, "pool-full");
+	shared_expect(s, AS_DESK, "POST", PLACES, NULL,
+	    "{\"id\":\"" CONFIG "\",\"status\":\"disabled\",\"reserved_number_id\":\"" POOL
+	    "\",\"reserved_until\":\"2100-01-01T00:00:00Z\"}",
+	    400, "pool-full");
+	shared_expect(s, AS_DESK, "PATCH", CONFIGS "?id=eq." A, NULL,
+	    "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}", 204, NULL);
+	assert_int_equal(state_number(s, "places"), 1);
+}
+
 static void no_smaller_than_what_is_taken(void **state)
 {
 	struct shared_play *s = *state;
@@ -358,6 +382,7 @@ int main(void)
 		TEST(places_follow),
 		TEST(a_pool_number_that_comes_later),
 		TEST(a_full_number),
+		TEST(the_last_place_reserved),
 		TEST(no_smaller_than_what_is_taken),
 		TEST(registering),
 		TEST(calls_that_are_none),
