@@ -79,7 +79,8 @@ struct forwarding_setup {
  * given before and this differs, its cancel codes move to owed_cancel and the state falls back:
  * none, or stale if it was proven; but where it is activated with the very codes that were given,
  * the state and its times stay and nothing is owed. Idempotent. AI_POOL takes a place in the same
- * transaction: ERROR_REFUSED "pool-full", "no-such-pool-number". */
+ * transaction: ERROR_REFUSED "pool-full", "no-such-pool-number"; in a shared store "pool-online"
+ * (sync.h). */
 must_check bool forwarding_set(struct store *s, const char *id, int64_t version,
     const struct forwarding_setup *setup, struct error *err);
 /* The only way to change the state by hand; each writes its time and audit line. `codes` for given

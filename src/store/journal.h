@@ -104,10 +104,11 @@ must_check bool operation_unknown(struct store *s, const char *id, const char *w
 must_check bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,
     const char *why, struct error *err);
 /* planned -> cancelled, by anybody; a verification's record is put back, a purchase is
- * halted. ERROR_REFUSED
- * "operation-not-planned". */
+ * halted. ERROR_REFUSED "operation-not-planned", "sync-not-cancelled" (OPERATION_SYNC: the change
+ * is made already, and has to reach the others). */
 must_check bool operation_cancel(struct store *s, const char *id, struct error *err);
-/* Rows of dead owners: sent becomes unknown; planned ones that do not queue become cancelled
+/* Rows of dead owners: sent becomes unknown (OPERATION_SYNC, which may be repeated: planned);
+ * planned ones that do not queue become cancelled
  * (nothing was sent), with their record put back; purchases of dead owners that bought nothing are
  * undone (provisions.h). *n: rows changed. Owner: host, boot id, pid and
  * the process's start time (proc(5) stat field 22); another host's rows are left alone until they

@@ -92,7 +92,8 @@ must_check bool pool_sync_since(struct store *s, const char *provider, const cha
  * what was taken off begins anew; setup->ai_number and ai_source are not read. ERROR_REFUSED
  * "pool-empty" (none of this country is known), "pool-full" (all places taken: says how many
  * numbers there are and of how many places each), "pool-inactive" (there are some, none usable:
- * says why). */
+ * says why). In a shared store only the place that the remote gave is taken (sync.h): "pool-online"
+ * where there is none. */
 struct forwarding_setup;
 must_check bool pool_allocate(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], struct error *err);

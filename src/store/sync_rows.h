@@ -120,7 +120,7 @@ must_check bool sync_aside_version(struct store *s, const char *id, int64_t *ver
     struct error *err); /* -1: it is not there */
 must_check bool sync_aside_drop(struct store *s, const char *id, struct error *err);
 
-/* ---- taking rows over (sync_apply.c, sync_clash.c) */
+/* ---- taking rows over (sync_take.c, sync_follow.c, sync_apply.c, sync_clash.c) */
 
 struct sync_taking {
 	struct store *s;
@@ -134,6 +134,12 @@ struct sync_taking {
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };
+/* The customer: is its row here, and is it removed? */
+struct sync_owner {
+	bool found, removed;
+};
+must_check bool sync_owner_read(struct store *s, const char *org_id, struct sync_owner *out,
+    struct error *err);
 /* A row of the remote, whatever becomes of it. */
 must_check bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     enum sync_fate *fate, struct error *err);

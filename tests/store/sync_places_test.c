@@ -79,7 +79,8 @@ static void what_the_remote_gave_is_not_refused(void **state)
 	pool(f, 1);
 	their_customer(f);
 	for (int i = 0; i < 3; i++) {
-		(void)snprintf(ids[i], ID_MAX, "0b5e55ed-0000-4000-8000-00000000010%d", i);
+		(void)snprintf(ids[i], ID_MAX, "0b5e55ed-0000-4000-8000-00000000010%u",
+		    (unsigned)i % 10);
 		rows[i] = their_number(f, ids[i], 1, arena_printf(&f->arena, "+329224600%d", i));
 		put(SHARED_FORWARDINGS, &rows[i], "ai_source", "pool");
 		put(SHARED_FORWARDINGS, &rows[i], "ai_number", POOL);

@@ -1,0 +1,91 @@
+/* What follows from a shared row that came: search texts, the digits dialled at home, places. */
+#include <stdio.h>
+#include <string.h>
+
+#include "store/sync_rows.h"
+
+void sync_touch_org(struct sync_taking *k, const char *org_id)
+{
+	if (!org_id[0] || (k->n_orgs > 0 && strcmp(k->orgs[k->n_orgs - 1], org_id) == 0))
+		return;
+	k->orgs = store_grow(k->arena, k->orgs, k->n_orgs, &k->room_orgs, sizeof *k->orgs);
+	(void)snprintf(k->orgs[k->n_orgs++], ID_MAX, "%s", org_id);
+}
+
+static bool number_follow(struct sync_taking *k, const struct row *after, struct error *err)
+{
+	static const char sql[] =
+	    "update forwarding_configs set national_digits = ?3 where id = ?2";
+	char national[64];
+
+	national_digits(sync_value(SHARED_FORWARDINGS, after, "business_number"), national,
+	    sizeof national);
+	return store_change(k->s, sql, TEXTS(after->id, national), NULL, err);
+}
+
+static bool pooled(const struct row *row)
+{
+	return row && strcmp(sync_value(SHARED_FORWARDINGS, row, "ai_source"), "pool") == 0;
+}
+
+static bool forwarding_follow(struct sync_taking *k, const struct row *before,
+    const struct row *after, struct error *err)
+{
+	const enum shared_table t = SHARED_FORWARDINGS;
+	const bool other = !before ||
+	    strcmp(sync_value(t, before, "business_number"),
+		sync_value(t, after, "business_number")) != 0;
+
+	if (other || strcmp(sync_org(t, before), sync_org(t, after)) != 0 ||
+	    sync_deleted(t, before) != sync_deleted(t, after)) {
+		sync_touch_org(k, sync_org(t, after));
+		if (before)
+			sync_touch_org(k, sync_org(t, before));
+	}
+	return (!other || number_follow(k, after, err)) &&
+	    ((!pooled(before) && !pooled(after)) || sync_place_follow(k->s, after->id, err));
+}
+
+/* Configurations that lead to it, and came before it. */
+static bool pool_follow(struct sync_taking *k, const struct row *after, struct error *err)
+{
+	static const char sql[] = "select id from forwarding_configs where ai_number = ?1 and "
+				  "ai_source = 'pool' and deleted_at is null";
+	sqlite3_stmt *statement = store_statement(k->s, sql, err);
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, sync_value(SHARED_POOL_NUMBERS, after, "phone_number"));
+	while (store_next(k->s, statement, &row, err)) {
+		ids = store_grow(&k->scratch, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	for (size_t i = 0; row == ROW_NONE && i < n; i++)
+		if (!sync_place_follow(k->s, ids[i], err))
+			return false;
+	return row == ROW_NONE;
+}
+
+bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *before,
+    const struct row *after, struct error *err)
+{
+	const bool gone = sync_deleted(t, after), was = before && sync_deleted(t, before);
+
+	switch (t) {
+	case SHARED_CUSTOMERS:
+		if (gone)
+			return was || customer_unindex(k->s, after->id, err);
+		if (!before || was || !sync_same(before->values[0], after->values[0]))
+			sync_touch_org(k, after->id);
+		return true;
+	case SHARED_FORWARDINGS:
+		return forwarding_follow(k, before, after, err);
+	case SHARED_POOL_NUMBERS:
+		return (before && was == gone) || pool_follow(k, after, err);
+	default:
+		return true;
+	}
+}

@@ -1,0 +1,280 @@
+/*
+ * DESIGN. A row of the remote that nothing stands against is one look and one write. Everything
+ * else (changed here, in another's way, its customer not here) is told apart first. What a rule of
+ * the store refuses is one statement taken back.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "store/sync_rows.h"
+
+bool sync_owner_read(struct store *s, const char *org_id, struct sync_owner *out, struct error *err)
+{
+	static const char sql[] = "select deleted_at is not null from organizations where id = ?1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum stepped row;
+
+	*out = (struct sync_owner){ .found = false };
+	if (!statement)
+		return false;
+	bind_text(statement, 1, org_id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE) {
+		out->found = true;
+		out->removed = sqlite3_column_int(statement, 0) != 0;
+	}
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
+}
+
+/* Removed here, and meanwhile given something there: which of both holds is for a person to say. */
+static bool owner_meets(struct sync_taking *k, const char *org_id, struct error *err)
+{
+	struct sync_kept kept;
+	struct sync_plan plan;
+	struct sync_here org;
+	struct row base;
+	bool known;
+
+	if (!sync_read(k->s, SHARED_CUSTOMERS, org_id, &k->scratch, &org, err) ||
+	    !sync_plan_read(k->s, SHARED_CUSTOMERS, org_id, &k->scratch, &plan, err) ||
+	    !sync_plan_base(k->s, SHARED_CUSTOMERS, &plan, &k->scratch, &base, &known, err) ||
+	    !sync_kept_get(k->s, org_id, &k->scratch, &kept, err))
+		return false;
+	if (!plan.open || !known || kept.found || org.remote < 0 ||
+	    sync_deleted(SHARED_CUSTOMERS, &base))
+		return true;
+	base.id = org_id;
+	base.version = org.remote;
+	k->out->conflicts++;
+	k->any_kept = true;
+	return sync_keep(k->s, SHARED_CUSTOMERS, org_id, &base, &base, org_id, &k->scratch, err);
+}
+
+static void missing(struct sync_taking *k, const char *org_id)
+{
+	struct sync_applied *out = k->out;
+
+	for (size_t i = 0; i < out->n_missing; i++)
+		if (strcmp(out->missing[i], org_id) == 0)
+			return;
+	out->missing = store_grow(k->arena, out->missing, out->n_missing, &k->room_missing,
+	    sizeof *out->missing);
+	(void)snprintf(out->missing[out->n_missing++], ID_MAX, "%s", org_id);
+}
+
+static bool refuse(struct sync_taking *k, const struct error *why, enum sync_fate *fate)
+{
+	if (k->out->problem.kind == ERROR_NONE)
+		k->out->problem = *why;
+	*fate = FATE_REFUSED;
+	return true;
+}
+
+static bool take_clear(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	struct error why = { 0 };
+	bool refused;
+
+	*fate = FATE_APPLIED;
+	if (!sync_write(k->s, t, theirs, !here->found, &refused, &why)) {
+		if (refused)
+			return refuse(k, &why, fate);
+		if (err)
+			*err = why;
+		return false;
+	}
+	return sync_follow(k, t, here->found ? &here->row : NULL, theirs, err);
+}
+
+bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const char *org_id = t == SHARED_CUSTOMERS ? "" : sync_org(t, theirs);
+	struct sync_here now = *here;
+	struct sync_owner owner = { .found = true };
+	bool clear = true;
+
+	if (org_id[0] && !sync_owner_read(k->s, org_id, &owner, err))
+		return false;
+	if (!owner.found) {
+		missing(k, org_id);
+		*fate = FATE_ORPHAN;
+		return true;
+	}
+	if (!sync_deleted(t, theirs) && !sync_make_way(k, t, theirs, &now, &clear, fate, err))
+		return false;
+	if (!clear)
+		return true;
+	if (!take_clear(k, t, theirs, &now, fate, err))
+		return false;
+	if (*fate != FATE_APPLIED || !now.found)
+		return *fate != FATE_APPLIED || !owner.removed || sync_deleted(t, theirs) ||
+		    owner_meets(k, org_id, err);
+	return sync_plan_end(k->s, t, theirs->id, err) &&
+	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err)) &&
+	    (!owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err));
+}
+
+/* Has it rows here that the remote has never seen as its own, or that are to live again there? */
+static bool customer_grew(struct store *s, const char *id, bool *out, struct error *err)
+{
+#define WAS(what) "json_extract(o.parameters, '$." what "')"
+#define GREW(table)                                                                       \
+	"select 1 from " table " r where r.org_id = ?1 and r.deleted_at is null and "     \
+	"(r.remote_version is null or exists (select 1 from operations o where o.kind = " \
+	"'" OPERATION_SYNC "' and o.subject = '" table                                    \
+	"/' || r.id and o.state in ('planned', 'sent', 'unknown') and "                   \
+	"(coalesce(" WAS("base.deleted_at") ", " WAS(                                     \
+	    "was.deleted_at") ") is not null or "                                         \
+			      "(" WAS("base") " is not null and " WAS(                    \
+				  "base.org_id") " is not ?1) or "                        \
+						 "(" WAS("was") " is not null and " WAS(  \
+						     "was.org_id") " is not hex(?1))))) union all "
+	static const char sql[] = GREW("twilio_phone_numbers") GREW("forwarding_configs")
+	    GREW("verified_caller_ids") GREW("agents") GREW(
+		"telnyx_verified_numbers") "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped')";
+
+	return store_has(s, sql, TEXTS(id), out, err);
+}
+
+static bool conflict(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, const struct row *base, enum sync_fate *fate, struct error *err)
+{
+	*fate = FATE_CONFLICT;
+	k->any_kept = true;
+	return sync_keep(k->s, t, theirs->id, theirs, base, sync_org(t, &here->row), &k->scratch,
+	    err);
+}
+
+/* Nothing that differs is left of it here. */
+static bool agree(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, bool exact, enum sync_fate *fate, struct error *err)
+{
+	if (!exact && !sync_take_over(k, t, theirs, here, fate, err))
+		return false;
+	if (!exact && *fate != FATE_APPLIED)
+		return true;
+	*fate = FATE_EQUAL;
+	return (!exact || sync_remote_set(k->s, t, theirs->id, theirs->version, err)) &&
+	    sync_plan_end(k->s, t, theirs->id, err) &&
+	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err));
+}
+
+/* A change here is planned: what came is either what it began with, or it meets another change. */
+static bool meet_planned(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, const struct sync_plan *plan, enum sync_fate *fate,
+    struct error *err)
+{
+	struct row base;
+	bool known, ours;
+
+	*fate = FATE_EQUAL;
+	if (!sync_plan_base(k->s, t, plan, &k->scratch, &base, &known, err))
+		return false;
+	if (known && sync_equal(t, &base, theirs, false))
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, err);
+	/* It was sent once, nobody saw the answer, and then it was changed again. */
+	if (!sync_plan_sent(k->s, t, plan, theirs, &k->scratch, &ours, err))
+		return false;
+	if (ours)
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+		    sync_plan_set(k->s, t, theirs->id, theirs, err);
+	return conflict(k, t, theirs, here, known ? &base : NULL, fate, err);
+}
+
+/* Sent from here once, nobody saw that it arrived, and then it was removed. */
+static bool came_late(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    struct error *err)
+{
+	return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+	    sync_plan_set(k->s, t, theirs->id, theirs, err);
+}
+
+/* The row is here, in an older version. */
+static bool meet(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const bool gone = sync_deleted(t, theirs), removed = sync_deleted(t, &here->row);
+	const bool same = sync_equal(t, &here->row, theirs, false);
+	struct sync_kept kept = { .found = false };
+	struct sync_plan plan;
+	bool grew = false;
+
+	if ((k->any_kept && !sync_kept_get(k->s, theirs->id, &k->scratch, &kept, err)) ||
+	    !sync_plan_read(k->s, t, theirs->id, &k->scratch, &plan, err))
+		return false;
+	if (kept.clash) {
+		*fate = FATE_ASIDE;
+		k->any_aside = true;
+		return sync_aside_put(k->s, t, theirs, &k->scratch, err);
+	}
+	if (kept.found && theirs->version > 0 && kept.theirs.version >= theirs->version)
+		return true;
+	if (same || (gone && removed) ||
+	    (here->remote < 0 && sync_equal(t, &here->row, theirs, true)))
+		return agree(k, t, theirs, here,
+		    same &&
+			sync_same(here->row.values[shared_column(t, "created_at")],
+			    theirs->values[shared_column(t, "created_at")]),
+		    fate, err);
+	if (kept.found)
+		return conflict(k, t, theirs, here, NULL, fate, err);
+	if (plan.open)
+		return meet_planned(k, t, theirs, here, &plan, fate, err);
+	if (here->remote < 0 && removed && theirs->version == 1 && k->pushes)
+		return came_late(k, t, theirs, err);
+	if (here->remote < 0)
+		return conflict(k, t, theirs, here, NULL, fate, err);
+	if (plan.other || sync_transient(t, &here->row))
+		return conflict(k, t, theirs, here,
+		    sync_transient(t, &here->row) ? NULL : &here->row, fate, err);
+	if (t == SHARED_CUSTOMERS && gone && !customer_grew(k->s, theirs->id, &grew, err))
+		return false;
+	if (grew)
+		return conflict(k, t, theirs, here, &here->row, fate, err);
+	return sync_take_over(k, t, theirs, here, fate, err);
+}
+
+/* An earlier word of the same row stands in another's way, or waits: the newer one counts. */
+static bool supersede(struct sync_taking *k, const struct row *theirs, bool *known,
+    struct error *err)
+{
+	struct sync_kept kept = { .found = false };
+	int64_t version = -1;
+
+	*known = false;
+	if (k->any_kept && !sync_kept_of(k->s, theirs->id, &k->scratch, &kept, err))
+		return false;
+	if (k->any_aside && !sync_aside_version(k->s, theirs->id, &version, err))
+		return false;
+	*known = (kept.found && kept.theirs.version >= theirs->version) ||
+	    (version >= 0 && version >= theirs->version);
+	if (*known)
+		return true;
+	return (!kept.found || sync_unkeep(k->s, kept.id, err)) &&
+	    (version < 0 || sync_aside_drop(k->s, theirs->id, err));
+}
+
+bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    enum sync_fate *fate, struct error *err)
+{
+	struct sync_here here;
+	bool known = false;
+
+	*fate = FATE_EQUAL;
+	if (!sync_read(k->s, t, theirs->id, &k->scratch, &here, err))
+		return false;
+	if (here.found && theirs->version > 0 && here.remote >= theirs->version)
+		return true;
+	if ((k->any_kept || k->any_aside) && !supersede(k, theirs, &known, err))
+		return false;
+	if (known)
+		return true;
+	if (here.found)
+		return meet(k, t, theirs, &here, fate, err);
+	if (sync_deleted(t, theirs)) /* it was never here */
+		return true;
+	return sync_take_over(k, t, theirs, &here, fate, err);
+}
