@@ -34,7 +34,7 @@ static bool shared_say(struct cli *c, const char *id, const struct forwarding *c
 	for (size_t i = 0; i < n_conflicts; i++)
 		cli_say(c, _("! %s See: voxdesk conflict show %.8s"),
 		    conflict_title(&conflicts[i], &c->arena), conflicts[i].id);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && n_conflicts == 0; i++) {
 		char shown[NUMBER_TEXT_MAX];
 
 		if (!sync_registered(c->session.store, configs[i].id, &registered, err))
