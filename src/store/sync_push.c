@@ -31,7 +31,10 @@ static const char *next_sql(enum shared_table t)
 	    "select o.id, r.id from operations o join %s r on r.id = substr(o.subject, %zu) where "
 	    "o.kind = '" OPERATION_SYNC "' and o.state = 'planned' and o.sync_rank = ?1 and "
 	    "o.subject > '%s/' and o.subject < '%s0' and (o.next_attempt_at is null or o.next_attempt_at <= ?2) and "
-	    "not exists (select 1 from sync_conflicts c where c.id = r.id)",
+	    "not exists (select 1 from sync_conflicts c where c.id = r.id) and "
+	    /* A newer version of it is known, and waits to be taken. */
+	    "not exists (select 1 from sync_conflicts c where c.their_id = r.id and c.their_id <> c.id) and "
+	    "not exists (select 1 from sync_aside a where a.id = r.id)",
 	    name, strlen(name) + 2, name, name);
 	if (shared_tables[t].org_column >= 0)
 		buf_str(&b,

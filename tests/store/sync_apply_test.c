@@ -322,6 +322,27 @@ static void moved_on_there(void **state)
 	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
 }
 
+/* Nothing is pushed over a version that is known to be there, and waits to be taken. */
+static void held_while_a_newer_one_waits(void **state)
+{
+	struct folder *f = *state;
+	struct row first_row = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   second = their_number(f, SECOND, 1, "+3292246002"),
+		   taken = their_number(f, SECOND, 2, "+3292246001"),
+		   moved = their_number(f, THEIR_ID, 2, "+3292246003");
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &first_row);
+	(void)apply_one(f, SHARED_FORWARDINGS, &second);
+	(void)apply_one(f, SHARED_FORWARDINGS, &taken);
+	do_sql(f,
+	    "update forwarding_configs set line_type = 'voip', version = version + 1 where id = '" SECOND
+	    "'");
+	assert_int_equal(push_all(f), 0);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &moved).conflicts, 1);
+	assert_int_equal(conflict_of(f, SECOND).kind, CONFLICT_CHANGED);
+}
+
 /* Two changed places there. */
 static void changed_places_there(void **state)
 {
@@ -421,6 +442,7 @@ int main(void)
 		SHARED(the_same_found_by_two_is_one),
 		SHARED(a_clash),
 		SHARED(moved_on_there),
+		SHARED(held_while_a_newer_one_waits),
 		SHARED(changed_places_there),
 		SHARED(a_verification_is_not_overwritten),
 		SHARED(a_verification_is_pushed_when_it_has_ended),
