@@ -65,6 +65,7 @@ void sb_state(struct sb *s, struct buf *out)
 static void normal(struct sb *s)
 {
 	s->seeds = s->paused = false;
+	s->late_us = 0;
 	sb_run(s, "update voxdesk_schema set version = 1");
 }
 
@@ -86,6 +87,11 @@ static void older(struct sb *s)
 static void paused(struct sb *s)
 {
 	s->paused = true;
+}
+
+static void late(struct sb *s)
+{
+	s->late_us = 1;
 }
 
 static void expire(struct sb *s)
@@ -115,6 +121,7 @@ static const struct {
 	{ "newer", newer },
 	{ "older", older },
 	{ "paused", paused },
+	{ "late", late },
 	{ "expire", expire },
 	{ "revoke", revoke },
 	{ "lapse", lapse },

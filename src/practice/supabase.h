@@ -31,6 +31,7 @@
 #define SB_ORG "0b5e55ed-0000-4000-8000-000000000001" /* "Praktijk De Linde", there at start */
 #define SB_BODY_MAX (8 * 1024 * 1024)                 /* of a request to /rest/v1 */
 #define SB_ROWS_MAX 1000                              /* of a page, as Supabase has it */
+#define SB_LATE_S 60                                  /* "late" */
 #define SB_TOKEN_S 3600 /* of an access token; by the clock: who signs in reckons with it */
 
 struct sqlite3;
@@ -42,7 +43,9 @@ struct sb {
 	int pace;
 	int schema_version;
 	bool seeds, paused;
-	long long last_us;  /* the latest updated_at: none is given twice */
+	long long last_us; /* the latest updated_at: none is given twice */
+	long long
+	    late_us; /* the same while what is written seems to be SB_LATE_S old; 0: it does not */
 	long long last_iat; /* of an access token, in seconds */
 	long long dead_iat; /* access tokens made until then have expired */
 };

@@ -45,16 +45,18 @@ static void now(sqlite3_context *context, int n, sqlite3_value **values)
 	give_time(context, sb_now_us());
 }
 
-/* PostgreSQL's clock_timestamp() in a trigger, but never the same twice, and never back. */
+/* PostgreSQL's clock_timestamp() in a trigger, but never the same twice, and back only on demand.
+ */
 static void ticks(sqlite3_context *context, int n, sqlite3_value **values)
 {
 	struct sb *s = sqlite3_user_data(context);
-	long long us = sb_now_us();
+	long long *last = s->late_us != 0 ? &s->late_us : &s->last_us;
+	long long us = sb_now_us() - (s->late_us != 0 ? SB_LATE_S * 1000000LL : 0);
 
 	(void)n;
 	(void)values;
-	s->last_us = us > s->last_us ? us : s->last_us + 1;
-	give_time(context, s->last_us);
+	*last = us > *last ? us : *last + 1;
+	give_time(context, *last);
 }
 
 static void after_minutes(sqlite3_context *context, int n, sqlite3_value **values)

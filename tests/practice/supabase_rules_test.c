@@ -341,6 +341,25 @@ static void switches(void **state)
 	assert_int_equal(s->play->status, 400);
 }
 
+/* A row that comes later and says that it was written earlier. */
+static void what_committed_late(void **state)
+{
+	struct shared_play *s = *state;
+	char before[64];
+
+	shared_expect(s, AS_DESK, "PATCH", ORGS "?id=eq." SB_ORG,
+	    "Prefer: return=representation\r\n", "{\"note\":\"n\"}", 200, NULL);
+	(void)snprintf(before, sizeof before, "%s", shared_text(s, "updated_at"));
+	what(s, "late");
+	shared_expect(s, AS_DESK, "PATCH", ORGS "?id=eq." SB_ORG,
+	    "Prefer: return=representation\r\n", "{\"note\":\"m\"}", 200, "\"version\":3");
+	assert_true(strcmp(shared_text(s, "updated_at"), before) < 0);
+	what(s, "normal");
+	shared_expect(s, AS_DESK, "PATCH", ORGS "?id=eq." SB_ORG,
+	    "Prefer: return=representation\r\n", "{\"note\":\"o\"}", 200, "\"version\":4");
+	assert_true(strcmp(shared_text(s, "updated_at"), before) > 0);
+}
+
 static void rows_of_every_table(void **state)
 {
 	static const char *const tables[] = { "organizations", "pool_numbers",
@@ -389,6 +408,7 @@ int main(void)
 		TEST(taking_places),
 		TEST(which_place),
 		TEST(switches),
+		TEST(what_committed_late),
 		TEST(rows_of_every_table),
 		TEST(faults_are_their_own),
 	};
