@@ -87,10 +87,11 @@ void practice_forget_faults(struct practice *p);
  *   "seeds"    the seeds' four tables only, with a few rows of their own; no voxdesk_schema
  *   "newer", "older"  voxdesk_schema says version 99, or 0
  *   "paused"   every route answers as a paused project does (540)
- *   "late"     what is written from now on has a time of a minute ago, as what a transaction that
- * was long in committing has written "expire"   every access token has expired "revoke"   the same,
- * and no refresh token is known any more "lapse"    reservations of places have run out "wipe"
- * every row of the shared tables is gone
+ *   "late"     what is written has a time of a minute ago, as a long transaction's has
+ *   "expire"   every access token has expired
+ *   "revoke"   the same, and no refresh token is known any more
+ *   "lapse"    reservations of places have run out
+ *   "wipe"     every row of the shared tables is gone
  */
 void practice_supabase(struct practice *p, const char *what);
 
