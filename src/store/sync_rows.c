@@ -140,6 +140,14 @@ bool sync_equal(enum shared_table t, const struct row *a, const struct row *b, b
 	return true;
 }
 
+bool sync_identical(enum shared_table t, const struct row *a, const struct row *b)
+{
+	for (size_t i = 0; i < shared_tables[t].row.n; i++)
+		if (!sync_same(a->values[i], b->values[i]))
+			return false;
+	return true;
+}
+
 /* The columns from `at` on. */
 static void values_read(sqlite3_stmt *statement, int at, enum shared_table t, struct arena *arena,
     struct row *out)

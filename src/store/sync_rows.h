@@ -39,8 +39,9 @@ const char *sync_org(enum shared_table t, const struct row *row);
 bool sync_transient(enum shared_table t, const struct row *row);
 bool sync_same(const char *a, const char *b); /* NULL is null */
 /* The same content. When the row was made is no content; `loose`: nor is since when it is in the
- * state that both have (two rows that were made apart). */
+ * state that both have. */
 bool sync_equal(enum shared_table t, const struct row *a, const struct row *b, bool loose);
+bool sync_identical(enum shared_table t, const struct row *a, const struct row *b);
 
 struct sync_here { /* a row as it is here */
 	bool found;

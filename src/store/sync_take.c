@@ -197,7 +197,9 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
 {
 	const bool gone = sync_deleted(t, theirs), removed = sync_deleted(t, &here->row);
-	const bool same = sync_equal(t, &here->row, theirs, false);
+	/* Since when it is in a state that both have seen is no change of anybody's. */
+	const bool same = sync_equal(t, &here->row, theirs, true);
+	const bool exact = same && sync_identical(t, &here->row, theirs);
 	struct sync_kept kept = { .found = false };
 	struct sync_plan plan;
 	bool grew = false;
@@ -210,15 +212,13 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 		k->any_aside = true;
 		return sync_aside_put(k->s, t, theirs, &k->scratch, err);
 	}
-	if (kept.found && theirs->version > 0 && kept.theirs.version >= theirs->version)
+	if (exact && here->remote == theirs->version && !plan.open && !kept.found)
+		return true; /* a remote that counts no versions shows it again and again */
+	if (kept.found && kept.theirs.version >= theirs->version &&
+	    (theirs->version > 0 || sync_identical(t, &kept.theirs, theirs)))
 		return true;
-	if (same || (gone && removed) ||
-	    (here->remote < 0 && sync_equal(t, &here->row, theirs, true)))
-		return agree(k, t, theirs, here,
-		    same &&
-			sync_same(here->row.values[shared_column(t, "created_at")],
-			    theirs->values[shared_column(t, "created_at")]),
-		    fate, err);
+	if (same || (gone && removed))
+		return agree(k, t, theirs, here, exact, fate, err);
 	if (kept.found)
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (plan.open)

@@ -370,6 +370,44 @@ static void changed_places_there(void **state)
 	    "theirs 3292246002 092246002 3292246001 092246001");
 }
 
+/* Both saw the same, each at its own time. */
+static void seen_by_both(void **state)
+{
+	struct folder *f = *state;
+	struct row row = their_number(f, THEIR_ID, 1, "+3292246001");
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &row);
+	do_sql(f,
+	    "update forwarding_configs set state = 'refused', state_at = '2027-01-02T00:00:00Z', version = version + 1");
+	row.version = 2;
+	put(SHARED_FORWARDINGS, &row, "state", "refused");
+	put(SHARED_FORWARDINGS, &row, "state_at", "2027-01-03T00:00:00Z");
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).equal, 1);
+	assert_string_equal(text_of(f, "select state_at from forwarding_configs"),
+	    "2027-01-03T00:00:00Z");
+	assert_int_equal(planned_count(f), 0);
+	/* Seen by one: that is a change. */
+	row.version = 3;
+	put(SHARED_FORWARDINGS, &row, "state", "none");
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).applied, 1);
+}
+
+/* Where nothing is counted, every round brings every row. */
+static void a_remote_without_versions(void **state)
+{
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 0);
+	int64_t changes;
+
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).applied, 1);
+	changes = sqlite3_total_changes64(f->store->db);
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).equal, 1);
+	assert_int_equal(sqlite3_total_changes64(f->store->db), changes);
+	put(SHARED_CUSTOMERS, &row, "note", "x");
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).applied, 1);
+}
+
 /* ---- what is under way at a provider */
 
 static void a_verification_is_not_overwritten(void **state)
@@ -444,6 +482,8 @@ int main(void)
 		SHARED(moved_on_there),
 		SHARED(held_while_a_newer_one_waits),
 		SHARED(changed_places_there),
+		SHARED(seen_by_both),
+		SHARED(a_remote_without_versions),
 		SHARED(a_verification_is_not_overwritten),
 		SHARED(a_verification_is_pushed_when_it_has_ended),
 	};
