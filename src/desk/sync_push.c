@@ -15,6 +15,7 @@
 #include "desk/sync_parts.h"
 
 #define TRIED_MAX 1000
+#define SYNC_SOON_S 5 /* the round after this one makes it due */
 
 static void push_next(struct syncer *y);
 
@@ -33,10 +34,10 @@ static bool tried_before(struct syncer *y, const char *id)
 	return false;
 }
 
-static void due_text(struct syncer *y, enum push_how how, char out[TIME_TEXT_MAX])
+/* Soon: not in this round any more. */
+static void due_text(enum push_how how, char out[TIME_TEXT_MAX])
 {
-	(void)y;
-	time_text(time_now() + (how == PUSH_SOON ? 1 : SYNC_ROW_AGAIN_S), out);
+	time_text(time_now() + (how == PUSH_SOON ? SYNC_SOON_S : SYNC_ROW_AGAIN_S), out);
 }
 
 /* How many from `from` on end in the same way, so that one transaction takes them. */
@@ -85,7 +86,7 @@ static bool ends_write(struct syncer *y, struct error *err)
 			break;
 		case PUSH_SOON:
 		case PUSH_LATER:
-			due_text(y, e->how, due);
+			due_text(e->how, due);
 			ok = sync_push_later(store, rows, n, due, e->why, err);
 			break;
 		default: /* the round is over before it was known */

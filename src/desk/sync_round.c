@@ -16,8 +16,8 @@
 
 #define BACKOFF_MS 2000
 #define BACKOFF_MAX_MS (5 * 60 * 1000)
-#define SOON_AGAIN_MS 1100 /* what was refused is due a second later */
-#define PLAN_ROWS 200      /* in one short transaction */
+#define SOON_AGAIN_MS 50
+#define PLAN_ROWS 200 /* in one short transaction */
 #define STORE_AGAIN_MS 60000
 #define SETTING_WHO "sync.who" /* who was signed in when the store was last pulled */
 
@@ -51,7 +51,8 @@ void sync_round_closed(struct syncer *y)
 	syncer_waiting_read(y);
 	if (follows) {
 		y->rounds_left--;
-		ms = y->soon ? SOON_AGAIN_MS : 1;
+		y->asked_now = y->asked_now || y->soon; /* all that was refused is due then */
+		ms = SOON_AGAIN_MS;
 	} else if (y->idle) {
 		ms = 0;
 	}
