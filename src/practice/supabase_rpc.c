@@ -258,7 +258,7 @@ static const struct function functions[] = {
 
 static bool no_function(struct sb_call *c, const char *name, const cJSON *body)
 {
-	char arguments[SB_WORDS / 2] = "", details[SB_WORDS];
+	char arguments[SB_WORDS / 4] = "", details[SB_WORDS];
 	size_t n = 0;
 	const cJSON *item;
 
