@@ -591,35 +591,97 @@ static void test_watch_ends(void **state)
 	process_free(&p);
 }
 
+/* ---- interrupted */
+
+/* Ctrl-C in the middle: what came stays, and the next one goes on there. */
+static void test_stopped_and_gone_on(void **state)
+{
+	struct process p;
+	struct counts n;
+
+	(void)state;
+	practice_supabase("{\"what\":\"rows\",\"n\":3500,\"table\":\"organizations\"}");
+	practice_faults(
+	    "{\"method\":\"GET\",\"path\":\"/rest/v1/pool_numbers\",\"what\":\"slow\",\"times\":1}");
+	start(&p, env_of("VOXDESK_PACE", WORDS("VOXDESK_PACE=100")), WORDS("sync", "--json"));
+	while (!strstr(expect(0, WORDS("sync", "--status", "--json")), "\"joined\":true") ||
+	    !strstr(expect(0, WORDS("customer", "list", "--limit", "1", "--json")), "\"id\""))
+		assert_int_equal(waitpid(p.pid, NULL, WNOHANG), 0);
+	assert_int_equal(kill(p.pid, SIGINT), 0);
+	ended(&p);
+	if (p.exit != 6)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	complains(&p, "open", "stopped");
+	process_free(&p);
+	n = sync_to(0, NULL, SYNC);
+	assert_true(n.pulled < 3500);
+	n = sync_to(0, NULL, SYNC);
+	assert_int_equal(n.pulled + n.pushed, 0);
+}
+
 /* ---- places in the pool */
+
+/* `forward set` with that exit; the error's code, or "" where it went well. */
+static const char *forward_set(int exit, const char *const *env, const char *who, const char *to)
+{
+	static char code[64];
+	struct process p;
+	cJSON *doc;
+
+	run(&p, env,
+	    WORDS("forward", "set", who, "--to", to, "--carrier", "etsi-fixed-standard", "--when",
+		"no_answer", "--json"));
+	if (p.exit != exit)
+		fail_msg("exit %d instead of %d: %s%s", p.exit, exit, p.said, p.complained);
+	doc = cJSON_Parse(exit == 0 ? p.said : p.complained);
+	(void)snprintf(code, sizeof code, "%s", text_of(cJSON_GetObjectItem(doc, "error"), "code"));
+	if (exit == 0)
+		assert_string_equal(text_of(doc, "ai_number"), "+32480210449");
+	cJSON_Delete(doc);
+	process_free(&p);
+	return code;
+}
 
 static void test_place_is_given_online(void **state)
 {
-	const char *const offline[] = { "SUPABASE_URL=http://127.0.0.1:1", NULL };
-	struct process p;
+	const char *const line[] = { "SUPABASE_URL=http://127.0.0.1:1", NULL };
+	const char *const *offline;
 
 	(void)state;
 	(void)expect(0, WORDS("pool", "add", "+32480210449"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210449", "1"));
 	synced();
 	kroon_added();
-	run(&p, env_of("SUPABASE_URL=", offline),
-	    WORDS("forward", "set", "Kroon", "--to", "auto", "--carrier", "etsi-fixed-standard",
-		"--when", "no_answer", "--json"));
-	if (p.exit != 5)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
-	complains(&p, "network", NULL);
-	process_free(&p);
-	run(&p, NULL,
-	    WORDS("forward", "set", "Kroon", "--to", "auto", "--carrier", "etsi-fixed-standard",
-		"--when", "no_answer", "--json"));
-	if (p.exit != 0)
-		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
-	assert_non_null(strstr(p.said, "\"ai_number\":\"+32480210449\""));
-	process_free(&p);
+	offline = env_of("SUPABASE_URL=", line);
+	assert_string_equal(forward_set(5, offline, "Kroon", "auto"), "pool-offline");
+	assert_string_equal(forward_set(5, offline, "Kroon", "+32480210449"), "pool-offline");
+	assert_string_equal(forward_set(1, env_of("SUPABASE_", line), "Kroon", "auto"),
+	    "pool-offline");
+	(void)forward_set(0, NULL, "Kroon", "auto");
 	synced();
+	/* The other desk is told that it was the last. */
 	desk('b');
 	synced();
 	assert_non_null(strstr(expect(0, WORDS("pool", "list", "--json")), "\"used\":1"));
+	(void)expect(0, WORDS("customer", "add", "--name", "Roos", "--number", "+3292246112"));
+	assert_string_equal(forward_set(1, NULL, "Roos", "+32480210449"), "pool-full");
+	/* Given back, and given to the other; who had it before asks in vain, and then not. */
+	desk('a');
+	(void)expect(0, WORDS("forward", "given", KROON));
+	(void)expect(0, WORDS("forward", "remove", KROON, "--yes"));
+	synced();
+	desk('b');
+	synced();
+	(void)forward_set(0, NULL, "Roos", "auto");
+	synced();
+	desk('a');
+	(void)expect(1, WORDS("forward", "given", KROON));
+	desk('b');
+	(void)expect(0, WORDS("customer", "remove", "Roos", "--yes"));
+	synced();
+	desk('a');
+	(void)expect(0, WORDS("forward", "given", KROON));
+	synced();
 }
 
 #define test(f) cmocka_unit_test_setup(f, begin)
@@ -642,6 +704,7 @@ int main(void)
 		test(test_same_number_twice),
 		test(test_watch),
 		test(test_watch_ends),
+		test(test_stopped_and_gone_on),
 		test(test_place_is_given_online),
 	};
 
