@@ -109,7 +109,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 		(void)text_copy(p->asked_after.id, sizeof p->asked_after.id, last->id);
 	}
 	if (!p->pages[p->page].there) /* the one before is done with */
-		loop_timer(y->loop, step, y, 1);
+		step(y);
 }
 
 /* ---- marks */
@@ -205,7 +205,10 @@ static void chunk_done(struct syncer *y)
 	y->status.round_rows += p->chunk_now;
 	page->at += p->chunk_now;
 	mark_after(y, &page->rows[page->at - 1], page->date);
-	loop_timer(y->loop, step, y, 1);
+	if (page->at < page->n)
+		loop_timer(y->loop, step, y, 1); /* others have their turn */
+	else
+		step(y);
 }
 
 /* ---- customers that rows refer to and that are not here (yet): read by their ids */
@@ -333,7 +336,7 @@ static void step(void *user)
 	arena_reset(&page->arena);
 	if (page->last)
 		table_end(y);
-	else
+	else if (other(p)->there)
 		loop_timer(y->loop, step, y, 1);
 }
 

@@ -308,22 +308,36 @@ static void one_bad_row_does_not_hold_up_the_others(void **state)
 	struct sharing *s = *state;
 	struct console *c = console_joined(s, 0);
 	const struct sync_status *status;
-	char id[5][ID_MAX];
+	char id[ID_MAX], warning[240];
 
 	for (int i = 0; i < 5; i++) {
-		char name[20], number[20];
+		char name[20];
+		const struct new_customer in = { .name = name, .country = "BE", .mode = "managed" };
 
 		snprintf(name, sizeof name, "Customer %d", i);
-		snprintf(number, sizeof number, "+3292246%03d", 200 + i);
-		console_customer(s, c, name, number, id[i]);
+		must(&s->d.f, desk_customer_add(&c->session, &in, id, warning, &s->d.f.err));
 	}
 	/* The call with all of them, then one of the five by itself. */
 	practice_refuse(s->d.practice, "POST", "/rest/v1/organizations", 400, CHECK, 2);
 	status = console_round(s, c);
 	must_stand(c, SYNC_FRESH, "sync-refused");
-	assert_int_equal(status->waiting.refused, 2); /* the number of that customer as well */
-	assert_int_equal(status->pushed, 8);
+	assert_int_equal(status->waiting.refused, 1);
+	assert_int_equal(status->pushed, 4);
 	(void)console_round(s, c); /* somebody asks: it is tried at once */
+	must_stand(c, SYNC_FRESH, "");
+	must_agree(s, 1);
+}
+
+/* What refers to a row that was refused follows it in the same turn, as soon as that is taken. */
+static void what_hangs_on_a_refused_row_follows_it(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	practice_refuse(s->d.practice, "POST", "/rest/v1/organizations", 400, CHECK, 1);
+	(void)console_round(s, c);
 	must_stand(c, SYNC_FRESH, "");
 	must_agree(s, 1);
 }
@@ -400,6 +414,7 @@ int main(void)
 		TEST(another_project_is_refused),
 		TEST(a_reader_changes_nothing),
 		TEST(one_bad_row_does_not_hold_up_the_others),
+		TEST(what_hangs_on_a_refused_row_follows_it),
 		TEST(a_lost_answer_changes_nothing),
 		TEST(what_is_cut_short_is_gone_on_with),
 	};

@@ -1,7 +1,7 @@
 /*
  * Three desks with stores of their own change the same customers offline, then share through
  * practice's Supabase in any order, with answers lost on the way: what meets is decided, and in the
- * end all three and the project have the same. SYNC_RUNS=N (40) runs, SYNC_SEED=S; SYNC_TRACE=1
+ * end all three and the project have the same. SYNC_RUNS=N (20) runs, SYNC_SEED=S; SYNC_TRACE=1
  * says what is done.
  */
 #include "tests/desk/sync_fixture.h"
@@ -341,7 +341,7 @@ static void open_world(void **state)
 
 static void three_desks_end_equal(void **state)
 {
-	const unsigned runs = number_of("SYNC_RUNS", 40), seed = number_of("SYNC_SEED", 1);
+	const unsigned runs = number_of("SYNC_RUNS", 20), seed = number_of("SYNC_SEED", 1);
 	struct sharing *s = NULL;
 
 	trace = getenv("SYNC_TRACE") != NULL;
