@@ -308,14 +308,14 @@ static void one_bad_row_does_not_hold_up_the_others(void **state)
 	struct sharing *s = *state;
 	struct console *c = console_joined(s, 0);
 	const struct sync_status *status;
-	char id[ID_MAX], warning[240];
+	char id[ID_MAX];
 
 	for (int i = 0; i < 5; i++) {
 		char name[20];
-		const struct new_customer in = { .name = name, .country = "BE", .mode = "managed" };
+		const struct customer_edit in = { .name = name, .country = "BE" };
 
 		snprintf(name, sizeof name, "Customer %d", i);
-		must(&s->d.f, desk_customer_add(&c->session, &in, id, warning, &s->d.f.err));
+		must(&s->d.f, customer_add(c->session.store, &in, NULL, NULL, id, &s->d.f.err));
 	}
 	/* The call with all of them, then one of the five by itself. */
 	practice_refuse(s->d.practice, "POST", "/rest/v1/organizations", 400, CHECK, 2);

@@ -75,16 +75,13 @@ static void shared_number(char out[20])
 
 static void new_customer(struct sharing *s, struct console *c)
 {
-	char name[40], number[20], id[ID_MAX], warning[240];
-	struct new_customer in = { .name = name, .number = number, .mode = "managed" };
+	char name[40], number[20], id[ID_MAX];
+	const struct customer_edit in = { .name = name, .country = "BE" };
 	bool ok;
 
 	(void)snprintf(name, sizeof name, "Customer %u", ++fresh);
 	shared_number(number);
-	if (dice(4) == 0)
-		in.number = NULL;
-	in.country = "BE";
-	ok = desk_customer_add(&c->session, &in, id, warning, &s->d.f.err);
+	ok = customer_add(c->session.store, &in, dice(4) ? number : NULL, "fixed", id, &s->d.f.err);
 	SAY("  add %s %s: %d\n", name, number, ok);
 }
 
