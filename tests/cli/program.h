@@ -49,7 +49,7 @@ static struct {
 	const char *env[ENV_MAX];
 	size_t n_env; /* of the suite */
 	const char *token, *sid, *url, *subaccount;
-	const char *keys[8]; /* the token, and the other providers' */
+	const char *keys[8]; /* the token, the other providers', and a password */
 	size_t n_keys;
 	const char *trial[4]; /* its lines, and where it is; NULL-ended */
 	char home[PTY_HOME_SIZE], db[PTY_HOME_SIZE + 32];
@@ -256,7 +256,8 @@ static inline void practice_lines(void)
 		if (at[0] != '#' && strchr(at, '=')) {
 			assert_true(suite.n_env < ENV_MAX - 16);
 			suite.env[suite.n_env++] = at;
-			if ((strstr(at, "_AUTH_TOKEN=") || strstr(at, "_API_KEY=")) &&
+			if ((strstr(at, "_AUTH_TOKEN=") || strstr(at, "_API_KEY=") ||
+				strstr(at, "_SERVICE_ROLE_KEY=") || strstr(at, "_PASSWORD=")) &&
 			    suite.n_keys < 8)
 				suite.keys[suite.n_keys++] = strchr(at, '=') + 1;
 			if (strncmp(at, "TWILIO_AUTH_TOKEN=", 18) == 0)

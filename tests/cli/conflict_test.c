@@ -1,0 +1,245 @@
+/* conflict list, show, decide, and places in the pool that are given online, through the real
+ * program.
+ */
+#include "tests/cli/desks.h"
+
+#define CONFLICT_FIELDS \
+	WORDS("id", "table", "kind", "name", "customer", "found_at", "ours", "theirs", "can_both")
+#define DECIDED_FIELDS WORDS("id", "table", "name", "decided", "removed", "queued")
+
+/* Both desks have Kroon and changed its note. */
+static void conflict_made(void)
+{
+	synced();
+	kroon_added();
+	synced();
+	desk('b');
+	synced();
+	(void)expect(0, WORDS("customer", "edit", "Kroon", "--note", "Ask for Piet"));
+	synced();
+	desk('a');
+	(void)expect(0, WORDS("customer", "edit", "Kroon", "--note", "Ask for Jan"));
+}
+
+static cJSON *conflicts(void)
+{
+	return document(expect(0, WORDS("conflict", "list", "--json")), 0, CONFLICT_FIELDS);
+}
+
+static const char *note_in(const cJSON *conflict, const char *side)
+{
+	return text_of(cJSON_GetObjectItem(conflict, side), "note");
+}
+
+static void test_conflict_is_decided(void **state)
+{
+	const struct {
+		const char *flag, *note;
+	} rows[] = { { "--ours", "Ask for Jan" }, { "--theirs", "Ask for Piet" } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char id[ID_MAX];
+		struct process p;
+		cJSON *doc;
+
+		if (i > 0)
+			(void)begin(state);
+		conflict_made();
+		run(&p, NULL, SYNC);
+		assert_int_equal(p.exit, 1);
+		complains(&p, "conflict", "conflicts-open");
+		doc = document(p.said, 0, SYNC_FIELDS);
+		assert_int_equal(number_of(doc, "conflicts"), 1);
+		cJSON_Delete(doc);
+		process_free(&p);
+
+		doc = conflicts();
+		assert_int_equal(cJSON_GetArraySize(doc), 1);
+		assert_string_equal(text_of(doc->child, "table"), "organizations");
+		assert_string_equal(text_of(doc->child, "kind"), "changed");
+		assert_string_equal(text_of(doc->child, "name"), "Frituur De Kroon");
+		assert_string_equal(note_in(doc->child, "ours"), "Ask for Jan");
+		assert_string_equal(note_in(doc->child, "theirs"), "Ask for Piet");
+		(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+		cJSON_Delete(doc);
+		id[8] = '\0';
+		assert_non_null(strstr(expect(0, WORDS("conflict", "list", "Kroon")), "note of"));
+		shows("Kroon", "See: voxdesk conflict show");
+		assert_non_null(strstr(expect(0, WORDS("conflict", "show", id)), "Ask for Piet"));
+
+		(void)expect(2, WORDS("conflict", "decide", id, "--yes"));
+		(void)expect(2, WORDS("conflict", "decide", id, "--ours", "--both", "--yes"));
+		(void)expect(2, WORDS("conflict", "decide", id, rows[i].flag));
+		(void)expect(1, WORDS("conflict", "decide", id, "--both", "--yes"));
+		(void)expect(3, WORDS("conflict", "decide", "0b5e55ed", "--ours", "--yes"));
+		doc =
+		    document(expect(0,
+				 WORDS("conflict", "decide", id, rows[i].flag, "--yes", "--json")),
+			0, DECIDED_FIELDS);
+		assert_string_equal(text_of(doc, "decided"), rows[i].flag + 2);
+		assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc, "queued")) == (i == 0));
+		cJSON_Delete(doc);
+		assert_string_equal(expect(0, WORDS("conflict", "list", "--json")), "[]\n");
+		synced();
+		shows(KROON, rows[i].note);
+		desk('b');
+		synced();
+		shows(KROON, rows[i].note);
+	}
+}
+
+/* Where each side changed something else both can be kept. */
+static void test_both_are_kept(void **state)
+{
+	struct process p;
+	char id[ID_MAX];
+	cJSON *doc;
+
+	(void)state;
+	synced();
+	kroon_added();
+	synced();
+	desk('b');
+	synced();
+	(void)expect(0, WORDS("customer", "edit", "Kroon", "--note", "Ask for Piet"));
+	synced();
+	desk('a');
+	(void)expect(0, WORDS("customer", "edit", "Kroon", "--language", "fr"));
+	(void)sync_to(1, NULL, SYNC);
+	doc = conflicts();
+	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc->child, "can_both")));
+	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+	cJSON_Delete(doc);
+	(void)expect(0, WORDS("conflict", "decide", id, "--both", "--yes"));
+	synced();
+	desk('b');
+	synced();
+	shows(KROON, "Ask for Piet");
+	run(&p, NULL, WORDS("customer", "show", KROON, "--json"));
+	assert_non_null(strstr(p.said, "\"language\":\"fr\""));
+	process_free(&p);
+}
+
+static void test_decided_on_a_terminal(void **state)
+{
+	char id[ID_MAX];
+	cJSON *doc;
+
+	(void)state;
+	conflict_made();
+	(void)sync_to(1, NULL, SYNC);
+	doc = conflicts();
+	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+	cJSON_Delete(doc);
+	on_terminal(WORDS("conflict", "decide", id, "--theirs"));
+	assert_true(pty_wait(&pty, "Ask for Jan"));
+	assert_true(pty_wait(&pty, "Do that?"));
+	assert_true(pty_answer(&pty, "y", "Decided"));
+	assert_true(pty_wait_end(&pty));
+	pty_stop(&pty);
+	shows(KROON, "Ask for Piet");
+}
+
+/* One business number, registered by two desks for two customers. */
+static void test_same_number_twice(void **state)
+{
+	char id[ID_MAX];
+	cJSON *doc;
+
+	(void)state;
+	synced();
+	desk('b');
+	synced();
+	desk('a');
+	kroon_added();
+	synced();
+	desk('b');
+	(void)expect(0, WORDS("customer", "add", "--name", "Bakkerij Roos", "--number", KROON));
+	(void)sync_to(1, NULL, SYNC);
+	doc = conflicts();
+	assert_int_equal(cJSON_GetArraySize(doc), 1);
+	assert_string_equal(text_of(doc->child, "kind"), "number-taken");
+	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
+	cJSON_Delete(doc);
+	(void)expect(0, WORDS("conflict", "decide", id, "--theirs", "--yes"));
+	synced();
+	shows(KROON, "Frituur De Kroon");
+}
+
+/* ---- places in the pool */
+
+/* `forward set` with that exit; the error's code, or "" where it went well. */
+static const char *forward_set(int exit, const char *const *env, const char *who, const char *to)
+{
+	static char code[64];
+	struct process p;
+	cJSON *doc;
+
+	run(&p, env,
+	    WORDS("forward", "set", who, "--to", to, "--carrier", "etsi-fixed-standard", "--when",
+		"no_answer", "--json"));
+	if (p.exit != exit)
+		fail_msg("exit %d instead of %d: %s%s", p.exit, exit, p.said, p.complained);
+	doc = cJSON_Parse(exit == 0 ? p.said : p.complained);
+	(void)snprintf(code, sizeof code, "%s", text_of(cJSON_GetObjectItem(doc, "error"), "code"));
+	if (exit == 0)
+		assert_string_equal(text_of(doc, "ai_number"), "+32480210449");
+	cJSON_Delete(doc);
+	process_free(&p);
+	return code;
+}
+
+static void test_place_is_given_online(void **state)
+{
+	const char *const line[] = { "SUPABASE_URL=http://127.0.0.1:1", NULL };
+	const char *const *offline;
+
+	(void)state;
+	(void)expect(0, WORDS("pool", "add", "+32480210449"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210449", "1"));
+	synced();
+	kroon_added();
+	offline = env_of("SUPABASE_URL=", line);
+	assert_string_equal(forward_set(5, offline, "Kroon", "auto"), "pool-offline");
+	assert_string_equal(forward_set(5, offline, "Kroon", "+32480210449"), "pool-offline");
+	assert_string_equal(forward_set(1, env_of("SUPABASE_", line), "Kroon", "auto"),
+	    "pool-offline");
+	(void)forward_set(0, NULL, "Kroon", "auto");
+	synced();
+	/* The other desk is told that it was the last. */
+	desk('b');
+	synced();
+	assert_non_null(strstr(expect(0, WORDS("pool", "list", "--json")), "\"used\":1"));
+	(void)expect(0, WORDS("customer", "add", "--name", "Roos", "--number", "+3292246112"));
+	assert_string_equal(forward_set(1, NULL, "Roos", "+32480210449"), "pool-full");
+	/* Given back, and given to the other; who had it before asks in vain, and then not. */
+	desk('a');
+	(void)expect(0, WORDS("forward", "given", KROON));
+	(void)expect(0, WORDS("forward", "remove", KROON, "--yes"));
+	synced();
+	desk('b');
+	synced();
+	(void)forward_set(0, NULL, "Roos", "auto");
+	synced();
+	desk('a');
+	(void)expect(1, WORDS("forward", "given", KROON));
+	desk('b');
+	(void)expect(0, WORDS("customer", "remove", "Roos", "--yes"));
+	synced();
+	desk('a');
+	(void)expect(0, WORDS("forward", "given", KROON));
+	synced();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(test_conflict_is_decided),
+		test(test_both_are_kept),
+		test(test_decided_on_a_terminal),
+		test(test_same_number_twice),
+		test(test_place_is_given_online),
+	};
+
+	return cmocka_run_group_tests(tests, practice_start, practice_stop);
+}
