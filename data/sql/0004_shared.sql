@@ -36,9 +36,9 @@ create table sync_aside (
 
 -- sync.push only: what frees a number first (0: removed here), then what was changed (1) and what is new (2).
 alter table operations add column sync_rank integer check (sync_rank between 0 and 2);
-create index operations_sync on operations (sync_rank, subject) where kind = 'sync.push' and state = 'planned';
+create index operations_sync on operations (sync_rank, subject, next_attempt_at) where kind = 'sync.push' and state = 'planned';
 create index operations_sync_due on operations (next_attempt_at) where kind = 'sync.push' and state = 'planned' and next_attempt_at is not null;
-create index operations_sync_refused on operations (subject) where kind = 'sync.push' and last_error <> '';
+create index operations_sync_refused on operations (updated_at) where kind = 'sync.push' and last_error <> '';
 create index telnyx_verified_numbers_pending on telnyx_verified_numbers (id) where state = 'pending';
 create index verified_caller_ids_pending on verified_caller_ids (id) where state in ('calling', 'pending');
 

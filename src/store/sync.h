@@ -81,8 +81,10 @@ struct sync_applied {
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
  * changes nothing; an older version than is here changes nothing. A row with an open operation of
  * any kind about it, or of a state that is not shared, is not overwritten: equal content ends what
- * was planned, other content is a conflict. A removed customer that has live rows here which the
- * remote does not know is a conflict too. */
+ * was planned (since when it is in its state does not count), and so does what was sent from here
+ * before; other content is a conflict. A row that finds its unique value with one here which the
+ * remote has moved on, waits beside until that comes. A removed customer that has live rows here
+ * which the remote does not know is a conflict too. */
 must_check bool sync_apply(struct store *s, enum shared_table table, const struct row *rows,
     size_t n, const struct sync_mark *mark, struct arena *arena, struct sync_applied *out,
     struct error *err);
@@ -98,13 +100,15 @@ enum sync_phase {        /* in this order: what frees a number first, what other
 struct sync_push {
 	char operation_id[ID_MAX];
 	enum shared_table table;
-	struct row row;  /* as it is here; row.version: the remote's that it is based on, 0 new */
+	struct row row;  /* as it is here, a removal as it was there but removed; row.version: the
+			    remote's that it is based on, 0 new */
 	int64_t version; /* of the row here */
 	bool tombstone;
 };
 /* The next rows to push, all of one table and all new or all known, at most `max`, due now, not
  * held by a conflict and not in a state that is not shared; they are marked sent, by this process.
- * *n 0: nothing is due in this phase. */
+ * What is again as the remote has it, or was removed before the remote ever had it, is not among
+ * them. *n 0: nothing is due in this phase. */
 must_check bool sync_push_next(struct store *s, enum sync_phase phase, size_t max,
     struct arena *arena, struct sync_push **out, size_t *n, struct error *err);
 /* The remote has it, as version `versions[i]`. What was changed here meanwhile is planned again. */
@@ -146,8 +150,8 @@ struct sync_told {
 	bool removed;            /* here */
 };
 struct operation;
-must_check bool sync_operation_get(struct store *s, const struct operation *o,
-    struct arena *arena, struct sync_told *out, struct error *err);
+must_check bool sync_operation_get(struct store *s, const struct operation *o, struct arena *arena,
+    struct sync_told *out, struct error *err);
 
 /* ---- conflicts */
 
@@ -184,7 +188,9 @@ enum sync_side { SIDE_OURS, SIDE_THEIRS, SIDE_BOTH };
  * taken and ours dropped; both: each side's changes. A removed customer that ours needs lives
  * again; a customer that theirs leaves without any row here is removed: *removed. The audit log
  * keeps what was dropped. ERROR_CONFLICT "conflict-changed" when theirs is not `their_version` any
- * more: to be looked at again; ERROR_REFUSED "not-both"; ERROR_NOT_FOUND "no-such-conflict". */
+ * more: to be looked at again; ERROR_REFUSED "not-both", "operation-open" (something is under way
+ * with it at a provider; ours can be chosen), "their-customer-missing" (it has not come yet);
+ * ERROR_NOT_FOUND "no-such-conflict". */
 must_check bool sync_decide(struct store *s, const char *id, enum sync_side side,
     int64_t their_version, bool *removed, struct error *err);
 
