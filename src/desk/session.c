@@ -18,6 +18,7 @@
 #include "desk/practice_folder.h"
 #include "desk/vault.h"
 #include "store/accounts.h"
+#include "store/sync.h"
 
 /* An empty variable counts as one that is not set. */
 static const char *env(const char *name)
@@ -251,6 +252,28 @@ bool session_vault_path(const struct session *s, char *out, size_t size, struct 
 		_("The vault's path is too long."));
 }
 
+static bool nowhere(const struct session *s, enum secret_id id)
+{
+	return credentials_from(&s->credentials, secret_names[id].name) == FROM_NOWHERE;
+}
+
+/* There is a shared project, and nothing to sign in there with: the vault keeps the token. */
+static bool sign_in_missing(struct session *s)
+{
+	struct sync_remote remote = { .url = "" };
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	const bool shared = !nowhere(s, SECRET_SUPABASE_URL) ||
+	    (s->store && sync_joined(s->store, &arena, &remote, &err) && remote.url[0]);
+
+	arena_done(&arena);
+	return shared &&
+	    (nowhere(s, SECRET_SUPABASE_URL) ||
+		(nowhere(s, SECRET_SUPABASE_SERVICE_ROLE_KEY) &&
+		    (nowhere(s, SECRET_SUPABASE_ANON_KEY) || nowhere(s, SECRET_SUPABASE_EMAIL) ||
+			nowhere(s, SECRET_SUPABASE_PASSWORD))));
+}
+
 /* Anything that is asked for here, and that neither environment nor command gave. */
 static bool secret_missing(struct session *s)
 {
@@ -262,8 +285,9 @@ static bool secret_missing(struct session *s)
 	size_t n = 0;
 
 	for (int i = 0; i < SECRET_IDS && !missing; i++)
-		missing = secret_names[i].secret &&
-		    credentials_from(&s->credentials, secret_names[i].name) == FROM_NOWHERE;
+		missing = secret_names[i].secret && secret_names[i].service != SERVICE_SUPABASE &&
+		    nowhere(s, (enum secret_id)i);
+	missing = missing || sign_in_missing(s);
 	if (!missing && !session_own_accounts(s, &arena, &accounts, &n, &err))
 		n = 0;
 	for (size_t i = 0; i < n && !missing; i++) {

@@ -68,7 +68,8 @@ must_check bool session_own_accounts(struct session *s, struct arena *arena, con
  * (session_open_store); in practice mode ERROR_REFUSED "practice" (there is none). */
 must_check bool session_vault_path(const struct session *s, char *out, size_t size,
     struct error *err);
-/* There is a vault, it is not open, and a secret is missing that it may hold. */
+/* There is a vault, it is not open, and a secret is missing that it may hold (of the shared project
+ * only where there is one). */
 bool session_vault_wanted(struct session *s);
 /* Opens it, for as long as the session lives, and takes from it what is missing. As vault_open().
  */

@@ -420,6 +420,8 @@ static void test_console_without(void **state)
 	static const char *const all[] = { "TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef",
 		"TWILIO_AUTH_TOKEN=a", "TELNYX_API_KEY=b", "VAPI_API_KEY=c", "ELEVENLABS_API_KEY=d",
 		NULL };
+	const char *const shared[] = { all[0], all[1], all[2], all[3], all[4],
+		"SUPABASE_URL=http://127.0.0.1:9", "SUPABASE_ANON_KEY=sb_publishable_x", NULL };
 
 	(void)state;
 	set("TELNYX_API_KEY", TELNYX, true);
@@ -437,6 +439,12 @@ static void test_console_without(void **state)
 	on_terminal(all, NULL);
 	assert_true(pty_wait(&pty, "F1"));
 	assert_null(memmem(pty.log, pty.n_log, "Passphrase", 10));
+	pty_stop(&pty);
+	/* A shared project needs somebody signed in, whose token it keeps. */
+	memset(&pty, 0, sizeof pty);
+	on_terminal(shared, NULL);
+	answer("Passphrase of the vault", "");
+	assert_true(pty_wait(&pty, "F1"));
 	pty_stop(&pty);
 }
 
