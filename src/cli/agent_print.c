@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "cli/command_agent.h"
 #include "desk/secret_names.h"
+#include "store/sync.h"
 
 /* ---- links */
 
@@ -162,7 +163,8 @@ static bool left_open(struct cli *c, const char *org_id, const char *subject, bo
 	if (!operation_list(c->session.store, org_id, true, NULL, 0, &c->arena, &all, &n, err))
 		return false;
 	for (size_t i = 0; i < n && !*open; i++) {
-		*open = strcmp(all[i].subject, subject) == 0;
+		*open = strcmp(all[i].subject, subject) == 0 &&
+		    strcmp(all[i].kind, OPERATION_SYNC) != 0; /* which goes by itself */
 		*out = all[i];
 	}
 	return true;

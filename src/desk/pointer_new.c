@@ -11,6 +11,7 @@
 #include "desk/settle_errand.h"
 #include "net/json.h"
 #include "store/managed.h"
+#include "store/sync.h"
 
 #define PARAMETERS_MAX 4000
 #define URL_KEPT_MAX 500
@@ -57,6 +58,7 @@ static bool no_other_open(struct store *s, const char *org_id, const char *kind,
 
 	for (size_t i = 0; ok && i < n; i++)
 		if (strcmp(all[i].subject, subject) == 0 && strcmp(all[i].kind, kind) != 0 &&
+		    strcmp(all[i].kind, OPERATION_SYNC) != 0 && /* it is shared meanwhile */
 		    (strcmp(kind, OPERATION_UNPOINT) == 0 ||
 			strcmp(all[i].kind, OPERATION_UNPOINT) == 0))
 			ok = error_set(err, ERROR_CONFLICT, "operation-open",
