@@ -104,7 +104,7 @@ const char *customer_line_type(const struct number *number)
 bool customer_fields_check(const struct new_customer *in, const char *note, const char *home,
     struct customer_fields *out, enum customer_field *wrong, struct error *err)
 {
-	enum customer_field none;
+	enum customer_field none = CUSTOMER_NAME;
 
 	wrong = wrong ? wrong : &none;
 	out->language = given(in->language) ? in->language : "";
@@ -138,7 +138,7 @@ bool customer_fields_check(const struct new_customer *in, const char *note, cons
 
 bool customer_fields_whole(struct customer_fields *c, enum customer_field *wrong, struct error *err)
 {
-	enum customer_field none;
+	enum customer_field none = CUSTOMER_NAME;
 
 	wrong = wrong ? wrong : &none;
 	*wrong = CUSTOMER_NAME;
