@@ -10,6 +10,7 @@
 #include "store/internal.h"
 #include "store/managed.h"
 #include "store/pool_rows.h"
+#include "store/sync_rows.h"
 
 struct sync {
 	struct store *s;
@@ -146,6 +147,7 @@ static bool adopt(struct sync *y, const struct pool_seen *m, struct error *err)
 		       status, m->state, number_drift_name(drift), m->provider_id, m->connection_id,
 		       m->connection_name, y->account_sid),
 		   err) &&
+	    sync_places_follow(y->s, m->number, err) &&
 	    store_audit(y->s, NULL, "pool.add", id, err, "%s %s %s", m->number, y->provider,
 		status);
 }

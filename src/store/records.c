@@ -5,23 +5,30 @@
 #include "phone/number.h"
 #include "store/internal.h"
 #include "store/pool_rows.h"
+#include "store/sync_rows.h"
 
 #define LED POOL_LED_ELSEWHERE("n.phone_number", "?1")
+/* A place that one of its business numbers was given (online), and that it does not use yet. */
+#define KEPT                                                                                   \
+	"exists (select 1 from forwarding_numbers f join forwarding_configs c on c.id = f.id " \
+	"where f.pool_number_id = p.id and f.business_id = ?1 and f.deleted_at is null and "   \
+	"f.status <> 'disabled' and c.ai_number is null and c.deleted_at is null)"
 bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
     struct ai_number **out, size_t *n, struct error *err)
 {
 	static const char sql[] =
 	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', case drift when 'moved' then drift else status end, seen_at, 0 as used, 0 as capacity, "
-	    "org_id, 0 as elsewhere from twilio_phone_numbers where org_id = ?1 and status = 'active' and "
+	    "org_id, 0 as elsewhere, 0 as kept from twilio_phone_numbers where org_id = ?1 and status = 'active' and "
 	    "drift not in ('missing', 'suspended') and deleted_at is null "
 	    "union all "
 	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, case drift when 'moved' then drift else status end, seen_at, used, capacity, null, "
-	    "country_code <> ?2 from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
-	    "f.deleted_at is null and f.status <> 'disabled') as used from pool_numbers p "
+	    "country_code <> ?2, kept from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
+	    "f.deleted_at is null and f.status <> 'disabled') as used, " KEPT
+	    " as kept from pool_numbers p "
 	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and not " POOL_DANGLING(
-		"p") " and p.deleted_at is null) as n where used < capacity "
-		     "and not " LED " "
-		     "order by rank, elsewhere, used, row_id";
+		"p") " and p.deleted_at is null) as n where kept or (used < capacity "
+		     "and not " LED ") "
+		     "order by rank, kept desc, elsewhere, used, row_id";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	size_t room = 0;
 	enum stepped row;
@@ -136,6 +143,7 @@ bool pool_number_add(struct store *s, const char *number, const char *country, c
 		return false;
 	if (!ai_number_unknown(s, number, err) ||
 	    !pool_insert(s, number, country, provider, capacity, id, err) ||
+	    !sync_places_follow(s, number, err) ||
 	    !store_audit(s, NULL, "pool.add", id, err, "%s", number))
 		return store_rollback(s);
 	return store_commit(s, err);

@@ -12,7 +12,8 @@ struct ai_number { /* a number that a business number can be forwarded to */
 	const char *org_id;                     /* managed: whose; "" none */
 };
 /* The customer's managed numbers first, then active pool numbers with a free place that do not lead
- * to another customer's agent: those of `country` first, least used first. What is missing or
+ * to another customer's agent: the one in which it was given a place first, then those of
+ * `country`, least used first. What is missing or
  * suspended at its provider is left out: number_holder_get() says why. */
 must_check bool ai_number_list(struct store *s, const char *org_id, const char *country,
     struct arena *arena, struct ai_number **out, size_t *n, struct error *err);

@@ -46,29 +46,6 @@ static bool forwarding_follow(struct sync_taking *k, const struct row *before,
 	    ((!pooled(before) && !pooled(after)) || sync_place_follow(k->s, after->id, err));
 }
 
-/* Configurations that lead to it, and came before it. */
-static bool pool_follow(struct sync_taking *k, const struct row *after, struct error *err)
-{
-	static const char sql[] = "select id from forwarding_configs where ai_number = ?1 and "
-				  "ai_source = 'pool' and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(k->s, sql, err);
-	char(*ids)[ID_MAX] = NULL;
-	size_t n = 0, room = 0;
-	enum stepped row;
-
-	if (!statement)
-		return false;
-	bind_text(statement, 1, sync_value(SHARED_POOL_NUMBERS, after, "phone_number"));
-	while (store_next(k->s, statement, &row, err)) {
-		ids = store_grow(&k->scratch, ids, n, &room, sizeof *ids);
-		column_id(statement, 0, ids[n++]);
-	}
-	for (size_t i = 0; row == ROW_NONE && i < n; i++)
-		if (!sync_place_follow(k->s, ids[i], err))
-			return false;
-	return row == ROW_NONE;
-}
-
 bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *before,
     const struct row *after, struct error *err)
 {
@@ -84,7 +61,8 @@ bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *b
 	case SHARED_FORWARDINGS:
 		return forwarding_follow(k, before, after, err);
 	case SHARED_POOL_NUMBERS:
-		return (before && was == gone) || pool_follow(k, after, err);
+		return (before && was == gone) ||
+		    sync_places_follow(k->s, sync_value(t, after, "phone_number"), err);
 	default:
 		return true;
 	}

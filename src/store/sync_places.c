@@ -25,6 +25,36 @@ bool sync_place_follow(struct store *s, const char *config_id, struct error *err
 	    (taken > 0 || store_change(s, leave, TEXTS(config_id), NULL, err));
 }
 
+bool sync_places_follow(struct store *s, const char *number, struct error *err)
+{
+	static const char sql[] = "select id from forwarding_configs where ai_number = ?1 and "
+				  "ai_source = 'pool' and deleted_at is null";
+	sqlite3_stmt *statement;
+	struct arena arena = { 0 };
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+	bool shared;
+
+	if (!sync_shared(s, &shared, err))
+		return false;
+	if (!shared)
+		return true;
+	statement = store_statement(s, sql, err);
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	while (store_next(s, statement, &row, err)) {
+		ids = store_grow(&arena, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	for (size_t i = 0; row == ROW_NONE && i < n; i++)
+		if (!sync_place_follow(s, ids[i], err))
+			row = ROW_ERROR;
+	arena_done(&arena);
+	return row == ROW_NONE;
+}
+
 static bool keep(struct store *s, const char *config_id, const char *number, struct error *err)
 {
 	static const char sql[] =

@@ -322,6 +322,53 @@ static void moved_on_there(void **state)
 	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
 }
 
+/* Sent, unheard, removed: should it have arrived, it is removed there too. */
+static void arrived_after_all(void **state)
+{
+	struct folder *f = *state;
+	struct sync_push *pushes;
+	struct row row;
+	char org[ID_MAX];
+	size_t n;
+
+	add(f, "Short", NULL, org);
+	assert_ok(f, sync_push_next(f->store, SYNC_LIVE, 9, &f->arena, &pushes, &n, &f->err));
+	assert_ok(f, sync_push_later(f->store, pushes, n, NULL, "", &f->err));
+	assert_ok(f, customer_remove(f->store, org, &f->err));
+	assert_int_equal(push_all(f), 0);
+	assert_int_equal(planned_count(f), 0);
+	row = pushes[0].row;
+	row.version = 1;
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).conflicts, 0);
+	assert_int_equal(push_all(f), 1);
+	assert_int_equal(number_of(f, "select remote_version from organizations"), 2);
+}
+
+/* One decision at a time: what comes upon a row that waits for one, waits with it. */
+static void upon_a_conflict(void **state)
+{
+	struct folder *f = *state;
+	struct row first_row = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   changed_row = their_number(f, THEIR_ID, 2, "+3292246002"),
+		   second = their_number(f, SECOND, 1, "+3292246003");
+	struct forwarding was;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &first_row);
+	was = first(f, THEIR_ORG);
+	assert_ok(f,
+	    forwarding_renumber(f->store, was.id, was.version, "+3292246003", NULL, &f->err));
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &changed_row).conflicts, 1);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &second).conflicts, 0);
+	assert_int_equal(conflict_of(f, THEIR_ID).kind, CONFLICT_CHANGED);
+	(void)decide(f, THEIR_ID, SIDE_THEIRS);
+	assert_string_equal(
+	    text_of(f,
+		"select group_concat(business_number) from (select business_number from forwarding_configs order by id)"),
+	    "+3292246002,+3292246003");
+	assert_int_equal(planned_count(f), 0);
+}
+
 /* Nothing is pushed over a version that is known to be there, and waits to be taken. */
 static void held_while_a_newer_one_waits(void **state)
 {
@@ -505,6 +552,8 @@ int main(void)
 		SHARED(the_same_found_by_two_is_one),
 		SHARED(a_clash),
 		SHARED(moved_on_there),
+		SHARED(arrived_after_all),
+		SHARED(upon_a_conflict),
 		SHARED(held_while_a_newer_one_waits),
 		SHARED(changed_places_there),
 		SHARED(seen_by_both),
