@@ -92,6 +92,31 @@ static void what_was_changed_meanwhile_is_planned_again(void **state)
 	assert_string_equal(p[0].row.values[shared_column(SHARED_CUSTOMERS, "note")], "b");
 }
 
+static void removed_while_it_was_sent(void **state)
+{
+	struct folder *f = *state;
+	struct sync_push *p;
+	const int64_t one = 1;
+	char arrived[ID_MAX], lost[ID_MAX];
+	size_t n;
+
+	add(f, "Arrived", NULL, arrived);
+	p = next(f, SYNC_LIVE, 1, &n);
+	assert_ok(f, customer_remove(f->store, arrived, &f->err));
+	assert_ok(f, sync_push_done(f->store, p, &one, 1, &f->err));
+	p = next(f, SYNC_CUSTOMERS_REMOVED, 1, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(p[0].row.version, 1);
+	add(f, "Lost", NULL, lost);
+	p = next(f, SYNC_LIVE, 1, &n);
+	assert_ok(f, customer_remove(f->store, lost, &f->err));
+	assert_ok(f, sync_push_later(f->store, p, 1, NULL, "", &f->err));
+	/* The remote never had it, as far as is known. */
+	(void)next(f, SYNC_CUSTOMERS_REMOVED, 9, &n);
+	assert_int_equal(n, 0);
+	assert_int_equal(planned_count(f), 1); /* the removal that is sent */
+}
+
 static void refused_waits_and_is_told(void **state)
 {
 	struct folder *f = *state;
@@ -311,6 +336,7 @@ int main(void)
 		SHARED(one_kind_at_a_time_in_order),
 		SHARED(tombstones_of_children_before_their_customer),
 		SHARED(what_was_changed_meanwhile_is_planned_again),
+		SHARED(removed_while_it_was_sent),
 		SHARED(refused_waits_and_is_told),
 		SHARED(met_itself),
 		SHARED(met_another),
