@@ -20,7 +20,7 @@
 #define STORE_OPEN_BUSY_MS                                                     \
 	3000 /* another process may be migrating; nothing is on the screen yet \
 	      */
-#define STORE_STATEMENTS_MAX 320
+#define STORE_STATEMENTS_MAX 640
 
 enum store_phase { PHASE_OPEN, PHASE_READ, PHASE_WRITE, PHASE_COPY, STORE_PHASES };
 
