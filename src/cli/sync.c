@@ -75,32 +75,30 @@ bool cli_sync_join(struct cli_sync *s, struct error *err)
 static bool all_equal(const struct sync_status *v, struct error *err)
 {
 	const struct sync_waiting *w = &v->waiting;
+	const char *conflicts =
+	    ngettext("%zu entry was changed here and elsewhere, and waits for your decision.",
+		"%zu entries were changed here and elsewhere, and wait for your decision.",
+		w->conflicts);
+	const char *refused =
+	    ngettext("%zu change was refused: %s", "%zu changes were refused: %s", w->refused);
+	const char *planned = ngettext("%zu change is still to be pushed.",
+	    "%zu changes are still to be pushed.", w->planned);
 
 	if (w->conflicts > 0)
 		return error_set(err, ERROR_CONFLICT, "conflicts-open",
-		    _("See: voxdesk conflict list, then voxdesk conflict decide."),
-		    ngettext(
-			"%zu entry was changed here and elsewhere, and waits for your decision.",
-			"%zu entries were changed here and elsewhere, and wait for your decision.",
-			w->conflicts),
+		    _("See: voxdesk conflict list, then voxdesk conflict decide."), conflicts,
 		    w->conflicts);
 	if (w->refused > 0)
 		return error_set(err, ERROR_REFUSED, "refused",
-		    _("It stays here and is tried again; see voxdesk journal list."),
-		    ngettext("%zu change was refused: %s", "%zu changes were refused: %s",
-			w->refused),
+		    _("It stays here and is tried again; see voxdesk journal list."), refused,
 		    w->refused, w->refused_why[0] ? w->refused_why : _("no reason was given"));
 	if (v->problem.kind != ERROR_NONE) {
 		*err = v->problem;
 		return false;
 	}
-	if (w->planned > 0)
-		return error_set(err, ERROR_OPEN, "still-open",
-		    _("Run voxdesk sync again in a moment."),
-		    ngettext("%zu change is still to be pushed.",
-			"%zu changes are still to be pushed.", w->planned),
-		    w->planned);
-	return true;
+	return w->planned == 0 ||
+	    error_set(err, ERROR_OPEN, "still-open", _("Run voxdesk sync again in a moment."),
+		planned, w->planned);
 }
 
 /* What was refused, each with its reason. */
