@@ -18,7 +18,7 @@ $(BUILD)/failing/%.o: %.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -DVOXDESK_FAIL_POINTS -MMD -MP -c -o $@ $<
 
 # tests/kill: programs ended at those places. KILLS=N random rounds, KILL_SEED=S, STEPS=all.
-KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test signin_test bulk_test crowd_test)
+KILL_PROGRAMS = $(addprefix $(BUILD)/tests/kill/,steps_test random_test chain_test order_test agents_test signin_test bulk_test sync_test crowd_test)
 KILL_TESTS = tests/kill/normal.sh $(KILL_PROGRAMS)
 KILLS ?= 60
 KILL_ERRANDS = $(addprefix $(BUILD)/tests/kill/,errand signer)
@@ -45,3 +45,4 @@ test-kills: deps-test ## killed at every place, then at KILLS (60) random ones; 
 	@STEPS=all $(BUILD)/tests/kill/agents_test
 	@STEPS=all $(BUILD)/tests/kill/bulk_test
 	@STEPS=all $(BUILD)/tests/kill/signin_test
+	@STEPS=all $(BUILD)/tests/kill/sync_test

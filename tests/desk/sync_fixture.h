@@ -5,7 +5,7 @@
 
 #include "tests/desk/verifier_fixture.h"
 
-#include <sqlite3.h>
+#include "tests/support/shared_text.h"
 
 #include "base/time.h"
 #include "desk/customers.h"
@@ -215,51 +215,6 @@ static inline int sharing_end(void **state)
 }
 
 /* ---- what is here, and what is there */
-
-/* A row's columns as one text, for comparing. */
-static inline void row_text(enum shared_table t, const char *id, const char *const *values,
-    struct buf *out)
-{
-	const struct row_table *table = &shared_tables[t].row;
-
-	(void)buf_printf(out, "%s %s", table->name, id);
-	for (size_t i = 0; i < table->n; i++)
-		(void)buf_printf(out, " %s=%s", table->columns[i].name,
-		    values[i] ? values[i] : "null");
-	(void)buf_char(out, '\n');
-}
-
-/* All live shared rows of a store, by table and id. */
-static inline void store_text(const char *db, struct buf *out)
-{
-	sqlite3 *sqlite;
-	sqlite3_stmt *st;
-	const char *values[64];
-
-	assert_int_equal(sqlite3_open_v2(db, &sqlite, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-	for (int t = 0; t < SHARED_TABLES; t++) {
-		const struct row_table *table = &shared_tables[t].row;
-		struct buf sql;
-
-		buf_init(&sql, 4096);
-		(void)buf_str(&sql, "select id");
-		for (size_t i = 0; i < table->n; i++)
-			(void)buf_printf(&sql, ", %s", table->columns[i].name);
-		(void)buf_printf(&sql, " from %s where deleted_at is null order by id",
-		    table->name);
-		assert_int_equal(sqlite3_prepare_v2(sqlite, buf_text(&sql), -1, &st, NULL),
-		    SQLITE_OK);
-		while (sqlite3_step(st) == SQLITE_ROW) {
-			for (size_t i = 0; i < table->n; i++)
-				values[i] = (const char *)sqlite3_column_text(st, (int)i + 1);
-			row_text((enum shared_table)t, (const char *)sqlite3_column_text(st, 0),
-			    values, out);
-		}
-		sqlite3_finalize(st);
-		buf_done(&sql);
-	}
-	sqlite3_close(sqlite);
-}
 
 struct there {
 	struct sharing *s;

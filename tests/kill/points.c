@@ -39,6 +39,8 @@ static const struct {
 	{ "import-batch", POINTS_BULK },
 	{ "handout-", POINTS_BULK },
 	{ "signin-", POINTS_SIGNIN },
+	{ "sync-", POINTS_SYNC },
+	{ "place-", POINTS_SYNC },
 };
 
 /* The next place that a traced run passed, from `trace` on; NULL after the last one. */

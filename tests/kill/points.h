@@ -23,7 +23,8 @@ enum points_of {
 	POINTS_AGENTS,     /* agents' numbers, offers, verifications at Telnyx */
 	POINTS_ORDERS,     /* numbers ordered from Telnyx */
 	POINTS_SIGNIN,     /* who is signed in at the shared project */
-	POINTS_BULK        /* many customers from a file */
+	POINTS_BULK,       /* many customers from a file */
+	POINTS_SYNC        /* sharing with the project, places that it gives */
 };
 /* How many of them no run of this program was killed at; each is named. */
 size_t points_missing(enum points_of which);
