@@ -128,6 +128,27 @@ static void a_place_is_given_online(void **state)
 	answer("+32480210449", "no place was taken.");
 }
 
+/* Signed out it waits; shared no longer it is a store of its own. */
+static void signed_out_and_left(void **state)
+{
+	(void)state;
+	plain_walk_start(&the, NULL);
+	signed_in_and_shared();
+	answer("8", "3. Sign out");
+	answer("3", "Signed out.");
+	answer("q", "8. Sharing with the desk (signed out)");
+	plain_walk_customer(&the);
+	answer("q", "What to do?");
+	answer("8", "2 changes wait to be pushed.");
+	answer("3", "Type yes to do it");
+	answer("y", "3. Share this store no longer");
+	answer("3", "Type yes to do it");
+	answer("yes", "This store is no longer shared.");
+	answer("q", "What to do?");
+	answer("5", "Nothing was sent to a provider yet.");
+	assert_true(shows("desk", WORDS("customer", "list"), "Kroon"));
+}
+
 static void file_make(const char *name, const char *text, char *path, size_t size)
 {
 	FILE *f;
@@ -171,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		walk_test(a_conflict_is_decided),
 		walk_test(a_place_is_given_online),
+		walk_test(signed_out_and_left),
 		walk_test(customers_come_from_a_file),
 	};
 
