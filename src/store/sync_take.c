@@ -88,6 +88,20 @@ static bool take_clear(struct sync_taking *k, enum shared_table t, const struct 
 	return sync_follow(k, t, here->found ? &here->row : NULL, theirs, err);
 }
 
+static bool take_removed(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const size_t n = shared_tables[t].row.n;
+	const char **values = arena_alloc(&k->scratch, n * sizeof *values);
+	struct row row = *theirs;
+
+	memcpy(values, here->row.values, n * sizeof *values);
+	values[shared_tables[t].deleted_column] = theirs->values[shared_tables[t].deleted_column];
+	row.values = values;
+	return take_clear(k, t, &row, here, fate, err) && sync_plan_end(k->s, t, theirs->id, err) &&
+	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err));
+}
+
 bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
 {
@@ -98,6 +112,9 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 
 	if (org_id[0] && !sync_owner_read(k->s, org_id, &owner, err))
 		return false;
+	/* It went to a customer that was never here, and is removed: here it is removed too. */
+	if (!owner.found && here->found && sync_deleted(t, theirs))
+		return take_removed(k, t, theirs, here, fate, err);
 	if (!owner.found) {
 		missing(k, org_id);
 		*fate = FATE_ORPHAN;
@@ -109,12 +126,13 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 		return true;
 	if (!take_clear(k, t, theirs, &now, fate, err))
 		return false;
-	if (*fate != FATE_APPLIED || !now.found)
-		return *fate != FATE_APPLIED || !owner.removed || sync_deleted(t, theirs) ||
-		    owner_meets(k, org_id, err);
-	return sync_plan_end(k->s, t, theirs->id, err) &&
-	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err)) &&
-	    (!owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err));
+	if (*fate != FATE_APPLIED)
+		return true;
+	if (now.found &&
+	    (!sync_plan_end(k->s, t, theirs->id, err) ||
+		(k->any_kept && !sync_unkeep(k->s, theirs->id, err))))
+		return false;
+	return !owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err);
 }
 
 /* Has it rows here that the remote has never seen as its own, or that are to live again there? */
@@ -218,7 +236,7 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	    (theirs->version > 0 || sync_identical(t, &kept.theirs, theirs)))
 		return true;
 	if (same || (gone && removed))
-		return agree(k, t, theirs, here, exact, fate, err);
+		return agree(k, t, theirs, here, exact || (gone && removed), fate, err);
 	if (kept.found)
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (plan.open)

@@ -199,6 +199,27 @@ static void children_wait_for_their_customer(void **state)
 	assert_int_equal(planned_count(f), 0);
 }
 
+/* It went to a customer that came and went while this store did not look. */
+static void removed_with_an_unknown_customer(void **state)
+{
+	struct folder *f = *state;
+	struct row row = their_number(f, THEIR_ID, 1, "+3292246001");
+
+	their_customer(f);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).applied, 1);
+	row.version = 3;
+	put(SHARED_FORWARDINGS, &row, "org_id", "0b5e55ed-0000-4000-8000-00000000000f");
+	put(SHARED_FORWARDINGS, &row, "deleted_at", JAN);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).applied, 1);
+	assert_int_equal(number_of(f,
+			     "select count(*) from forwarding_configs where deleted_at is null"),
+	    0);
+	row.version = 4;
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).equal, 1);
+	assert_int_equal(number_of(f, "select remote_version from forwarding_configs"), 4);
+	assert_string_equal(text_of(f, "select search_text from organizations"), "theirs");
+}
+
 /* What a rule of this store refuses does not hold up the page. */
 static void a_faulty_row_stops_nothing(void **state)
 {
@@ -547,6 +568,7 @@ int main(void)
 #define SHARED(test) cmocka_unit_test_setup_teardown(test, joined_setup, folder_teardown)
 		SHARED(a_customer_comes),
 		SHARED(children_wait_for_their_customer),
+		SHARED(removed_with_an_unknown_customer),
 		SHARED(a_faulty_row_stops_nothing),
 		SHARED(a_number_registered_twice),
 		SHARED(the_same_found_by_two_is_one),
