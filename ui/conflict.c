@@ -109,9 +109,10 @@ static void decide(void *self)
 		return;
 	}
 	app_say(v->app, ROLE_OK,
-	    removed
-		? _("Decided. The customer here that was left with nothing is removed too.")
-		: _("Decided. The other desk gets it with the next round; the audit log keeps what was dropped."));
+	    removed ? _("Decided. The customer here that was left with nothing is removed too.")
+		: v->side == SIDE_THEIRS
+		? _("Decided: as the other desk has it. The audit log keeps what was dropped.")
+		: _("Decided. It goes to the other desks by itself; the audit log keeps what was dropped."));
 	sharing_touched(v->app);
 	app_count_journal(v->app);
 	app_pop(v->app, NULL);
@@ -167,6 +168,21 @@ static void do_customer(void *self)
 	app_push(v->app, &screen_lanes, v->conflict.org_id);
 }
 
+/* What a side is too long for is read here. */
+static void do_whole(void *self)
+{
+	struct conflict_view *v = self;
+	struct arena arena = { 0 };
+	const char *text = v->title;
+
+	for (size_t i = 0; i < v->n; i++)
+		text = arena_printf(&arena, _("%s\n\n%s\nhere: %s\nthe other desk: %s"), text,
+		    v->lines[i].label, v->lines[i].ours[0] != '\0' ? v->lines[i].ours : "-",
+		    v->lines[i].theirs[0] != '\0' ? v->lines[i].theirs : "-");
+	app_tell(v->app, _("Both sides"), text);
+	arena_done(&arena);
+}
+
 /* ---- drawing */
 
 /* What both began with is shown where there is room for three. */
@@ -210,15 +226,19 @@ static void conflict_draw(void *self, struct rect area)
 	struct conflict_view *v = self;
 	struct rect in = rect_inside(area);
 	int n = sides(v, in.w), side = (in.w - LABEL_COLUMNS) / n, y;
-	char at[32], theirs[160];
+	char at[32], theirs[160], shown[NUMBER_TEXT_MAX];
 
-	draw_box(area, v->conflict.name, false);
+	if (v->conflict.name[0] == '+')
+		number_show(v->conflict.name, shown, sizeof shown);
+	draw_box(area, v->conflict.name[0] == '+' ? shown : v->conflict.name, false);
 	y = draw_wrapped(in, 0, 0, 3, ROLE_WARN, v->title) + 1;
 	(void)draw_textf(in, y, LABEL_COLUMNS + 2, ROLE_TITLE,
 	    v->conflict.by[0] != '\0' ? _("Here (%s)") : _("Here"), v->conflict.by);
+	time_for_operator(v->conflict.theirs.updated_at, at, sizeof at);
 	(void)snprintf(theirs, sizeof theirs,
-	    v->conflict.their_customer[0] != '\0' ? _("The other desk (%s)") : _("The other desk"),
-	    v->conflict.their_customer);
+	    v->conflict.their_customer[0] != '\0' ? _("The other desk (%s) %s")
+						  : _("The other desk%s %s"),
+	    v->conflict.their_customer, at);
 	if (n == 3)
 		(void)draw_text(in, y, LABEL_COLUMNS + 2 * side + 2, ROLE_DIM,
 		    _("Both began with"));
@@ -253,6 +273,8 @@ static const struct command conflict_commands[] = {
 	    CMD_WRITES | CMD_CONFIRM, NULL, do_theirs, NULL },
 	{ "conflict-both", "+", N_("Both"), N_("Each side's changes are kept"),
 	    CMD_WRITES | CMD_CONFIRM, can_both, do_both, NULL },
+	{ "conflict-whole", "Space v", N_("Whole"), N_("Read both sides in full, below each other"),
+	    0, NULL, do_whole, NULL },
 	{ "conflict-customer", "Enter", N_("Customer"), N_("Open the customer it is about"), 0,
 	    can_customer, do_customer, NULL },
 	{ 0 },

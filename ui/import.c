@@ -90,6 +90,8 @@ static void ask_places(struct import_page *v)
 		    wants[i].config);
 		(void)text_copy(v->wishes[i].country, sizeof v->wishes[i].country,
 		    wants[i].country);
+		(void)text_copy(v->wishes[i].number, sizeof v->wishes[i].number,
+		    wants[i].pool_number);
 	}
 	if (sharing_syncer(v->app) != NULL)
 		v->placing = placing_new(sharing_syncer(v->app), v->wishes, n, placed, v, &err);

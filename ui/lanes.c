@@ -149,6 +149,7 @@ static void take(struct lanes *l, struct loaded *new)
 	arena_done(&l->arena);
 	l->arena = new->arena;
 	l->lane1 = new->lane1;
+	lanes_shared_take(l);
 	lane2_done(&l->lane2);
 	l->lane2 = new->lane2;
 	l->agents = new->agents;

@@ -246,6 +246,8 @@ void lanes_telnyx_remove(struct lanes *l);
 
 /* lanes_shared.c */
 must_check bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err);
+/* Right after a load: a code that cannot be given now is not shown. */
+void lanes_shared_take(struct lanes *l);
 void lanes_shared_lines(struct lanes *l);
 /* Refused for want of a place in the shared pool: asks for it, and does this choice (NULL: marking
  * given) again. False: it was refused for something else. */

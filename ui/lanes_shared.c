@@ -21,6 +21,30 @@ bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err)
 	return true;
 }
 
+/* The proposed number is the pool's, and no place in it is given now: its code is none to be read
+ * out. */
+static bool no_place(const struct lanes *l)
+{
+	const struct lane1 *lane = &l->lane1;
+
+	if (!lane->ai_suggested || !place_offline(sharing_status(l->app)))
+		return false;
+	for (size_t i = 0; i < lane->n_ai_choices; i++)
+		if (strcmp(lane->ai_choices[i].number, lane->ai.e164) == 0)
+			return strcmp(lane->ai_choices[i].source, "pool") == 0;
+	return false;
+}
+
+void lanes_shared_take(struct lanes *l)
+{
+	if (!no_place(l))
+		return;
+	l->lane1.has_code = false;
+	l->lane1.n_steps = 0;
+	l->lane1.step = LANE1_CHOOSE_AI;
+	l->lane1.next_step = _("no place in the pool is given now: another AI number");
+}
+
 void lanes_shared_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];

@@ -8,13 +8,15 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/settle.h"
+#include "desk/signin.h"
+#include "store/customers.h"
 #include "store/journal.h"
 #include "ui/app.h"
 #include "ui/list.h"
 #include "ui/screens.h"
 #include "ui/sharing.h"
 
-#define STATE_ROWS 7
+#define STATE_ROWS 9
 #define REFUSED_MAX 200
 #define TIMER_AGAIN 0
 #define AGAIN_MS 250
@@ -33,7 +35,8 @@ struct shared_desk {
 	size_t n, n_conflicts;
 	struct list list;
 	struct rect state_rect, list_rect;
-	bool asked_to_join; /* the question was put, and is not to be put again unasked */
+	char email[SIGNIN_WHO_MAX]; /* typed last; "" not yet */
+	bool asked_to_join;         /* the question was put, and is not to be put again unasked */
 };
 
 static const struct desk_row *chosen(const struct shared_desk *v)
@@ -44,6 +47,19 @@ static const struct desk_row *chosen(const struct shared_desk *v)
 static bool waits_refused(const struct operation *o)
 {
 	return strcmp(o->kind, OPERATION_SYNC) == 0 && o->last_error[0] != '\0';
+}
+
+/* Whose it is: many are refused for one reason. */
+static const char *refused_title(struct shared_desk *v, const struct operation *o)
+{
+	const char *title = operation_title(o, &v->arena);
+	struct customer customer;
+	struct error err;
+
+	if (o->org_id[0] == '\0' ||
+	    !customer_get(v->session->store, o->org_id, &v->arena, &customer, &err))
+		return title;
+	return arena_printf(&v->arena, "%s: %s", customer.name, title);
 }
 
 static bool load(struct shared_desk *v)
@@ -74,7 +90,7 @@ static bool load(struct shared_desk *v)
 	for (size_t i = 0; i < n_open; i++)
 		if (waits_refused(&open[i]))
 			v->rows[v->n++] = (struct desk_row){ .refused = &open[i],
-				.title = operation_title(&open[i], &v->arena) };
+				.title = refused_title(v, &open[i]) };
 	list_fit(&v->list, v->n, v->list.rows);
 	app_dirty(v->app);
 	return true;
@@ -139,6 +155,7 @@ static bool sign_in_save(void *self, struct form *form, struct error *err, int *
 		    _("That password is too long to be one."));
 	}
 	v->asked_to_join = false;
+	(void)text_copy(v->email, sizeof v->email, email);
 	syncer_sign_in(sharing_syncer(v->app), email, &secret);
 	secret_done(&secret);
 	return true;
@@ -195,7 +212,8 @@ static void do_sign(void *self)
 		.fields = { { .label = N_("E-mail"),
 				.help = N_("Your own address at the desk's project") },
 		    { .label = N_("Password"),
-			.help = N_("Kept nowhere; not shown"),
+			.help = N_(
+			    "Not shown, not kept; an open vault keeps the sign-in for the next start"),
 			.hidden = true } },
 		.n = 2,
 		.forget = true,
@@ -213,6 +231,8 @@ static void do_sign(void *self)
 		syncer_now(sharing_syncer(v->app));
 		return;
 	}
+	if (v->email[0] != '\0')
+		(void)text_copy(form.fields[0].value, sizeof form.fields[0].value, v->email);
 	app_form(v->app, &form, v);
 }
 
@@ -305,6 +325,14 @@ static void shared_layout(void *self, struct rect area)
 	list_fit(&v->list, v->n, rect_inside(v->list_rect).h);
 }
 
+/* Signed in, and to no avail. */
+static const char *role_words(const struct sync_status *status)
+{
+	return status->no_role
+	    ? _("This address has no role at the desk: the project shows it nothing. Ask who manages the project for the role.")
+	    : "";
+}
+
 static bool waits(const struct sync_status *status)
 {
 	return status->waiting.planned + status->waiting.conflicts > 0;
@@ -320,7 +348,9 @@ static const char *state_words(const struct sync_status *status, char *out, size
 		return _(
 		    "No project is given. SUPABASE_URL and SUPABASE_ANON_KEY say which (, shows where they come from).");
 	case SYNC_SIGNED_OUT:
-		return _("Nobody is signed in: this console works on its own store.");
+		return status->joined
+		    ? _("Nobody is signed in. What is changed here waits in this store.")
+		    : _("Nobody is signed in: this console works on its own store.");
 	case SYNC_NOT_JOINED:
 		return _("Signed in. This store is not shared with the project yet.");
 	case SYNC_RUNNING:
@@ -357,6 +387,9 @@ static const char *next_words(const struct shared_desk *v)
 		return _("Next: L signs in");
 	if (status->state == SYNC_NOT_JOINED)
 		return _("Next: j shares this store, after a question");
+	if (v->n > 0)
+		return _(
+		    "Next: what was refused is tried again by itself; u tries now, Enter looks");
 	return _("Next: nothing to do here; u looks now");
 }
 
@@ -376,6 +409,8 @@ static void draw_state(const struct shared_desk *v)
 		: status->state == SYNC_FRESH ? ROLE_OK
 					      : ROLE_TEXT,
 	    state_words(status, text, sizeof text));
+	if (role_words(status)[0] != '\0')
+		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, role_words(status));
 	if (status->problem.kind != ERROR_NONE && status->state != SYNC_NOT_JOINED) {
 		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, status->problem.message);
 		if (y < in.h - 1)

@@ -63,8 +63,13 @@ void sharing_touched(struct app *app)
 	if (app->syncer == NULL || !sharing_status(app)->joined || app_readonly(app))
 		return;
 	/* The rounds write too: only what waits for one begins another. */
-	if (sync_waiting(app->session->store, &waiting, &err) && waiting.planned > waiting.refused)
+	if (!sync_waiting(app->session->store, &waiting, &err))
+		return;
+	if (waiting.planned > waiting.refused)
 		syncer_soon(app->syncer);
+	else if (waiting.conflicts != sharing_status(app)->waiting.conflicts ||
+	    waiting.planned != sharing_status(app)->waiting.planned)
+		syncer_look(app->syncer);
 }
 
 const char *sharing_words(const struct app *app)

@@ -40,6 +40,9 @@ must_check struct placing *placing_new(struct syncer *y, const struct place_wish
 void placing_free(struct placing *p); /* NULL is fine */
 /* Was that refused because the place has to be given online? */
 bool place_wanted(const struct error *err);
+/* No new place is given now, although this store is shared: nobody is signed in, or the project is
+ * not reached (also while that is tried again). */
+bool place_offline(const struct sync_status *status);
 /* The lane's note: no new place now, or a number that is not registered yet; "" nothing. */
 const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
     struct arena *arena);

@@ -76,6 +76,14 @@ void place_refused(struct session *s, const struct place_wish *wish, enum place_
 	}
 }
 
+bool place_offline(const struct sync_status *status)
+{
+	if (!status->joined || status->readonly)
+		return false;
+	return status->state == SYNC_NO_PROJECT || status->state == SYNC_SIGNED_OUT ||
+	    status->state == SYNC_STOPPED || !status->online;
+}
+
 const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
     struct arena *arena)
 {
@@ -84,13 +92,13 @@ const char *place_note(struct session *s, const struct sync_status *status, cons
 
 	if (!status->joined || status->readonly)
 		return "";
-	if (forwarding_get(s->store, config_id, arena, &f, NULL) && f.ai_source == AI_POOL &&
+	if (forwarding_get(s->store, config_id, arena, &f, NULL) && f.ai_source != AI_NONE &&
 	    f.state != INBOUND_REMOVED)
-		return ""; /* it has its place */
+		return ""; /* it wants none */
 	if (status->state == SYNC_NO_PROJECT || status->state == SYNC_SIGNED_OUT)
 		return _(
 		    "Nobody is signed in at the shared project: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");
-	if (status->state == SYNC_STOPPED || (status->state == SYNC_WAITING && !status->online))
+	if (place_offline(status))
 		return _(
 		    "The shared project cannot be reached: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");
 	if (sync_registered(s->store, config_id, &registered, NULL) && !registered)

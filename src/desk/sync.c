@@ -155,6 +155,8 @@ static void signin_moved(void *user)
 	const struct signin_status *who = signin_status(y->signin);
 
 	y->status.who = who->who;
+	y->status.no_role =
+	    who->state == SIGNIN_IN && !who->service && !who->role[0] && !who->org_id[0];
 	y->status.project = who->project;
 	sync_asks_go_on(y);
 	if (y->running) /* what it asks for next tells */
@@ -333,6 +335,12 @@ void syncer_soon(struct syncer *y)
 	default:
 		break;
 	}
+	syncer_tell(y);
+}
+
+void syncer_look(struct syncer *y)
+{
+	syncer_waiting_read(y);
 	syncer_tell(y);
 }
 

@@ -38,6 +38,7 @@ struct sync_status {
 	enum sync_state state;
 	bool joined, readonly; /* readonly: the seeds' schema only, or the session is */
 	const char *who;       /* whose sign-in: e-mail, "service key"; "" nobody */
+	bool no_role;          /* who is signed in has no role there: the project shows them nothing */
 	const char *project;   /* its address; "" none */
 	time_t fresh_at; /* when a round was last pulled whole; 0 never in this run or before */
 	bool online;     /* the last request was answered by the project */
@@ -69,6 +70,8 @@ must_check bool syncer_join(struct syncer *y, struct error *err);
  * it waits a moment for more of them). */
 void syncer_now(struct syncer *y);
 void syncer_soon(struct syncer *y);
+/* What waits was changed here, by a decision perhaps: counted again, and told. */
+void syncer_look(struct syncer *y);
 
 /* One round and its end, for commands: `done` is called once, with err NULL when everything was
  * pulled and pushed that could be. What is still refused, waits or is in conflict stands in the

@@ -33,8 +33,10 @@ static const char *state_words(const struct sync_status *status, struct arena *a
 		return _("signed out");
 	case SYNC_NOT_JOINED:
 		return _("not shared yet");
-	case SYNC_RUNNING:
-		return running_words(status, arena);
+	case SYNC_RUNNING: /* not reached so far: no other words with each time it is tried */
+		if (status->online || !since[0])
+			return running_words(status, arena);
+		return arena_printf(arena, _("offline, shared %s"), since);
 	case SYNC_FRESH:
 		return arena_printf(arena,
 		    status->readonly ? _("read %s, read-only") : _("shared %s"), since);

@@ -240,7 +240,7 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 	press("o");
 	wait_for("Keep ours?");
 	press("y");
-	wait_for("Decided.");
+	wait_for("Decided");
 	wait_for("Nothing waits for a decision.");
 	all_shared();
 	other_round();
@@ -257,7 +257,7 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 	press("C");
 	wait_for("* open");
 	press("t y");
-	wait_for("Decided.");
+	wait_for("Decided");
 	assert_string_equal(note_of(&session, "Kroon"), "closed");
 }
 
@@ -290,6 +290,28 @@ static void test_a_place_is_given_online_and_not_offline(void **state)
 		assert_string_equal(configs[0].ai_number, "+32480210449");
 		arena_done(&arena);
 	}
+}
+
+/* Offline no code of a number that is only proposed is read out, and nothing flips while it is
+ * tried again. */
+static void test_offline_no_place_and_no_code(void **state)
+{
+	(void)state;
+	share();
+	practice_fault(practice, "*", "/rest/v1/", "hang", 0);
+	press("@ u");
+	wait_for("It is tried again by itself");
+	wait_for("offline, shared");
+	back_to_list();
+	open_customer("Frituur");
+	press("c Enter");
+	wait_for("no new place in the pool is");
+	assert_false(screen_has("*61*"));
+	assert_true(screen_has("Next: no place in the pool is given"));
+	press("y");
+	assert_true(screen_has("not possible now"));
+	press("a Up Up Up Up"); /* one that is typed by hand goes on working */
+	press("Esc");
 }
 
 static void test_customers_from_a_file(void **state)
@@ -338,6 +360,8 @@ int main(void)
 		    start_both, stop_both),
 		cmocka_unit_test_setup_teardown(test_a_place_is_given_online_and_not_offline,
 		    start_both, stop_both),
+		cmocka_unit_test_setup_teardown(test_offline_no_place_and_no_code, start_both,
+		    stop_both),
 		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_both, stop_both),
 	};
 
