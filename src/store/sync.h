@@ -4,7 +4,8 @@
  * DESIGN. A shared row knows the remote's version that it was last equal to (remote_version; null:
  * never there). Every change here of a shared column plans, in the same transaction and by trigger,
  * one operation OPERATION_SYNC about the row (subject TABLE/ID), unless one is open already; its
- * parameters hold the row as it was then ("base"), so that each side's changes can be told apart.
+ * parameters hold the row as it was then ("base"; "was", its values in hex, where a trigger wrote
+ * it), so that each side's changes can be told apart, and what was sent since ("sent").
  * The operation is open for as long as the row has something that the remote lacks: it is never
  * failed or cancelled, and gone when the remote has it. Rows that come from the remote set
  * remote_version and plan nothing.
