@@ -18,20 +18,49 @@ static const char *subject(const struct sync_conflict *c, struct arena *arena)
 	return shared_row_name(c->table, c->name, c->customer, arena);
 }
 
+/* Their labels stand beside a value and are no nouns: "the answers of". */
+static bool is_noun(const char *column)
+{
+	static const char *const others[] = { "outbound_provider", "ai_source", "condition",
+		"owed_cancel", "refused_reason", "method", "inbound_enabled", "outbound_enabled",
+		"inbound_number", "outbound_number", "inbound_way", "outbound_way" };
+
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (strcmp(others[i], column) == 0)
+			return false;
+	return true;
+}
+
+static bool all_nouns(const struct sync_conflict *c)
+{
+	const struct row_table *t = &shared_tables[c->table].row;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (!same(c->ours.values[i], c->theirs.values[i]) && !is_noun(t->columns[i].name))
+			return false;
+	return true;
+}
+
 static const char *changed_title(const struct sync_conflict *c, struct arena *arena)
 {
-	const char *labels[2] = { "", "" };
-	const size_t n = shared_differing(c->table, c->ours.values, c->theirs.values, labels, 2);
+	const char *labels[3] = { "", "", "" };
+	const size_t n = shared_differing(c->table, c->ours.values, c->theirs.values, labels, 3);
+	const char *what = labels[0];
 
-	if (n == 1)
+	if (n == 1 && all_nouns(c))
 		return arena_printf(arena, _("The %s of %s was changed here and by another desk."),
 		    labels[0], subject(c, arena));
-	if (n == 2)
+	if (n == 2 && all_nouns(c))
 		return arena_printf(arena,
 		    _("The %s and the %s of %s were changed here and by another desk."), labels[0],
 		    labels[1], subject(c, arena));
-	return arena_printf(arena, _("%s was changed here and by another desk."),
-	    subject(c, arena));
+	if (n == 0 || n > 3)
+		return arena_printf(arena, _("%s was changed here and by another desk."),
+		    subject(c, arena));
+	for (size_t i = 1; i < n; i++)
+		what = arena_printf(arena, "%s, %s", what, labels[i]);
+	return arena_printf(arena, _("%s was changed here and by another desk: %s."),
+	    subject(c, arena), what);
 }
 
 static const char *cleaned(const char *text, struct arena *arena)
@@ -91,7 +120,12 @@ static const struct {
 	[CONFLICT_REMOVED_HERE] = { N_("It is removed at all desks, with what the other desk changed."),
 	    N_("It is not removed: it lives again here, as the other desk has it.") },
 	[CONFLICT_CLASH] = { N_("What is here stays, and what the other desk has in its place is removed."),
-	    N_("What the other desk has is taken, and what is here in its place is removed.") },
+	    N_("What the other desk has is taken, and what was entered here in its place is removed.") },
+}, customers[CONFLICT_KINDS] = {
+	[CONFLICT_REMOVED_THERE] = { N_("The customer is not removed: it lives again at all desks, with its numbers, as it is here."),
+	    N_("The customer is removed here too, with its numbers; what was changed here is dropped.") },
+	[CONFLICT_REMOVED_HERE] = { N_("The customer is removed at all desks, with its numbers and what the other desk changed."),
+	    N_("The customer is not removed: it lives again here, with its numbers, as the other desk has it.") },
 };
 
 static const char *taken_choice(const struct sync_conflict *c, enum sync_side side,
@@ -104,7 +138,7 @@ static const char *taken_choice(const struct sync_conflict *c, enum sync_side si
 		    _("The number goes to %s at all desks; it is taken away from %s."), here,
 		    there);
 	return arena_printf(arena,
-	    _("The number stays with %s, as the other desk has it; it is taken away from %s here."),
+	    _("The number stays with %s, as the other desk has it. %s loses it here, and is removed where nothing else hangs on it."),
 	    there, here);
 }
 
@@ -136,11 +170,20 @@ static const char *both_choice(const struct sync_conflict *c, struct arena *aren
 
 const char *conflict_choice(const struct sync_conflict *c, enum sync_side side, struct arena *arena)
 {
+	const char *words;
+
 	if (side == SIDE_BOTH)
 		return c->can_both ? both_choice(c, arena) : "";
 	if (c->kind == CONFLICT_NUMBER_TAKEN)
 		return taken_choice(c, side, arena);
-	return side == SIDE_OURS ? _(choices[c->kind].ours) : _(choices[c->kind].theirs);
+	/* Known to the others, it has something to go back to. */
+	if (c->kind == CONFLICT_CLASH && side == SIDE_THEIRS && c->ours.version != 0)
+		return _(
+		    "What the other desk has is taken, and what was changed here is again what it was.");
+	words = side == SIDE_OURS ? customers[c->kind].ours : customers[c->kind].theirs;
+	if (c->table != SHARED_CUSTOMERS || !words)
+		words = side == SIDE_OURS ? choices[c->kind].ours : choices[c->kind].theirs;
+	return _(words);
 }
 
 /* ---- side by side */
