@@ -430,14 +430,13 @@ bool sync_decide(struct store *s, const char *id, enum sync_side side, int64_t t
 {
 	struct arena arena = { 0 };
 	struct sync_applied applied;
-	struct deciding d;
+	struct deciding d = { .removed = removed };
 	bool ok;
 
 	*removed = false;
 	if (!store_begin(s, err))
 		return false;
 	ok = sync_taking_begin(&d.k, s, &arena, &applied, err);
-	d.removed = removed;
 	ok = ok && load(&d, id, their_version, err) && decide_inside(&d, side, err);
 	arena_done(&d.k.scratch);
 	arena_done(&arena);
