@@ -115,26 +115,27 @@ void syncer_tick_in(struct syncer *y, int ms, bool backoff)
 	loop_timer(y->loop, tick, y, ms);
 }
 
+static enum sync_state out_state(const struct signin_status *who)
+{
+	if (who->state == SIGNIN_NO_PROJECT)
+		return SYNC_NO_PROJECT;
+	switch (who->problem.kind != ERROR_NONE ? supabase_failure_of(&who->problem)
+						: SUPABASE_SIGN_IN) {
+	case SUPABASE_KEY:
+	case SUPABASE_PAUSED:
+	case SUPABASE_SCHEMA:
+		return SYNC_STOPPED;
+	default:
+		return who->state == SIGNIN_WAITING ? SYNC_WAITING : SYNC_SIGNED_OUT;
+	}
+}
+
 /* Nobody is signed in (any more), or not yet. */
 static void out_of_it(struct syncer *y, const struct signin_status *who)
 {
-	enum sync_state state = SYNC_SIGNED_OUT;
+	const enum sync_state state = out_state(who);
 	struct error why = who->problem;
 
-	if (who->state == SIGNIN_NO_PROJECT)
-		state = SYNC_NO_PROJECT;
-	else if (who->state == SIGNIN_WAITING)
-		state = SYNC_WAITING;
-	else if (who->problem.kind != ERROR_NONE)
-		switch (supabase_failure_of(&who->problem)) {
-		case SUPABASE_KEY:
-		case SUPABASE_PAUSED:
-		case SUPABASE_SCHEMA:
-			state = SYNC_STOPPED;
-			break;
-		default:
-			break;
-		}
 	if (state == SYNC_WAITING)
 		y->status.online = false;
 	y->schema_known = false;

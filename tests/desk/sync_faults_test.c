@@ -149,6 +149,18 @@ static void without_a_network_it_waits(void **state)
 	    shared_at(status, "offline, shared %s, 2 waiting", arena));
 }
 
+static void a_project_that_is_paused_while_signing_in_stops_it(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_open(s, 0, by_person);
+
+	practice_supabase(s->d.practice, "paused");
+	console_sync_begin(s, c, true);
+	(void)console_try(s, c);
+	must_stand(c, SYNC_STOPPED, "supabase-paused");
+	assert_string_equal(c->err.code, "supabase-paused");
+}
+
 static void a_wrong_key_stops_it(void **state)
 {
 	struct sharing *s = *state;
@@ -404,6 +416,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
 		TEST(each_hindrance_is_named_and_passes),
 		TEST(without_a_network_it_waits),
+		TEST(a_project_that_is_paused_while_signing_in_stops_it),
 		TEST(a_wrong_key_stops_it),
 		TEST(nobody_is_signed_in),
 		TEST(without_a_project_nothing_is_shown),

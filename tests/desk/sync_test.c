@@ -257,6 +257,89 @@ static void another_person_reads_everything_anew(void **state)
 	assert_int_equal(syncer_status(c->syncer)->pulled, 0);
 }
 
+/* What may still be committed with an earlier time stays behind the mark. */
+static void the_mark_waits_for_late_commits(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct sync_mark mark;
+	time_t at;
+
+	must(&s->d.f, sync_mark_get(c->session.store, SHARED_CUSTOMERS, &mark, &s->d.f.err));
+	assert_true(time_parse(mark.updated_at, &at));
+	assert_true(at <= time_now() - SYNC_OVERLAP_S + 2);
+	assert_true(at >= time_now() - 2 * SYNC_OVERLAP_S);
+	assert_string_equal(mark.id, ""); /* all of that moment again */
+}
+
+/* A round in which nothing happened writes nothing: no other console reads its screen anew. */
+static void an_idle_round_writes_nothing(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct store *other;
+	int64_t before;
+
+	(void)console_round(s, c);
+	other = store_open(c->db, STORE_READ_ONLY, "Ann", &s->d.f.err);
+	assert_non_null(other);
+	before = store_data_version(other);
+	for (int i = 0; i < 3; i++)
+		(void)console_round(s, c);
+	assert_int_equal(store_data_version(other), before);
+	store_close(other);
+}
+
+/* ---- the journal's word of it */
+
+static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
+{
+	struct console *c = user;
+
+	c->done = true;
+	assert_int_equal(settled, 0);
+	assert_int_equal(open, 1);
+	c->err = *last;
+}
+
+static void the_journal_tells_and_makes_due(void **state)
+{
+	static const char no[] = "{\"code\":\"42501\",\"message\":\"new row violates row-level "
+				 "security policy\",\"details\":null,\"hint\":null}";
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct arena *arena = &s->d.f.arena;
+	struct settler *settler;
+	struct operation *all;
+	char id[ID_MAX];
+	size_t n;
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, c);
+	console_note(s, c, id, "asks for Lies");
+	practice_refuse(s->d.practice, "PATCH", "/rest/v1/organizations", 403, no, 1);
+	(void)console_round(s, c);
+	must(&s->d.f,
+	    operation_list(c->session.store, NULL, true, NULL, 0, arena, &all, &n, &s->d.f.err));
+	assert_int_equal(n, 1);
+	assert_string_equal(operation_title_in(&c->session, &all[0], arena),
+	    "Frituur De Kroon: note, to be shared");
+	if (!strstr(operation_words(&all[0], arena), "It is tried again from"))
+		fail_msg("%s", operation_words(&all[0], arena));
+	assert_true(all[0].next_attempt_at[0] != '\0');
+	c->done = false;
+	settler = settler_new(&c->session, s->d.loop, all[0].id, on_settled, c, &s->d.f.err);
+	assert_non_null(settler);
+	assert_true(desk_run(&s->d, console_is_done, c));
+	settler_free(settler);
+	assert_string_equal(c->err.code, "sync-due");
+	must(&s->d.f,
+	    operation_list(c->session.store, NULL, true, NULL, 0, arena, &all, &n, &s->d.f.err));
+	assert_string_equal(all[0].next_attempt_at, "");
+	(void)console_round(s, c);
+	must_agree(s, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +354,9 @@ int main(void)
 		TEST(a_console_shares_by_itself),
 		TEST(signed_out_nothing_is_asked),
 		TEST(another_person_reads_everything_anew),
+		TEST(the_mark_waits_for_late_commits),
+		TEST(an_idle_round_writes_nothing),
+		TEST(the_journal_tells_and_makes_due),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
