@@ -248,6 +248,29 @@ static inline void edit_pool(struct world *w, struct store *s)
 	SAY(w, "  pool %s %s: %d\n", id, phone, ok);
 }
 
+static inline void edit_managed(struct world *w, struct store *s, const char *org)
+{
+	char sql[300], id[ID_MAX], phone[24];
+	bool ok;
+
+	(void)snprintf(phone, sizeof phone, "+3246000000%u", dice(w, 3));
+	(void)snprintf(sql, sizeof sql,
+	    "select id from twilio_phone_numbers where deleted_at is null and org_id = '%s'", org);
+	pick(w, s, sql, id);
+	if (!id[0]) {
+		ok = managed_number_add(s, org, phone, "BE", id, &w->f->err);
+		SAY(w, "  managed %s %s: %d\n", id, phone, ok);
+		return;
+	}
+	(void)snprintf(sql, sizeof sql,
+	    "update twilio_phone_numbers set %s, version = version + 1 where id = '%s'",
+	    dice(w, 2) ? "deleted_at = '2026-11-21T11:00:00Z'"
+		       : "friendly_name = friendly_name || 'x'",
+	    id);
+	do_sql(w, s, sql);
+	SAY(w, "  %s\n", sql);
+}
+
 static inline void edit(struct world *w, int desk)
 {
 	struct store *s = w->desks[desk].s;
@@ -278,7 +301,10 @@ static inline void edit(struct world *w, int desk)
 		edit_customer(w, s, org);
 		break;
 	case 4:
-		edit_pool(w, s);
+		if (dice(w, 2))
+			edit_pool(w, s);
+		else
+			edit_managed(w, s, org);
 		break;
 	case 5:
 		edit_agent(w, s, org);
