@@ -162,6 +162,17 @@ must_check bool store_keep_former(struct store *s, const char *suffix, char *kep
 /* Makes the customer's sort_name and search_text again from its name and its live business numbers.
  */
 must_check bool customer_reindex(struct store *s, const char *org_id, struct error *err);
+/* What a customer is found by that is new and has no number yet: its row is inserted with these. */
+struct customer_texts {
+	char sort_name[128];
+	char *search_text; /* of the arena */
+};
+void customer_texts(const char *name, struct arena *arena, struct customer_texts *out);
+/* The index gets what the row was inserted with. FTS5 writes out what it holds in memory whenever a
+ * statement begins that may be undone by itself: where there are many rows, all of them first, then
+ * these. */
+must_check bool customer_learn(struct store *s, int64_t row_id, const char *search_text,
+    struct error *err);
 /* Takes the customer out of every search. */
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
 bool no_such_customer(struct error *err); /* false always */

@@ -54,6 +54,12 @@ static bool add_numbers(struct store *s, const char *org_id, struct buf *text, s
 	return row == ROW_NONE;
 }
 
+/* Folding one letter to two ("ß") is the most that it grows. */
+static size_t folded_size(const char *name)
+{
+	return 2 * strlen(name) + 64;
+}
+
 static bool name_of(struct store *s, const char *org_id, struct buf *text, char sort_name[128],
     struct error *err)
 {
@@ -68,8 +74,7 @@ static bool name_of(struct store *s, const char *org_id, struct buf *text, char 
 	row = store_row(s, statement, err);
 	if (row == ROW_HERE) {
 		const char *name = (const char *)sqlite3_column_text(statement, 0);
-		size_t size = 2 * strlen(name) +
-		    64; /* folding one letter to two ("ß") is the most it grows */
+		const size_t size = folded_size(name);
 		char *folded = xmalloc(size);
 
 		(void)text_fold(name, folded, size);
@@ -113,6 +118,13 @@ static bool set_columns(struct store *s, int64_t row_id, const char *sort_name, 
 	return store_run(s, statement, err);
 }
 
+bool customer_learn(struct store *s, int64_t row_id, const char *search_text, struct error *err)
+{
+	static const char sql[] = "insert into customer_search (rowid, search_text) values (?, ?)";
+
+	return index_text(s, sql, row_id, search_text, err);
+}
+
 /* `sort_name` NULL: it stays. */
 static bool set_texts(struct store *s, const char *org_id, const char *sort_name, const char *text,
     struct error *err)
@@ -120,8 +132,6 @@ static bool set_texts(struct store *s, const char *org_id, const char *sort_name
 	static const char sql[] = "select row_id, search_text from organizations where id = ?";
 	static const char forget[] =
 	    "insert into customer_search (customer_search, rowid, search_text) values ('delete', ?, ?)";
-	static const char learn[] =
-	    "insert into customer_search (rowid, search_text) values (?, ?)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	int64_t row_id;
 	char *old;
@@ -142,7 +152,7 @@ static bool set_texts(struct store *s, const char *org_id, const char *sort_name
 	old = xstrdup((const char *)sqlite3_column_text(statement, 1));
 	(void)sqlite3_reset(statement);
 	ok = index_text(s, forget, row_id, old, err) &&
-	    set_columns(s, row_id, sort_name, text, err) && index_text(s, learn, row_id, text, err);
+	    set_columns(s, row_id, sort_name, text, err) && customer_learn(s, row_id, text, err);
 	free(old);
 	return ok;
 }
@@ -163,4 +173,13 @@ bool customer_reindex(struct store *s, const char *org_id, struct error *err)
 	    set_texts(s, org_id, sort_name, buf_text(&text), err);
 	buf_done(&text);
 	return ok;
+}
+
+void customer_texts(const char *name, struct arena *arena, struct customer_texts *out)
+{
+	const size_t size = folded_size(name);
+
+	out->search_text = arena_alloc(arena, size);
+	(void)text_fold(name, out->search_text, size);
+	customer_sort_name(name, out->sort_name);
 }

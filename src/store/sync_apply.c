@@ -103,6 +103,17 @@ static int id_order(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
+bool sync_learn(struct sync_taking *k, struct error *err)
+{
+	const size_t n = k->n_fresh;
+
+	k->n_fresh = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!customer_learn(k->s, k->fresh[i].row_id, k->fresh[i].search_text, err))
+			return false;
+	return true;
+}
+
 static bool reindex(struct sync_taking *k, struct error *err)
 {
 	struct sync_owner owner;
@@ -134,7 +145,7 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)
 {
-	return asides_again(k, err) && reindex(k, err);
+	return asides_again(k, err) && sync_learn(k, err) && reindex(k, err);
 }
 
 static bool mark_set(struct store *s, enum shared_table table, const struct sync_mark *mark,

@@ -254,7 +254,7 @@ static bool both_stay(struct deciding *d, struct error *err)
 		return false;
 	if (other[0])
 		return not_both(err);
-	return sync_write(k->s, t, &mixed, false, &refused, err) &&
+	return sync_write(k->s, t, &mixed, false, NULL, &refused, err) &&
 	    sync_plan_set(k->s, t, d->kept.id, &d->kept.theirs, err) &&
 	    sync_unkeep(k->s, d->kept.id, err) && sync_follow(k, t, &d->here.row, &mixed, err) &&
 	    (t == SHARED_CUSTOMERS || customer_lives(k, sync_org(t, &mixed), err));

@@ -53,9 +53,12 @@ bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *b
 
 	switch (t) {
 	case SHARED_CUSTOMERS:
+		if (!before) /* sync_learn() */
+			return true;
 		if (gone)
-			return was || customer_unindex(k->s, after->id, err);
-		if (!before || was || !sync_same(before->values[0], after->values[0]))
+			return was ||
+			    (sync_learn(k, err) && customer_unindex(k->s, after->id, err));
+		if (was || !sync_same(before->values[0], after->values[0]))
 			sync_touch_org(k, after->id);
 		return true;
 	case SHARED_FORWARDINGS:

@@ -36,8 +36,9 @@ static void build(struct buf *b, enum sql_use use, enum shared_table table)
 	case SQL_INSERT:
 		buf_printf(b, "insert into %s (id, updated_at, remote_version, ", t->name);
 		add_columns(b, t, "", NULL, "");
-		buf_str(b, ") values (?1, ?2, ?3");
-		for (size_t i = 0; i < t->n; i++)
+		buf_printf(b, "%s) values (?1, ?2, ?3",
+		    table == SHARED_CUSTOMERS ? ", sort_name, search_text" : "");
+		for (size_t i = 0; i < t->n + (table == SHARED_CUSTOMERS ? 2 : 0); i++)
 			buf_printf(b, ", ?%zu", i + 4);
 		buf_char(b, ')');
 		break;
@@ -189,22 +190,28 @@ bool sync_read(struct store *s, enum shared_table t, const char *id, struct aren
 }
 
 bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
-    bool *refused, struct error *err)
+    const struct customer_texts *texts, bool *refused, struct error *err)
 {
+	const int n = (int)shared_tables[t].row.n;
 	sqlite3_stmt *statement =
 	    store_statement(s, sql_of(insert ? SQL_INSERT : SQL_UPDATE, t), err);
 	char now[TIME_TEXT_MAX];
 	bool ok;
 
 	*refused = false;
+	check((texts != NULL) == (insert && t == SHARED_CUSTOMERS));
 	if (!statement)
 		return false;
 	time_now_text(now);
 	bind_text(statement, 1, row->id);
 	bind_text(statement, 2, now);
 	bind_number(statement, 3, row->version);
-	for (size_t i = 0; i < shared_tables[t].row.n; i++)
-		bind_text(statement, (int)i + 4, row->values[i]);
+	for (int i = 0; i < n; i++)
+		bind_text(statement, i + 4, row->values[i]);
+	if (texts) {
+		bind_text(statement, n + 4, texts->sort_name);
+		bind_text(statement, n + 5, texts->search_text);
+	}
 	ok = store_run(s, statement, err);
 	*refused = !ok && (s->failed & 0xff) == SQLITE_CONSTRAINT;
 	(void)sqlite3_clear_bindings(statement);

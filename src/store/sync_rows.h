@@ -50,9 +50,10 @@ struct sync_here { /* a row as it is here */
 };
 must_check bool sync_read(struct store *s, enum shared_table t, const char *id, struct arena *arena,
     struct sync_here *out, struct error *err);
-/* Makes it here as it is there, or changes it. A rule that refuses it: false with *refused. */
+/* Makes it here as it is there, or changes it. `texts` of a customer that is made, else NULL. A
+ * rule that refuses it: false with *refused. */
 must_check bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
-    bool *refused, struct error *err);
+    const struct customer_texts *texts, bool *refused, struct error *err);
 must_check bool sync_remote_set(struct store *s, enum shared_table t, const char *id,
     int64_t version, struct error *err);
 
@@ -131,6 +132,11 @@ struct sync_taking {
 	size_t room_missing;
 	char (*orgs)[ID_MAX]; /* to be indexed again; of `arena` */
 	size_t n_orgs, room_orgs;
+	struct sync_new { /* customers that are new, to be learnt */
+		int64_t row_id;
+		const char *search_text;
+	} * fresh; /* of `arena` */
+	size_t n_fresh, room_fresh;
 	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
 };
@@ -155,6 +161,8 @@ must_check bool sync_taking_end(struct sync_taking *k, struct error *err);
 /* What follows from a change of a shared row: places, search texts. `before` NULL: it is new. */
 must_check bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *before,
     const struct row *after, struct error *err);
+/* The index learns the customers that are new so far. */
+must_check bool sync_learn(struct sync_taking *k, struct error *err);
 void sync_touch_org(struct sync_taking *k, const char *org_id);
 
 /* sync_clash.c. Which live row has what must be unique in this one: `other` its id, "" none. */

@@ -562,6 +562,38 @@ static void a_verification_is_pushed_when_it_has_ended(void **state)
 	    "none");
 }
 
+/* What is new is learnt by the search index at the end of the page. */
+static void new_and_changed_in_one_page(void **state)
+{
+	static const struct {
+		const char *name, *deleted, *sql; /* the second version */
+	} rows[] = {
+		{ "Theirs", JAN, "select count(*) = 0 from customer_search ('the')" },
+		{ "Theirs", NULL, "select count(*) from customer_search ('the')" },
+		{ "Renamed", NULL, "select count(*) from customer_search ('ren')" },
+	};
+	struct folder *f = *state;
+	char id[sizeof THEIR_ORG];
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct row page[2];
+		struct sync_applied done;
+
+		(void)snprintf(id, sizeof id, "0b5e55ed-0000-4000-8000-00000000010%zu", i);
+		page[0] = theirs(f, SHARED_CUSTOMERS, id, 1);
+		page[1] = theirs(f, SHARED_CUSTOMERS, id, 2);
+		put(SHARED_CUSTOMERS, &page[1], "name", rows[i].name);
+		put(SHARED_CUSTOMERS, &page[1], "deleted_at", rows[i].deleted);
+		assert_ok(f,
+		    sync_apply(f->store, SHARED_CUSTOMERS, page, 2, NULL, &f->arena, &done,
+			&f->err));
+		assert_int_equal(done.applied + done.equal, 2);
+		do_sql(f,
+		    "insert into customer_search (customer_search) values ('integrity-check')");
+		assert_int_equal(number_of(f, rows[i].sql), 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -583,6 +615,7 @@ int main(void)
 		SHARED(a_verification_is_not_overwritten),
 		SHARED(a_removal_under_way_is_not_overwritten),
 		SHARED(a_verification_is_pushed_when_it_has_ended),
+		SHARED(new_and_changed_in_one_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
