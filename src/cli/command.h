@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "desk/forwarding.h"
+#include "desk/handout.h"
 
 #define OPERANDS_MAX 4
 
@@ -62,6 +63,7 @@ enum cli_flag {
 	FLAG_CHECK,
 	FLAG_HANDOUTS,
 	FLAG_FORMAT,
+	FLAG_LANG,
 	FLAG_WATCH,
 	FLAG_STATUS,
 	FLAG_LEAVE,
@@ -232,6 +234,9 @@ bool run_customer_import(struct cli *c, struct error *err);
 bool run_customer_export(struct cli *c, struct error *err);
 bool run_forward_set(struct cli *c, struct error *err);
 bool run_forward_show(struct cli *c, struct error *err);
+bool run_forward_instructions(struct cli *c, struct error *err);
+/* --format of a hand-out, text where it is not given; ERROR_INPUT "format-unknown". */
+must_check bool cli_handout_format(struct cli *c, enum handout_format *out, struct error *err);
 bool run_forward_given(struct cli *c, struct error *err);
 bool run_forward_reported(struct cli *c, struct error *err);
 bool run_forward_cancelled(struct cli *c, struct error *err);

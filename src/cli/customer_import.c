@@ -14,14 +14,13 @@
 
 static bool handout_options(struct cli *c, struct import_options *out, struct error *err)
 {
-	const char *format = c->value[FLAG_FORMAT];
+	enum handout_format format;
 
 	out->handouts = c->value[FLAG_HANDOUTS];
-	out->handouts_html = format && strcmp(format, "html") == 0;
-	if (format && !out->handouts_html && strcmp(format, "text") != 0)
-		return error_set(err, ERROR_INPUT, "format-unknown", NULL,
-		    _("--format takes text or html."));
-	if (format && !out->handouts)
+	if (!cli_handout_format(c, &format, err))
+		return false;
+	out->handouts_html = format == HANDOUT_HTML;
+	if (c->value[FLAG_FORMAT] && !out->handouts)
 		return error_set(err, ERROR_USAGE, "handouts-missing",
 		    _("Say where the hand-outs go: --handouts DIR."),
 		    _("--format is of the hand-outs, and none are asked for."));

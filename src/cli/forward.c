@@ -1,8 +1,9 @@
-/* forward set, show, given, reported, remove. */
+/* forward set, show, instructions, given, reported, remove. */
 #include <string.h>
 
 #include "base/time.h"
 #include "cli/command_sync.h"
+#include "phone/say.h"
 #include "store/pool.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
@@ -111,6 +112,51 @@ static bool lane_print(struct cli *c, const char *id, bool times, struct error *
 		cli_document(c, lane_document(c, &lane, times));
 	else
 		lane_say(c, &lane);
+	return true;
+}
+
+bool cli_handout_format(struct cli *c, enum handout_format *out, struct error *err)
+{
+	const char *word = c->value[FLAG_FORMAT];
+
+	*out = word && strcmp(word, "html") == 0 ? HANDOUT_HTML : HANDOUT_TEXT;
+	return !word || *out == HANDOUT_HTML || strcmp(word, "text") == 0 ||
+	    error_set(err, ERROR_INPUT, "format-unknown", NULL, _("--format takes text or html."));
+}
+
+bool run_forward_instructions(struct cli *c, struct error *err)
+{
+	const char *lang = c->value[FLAG_LANG];
+	enum handout_format format;
+	struct lane1 lane;
+	char id[ID_MAX];
+	struct buf text;
+	cJSON *doc;
+
+	if (!cli_handout_format(c, &format, err) || !lane_load(c, true, id, &lane, err))
+		return false;
+	if (lang && !say_language_known(lang))
+		return error_set(err, ERROR_INPUT, "language-unknown", NULL,
+		    _("--lang takes en, nl, fr or de."));
+	if (!handout_ready(&lane))
+		return error_set(err, ERROR_REFUSED, "nothing-to-give",
+		    _("Choose them first: voxdesk forward set."),
+		    _("There is nothing to hand out before AI number and carrier are chosen, or no code for them."));
+	buf_init(&text, HANDOUT_MAX);
+	handout_write(&lane, lang, format, &text);
+	if (c->options.json) {
+		doc = cJSON_CreateObject();
+		cJSON_AddStringToObject(doc, "customer", lane.customer.id);
+		cJSON_AddStringToObject(doc, "business_number", lane.config->business_number);
+		cJSON_AddStringToObject(doc, "language", lang ? lang : lane.customer.language);
+		cJSON_AddStringToObject(doc, "format", format == HANDOUT_HTML ? "html" : "text");
+		cJSON_AddStringToObject(doc, "text", buf_text(&text));
+		cli_document(c, doc);
+	} else {
+		cli_say(c, "%.*s", (int)(text.n - (text.n > 0)),
+		    buf_text(&text)); /* it ends its line */
+	}
+	buf_done(&text);
 	return true;
 }
 
