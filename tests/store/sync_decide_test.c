@@ -422,6 +422,30 @@ static void a_clash_that_is_over(void **state)
 	assert_int_equal(planned_count(f), 1);
 }
 
+/* What the remote has of it is known, and stands in that conflict. */
+static void the_other_of_a_clash_is_held(void **state)
+{
+	struct folder *f = *state;
+	struct row a = their_number(f, THEIR_ID, 1, "+3292246001"),
+		   b = their_number(f, SECOND, 1, "+3292246002"),
+		   moved = their_number(f, SECOND, 2, "+3292246005");
+	struct forwarding c;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &a);
+	(void)apply_one(f, SHARED_FORWARDINGS, &b);
+	c = first(f, THEIR_ORG);
+	assert_ok(f, forwarding_renumber(f->store, c.id, c.version, "+3292246005", NULL, &f->err));
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &moved).conflicts, 1);
+	assert_int_equal(conflict_of(f, THEIR_ID).kind, CONFLICT_CLASH);
+	do_sql(f,
+	    "update forwarding_configs set line_type = 'voip', version = version + 1 where id = '" SECOND
+	    "'");
+	assert_int_equal(push_all(f), 0);
+	(void)decide(f, THEIR_ID, SIDE_THEIRS);
+	assert_int_equal(conflict_of(f, SECOND).kind, CONFLICT_CHANGED);
+}
+
 static void of_one_customer(void **state)
 {
 	struct folder *f = *state;
@@ -464,6 +488,7 @@ int main(void)
 		SHARED(a_clash_is_theirs),
 		SHARED(a_clash_is_theirs_and_ours_moved_on),
 		SHARED(a_clash_that_is_over),
+		SHARED(the_other_of_a_clash_is_held),
 		SHARED(of_one_customer),
 	};
 

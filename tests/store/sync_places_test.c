@@ -122,6 +122,21 @@ static void a_pool_number_that_comes_later(void **state)
 	    1);
 }
 
+static void a_pool_number_added_here_later(void **state)
+{
+	struct folder *f = *state;
+	struct row row = their_number(f, THEIR_ID, 1, "+3292246001");
+
+	their_customer(f);
+	put(SHARED_FORWARDINGS, &row, "ai_source", "pool");
+	put(SHARED_FORWARDINGS, &row, "ai_number", POOL);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).applied, 1);
+	pool(f, 50);
+	assert_int_equal(number_of(f,
+			     "select count(*) from forwarding_numbers where deleted_at is null"),
+	    1);
+}
+
 /* Not shared, this store's own rule stands. */
 static void alone_the_pool_is_its_own(void **state)
 {
@@ -153,6 +168,7 @@ int main(void)
 		SHARED(no_place_but_one_that_was_given),
 		SHARED(what_the_remote_gave_is_not_refused),
 		SHARED(a_pool_number_that_comes_later),
+		SHARED(a_pool_number_added_here_later),
 		ALONE(alone_the_pool_is_its_own),
 	};
 
