@@ -9,7 +9,7 @@ bool sync_place_follow(struct store *s, const char *config_id, struct error *err
 	static const char take[] =
 	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, status, verified_at, "
 	    "created_at, updated_at) select c.id, c.org_id, c.business_number, p.id, c.condition, "
-	    "case when c.state in ('proven', 'stale', 'drifted') then 'active' when c.state = 'removed' then 'disabled' "
+	    "case when c.state in ('proven', 'stale') then 'active' when c.state = 'removed' then 'disabled' "
 	    "else 'pending_setup' end, c.proven_at, ?1, ?1 "
 	    "from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
 	    "where c.id = ?2 and c.ai_source = 'pool' and c.deleted_at is null "
