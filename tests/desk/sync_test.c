@@ -252,9 +252,7 @@ static void another_person_reads_everything_anew(void **state)
 {
 	struct sharing *s = *state;
 	struct console *c = console_joined(s, 0);
-	const size_t all = syncer_status(c->syncer)->round_rows;
 
-	assert_int_equal(all, 3);
 	marks_ahead(c, "%");
 	(void)console_round(s, c);
 	assert_int_equal(syncer_status(c->syncer)->round_rows, 0);
@@ -262,7 +260,7 @@ static void another_person_reads_everything_anew(void **state)
 	console_connect(s, c, by_person);
 	console_sync_begin(s, c, true);
 	(void)console_round(s, c);
-	assert_int_equal(syncer_status(c->syncer)->round_rows, all);
+	assert_int_equal(syncer_status(c->syncer)->round_rows, 3); /* all that practice has */
 	assert_int_equal(syncer_status(c->syncer)->pulled, 0);
 }
 
