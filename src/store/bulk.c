@@ -89,7 +89,6 @@ static bool insert(struct store *s, const struct bulk_customer *in, struct bulk_
 		return false;
 	return forwarding_insert(s, out->customer_id, in->business_number, in->line_type,
 		   out->config_id, err) &&
-	    customer_reindex(s, out->customer_id, err) &&
 	    (owner == OWNER_LIVE
 		    ? store_audit(s, out->customer_id, "forwarding.add", out->config_id, err, "%s",
 			  in->business_number)
@@ -168,6 +167,9 @@ bool customers_add(struct store *s, const struct bulk_customer *in, size_t n, st
 		arena_reset(&arena);
 	}
 	arena_done(&arena);
+	/* Last, and one after the other: FTS5 writes out what it holds at every savepoint. */
+	for (size_t i = 0; ok && i < n; i++)
+		ok = !out[i].made || customer_reindex(s, out[i].customer_id, &own);
 	if (!ok) {
 		if (err)
 			*err = own;

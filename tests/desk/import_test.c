@@ -64,6 +64,33 @@ static void test_all_columns(void **state)
 	assert_string_equal(config.line_type, "mobile");
 }
 
+/* Two lines of one customer, and others in the same batch: each is found by any part of its name
+ * and numbers. */
+static void test_found(void **state)
+{
+	static const char *const parts[] = { "kro", "2246111", "09 224 61 11", "2246112", "bakk",
+		"2246113" };
+	struct fixture *f = *state;
+
+	import_counts(f,
+	    "id,name,number\n"
+	    "0b5e55ed-0000-4000-8000-000000000077,De Kroon,+3292246111\n"
+	    ",Bakkerij,+3292246113\n"
+	    "0b5e55ed-0000-4000-8000-000000000077,De Kroon,+3292246112\n",
+	    3, 0, 0);
+	for (size_t i = 0; i < LENGTH(parts); i++) {
+		struct customer_row *rows;
+		bool more;
+		size_t n;
+
+		must(f,
+		    customer_search(f->session.store, parts[i], false, 10, &f->arena, &rows, &n,
+			&more, &f->err));
+		if (n != 1)
+			fail_msg("%s: %zu", parts[i], n);
+	}
+}
+
 /* What follows where nothing is said is what `customer add` would make of it. */
 static void test_least_columns(void **state)
 {
@@ -392,6 +419,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_places, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_named, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_in_one_area, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_found, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_ids, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_changed_meanwhile, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_removed_meanwhile, fixture_store, fixture_end),
