@@ -22,7 +22,6 @@
 #define BUSY_MS 100    /* the store's own busy timeout is 50 ms */
 #define FULL_MS 2000   /* a full disk is not empty again so soon */
 #define QUIET_MS 60000 /* a command ends after so long without an answer */
-#define ROUNDS_AT_ONCE 4
 #define NOTE_EVERY_S 600
 #define SETTING_FRESH_AT "sync.fresh_at"
 
@@ -307,7 +306,7 @@ void syncer_now(struct syncer *y)
 	if (syncer_looks_only(y))
 		return;
 	y->asked_now = true;
-	y->rounds_left = ROUNDS_AT_ONCE;
+	y->rounds_left = SYNC_ROUNDS_AT_ONCE;
 	y->n_tried = 0;
 	y->again = y->running;
 	syncer_tick_in(y, 1, false);
@@ -326,7 +325,6 @@ void syncer_soon(struct syncer *y)
 		y->again = true;
 		break;
 	case SYNC_FRESH:
-		y->rounds_left = ROUNDS_AT_ONCE;
 		syncer_tick_in(y, SOON_MS, false);
 		break;
 	case SYNC_WAITING:

@@ -44,17 +44,19 @@ void sync_round_closed(struct syncer *y)
 {
 	const struct error end = y->end;
 	const bool well = y->status.state == SYNC_FRESH;
-	const bool follows = well && y->rounds_left > 0 && (y->soon || y->again);
+	const bool soon = well && y->soon && y->rounds_left > 0;
+	const bool follows = soon || (well && y->again);
 	int ms = y->end_again_ms;
 
 	y->running = false;
 	syncer_waiting_read(y);
 	if (follows) {
-		y->rounds_left--;
-		y->asked_now = y->asked_now || y->soon; /* all that was refused is due then */
+		y->rounds_left -= soon;
+		y->asked_now = y->asked_now || soon; /* all that was refused is due then */
 		ms = SOON_AGAIN_MS;
-	} else if (y->idle) {
-		ms = 0;
+	} else {
+		y->rounds_left = SYNC_ROUNDS_AT_ONCE;
+		ms = y->idle ? 0 : ms;
 	}
 	if (ms > 0)
 		syncer_tick_in(y, ms, !well);

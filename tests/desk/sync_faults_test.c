@@ -149,6 +149,40 @@ static void without_a_network_it_waits(void **state)
 	    shared_at(status, "offline, shared %s, 2 waiting", arena));
 }
 
+static bool console_waits(void *user)
+{
+	return syncer_status(((struct console *)user)->syncer)->state == SYNC_WAITING;
+}
+
+static bool console_is_fresh(void *user)
+{
+	return syncer_status(((struct console *)user)->syncer)->state == SYNC_FRESH;
+}
+
+/* It waits longer each time; what is entered here does not make it ask earlier. */
+static void after_a_failure_it_goes_on_by_itself(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+	size_t asked;
+
+	syncer_free(c->syncer);
+	practice_fault(s->d.practice, "GET", "/rest/v1/", "fail", 3); /* one request's tries */
+	console_sync_begin(s, c, false);
+	assert_true(desk_run(&s->d, console_waits, c));
+	asked = practice_requests(s->d.practice);
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	syncer_soon(c->syncer);
+	while (!console_is_fresh(c)) {
+		if (console_waits(c))
+			assert_int_equal(practice_requests(s->d.practice), asked);
+		loop_step(s->d.loop);
+	}
+	assert_true(syncer_status(c->syncer)->online);
+	must_agree(s, 1);
+}
+
 static void a_project_that_is_paused_while_signing_in_stops_it(void **state)
 {
 	struct sharing *s = *state;
@@ -416,6 +450,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
 		TEST(each_hindrance_is_named_and_passes),
 		TEST(without_a_network_it_waits),
+		TEST(after_a_failure_it_goes_on_by_itself),
 		TEST(a_project_that_is_paused_while_signing_in_stops_it),
 		TEST(a_wrong_key_stops_it),
 		TEST(nobody_is_signed_in),
