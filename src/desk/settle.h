@@ -14,8 +14,8 @@ must_check bool settle_sweep(struct session *s, struct error *err);
 struct settler;
 /* Settles one operation (id), or all that are unknown (NULL), one after the other; removals that
  * may be repeated are sent again. A change that is to be shared is only made due: the syncer sends
- * it (ERROR_OPEN "sync-due" as `last`). `done` is called once, with how many are still open. NULL with
- * err when there is nothing to ask with. */
+ * it (ERROR_OPEN "sync-due" as `last`). `done` is called once, with how many are still open. NULL
+ * with err when there is nothing to ask with. */
 typedef void settled_fn(void *user, size_t settled, size_t open, const struct error *last);
 /* Waits for less than a minute for each: what is still too early to be settled (a late request may
  * yet ring) stays open, with ERROR_OPEN "outcome-open" as `last`. */

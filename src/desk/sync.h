@@ -38,10 +38,10 @@ struct sync_status {
 	enum sync_state state;
 	bool joined, readonly; /* readonly: the seeds' schema only, or the session is */
 	const char *who;       /* whose sign-in: e-mail, "service key"; "" nobody */
-	bool no_role;          /* who is signed in has no role there: the project shows them nothing */
-	const char *project;   /* its address; "" none */
-	time_t fresh_at; /* when a round was last pulled whole; 0 never in this run or before */
-	bool online;     /* the last request was answered by the project */
+	bool no_role; /* who is signed in has no role there: the project shows them nothing */
+	const char *project; /* its address; "" none */
+	time_t fresh_at;     /* when a round was last pulled whole; 0 never in this run or before */
+	bool online;         /* the last request was answered by the project */
 	struct sync_waiting waiting;
 	size_t pulled, pushed;     /* rows, in this run */
 	size_t round_rows;         /* of the running round, for progress */
