@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #define MEMORY_MAX_KB \
@@ -272,10 +273,35 @@ static void memory_is_bounded(void **state)
 	c->db[0] = '\0';
 }
 
+/* A disk that is full: it stops with the sentence, and goes on from there when there is room. */
+static void a_full_disk_loses_nothing(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct rlimit before, full;
+	const struct sync_status *status;
+
+	make_rows(s, 3000);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	full = before;
+	full.rlim_cur = 1200 * 1024;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &full), 0);
+	status = console_try(s, c);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(status->state, SYNC_STOPPED);
+	assert_int_equal(c->err.kind, ERROR_STORE);
+	assert_true(c->err.message[0] && c->err.hint[0]);
+	assert_true(count(c, "select count(*) from organizations") < 3001);
+	(void)console_round(s, c);
+	assert_int_equal(count(c, "select count(*) from organizations"), 3001);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
+		TEST(a_full_disk_loses_nothing),
 		TEST(memory_is_bounded),
 		TEST(interrupted_at_random_no_row_is_missing_or_double),
 	};

@@ -373,5 +373,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(three_desks_end_equal) };
 
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -297,6 +297,30 @@ static void an_idle_round_writes_nothing(void **state)
 	store_close(other);
 }
 
+static void let_go(void *user)
+{
+	assert_int_equal(sqlite3_exec(user, "rollback", NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* Another process holds the store for longer than a write waits: the round goes on after it. */
+static void a_busy_store_is_waited_for(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	sqlite3 *sqlite;
+	char id[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	assert_int_equal(sqlite3_open(b->db, &sqlite), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(sqlite, "begin immediate", NULL, NULL, NULL), SQLITE_OK);
+	loop_timer(s->d.loop, let_go, sqlite, 400);
+	(void)console_round(s, b);
+	assert_true(sqlite3_get_autocommit(sqlite)); /* not before it was let go */
+	sqlite3_close(sqlite);
+	must_agree(s, 2);
+}
+
 /* ---- the journal's word of it */
 
 static void on_settled(void *user, size_t settled, size_t open, const struct error *last)
@@ -363,6 +387,7 @@ int main(void)
 		TEST(another_person_reads_everything_anew),
 		TEST(the_mark_waits_for_late_commits),
 		TEST(an_idle_round_writes_nothing),
+		TEST(a_busy_store_is_waited_for),
 		TEST(the_journal_tells_and_makes_due),
 	};
 
