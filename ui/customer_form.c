@@ -155,6 +155,43 @@ static bool save_new(const struct new_customer *in, struct error *err)
 	return true;
 }
 
+/* The fields as the store has them now. */
+static bool fill(struct form *form, struct error *err)
+{
+	struct arena arena = { 0 };
+	struct forwarding *configs;
+	struct customer customer;
+	size_t n;
+	bool ok = customer_get(the.session->store, the.id, &arena, &customer, err) &&
+	    forwarding_list(the.session->store, the.id, &arena, &configs, &n, err);
+
+	if (ok) {
+		const char *const values[] = {
+			[FIELD_NAME] = customer.name,
+			[FIELD_COUNTRY] = customer.country,
+			[FIELD_LANGUAGE] = customer.language,
+			[FIELD_MODE] = telephony_mode_name(customer.mode),
+			[FIELD_ACCOUNT] = customer.twilio_account_sid,
+			[FIELD_THROUGH] = providers[customer.through_telnyx],
+			[FIELD_NOTE] = customer.note,
+		};
+
+		/* A note longer than a field is not offered: it would come back cut. */
+		form->n = strlen(customer.note) < sizeof form->fields[0].value ? FIELD_NOTE + 1
+									       : FIELD_NOTE;
+		for (size_t i = 0; i < form->n; i++)
+			if (i != FIELD_NUMBER)
+				(void)text_copy(form->fields[i].value, sizeof form->fields[i].value,
+				    values[i]);
+		form->fields[FIELD_NUMBER].value[0] = '\0';
+		if (n > 0)
+			number_show(configs[0].business_number, form->fields[FIELD_NUMBER].value,
+			    sizeof form->fields[FIELD_NUMBER].value);
+	}
+	arena_done(&arena);
+	return ok;
+}
+
 /* A field's text where it was changed: what did not fit into the form whole is never written back.
  */
 static const char *changed(const struct form *form, size_t field)
@@ -163,9 +200,36 @@ static const char *changed(const struct form *form, size_t field)
 									 : NULL;
 }
 
-static bool save_edit(const struct form *form, struct error *err)
+/* What somebody else changed meanwhile, here or at another desk, is not written over unseen: the
+ * first such field is told, and the next Enter is the yes. */
+static bool changed_elsewhere(const struct form *form, struct error *err, int *field)
 {
-	struct new_customer in = {
+	struct form now = *form;
+
+	if (!fill(&now, err))
+		return true;
+	for (size_t i = 0; i < form->n && i < now.n; i++) {
+		const char *theirs = now.fields[i].value;
+
+		if (strcmp(theirs, the.before[i]) == 0 || changed(form, i) == NULL ||
+		    strcmp(theirs, form->fields[i].value) == 0)
+			continue;
+		*field = (int)i;
+		(void)text_copy(the.before[i], sizeof the.before[i], theirs);
+		return !error_set(err, ERROR_CONFLICT, "changed-meanwhile",
+		    _("Enter again: yours takes its place. Esc: nothing is changed."),
+		    _("%s was changed meanwhile by somebody else. It is now: %s"),
+		    _(form->fields[i].label), theirs[0] != '\0' ? theirs : "-");
+	}
+	return false;
+}
+
+static bool save_edit(const struct form *form, struct error *err, int *field)
+{
+	if (changed_elsewhere(form, err, field))
+		return false;
+
+	const struct new_customer in = {
 		.name = changed(form, FIELD_NAME),
 		.number = changed(form, FIELD_NUMBER),
 		.country = changed(form, FIELD_COUNTRY),
@@ -205,9 +269,10 @@ static bool save(void *self, struct form *form, struct error *err, int *field_at
 	};
 
 	(void)self;
-	if (the.id[0] == '\0' ? save_new(&in, err) : save_edit(form, err))
+	if (the.id[0] == '\0' ? save_new(&in, err) : save_edit(form, err, field_at_fault))
 		return true;
-	*field_at_fault = field_of(err);
+	if (*field_at_fault < 0)
+		*field_at_fault = field_of(err);
 	return false;
 }
 
@@ -251,45 +316,21 @@ void customer_form_edit(struct app *app, struct session *session, const char *id
     void (*saved)(void *self))
 {
 	struct form form = blank;
-	struct arena arena = { 0 };
-	struct forwarding *configs;
-	struct customer customer;
 	struct error err;
-	size_t n;
 
 	the.app = app;
 	the.session = session;
 	(void)text_copy(the.id, sizeof the.id, id);
 	the.self = self;
 	the.saved = saved;
-	if (!customer_get(session->store, id, &arena, &customer, &err) ||
-	    !forwarding_list(session->store, id, &arena, &configs, &n, &err)) {
+	if (!fill(&form, &err)) {
 		app_error(app, &err);
-		arena_done(&arena);
 		return;
 	}
 	form.title = N_("Edit customer");
 	form.save_label = N_("Save");
-	/* A note longer than a field is not offered: it would come back cut. */
-	form.n = strlen(customer.note) < sizeof form.fields[0].value ? FIELD_NOTE + 1 : FIELD_NOTE;
-	(void)text_copy(form.fields[FIELD_NAME].value, sizeof form.fields[0].value, customer.name);
-	if (n > 0)
-		number_show(configs[0].business_number, form.fields[FIELD_NUMBER].value,
-		    sizeof form.fields[0].value);
-	(void)text_copy(form.fields[FIELD_COUNTRY].value, sizeof form.fields[0].value,
-	    customer.country);
-	(void)text_copy(form.fields[FIELD_LANGUAGE].value, sizeof form.fields[0].value,
-	    customer.language);
-	(void)text_copy(form.fields[FIELD_MODE].value, sizeof form.fields[0].value,
-	    telephony_mode_name(customer.mode));
-	(void)text_copy(form.fields[FIELD_ACCOUNT].value, sizeof form.fields[0].value,
-	    customer.twilio_account_sid);
-	(void)text_copy(form.fields[FIELD_THROUGH].value, sizeof form.fields[0].value,
-	    providers[customer.through_telnyx]);
-	(void)text_copy(form.fields[FIELD_NOTE].value, sizeof form.fields[0].value, customer.note);
 	for (size_t i = 0; i < form.n; i++)
 		(void)text_copy(the.before[i], sizeof the.before[i], form.fields[i].value);
 	form.key = the.id;
 	app_form(app, &form, &the);
-	arena_done(&arena);
 }

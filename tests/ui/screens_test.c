@@ -548,6 +548,34 @@ static void test_an_edit_shows_at_once_and_keeps_a_long_note(void **state)
 	arena_done(&arena);
 }
 
+static void test_what_somebody_else_wrote_is_not_written_over_unseen(void **state)
+{
+	struct customer_edit edit = { .note = "gate code 4711" };
+	struct arena arena = { 0 };
+	struct customer_row *rows;
+	struct customer customer;
+	struct error err;
+	size_t n;
+	bool more;
+
+	(void)state;
+	assert_true(customer_search(session.store, "frituur", false, 5, &arena, &rows, &n, &more,
+	    &err));
+	press("Enter e Shift-Tab"); /* the note */
+	type("closed on Mondays");
+	assert_true(customer_get(session.store, rows[0].id, &arena, &customer, &err));
+	assert_true(customer_update(session.store, customer.id, customer.version, &edit, &err));
+	press("Enter");
+	assert_true(screen_has("gate code 4711"));
+	assert_true(screen_has("Enter again"));
+	assert_true(customer_get(session.store, rows[0].id, &arena, &customer, &err));
+	assert_string_equal(customer.note, "gate code 4711");
+	press("Enter"); /* the yes */
+	assert_true(customer_get(session.store, rows[0].id, &arena, &customer, &err));
+	assert_string_equal(customer.note, "closed on Mondays");
+	arena_done(&arena);
+}
+
 static void test_a_refused_new_customer_can_be_mended_and_saved(void **state)
 {
 	(void)state;
@@ -704,6 +732,7 @@ int main(void)
 		on_practice(test_the_cursor_stays_on_its_customer),
 		on_practice(test_a_yes_is_not_for_what_another_console_chose),
 		on_practice(test_an_edit_shows_at_once_and_keeps_a_long_note),
+		on_practice(test_what_somebody_else_wrote_is_not_written_over_unseen),
 		on_practice(test_a_refused_new_customer_can_be_mended_and_saved),
 		on_practice(test_a_draft_is_only_for_its_customer),
 		on_practice(test_a_customer_removed_elsewhere_does_no_harm),
