@@ -1,7 +1,6 @@
 /* Requests of sharing: made with who is signed in now, and once more when that was renewed. */
 #include "base/check.h"
 #include "base/i18n.h"
-#include "desk/secrets.h"
 #include "desk/sync_parts.h"
 
 static void unlink_ask(struct sync_ask *ask)

@@ -170,6 +170,7 @@ struct syncer {
 	struct error end;          /* of the round that is being ended */
 	int end_again_ms;
 
+	bool worked;              /* the project took the key, in this run */
 	bool schema_known, seeds; /* seeds: their tables only */
 	char project_id[40];      /* of voxdesk_schema; "" the seeds' */
 

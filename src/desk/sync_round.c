@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "desk/secrets.h"
 #include "desk/sync_parts.h"
 #include "store/journal.h"
 #include "store/settings.h"
@@ -96,6 +97,8 @@ void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http
 	const unsigned turn = ask ? ask->turn : 0;
 
 	log_line("sharing: %s (%s)", why.code, why.detail);
+	if (reply && failure == SUPABASE_KEY)
+		credentials_refused(y->session, SERVICE_SUPABASE, "");
 	if (why.kind == ERROR_STORE || why.kind == ERROR_BUSY) {
 		sync_round_end(y, SYNC_STOPPED, &why, STORE_AGAIN_MS);
 		return;
@@ -144,6 +147,10 @@ void sync_round_pushed(struct syncer *y)
 
 void sync_round_pulled(struct syncer *y)
 {
+	/* A person's sign-in has said so; the service key is only tried here. */
+	if (signin_status(y->signin)->service && !y->worked)
+		credentials_worked(y->session, SERVICE_SUPABASE, "");
+	y->worked = true;
 	y->failures = 0;
 	syncer_fresh(y);
 	if (y->seeds)
