@@ -268,8 +268,12 @@ static void do_go(void *self)
 	char text[400];
 
 	(void)snprintf(text, sizeof text,
-	    _("%zu customers' numbers are taken in, %zu are there already, %zu lines are left out for the reasons listed.\n\nNothing rings and nothing is bought. Doing it again changes nothing that is there."),
-	    count(v)->good, count(v)->already, count(v)->bad);
+	    _("%zu customers' numbers are taken in, %zu are there already, %zu lines are left out for the reasons listed.\n\nNothing rings and nothing is bought. Doing it again changes nothing that is there.%s%s"),
+	    count(v)->good, count(v)->already, count(v)->bad,
+	    sharing_status(v->app)->joined ? "\n" : "",
+	    sharing_status(v->app)->joined
+		? _("This store is shared: everybody at the desk gets these customers.")
+		: "");
 	app_ask(v->app, _("Take them in?"), text, _("Yes, take them in"), v, go_yes);
 }
 
@@ -391,7 +395,7 @@ static void do_whole(void *self)
 		(void)snprintf(text, sizeof text, "%s\n\n%s",
 		    v->kept[i - v->n_bad - v->n_unplaced].file,
 		    v->kept[i - v->n_bad - v->n_unplaced].reason);
-	app_tell(v->app, _("Not taken in"), text);
+	app_tell(v->app, i < v->n_bad ? _("Not taken in") : _("Taken in, but"), text);
 }
 
 static const char *can_whole(void *self)
@@ -402,10 +406,15 @@ static const char *can_whole(void *self)
 static void import_draw(void *self, struct rect area)
 {
 	struct import_page *v = self;
+	char title[120];
 
 	(void)area;
 	draw_state(v);
-	draw_box(v->list_rect, _("Not taken in, and why"), false);
+	(void)snprintf(title, sizeof title,
+	    v->n_unplaced > 0 ? _("Not taken in (%zu); taken in without an AI number (%zu)")
+			      : _("Not taken in, and why (%zu)"),
+	    v->n_bad, v->n_unplaced);
+	draw_box(v->list_rect, title, false);
 	if (v->list.n > 0)
 		list_draw(&v->list, rect_inside(v->list_rect), draw_line, v);
 	else if (v->import != NULL && count(v)->phase != IMPORT_CHECKING)

@@ -165,6 +165,8 @@ static const char *can_sign(void *self)
 {
 	struct shared_desk *v = self;
 
+	if (app_readonly(v->app))
+		return _("this console only looks (--readonly)");
 	if (sharing_status(v->app)->state == SYNC_NO_PROJECT)
 		return _("no project is given: SUPABASE_URL and SUPABASE_ANON_KEY");
 	return NULL;
@@ -261,6 +263,45 @@ static void do_round(void *self)
 	if (!app_readonly(v->app) && !sync_push_now(v->session->store, &err))
 		app_error(v->app, &err);
 	syncer_now(sharing_syncer(v->app));
+}
+
+/* ---- sharing no longer */
+
+static void leave_yes(void *self)
+{
+	struct shared_desk *v = self;
+	struct error err;
+
+	sharing_done(v->app);
+	if (!sync_leave(v->session->store, &err))
+		app_error(v->app, &err);
+	else
+		app_say(v->app, ROLE_OK,
+		    _("This store is shared no longer. What it holds stays here, and what the project holds stays there."));
+	sharing_start(v->app);
+	v->asked_to_join = true; /* not asked right again */
+	app_count_journal(v->app);
+	(void)load(v);
+}
+
+static const char *can_leave(void *self)
+{
+	struct shared_desk *v = self;
+
+	return sharing_status(v->app)->joined ? NULL : _("this store is not shared");
+}
+
+static void do_leave(void *self)
+{
+	struct shared_desk *v = self;
+	const struct sync_waiting *w = &sharing_status(v->app)->waiting;
+	char text[500];
+
+	(void)snprintf(text, sizeof text,
+	    _("This store then works alone. Its customers stay here, and at the project. What waits to be sent (%zu) and what is not decided (%zu) stays in this store only."),
+	    w->planned, w->conflicts);
+	app_ask_careful(v->app, _("Share no longer?"), text, _("Yes, share no longer"), v,
+	    leave_yes);
 }
 
 static const char *can_open(void *self)
@@ -411,7 +452,8 @@ static void draw_state(const struct shared_desk *v)
 	    state_words(status, text, sizeof text));
 	if (role_words(status)[0] != '\0')
 		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, role_words(status));
-	if (status->problem.kind != ERROR_NONE && status->state != SYNC_NOT_JOINED) {
+	if (status->problem.kind != ERROR_NONE && status->state != SYNC_NOT_JOINED &&
+	    status->state != SYNC_RUNNING) {
 		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, status->problem.message);
 		if (y < in.h - 1)
 			y += draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_TEXT, status->problem.hint);
@@ -460,7 +502,7 @@ static void shared_draw(void *self, struct rect area)
 
 static bool shared_in_footer(void *self, const struct command *command)
 {
-	return command->enabled(self) == NULL;
+	return strcmp(command->name, "shared-leave") != 0 && command->enabled(self) == NULL;
 }
 
 static const struct command shared_commands[] = {
@@ -470,6 +512,9 @@ static const struct command shared_commands[] = {
 	    CMD_NETWORK, can_sign, do_sign, sign_label },
 	{ "shared-join", "j", N_("Share"), N_("Share this store with the project from now on"),
 	    CMD_WRITES | CMD_CONFIRM, can_join, do_join, NULL },
+	{ "shared-leave", "X", N_("Share no longer"),
+	    N_("Go on with this store alone; what the project has stays there"),
+	    CMD_WRITES | CMD_CONFIRM, can_leave, do_leave, NULL },
 	{ "shared-now", "u F9", N_("Now"), N_("Pull and push now, also what was refused before"),
 	    CMD_NETWORK, can_round, do_round, NULL },
 	{ 0 },

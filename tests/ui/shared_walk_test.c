@@ -184,6 +184,27 @@ static void test_a_store_is_shared_after_a_yes(void **state)
 	assert_true(desk_customer_find(&other.session, "Frituur De Kroon", NULL, false, id, &err));
 }
 
+/* Alone again: what is here stays, and nothing goes there any more. */
+static void test_a_store_is_shared_no_longer(void **state)
+{
+	(void)state;
+	share();
+	press("@ X");
+	wait_for("Share no longer?");
+	press("Enter"); /* Enter alone is no */
+	wait_for("Equal with the project as of");
+	press("X y");
+	wait_for("This store is shared no longer.");
+	wait_for("this console works on its own store");
+	assert_false(sharing_status(&app)->joined);
+	note(&session, "Kroon", "mine alone");
+	sharing_touched(&app);
+	back_to_list();
+	assert_true(screen_has("Frituur De Kroon"));
+	other_joins();
+	assert_string_equal(note_of(&other.session, "Kroon"), "");
+}
+
 /* A password is shown nowhere and kept in no draft; a wrong one is told. */
 static void test_the_password_is_typed_unseen(void **state)
 {
@@ -353,6 +374,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_store_is_shared_after_a_yes, start_both,
+		    stop_both),
+		cmocka_unit_test_setup_teardown(test_a_store_is_shared_no_longer, start_both,
 		    stop_both),
 		cmocka_unit_test_setup_teardown(test_the_password_is_typed_unseen, start_both,
 		    stop_both),
