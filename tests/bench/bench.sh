@@ -11,7 +11,7 @@ runs=$build/tests/bench/runs
 counting=$(realpath "$build/tests/bench/alloccount.so")
 work=$build/bench
 mkdir -p "$work/home"
-for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|LC_[A-Z]*\|TWILIO_[A-Z_]*\|TELNYX_[A-Z_]*\|VAPI_[A-Z_]*\|ELEVENLABS_[A-Z_]*\|LANG\|LANGUAGE\|NO_COLOR\)=.*/\1/p'); do
+for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|LC_[A-Z]*\|TWILIO_[A-Z_]*\|TELNYX_[A-Z_]*\|VAPI_[A-Z_]*\|ELEVENLABS_[A-Z_]*\|SUPABASE_[A-Z_]*\|LANG\|LANGUAGE\|NO_COLOR\)=.*/\1/p'); do
 	unset "$name"
 done
 export HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC VOXDESK_OPERATOR=bench
@@ -72,6 +72,8 @@ first_paint() {
 
 make_stores
 rows=$customers
+. "$(dirname "$0")/practice.sh"
+. "$(dirname "$0")/idle.sh"
 echo
 first_paint "empty store" -e Customers -- "$voxdesk" --db "$work/empty.db"
 measure "$pty" -q q -e Customers -- "$voxdesk" --db "$work/empty.db"
@@ -112,8 +114,9 @@ figure "voxdesk code, whole process, p50 of 200" "$(value run_ms_p50)" ms "15 ms
 figure "voxdesk code, whole process, p95 of 200" "$(value run_ms_p95)" ms "15 ms"
 from_command
 
-. "$(dirname "$0")/network.sh"
-. "$(dirname "$0")/numbers.sh"
+for part in network numbers bulk shared; do
+	. "$(dirname "$0")/$part.sh"
+done
 
 echo
 if [ $faults -gt 0 ]; then
