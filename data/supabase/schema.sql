@@ -507,16 +507,23 @@ end $$;
 create or replace trigger voxdesk_place before insert or update on public.forwarding_numbers
 	for each row execute function voxdesk.place_is_free();
 
+-- A pool number has as many places as are taken, and stays while any is: a phone is forwarded to it.
 create or replace function voxdesk.places_stay() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+	taken bigint := voxdesk.places(old.id, null);
 begin
-	if voxdesk.places(new.id, null) > new.capacity then
+	if taken > 0 and (new.deleted_at is not null or new.phone_number <> old.phone_number) then
+		raise exception using errcode = 'P0001', message = 'pool-in-use',
+			detail = format('%s of the places of %s are taken: it stays in the pool.', taken, old.phone_number);
+	elsif taken > new.capacity then
 		raise exception using errcode = 'P0001', message = 'pool-full',
-			detail = format('More than %s places of %s are taken.', new.capacity, new.phone_number);
+			detail = format('%s of the places of %s are taken, more than %s.', taken, old.phone_number, new.capacity);
 	end if;
 	return new;
 end $$;
 create or replace trigger voxdesk_shrink before update on public.pool_numbers
-	for each row when (new.capacity < old.capacity) execute function voxdesk.places_stay();
+	for each row when (new.capacity < old.capacity or new.phone_number <> old.phone_number
+		or (new.deleted_at is not null and old.deleted_at is null)) execute function voxdesk.places_stay();
 
 -- The place that a configuration has, or has no more. anew: its state changed, so the earlier system's word does too; else
 -- that stays (a number that it had as active is "reported" here, and no less active than before).
@@ -560,7 +567,7 @@ end $$;
 create or replace trigger voxdesk_follow after insert or update on public.forwarding_configs
 	for each row execute function voxdesk.config_follow();
 
--- A pool number that comes after the configurations that use it, or goes before them.
+-- A pool number that comes, or comes back, after the configurations that use it.
 create or replace function voxdesk.pool_follow() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
 	if tg_op = 'UPDATE' and (old.phone_number, old.deleted_at) is not distinct from (new.phone_number, new.deleted_at) then

@@ -120,6 +120,14 @@ static void give_like(sqlite3_context *context, int n, sqlite3_value **values)
 		sqlite3_result_int(context, like(pattern, text, sqlite3_value_int(values[2]) != 0));
 }
 
+/* raise(abort, text), whose text cannot be put together. */
+static void raise_it(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	(void)n;
+	sqlite3_result_error(context, (const char *)sqlite3_value_text(values[0]), -1);
+	sqlite3_result_error_code(context, SQLITE_CONSTRAINT_TRIGGER);
+}
+
 static void add_functions(struct sb *s)
 {
 	static const struct {
@@ -132,6 +140,7 @@ static void add_functions(struct sb *s)
 		{ "sb_minutes", 1, after_minutes },
 		{ "sb_uuid", 0, make_uuid },
 		{ "sb_like", 3, give_like },
+		{ "sb_raise", 1, raise_it },
 	};
 
 	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)

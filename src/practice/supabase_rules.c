@@ -38,6 +38,9 @@
 #define NO_PLACE(pool, when, had) \
 	"select raise(abort, 'P0001|pool-full|All places of the pool number are taken.') from pool_numbers p where p.id = " \
 	pool " and " when " and not " had " and " PLACES("p.id", "new.id") " >= p.capacity;"
+#define STAYS(when, most, word, so) \
+	"select sb_raise('P0001|" word "|' || " PLACES("old.id", "null") " || ' of the places of ' || old.phone_number || " \
+	"' are taken" so "') where (" when ") and " PLACES("old.id", "null") " > " most ";"
 #define USED "new.status <> 'disabled'"
 #define RESERVED "new.reserved_until > sb_now()"
 #define NAMED_POOL "(select p.id from pool_numbers p where p.phone_number = new.pool_number and p.deleted_at is null)"
@@ -68,10 +71,7 @@
 	"version = forwarding_numbers.version + 1, updated_at = sb_clock();"
 #define SEEN(row) row ".org_id, " row ".business_number, " row ".condition, " row ".ai_source, " row ".ai_number, " row ".state, " row ".deleted_at"
 
-/* A pool number that comes after the configurations that use it, or goes before them. */
-#define POOL_GOES \
-	"update forwarding_numbers set status = 'disabled', version = version + 1, updated_at = sb_clock() where status <> 'disabled' " \
-	"and pool_number_id = old.id and (new.deleted_at is not null or new.phone_number <> old.phone_number);"
+/* A pool number that comes, or comes back, after the configurations that use it. */
 #define POOL_COMES \
 	"insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, pool_number_id, status) " \
 	"select c.id, c.org_id, c.business_number, c.condition, c.ai_number, new.id, iif(c.state in ('proven', 'stale'), 'active', " \
@@ -110,11 +110,13 @@ const char sb_rules_sql[] =
 	"create trigger pool_numbers_referred before delete on pool_numbers begin "
 	REFERRED("forwarding_numbers", "pool_number_id", "pool_numbers") REFERRED("forwarding_numbers", "reserved_number_id", "pool_numbers") "end;"
 	PLACE_AT("insert", "false", "false") PLACE_AT("update", HAS("old", "new.pool_number_id"), HAS("old", "new.reserved_number_id"))
-	"create trigger pool_numbers_shrink before update on pool_numbers when new.capacity < old.capacity begin "
-	"select raise(abort, 'P0001|pool-full|More places of the pool number are taken.') where " PLACES("new.id", "null") " > new.capacity; end;"
+	"create trigger pool_numbers_stay before update on pool_numbers begin "
+	STAYS("old.deleted_at is null and new.deleted_at is not null or new.phone_number <> old.phone_number", "0",
+	    "pool-in-use", ": it stays in the pool.")
+	STAYS("new.capacity < old.capacity", "new.capacity", "pool-full", ", more than ' || new.capacity || '.") "end;"
 	"create trigger pool_numbers_come after insert on pool_numbers begin " POOL_COMES "end;"
 	"create trigger pool_numbers_go after update on pool_numbers when (old.phone_number, old.deleted_at) is not (new.phone_number, new.deleted_at) begin "
-	POOL_GOES POOL_COMES "end;"
+	POOL_COMES "end;"
 	"create trigger forwarding_configs_come after insert on forwarding_configs begin " FOLLOW("new", "false") "end;"
 	"create trigger forwarding_configs_go after update on forwarding_configs when (" SEEN("old") ") is not (" SEEN("new") ") begin "
 	FOLLOW("new", "old.state <> new.state") "end;";

@@ -48,11 +48,14 @@ update forwarding_configs set ai_number = '+3248777777', ai_source = 'pool' wher
 select t.is('a number that is in no pool is no place', pg_temp.place(102), null);
 insert into pool_numbers (id, phone_number, provider) values (t.id(16), '+3248777777', 'telnyx');
 select t.is('until it comes', pg_temp.place(102), '+3248777777 pending_setup');
-update pool_numbers set deleted_at = now() where id = t.id(16);
-select t.is('and when it goes', pg_temp.place(102), '+3248777777 disabled');
+select t.refused('which is not removed then', 'P0001', $$update pool_numbers set deleted_at = now() where id = t.id(16)$$, 'pool-in-use');
+select t.refused('nor another number', 'P0001', $$update pool_numbers set phone_number = '+3248777778' where id = t.id(16)$$, 'pool-in-use');
+select t.is('it keeps its place', pg_temp.place(102), '+3248777777 pending_setup');
 
 -- Two places, the third is refused; nothing of the refused change stays.
 update forwarding_configs set ai_number = '+3248000001', ai_source = 'pool' where id = t.id(102);
+select t.runs('a number that nobody uses any more is removed', $$update pool_numbers set deleted_at = now() where id = t.id(16)$$);
+select t.runs('and takes nobody with it when something else of it changes', $$update pool_numbers set status = 'inactive' where id = t.id(16)$$);
 select t.refused('the third of two', 'P0001', $$update forwarding_configs set ai_number = '+3248000001', ai_source = 'pool' where id = t.id(103)$$, 'pool-full');
 select t.is('nothing of it stays', ai_number, null) from forwarding_configs where id = t.id(103);
 select t.refused('nor by another way in', 'P0001', $$insert into forwarding_numbers (id, business_id, phone_number, pool_number) values (t.id(900), t.id(1), t.number(900), '+3248000001')$$, 'pool-full');
@@ -78,6 +81,7 @@ select t.is('reserved ones count', pg_temp.take(105, 'BE'), 'pool-full');
 select t.is('by number too', pg_temp.take(105, null, '+3248000002'), 'pool-full');
 select t.refused('who asked for none cannot come between', 'P0001', $$update forwarding_configs set ai_number = '+3248000002', ai_source = 'pool' where id = t.id(105)$$, 'pool-full');
 select t.refused('nor does the number shrink', 'P0001', $$update pool_numbers set capacity = 1 where id = t.id(12)$$, 'pool-full');
+select t.refused('nor is it removed', 'P0001', $$update pool_numbers set deleted_at = now() where id = t.id(12)$$, 'pool-in-use');
 update forwarding_configs set ai_number = '+3248000002', ai_source = 'pool' where id = t.id(103);
 select t.is('a reservation becomes a place', pg_temp.place(103), '+3248000002 pending_setup');
 select t.is('and ends', reserved_until, null) from forwarding_numbers where id = t.id(103);

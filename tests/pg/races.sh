@@ -77,7 +77,13 @@ races_suite() {
 	two "a number that shrinks waits for who asked" "$(echo "$take" | sed s/N/9001/)" 'update pool_numbers set capacity = 1 where id = t.id(31)' pool-full
 	ask races 'update forwarding_numbers set reserved_until = null, reserved_number_id = null'
 	two "who asks waits for a number that shrinks" 'update pool_numbers set capacity = 1 where id = t.id(31)' "$(echo "$take" | sed s/N/9001/)" pool-full
+	gone='update pool_numbers set deleted_at = now() where id = t.id(31)'
+	ask races 'update forwarding_numbers set reserved_until = null, reserved_number_id = null, status = $$disabled$$ where pool_number_id = t.id(31)'
+	two "who asks waits for a removal" "$gone" "$(echo "$take" | sed s/N/9001/)" pool-empty
+	ask races 'update pool_numbers set deleted_at = null where id = t.id(31)'
 	ask races 'update forwarding_numbers set status = $$disabled$$ where pool_number_id = t.id(31)'
+	two "a removal waits for who asked" "$(echo "$take" | sed s/N/9001/)" "$gone" pool-in-use
+	ask races 'update forwarding_numbers set reserved_until = null, reserved_number_id = null'
 	other="insert into forwarding_numbers (id, business_id, phone_number, pool_number) values (t.id(N), t.id(1), t.number(N), '+3248000031')"
 	two "another system's programs wait, too" "$(echo "$other" | sed s/N/9301/g)" "$(echo "$other" | sed s/N/9302/g)" pool-full
 	two "a number is registered by one" "select register_business_numbers(jsonb_build_array(t.config(9101, 2, 9100)))" \

@@ -117,9 +117,37 @@ static void a_pool_number_that_comes_later(void **state)
 	    "{\"id\":\"" A "\",\"phone_number\":\"+32480210450\",\"provider\":\"telnyx\"}", 201,
 	    NULL);
 	place(s, "pending_setup", "+32480210450");
-	shared_expect(s, AS_DESK, "PATCH", R "pool_numbers?id=eq." A, NULL,
-	    "{\"deleted_at\":\"2026-11-21T10:00:00Z\"}", 204, NULL);
-	place(s, "disabled", "+32480210450");
+}
+
+#define REMOVED "{\"deleted_at\":\"2026-11-21T10:00:00Z\"}"
+
+/* While anybody has a place there, reserved ones too, it is neither removed nor another number. */
+static void a_number_in_use_stays(void **state)
+{
+	struct shared_play *s = *state;
+	const char *pool = R "pool_numbers?id=eq." POOL;
+
+	change(s, "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}");
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, REMOVED, 400,
+	    "\"details\":\"1 of the places of +32480210449 are taken: it stays in the "
+	    "pool.\",\"hint\":null,\"message\":\"pool-in-use\"");
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, "{\"phone_number\":\"+32480210450\"}", 400,
+	    "pool-in-use");
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, "{\"status\":\"inactive\"}", 204, NULL);
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, "{\"status\":\"active\"}", 204, NULL);
+	place(s, "pending_setup", "+32480210449");
+	change(s, "{\"ai_number\":\"+16504595418\",\"ai_source\":\"manual\"}");
+	shared_expect(s, AS_DESK, "POST", TAKE, NULL,
+	    ROWS("{\"id\":\"" CONFIG "\",\"country\":\"BE\"}"), 200, "\"outcome\":\"taken\"");
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, REMOVED, 400, "pool-in-use");
+	shared_expect(s, AS_DESK, "PATCH", PLACES "?id=eq." CONFIG, NULL,
+	    "{\"reserved_until\":\"2026-01-01T00:00:00Z\"}", 204, NULL);
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, REMOVED, 204, NULL);
+	/* One that comes back has its customers again. */
+	change(s, "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}");
+	assert_int_equal(state_number(s, "places"), 0);
+	shared_expect(s, AS_DESK, "PATCH", pool, NULL, "{\"deleted_at\":null}", 204, NULL);
+	place(s, "pending_setup", "+32480210449");
 }
 
 static void a_full_number(void **state)
@@ -178,7 +206,9 @@ static void no_smaller_than_what_is_taken(void **state)
 	shared_expect(s, AS_DESK, "PATCH", CONFIGS "?deleted_at=is.null", NULL,
 	    "{\"ai_number\":\"+32480210449\",\"ai_source\":\"pool\"}", 204, NULL);
 	shared_expect(s, AS_DESK, "PATCH", R "pool_numbers?id=eq." POOL, NULL, "{\"capacity\":1}",
-	    400, "pool-full");
+	    400,
+	    "\"details\":\"2 of the places of +32480210449 are taken, more than 1.\",\"hint\":null,"
+	    "\"message\":\"pool-full\"");
 	shared_expect(s, AS_DESK, "PATCH", R "pool_numbers?id=eq." POOL, NULL, "{\"capacity\":2}",
 	    204, NULL);
 }
@@ -400,6 +430,7 @@ int main(void)
 		TEST(removed_customers),
 		TEST(places_follow),
 		TEST(a_pool_number_that_comes_later),
+		TEST(a_number_in_use_stays),
 		TEST(a_full_number),
 		TEST(the_last_place_reserved),
 		TEST(no_smaller_than_what_is_taken),
