@@ -164,10 +164,10 @@ bool import_document(struct cli *c, struct import *i, struct error *err)
 	cli_piece(c,
 	    arena_printf(&c->arena,
 		"{\"encoding\":\"%s\",\"separator\":\"%s\",\"check\":%s,\"read\":%zu,\"good\":%zu,"
-		"\"added\":%zu,\"already\":%zu,\"placed\":%zu,\"ignored\":[",
+		"\"added\":%zu,\"already\":%zu,\"want\":%zu,\"placed\":%zu,\"ignored\":[",
 		import_encoding(i), separator_name(import_separator(i)),
 		c->value[FLAG_CHECK] ? "true" : "false", n->read, n->good, n->added, n->already,
-		n->placed));
+		n->want, n->placed));
 	print_ignored(c, i);
 	cli_piece(c, "],\"bad\":[");
 	print_lines(c, bad, n_bad);
@@ -277,6 +277,10 @@ bool import_say(struct cli *c, struct import *i, struct error *err)
 		cli_say(c,
 		    _("%zu lines read: %zu can be taken in, %zu are there already, %zu cannot. Nothing was changed."),
 		    n->read, n->good, n->already, n->bad);
+		if (n->want > 0)
+			cli_say(c,
+			    _("%zu of those that are there wanted an AI number and have none: importing the file tries again."),
+			    n->want);
 		return true;
 	}
 	cli_say(c, _("%zu lines read: %zu taken in, %zu there already, %zu not taken in."), n->read,

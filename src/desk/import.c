@@ -222,6 +222,7 @@ static void keep_line(struct import *i, uint32_t at, int line, enum import_fate 
 	} else {
 		import_config_pack(there->id, kept->config);
 		i->count.already++;
+		i->count.want += fate == FATE_WANTS;
 	}
 }
 

@@ -81,11 +81,14 @@ enum import_phase {
 /* How it stands; counts are of lines that hold a business number. */
 struct import_count {
 	enum import_phase phase;
-	int permille;         /* of the present phase */
-	size_t read;          /* lines seen so far; empty ones are not counted */
-	size_t good;          /* to be taken in, and not yet: good + bad + already + added = read */
-	size_t bad;           /* import_bad() tells each */
-	size_t already;       /* there just so: nothing was written */
+	int permille;   /* of the present phase */
+	size_t read;    /* lines seen so far; empty ones are not counted */
+	size_t good;    /* to be taken in, and not yet: good + bad + already + added = read */
+	size_t bad;     /* import_bad() tells each */
+	size_t already; /* there just so: nothing was written */
+	/* Of `already`: wanted an AI number and have none, so that import_go() tries for them again
+	 * even where nothing is good. None are left when the writing is over. */
+	size_t want;
 	size_t added;         /* taken in by this run */
 	size_t placed;        /* of `added` and `already`: an AI number taken by this run (auto) */
 	size_t unplaced;      /* wanted one and have none: import_unplaced() tells each */

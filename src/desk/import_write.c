@@ -58,11 +58,20 @@ static void batch_add(struct import *i, size_t at, struct import_line *line)
 	};
 }
 
-/* A line that was good when it was checked and is not any more. */
+/* The line is by now what it was not when it was checked. */
+static void count_from(struct import *i, struct import_kept_line *kept, enum import_fate now)
+{
+	i->count.good -= kept->fate == FATE_NEW;
+	i->count.already -= kept->fate == FATE_ALREADY || kept->fate == FATE_WANTS;
+	i->count.want -= kept->fate == FATE_WANTS;
+	i->count.good += now == FATE_NEW;
+	i->count.already += now == FATE_ALREADY;
+	kept->fate = (unsigned char)now;
+}
+
 static void now_bad(struct import *i, size_t at, int line, const struct import_fault *fault)
 {
-	i->lines[at].fate = FATE_BAD;
-	i->count.good--;
+	count_from(i, &i->lines[at], FATE_BAD);
 	import_bad_add(i, line, fault);
 }
 
@@ -83,21 +92,13 @@ static bool gather_line(struct import *i, size_t at, struct error *err)
 	if (fate == FATE_WANTS && !import_place_there(i, line, &there, err))
 		return false;
 	if (fate == FATE_NEW) {
-		if (kept->fate != FATE_NEW) { /* removed meanwhile */
-			kept->fate = FATE_NEW;
-			i->count.already--;
-			i->count.good++;
-		}
+		count_from(i, kept, FATE_NEW); /* one that was there may be removed meanwhile */
 		batch_add(i, at, line);
-	} else if (kept->fate == FATE_NEW && fate == FATE_BAD) {
+	} else if (fate == FATE_BAD) {
 		now_bad(i, at, line->line, &fault);
-	} else if (fate != FATE_BAD) {
-		if (kept->fate == FATE_NEW) {
-			i->count.good--;
-			i->count.already++;
-		}
+	} else {
+		count_from(i, kept, FATE_ALREADY);
 		import_config_pack(there.id, kept->config);
-		kept->fate = FATE_ALREADY;
 	}
 	return true;
 }
@@ -142,9 +143,7 @@ static void not_made(struct import *i, const struct import_batch_line *b,
 		now_bad(i, b->at, b->line->line, &fault);
 		return;
 	}
-	i->count.good--;
-	i->count.already++;
-	kept->fate = FATE_ALREADY;
+	count_from(i, kept, FATE_ALREADY);
 	import_config_pack(there.id, kept->config);
 	if (fate == FATE_WANTS && !import_place_there(i, b->line, &there, &err)) {
 		import_want_of(b->line, &there, b->line->fields.name, b->country, &want);

@@ -284,6 +284,44 @@ static void test_places(void **state)
 	assert_string_equal(config_of(f, "+3292246114", &c).ai_number, "+32480210447");
 }
 
+/* Whoever is there and has no place yet is counted before anything is written, and when the writing
+ * is over is wanted, unplaced or placed. */
+static void test_places_still_wanted(void **state)
+{
+	const char *text = "name,number,to\nA,+3292246111,auto\nB,+3292246112,auto\n"
+			   "C,+3292246113,auto\nD,+3292246114,\n";
+	struct fixture *f = *state;
+	const struct import_bad *bad;
+	struct customer c;
+	struct import *i;
+
+	import_counts(f, text, 4, 0, 0);
+	pool_add(f, "+32480210449", "BE", 1);
+	i = import_text_run(f, text, true);
+	assert_int_equal(import_count(i)->good, 0);
+	assert_int_equal(import_count(i)->already, 4);
+	assert_int_equal(import_count(i)->want, 3);
+	/* One of them is another one meanwhile, and one is gone. */
+	config_of(f, "+3292246112", &c);
+	must(f,
+	    desk_customer_edit(&f->session, c.id, &(struct new_customer){ .name = "Other" }, NULL,
+		&f->err));
+	config_of(f, "+3292246113", &c);
+	must(f, customer_remove(f->session.store, c.id, &f->err));
+	import_go(i);
+	while (import_step(i, &f->err) != IMPORT_WAITS)
+		;
+	assert_int_equal(import_count(i)->want, 0);
+	assert_int_equal(import_count(i)->placed, 1);
+	assert_int_equal(import_count(i)->unplaced, 1);
+	assert_int_equal(import_count(i)->already, 2);
+	assert_int_equal(import_count(i)->added, 1);
+	assert_int_equal(import_bad(i, &bad), 1);
+	assert_non_null(strstr(bad[0].reason, "Other"));
+	import_free(i);
+	assert_string_equal(config_of(f, "+3292246111", &c).ai_number, "+32480210449");
+}
+
 /* A number of the pool that is named, and full: as auto, but of that number. */
 static void test_place_named(void **state)
 {
@@ -417,6 +455,8 @@ int main(void)
 		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_abroad_needs_yes, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_places, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_places_still_wanted, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_named, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_in_one_area, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_found, fixture_store, fixture_end),
