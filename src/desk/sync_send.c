@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/sync_parts.h"
+#include "phone/number.h"
 #include "store/customers.h"
 
 static void go_on(struct syncer *y);
@@ -33,17 +34,37 @@ static void end_as(struct sync_pushing *p, size_t i, enum push_how how, const ch
 
 /* ---- refusals */
 
-/* One that the next pull may explain (who is in the way, which customer is gone) is tried again at
- * once, after that pull. */
+/* One that the next pull may explain (who is in the way, which customer is gone), or a change of
+ * this desk that had not gone yet may end (a place given up), is tried again at once, after that.
+ */
 static enum push_how refused_how(const struct error *why)
 {
 	static const char *const soon[] = { "supabase-exists", "supabase-parent",
-		"supabase-customer-removed", "supabase-customer-in-use" };
+		"supabase-customer-removed", "supabase-customer-in-use", "supabase-pool-in-use",
+		"supabase-pool-full" };
 
 	for (size_t i = 0; i < sizeof soon / sizeof soon[0]; i++)
 		if (strcmp(why->code, soon[i]) == 0)
 			return PUSH_SOON;
 	return PUSH_LATER;
+}
+
+/* A pool number that got fewer places than are taken is told how many. */
+static const char *refused_why(struct sync_pushing *p, size_t i, const struct http_reply *reply,
+    const struct error *why)
+{
+	const struct sync_push *push = &p->rows[i];
+	char shown[NUMBER_TEXT_MAX];
+	int taken = 0;
+
+	if (push->table == SHARED_POOL_NUMBERS && strcmp(why->code, "supabase-pool-full") == 0)
+		taken = supabase_places_taken(reply);
+	if (taken == 0)
+		return why->message;
+	number_show(push->row.values[shared_tables[push->table].name_column], shown, sizeof shown);
+	return arena_printf(&p->arena,
+	    _("%d places of %s are taken by this desk's customers, so it keeps the places that it has in the shared pool: give it at least %d here, or give some of those customers another AI number first."),
+	    taken, shown, taken);
 }
 
 /* Is it of these rows alone? Then `from` to `to` end so; else the round does. */
@@ -60,7 +81,7 @@ static bool of_rows(struct syncer *y, struct sync_ask *ask, const struct http_re
 	}
 	for (size_t i = from; i < to; i++)
 		end_as(&y->push, i, failure == SUPABASE_RLS ? PUSH_LATER : refused_how(why),
-		    why->message);
+		    refused_why(&y->push, i, reply, why));
 	return true;
 }
 

@@ -49,7 +49,8 @@ enum supabase_failure {
 	SUPABASE_SCHEMA,
 	/* This row is refused, others may go: "supabase-exists" (23505), "supabase-parent" (23503),
 	 * "supabase-value" (23502, 23514, 22*), "supabase-many" (PGRST124), "supabase-pool-full",
-	 * "supabase-customer-removed", "supabase-customer-in-use", any other word raised as P0001
+	 * "supabase-pool-in-use", "supabase-customer-removed", "supabase-customer-in-use", any
+	 * other word raised as P0001
 	 */
 	SUPABASE_ROW,
 	SUPABASE_KEY,    /* "supabase-wrong-key", "supabase-credentials": the key, not the person */
@@ -57,6 +58,9 @@ enum supabase_failure {
 	SUPABASE_OTHER
 };
 enum supabase_failure supabase_failure_of(const struct error *err);
+/* How many places of a pool number are taken, as a refusal "supabase-pool-full" or
+ * "supabase-pool-in-use" of the number's own row says; 0: it does not. */
+int supabase_places_taken(const struct http_reply *reply);
 /* After a reading failed: surely nothing was done (refused in Supabase's own form, or not sent). */
 bool supabase_refused(const struct http_reply *reply, const struct error *err);
 

@@ -3,10 +3,13 @@
  * the functions and triggers of data/supabase raise (P0001), GoTrue's codes in each of the three
  * shapes it has had, and what the gateway before them says in words alone.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "provider/supabase_parts.h"
+
+#define TAKEN_MAX 1000000
 
 #define SIGN_IN N_("Sign in again with your e-mail address and password.")
 #define NO_SUCH \
@@ -70,6 +73,9 @@ static const struct rest_refusal rows[] = {
 	{ "pool-full", 0, 0, ERROR_REFUSED,
 	    N_("That pool number has no place left in the shared project."),
 	    N_("Take a place in another number, or have a pool number added.") },
+	{ "pool-in-use", 0, 0, ERROR_CONFLICT,
+	    N_("Others of this desk use that pool number, so it stays in the shared pool: give those customers another AI number first, or add it to the pool again here."),
+	    N_("Which customers they are stands here after the next sharing. It is tried again by itself.") },
 	{ "customer-removed", 0, 0, ERROR_CONFLICT,
 	    N_("Its customer was removed at another desk."),
 	    N_("Bring the customer back, or remove this as well.") },
@@ -139,6 +145,7 @@ static const struct {
 	{ "23502 23514 23P01 22P02 22001 22003 22007 22008", 0, "value", SUPABASE_ROW },
 	{ "PGRST124", 0, "many", SUPABASE_ROW },
 	{ "pool-full", 0, "pool-full", SUPABASE_ROW },
+	{ "pool-in-use", 0, "pool-in-use", SUPABASE_ROW },
 	{ "customer-removed", 0, "customer-removed", SUPABASE_ROW },
 	{ "customer-in-use", 0, "customer-in-use", SUPABASE_ROW },
 	{ "P0001", 0, "P0001", SUPABASE_ROW },
@@ -214,8 +221,14 @@ static const char *text_of(const struct json *body, const char *const *names, st
 
 static bool raised(const char *word)
 {
-	return strcmp(word, "pool-full") == 0 || strcmp(word, "customer-removed") == 0 ||
-	    strcmp(word, "customer-in-use") == 0;
+	static const char *const known[] = { "pool-full", "pool-in-use", "customer-removed",
+		"customer-in-use" };
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if (strcmp(word, known[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* GoTrue's older shapes have a number under "code", which is no text and is passed over. */
@@ -260,6 +273,20 @@ const struct rest supabase_rest = { .name = "Supabase",
 	.coded = true,
 	.said = supabase_said,
 	.word = supabase_word };
+
+int supabase_places_taken(const struct http_reply *reply)
+{
+	static const char *const details[] = { "details", NULL };
+	struct arena arena = { 0 };
+	struct error ignored;
+	struct json *body = json_parse(reply->body != NULL ? reply->body : "", reply->n, &ignored);
+	const char *text = body != NULL ? text_of(body, details, &arena) : "";
+	const long n = strtol(text, NULL, 10);
+
+	json_free(body);
+	arena_done(&arena);
+	return n > 0 && n <= TAKEN_MAX ? (int)n : 0;
+}
 
 bool supabase_refused(const struct http_reply *reply, const struct error *err)
 {

@@ -135,14 +135,46 @@ static bool pool_insert(struct store *s, const char *number, const char *country
 	return store_run(s, statement, err);
 }
 
+/* One whose removal the shared project has not taken (yet): that is undone, and it is as it was. */
+static bool pool_bring_back(struct store *s, const char *number, char id[ID_MAX], bool *back,
+    struct error *err)
+{
+#define PUSH_OF "kind = '" OPERATION_SYNC "' and subject = 'pool_numbers/' || "
+	static const char find[] =
+	    "select id from pool_numbers p where phone_number = ?1 and deleted_at is not null and exists (select 1 from "
+	    "operations where " PUSH_OF "p.id and state in ('planned', 'sent', 'unknown'))";
+	static const char live[] =
+	    "update pool_numbers set deleted_at = null, updated_at = ?1, version = version + 1 where id = ?2";
+	static const char due[] =
+	    "update operations set next_attempt_at = null, last_error = '', updated_at = ?1, version = version + 1 "
+	    "where " PUSH_OF "?2 and state = 'planned'";
+	sqlite3_stmt *statement = store_statement(s, find, err);
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	bind_text(statement, 1, number);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		column_id(statement, 0, id);
+	(void)sqlite3_reset(statement);
+	*back = row == ROW_HERE;
+	if (!*back)
+		return row == ROW_NONE;
+	return store_change_one(s, live, TEXTS(id), err) &&
+	    store_change(s, due, TEXTS(id), NULL, err);
+}
+
 bool pool_number_add(struct store *s, const char *number, const char *country, const char *provider,
     int capacity, char id[ID_MAX], struct error *err)
 {
+	bool back;
+
 	id_new(id);
 	if (!store_begin(s, err))
 		return false;
-	if (!ai_number_unknown(s, number, err) ||
-	    !pool_insert(s, number, country, provider, capacity, id, err) ||
+	if (!ai_number_unknown(s, number, err) || !pool_bring_back(s, number, id, &back, err) ||
+	    (!back && !pool_insert(s, number, country, provider, capacity, id, err)) ||
 	    !sync_places_follow(s, number, err) ||
 	    !store_audit(s, NULL, "pool.add", id, err, "%s", number))
 		return store_rollback(s);

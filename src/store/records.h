@@ -29,7 +29,8 @@ struct number_holder {
 };
 must_check bool number_holder_get(struct store *s, const char *number, struct arena *arena,
     struct number_holder *out, struct error *err);
-/* Adds a pool number; ERROR_CONFLICT "number-known". Provider "telnyx" or "twilio". */
+/* Adds a pool number; ERROR_CONFLICT "number-known". Provider "telnyx" or "twilio". One that was
+ * removed here and that the shared project still has comes back as it was. */
 must_check bool pool_number_add(struct store *s, const char *number, const char *country,
     const char *provider, int capacity, char id[ID_MAX], struct error *err);
 must_check bool managed_number_add(struct store *s, const char *org_id, const char *number,

@@ -4,6 +4,7 @@
 #include "desk/lane1.h"
 #include "desk/place.h"
 #include "store/forwardings.h"
+#include "store/journal.h"
 
 struct placed {
 	bool done, well;
@@ -214,6 +215,136 @@ static void a_pool_number_that_is_new_is_pulled_first(void **state)
 	assert_string_equal(p.given[0].number, "+3225551234");
 }
 
+/* ---- a pool number that others of the desk use */
+
+static struct pool_number pool_of(struct sharing *s, struct console *c)
+{
+	struct pool_number p;
+
+	must(&s->d.f, pool_get(c->session.store, POOL_BE, &s->d.f.arena, &p, &s->d.f.err));
+	return p;
+}
+
+/* A customer with a place there, and at the project. */
+static void placed_customer(struct sharing *s, struct console *c, const char *name,
+    const char *number, char id[ID_MAX])
+{
+	const struct lane1_choice choice = pool_choice();
+	struct place_wish wish;
+	struct placed p;
+	struct lane1 lane;
+
+	console_customer(s, c, name, number, id);
+	wish = wish_of(s, c, id);
+	p = ask_places(s, c, &wish, 1);
+	assert_int_equal(p.given[0].outcome, PLACE_TAKEN);
+	lane = lane_of(s, c, id);
+	must(&s->d.f, lane1_choose(&c->session, &lane, &choice, &s->d.f.err));
+	(void)console_round(s, c);
+}
+
+/* What waits at this console, in the journal's words. */
+static const char *refusal(struct sharing *s, struct console *c)
+{
+	struct operation *rows;
+	size_t n;
+
+	must(&s->d.f,
+	    operation_list(c->session.store, NULL, true, "", 10, &s->d.f.arena, &rows, &n,
+		&s->d.f.err));
+	assert_int_equal(n, 1);
+	return rows[0].last_error;
+}
+
+static void not_this_desks_to_take_away(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX], pool_id[ID_MAX];
+
+	placed_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	must(&s->d.f, pool_remove(b->session.store, pool_of(s, b).id, &s->d.f.err));
+	assert_int_equal(console_round(s, b)->waiting.refused, 1);
+	assert_string_equal(refusal(s, b),
+	    "Others of this desk use that pool number, so it stays in the shared pool: give those customers another AI number first, or add it to the pool again here. (Supabase pool-in-use)");
+	(void)console_round(s, a);
+	assert_int_equal(pool_of(s, a).used, 1);
+	assert_string_equal(lane_of(s, a, id).config->ai_number, POOL_BE);
+	/* Added again, it is what it was, with who uses it. */
+	must(&s->d.f,
+	    pool_number_add(b->session.store, POOL_BE, "BE", "telnyx", 10, pool_id, &s->d.f.err));
+	assert_string_equal(pool_id, pool_of(s, a).id);
+	assert_int_equal(pool_of(s, b).capacity, 50);
+	assert_int_equal(pool_of(s, b).used, 1);
+	assert_int_equal(console_round(s, b)->waiting.planned, 0);
+	assert_int_equal(syncer_status(b->syncer)->waiting.refused, 0);
+	(void)console_round(s, a);
+	must_agree(s, 2);
+}
+
+/* Its one customer moves away, and it goes: the one makes room for the other in one run. */
+static void moved_away_and_removed_at_once(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct lane1_choice choice = pool_choice();
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	placed_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	choice.ai_number = "+16504595418";
+	lane = lane_of(s, c, id);
+	must(&s->d.f, lane1_choose(&c->session, &lane, &choice, &s->d.f.err));
+	must(&s->d.f, pool_remove(c->session.store, pool_of(s, c).id, &s->d.f.err));
+	assert_int_equal(console_round(s, c)->waiting.planned, 0);
+	must_agree(s, 1);
+}
+
+/* Who uses it is given up here, then by another desk. */
+static void gone_once_nobody_uses_it(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char one[ID_MAX], other[ID_MAX], pool_id[ID_MAX];
+
+	placed_customer(s, a, "Frituur De Kroon", "+3292246111", one);
+	placed_customer(s, b, "Bakkerij Wouters", "+3292246112", other);
+	must(&s->d.f, customer_remove(b->session.store, other, &s->d.f.err));
+	memcpy(pool_id, pool_of(s, a).id, sizeof pool_id);
+	must(&s->d.f, customer_remove(b->session.store, one, &s->d.f.err));
+	must(&s->d.f, pool_remove(b->session.store, pool_id, &s->d.f.err));
+	placed_customer(s, a, "Kapsalon Ria", "+3292246113", one);
+	assert_int_equal(console_round(s, b)->waiting.refused, 1);
+	must(&s->d.f, customer_remove(a->session.store, one, &s->d.f.err));
+	(void)console_round(s, a);
+	assert_int_equal(console_round(s, b)->waiting.planned, 0);
+	(void)console_round(s, a);
+	must_refuse(&s->d.f,
+	    pool_get(a->session.store, POOL_BE, &s->d.f.arena, &(struct pool_number){ 0 },
+		&s->d.f.err),
+	    "no-such-pool-number");
+	must_agree(s, 2);
+}
+
+static void no_fewer_places_than_others_use(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX];
+
+	placed_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	placed_customer(s, a, "Bakkerij Wouters", "+3292246112", id);
+	must(&s->d.f, pool_capacity_set(b->session.store, pool_of(s, b).id, 1, &s->d.f.err));
+	assert_int_equal(console_round(s, b)->waiting.refused, 1);
+	assert_string_equal(refusal(s, b),
+	    "2 places of +32 480 21 04 49 are taken by this desk's customers, so it keeps the places that it has in the shared pool: give it at least 2 here, or give some of those customers another AI number first.");
+	must(&s->d.f, pool_capacity_set(b->session.store, pool_of(s, b).id, 2, &s->d.f.err));
+	assert_int_equal(console_round(s, b)->waiting.planned, 0);
+	(void)console_round(s, a);
+	assert_int_equal(pool_of(s, a).capacity, 2);
+	must_agree(s, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +355,10 @@ int main(void)
 		TEST(offline_none_is_given),
 		TEST(a_store_of_its_own_has_its_own_pool),
 		TEST(a_pool_number_that_is_new_is_pulled_first),
+		TEST(not_this_desks_to_take_away),
+		TEST(moved_away_and_removed_at_once),
+		TEST(gone_once_nobody_uses_it),
+		TEST(no_fewer_places_than_others_use),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

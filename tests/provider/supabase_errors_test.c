@@ -107,6 +107,7 @@ static const struct {
 	{ 400, REST("PGRST124", "Query result exceeds max-affected"), "many", SUPABASE_ROW,
 	    ERROR_REFUSED, true },
 	{ 400, REST("P0001", "pool-full"), "pool-full", SUPABASE_ROW, ERROR_REFUSED, true },
+	{ 400, REST("P0001", "pool-in-use"), "pool-in-use", SUPABASE_ROW, ERROR_CONFLICT, true },
 	{ 400, REST("P0001", "customer-removed"), "customer-removed", SUPABASE_ROW, ERROR_CONFLICT,
 	    true },
 	{ 400, REST("P0001", "customer-in-use"), "customer-in-use", SUPABASE_ROW, ERROR_CONFLICT,
@@ -156,6 +157,37 @@ static void each_refusal_has_its_code_and_its_words(void **state)
 		    strstr(err.message, "says:") != NULL)
 			fail_msg("%zu: %s / %s", i, err.message, err.hint);
 	}
+}
+
+static void how_many_places_are_taken(void **state)
+{
+	static const struct {
+		const char *details;
+		int n;
+	} said[] = {
+		{ "\"2 of the places of +32480210449 are taken, more than 1.\"", 2 },
+		{ "\"50 of the places of +32480210449 are taken: it stays in the pool.\"", 50 },
+		{ "\"More than 1 places of +32480210449 are taken.\"", 0 },
+		{ "\"99999999999999999999 of the places\"", 0 },
+		{ "\"-3 of the places\"", 0 },
+		{ "\"\"", 0 },
+		{ "null", 0 },
+		{ "2", 0 },
+	};
+	char body[240];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		(void)snprintf(body, sizeof body,
+		    "{\"code\":\"P0001\",\"details\":%s,\"hint\":\"7\",\"message\":\"pool-full\"}",
+		    said[i].details);
+		assert_int_equal(supabase_places_taken(&(struct http_reply){ .end = HTTP_ANSWERED,
+				     .status = 400,
+				     .body = body,
+				     .n = strlen(body) }),
+		    said[i].n);
+	}
+	assert_int_equal(supabase_places_taken(&(struct http_reply){ .end = HTTP_NOT_SENT }), 0);
 }
 
 /* Two refusals that an operator mends in two ways never read the same. */
@@ -235,6 +267,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_refusal_has_its_code_and_its_words),
+		cmocka_unit_test(how_many_places_are_taken),
 		cmocka_unit_test(no_two_codes_share_a_sentence),
 		cmocka_unit_test(what_the_table_lacks_is_said_in_their_words),
 		cmocka_unit_test(no_answer_is_the_networks),
