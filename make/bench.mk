@@ -5,7 +5,7 @@
 BENCH_TOOLS = $(addprefix $(BUILD)/tests/bench/,ptybench runs flood asks places vaults pulls alloccount.so)
 .PHONY: bench bench-run
 bench: deps-bench ## figures: start, keys, search at a million customers, memory, lane 2, numbers, sharing
-	@if command -v node npm >/dev/null; then $(MAKE) --no-print-directory $(CONTRACT)/.installed || true; fi
+	@if command -v node npm >/dev/null; then $(MAKE) -s --no-print-directory $(CONTRACT)/.installed || true; fi
 	@$(MAKE) --no-print-directory -j$(TEST_JOBS) bench-run
 
 bench-run: $(BUILD)/voxdesk $(BENCH_TOOLS)

@@ -70,6 +70,7 @@ rows_pulled() {
 }
 
 started_shared() {
+	local starts=7
 	first_paint "$pulled customers, shared" -e "Customer 0" -- "$voxdesk" --db "$work/pull.db"
 	kill -STOP "$practice"
 	first_paint "the same, the project does not answer" -e "Customer 0" -- "$voxdesk" --db "$work/pull.db"
