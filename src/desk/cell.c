@@ -114,3 +114,83 @@ const char *cell_ruined(const char *cell)
 		    "The spreadsheet's column was too narrow, and it has saved these signs in the number's place. Make the column wider, and save the file once more.");
 	return NULL;
 }
+
+/* ---- dates */
+
+struct part { /* of a date: its digits */
+	int value, width;
+};
+
+static const char *part_read(const char *at, struct part *out)
+{
+	*out = (struct part){ .width = 0 };
+	for (; *at >= '0' && *at <= '9' && out->width < 5; at++, out->width++)
+		out->value = 10 * out->value + (*at - '0');
+	return at;
+}
+
+static bool is_year(struct part p)
+{
+	return p.width == 2 || (p.width == 4 && p.value >= 1900 && p.value <= 2099);
+}
+
+static bool is_month(struct part p)
+{
+	return p.width >= 1 && p.width <= 2 && p.value >= 1 && p.value <= 12;
+}
+
+static bool is_day(struct part p)
+{
+	return p.width >= 1 && p.width <= 2 && p.value >= 1 && p.value <= 31;
+}
+
+static bool is_days(struct part p)
+{
+	return p.width == 5 && p.value >= 36526 && p.value <= 73050;
+}
+
+/* ".0", ",00" */
+static bool is_zeros(const char *at)
+{
+	return (*at == '.' || *at == ',') && at[1] == '0' && at[1 + strspn(at + 1, "0")] == '\0';
+}
+
+/* "0:00", "T00:00:00" */
+static bool is_time(const char *at)
+{
+	struct part hour, minute;
+
+	at = part_read(at + strspn(at, " T,"), &hour);
+	if (*at != ':' || hour.width < 1 || hour.width > 2)
+		return false;
+	(void)part_read(at + 1, &minute);
+	return minute.width == 2;
+}
+
+enum cell_date cell_date(const char *cell)
+{
+	const char *at = cell + strspn(cell, " '");
+	struct part p[3];
+	char sign;
+
+	at = part_read(at, &p[0]);
+	sign = *at;
+	if (is_days(p[0]) && (*at == '\0' || is_zeros(at)))
+		return *at ? CELL_DATE_SURE : CELL_DATE_DAYS;
+	if (!sign || !strchr("-/.", sign))
+		return CELL_NO_DATE;
+	at++;
+	at = part_read(at + strspn(at, " "), &p[1]);
+	if (*at != sign)
+		return CELL_NO_DATE;
+	at++;
+	at = part_read(at + strspn(at, " "), &p[2]);
+	if (!(is_year(p[0]) && is_month(p[1]) && is_day(p[2])) &&
+	    !(is_year(p[2]) && is_month(p[1]) && is_day(p[0])) &&
+	    !(is_year(p[2]) && is_month(p[0]) && is_day(p[1])))
+		return CELL_NO_DATE;
+	at += sign == '.' && *at == '.'; /* Hungarian: 2026. 11. 21. */
+	if (at[strspn(at, " ")] == '\0')
+		return CELL_DATE;
+	return is_time(at) ? CELL_DATE_SURE : CELL_NO_DATE;
+}

@@ -24,4 +24,15 @@ const char *cell_read(const char *cell, struct arena *arena);
  * kind. A whole sentence with what to do, N_(). */
 const char *cell_ruined(const char *cell);
 
+/* What a spreadsheet makes of a number that it takes for a date: 2026-11-21, 21/11/2026, 11/21/26,
+ * 21. 11. 2026. A few countries write numbers so, too (26.11.21 in New Caledonia): who asks looks
+ * at the number's plan. */
+enum cell_date {
+	CELL_NO_DATE,
+	CELL_DATE,
+	CELL_DATE_SURE, /* with a time or a fraction behind it, so it is nothing else */
+	CELL_DATE_DAYS  /* five digits: the days since 1900 by which it is stored, 2000 to 2099 */
+};
+enum cell_date cell_date(const char *cell);
+
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/cell.h"
 #include "desk/import_parts.h"
 #include "phone/dialcode.h"
 
@@ -98,16 +97,17 @@ static bool to_read(const struct import_checks *checks, struct import_line *line
     struct import_fault *fault)
 {
 	const struct number *number = &line->fields.number;
-	const char *text = line->cell[IMPORT_TO], *ruined = cell_ruined(text);
+	const char *text = line->cell[IMPORT_TO], *spoilt;
 
 	if (!text[0])
 		return true;
 	if (strcasecmp(text, "auto") == 0)
 		return to_auto(line, fault);
 	line->to = TO_NUMBER;
-	if (ruined)
+	spoilt = import_number_spoilt(text, line->fields.country);
+	if (spoilt)
 		return import_fault_set(fault, IMPORT_TO, text, "number-ruined", NULL, "%s",
-		    _(ruined));
+		    _(spoilt));
 	if (!number_parse(&line->ai, text, line->fields.country, NUMBER_UNKNOWN, &fault->err)) {
 		fault->column = IMPORT_TO;
 		fault->value = text;

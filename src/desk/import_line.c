@@ -103,26 +103,6 @@ static bool of_column(struct import_fault *fault, enum import_column column,
 	return false;
 }
 
-bool import_line_number(struct import_line *line, struct import_fault *fault)
-{
-	const char *text = line->cell[IMPORT_NUMBER], *ruined = cell_ruined(text);
-	struct customer_fields *f = &line->fields;
-
-	if (line->cell[IMPORT_COUNTRY][0] &&
-	    !customer_country(line->cell[IMPORT_COUNTRY], f->country, &fault->err))
-		return of_column(fault, IMPORT_COUNTRY, line);
-	if (!text[0])
-		return import_fault_set(fault, IMPORT_NUMBER, text, "number-missing",
-		    _("Fill in the number that its own customers dial."),
-		    _("There is no business number in this line."));
-	if (ruined)
-		return import_fault_set(fault, IMPORT_NUMBER, text, "number-ruined", NULL, "%s",
-		    _(ruined));
-	return number_parse(&f->number, text, f->country[0] ? f->country : NULL, NUMBER_UNKNOWN,
-		   &fault->err) ||
-	    of_column(fault, IMPORT_NUMBER, line);
-}
-
 static const enum import_column column_of[] = {
 	[CUSTOMER_NAME] = IMPORT_NAME,
 	[CUSTOMER_NUMBER] = IMPORT_NUMBER,

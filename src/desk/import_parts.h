@@ -1,5 +1,5 @@
 /* What the import's files share: reading the file (import_file.c), its header (import_header.c),
- * one line (import_line.c), the line against the store (import_store.c), and the steps (import.c,
+ * one line (import_line.c, import_number.c), the line against the store (import_store.c), and the steps (import.c,
  * import_write.c). Internal to desk/. */
 #ifndef DESK_IMPORT_PARTS_H
 #define DESK_IMPORT_PARTS_H
@@ -71,6 +71,9 @@ must_check bool import_row_cells(const struct import_header *header, const struc
 /* The business number, then all else: so that the same number in two lines is found whatever else
  * is wrong. */
 must_check bool import_line_number(struct import_line *line, struct import_fault *fault);
+/* Why a cell cannot hold a number that it seems to hold: cell_ruined(), or it is a date that cannot
+ * be a number of that country (NULL: none). N_(); NULL: nothing of the kind. */
+const char *import_number_spoilt(const char *text, const char *country);
 must_check bool import_line_check(struct import_checks *checks, struct arena *arena,
     struct import_line *line, struct import_fault *fault);
 /* The choices of lane 1, of import_line_check() (import_choice.c). */

@@ -154,6 +154,69 @@ static void test_ruined(void **state)
 			fail_msg("%s", rows[i].cell);
 }
 
+static void test_dates(void **state)
+{
+	static const struct {
+		const char *cell;
+		enum cell_date date;
+	} rows[] = {
+		{ "2026-11-21", CELL_DATE },
+		{ "2026/11/21", CELL_DATE },
+		{ "2026.11.21", CELL_DATE },
+		{ "21/11/2026", CELL_DATE },
+		{ "21-11-2026", CELL_DATE },
+		{ "21.11.2026", CELL_DATE },
+		{ "21. 11. 2026", CELL_DATE },
+		{ "2026. 11. 21.", CELL_DATE },
+		{ "1/9/1999", CELL_DATE },
+		{ "11/21/2026", CELL_DATE },
+		{ "11/21/26", CELL_DATE },
+		{ "26-11-21", CELL_DATE },
+		{ " '2026-11-21 ", CELL_DATE },
+		{ "2026-11-21 00:00:00", CELL_DATE_SURE },
+		{ "2026-11-21T00:00:00Z", CELL_DATE_SURE },
+		{ "11/21/26 12:00 AM", CELL_DATE_SURE },
+		{ "21/11/2026, 0:00", CELL_DATE_SURE },
+		{ "46347", CELL_DATE_DAYS },
+		{ "46347.0", CELL_DATE_SURE },
+		{ "46347,00", CELL_DATE_SURE },
+		{ "06-12345678", CELL_NO_DATE },
+		{ "06-12-34-56-78", CELL_NO_DATE },
+		{ "09/224.61.11", CELL_NO_DATE },
+		{ "09-11-21-26", CELL_NO_DATE },
+		{ "212-555-0100", CELL_NO_DATE },
+		{ "1-12-555", CELL_NO_DATE },
+		{ "21/11.2026", CELL_NO_DATE },
+		{ "21 11 2026", CELL_NO_DATE },
+		{ "2026 11 21", CELL_NO_DATE },
+		{ "20261121", CELL_NO_DATE },
+		{ "2026-11-32", CELL_NO_DATE },
+		{ "2026-13-21", CELL_NO_DATE },
+		{ "00-11-26", CELL_DATE }, /* the year 2000, day 26 */
+		{ "21/11/2100", CELL_NO_DATE },
+		{ "21/11/202", CELL_NO_DATE },
+		{ "21/11/20261", CELL_NO_DATE },
+		{ "2026-11-21-12", CELL_NO_DATE },
+		{ "2026-11-21 x12", CELL_NO_DATE },
+		{ "2026-11-21 1234", CELL_NO_DATE },
+		{ "36525", CELL_NO_DATE },
+		{ "73051", CELL_NO_DATE },
+		{ "463470", CELL_NO_DATE },
+		{ "46347.12", CELL_NO_DATE },
+		{ "+2026-11-21", CELL_NO_DATE },
+		{ "-", CELL_NO_DATE },
+		{ "1-", CELL_NO_DATE },
+		{ "1-1", CELL_NO_DATE },
+		{ "1-1-", CELL_NO_DATE },
+		{ "", CELL_NO_DATE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++)
+		if (cell_date(rows[i].cell) != rows[i].date)
+			fail_msg("%s: %d", rows[i].cell, cell_date(rows[i].cell));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_ruined),
+		cmocka_unit_test(test_dates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* What an import takes as a file, and what it says of a line. */
+#include "desk/import_parts.h"
 #include "tests/desk/import_fixture.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
@@ -169,6 +170,102 @@ static void test_bad_lines(void **state)
 	}
 }
 
+/* A date is no number, in any country and without one; not even a doubtful one. */
+static void test_dates(void **state)
+{
+	static const char *const dates[] = { "2026-11-21", "2026/11/21", "21/11/2026", "21.11.2026",
+		"21-11-2026", "21. 11. 2026", "1/9/1999", "11/21/26", "11-21-26",
+		"2026-11-21 00:00:00", "2026-11-21T00:00:00", "11/21/26 12:00 AM", "46347",
+		"46347.0" };
+	static const char *const countries[] = { "", "BE", "NL", "US", "DE", "GB", "FR", "AT", "IT",
+		"UY" };
+	struct fixture *f = *state;
+
+	for (size_t k = 0; k < LENGTH(dates) * LENGTH(countries); k++) {
+		const char *text =
+		    arena_printf(&f->arena, BAD_HEADER "A,%s,%s\nB,+3292246190,BE,,,,,,,\"%s\"\n",
+			dates[k / 10], countries[k % 10], dates[k / 10]);
+		struct import *i = import_text_run(f, text, true);
+		const struct import_bad *all;
+
+		if (import_bad(i, &all) != 2 || !strstr(all[0].reason, "date") ||
+		    !strstr(all[0].reason, "column as text") || !strstr(all[1].reason, "date"))
+			fail_msg("%s%s", text, import_count(i)->bad ? all[0].reason : "");
+		assert_int_equal(all[0].line, 2);
+		assert_string_equal(all[0].column, "number");
+		assert_string_equal(all[0].value, dates[k / 10]);
+		assert_string_equal(all[1].column, "to");
+		import_free(i);
+	}
+}
+
+/* Numbers with signs between their groups, also where these groups could be a date's. */
+static void test_not_dates(void **state)
+{
+	static const struct {
+		const char *country, *typed, *number;
+	} rows[] = {
+		{ "NL", "06-12345678", "+31612345678" },
+		{ "NL", "06-12-34-56-78", "+31612345678" },
+		{ "NL", "020-1234567", "+31201234567" },
+		{ "BE", "09/224.61.11", "+3292246111" },
+		{ "BE", "02/511.20.26", "+3225112026" },
+		{ "BE", "0475-12-20-26", "+32475122026" },
+		{ "US", "212-555-0100", "+12125550100" },
+		{ "US", "1-212-555-0100", "+12125550100" },
+		{ "US", "212.555.0100", "+12125550100" },
+		{ "FR", "01.12.20.26.11", "+33112202611" },
+		{ "DK", "20-26-11-21", "+4520261121" },
+		{ "DE", "030/2026-11", "+4930202611" },
+		{ "NO", "22-11-20-26", "+4722112026" },
+		{ "UY", "2902-11-21", "+59829021121" },
+		{ "UY", "2902 11 21", "+59829021121" },
+		{ "NC", "26.11.21", "+687261121" },
+		{ "NC", "26/11/21", "+687261121" },
+		{ "LU", "22-11-26", "+352221126" },
+		{ "LU", "22 11 26", "+352221126" },
+		{ "GL", "32-11-26", "+299321126" },
+		{ "SB", "42026", "+67742026" },
+		{ "", "+32 2-026-11-21", "+3220261121" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t k = 0; k < LENGTH(rows); k++) {
+		char id[ID_MAX];
+
+		import_counts(f,
+		    arena_printf(&f->arena, BAD_HEADER "A,%s,%s\n", rows[k].typed, rows[k].country),
+		    1, 0, 0);
+		must(f, desk_customer_find(&f->session, rows[k].number, NULL, false, id, &f->err));
+		must(f, customer_remove(f->session.store, id, &f->err));
+	}
+}
+
+/* An example of every plan, as its country writes it and with other signs between the groups. */
+static void test_no_plan_is_dates(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (const char *const *region = number_regions(); *region; region++)
+		for (enum number_type type = NUMBER_UNKNOWN; type < NUMBER_TYPES; type++)
+			for (const char *sign = " -/."; *sign; sign++) {
+				struct number number;
+				char e164[E164_MAX];
+
+				if (!number_example(*region, type, e164, sizeof e164) ||
+				    !number_parse(&number, e164, NULL, type, NULL))
+					continue;
+				for (char *at = number.national; *at; at++)
+					if (strchr(" -/.", *at))
+						*at = *sign;
+				if (import_number_spoilt(number.national, *region))
+					fail_msg("%s %s", *region, number.national);
+				n++;
+			}
+	assert_true(n > 1000);
+}
+
 /* What people and spreadsheets write is what was meant. */
 static void test_taken_lines(void **state)
 {
@@ -247,6 +344,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_large, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_columns_not_known, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_bad_lines, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_dates, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_not_dates, fixture_store, fixture_end),
+		cmocka_unit_test(test_no_plan_is_dates),
 		cmocka_unit_test_setup_teardown(test_taken_lines, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_doubtful, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_quote_open, fixture_store, fixture_end),
