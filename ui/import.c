@@ -248,8 +248,9 @@ static const char *can_go(void *self)
 		return _("choose a file first: f");
 	if (count(v)->phase != IMPORT_CHECKED)
 		return count(v)->phase == IMPORT_DONE ? _("it is done") : _("it is at work");
-	return count(v)->good > 0 || v->handouts[0] != '\0' ? NULL
-							    : _("there is nothing new in it");
+	return count(v)->good + count(v)->want > 0 || v->handouts[0] != '\0'
+	    ? NULL
+	    : _("there is nothing new in it");
 }
 
 static void go_yes(void *self)
@@ -268,8 +269,8 @@ static void do_go(void *self)
 	char text[400];
 
 	(void)snprintf(text, sizeof text,
-	    _("%zu customers' numbers are taken in, %zu are there already, %zu lines are left out for the reasons listed.\n\nNothing rings and nothing is bought. Doing it again changes nothing that is there.%s%s"),
-	    count(v)->good, count(v)->already, count(v)->bad,
+	    _("%zu customers' numbers are taken in, %zu are there already (%zu of them want an AI number still), %zu lines are left out for the reasons listed.\n\nNothing rings and nothing is bought. Doing it again changes nothing that is there.%s%s"),
+	    count(v)->good, count(v)->already, count(v)->want, count(v)->bad,
 	    sharing_status(v->app)->joined ? "\n" : "",
 	    sharing_status(v->app)->joined
 		? _("This store is shared: everybody at the desk gets these customers.")

@@ -392,7 +392,7 @@ static void inbound_lines(struct lanes *l)
 	lanes_shared_lines(l);
 	if (lane->ai.e164[0] == '\0')
 		lane_paragraph(in, 1, ROLE_TEXT,
-		    _("No AI number is known for this country: # reads and orders the pool's, B buys one for this customer, a takes one that you type."));
+		    _("No AI number with a free place is known for this country: # shows and orders the pool's, B buys one for this customer, a takes one that you type."));
 	lane_blank(in);
 	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
 		lane_paragraph(in, 0, ROLE_BAD,
