@@ -9,6 +9,15 @@ alter table verified_caller_ids add column remote_version integer check (remote_
 alter table agents add column remote_version integer check (remote_version >= 0);
 alter table telnyx_verified_numbers add column remote_version integer check (remote_version >= 0);
 
+-- When the remote says that it was changed to remote_version, as it came; empty: not known.
+alter table organizations add column remote_at text not null default '';
+alter table pool_numbers add column remote_at text not null default '';
+alter table twilio_phone_numbers add column remote_at text not null default '';
+alter table forwarding_configs add column remote_at text not null default '';
+alter table verified_caller_ids add column remote_at text not null default '';
+alter table agents add column remote_at text not null default '';
+alter table telnyx_verified_numbers add column remote_at text not null default '';
+
 -- pulled_until and this: the last row seen, by the remote's own time and its id.
 alter table sync_marks add column pulled_id text not null default '';
 
@@ -31,6 +40,17 @@ create table sync_aside (
 	id text primary key check (length(id) = 36),
 	table_name text not null,
 	their_version integer not null check (their_version >= 0),
+	theirs text not null check (theirs glob '{*}')
+) strict, without rowid;
+
+-- Sent once, and removed here before anybody saw that it had arrived: should it be there after all, it is removed there too.
+create table sync_late (
+	id text primary key check (length(id) = 36)
+) strict, without rowid;
+
+-- What a remote that counts no versions said of a row last: only what it says anew is taken.
+create table sync_said (
+	id text primary key check (length(id) = 36),
 	theirs text not null check (theirs glob '{*}')
 ) strict, without rowid;
 
@@ -86,7 +106,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.name, old.country, old.language, old.telephony_mode, old.twilio_account_sid, old.outbound_provider,
 	old.note, old.call_back_at, old.call_back_note, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'organizations/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'organizations/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -128,7 +148,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.phone_number, old.country_code, old.provider, old.status, old.capacity, old.friendly_name, old.account_sid,
 	old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'pool_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'pool_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -169,7 +189,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.org_id, old.phone_number, old.status, old.country_code, old.vapi_phone_id, old.friendly_name,
 	old.account_sid, old.phone_number_sid, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'twilio_phone_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'twilio_phone_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -216,7 +236,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.state_at, old.given_at, old.reported_at, old.proven_at, old.stale_at, old.drifted_at, old.refused_at,
 	old.removed_at, old.refused_reason, old.proof_result, old.proof_call_id, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'forwarding_configs/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'forwarding_configs/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -276,7 +296,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.verified_at, old.account_sid, old.call_sid, old.caller_id_sid, old.vapi_phone_number_id, old.created_at,
 	old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'verified_caller_ids/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'verified_caller_ids/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -328,7 +348,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	old.inbound_enabled, old.outbound_enabled, old.inbound_number, old.outbound_number, old.inbound_way,
 	old.outbound_way, old.inbound_reason, old.outbound_reason, old.created_at, old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'agents/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'agents/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select
@@ -377,7 +397,7 @@ when new.remote_version is old.remote_version and exists (select 1 from settings
 	(old.org_id, old.phone_number, old.method, old.state, old.state_at, old.reason, old.verified_at, old.created_at,
 	old.deleted_at) begin
 	delete from operations where kind = 'sync.push' and subject = 'telnyx_verified_numbers/' || new.id and state = 'planned' and
-		new.deleted_at is not null and new.remote_version is null;
+		attempts = 0 and new.deleted_at is not null and new.remote_version is null;
 	update operations set sync_rank = iif(new.deleted_at is not null, 0, iif(new.remote_version is null, 2, 1)) where
 		kind = 'sync.push' and subject = 'telnyx_verified_numbers/' || new.id and state in ('planned', 'sent', 'unknown');
 	insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) select

@@ -48,6 +48,7 @@ must_check bool sync_joined(struct store *s, struct arena *arena, struct sync_re
 /* What joining would push: for the question before it. */
 struct sync_sizes {
 	int64_t customers, rows;
+	int64_t removed; /* rows removed here: what the project has of them becomes a conflict */
 };
 must_check bool sync_sizes(struct store *s, struct sync_sizes *out, struct error *err);
 /* ERROR_CONFLICT "joined-elsewhere" when the store is shared with another project (by its id; a new
@@ -80,7 +81,11 @@ struct sync_applied {
 	struct error problem; /* kind ERROR_NONE: none */
 };
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
- * changes nothing; an older version than is here changes nothing. A row with an open operation of
+ * changes nothing; an older version than is here changes nothing, unless the remote was set back
+ * (a restored backup: changed there later, or read long after): then it is taken, or a conflict
+ * whose base is not known. In a share that is only read, what the remote says counts where it says
+ * something else than before: what was done here stays, and what was changed on both sides is a
+ * conflict. A row with an open operation of
  * any kind about it, or of a state that is not shared, is not overwritten: equal content ends what
  * was planned (since when it is in its state does not count), and so does what was sent from here
  * before; other content is a conflict. A row that finds its unique value with one here which the
@@ -122,7 +127,8 @@ must_check bool sync_push_later(struct store *s, const struct sync_push *pushes,
 /* What this process had sent and waits for no longer (a round was given up) is planned again. */
 must_check bool sync_push_forget(struct store *s, struct error *err);
 /* The remote has `theirs` in its way: the same row in another version, or another row with the same
- * unique value. Equal content ends the push; else it is a conflict (kinds below). */
+ * unique value. Equal content ends the push; else it is a conflict (kinds below), or planned: at
+ * once where it can go over what is there now, else a while later. */
 must_check bool sync_push_met(struct store *s, const struct sync_push *push,
     const struct row *theirs, struct error *err);
 /* What is planned or sent now, how much of that was refused (has a reason), what is held by

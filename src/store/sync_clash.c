@@ -173,7 +173,7 @@ bool sync_make_room(struct store *s, enum shared_table t, const char *id, struct
 	static const char *const sql[SHARED_TABLES] = {
 #define ROOM(table)     \
 	"update " table \
-	" set deleted_at = ?1, remote_version = 0, version = version + 1 where id = ?2"
+	" set deleted_at = ?1, remote_version = 0, remote_at = '', version = version + 1 where id = ?2"
 		[SHARED_POOL_NUMBERS] = ROOM("pool_numbers"),
 		[SHARED_MANAGED_NUMBERS] = ROOM("twilio_phone_numbers"),
 		[SHARED_FORWARDINGS] = ROOM("forwarding_configs"),

@@ -73,7 +73,8 @@ static bool settle(struct sync_taking *k, const char *org_id, struct error *err)
 			(sync_deleted(kept.table, &here.row) &&
 			    sync_deleted(kept.table, &kept.theirs))))
 			continue;
-		if (!sync_remote_set(k->s, kept.table, ids[i], kept.theirs.version, err) ||
+		if (!sync_remote_set(k->s, kept.table, ids[i], kept.theirs.version,
+			kept.theirs.updated_at, err) ||
 		    !sync_plan_end(k->s, kept.table, ids[i], err) ||
 		    !sync_unkeep(k->s, ids[i], err))
 			return false;
@@ -194,7 +195,7 @@ static bool ours_stays(struct deciding *d, struct error *err)
 	struct sync_taking *k = &d->k;
 	const bool gone = sync_deleted(t, ours);
 
-	if (!sync_remote_set(k->s, t, d->kept.id, theirs->version, err) ||
+	if (!sync_remote_set(k->s, t, d->kept.id, theirs->version, theirs->updated_at, err) ||
 	    !sync_plan_set(k->s, t, d->kept.id, theirs, err) || !sync_unkeep(k->s, d->kept.id, err))
 		return false;
 	if (t != SHARED_CUSTOMERS)

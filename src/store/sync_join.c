@@ -26,11 +26,14 @@ bool sync_joined(struct store *s, struct arena *arena, struct sync_remote *out, 
 
 bool sync_sizes(struct store *s, struct sync_sizes *out, struct error *err)
 {
-#define NEW_ROWS(table) \
-	"(select count(*) from " table " where deleted_at is null and remote_version is null)"
-	static const char sql[] =
-	    "select " NEW_ROWS("organizations") ", " NEW_ROWS("pool_numbers") " + " NEW_ROWS("twilio_phone_numbers") " + " NEW_ROWS(
-		"forwarding_configs") " + " NEW_ROWS("verified_caller_ids") " + " NEW_ROWS("agents") " + " NEW_ROWS("telnyx_verified_numbers");
+#define ROWS_OF(table, is) \
+	"(select count(*) from " table " where deleted_at is " is " and remote_version is null)"
+#define NEW_ROWS(table) ROWS_OF(table, "null")
+#define GONE_ROWS(table) ROWS_OF(table, "not null")
+	static const char
+	    sql
+		[] = "select " NEW_ROWS("organizations") ", " NEW_ROWS("pool_numbers") " + " NEW_ROWS("twilio_phone_numbers") " + " NEW_ROWS("forwarding_configs") " + " NEW_ROWS("verified_caller_ids") " + " NEW_ROWS("agents") " + " NEW_ROWS("telnyx_verified_numbers") ", " GONE_ROWS("organizations") " + " GONE_ROWS("pool_numbers") " + " GONE_ROWS(
+		    "twilio_phone_numbers") " + " GONE_ROWS("forwarding_configs") " + " GONE_ROWS("verified_caller_ids") " + " GONE_ROWS("agents") " + " GONE_ROWS("telnyx_verified_numbers");
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 
 	*out = (struct sync_sizes){ .customers = 0 };
@@ -38,6 +41,7 @@ bool sync_sizes(struct store *s, struct sync_sizes *out, struct error *err)
 		return false;
 	out->customers = sqlite3_column_int64(statement, 0);
 	out->rows = out->customers + sqlite3_column_int64(statement, 1);
+	out->removed = sqlite3_column_int64(statement, 2);
 	(void)sqlite3_reset(statement);
 	return true;
 }
@@ -58,11 +62,14 @@ static bool put(struct store *s, const char *name, const char *value, struct err
 /* What was known of rows there, of another project or in another way, is known no longer. */
 static bool forget_versions(struct store *s, struct error *err)
 {
-#define FORGET(table) "update " table " set remote_version = null where remote_version is not null"
+#define FORGET(table)   \
+	"update " table \
+	" set remote_version = null, remote_at = '' where remote_version is not null"
 	static const char *const sql[] = { FORGET("organizations"), FORGET("pool_numbers"),
 		FORGET("twilio_phone_numbers"), FORGET("forwarding_configs"),
 		FORGET("verified_caller_ids"), FORGET("agents"), FORGET("telnyx_verified_numbers"),
 		"delete from sync_marks", "delete from sync_conflicts", "delete from sync_aside",
+		"delete from sync_late", "delete from sync_said",
 		"delete from operations where kind = '" OPERATION_SYNC "'" };
 
 	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++)

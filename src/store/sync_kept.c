@@ -126,3 +126,56 @@ bool sync_aside_drop(struct store *s, const char *id, struct error *err)
 
 	return store_change(s, sql, TEXTS(id), NULL, err);
 }
+
+bool sync_late_put(struct store *s, const char *id, struct error *err)
+{
+	static const char sql[] = "insert or ignore into sync_late (id) values (?2)";
+
+	return store_change(s, sql, TEXTS(id), NULL, err);
+}
+
+bool sync_late_take(struct store *s, const char *id, bool *out, struct error *err)
+{
+	static const char sql[] = "delete from sync_late where id = ?2";
+	int changed = 0;
+
+	*out = false;
+	if (!store_change(s, sql, TEXTS(id), &changed, err))
+		return false;
+	*out = changed > 0;
+	return true;
+}
+
+bool sync_said_get(struct store *s, enum shared_table t, const char *id, struct arena *arena,
+    struct row *out, bool *known, struct error *err)
+{
+	static const char sql[] = "select theirs from sync_said where id = ?1";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	const char *json;
+	enum stepped row;
+
+	*out = (struct row){ .id = id, .updated_at = "" };
+	*known = false;
+	if (!statement)
+		return false;
+	bind_text(statement, 1, id);
+	row = store_row(s, statement, err);
+	if (row != ROW_HERE)
+		return row == ROW_NONE;
+	json = column_text(statement, 0, arena);
+	(void)sqlite3_reset(statement);
+	*known = true;
+	return sync_from_json(s, t, json, arena, out, err);
+}
+
+bool sync_said_put(struct store *s, enum shared_table t, const struct row *row, struct arena *arena,
+    struct error *err)
+{
+	static const char sql[] =
+	    "insert into sync_said (id, theirs) values (?2, ?3) on conflict (id) do update set "
+	    "theirs = excluded.theirs where theirs <> excluded.theirs";
+	const char *json;
+
+	return sync_to_json(s, t, row, arena, &json, err) &&
+	    store_change(s, sql, TEXTS(row->id, json), NULL, err);
+}

@@ -157,7 +157,8 @@ static bool send_one(struct store *s, enum shared_table t, const struct due *due
 		return false;
 	/* Should it have arrived after all, a pull tells. */
 	if (here.remote < 0 && sync_deleted(t, &here.row))
-		return sync_plan_end(s, t, due->id, err);
+		return (plan.attempts == 0 || sync_late_put(s, due->id, err)) &&
+		    sync_plan_end(s, t, due->id, err);
 	if (known && plan.attempts == 0 && sync_equal(t, &base, &here.row, false))
 		return sync_plan_end(s, t, due->id, err);
 	*wanted = true;
@@ -278,7 +279,7 @@ static bool done_one(struct store *s, const struct sync_push *p, int64_t version
 	if (!here.found || here.remote >= version)
 		return later_one(s, p, NULL, "", err);
 	pushed.version = version;
-	if (!sync_remote_set(s, p->table, p->row.id, version, err))
+	if (!sync_remote_set(s, p->table, p->row.id, version, "", err))
 		return false;
 	return sync_equal(p->table, &here.row, &pushed, false) ||
 		(p->tombstone && sync_deleted(p->table, &here.row))
@@ -352,21 +353,41 @@ static bool wait_for_other(struct store *s, const struct sync_push *p, const str
 	return later_one(s, p, at, why, err);
 }
 
+static bool wait_for_round(struct store *s, const struct sync_push *p, struct error *err)
+{
+	char at[TIME_TEXT_MAX];
+
+	time_text(time_now() + CLASH_AGAIN_S, at);
+	return later_one(s, p, at,
+	    _("The shared project has it otherwise than this store knows; it is tried again."),
+	    err);
+}
+
 static bool met_inside(struct sync_taking *k, const struct sync_push *p, const struct row *theirs,
     struct error *err)
 {
+	const bool itself = strcmp(theirs->id, p->row.id) == 0;
 	struct sync_kept kept;
 	struct sync_plan plan;
+	struct sync_here here;
 	enum sync_fate fate;
 
-	if (!later_one(k->s, p, NULL, "", err) || !sync_take(k, p->table, theirs, &fate, err) ||
-	    !sync_taking_end(k, err) || !sync_kept_get(k->s, p->row.id, &k->scratch, &kept, err) ||
-	    !sync_plan_read(k->s, p->table, p->row.id, &k->scratch, &plan, err))
+	k->fresh_read = itself && theirs->version < p->row.version;
+	if (!later_one(k->s, p, NULL, "", err) || !sync_take(k, p->table, theirs, &fate, err))
 		return false;
-	if (kept.found || !plan.open || strcmp(theirs->id, p->row.id) == 0)
+	k->fresh_read = false;
+	if (!sync_taking_end(k, err) || !sync_kept_get(k->s, p->row.id, &k->scratch, &kept, err) ||
+	    !sync_plan_read(k->s, p->table, p->row.id, &k->scratch, &plan, err) ||
+	    !sync_read(k->s, p->table, p->row.id, &k->scratch, &here, err))
+		return false;
+	if (kept.found || !plan.open || plan.sent || strcmp(plan.id, p->operation_id) != 0)
 		return true;
-	return plan.sent || strcmp(plan.id, p->operation_id) != 0 ||
-	    wait_for_other(k->s, p, theirs, err);
+	if (!itself)
+		return wait_for_other(k->s, p, theirs, err);
+	/* Over what is there now it can go at once; without that it would meet the same for ever.
+	 */
+	return (here.remote == theirs->version && p->row.version != theirs->version) ||
+	    wait_for_round(k->s, p, err);
 }
 
 bool sync_push_met(struct store *s, const struct sync_push *push, const struct row *theirs,

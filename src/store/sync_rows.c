@@ -22,32 +22,33 @@ static void add_columns(struct buf *b, const struct row_table *t, const char *be
 		    between ? between : after);
 }
 
-/* Values of the columns are ?4 and on. */
+/* Values of the columns are ?5 and on. */
 static void build(struct buf *b, enum sql_use use, enum shared_table table)
 {
 	const struct row_table *t = &shared_tables[table].row;
 
 	switch (use) {
 	case SQL_READ:
-		buf_str(b, "select version, remote_version, ");
+		buf_str(b, "select version, remote_version, remote_at, ");
 		add_columns(b, t, "", NULL, "");
 		buf_printf(b, " from %s where id = ?1", t->name);
 		break;
 	case SQL_INSERT:
-		buf_printf(b, "insert into %s (id, updated_at, remote_version, ", t->name);
+		buf_printf(b, "insert into %s (id, updated_at, remote_version, remote_at, ",
+		    t->name);
 		add_columns(b, t, "", NULL, "");
-		buf_printf(b, "%s) values (?1, ?2, ?3",
+		buf_printf(b, "%s) values (?1, ?2, ?3, ?4",
 		    table == SHARED_CUSTOMERS ? ", sort_name, search_text" : "");
 		for (size_t i = 0; i < t->n + (table == SHARED_CUSTOMERS ? 2 : 0); i++)
-			buf_printf(b, ", ?%zu", i + 4);
+			buf_printf(b, ", ?%zu", i + 5);
 		buf_char(b, ')');
 		break;
 	case SQL_UPDATE:
 		buf_printf(b,
-		    "update %s set updated_at = ?2, version = version + 1, remote_version = ?3%s",
+		    "update %s set updated_at = ?2, version = version + 1, remote_version = ?3, remote_at = ?4%s",
 		    t->name, table == SHARED_CALLER_IDS ? ", validation_code = null" : "");
 		for (size_t i = 0; i < t->n; i++)
-			buf_printf(b, ", %s = ?%zu", t->columns[i].name, i + 4);
+			buf_printf(b, ", %s = ?%zu", t->columns[i].name, i + 5);
 		buf_str(b, " where id = ?1");
 		break;
 	case SQL_TO_JSON:
@@ -61,7 +62,8 @@ static void build(struct buf *b, enum sql_use use, enum shared_table table)
 		add_columns(b, t, "json_extract(?1, '$.", "')", "");
 		break;
 	default:
-		buf_printf(b, "update %s set remote_version = ?2 where id = ?1", t->name);
+		buf_printf(b, "update %s set remote_version = ?2, remote_at = ?3 where id = ?1",
+		    t->name);
 	}
 }
 
@@ -170,7 +172,7 @@ bool sync_read(struct store *s, enum shared_table t, const char *id, struct aren
 	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_READ, t), err);
 	enum stepped row;
 
-	*out = (struct sync_here){ .remote = -1 };
+	*out = (struct sync_here){ .remote = -1, .remote_at = "" };
 	if (!statement)
 		return false;
 	bind_text(statement, 1, id);
@@ -184,7 +186,8 @@ bool sync_read(struct store *s, enum shared_table t, const char *id, struct aren
 	out->row = (struct row){ .id = arena_strdup(arena, id),
 		.version = out->remote < 0 ? 0 : out->remote,
 		.updated_at = "" };
-	values_read(statement, 2, t, arena, &out->row);
+	out->remote_at = column_text(statement, 2, arena);
+	values_read(statement, 3, t, arena, &out->row);
 	(void)sqlite3_reset(statement);
 	return true;
 }
@@ -206,11 +209,12 @@ bool sync_write(struct store *s, enum shared_table t, const struct row *row, boo
 	bind_text(statement, 1, row->id);
 	bind_text(statement, 2, now);
 	bind_number(statement, 3, row->version);
+	bind_text(statement, 4, row->updated_at ? row->updated_at : "");
 	for (int i = 0; i < n; i++)
-		bind_text(statement, i + 4, row->values[i]);
+		bind_text(statement, i + 5, row->values[i]);
 	if (texts) {
-		bind_text(statement, n + 4, texts->sort_name);
-		bind_text(statement, n + 5, texts->search_text);
+		bind_text(statement, n + 5, texts->sort_name);
+		bind_text(statement, n + 6, texts->search_text);
 	}
 	ok = store_run(s, statement, err);
 	*refused = !ok && (s->failed & 0xff) == SQLITE_CONSTRAINT;
@@ -219,15 +223,19 @@ bool sync_write(struct store *s, enum shared_table t, const struct row *row, boo
 }
 
 bool sync_remote_set(struct store *s, enum shared_table t, const char *id, int64_t version,
-    struct error *err)
+    const char *at, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_REMOTE, t), err);
+	bool ok;
 
 	if (!statement)
 		return false;
 	bind_text(statement, 1, id);
 	bind_number(statement, 2, version);
-	return store_run(s, statement, err);
+	bind_text(statement, 3, at ? at : "");
+	ok = store_run(s, statement, err);
+	(void)sqlite3_clear_bindings(statement);
+	return ok;
 }
 
 bool sync_to_json(struct store *s, enum shared_table t, const struct row *row, struct arena *arena,

@@ -46,6 +46,8 @@ bool sync_identical(enum shared_table t, const struct row *a, const struct row *
 struct sync_here { /* a row as it is here */
 	bool found;
 	int64_t version, remote; /* remote -1: never there */
+	const char *remote_at;   /* when it was changed to that there; "" not known */
+	bool set_back;           /* the remote has an earlier state again (a restored backup) */
 	struct row row;          /* row.version as for struct sync_push */
 };
 must_check bool sync_read(struct store *s, enum shared_table t, const char *id, struct arena *arena,
@@ -55,7 +57,7 @@ must_check bool sync_read(struct store *s, enum shared_table t, const char *id, 
 must_check bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
     const struct customer_texts *texts, bool *refused, struct error *err);
 must_check bool sync_remote_set(struct store *s, enum shared_table t, const char *id,
-    int64_t version, struct error *err);
+    int64_t version, const char *at, struct error *err);
 
 /* Columns by name, as a JSON object, and back. */
 must_check bool sync_to_json(struct store *s, enum shared_table t, const struct row *row,
@@ -122,6 +124,15 @@ must_check bool sync_aside_version(struct store *s, const char *id, int64_t *ver
     struct error *err); /* -1: it is not there */
 must_check bool sync_aside_drop(struct store *s, const char *id, struct error *err);
 
+/* Sent once and removed before it was seen there; asking takes the trace away. */
+must_check bool sync_late_put(struct store *s, const char *id, struct error *err);
+must_check bool sync_late_take(struct store *s, const char *id, bool *out, struct error *err);
+/* What a remote that counts no versions said last of a row; *known false: nothing yet. */
+must_check bool sync_said_get(struct store *s, enum shared_table t, const char *id,
+    struct arena *arena, struct row *out, bool *known, struct error *err);
+must_check bool sync_said_put(struct store *s, enum shared_table t, const struct row *row,
+    struct arena *arena, struct error *err);
+
 /* ---- taking rows over (sync_take.c, sync_follow.c, sync_apply.c, sync_clash.c) */
 
 struct sync_taking {
@@ -139,6 +150,7 @@ struct sync_taking {
 	size_t n_fresh, room_fresh;
 	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
+	bool fresh_read;          /* read after this store knew a later version of it */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };
 /* The customer: is its row here, and is it removed? */

@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/time.h"
 #include "store/sync_rows.h"
+
+#define OLD_PAGE_S 600 /* no page is applied later after it was asked for */
 
 bool sync_owner_read(struct store *s, const char *org_id, struct sync_owner *out, struct error *err)
 {
@@ -176,8 +179,13 @@ static bool conflict(struct sync_taking *k, enum shared_table t, const struct ro
 {
 	*fate = FATE_CONFLICT;
 	k->any_kept = true;
-	return sync_keep(k->s, t, theirs->id, theirs, base, sync_org(t, &here->row), &k->scratch,
-	    err);
+	/* What both began with is gone, and so are the versions that were counted. */
+	if (here->set_back &&
+	    (!sync_unkeep(k->s, theirs->id, err) ||
+		!sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at, err)))
+		return false;
+	return sync_keep(k->s, t, theirs->id, theirs, here->set_back ? NULL : base,
+	    sync_org(t, &here->row), &k->scratch, err);
 }
 
 /* Nothing that differs is left of it here. */
@@ -189,7 +197,9 @@ static bool agree(struct sync_taking *k, enum shared_table t, const struct row *
 	if (!exact && *fate != FATE_APPLIED)
 		return true;
 	*fate = FATE_EQUAL;
-	return (!exact || sync_remote_set(k->s, t, theirs->id, theirs->version, err)) &&
+	return (!exact ||
+		   sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at,
+		       err)) &&
 	    sync_plan_end(k->s, t, theirs->id, err) &&
 	    (!k->any_kept || sync_unkeep(k->s, theirs->id, err));
 }
@@ -206,12 +216,14 @@ static bool meet_planned(struct sync_taking *k, enum shared_table t, const struc
 	if (!sync_plan_base(k->s, t, plan, &k->scratch, &base, &known, err))
 		return false;
 	if (known && sync_equal(t, &base, theirs, false))
-		return sync_remote_set(k->s, t, theirs->id, theirs->version, err);
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at,
+		    err);
 	/* It was sent once, nobody saw the answer, and then it was changed again. */
 	if (!sync_plan_sent(k->s, t, plan, theirs, &k->scratch, &ours, err))
 		return false;
 	if (ours)
-		return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+		return sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at,
+			   err) &&
 		    sync_plan_set(k->s, t, theirs->id, theirs, err);
 	return conflict(k, t, theirs, here, known ? &base : NULL, fate, err);
 }
@@ -220,8 +232,14 @@ static bool meet_planned(struct sync_taking *k, enum shared_table t, const struc
 static bool came_late(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     struct error *err)
 {
-	return sync_remote_set(k->s, t, theirs->id, theirs->version, err) &&
+	return sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at, err) &&
 	    sync_plan_set(k->s, t, theirs->id, theirs, err);
+}
+
+/* Does the remote count versions? Else the content alone tells. */
+static bool by_version(const struct sync_taking *k, const struct row *theirs)
+{
+	return k->pushes && theirs->version > 0;
 }
 
 /* The row is here, in an older version. */
@@ -234,7 +252,7 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	const bool exact = same && sync_identical(t, &here->row, theirs);
 	struct sync_kept kept = { .found = false };
 	struct sync_plan plan;
-	bool grew = false;
+	bool grew = false, late = false;
 
 	if ((k->any_kept && !sync_kept_get(k->s, theirs->id, &k->scratch, &kept, err)) ||
 	    !sync_plan_read(k->s, t, theirs->id, &k->scratch, &plan, err))
@@ -246,8 +264,9 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	}
 	if (exact && here->remote == theirs->version && !plan.open && !kept.found)
 		return true; /* a remote that counts no versions shows it again and again */
-	if (kept.found && kept.theirs.version >= theirs->version &&
-	    (theirs->version > 0 || sync_identical(t, &kept.theirs, theirs)))
+	if (kept.found &&
+	    (by_version(k, theirs) && !here->set_back ? kept.theirs.version >= theirs->version
+						      : sync_identical(t, &kept.theirs, theirs)))
 		return true;
 	if (same || (gone && removed))
 		return agree(k, t, theirs, here, exact || (gone && removed), fate, err);
@@ -255,7 +274,10 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (plan.open)
 		return meet_planned(k, t, theirs, here, &plan, fate, err);
-	if (here->remote < 0 && removed && theirs->version == 1 && k->pushes)
+	if (here->remote < 0 && removed && theirs->version == 1 && k->pushes &&
+	    !sync_late_take(k->s, theirs->id, &late, err))
+		return false;
+	if (late)
 		return came_late(k, t, theirs, err);
 	if (here->remote < 0)
 		return conflict(k, t, theirs, here, NULL, fate, err);
@@ -269,8 +291,46 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	return sync_take_over(k, t, theirs, here, fate, err);
 }
 
+/* A remote that counts no versions, and is only read: what it says counts where it says something
+ * else than before; customers stand nowhere there, and are made of what names them. */
+static bool meet_said(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	struct row said;
+	bool known;
+
+	if (t == SHARED_CUSTOMERS)
+		return true;
+	if (!sync_said_get(k->s, t, theirs->id, &k->scratch, &said, &known, err))
+		return false;
+	if (known && sync_equal(t, &said, theirs, false))
+		return true;
+	if (known && !sync_equal(t, &here->row, &said, false) &&
+	    !sync_equal(t, &here->row, theirs, true))
+		return conflict(k, t, theirs, here, &said, fate, err);
+	return meet(k, t, theirs, here, fate, err);
+}
+
+/* As meet_said(), and what is new there of a customer that was removed here stays out. */
+static bool take_said(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err)
+{
+	const char *org_id = t == SHARED_CUSTOMERS ? "" : sync_org(t, theirs);
+	struct sync_owner owner = { .found = false };
+
+	if (!here->found && org_id[0] && !sync_owner_read(k->s, org_id, &owner, err))
+		return false;
+	if (owner.removed || (!here->found && sync_deleted(t, theirs)))
+		return true;
+	if (!(here->found ? meet_said(k, t, theirs, here, fate, err)
+			  : sync_take_over(k, t, theirs, here, fate, err)))
+		return false;
+	return (*fate != FATE_APPLIED && *fate != FATE_EQUAL && *fate != FATE_CONFLICT) ||
+	    sync_said_put(k->s, t, theirs, &k->scratch, err);
+}
+
 /* An earlier word of the same row stands in another's way, or waits: the newer one counts. */
-static bool supersede(struct sync_taking *k, const struct row *theirs, bool *known,
+static bool supersede(struct sync_taking *k, const struct row *theirs, bool set_back, bool *known,
     struct error *err)
 {
 	struct sync_kept kept = { .found = false };
@@ -281,12 +341,59 @@ static bool supersede(struct sync_taking *k, const struct row *theirs, bool *kno
 		return false;
 	if (k->any_aside && !sync_aside_version(k->s, theirs->id, &version, err))
 		return false;
-	*known = (kept.found && kept.theirs.version >= theirs->version) ||
-	    (version >= 0 && version >= theirs->version);
+	*known = !set_back && k->pushes &&
+	    ((kept.found && kept.theirs.version >= theirs->version) ||
+		(version >= 0 && version >= theirs->version));
 	if (*known)
 		return true;
 	return (!kept.found || sync_unkeep(k->s, kept.id, err)) &&
 	    (version < 0 || sync_aside_drop(k->s, theirs->id, err));
+}
+
+/* Two moments of the same remote, as they came: which is later? Their fractions may differ in
+ * length. */
+static bool is_later(const char *a, const char *b)
+{
+	const size_t seconds = strlen("2026-11-21T14:02:05");
+	int order;
+
+	if (strlen(a) < seconds || strlen(b) < seconds)
+		return false;
+	order = strncmp(a, b, seconds);
+	if (order != 0)
+		return order > 0;
+	a += seconds + (a[seconds] == '.');
+	b += seconds + (b[seconds] == '.');
+	while (*a >= '0' && *a <= '9' && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a >= '0' && *a <= '9' && (*b < '0' || *b > '9' ? *a > '0' : *a > *b);
+}
+
+/* A version that is not above ours is an old page's, or the remote was set back to a backup: that
+ * is certain of what was read after ours was known, changed there later than ours, or too long
+ * after it. */
+static bool set_back(const struct sync_taking *k, const struct row *theirs,
+    const struct sync_here *here)
+{
+	time_t known;
+
+	if (k->fresh_read)
+		return theirs->version < here->remote;
+	if (is_later(theirs->updated_at ? theirs->updated_at : "", here->remote_at))
+		return here->remote_at[0] != '\0';
+	return theirs->version < here->remote && time_parse(here->remote_at, &known) &&
+	    time_now() - known > OLD_PAGE_S;
+}
+
+static bool known_already(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, struct error *err)
+{
+	/* One that was pushed from here: since when it is there is seen now. */
+	return here->remote != theirs->version || here->remote_at[0] || !theirs->updated_at ||
+	    !theirs->updated_at[0] ||
+	    sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at, err);
 }
 
 bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
@@ -298,12 +405,17 @@ bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *the
 	*fate = FATE_EQUAL;
 	if (!sync_read(k->s, t, theirs->id, &k->scratch, &here, err))
 		return false;
-	if (here.found && theirs->version > 0 && here.remote >= theirs->version)
-		return true;
-	if ((k->any_kept || k->any_aside) && !supersede(k, theirs, &known, err))
+	if (here.found && by_version(k, theirs) && here.remote >= theirs->version) {
+		here.set_back = set_back(k, theirs, &here);
+		if (!here.set_back)
+			return known_already(k, t, theirs, &here, err);
+	}
+	if ((k->any_kept || k->any_aside) && !supersede(k, theirs, here.set_back, &known, err))
 		return false;
 	if (known)
 		return true;
+	if (!k->pushes)
+		return take_said(k, t, theirs, &here, fate, err);
 	if (here.found)
 		return meet(k, t, theirs, &here, fate, err);
 	if (sync_deleted(t, theirs)) /* it was never here */
