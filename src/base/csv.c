@@ -15,6 +15,9 @@ void csv_init(struct csv *csv, const char *text, size_t n, char separator, struc
 	};
 }
 
+_Static_assert(CSV_FIELDS_MAX == 64, "this sentence names it");
+static const char too_many[] = N_("more than 64 fields");
+
 /* After a fault there are no more rows: what follows a lost quote cannot be trusted. */
 static int fault(struct csv *csv, struct error *err, int line, const char *what)
 {
@@ -129,8 +132,8 @@ int csv_row(struct csv *csv, const char *fields[CSV_FIELDS_MAX], struct error *e
 		return 0;
 	csv->line = csv->next_line;
 	for (;;) {
-		if (n == CSV_FIELDS_MAX && doubtful(csv, N_("too many fields")))
-			return fault(csv, err, csv->line, N_("too many fields"));
+		if (n == CSV_FIELDS_MAX && doubtful(csv, too_many))
+			return fault(csv, err, csv->line, too_many);
 		line = csv->next_line; /* of the field, where an open quote began */
 		past = NULL;
 		if (csv->at < csv->end && *csv->at == '"')

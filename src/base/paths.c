@@ -87,3 +87,15 @@ bool paths_state_file(const char *name, char *out, size_t size)
 {
 	return made_file("XDG_STATE_HOME", ".local/state", name, out, size);
 }
+
+bool paths_typed(const char *typed, char *out, size_t size)
+{
+	const bool is_home = typed[0] == '~' && (typed[1] == '/' || typed[1] == '\0');
+	const char *home = is_home ? absolute("HOME") : "";
+	int n;
+
+	if (home == NULL)
+		return false;
+	n = snprintf(out, size, "%s%s", home, typed + is_home);
+	return n >= 0 && (size_t)n < size;
+}

@@ -15,4 +15,8 @@ bool paths_config_file(const char *name, char *out, size_t size); /* makes nothi
 bool paths_data_file(const char *name, char *out, size_t size);
 bool paths_state_file(const char *name, char *out, size_t size);
 
+/* What was typed as the name of a file: ~ alone and ~/ at its head are the home folder, everything
+ * else stays. */
+bool paths_typed(const char *typed, char *out, size_t size);
+
 #endif

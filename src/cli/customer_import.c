@@ -142,6 +142,14 @@ static bool all_fine(struct cli *c, const struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
 
+	if (n->bad == 1 && n->read == 1)
+		return error_set(err, ERROR_INPUT, "bad-lines",
+		    _("Mend it and import the file again."),
+		    _("The file's one line cannot be taken in. Nothing was changed."));
+	if (n->bad > 0 && n->bad == n->read)
+		return error_set(err, ERROR_INPUT, "bad-lines",
+		    _("Mend them and import the file again."),
+		    _("None of the %zu lines can be taken in. Nothing was changed."), n->read);
 	if (n->bad > 0 && c->value[FLAG_CHECK])
 		return error_set(err, ERROR_INPUT, "bad-lines",
 		    _("Mend them, or import the file as it is: the others are taken in."),
@@ -172,7 +180,7 @@ static void failed_late(const struct import *i, struct error *err)
 
 bool run_customer_import(struct cli *c, struct error *err)
 {
-	struct import_options options = { .foreign_yes = c->options.yes };
+	struct import_options options = { .foreign_yes = c->options.yes, .may_wait = true };
 	struct progress p = { .shown = false };
 	struct import *i;
 	bool ok;

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/import_parts.h"
@@ -120,6 +121,14 @@ void import_config_text(const unsigned char in[16], char id[ID_MAX])
 	}
 }
 
+/* As typed where there is no home folder: then it is not found. */
+static const char *typed_path(struct import *i, const char *typed)
+{
+	char path[PATH_TEXT_MAX];
+
+	return arena_strdup(&i->arena, paths_typed(typed, path, sizeof path) ? path : typed);
+}
+
 struct import *import_new(struct session *s, const char *path, const struct import_options *options,
     struct error *err)
 {
@@ -128,11 +137,11 @@ struct import *import_new(struct session *s, const char *path, const struct impo
 	i->session = s;
 	i->options = *options;
 	if (i->options.handouts)
-		i->options.handouts = arena_strdup(&i->arena, options->handouts);
+		i->options.handouts = typed_path(i, options->handouts);
 	i->folder = -1;
 	i->checks.catalogue = s->catalogue;
 	i->checks.foreign_yes = options->foreign_yes;
-	if (!import_file_read(path, &i->text, err) ||
+	if (!import_file_read(typed_path(i, path), options->may_wait, &i->text, err) ||
 	    !import_header_read(&i->text, &i->arena, &i->header, err)) {
 		import_free(i);
 		return NULL;

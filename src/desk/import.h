@@ -67,6 +67,10 @@ struct import_options {
 	 * is not there. */
 	const char *handouts;
 	bool handouts_html;
+	/* A pipe, a device and "-" (standard input) are read to their end, however long that
+	 * takes: for commands. Without it only files are read, so that a console's keys are
+	 * answered. */
+	bool may_wait;
 };
 
 enum import_phase {
@@ -123,10 +127,11 @@ struct import_kept {      /* a hand-out that was not written */
 
 struct import;
 
-/* Reads the file ("-": standard input) and its header. NULL with ERROR_NOT_FOUND "no-such-file",
- * ERROR_INPUT "file-too-large", "file-empty", "file-utf16", "file-not-text" (a NUL),
+/* Reads the file (~ at its head is the home folder, of the hand-outs too) and its header. NULL with
+ * ERROR_NOT_FOUND "no-such-file", ERROR_INPUT "file-missing" (no name), "file-unread" (a folder
+ * among others), "file-too-large", "file-empty", "file-utf16", "file-not-text" (a NUL),
  * "file-encoding" (neither UTF-8 nor Windows-1252, or both), "column-missing", "column-twice",
- * "too-many-columns", "quote-open", ERROR_REFUSED "file-unread". */
+ * "too-many-columns", "quote-open". */
 must_check struct import *import_new(struct session *s, const char *path,
     const struct import_options *options, struct error *err);
 void import_free(struct import *i); /* NULL is fine; what was written stays */

@@ -24,11 +24,11 @@ static const char *carrier_hint(const struct import_checks *checks, const struct
 	if (n == 0)
 		n = catalogue_suggest(checks->catalogue, &line->fields.number, found, SUGGESTIONS);
 	if (n == 0)
-		return _("See: voxdesk carriers.");
+		return _("The catalogue of carriers has the ids.");
 	hint = found[0]->id;
 	for (size_t i = 1; i < n; i++)
 		hint = arena_printf(arena, "%s, %s", hint, found[i]->id);
-	return arena_printf(arena, _("Perhaps %s; see: voxdesk carriers."), hint);
+	return arena_printf(arena, _("Perhaps %s; the catalogue of carriers has them all."), hint);
 }
 
 static bool carrier_check(const struct import_checks *checks, struct arena *arena,
@@ -120,7 +120,7 @@ static bool to_read(const struct import_checks *checks, struct import_line *line
 	if (checks->foreign_yes || number_same_area(&line->ai, number->country))
 		return true;
 	return import_fault_set(fault, IMPORT_TO, text, "foreign-needs-yes",
-	    _("If the customer knows the price: import with --yes."),
+	    _("If the customer knows the price: allow numbers abroad (a command: --yes), and import the file again."),
 	    _("%s lies abroad (%s, not %s): the customer would pay each forwarded call as a call abroad."),
 	    line->ai.international, line->ai.country, number->country);
 }

@@ -24,15 +24,39 @@ static bool too_large(struct error *err)
 	    _("The file is larger than %u MB; nothing was taken in."), IMPORT_BYTES_MAX >> 20);
 }
 
+#define NOT_A_FILE (-1) /* and it could keep a console waiting */
+#define NO_NAME (-2)
+
 static bool unread(const char *shown, int why, struct error *err)
 {
-	error_set(err, why == ENOENT ? ERROR_NOT_FOUND : ERROR_REFUSED,
-	    why == ENOENT ? "no-such-file" : "file-unread", _("Check its name and its folder."),
-	    why == ENOENT       ? _("There is no file %s.")
-		: why == EISDIR ? _("%s is a folder, not a file.")
-				: _("The file %s cannot be read."),
-	    shown);
-	error_detail(err, "%s", strerror(why));
+	static const struct {
+		int why;
+		enum error_kind kind;
+		const char *code, *sentence, *hint;
+	} rows[] = {
+		{ ENOENT, ERROR_NOT_FOUND, "no-such-file", N_("There is no file %s."),
+		    N_("Check its name and its folder.") },
+		{ ENOTDIR, ERROR_NOT_FOUND, "no-such-file", N_("There is no file %s."),
+		    N_("Check its name and its folder.") },
+		{ NO_NAME, ERROR_INPUT, "file-missing", N_("No file was named."),
+		    N_("Name a CSV file.") },
+		{ EISDIR, ERROR_INPUT, "file-unread", N_("%s is a folder, not a file."),
+		    N_("Name the CSV file in it.") },
+		{ EACCES, ERROR_INPUT, "file-unread", N_("You may not read the file %s."),
+		    N_("Have its permissions changed, or a copy made for you.") },
+		{ NOT_A_FILE, ERROR_INPUT, "file-unread",
+		    N_("%s is a pipe or a device, not a file."),
+		    N_("Save what it gives as a file first.") },
+		{ 0, ERROR_INPUT, "file-unread", N_("The file %s cannot be read."),
+		    N_("Make a copy of it on this computer; a command reads its standard input, too: - in place of the name.") },
+	};
+	size_t k = 0;
+
+	while (rows[k].why != 0 && rows[k].why != why)
+		k++;
+	error_set(err, rows[k].kind, rows[k].code, _(rows[k].hint), _(rows[k].sentence), shown);
+	if (why > 0)
+		error_detail(err, "%s", strerror(why));
 	return false;
 }
 
@@ -60,26 +84,31 @@ static bool read_all(int fd, const char *shown, struct import_text *out, struct 
 	}
 }
 
-static bool file_bytes(const char *path, struct import_text *out, struct error *err)
+static bool file_bytes(const char *path, bool may_wait, struct import_text *out, struct error *err)
 {
+	/* O_NONBLOCK: a FIFO of that name must not hold up a console. */
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (may_wait ? 0 : O_NONBLOCK);
 	char shown[SHOWN_MAX];
 	struct stat st;
 	bool ok;
 	int fd;
 
 	text_clean(path, strlen(path), shown, sizeof shown, 0);
-	if (strcmp(path, "-") == 0)
+	if (!path[0])
+		return unread(shown, NO_NAME, err);
+	if (may_wait && strcmp(path, "-") == 0)
 		return read_all(0, shown, out, err);
-	/* O_NONBLOCK: a FIFO of that name must not hold up a console. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	fd = open(path, flags);
 	if (fd < 0)
 		return unread(shown, errno, err);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		ok = unread(shown, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, err);
-	else if (st.st_size > (off_t)IMPORT_BYTES_MAX)
+	if (fstat(fd, &st) != 0)
+		ok = unread(shown, errno, err);
+	else if (S_ISREG(st.st_mode) && st.st_size > (off_t)IMPORT_BYTES_MAX)
 		ok = too_large(err);
+	else if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) || may_wait)
+		ok = read_all(fd, shown, out, err); /* a folder fails there */
 	else
-		ok = read_all(fd, shown, out, err);
+		ok = unread(shown, NOT_A_FILE, err);
 	(void)close(fd);
 	return ok;
 }
@@ -218,10 +247,10 @@ bool import_bytes_decode(struct import_text *text, struct error *err)
 	return plain_text(text, err) && decode(text, err);
 }
 
-bool import_file_read(const char *path, struct import_text *out, struct error *err)
+bool import_file_read(const char *path, bool may_wait, struct import_text *out, struct error *err)
 {
 	*out = (struct import_text){ .encoding = "" };
-	if (file_bytes(path, out, err) && import_bytes_decode(out, err))
+	if (file_bytes(path, may_wait, out, err) && import_bytes_decode(out, err))
 		return true;
 	free(out->bytes);
 	out->bytes = NULL;

@@ -14,8 +14,7 @@ const struct import_column_help import_columns[IMPORT_COLUMNS] = {
 	[IMPORT_LANGUAGE] = { "language", N_("en, nl, fr or de; empty: the country's"), false },
 	[IMPORT_MODE] = { "mode", N_("managed (empty: this), byoc or none"), false },
 	[IMPORT_NOTE] = { "note", N_("a note of your own"), false },
-	[IMPORT_CARRIER] = { "carrier", N_("the line's id in the catalogue (voxdesk carriers)"),
-	    false },
+	[IMPORT_CARRIER] = { "carrier", N_("the line's id in the catalogue of carriers"), false },
 	[IMPORT_WHEN] = { "when",
 	    N_("all, no_answer, busy, unavailable, all_conditional or busy_or_no_answer"), false },
 	[IMPORT_RING] = { "ring", N_("seconds of ringing; empty or 0: the network's own"), false },
@@ -190,7 +189,7 @@ static bool needed_there(const struct import_header *header, struct error *err)
 	for (int i = 0; i < IMPORT_COLUMNS; i++)
 		if (import_columns[i].needed && header->place[i] < 0)
 			return error_set(err, ERROR_INPUT, "column-missing",
-			    _("The first line names the columns, such as: name,number,country,carrier,when,to. See: voxdesk customer import --help."),
+			    _("The first line names the columns, such as: name,number,country,carrier,when,to. Name and number are needed."),
 			    _("The header has no column %s; nothing was taken in."),
 			    import_columns[i].name);
 	return true;

@@ -1,6 +1,6 @@
 /* What the import's files share: reading the file (import_file.c), its header (import_header.c),
- * one line (import_line.c, import_number.c), the line against the store (import_store.c), and the steps (import.c,
- * import_write.c). Internal to desk/. */
+ * one line (import_line.c, import_number.c), the line against the store (import_store.c), and the
+ * steps (import.c, import_write.c). Internal to desk/. */
 #ifndef DESK_IMPORT_PARTS_H
 #define DESK_IMPORT_PARTS_H
 
@@ -17,7 +17,8 @@ struct import_text {
 };
 /* The bytes as they came become that; `bytes` may be another block afterwards. */
 must_check bool import_bytes_decode(struct import_text *text, struct error *err);
-must_check bool import_file_read(const char *path, struct import_text *out, struct error *err);
+must_check bool import_file_read(const char *path, bool may_wait, struct import_text *out,
+    struct error *err);
 
 struct import_header {
 	char separator;

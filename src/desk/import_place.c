@@ -78,9 +78,9 @@ const char *import_no_place(struct import *i, const struct import_want *want,
 		{ "pool-full",
 		    N_("No place is left in the pool of %s. Add a number to it, then import the same file again.") },
 		{ "pool-empty",
-		    N_("The pool has no number of %s. Read or add one (voxdesk pool), then import the same file again.") },
+		    N_("The pool has no number of %s. Read the pool from the provider or add one, then import the same file again.") },
 		{ "pool-inactive",
-		    N_("None of the pool numbers of %s can be used now. See voxdesk pool list, then import the same file again.") },
+		    N_("None of the pool numbers of %s can be used now. Look at them in the pool, then import the same file again.") },
 	};
 
 	for (size_t k = 0; !want->pool_number[0] && k < sizeof rows / sizeof rows[0]; k++)

@@ -73,8 +73,7 @@ static bool same(const struct import_line *line, const struct beside *all, size_
 		if (!differs(line, &all[i]))
 			continue;
 		return import_fault_set(fault, all[i].column, line->cell[all[i].column],
-		    "there-otherwise",
-		    _("Change it there (voxdesk customer edit, voxdesk forward set), or take this line out."),
+		    "there-otherwise", _("Change it at that customer, or take this line out."),
 		    all[i].store[0]
 			? _("The customer is in the store already, with another %s: %s. Nothing was changed.")
 			: _("The customer is in the store already, without %s%s. Nothing was changed."),

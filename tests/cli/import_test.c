@@ -48,6 +48,45 @@ static void imported(int added, int already, int placed, int unplaced)
 	process_free(&p);
 }
 
+/* Who fills the pipe comes when the reader is there. */
+static void pipe_fill(const char *path, const char *text)
+{
+	const int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		(void)!write(fd, text, strlen(text));
+	_exit(0);
+}
+
+/* A named pipe, and /dev/stdin; a folder on standard input. */
+static void test_pipes(void **state)
+{
+	char path[PTY_HOME_SIZE + 16];
+	struct process p;
+	pid_t child;
+
+	(void)state;
+	(void)snprintf(path, sizeof path, "%s/lines", suite.home);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		pipe_fill(path, "name,number\nPijp,+3292246188\n");
+	(void)expect(0, WORDS("customer", "import", path));
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	(void)expect(0, WORDS("customer", "show", "+3292246188"));
+	assert_int_equal(unlink(path), 0);
+	lines_given(1);
+	(void)expect(0, WORDS("customer", "import", "/dev/stdin", "--check"));
+	input_none();
+	(void)snprintf(suite.input, sizeof suite.input, "/");
+	run(&p, NULL, WORDS("customer", "import", "-"));
+	input_none();
+	assert_int_equal(p.exit, 4);
+	assert_non_null(strstr(p.complained, "is a folder"));
+	process_free(&p);
+}
+
 static void test_standard_input(void **state)
 {
 	(void)state;
@@ -159,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_standard_input, store_begin),
+		cmocka_unit_test_setup(test_pipes, store_begin),
 		cmocka_unit_test_setup(test_progress, store_begin),
 		cmocka_unit_test_setup(test_two_at_once, store_begin),
 		cmocka_unit_test_setup(test_shared, store_begin),

@@ -1,4 +1,6 @@
 /* What an import takes as a file, and what it says of a line. */
+#include <sys/stat.h>
+
 #include "desk/import_parts.h"
 #include "tests/desk/import_fixture.h"
 
@@ -72,6 +74,65 @@ static void test_files(void **state)
 	must_refuse(f,
 	    import_new(&f->session, "/tmp/voxdesk-there-is-no-such-file", &options, &f->err),
 	    "no-such-file");
+	must_refuse(f, import_new(&f->session, "", &options, &f->err), "file-missing");
+}
+
+/* Nothing that a console would have to wait for: its own keyboard, a pipe, a device. */
+static void test_console_never_waits(void **state)
+{
+	const struct import_options options = { .foreign_yes = false };
+	struct fixture *f = *state;
+	char path[160];
+
+	snprintf(path, sizeof path, "%s/pipe", f->folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	must_refuse(f, import_new(&f->session, path, &options, &f->err), "file-unread");
+	assert_int_equal(f->err.kind, ERROR_INPUT);
+	assert_int_equal(unlink(path), 0);
+	must_refuse(f, import_new(&f->session, "/dev/zero", &options, &f->err), "file-unread");
+	must_refuse(f, import_new(&f->session, "-", &options, &f->err), "no-such-file");
+	assert_null(strstr(f->err.hint, "voxdesk"));
+}
+
+/* As typed in a console: no shell has read the ~. */
+static void test_home(void **state)
+{
+	struct fixture *f = *state;
+	struct import_options options = { .handouts = "~/sheets" };
+	const char *text = "name,number,carrier,when,to\n"
+			   "A,+3292246111,be-proximus-mobile,all,+32480210449\n";
+	char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+	struct import *i;
+	char path[160];
+
+	assert_int_equal(setenv("HOME", f->folder, 1), 0);
+	file_write(f, "in.csv", text, strlen(text), path);
+	i = import_run(f, "~/in.csv", &options, false);
+	assert_int_equal(import_count(i)->handouts, 1);
+	import_free(i);
+	snprintf(path, sizeof path, "%s/sheets/a-3292246111.txt", f->folder);
+	assert_int_equal(access(path, R_OK), 0);
+	must_refuse(f, import_new(&f->session, "~", &options, &f->err), "file-unread");
+	must_refuse(f, import_new(&f->session, "~in.csv", &options, &f->err), "no-such-file");
+	assert_int_equal(unsetenv("HOME"), 0);
+	must_refuse(f, import_new(&f->session, "~/in.csv", &options, &f->err), "no-such-file");
+	if (home)
+		assert_int_equal(setenv("HOME", home, 1), 0);
+	free(home);
+}
+
+static void test_too_many_columns(void **state)
+{
+	const struct import_options options = { .foreign_yes = false };
+	struct fixture *f = *state;
+	const char *text = "name,number";
+	char path[160];
+
+	for (int k = 0; k < 200; k++)
+		text = arena_printf(&f->arena, "%s,c%d", text, k);
+	file_write(f, "in.csv", text, strlen(text), path);
+	must_refuse(f, import_new(&f->session, path, &options, &f->err), "too-many-columns");
+	assert_non_null(strstr(f->err.message, "64"));
 }
 
 static void test_too_large(void **state)
@@ -341,6 +402,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_files, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_console_never_waits, fixture_store,
+		    fixture_end),
+		cmocka_unit_test_setup_teardown(test_home, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_too_many_columns, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_too_large, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_columns_not_known, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_bad_lines, fixture_store, fixture_end),
