@@ -5,6 +5,7 @@
 #include "cli/command_sync.h"
 #include "phone/say.h"
 #include "store/pool.h"
+#include "store/sync.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
 static bool lane_load(struct cli *c, bool partial, char id[ID_MAX], struct lane1 *lane,
@@ -168,6 +169,26 @@ bool run_forward_show(struct cli *c, struct error *err)
 	return lane_load(c, true, id, &lane, err) && lane_print(c, id, true, err);
 }
 
+/* In a shared store the project alone knows which places are free: this store's copy of the pool
+ * says nothing for certain, except of a number at home that it suggests. */
+static bool place_at_project(struct cli *c, const struct lane1 *lane)
+{
+	struct sync_remote remote;
+	struct error ignored;
+	struct number now;
+
+	if (!lane->config || lane->customer.mode == MODE_BYOC || !lane->business.country[0] ||
+	    !sync_joined(c->session.store, &c->arena, &remote, &ignored) || !remote.url[0] ||
+	    remote.readonly)
+		return false;
+	for (size_t i = 0; i < lane->n_ai_choices; i++)
+		if (strcmp(lane->ai_choices[i].source, "managed") == 0)
+			return false;
+	return !lane->ai_default[0] ||
+	    !number_parse(&now, lane->ai_default, NULL, NUMBER_UNKNOWN, &ignored) ||
+	    !number_same_area(&now, lane->business.country);
+}
+
 /* --to: a number, or auto for the customer's managed number or one of the pool. */
 static bool choice_ai(struct cli *c, const struct lane1 *lane, struct lane1_choice *choice,
     struct error *err)
@@ -180,7 +201,7 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, struct lane1_choi
 	if (strcmp(c->value[FLAG_TO], "auto") == 0) {
 		choice->ai_number = lane->ai_default;
 		choice->ai_auto = true;
-		if (lane->ai_default[0])
+		if (lane->ai_default[0] || place_at_project(c, lane))
 			return true;
 		return lane->customer.mode == MODE_BYOC
 		    ? error_set(err, ERROR_REFUSED, "no-ai-number",
@@ -267,6 +288,32 @@ static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *
 	    lane->config->business_number, &c->arena, lane, err);
 }
 
+static bool pool_is_used_up(const struct error *err)
+{
+	return strcmp(err->code, "pool-empty") == 0 || strcmp(err->code, "pool-full") == 0 ||
+	    strcmp(err->code, "pool-inactive") == 0;
+}
+
+/* A place in the customer's own country, wherever the project has one; else what is suggested
+ * stays: a number abroad, after its own yes. */
+static bool place_asked(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
+    struct error *err)
+{
+	const char *customer = arena_strdup(&c->arena, lane->customer.id);
+	const char *taken;
+
+	if (!cli_place(c, lane->config->id, "", lane->business.country, &taken, err)) {
+		if (!choice->ai_number[0] || !pool_is_used_up(err))
+			return false;
+		error_clear(err);
+	} else {
+		choice->ai_number = taken;
+		choice->ai_auto = false;
+	}
+	return lane1_load(&c->session, customer, lane->config->business_number, &c->arena, lane,
+	    err);
+}
+
 /* With what is asked for on the way, each at most once. */
 static bool choose(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
     const char **words, struct error *err)
@@ -311,6 +358,8 @@ bool run_forward_set(struct cli *c, struct error *err)
 	}
 	if (c->value[FLAG_WHEN])
 		choice.condition = &condition;
+	if (choice.ai_auto && place_at_project(c, &lane) && !place_asked(c, &lane, &choice, err))
+		return false;
 	if (!choose(c, &lane, &choice, &words, err) || !lane_print(c, id, false, err))
 		return false;
 	if (words[0] && c->options.json)

@@ -231,6 +231,32 @@ static void test_place_is_given_online(void **state)
 	synced();
 }
 
+/* What this store knows of the pool is no answer: another desk has freed a place meanwhile. */
+static void test_place_is_asked_for_at_the_project(void **state)
+{
+	const char *const line[] = { "SUPABASE_URL=http://127.0.0.1:1", NULL };
+
+	(void)state;
+	(void)expect(0, WORDS("pool", "add", "+32480210449"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210449", "1"));
+	kroon_added();
+	synced();
+	(void)forward_set(0, NULL, "Kroon", "auto");
+	synced();
+	desk('b');
+	synced();
+	(void)expect(0, WORDS("customer", "add", "--name", "Roos", "--number", "+3292246112"));
+	assert_string_equal(forward_set(1, NULL, "Roos", "auto"), "pool-full");
+	desk('a');
+	(void)expect(0, WORDS("customer", "remove", KROON, "--yes"));
+	synced();
+	desk('b');
+	assert_string_equal(forward_set(5, env_of("SUPABASE_URL=", line), "Roos", "auto"),
+	    "pool-offline");
+	(void)forward_set(0, NULL, "Roos", "auto");
+	synced();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +265,7 @@ int main(void)
 		test(test_decided_on_a_terminal),
 		test(test_same_number_twice),
 		test(test_place_is_given_online),
+		test(test_place_is_asked_for_at_the_project),
 	};
 
 	return cmocka_run_group_tests(tests, practice_start, practice_stop);
