@@ -38,8 +38,8 @@ const char *sync_org(enum shared_table t, const struct row *row);
 /* calling, pending: a state that only one desk has. */
 bool sync_transient(enum shared_table t, const struct row *row);
 bool sync_same(const char *a, const char *b); /* NULL is null */
-/* The same content. When the row was made is no content; `loose`: nor is since when it is in the
- * state that both have. */
+/* The same content. When the row was made is no content; `loose`: nor are the moments at which two
+ * desks saw the same, and the words that name them. */
 bool sync_equal(enum shared_table t, const struct row *a, const struct row *b, bool loose);
 bool sync_identical(enum shared_table t, const struct row *a, const struct row *b);
 

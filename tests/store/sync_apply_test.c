@@ -447,10 +447,12 @@ static void seen_by_both(void **state)
 	their_customer(f);
 	(void)apply_one(f, SHARED_FORWARDINGS, &row);
 	do_sql(f,
-	    "update forwarding_configs set state = 'refused', state_at = '2027-01-02T00:00:00Z', version = version + 1");
+	    "update forwarding_configs set state = 'refused', state_at = '2027-01-02T00:00:00Z', "
+	    "refused_at = '2027-01-02T00:00:00Z', version = version + 1");
 	row.version = 2;
 	put(SHARED_FORWARDINGS, &row, "state", "refused");
 	put(SHARED_FORWARDINGS, &row, "state_at", "2027-01-03T00:00:00Z");
+	put(SHARED_FORWARDINGS, &row, "refused_at", "2027-01-03T00:00:00Z");
 	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).equal, 1);
 	assert_string_equal(text_of(f, "select state_at from forwarding_configs"),
 	    "2027-01-03T00:00:00Z");
