@@ -323,6 +323,13 @@ static void gone_once_nobody_uses_it(void **state)
 	    pool_get(a->session.store, POOL_BE, &s->d.f.arena, &(struct pool_number){ 0 },
 		&s->d.f.err),
 	    "no-such-pool-number");
+	/* Once it is gone there, one that is added is another. */
+	must(&s->d.f,
+	    pool_number_add(b->session.store, POOL_BE, "BE", "telnyx", 10, other, &s->d.f.err));
+	assert_string_not_equal(other, pool_id);
+	assert_int_equal(console_round(s, b)->waiting.planned, 0);
+	(void)console_round(s, a);
+	assert_int_equal(pool_of(s, a).capacity, 10);
 	must_agree(s, 2);
 }
 
