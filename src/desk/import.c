@@ -184,8 +184,11 @@ static bool first_in_file(struct import *i, const struct import_line *line,
     struct import_fault *fault)
 {
 	const char *e164 = line->fields.number.e164;
-	struct import_seen_slot *slot = import_seen_find(&i->numbers, import_number_key(e164));
+	struct import_seen_slot *slot;
 
+	if (!import_has_number(line))
+		return true;
+	slot = import_seen_find(&i->numbers, import_number_key(e164));
 	/* The line itself: it is looked at again after a busy store. */
 	if (slot->line != 0 && slot->line != line->line)
 		return import_fault_set(fault, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
@@ -254,7 +257,7 @@ static bool check_line(struct import *i, struct import_line *line, const uint32_
 		import_bad_add(i, line->line, &fault);
 	else
 		keep_line(i, at, line->line, fate, &there);
-	if (fate != FATE_BAD && !line->fields.number.valid)
+	if (fate != FATE_BAD && import_has_number(line) && !line->fields.number.valid)
 		doubt_add(i, line);
 	return true;
 }
@@ -429,6 +432,14 @@ size_t import_handouts_kept(const struct import *i, const struct import_kept **o
 	return i->n_kept;
 }
 
+/* A customer without a number has none. */
+static bool has_config(const struct import_kept_line *kept)
+{
+	static const unsigned char none[sizeof kept->config];
+
+	return memcmp(kept->config, none, sizeof none) != 0;
+}
+
 bool import_next_lane(struct import *i, size_t *at, struct arena *arena, struct lane1 *out,
     int *line, struct error *err)
 {
@@ -439,7 +450,7 @@ bool import_next_lane(struct import *i, size_t *at, struct arena *arena, struct 
 		struct forwarding f;
 		char id[ID_MAX];
 
-		if (kept->fate != FATE_ALREADY && kept->fate != FATE_WANTS)
+		if ((kept->fate != FATE_ALREADY && kept->fate != FATE_WANTS) || !has_config(kept))
 			continue;
 		import_config_text(kept->config, id);
 		if (forwarding_get(i->session->store, id, arena, &f, &own) &&

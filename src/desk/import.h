@@ -20,7 +20,8 @@
  *
  * A `struct import` owns all texts that it gives out; they live until import_free().
  *
- * The file: a header line, then a line a business number. Comma, semicolon or tab, whichever the
+ * The file: a header line, then a line a business number; one without a number but with an id is a
+ * customer that has none, as export.h writes it. Comma, semicolon or tab, whichever the
  * header has; UTF-8 (with or without its mark) or Windows-1252; any line ends; empty lines are
  * passed over. A cell that begins with ' and then = + - @ ' or a tab is read without that ' (what
  * spreadsheets and export.h write), and ="TEXT" is TEXT. Columns are those of import_columns.
@@ -82,7 +83,7 @@ enum import_phase {
 	IMPORT_DONE
 };
 
-/* How it stands; counts are of lines that hold a business number. */
+/* How it stands; counts are of lines that hold a business number, or a customer without one. */
 struct import_count {
 	enum import_phase phase;
 	int permille;   /* of the present phase */

@@ -8,7 +8,7 @@
 const struct import_column_help import_columns[IMPORT_COLUMNS] = {
 	[IMPORT_NAME] = { "name", N_("the business's name"), true },
 	[IMPORT_NUMBER] = { "number",
-	    N_("the number that its own customers dial; with + and country code, or as dialled at home beside a country"),
+	    N_("the number that its own customers dial; with + and country code, or as dialled at home beside a country; empty beside an id: a customer without one"),
 	    true },
 	[IMPORT_COUNTRY] = { "country", N_("two letters; empty: the number's"), false },
 	[IMPORT_LANGUAGE] = { "language", N_("en, nl, fr or de; empty: the country's"), false },

@@ -114,6 +114,20 @@ static const enum import_column column_of[] = {
 	[CUSTOMER_THROUGH] = IMPORT_THROUGH,
 };
 
+/* A customer without a number need not have a country that follows from it either. */
+static bool whole(struct import_line *line, enum customer_field *wrong, struct error *err)
+{
+	struct customer_fields *f = &line->fields;
+
+	if (customer_fields_whole(f, wrong, err))
+		return true;
+	if (import_has_number(line) || *wrong != CUSTOMER_NUMBER)
+		return false;
+	if (!f->language[0])
+		f->language = country_language(f->country);
+	return true;
+}
+
 bool import_line_check(struct import_checks *checks, struct arena *arena, struct import_line *line,
     struct import_fault *fault)
 {
@@ -127,13 +141,13 @@ bool import_line_check(struct import_checks *checks, struct arena *arena, struct
 	line->fields.mode = MODE_MANAGED;
 	if (!customer_fields_check(&in, line->cell[IMPORT_NOTE], NULL, &line->fields, &wrong,
 		&fault->err) ||
-	    !customer_fields_whole(&line->fields, &wrong, &fault->err))
+	    !whole(line, &wrong, &fault->err))
 		return of_column(fault, column_of[wrong], line);
 	if (line->cell[IMPORT_ID][0] && !id_valid(line->cell[IMPORT_ID]))
 		return import_fault_set(fault, IMPORT_ID, line->cell[IMPORT_ID], "id-invalid",
 		    _("Leave the column id out, but for a file that voxdesk exported."),
 		    _("This is no id that an export has written."));
-	return import_choice_check(checks, arena, line, fault);
+	return !import_has_number(line) || import_choice_check(checks, arena, line, fault);
 }
 
 /* ---- what was seen in the file */

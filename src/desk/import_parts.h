@@ -72,6 +72,8 @@ must_check bool import_row_cells(const struct import_header *header, const struc
 /* The business number, then all else: so that the same number in two lines is found whatever else
  * is wrong. */
 must_check bool import_line_number(struct import_line *line, struct import_fault *fault);
+/* Without one the line is a customer that has none, as an export writes it. */
+bool import_has_number(const struct import_line *line);
 /* Why a cell cannot hold a number that it seems to hold: cell_ruined(), or it is a date that cannot
  * be a number of that country (NULL: none). N_(); NULL: nothing of the kind. */
 const char *import_number_spoilt(const char *text, const char *country);

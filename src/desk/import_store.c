@@ -140,6 +140,22 @@ static bool ai_number_known(struct session *s, struct arena *arena, const char *
 	return true;
 }
 
+/* Of one without a number: another customer would be made of it each time. */
+static bool not_removed(struct session *s, const struct import_line *line, enum import_fate *fate,
+    struct import_fault *fault, struct error *err)
+{
+	bool removed;
+
+	if (!customer_was_removed(s->store, line->cell[IMPORT_ID], &removed, err))
+		return false;
+	if (removed)
+		*fate = FATE_BAD;
+	return !removed ||
+	    !import_fault_set(fault, IMPORT_ID, line->cell[IMPORT_ID], "customer-removed",
+		_("Take this line out, or fill in a business number: then it is a new customer."),
+		_("The customer with this id was removed here, and the line has no business number."));
+}
+
 /* A further number of a customer that an earlier line, or an earlier run, took in. */
 static bool by_id(struct session *s, struct arena *arena, const struct import_line *line,
     enum import_fate *fate, struct import_fault *fault, struct error *err)
@@ -154,10 +170,12 @@ static bool by_id(struct session *s, struct arena *arena, const struct import_li
 	if (customer_get(s->store, line->cell[IMPORT_ID], arena, &t.customer, &own)) {
 		if (!same(line, all, customer_beside(&t, line, all), fault))
 			*fate = FATE_BAD;
+		else if (!import_has_number(line))
+			*fate = FATE_ALREADY;
 		return true;
 	}
 	if (own.kind == ERROR_NOT_FOUND)
-		return true;
+		return import_has_number(line) || not_removed(s, line, fate, fault, err);
 	if (err)
 		*err = own;
 	return false;
@@ -167,9 +185,11 @@ bool import_line_fate(struct session *s, struct arena *arena, struct import_line
     enum import_fate *fate, struct forwarding *there, struct import_fault *fault, struct error *err)
 {
 	struct there t = { .config = there };
-	bool found, fine;
+	bool found = false, fine;
 
-	if (!forwarding_find(s->store, line->fields.number.e164, arena, there, &found, err))
+	there->id[0] = '\0';
+	if (import_has_number(line) &&
+	    !forwarding_find(s->store, line->fields.number.e164, arena, there, &found, err))
 		return false;
 	if (found) {
 		if (!customer_get(s->store, there->org_id, arena, &t.customer, err))

@@ -53,7 +53,7 @@ static void batch_add(struct import *i, size_t at, struct import_line *line)
 		    .through_telnyx = &f->through_telnyx },
 		.business_number = f->number.e164,
 		.line_type = customer_line_type(&f->number),
-		.setup = &b->setup,
+		.setup = import_has_number(line) ? &b->setup : NULL,
 		.pool_country = b->country,
 	};
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/failpoint.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
@@ -73,6 +74,20 @@ static bool owner_of(struct store *s, const char *id, enum owner *out, struct er
 	return row != ROW_ERROR;
 }
 
+bool customer_was_removed(struct store *s, const char *id, bool *removed, struct error *err)
+{
+	enum owner owner;
+	const bool ok = owner_of(s, id, &owner, err);
+
+	*removed = owner == OWNER_REMOVED;
+	return ok;
+}
+
+static bool has_number(const struct bulk_customer *in)
+{
+	return in->business_number && in->business_number[0];
+}
+
 static bool insert(struct store *s, const struct bulk_customer *in, struct bulk_made *out,
     struct error *err)
 {
@@ -82,11 +97,18 @@ static bool insert(struct store *s, const struct bulk_customer *in, struct bulk_
 	if (in->id && in->id[0]) {
 		if (!owner_of(s, in->id, &owner, err))
 			return false;
+		if (owner == OWNER_REMOVED && !has_number(in))
+			return error_set(err, ERROR_CONFLICT, "customer-removed", NULL,
+			    _("The customer with this id was removed here."));
 		if (owner != OWNER_REMOVED)
 			(void)text_copy(out->customer_id, sizeof out->customer_id, in->id);
 	}
 	if (owner != OWNER_LIVE && !customer_insert(s, &in->fields, out->customer_id, err))
 		return false;
+	if (!has_number(in))
+		return owner == OWNER_LIVE ||
+		    store_audit(s, out->customer_id, "customer.add", out->customer_id, err, "%s",
+			in->fields.name);
 	return forwarding_insert(s, out->customer_id, in->business_number, in->line_type,
 		   out->config_id, err) &&
 	    (owner == OWNER_LIVE
@@ -141,7 +163,7 @@ static bool add(struct store *s, const struct bulk_customer *in, struct bulk_mad
 	*out = (struct bulk_made){ .made = false };
 	if (!store_exec(s, "savepoint customer", err))
 		return false;
-	if (insert(s, in, out, err) && choose(s, in, out, arena, err)) {
+	if (insert(s, in, out, err) && (!has_number(in) || choose(s, in, out, arena, err))) {
 		out->made = true;
 		return store_exec(s, "release customer", err);
 	}

@@ -394,6 +394,72 @@ static void test_ids(void **state)
 	assert_string_not_equal(id, ID2);
 }
 
+/* As an export writes a customer that has no number. */
+static void test_without_a_number(void **state)
+{
+	const char *text = "id,name,number,country,note\n" ID1 ",A,,BE,Hi\n" ID2 ",B,,,\n" ID1
+			   ",A,+3292246111,BE,Hi\n";
+	struct fixture *f = *state;
+	struct forwarding *configs;
+	struct arena arena = { 0 };
+	struct customer c;
+	struct lane1 lane;
+	struct import *i;
+	size_t n, at = 0;
+	int line;
+
+	import_counts(f, "id,name,number,country,note\n" ID1 ",A,,BE,Hi\n", 1, 0, 0);
+	must(f, customer_get(f->session.store, ID1, &f->arena, &c, &f->err));
+	assert_string_equal(c.name, "A");
+	assert_string_equal(c.note, "Hi");
+	assert_string_equal(c.language, "nl");
+	must(f, forwarding_list(f->session.store, ID1, &f->arena, &configs, &n, &f->err));
+	assert_int_equal(n, 0);
+	i = import_text_run(f, text, false);
+	assert_int_equal(import_count(i)->already, 1);
+	assert_int_equal(import_count(i)->added, 2);
+	assert_int_equal(import_doubts(i, &(const struct import_bad *){ NULL }), 0);
+	/* Only what has a number has a lane. */
+	assert_true(import_next_lane(i, &at, &arena, &lane, &line, &f->err));
+	assert_int_equal(line, 4);
+	assert_false(import_next_lane(i, &at, &arena, &lane, &line, &f->err));
+	assert_int_equal(f->err.kind, ERROR_NONE);
+	arena_done(&arena);
+	import_free(i);
+	import_counts(f, text, 0, 3, 0);
+	expect_bad(f, "id,name,number\n" ID2 ",Other,\n", "name", "B");
+	expect_bad(f, "name,number\nB,\n", "number", "no business number");
+	expect_bad(f, "id,name,number,to\n" ID2 ",B,,auto\n", "number", "no business number");
+	expect_bad(f, "id,name,number,carrier\n" ID2 ",B,,gsm-standard\n", "number",
+	    "no business number");
+	expect_bad(f, "id,name,number\nx,B,\n", "id", "no id");
+	/* Once removed it is not made again by every import of the file. */
+	must(f, customer_remove(f->session.store, ID2, &f->err));
+	expect_bad(f, "id,name,number\n" ID2 ",B,\n", "id", "was removed");
+}
+
+/* It is removed between the look and the yes. */
+static void test_without_a_number_meanwhile(void **state)
+{
+	struct fixture *f = *state;
+	const struct import_bad *bad;
+	struct import *i;
+	char id[ID_MAX];
+
+	i = import_text_run(f, "id,name,number\n" ID1 ",A,\n" ID2 ",B,\n", true);
+	assert_int_equal(import_count(i)->good, 2);
+	import_counts(f, "id,name,number\n" ID1 ",A,\n", 1, 0, 0);
+	must(f, desk_customer_find(&f->session, ID1, NULL, false, id, &f->err));
+	must(f, customer_remove(f->session.store, ID1, &f->err));
+	import_go(i);
+	while (import_step(i, &f->err) != IMPORT_WAITS)
+		;
+	assert_int_equal(import_count(i)->added, 1);
+	assert_int_equal(import_bad(i, &bad), 1);
+	assert_non_null(strstr(bad[0].reason, "was removed"));
+	import_free(i);
+}
+
 /* ---- what happens meanwhile */
 
 /* Between the look and the yes another console took one of them in, and one otherwise. */
@@ -461,6 +527,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_place_in_one_area, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_found, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_ids, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_without_a_number, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_without_a_number_meanwhile, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_changed_meanwhile, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_removed_meanwhile, fixture_store, fixture_end),
 	};
