@@ -258,6 +258,18 @@ static void say_handouts(struct cli *c, const struct import *i)
 		    import_count(i)->handouts);
 }
 
+static void say_encoding(struct cli *c, const struct import *i)
+{
+	int line;
+	const char *name = import_example(i, &line);
+
+	if (strcmp(import_encoding(i), "utf-8") == 0)
+		return;
+	cli_say(c, _("The file was read as %s."), import_encoding(i));
+	if (name[0])
+		cli_say(c, _("  Look at the accents: line %d is \"%s\"."), line, name);
+}
+
 bool import_say(struct cli *c, struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
@@ -271,8 +283,7 @@ bool import_say(struct cli *c, struct import *i, struct error *err)
 	say_lines(c, _("To be looked at once more, but no reason to leave out:"), doubts, n_doubts);
 	say_lines(c, c->value[FLAG_CHECK] ? _("Cannot be taken in:") : _("Not taken in:"), bad,
 	    n_bad);
-	if (strcmp(import_encoding(i), "utf-8") != 0)
-		cli_say(c, _("The file was read as %s."), import_encoding(i));
+	say_encoding(c, i);
 	if (c->value[FLAG_CHECK]) {
 		cli_say(c,
 		    _("%zu lines read: %zu can be taken in, %zu are there already, %zu cannot. Nothing was changed."),

@@ -154,6 +154,9 @@ void import_go(struct import *i);
 const struct import_count *import_count(const struct import *i);
 /* "utf-8" or "windows-1252"; ',', ';' or '\t'. */
 const char *import_encoding(const struct import *i);
+/* The first name with a letter beyond ASCII, as it was read, so that a person sees whether the
+ * encoding was told rightly; *line gets its line. "": there is none so far. */
+const char *import_example(const struct import *i, int *line);
 char import_separator(const struct import *i);
 /* Columns of the file that are not known, each with what it might be meant for ("contry",
  * "country"); NULL at the end. They are passed over: to be said as a warning. */

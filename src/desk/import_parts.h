@@ -145,6 +145,10 @@ struct import {
 	} * answers;
 	struct import_kept *kept;
 	size_t n_kept, kept_room;
+	struct { /* import_example() */
+		int line;
+		const char *name; /* NULL none yet */
+	} example;
 	const char *reason; /* the last one given, shared by equal ones */
 
 	struct bulk_customer *batch; /* of IMPORT_BATCH */

@@ -77,6 +77,23 @@ static void test_files(void **state)
 	must_refuse(f, import_new(&f->session, "", &options, &f->err), "file-missing");
 }
 
+/* The name by which a person sees that the encoding was told rightly. */
+static void test_example(void **state)
+{
+	struct fixture *f = *state;
+	struct import *i;
+	int line;
+
+	i = import_text_run(f,
+	    "name,number\nA,+3292246111\nCaf\xe9,+3292246112\nZo\xeb,+3292246113\n", true);
+	assert_string_equal(import_example(i, &line), "Caf\xc3\xa9");
+	assert_int_equal(line, 3);
+	import_free(i);
+	i = import_text_run(f, "name,number\nA,+3292246111\n", true);
+	assert_string_equal(import_example(i, &line), "");
+	import_free(i);
+}
+
 /* Nothing that a console would have to wait for: its own keyboard, a pipe, a device. */
 static void test_console_never_waits(void **state)
 {
@@ -404,6 +421,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_files, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_console_never_waits, fixture_store,
 		    fixture_end),
+		cmocka_unit_test_setup_teardown(test_example, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_home, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_too_many_columns, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_too_large, fixture_store, fixture_end),

@@ -1,4 +1,5 @@
 /* What an import makes of its lines in the store: new, there already, there otherwise; places. */
+#include "store/bulk.h"
 #include "tests/desk/import_fixture.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
@@ -402,6 +403,7 @@ static void test_without_a_number(void **state)
 	struct fixture *f = *state;
 	struct forwarding *configs;
 	struct arena arena = { 0 };
+	struct bulk_made made;
 	struct customer c;
 	struct lane1 lane;
 	struct import *i;
@@ -436,6 +438,13 @@ static void test_without_a_number(void **state)
 	/* Once removed it is not made again by every import of the file. */
 	must(f, customer_remove(f->session.store, ID2, &f->err));
 	expect_bad(f, "id,name,number\n" ID2 ",B,\n", "id", "was removed");
+	/* Nor by a removal right before the writing. */
+	must(f,
+	    customers_add(f->session.store,
+		&(struct bulk_customer){ .id = ID2, .fields = { .name = "B" } }, 1, &made,
+		&f->err));
+	assert_false(made.made);
+	assert_string_equal(made.why.code, "customer-removed");
 }
 
 /* It is removed between the look and the yes. */
