@@ -36,10 +36,11 @@ static const char *next_sql(enum shared_table t)
 	    "not exists (select 1 from sync_conflicts c where c.their_id = r.id and c.their_id <> c.id) and "
 	    "not exists (select 1 from sync_aside a where a.id = r.id)",
 	    name, strlen(name) + 2, name, name);
+	/* What hangs on a customer whose removal, by whomever, is not decided waits with it. */
 	if (shared_tables[t].org_column >= 0)
 		buf_str(&b,
 		    " and not exists (select 1 from sync_conflicts c where c.id = r.org_id and "
-		    "json_extract(c.theirs, '$.deleted_at') is not null)");
+		    "(json_extract(c.theirs, '$.deleted_at') is not null or r.deleted_at is not null))");
 	if (t == SHARED_CALLER_IDS || t == SHARED_TELNYX_NUMBERS)
 		buf_str(&b,
 		    " and (r.state not in ('calling', 'pending') or r.deleted_at is not null)");
