@@ -18,6 +18,9 @@ alter table verified_caller_ids add column remote_at text not null default '';
 alter table agents add column remote_at text not null default '';
 alter table telnyx_verified_numbers add column remote_at text not null default '';
 
+-- Whose number it was, when it comes to another customer.
+create index forwarding_configs_gone on forwarding_configs (business_number) where deleted_at is not null;
+
 -- pulled_until and this: the last row seen, by the remote's own time and its id.
 alter table sync_marks add column pulled_id text not null default '';
 

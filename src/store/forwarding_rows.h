@@ -3,7 +3,11 @@
 #ifndef STORE_FORWARDING_ROWS_H
 #define STORE_FORWARDING_ROWS_H
 
+#include "base/buf.h"
 #include "store/forwardings.h"
+
+/* Adds the lines (codes) of `from` to `out` that are in neither `out` nor `without`. */
+void forwarding_codes_add(struct buf *out, const char *from, const char *without);
 
 /* Inside a change: reads the row and compares its version. ERROR_NOT_FOUND "no-such-number",
  * ERROR_CONFLICT "changed-meanwhile". */

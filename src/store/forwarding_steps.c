@@ -131,8 +131,7 @@ static bool has_line(const char *lines, const char *line, size_t n)
 	return false;
 }
 
-/* Adds the lines of `from` to `out` that are in neither `out` nor `without`. */
-static void add_lines(struct buf *out, const char *from, const char *without)
+void forwarding_codes_add(struct buf *out, const char *from, const char *without)
 {
 	for (const char *at = from; *at;) {
 		size_t n = strcspn(at, "\n");
@@ -235,9 +234,9 @@ static bool fall_back(struct store *s, const struct forwarding *f,
 	if (!statement)
 		return false;
 	buf_init(&owed, CODES_MAX);
-	add_lines(&owed, f->owed_cancel, "");
+	forwarding_codes_add(&owed, f->owed_cancel, "");
 	if (forwarding_may_be_on(f))
-		add_lines(&owed, f->deactivate_code, "");
+		forwarding_codes_add(&owed, f->deactivate_code, "");
 	time_now_text(now);
 	bind_text(statement, 1, f->id);
 	bind_text(statement, 2, now);
@@ -337,9 +336,9 @@ static bool number_ours(struct store *s, const struct forwarding *f, struct erro
 static const char *kept(const struct forwarding *f, const char *const *texts, size_t n,
     struct buf *out)
 {
-	add_lines(out, n > 0 ? or_empty(texts[0]) : f->deactivate_code, "");
+	forwarding_codes_add(out, n > 0 ? or_empty(texts[0]) : f->deactivate_code, "");
 	if (n == 0)
-		add_lines(out, f->owed_cancel, "");
+		forwarding_codes_add(out, f->owed_cancel, "");
 	return buf_text(out);
 }
 
@@ -433,9 +432,9 @@ static bool given_inside(struct store *s, const struct forwarding *f,
 	/* A code read out again in another form replaces the earlier one where both are cancelled
 	 * alike. */
 	buf_init(&owed, CODES_MAX);
-	add_lines(&owed, f->owed_cancel, or_empty(codes->deactivate));
+	forwarding_codes_add(&owed, f->owed_cancel, or_empty(codes->deactivate));
 	if (forwarding_may_be_on(f))
-		add_lines(&owed, f->deactivate_code, or_empty(codes->deactivate));
+		forwarding_codes_add(&owed, f->deactivate_code, or_empty(codes->deactivate));
 	texts[3] = buf_text(&owed);
 	ok = step_inside(s, &given, f, texts, 4, err);
 	buf_done(&owed);

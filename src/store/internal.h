@@ -102,9 +102,12 @@ must_check bool store_commit(struct store *s, struct error *err);
 bool store_rollback(struct store
 	*s); /* false always, so that `return store_rollback(s)` reads well */
 
-/* The line of audit_log for a change. */
+/* The line of audit_log for a change; what is too long is cut, between two characters. */
 must_check bool store_audit(struct store *s, const char *org_id, const char *action,
     const char *subject_id, struct error *err, const char *fmt, ...) printf_like(6, 7);
+/* The same, however long. */
+must_check bool store_audit_whole(struct store *s, const char *org_id, const char *action,
+    const char *subject_id, const char *detail, struct error *err);
 
 /* fail.c: words for what SQLite said last on this connection; false always. */
 bool store_fail(struct store *s, struct error *err);

@@ -205,20 +205,17 @@ bool store_rollback(struct store *s)
 	return false;
 }
 
-bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id,
-    struct error *err, const char *fmt, ...)
+bool store_audit_whole(struct store *s, const char *org_id, const char *action,
+    const char *subject_id, const char *detail, struct error *err)
 {
 	static const char sql[] =
 	    "insert into audit_log (at, operator_name, action, org_id, subject_id, detail) values (?, ?, ?, ?, ?, ?)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX], detail[AUDIT_DETAIL_MAX];
-	va_list args;
+	char now[TIME_TEXT_MAX];
+	bool ok;
 
 	if (!statement)
 		return false;
-	va_start(args, fmt);
-	(void)vsnprintf(detail, sizeof detail, fmt, args);
-	va_end(args);
 	time_now_text(now);
 	bind_text(statement, 1, now);
 	bind_text(statement, 2, s->operator_name);
@@ -226,5 +223,39 @@ bool store_audit(struct store *s, const char *org_id, const char *action, const 
 	bind_word(statement, 4, org_id);
 	bind_text(statement, 5, subject_id);
 	bind_text(statement, 6, detail);
-	return store_run(s, statement, err);
+	ok = store_run(s, statement, err);
+	(void)sqlite3_clear_bindings(statement);
+	return ok;
+}
+
+/* Without the last character, where that is not whole. */
+static void cut_whole(char *text)
+{
+	const size_t n = strlen(text);
+	size_t last = n, needs;
+	unsigned char lead;
+
+	while (last > 0 && ((unsigned char)text[last - 1] & 0xc0) == 0x80)
+		last--;
+	if (last == 0)
+		return;
+	lead = (unsigned char)text[--last];
+	needs = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	if (last + needs > n)
+		text[last] = '\0';
+}
+
+bool store_audit(struct store *s, const char *org_id, const char *action, const char *subject_id,
+    struct error *err, const char *fmt, ...)
+{
+	char detail[AUDIT_DETAIL_MAX];
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(detail, sizeof detail, fmt, args);
+	va_end(args);
+	if (n >= (int)sizeof detail)
+		cut_whole(detail);
+	return store_audit_whole(s, org_id, action, subject_id, detail, err);
 }

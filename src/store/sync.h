@@ -79,6 +79,11 @@ struct sync_applied {
 	char (*missing)[ID_MAX]; /* customers to be read by id, each once; of the arena */
 	size_t n_missing;
 	struct error problem; /* kind ERROR_NONE: none */
+	/* Business numbers that a customer here lost to another one (audit_log: sync.moved under
+	 * the customer that lost it), and the last one: in E.164, and both customers' names; of the
+	 * arena, NULL where moved is 0. */
+	size_t moved;
+	const char *moved_number, *moved_from, *moved_to;
 };
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
  * changes nothing; an older version than is here changes nothing, unless the remote was set back
@@ -193,11 +198,13 @@ must_check bool sync_conflict_get(struct store *s, const char *id, struct arena 
 enum sync_side { SIDE_OURS, SIDE_THEIRS, SIDE_BOTH };
 /* Ours is pushed over what was seen of theirs (a newer version is a conflict again); theirs is
  * taken and ours dropped; both: each side's changes. A removed customer that ours needs lives
- * again; a customer that theirs leaves without any row here is removed: *removed. The audit log
- * keeps what was dropped. ERROR_CONFLICT "conflict-changed" when theirs is not `their_version` any
- * more: to be looked at again; ERROR_REFUSED "not-both", "operation-open" (something is under way
- * with it at a provider; ours can be chosen), "their-customer-missing" (it has not come yet);
- * ERROR_NOT_FOUND "no-such-conflict". */
+ * again; a customer that theirs leaves without any row here is removed: *removed. Codes
+ * of the side that is dropped which may still be on at the network are owed a cancel by the side
+ * that is kept, as forwarding_set() has it; where that is theirs, this is a change that is pushed.
+ * The audit log keeps what was dropped, whole. ERROR_CONFLICT "conflict-changed" when theirs is not
+ * `their_version` any more: to be looked at again; ERROR_REFUSED "not-both", "operation-open"
+ * (something is under way with it at a provider; ours can be chosen), "their-customer-missing" (it
+ * has not come yet); ERROR_NOT_FOUND "no-such-conflict". */
 must_check bool sync_decide(struct store *s, const char *id, enum sync_side side,
     int64_t their_version, bool *removed, struct error *err);
 

@@ -186,6 +186,29 @@ static bool drop_empty(struct deciding *d, const char *org_id, struct error *err
 		"its number is another customer's at the shared project");
 }
 
+/* ---- codes that were read out, and numbers that go */
+
+/* What was given by the side that is dropped may be on: the row that is kept owes its cancel. */
+static bool owe(struct deciding *d, const struct row *kept, const struct row *dropped,
+    struct error *err)
+{
+	return d->kept.table != SHARED_FORWARDINGS ||
+	    sync_owe(d->k.s, &d->kept.base, kept, dropped, err);
+}
+
+/* Theirs gives way to ours. */
+static bool taken_from_them(struct deciding *d, struct error *err)
+{
+	const enum shared_table t = SHARED_FORWARDINGS;
+	const struct row *ours = &d->here.row, *theirs = &d->kept.theirs;
+
+	return d->kept.table != t || sync_deleted(t, ours) || sync_deleted(t, theirs) ||
+	    strcmp(sync_value(t, ours, "business_number"),
+		sync_value(t, theirs, "business_number")) != 0 ||
+	    sync_moved(&d->k, theirs->id, sync_value(t, theirs, "business_number"),
+		sync_org(t, theirs), sync_org(t, ours), err);
+}
+
 /* ---- the two contents of one row */
 
 static bool ours_stays(struct deciding *d, struct error *err)
@@ -195,7 +218,8 @@ static bool ours_stays(struct deciding *d, struct error *err)
 	struct sync_taking *k = &d->k;
 	const bool gone = sync_deleted(t, ours);
 
-	if (!sync_remote_set(k->s, t, d->kept.id, theirs->version, theirs->updated_at, err) ||
+	if (!owe(d, ours, theirs, err) || !taken_from_them(d, err) ||
+	    !sync_remote_set(k->s, t, d->kept.id, theirs->version, theirs->updated_at, err) ||
 	    !sync_plan_set(k->s, t, d->kept.id, theirs, err) || !sync_unkeep(k->s, d->kept.id, err))
 		return false;
 	if (t != SHARED_CUSTOMERS)
@@ -203,7 +227,8 @@ static bool ours_stays(struct deciding *d, struct error *err)
 	if (gone)
 		return children_gone(k, d->kept.id, err);
 	return !sync_deleted(t, theirs) ||
-	    children_back(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err);
+	    (sync_children_stay(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err) &&
+		children_back(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err));
 }
 
 static bool theirs_comes(struct deciding *d, struct error *err)
@@ -223,7 +248,8 @@ static bool theirs_comes(struct deciding *d, struct error *err)
 	if (fate == FATE_REFUSED)
 		return refused_here(d, err);
 	/* Another row still stands in its way: it comes with that one. */
-	if (!sync_plan_end(k->s, t, d->kept.id, err) || !sync_unkeep(k->s, d->kept.id, err))
+	if (!sync_plan_end(k->s, t, d->kept.id, err) || !sync_unkeep(k->s, d->kept.id, err) ||
+	    (fate == FATE_APPLIED && !owe(d, theirs, ours, err)))
 		return false;
 	if (t != SHARED_CUSTOMERS)
 		return strcmp(sync_org(t, ours), sync_org(t, theirs)) == 0 ||
@@ -288,6 +314,7 @@ static bool clash_ours(struct deciding *d, struct error *err)
 	if (fate == FATE_REFUSED)
 		return refused_here(d, err);
 	return sync_plan_set(k->s, t, theirs->id, theirs, err) &&
+	    owe(d, &d->here.row, theirs, err) && taken_from_them(d, err) &&
 	    sync_plan_set(k->s, t, d->kept.id, d->kept.base.values ? &d->kept.base : NULL, err) &&
 	    sync_unkeep(k->s, d->kept.id, err);
 }
@@ -320,7 +347,9 @@ static bool clash_theirs(struct deciding *d, struct error *err)
 		return false;
 	if (fate == FATE_ORPHAN)
 		return customer_missing(err);
-	return fate == FATE_REFUSED ? refused_here(d, err) : true;
+	if (fate == FATE_REFUSED)
+		return refused_here(d, err);
+	return fate != FATE_APPLIED || owe(d, &d->kept.theirs, &d->here.row, err);
 }
 
 /* One of both moved on meanwhile: there is nothing to decide any more. */
@@ -369,13 +398,13 @@ static bool note(struct deciding *d, enum sync_side side, struct error *err)
 	struct buf lost;
 	bool ok;
 
-	buf_init(&lost, 4096);
+	buf_init(&lost, 8 * SYNC_JSON_MAX);
+	buf_printf(&lost, "%s: %s; dropped:", shared_tables[t].row.name, words[side]);
 	if (side == SIDE_OURS)
 		dropped(t, &d->kept.theirs, &d->here.row, &lost);
 	else if (side == SIDE_THEIRS)
 		dropped(t, &d->here.row, &d->kept.theirs, &lost);
-	ok = store_audit(d->k.s, org_id[0] ? org_id : NULL, "sync.decided", d->kept.id, err,
-	    "%s: %s; dropped:%s", shared_tables[t].row.name, words[side], buf_text(&lost));
+	ok = store_audit_whole(d->k.s, org_id, "sync.decided", d->kept.id, buf_text(&lost), err);
 	buf_done(&lost);
 	return ok;
 }

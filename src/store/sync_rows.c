@@ -133,8 +133,8 @@ bool sync_same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* What two desks see for themselves at their own moment: when it was, and words that name the moment.
- * A time that a person chose, and a removal, are content. */
+/* What two desks see for themselves at their own moment: when it was, and words that name the
+ * moment. A time that a person chose, and a removal, are content. */
 static bool is_moment(const struct row_column *c)
 {
 	return strcmp(c->name, "reason") == 0 ||

@@ -173,6 +173,10 @@ must_check bool sync_taking_end(struct sync_taking *k, struct error *err);
 /* What follows from a change of a shared row: places, search texts. `before` NULL: it is new. */
 must_check bool sync_follow(struct sync_taking *k, enum shared_table t, const struct row *before,
     const struct row *after, struct error *err);
+/* A business number went from a customer here to another: its line of audit_log, and counted.
+ * Nothing where the one that lost it is not here. */
+must_check bool sync_moved(struct sync_taking *k, const char *config_id, const char *number,
+    const char *from_org, const char *to_org, struct error *err);
 /* The index learns the customers that are new so far. */
 must_check bool sync_learn(struct sync_taking *k, struct error *err);
 void sync_touch_org(struct sync_taking *k, const char *org_id);
@@ -190,6 +194,15 @@ must_check bool sync_make_way(struct sync_taking *k, enum shared_table t, const 
  * version is newer than what it has now. */
 must_check bool sync_make_room(struct store *s, enum shared_table t, const char *id,
     struct error *err);
+
+/* sync_stays.c. Rows of a customer that lives again, whose removal came with the customer's (at
+ * `at` there) and is not here yet: planned to live again over that very removal. */
+must_check bool sync_children_stay(struct sync_taking *k, const char *org_id, const char *at,
+    struct error *err);
+/* What was given by the side that is dropped may be on at the network: the forwarding configuration
+ * that is kept owes its cancel codes. `base` values NULL: not known. */
+must_check bool sync_owe(struct store *s, const struct row *base, const struct row *kept,
+    const struct row *dropped, struct error *err);
 
 /* sync_conflicts.c: can both sides' changes be kept? `values`: the row then. */
 must_check bool sync_can_both(const struct sync_kept *kept, const struct row *ours,
