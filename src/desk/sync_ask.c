@@ -1,4 +1,6 @@
 /* Requests of sharing: made with who is signed in now, and once more when that was renewed. */
+#include <string.h>
+
 #include "base/check.h"
 #include "base/i18n.h"
 #include "desk/sync_parts.h"
@@ -121,6 +123,13 @@ bool sync_ask_again(struct sync_ask *ask, const struct error *err)
 	else
 		signin_expired(y->signin, ask->turn);
 	return true;
+}
+
+bool sync_rows_unread(const struct http_reply *reply, const struct error *err)
+{
+	return strcmp(err->code, "answer-too-large") == 0 ||
+	    (reply->end == HTTP_ANSWERED && reply->status == 200 &&
+		strcmp(err->code, "answer-unexpected") == 0);
 }
 
 void sync_asks_go_on(struct syncer *y)

@@ -47,6 +47,9 @@ void sync_ask_drop(struct sync_ask *ask); /* zeroed is fine */
 /* The sign-in's access token had run out: the same request goes again, and `came` comes another
  * time. False: it is something else. */
 bool sync_ask_again(struct sync_ask *ask, const struct error *err);
+/* The project has answered, but with rows that are too large, or one that is none of ours: fewer at
+ * once find out which. */
+bool sync_rows_unread(const struct http_reply *reply, const struct error *err);
 /* The sign-in is another one: what waited for it goes on, or ends. */
 void sync_asks_go_on(struct syncer *y);
 
@@ -64,6 +67,7 @@ struct sync_page {
 	struct row *rows;
 	size_t n, at; /* rows; applied so far */
 	bool there, last;
+	bool passed;  /* its one row cannot be taken: only where it stands was read */
 	int64_t date; /* the server's clock; 0: not told */
 };
 struct sync_pull {
@@ -71,13 +75,17 @@ struct sync_pull {
 	size_t n_sources, source;
 	struct sync_page pages[2]; /* one is applied while the next one comes */
 	size_t page;
+	size_t limit;      /* rows of the next page: fewer where they are too large or unreadable */
+	bool passing;      /* the next one is passed over */
+	struct error over; /* why */
 	struct sync_ask ask, parent_ask;
 	struct sync_mark asked_after, mark;
 	bool mark_new;           /* not in the store yet */
 	size_t chunk, chunk_now; /* rows in one transaction; in this one */
 	struct arena arena;      /* of a chunk */
 	struct sync_applied applied;
-	size_t missing_at; /* of applied.missing: read so far */
+	size_t missing_at;   /* of applied.missing: read so far */
+	size_t parents_most; /* asked for at once */
 	bool parents_read;
 	struct row *parents;
 	size_t n_parents;
@@ -125,6 +133,7 @@ struct sync_pushing {
 	bool giving_back;    /* the round is over: what is open is planned again */
 	struct sync_ask batch, flight[SYNC_FLIGHT], read;
 	size_t read_at[SUPABASE_IDS_MAX], n_read;
+	bool read_single;     /* one of them cannot be read: one by one */
 	struct arena replies; /* for the reply in hand */
 };
 void sync_push_begin(struct syncer *y);
@@ -166,8 +175,10 @@ struct syncer {
 	uint64_t not_before_ms;    /* a write here is no reason to ask earlier */
 	time_t noted_at;           /* when the store last heard that it is fresh */
 	size_t planned;            /* of what was here before joining, by the last write */
+	size_t plan_rows;          /* by the next one */
 	struct error pull_problem; /* why a row could not be taken */
-	struct error end;          /* of the round that is being ended */
+	size_t page_longest; /* the most rows that the project gave in one page, in this run */
+	struct error end;    /* of the round that is being ended */
 	int end_again_ms;
 
 	bool worked;              /* the project took the key, in this run */
@@ -203,6 +214,10 @@ bool syncer_looks_only(const struct syncer *y); /* a console that was opened for
 void syncer_tick_in(struct syncer *y, int ms, bool backoff);
 /* A round has ended: who waits for that is told. */
 void syncer_told(struct syncer *y, const struct error *err);
+
+/* How many rows the next write takes after one of so many that took so long: a screen stays alive.
+ */
+size_t sync_chunk(size_t rows, uint64_t took_ms);
 
 void sync_round_begin(struct syncer *y);
 void sync_round_pulled(struct syncer *y);

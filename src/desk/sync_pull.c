@@ -7,19 +7,25 @@
  *
  * The mark never stands later than the server's clock minus SYNC_OVERLAP_S: a row that is committed
  * late, with an earlier time, is still behind it.
+ *
+ * A page that cannot be taken (too large, or a row in it is not as documented) is asked for again
+ * with fewer rows; one row that cannot be taken by itself is passed over, and counted.
  */
 #include <string.h>
 
 #include "base/failpoint.h"
+#include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/sync_parts.h"
 
-#define CHUNK_MIN 50
+#define CHUNK_MIN 25
 #define CHUNK_SHORT_MS 12 /* twice as many the next time */
 #define CHUNK_LONG_MS 30  /* half as many */
 #define CHUNK_FIRST 200
+#define FEWER \
+	4 /* times, of a page that could not be taken; and as many more after one that could */
 
 /* clang-format off */
 static const struct sync_source shared[] = {
@@ -47,8 +53,14 @@ static struct supabase_page wanted(const struct syncer *y)
 	return (struct supabase_page){ .key_column = source(y)->key_column,
 		.after_time = p->asked_after.updated_at,
 		.after_id = p->asked_after.id,
-		.limit = SYNC_PAGE_ROWS,
+		.limit = (int)y->pull.limit,
 		.plain = source(y)->plain };
+}
+
+/* Where a row stands, without what is in it. */
+static struct row_table where_only(const struct syncer *y)
+{
+	return (struct row_table){ .name = source(y)->table->name };
 }
 
 static bool page_make(void *user, const struct sync_ask *ask, const struct supabase *s,
@@ -56,9 +68,10 @@ static bool page_make(void *user, const struct sync_ask *ask, const struct supab
 {
 	struct syncer *y = user;
 	const struct supabase_page page = wanted(y);
+	const struct row_table only = where_only(y);
 
 	(void)ask;
-	return supabase_page_make(s, source(y)->table, &page, out, err);
+	return supabase_page_make(s, y->pull.passing ? &only : source(y)->table, &page, out, err);
 }
 
 /* The page that is not being applied. */
@@ -76,6 +89,42 @@ static void page_ask(struct syncer *y)
 	sync_ask(y, &y->pull.ask, page_make, page_came, y);
 }
 
+/* True: it is asked for again, with less in it. */
+static bool fewer(struct syncer *y, const struct http_reply *reply, const struct error *why)
+{
+	struct sync_pull *p = &y->pull;
+
+	if (!sync_rows_unread(reply, why) || p->passing)
+		return false;
+	if (p->limit > 1) {
+		p->limit = p->limit > FEWER ? p->limit / FEWER : 1;
+	} else {
+		p->passing = true;
+		p->over = *why;
+	}
+	page_ask(y);
+	return true;
+}
+
+/* A project may give fewer rows than are asked for: a page is the last one when it is shorter than
+ * another one was. */
+static bool is_last(struct syncer *y, size_t n)
+{
+	const bool last = n == 0 || (n < y->pull.limit && n < y->page_longest);
+
+	if (n > y->page_longest)
+		y->page_longest = n;
+	return last;
+}
+
+/* After a row that is passed over, or a page that came, more of them again. */
+static void more(struct sync_pull *p)
+{
+	if (!p->passing)
+		p->limit = p->limit < SYNC_PAGE_ROWS / FEWER ? p->limit * FEWER : SYNC_PAGE_ROWS;
+	p->passing = false;
+}
+
 static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err)
 {
@@ -83,6 +132,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 	struct sync_pull *p = &y->pull;
 	struct sync_page *page = other(p);
 	const struct supabase_page as = wanted(y);
+	const struct row_table only = where_only(y);
 	struct error why = { .kind = ERROR_NONE };
 
 	if (!reply) {
@@ -91,15 +141,16 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 	}
 	FAIL_POINT("sync-page");
 	arena_reset(&page->arena);
-	if (!supabase_rows_read(reply, source(y)->table, &as, &page->arena, &page->rows, &page->n,
-		&why)) {
-		if (!sync_ask_again(ask, &why))
+	if (!supabase_rows_read(reply, p->passing ? &only : source(y)->table, &as, &page->arena,
+		&page->rows, &page->n, &why)) {
+		if (!sync_ask_again(ask, &why) && !fewer(y, reply, &why))
 			syncer_fail(y, ask, reply, &why);
 		return;
 	}
 	page->at = 0;
 	page->there = true;
-	page->last = page->n < SYNC_PAGE_ROWS;
+	page->passed = p->passing;
+	page->last = p->passing ? page->n == 0 : is_last(y, page->n);
 	page->date = reply->date;
 	if (page->n > 0) {
 		const struct row *last = &page->rows[page->n - 1];
@@ -108,6 +159,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 		    last->updated_at);
 		(void)text_copy(p->asked_after.id, sizeof p->asked_after.id, last->id);
 	}
+	more(p);
 	if (!p->pages[p->page].there) /* the one before is done with */
 		step(y);
 }
@@ -157,6 +209,13 @@ static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, stru
 	return true;
 }
 
+size_t sync_chunk(size_t rows, uint64_t took_ms)
+{
+	if (took_ms < CHUNK_SHORT_MS && rows < SYNC_PAGE_ROWS)
+		return rows * 2;
+	return took_ms > CHUNK_LONG_MS && rows > CHUNK_MIN ? rows / 2 : rows;
+}
+
 static bool chunk_write(struct syncer *y, struct error *err)
 {
 	struct sync_pull *p = &y->pull;
@@ -164,7 +223,6 @@ static bool chunk_write(struct syncer *y, struct error *err)
 	const struct row *rows = page->rows + page->at;
 	const size_t left = page->n - page->at;
 	const uint64_t began = time_monotonic_ms();
-	uint64_t took;
 
 	p->chunk_now = left < p->chunk ? left : p->chunk;
 	arena_reset(&p->arena);
@@ -174,12 +232,29 @@ static bool chunk_write(struct syncer *y, struct error *err)
 				   p->mark_new ? &p->mark : NULL, &p->arena, &p->applied, err))
 		return false;
 	p->mark_new = false;
-	took = time_monotonic_ms() - began;
-	if (took < CHUNK_SHORT_MS && p->chunk < SYNC_PAGE_ROWS)
-		p->chunk *= 2;
-	else if (took > CHUNK_LONG_MS && p->chunk > CHUNK_MIN)
-		p->chunk /= 2;
+	p->chunk = sync_chunk(p->chunk, time_monotonic_ms() - began);
 	return true;
+}
+
+/* It is seen again when somebody changes it there. */
+static void pass_over(struct syncer *y, struct sync_page *page)
+{
+	const struct row *row = &page->rows[0];
+	const struct error *why = &y->pull.over;
+
+	log_line("sharing: %s %s is passed over: %s (%s)", source(y)->table->name, row->id,
+	    why->code, why->detail);
+	y->status.unseen++;
+	y->status.round_rows++;
+	if (y->pull_problem.kind == ERROR_NONE)
+		error_set(&y->pull_problem, ERROR_REFUSED, "sync-unread",
+		    _("Have who manages the project look at it; all others were taken."),
+		    strcmp(why->code, "answer-too-large") == 0
+			? _("The row %s of %s in the shared project is too large and was not taken.")
+			: _("The row %s of %s in the shared project has a value that cannot be read here, and was not taken."),
+		    row->id, source(y)->table->name);
+	mark_after(y, row, page->date);
+	page->at = page->n;
 }
 
 static void parents_ask(struct syncer *y);
@@ -217,7 +292,7 @@ static size_t parents_now(const struct sync_pull *p)
 {
 	const size_t left = p->applied.n_missing - p->missing_at;
 
-	return left < SUPABASE_IDS_MAX ? left : SUPABASE_IDS_MAX;
+	return left < p->parents_most ? left : p->parents_most;
 }
 
 static bool parents_make(void *user, const struct sync_ask *ask, const struct supabase *s,
@@ -252,12 +327,30 @@ static void parents_written(struct syncer *y)
 	struct sync_pull *p = &y->pull;
 
 	p->missing_at += parents_now(p);
+	p->parents_most = SUPABASE_IDS_MAX;
 	if (p->missing_at < p->applied.n_missing) {
 		parents_ask(y);
 		return;
 	}
 	p->parents_read = true;
 	syncer_write(y, chunk_write, chunk_done);
+}
+
+/* One that cannot be read is one that is not there: its rows wait for it. */
+static bool fewer_parents(struct syncer *y, const struct http_reply *reply, const struct error *why)
+{
+	struct sync_pull *p = &y->pull;
+
+	if (!sync_rows_unread(reply, why))
+		return false;
+	if (parents_now(p) > 1) {
+		p->parents_most = parents_now(p) / 2;
+		parents_ask(y);
+	} else {
+		p->n_parents = 0;
+		parents_written(y);
+	}
+	return true;
 }
 
 static void parents_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
@@ -273,7 +366,7 @@ static void parents_came(void *user, struct sync_ask *ask, const struct http_rep
 	else if (supabase_rows_read(reply, &shared_tables[SHARED_CUSTOMERS].row, NULL, &y->arena,
 		     &p->parents, &p->n_parents, &why))
 		syncer_write(y, parents_write, parents_written);
-	else if (!sync_ask_again(ask, &why))
+	else if (!sync_ask_again(ask, &why) && !fewer_parents(y, reply, &why))
 		syncer_fail(y, ask, reply, &why);
 }
 
@@ -328,6 +421,8 @@ static void step(void *user)
 		if (!page->last)
 			page_ask(y);
 	}
+	if (page->passed && page->at < page->n)
+		pass_over(y, page);
 	if (page->at < page->n) {
 		syncer_write(y, chunk_write, chunk_done);
 		return;
@@ -354,6 +449,8 @@ static void mark_there(struct syncer *y)
 
 	p->asked_after = p->mark;
 	p->mark_new = false;
+	p->limit = SYNC_PAGE_ROWS;
+	p->parents_most = SUPABASE_IDS_MAX;
 	page_ask(y);
 }
 

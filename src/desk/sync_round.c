@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "desk/secrets.h"
 #include "desk/sync_parts.h"
 #include "store/journal.h"
@@ -18,7 +19,7 @@
 #define BACKOFF_MS 2000
 #define BACKOFF_MAX_MS (5 * 60 * 1000)
 #define SOON_AGAIN_MS 50
-#define PLAN_ROWS 200 /* in one short transaction */
+#define PLAN_ROWS 100 /* in the first short transaction */
 #define STORE_AGAIN_MS 60000
 #define SETTING_WHO "sync.who" /* who was signed in when the store was last pulled */
 
@@ -165,12 +166,20 @@ static void plan_more(void *user);
 
 static bool plan_write(struct syncer *y, struct error *err)
 {
-	return sync_plan_rest(y->session->store, PLAN_ROWS, &y->planned, err);
+	const uint64_t began = time_monotonic_ms();
+
+	if (y->plan_rows == 0)
+		y->plan_rows = PLAN_ROWS;
+	if (!sync_plan_rest(y->session->store, y->plan_rows, &y->planned, err))
+		return false;
+	y->plan_rows = sync_chunk(y->plan_rows, time_monotonic_ms() - began);
+	return true;
 }
 
 static void planned(struct syncer *y)
 {
 	syncer_lives(y);
+	y->status.round_rows += y->planned;
 	if (y->planned > 0)
 		loop_timer(y->loop, plan_more, y, 1);
 	else

@@ -2,8 +2,10 @@
  * DESIGN
  * A project with nothing but the four tables of the earlier systems is read and never written.
  * Their rows become ours as far as what they say is certain: what others only said is "reported",
- * a customer is known by its number as its name stands nowhere. They have no row versions (0: the
- * content alone counts), and two of them no updated_at: they are read whole each time.
+ * a customer is known by its number as its name stands nowhere (as data/supabase/from_seeds.sql has
+ * it, so that both say the same on the day that the project becomes a shared one). They have no row
+ * versions (0: the content alone counts), and two of them no updated_at: they are read whole each
+ * time.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,15 +44,16 @@ static const struct row_column agent_columns[] = {
 #define TABLE(name, list) { name, list, sizeof list / sizeof *list }
 static const struct row_table tables[] = {
 	TABLE("forwarding_numbers", forwarding_columns),
-	TABLE("twilio_phone_numbers", managed_columns),
 	TABLE("verified_caller_ids", caller_columns),
 	TABLE("agents", agent_columns),
+	TABLE("twilio_phone_numbers", managed_columns),
 };
+/* In the order in which they name a customer. */
 const struct sync_source sync_seeds[] = {
 	{ &tables[0], "created_at", SHARED_FORWARDINGS, true },
-	{ &tables[1], "created_at", SHARED_MANAGED_NUMBERS, true },
-	{ &tables[2], "created_at", SHARED_CALLER_IDS, true },
-	{ &tables[3], "created_at", SHARED_AGENTS, true },
+	{ &tables[1], "created_at", SHARED_CALLER_IDS, true },
+	{ &tables[2], "created_at", SHARED_AGENTS, true },
+	{ &tables[3], "created_at", SHARED_MANAGED_NUMBERS, true },
 };
 /* clang-format on */
 const size_t sync_seeds_n = sizeof sync_seeds / sizeof sync_seeds[0];
@@ -222,39 +225,66 @@ static bool agent(const char *const *from, struct making *m, struct arena *arena
 }
 
 static bool (*const turn[])(const char *const *from, struct making *m,
-    struct arena *arena) = { forwarding, managed, caller_id, agent };
+    struct arena *arena) = { forwarding, caller_id, agent, managed };
 
 /* ---- the customers that they name */
 
-static const char *customer_name(const char *number, const char *org_id, struct arena *arena)
-{
-	char shown[NUMBER_TEXT_MAX];
+/* Which of a customer's entries it is named by: one in use, then the newest. */
+struct namer {
+	bool live;
+	const char *at;
+};
 
-	if (!number)
-		return arena_printf(arena, "%.8s", org_id);
-	number_show(number, shown, sizeof shown);
-	return arena_strdup(arena, shown);
+static struct namer namer(const struct making *child)
+{
+	const int at = shared_column(child->table, "state_at");
+	const char *created = child->values[shared_column(child->table, "created_at")];
+	const char *changed = at >= 0 && child->values[at] ? child->values[at] : created;
+
+	return (struct namer){ .live = child->table != SHARED_FORWARDINGS ||
+		    !is(child->values[shared_column(child->table, "state")], "removed"),
+		.at = changed ? changed : "" };
 }
 
-static void add_customer(struct row *customers, size_t *n, const struct making *child,
-    struct arena *arena)
+static bool names_better(const struct namer *a, const struct namer *b)
+{
+	return a->live != b->live ? a->live : strcmp(a->at, b->at) > 0;
+}
+
+/* The country of a number says its country code, which is one for all of North America. */
+static void name_fill(struct making *m, const struct making *child, struct arena *arena)
 {
 	const struct shared *t = &shared_tables[child->table];
-	const char *org_id = child->values[t->org_column];
-	const char *number = child->table == SHARED_AGENTS ? NULL : child->values[t->name_column];
-	struct making m = make(SHARED_CUSTOMERS, arena);
-	struct number known = { .country = "" };
+	const char *name = child->values[t->name_column];
+	struct number known;
 
-	for (size_t i = 0; i < *n; i++)
-		if (strcmp(customers[i].id, org_id) == 0)
-			return;
-	if (number && number_parse(&known, number, NULL, NUMBER_UNKNOWN, NULL)) {
-		set(&m, "country", arena_strdup(arena, known.country));
-		set(&m, "language", country_language(known.country));
-	}
-	set(&m, "name", customer_name(number, org_id, arena));
-	set(&m, "created_at", child->values[shared_column(child->table, "created_at")]);
-	customers[(*n)++] = (struct row){ .id = org_id, .updated_at = "", .values = m.values };
+	set(m, "name", name && name[0] ? name : child->values[t->org_column]);
+	set(m, "country", "");
+	if (child->table != SHARED_AGENTS && child->table != SHARED_MANAGED_NUMBERS && name &&
+	    number_parse(&known, name, NULL, NUMBER_UNKNOWN, NULL) &&
+	    !number_same_area(&known, "US"))
+		set(m, "country", arena_strdup(arena, known.country));
+}
+
+static void add_customer(struct row *customers, struct namer *namers, size_t *n,
+    const struct making *child, struct arena *arena)
+{
+	const char *org_id = child->values[shared_tables[child->table].org_column];
+	const struct namer by = namer(child);
+	struct making m = make(SHARED_CUSTOMERS, arena);
+	size_t i = 0;
+
+	while (i < *n && strcmp(customers[i].id, org_id) != 0)
+		i++;
+	if (i < *n && !names_better(&by, &namers[i]))
+		return;
+	set(&m, "created_at",
+	    i < *n ? customers[i].values[shared_column(SHARED_CUSTOMERS, "created_at")]
+		   : child->values[shared_column(child->table, "created_at")]);
+	name_fill(&m, child, arena);
+	customers[i] = (struct row){ .id = org_id, .updated_at = "", .values = m.values };
+	namers[i] = by;
+	*n += i == *n;
 }
 
 static bool is_here(struct session *s, const char *org_id, struct arena *arena, bool *here,
@@ -270,6 +300,7 @@ bool sync_seeds_rows(struct session *s, size_t source, const struct row *rows, s
     struct arena *arena, struct sync_seeds *out, struct error *err)
 {
 	const enum shared_table table = sync_seeds[source].into;
+	struct namer *namers = arena_alloc(arena, (n + 1) * sizeof *namers);
 
 	*out = (struct sync_seeds){ .rows = arena_alloc(arena, (n + 1) * sizeof(struct row)),
 		.customers = arena_alloc(arena, (n + 1) * sizeof(struct row)) };
@@ -286,7 +317,7 @@ bool sync_seeds_rows(struct session *s, size_t source, const struct row *rows, s
 		if (org_id && !is_here(s, org_id, arena, &here, err))
 			return false;
 		if (!here)
-			add_customer(out->customers, &out->n_customers, &m, arena);
+			add_customer(out->customers, namers, &out->n_customers, &m, arena);
 		out->rows[out->n++] = (struct row){
 			.id = rows[i].id, .updated_at = rows[i].updated_at, .values = m.values
 		};

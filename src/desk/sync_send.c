@@ -67,11 +67,25 @@ static const char *refused_why(struct sync_pushing *p, size_t i, const struct ht
 	    taken, shown, taken);
 }
 
+/* What a write of rows is refused with in PostgreSQL's own words is of the rows, whatever the code:
+ * a rule of the project, an index, a trigger of somebody else's. */
+static enum supabase_failure write_failure(const struct http_reply *reply, const struct error *why)
+{
+	const enum supabase_failure failure = supabase_failure_of(why);
+	const char *const dash = strchr(why->code, '-'), *const sqlstate = dash ? dash + 1 : "";
+
+	return failure == SUPABASE_OTHER && (reply->status == 400 || reply->status == 409) &&
+		strlen(sqlstate) == 5 &&
+		strspn(sqlstate, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5
+	    ? SUPABASE_ROW
+	    : failure;
+}
+
 /* Is it of these rows alone? Then `from` to `to` end so; else the round does. */
 static bool of_rows(struct syncer *y, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *why, size_t from, size_t to)
 {
-	const enum supabase_failure failure = supabase_failure_of(why);
+	const enum supabase_failure failure = write_failure(reply, why);
 
 	if (sync_ask_again(ask, why))
 		return false;
@@ -235,7 +249,7 @@ static void batch_came(void *user, struct sync_ask *ask, const struct http_reply
 	FAIL_POINT("sync-push-answered");
 	if (insert_read(y, 0, p->n, reply, &why))
 		go_on(y);
-	else if (supabase_failure_of(&why) == SUPABASE_ROW && p->n > 1)
+	else if (write_failure(reply, &why) == SUPABASE_ROW && p->n > 1)
 		one_by_one(y);
 	else if (of_rows(y, ask, reply, &why, 0, p->n))
 		go_on(y);
@@ -322,6 +336,20 @@ static void read_end(struct sync_pushing *p, size_t i, const struct row *theirs)
 	}
 }
 
+/* One that cannot be read holds up nobody else. */
+static bool unread(struct syncer *y, const struct http_reply *reply, const struct error *why)
+{
+	struct sync_pushing *p = &y->push;
+
+	if (!sync_rows_unread(reply, why))
+		return false;
+	if (p->n_read == 1)
+		end_as(p, p->read_at[0], PUSH_LATER, why->message);
+	p->read_single = true;
+	go_on(y);
+	return true;
+}
+
 static void read_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err)
 {
@@ -337,7 +365,7 @@ static void read_came(void *user, struct sync_ask *ask, const struct http_reply 
 		return;
 	}
 	if (!supabase_rows_read(reply, table_of(p), NULL, &p->replies, &rows, &n, &why)) {
-		if (!sync_ask_again(ask, &why))
+		if (!sync_ask_again(ask, &why) && !unread(y, reply, &why))
 			syncer_fail(y, ask, reply, &why);
 		return;
 	}
@@ -354,9 +382,10 @@ static void read_came(void *user, struct sync_ask *ask, const struct http_reply 
 static bool read_next(struct syncer *y)
 {
 	struct sync_pushing *p = &y->push;
+	const size_t most = p->read_single ? 1 : SUPABASE_IDS_MAX;
 
 	p->n_read = 0;
-	for (size_t i = 0; i < p->n && p->n_read < SUPABASE_IDS_MAX; i++)
+	for (size_t i = 0; i < p->n && p->n_read < most; i++)
 		if (p->ends[i].how == PUSH_READ)
 			p->read_at[p->n_read++] = i;
 	if (p->n_read > 0)
@@ -401,6 +430,7 @@ void sync_send(struct syncer *y)
 
 	p->next = 0;
 	p->single = !is_new(p);
+	p->read_single = false;
 	if (p->single) {
 		go_on(y);
 		return;

@@ -444,10 +444,70 @@ static void what_is_cut_short_is_gone_on_with(void **state)
 	must_agree(s, 2);
 }
 
+/* ---- rows that cannot be taken, and values that cannot be given */
+
+#define INFINITE                                                                                      \
+	"[{\"id\":\"0b5e55ed-0000-4000-8000-0000000000ff\",\"version\":1,"                            \
+	"\"updated_at\":\"2020-01-01T00:00:00+00:00\",\"name\":\"Kapsalon Lies\",\"country\":\"BE\"," \
+	"\"language\":\"nl\",\"telephony_mode\":\"managed\",\"outbound_provider\":\"twilio\","        \
+	"\"call_back_at\":\"infinity\",\"call_back_note\":\"\",\"note\":\"\","                        \
+	"\"created_at\":\"2020-01-01T00:00:00+00:00\",\"deleted_at\":null}]"
+
+/* One row that nobody can read is passed over, and named; all others come. */
+static void an_unreadable_row_holds_up_no_other(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	/* 1000, 250, 62, 15, 3 and 1 row, then only where it stands. */
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, INFINITE, 7);
+	status = console_round(s, b);
+	assert_int_equal(status->unseen, 1);
+	assert_string_equal(status->problem.code, "sync-unread");
+	assert_non_null(strstr(status->problem.message, "0b5e55ed-0000-4000-8000-0000000000ff"));
+	must_agree(s, 2);
+	status = console_round(s, b);
+	assert_int_equal(status->unseen, 0);
+}
+
+#define TOO_LONG                                                                        \
+	"{\"code\":\"54000\",\"message\":\"index row size 2856 exceeds maximum 2712\"," \
+	"\"details\":null,\"hint\":null}"
+
+/* A refusal that no list has is of the row that got it. */
+static void an_unknown_refusal_is_of_its_row(void **state)
+{
+	static const char *const names[] = { "Frituur De Kroon", "Bakkerij Wouters" };
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct customer_edit in = { .name = names[i], .country = "BE" };
+
+		must(&s->d.f, customer_add(c->session.store, &in, NULL, NULL, id, &s->d.f.err));
+	}
+	practice_refuse(s->d.practice, "POST", "/rest/v1/organizations", 400, TOO_LONG, 2);
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.refused, 1);
+	assert_int_equal(status->pushed, 1);
+	assert_non_null(strstr(status->waiting.refused_why, "index row size"));
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "");
+	must_agree(s, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
+		TEST(an_unreadable_row_holds_up_no_other),
+		TEST(an_unknown_refusal_is_of_its_row),
 		TEST(each_hindrance_is_named_and_passes),
 		TEST(without_a_network_it_waits),
 		TEST(after_a_failure_it_goes_on_by_itself),
