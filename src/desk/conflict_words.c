@@ -85,6 +85,13 @@ static const char *number_of(const struct sync_conflict *c, struct arena *arena)
 	return cleaned(number, arena);
 }
 
+/* A clash in which one of two customers loses its business number. */
+static bool two_customers(const struct sync_conflict *c)
+{
+	return c->kind == CONFLICT_CLASH && c->table == SHARED_FORWARDINGS &&
+	    c->their_customer[0] && c->customer[0];
+}
+
 const char *conflict_title(const struct sync_conflict *c, struct arena *arena)
 {
 	switch (c->kind) {
@@ -100,6 +107,11 @@ const char *conflict_title(const struct sync_conflict *c, struct arena *arena)
 		    _("%s was registered here for %s, and by another desk for %s."),
 		    number_of(c, arena), cleaned(c->customer, arena), their_customer(c, arena));
 	case CONFLICT_CLASH:
+		if (two_customers(c))
+			return arena_printf(arena,
+			    _("%s is the number of %s here, and of %s at another desk."),
+			    number_of(c, arena), cleaned(c->customer, arena),
+			    their_customer(c, arena));
 		return arena_printf(arena,
 		    _("%s cannot stand beside what another desk has: one of the two has to give way."),
 		    subject(c, arena));
@@ -142,6 +154,27 @@ static const char *taken_choice(const struct sync_conflict *c, enum sync_side si
 	    there, here);
 }
 
+/* Two rows of two customers: who loses what, and what is left to it. */
+static const char *clash_choice(const struct sync_conflict *c, enum sync_side side,
+    struct arena *arena)
+{
+	const char *here = cleaned(c->customer, arena), *there = their_customer(c, arena);
+	const char *earlier =
+	    c->base ? c->base[shared_tables[SHARED_FORWARDINGS].name_column] : NULL;
+	char shown[NUMBER_TEXT_MAX];
+
+	if (side == SIDE_OURS)
+		return arena_printf(arena,
+		    _("%s goes to %s at all desks. %s loses it, and has the number again that it had before, if any."),
+		    number_of(c, arena), here, there);
+	if (c->ours.version == 0 || !earlier)
+		return taken_choice(c, side, arena);
+	number_show(earlier, shown, sizeof shown);
+	return arena_printf(arena,
+	    _("%s goes to %s, as the other desk has it. %s has its earlier number again, %s; what else was changed here is dropped."),
+	    number_of(c, arena), there, here, cleaned(shown, arena));
+}
+
 /* Which columns each side changed, so that both can be kept. */
 static const char *both_choice(const struct sync_conflict *c, struct arena *arena)
 {
@@ -176,6 +209,8 @@ const char *conflict_choice(const struct sync_conflict *c, enum sync_side side, 
 		return c->can_both ? both_choice(c, arena) : "";
 	if (c->kind == CONFLICT_NUMBER_TAKEN)
 		return taken_choice(c, side, arena);
+	if (two_customers(c))
+		return clash_choice(c, side, arena);
 	/* Known to the others, it has something to go back to. */
 	if (c->kind == CONFLICT_CLASH && side == SIDE_THEIRS && c->ours.version != 0)
 		return _(

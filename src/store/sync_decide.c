@@ -289,7 +289,8 @@ static bool both_stay(struct deciding *d, struct error *err)
 
 /* ---- two rows that cannot live side by side */
 
-/* Theirs is taken in as removed, which is planned; ours is pushed after that. */
+/* Theirs is again what it was before it came in the way of ours, as it is here; one that is not
+ * here is taken in as removed. Either is planned, and ours is pushed after that. */
 static bool clash_ours(struct deciding *d, struct error *err)
 {
 	const enum shared_table t = d->kept.table;
@@ -299,15 +300,19 @@ static bool clash_ours(struct deciding *d, struct error *err)
 	const char **values = arena_alloc(k->arena, n * sizeof *values);
 	struct row gone = *theirs;
 	char now[TIME_TEXT_MAX];
-	enum sync_fate fate;
+	enum sync_fate fate = FATE_APPLIED;
 	struct sync_here there;
+	bool back;
 
 	time_now_text(now);
 	memcpy(values, theirs->values, n * sizeof *values);
 	values[shared_tables[t].deleted_column] = now;
 	gone.values = values;
-	if (!sync_read(k->s, t, theirs->id, k->arena, &there, err) ||
-	    !sync_take_over(k, t, &gone, &there, &fate, err))
+	if (!sync_read(k->s, t, theirs->id, k->arena, &there, err))
+		return false;
+	back = there.found && !sync_deleted(t, &there.row);
+	if (back ? !sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at, err)
+		 : !sync_take_over(k, t, &gone, &there, &fate, err))
 		return false;
 	if (fate == FATE_ORPHAN)
 		return customer_missing(err);

@@ -12,9 +12,12 @@ static bool counts_read(struct store *s, struct sync_waiting *out, int64_t *time
 	    "select (select count(*) from operations where " OPEN_PUSH
 	    ") - (select count(*) from sync_conflicts c where exists (select 1 from operations o where o." OPEN_PUSH
 	    " and o.subject = c.table_name || '/' || c.id))"
-	    " - (select count(*) from verified_caller_ids v where state in ('calling', 'pending') and exists (select 1 from "
+	    /* What has a conflict too is counted there. */
+	    " - (select count(*) from verified_caller_ids v where state in ('calling', 'pending') and not exists (select 1 from "
+	    "sync_conflicts c where c.id = v.id) and exists (select 1 from "
 	    "operations o where o." OPEN_PUSH " and o.subject = 'verified_caller_ids/' || v.id))"
-	    " - (select count(*) from telnyx_verified_numbers v where state = 'pending' and exists (select 1 from "
+	    " - (select count(*) from telnyx_verified_numbers v where state = 'pending' and not exists (select 1 from "
+	    "sync_conflicts c where c.id = v.id) and exists (select 1 from "
 	    "operations o where o." OPEN_PUSH
 	    " and o.subject = 'telnyx_verified_numbers/' || v.id)), "
 	    "(select count(*) from operations where kind = '" OPERATION_SYNC
@@ -24,10 +27,12 @@ static bool counts_read(struct store *s, struct sync_waiting *out, int64_t *time
 	    "coalesce((select min(next_attempt_at) from operations where kind = '" OPERATION_SYNC
 	    "' and state = 'planned' and next_attempt_at is not null), '')";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
+	int64_t planned;
 
 	if (!statement || store_row(s, statement, err) != ROW_HERE)
 		return false;
-	out->planned = (size_t)sqlite3_column_int64(statement, 0);
+	planned = sqlite3_column_int64(statement, 0);
+	out->planned = planned > 0 ? (size_t)planned : 0;
 	out->refused = (size_t)sqlite3_column_int64(statement, 1);
 	out->conflicts = (size_t)sqlite3_column_int64(statement, 2);
 	*timed = sqlite3_column_int64(statement, 3);

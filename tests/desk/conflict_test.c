@@ -196,6 +196,29 @@ static void whose_it_is_is_shown_by_name(void **state)
 	assert_string_equal(lines[0].theirs, "Frituur De Kroon");
 }
 
+/* A number that went to two customers: whatever is chosen, one of them loses it. */
+static void a_clash_names_who_loses_what(void **state)
+{
+	struct fixture *f = *state;
+	struct made m;
+
+	make(&m, SHARED_FORWARDINGS, CONFLICT_CLASH);
+	m.c.name = "+3292246111";
+	m.c.their_customer = "Bakkerij Wouters";
+	set(&m, "business_number", "+3292246112", "+3292246111", "+3292246111");
+	m.c.ours.version = 3;
+	assert_string_equal(conflict_title(&m.c, &f->arena),
+	    "+32 9 224 61 11 is the number of Frituur De Kroon here, and of Bakkerij Wouters at another desk.");
+	assert_string_equal(conflict_choice(&m.c, SIDE_OURS, &f->arena),
+	    "+32 9 224 61 11 goes to Frituur De Kroon at all desks. Bakkerij Wouters loses it, and has the number again that it had before, if any.");
+	assert_string_equal(conflict_choice(&m.c, SIDE_THEIRS, &f->arena),
+	    "+32 9 224 61 11 goes to Bakkerij Wouters, as the other desk has it. Frituur De Kroon has its earlier number again, +32 9 224 61 12; what else was changed here is dropped.");
+	m.c.ours.version = 0;
+	m.c.base = NULL;
+	assert_non_null(strstr(conflict_choice(&m.c, SIDE_THEIRS, &f->arena),
+	    "Frituur De Kroon loses it"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +229,7 @@ int main(void)
 		TEST(values_are_shown_as_people_read_them),
 		TEST(each_line_tells_who_changed_it),
 		TEST(whose_it_is_is_shown_by_name),
+		TEST(a_clash_names_who_loses_what),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,36 @@ static void a_decision_moves_a_number(void **state)
 	assert_int_equal(moved_lines(f, org), 1);
 }
 
+/* Renumbered there to one that is new here: it has its earlier one again. */
+static void a_clash_leaves_the_earlier_number(void **state)
+{
+	struct folder *f = *state;
+	struct row row = their_number(f, THEIR_ID, 1, "+3292246007");
+	struct sync_push *p;
+	int64_t version = 1;
+	char org[ID_MAX];
+	size_t n;
+
+	their_customer(f);
+	(void)apply_one(f, SHARED_FORWARDINGS, &row);
+	add(f, "Other", NUMBER, org);
+	row = their_number(f, THEIR_ID, 2, NUMBER);
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).conflicts, 1);
+	assert_false(decide(f, first(f, org).id, SIDE_OURS));
+	assert_string_equal(first(f, THEIR_ORG).business_number, "+3292246007");
+	assert_int_equal(moved_lines(f, THEIR_ORG), 1);
+	assert_ok(f, sync_push_next(f->store, SYNC_LIVE, 1, &f->arena, &p, &n, &f->err));
+	assert_int_equal(p[0].table, SHARED_CUSTOMERS);
+	assert_ok(f, sync_push_done(f->store, p, &version, 1, &f->err));
+	assert_ok(f, sync_push_next(f->store, SYNC_LIVE, 1, &f->arena, &p, &n, &f->err));
+	assert_string_equal(p[0].row.id, THEIR_ID); /* what frees the number goes first */
+	assert_int_equal(p[0].row.version, 2);
+	version = 3;
+	assert_ok(f, sync_push_done(f->store, p, &version, 1, &f->err));
+	assert_int_equal(push_all(f), 1);
+	assert_int_equal(planned_count(f), 0);
+}
+
 /* ---- what was dropped */
 
 #define E_ACUTE "\xc3\xa9"
@@ -246,6 +276,7 @@ int main(void)
 		SHARED(a_number_goes_to_another_customer),
 		SHARED(a_number_is_lost_to_another_row),
 		SHARED(a_decision_moves_a_number),
+		SHARED(a_clash_leaves_the_earlier_number),
 		SHARED(what_is_dropped_is_kept_whole),
 		SHARED(a_line_is_cut_between_characters),
 	};

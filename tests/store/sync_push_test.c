@@ -216,6 +216,25 @@ static void met_one_that_gives_way(void **state)
 	assert_non_null(strstr(waits.refused_why, "+3292246001"));
 }
 
+/* A call rings for a number that the remote has otherwise: one that waits, not less than none. */
+static void ringing_and_in_conflict(void **state)
+{
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CALLER_IDS, THEIR_ID, 1);
+
+	their_customer(f);
+	put(SHARED_CALLER_IDS, &row, "org_id", THEIR_ORG);
+	put(SHARED_CALLER_IDS, &row, "phone_number", "+16505550101");
+	(void)apply_one(f, SHARED_CALLER_IDS, &row);
+	do_sql(f, "update verified_caller_ids set state = 'calling', version = version + 1");
+	row.version = 2;
+	put(SHARED_CALLER_IDS, &row, "state", "verified");
+	assert_int_equal(apply_one(f, SHARED_CALLER_IDS, &row).conflicts, 1);
+	assert_int_equal(planned_count(f), 0);
+	note(f, THEIR_ORG, "waits");
+	assert_int_equal(planned_count(f), 1);
+}
+
 /* ---- processes that end */
 
 static void what_a_dead_process_sent_is_planned_again(void **state)
@@ -341,6 +360,7 @@ int main(void)
 		SHARED(met_itself),
 		SHARED(met_another),
 		SHARED(met_one_that_gives_way),
+		SHARED(ringing_and_in_conflict),
 		SHARED(what_a_dead_process_sent_is_planned_again),
 		SHARED(it_cannot_be_cancelled),
 		SHARED(it_stands_in_nobodys_way),
