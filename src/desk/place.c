@@ -13,12 +13,14 @@
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "desk/place_words.h"
 #include "desk/sync_parts.h"
 #include "store/forwardings.h"
 
 #define PLACES_AT_ONCE 200
 #define BUSY_MS 100
+#define LIMIT_MS 15000 /* without any answer: the operator is on the phone */
 
 struct placing {
 	struct syncer *y;
@@ -29,16 +31,42 @@ struct placing {
 	bool shared, pulled;   /* a round has run for it: before asking, and for a number */
 	struct sync_ask ask;
 	struct sync_waiter waiter;
+	uint64_t began_ms;
 	struct arena arena;
 	placed_fn *done;
 	void *user;
 };
 
 static void go_on(void *user);
+static void too_late(void *user);
 
 static void end(struct placing *p, const struct error *err)
 {
+	loop_timer(p->y->loop, too_late, p, 0);
 	p->done(p->user, p->given, p->asked, err);
+}
+
+/* A round that has much to bring may take longer, as long as something comes. */
+static void too_late(void *user)
+{
+	struct placing *p = user;
+	const uint64_t now = time_monotonic_ms();
+	const uint64_t since = p->y->answered_ms > p->began_ms ? p->y->answered_ms : p->began_ms;
+	const int limit = syncer_patient_ms(p->y, LIMIT_MS);
+	struct error err = { .kind = ERROR_NONE };
+
+	if (now - since < (uint64_t)limit) {
+		loop_timer(p->y->loop, too_late, p, limit - (int)(now - since));
+		return;
+	}
+	loop_timer(p->y->loop, go_on, p, 0);
+	sync_ask_drop(&p->ask);
+	syncer_wait_not(p->y, &p->waiter);
+	p->asked = p->kept;
+	error_set(&err, ERROR_NETWORK, "timeout",
+	    _("Try again when the connection is back, choose a managed number, or type one by hand."),
+	    _("The shared project does not answer: no place in the pool was taken."));
+	end(p, &err);
 }
 
 /* ---- a round of the syncer: it registers what is new, and brings new pool numbers */
@@ -233,7 +261,9 @@ struct placing *placing_new(struct syncer *y, const struct place_wish *wishes, s
 		p->wishes[i] = wishes[i];
 		(void)text_copy(p->given[i].config_id, ID_MAX, wishes[i].config_id);
 	}
+	p->began_ms = time_monotonic_ms();
 	loop_timer(y->loop, go_on, p, 1);
+	loop_timer(y->loop, too_late, p, syncer_patient_ms(y, LIMIT_MS));
 	return p;
 }
 
@@ -242,6 +272,7 @@ void placing_free(struct placing *p)
 	if (!p)
 		return;
 	loop_timer(p->y->loop, go_on, p, 0);
+	loop_timer(p->y->loop, too_late, p, 0);
 	sync_ask_drop(&p->ask);
 	syncer_wait_not(p->y, &p->waiter);
 	arena_done(&p->arena);

@@ -6,6 +6,7 @@
  */
 #include "desk/sync.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@
 #define QUIET_MS 60000 /* a command ends after so long without an answer */
 #define NOTE_EVERY_S 600
 #define SETTING_FRESH_AT "sync.fresh_at"
+#define SETTING_FAILED "sync.failed"
 
 void syncer_tell(struct syncer *y)
 {
@@ -157,10 +159,14 @@ static void signin_moved(void *user)
 	y->status.who = who->who;
 	y->status.no_role =
 	    who->state == SIGNIN_IN && !who->service && !who->role[0] && !who->org_id[0];
+	y->status.not_desk =
+	    who->state == SIGNIN_IN && !who->service && strcmp(who->role, "desk") != 0;
 	y->status.project = who->project;
 	sync_asks_go_on(y);
-	if (y->running) /* what it asks for next tells */
+	if (y->running) {
+		sync_round_who(y); /* else what it asks for next tells */
 		return;
+	}
 	if (who->state == SIGNIN_IN) {
 		if (y->wanted)
 			syncer_tick_in(y, 1, false);
@@ -209,6 +215,8 @@ static void joined_read(struct syncer *y)
 	if (setting_get(store, SETTING_FRESH_AT, &y->arena, &at, &ignored) && at[0] &&
 	    !time_parse(at, &y->status.fresh_at))
 		y->status.fresh_at = 0;
+	if (setting_get(store, SETTING_FAILED, &y->arena, &at, &ignored))
+		(void)text_copy(y->failed, sizeof y->failed, at);
 	arena_reset(&y->arena);
 	syncer_waiting_read(y);
 }
@@ -222,6 +230,8 @@ struct syncer *syncer_new(struct session *s, struct loop *l, bool idle, sync_cha
 	*y = (struct syncer){
 		.session = s, .loop = l, .changed = changed, .user = user, .idle = idle
 	};
+	y->status.failed = y->failed;
+	y->status.moved = y->moved;
 	y->signin = signin_new(s, l, signin_moved, y);
 	who = signin_status(y->signin);
 	y->status.who = who->who;
@@ -246,6 +256,30 @@ static void note_fresh(struct syncer *y)
 	time_text(y->status.fresh_at, at);
 	if (setting_note(y->session->store, SETTING_FRESH_AT, at, &err))
 		y->noted_at = y->status.fresh_at;
+}
+
+void syncer_note_end(struct syncer *y, const struct error *why)
+{
+	struct error ignored;
+	char now[sizeof y->failed] = "";
+
+	if (why && why->kind != ERROR_NONE)
+		(void)snprintf(now, sizeof now, "%s%s%s", why->message, why->hint[0] ? " " : "",
+		    why->hint);
+	if (!y->status.joined || syncer_looks_only(y) || strcmp(now, y->failed) == 0)
+		return;
+	if (setting_note(y->session->store, SETTING_FAILED, now, &ignored))
+		(void)text_copy(y->failed, sizeof y->failed, now);
+}
+
+int syncer_patient_ms(const struct syncer *y, int ms)
+{
+	return y->patience > 0 ? ms * y->patience / 100 : ms;
+}
+
+void syncer_patience(struct syncer *y, int percent)
+{
+	y->patience = percent;
 }
 
 /* Not each time: another console would read its screen anew with every one. */

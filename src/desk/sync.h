@@ -38,15 +38,20 @@ struct sync_status {
 	enum sync_state state;
 	bool joined, readonly; /* readonly: the seeds' schema only, or the session is */
 	const char *who;       /* whose sign-in: e-mail, "service key"; "" nobody */
-	bool no_role; /* who is signed in has no role there: the project shows them nothing */
+	bool no_role;  /* who is signed in has no role there: the project shows them nothing */
+	bool not_desk; /* ... has not the role desk: the project takes nothing of this store's */
 	const char *project; /* its address; "" none */
 	time_t fresh_at;     /* when a round was last pulled whole; 0 never in this run or before */
-	bool online;         /* the last request was answered by the project */
+	bool online;         /* the last request was answered by the project, and in time */
 	struct sync_waiting waiting;
 	size_t pulled, pushed;     /* rows, in this run */
 	size_t round_rows;         /* of the running round, for progress */
 	size_t unseen;             /* rows that could not be taken, of the last round */
 	struct sync_sizes joining; /* SYNC_NOT_JOINED: what it would push */
+	size_t n_moved;            /* business numbers that another customer has now, in this run */
+	const char *moved;         /* the last one, in a sentence; "" none */
+	const char
+	    *failed; /* why the last round failed, also one of an earlier run; "" it went well */
 	struct error
 	    problem; /* what is in the way, or (FRESH) was refused; kind ERROR_NONE: nothing */
 };
@@ -72,6 +77,9 @@ void syncer_now(struct syncer *y);
 void syncer_soon(struct syncer *y);
 /* What waits was changed here, by a decision perhaps: counted again, and told. */
 void syncer_look(struct syncer *y);
+
+/* Tests: percent of how long an answer is waited for; 0: 100. */
+void syncer_patience(struct syncer *y, int percent);
 
 /* One round and its end, for commands: `done` is called once, with err NULL when everything was
  * pulled and pushed that could be. What is still refused, waits or is in conflict stands in the

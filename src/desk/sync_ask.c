@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/i18n.h"
+#include "base/time.h"
 #include "desk/sync_parts.h"
 
 static void unlink_ask(struct sync_ask *ask)
@@ -24,6 +25,23 @@ static void come(struct sync_ask *ask, const struct http_reply *reply, const str
 	ask->came(ask->user, ask, reply, err);
 }
 
+/* Nothing has been heard for a while: whether it comes or not, nobody is told that all is well. */
+static void late(void *user)
+{
+	struct syncer *y = user;
+
+	y->status.online = false;
+	syncer_tell(y);
+}
+
+static void wait_no_more(struct syncer *y)
+{
+	for (const struct sync_ask *a = y->asks; a; a = a->next)
+		if (a->call)
+			return;
+	loop_timer(y->loop, late, y, 0);
+}
+
 static void answered(void *user, const struct http_reply *reply)
 {
 	struct sync_ask *ask = user;
@@ -31,6 +49,9 @@ static void answered(void *user, const struct http_reply *reply)
 
 	ask->call = NULL;
 	y->status.online = reply->end == HTTP_ANSWERED;
+	if (y->status.online)
+		y->answered_ms = time_monotonic_ms();
+	wait_no_more(y);
 	syncer_lives(y);
 	come(ask, reply, NULL);
 }
@@ -65,6 +86,7 @@ static bool send(struct sync_ask *ask, struct error *err)
 		return false;
 	ask->call = http_start(y->loop, &r, answered, ask);
 	http_request_done(&r);
+	loop_timer(y->loop, late, y, syncer_patient_ms(y, SYNC_LATE_MS));
 	return true;
 }
 
@@ -107,6 +129,7 @@ void sync_ask_drop(struct sync_ask *ask)
 	loop_timer(ask->y->loop, send_later, ask, 0);
 	http_cancel(ask->call);
 	ask->call = NULL;
+	wait_no_more(ask->y);
 	unlink_ask(ask);
 }
 

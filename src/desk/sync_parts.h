@@ -15,10 +15,11 @@
 #include "desk/signin.h"
 #include "desk/sync.h"
 
-#define SYNC_FLIGHT 4                      /* requests at once, of changed rows */
-#define SYNC_ROUNDS_AT_ONCE 4              /* for rows that the pull after their refusal may mend */
-#define SYNC_PUSH_ROWS 200                 /* of a table, in one call or one after the other */
-#define SYNC_ROW_AGAIN_S 600               /* what was refused of one row */
+#define SYNC_FLIGHT 4         /* requests at once, of changed rows */
+#define SYNC_ROUNDS_AT_ONCE 4 /* for rows that the pull after their refusal may mend */
+#define SYNC_PUSH_ROWS 200    /* of a table, in one call or one after the other */
+#define SYNC_ROW_AGAIN_S 600  /* what was refused of one row */
+#define SYNC_LATE_MS 5000     /* an answer is; then the project counts as out of reach */
 #define SYNC_LOOK_AGAIN_MS (5 * 60 * 1000) /* at what needs a person */
 
 /* ---- requests (sync_ask.c) */
@@ -162,7 +163,9 @@ struct syncer {
 	void *user;
 	struct signin *signin;
 	struct sync_status status;
-	struct arena words; /* of the status: who and project are kept here */
+	char failed[1200], moved[300]; /* of the status */
+	int patience;
+	uint64_t answered_ms; /* when the project last answered anything */
 	struct sync_ask *asks;
 
 	bool idle;                 /* goes on by itself only when asked to */
@@ -180,6 +183,7 @@ struct syncer {
 	size_t page_longest; /* the most rows that the project gave in one page, in this run */
 	struct error end;    /* of the round that is being ended */
 	int end_again_ms;
+	char who[SIGNIN_WHO_MAX + 80]; /* whose round it is; "" there is none */
 
 	bool worked;              /* the project took the key, in this run */
 	bool schema_known, seeds; /* seeds: their tables only */
@@ -210,6 +214,10 @@ void syncer_fresh(struct syncer *y); /* all of the remote was pulled */
 /* Reads what waits, for the status; says nothing when the store is busy. */
 void syncer_waiting_read(struct syncer *y);
 bool syncer_looks_only(const struct syncer *y); /* a console that was opened for reading */
+/* So many milliseconds of patience: tests have less. */
+int syncer_patient_ms(const struct syncer *y, int ms);
+/* How the round that has ended went, for who asks later (--status). */
+void syncer_note_end(struct syncer *y, const struct error *why);
 /* The next round; `backoff`: and nothing that happens here brings it forward. */
 void syncer_tick_in(struct syncer *y, int ms, bool backoff);
 /* A round has ended: who waits for that is told. */
@@ -220,6 +228,8 @@ void syncer_told(struct syncer *y, const struct error *err);
 size_t sync_chunk(size_t rows, uint64_t took_ms);
 
 void sync_round_begin(struct syncer *y);
+/* Somebody else than the round's own is signed in: it is begun anew. */
+void sync_round_who(struct syncer *y);
 void sync_round_pulled(struct syncer *y);
 void sync_round_pushed(struct syncer *y);
 /* The round cannot go on; `reply` NULL: not for what was answered. */

@@ -11,6 +11,7 @@
  * A page that cannot be taken (too large, or a row in it is not as documented) is asked for again
  * with fewer rows; one row that cannot be taken by itself is passed over, and counted.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/failpoint.h"
@@ -19,6 +20,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/sync_parts.h"
+#include "phone/number.h"
 
 #define CHUNK_MIN 25
 #define CHUNK_SHORT_MS 12 /* twice as many the next time */
@@ -170,7 +172,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 static void mark_after(struct syncer *y, const struct row *row, int64_t date)
 {
 	struct sync_mark *m = &y->pull.mark;
-	struct sync_mark now = { .id = "" };
+	struct sync_mark now = { .who = m->who };
 	const time_t until = (time_t)(date > 0 ? date : (int64_t)time_now()) - SYNC_OVERLAP_S;
 	time_t at, was;
 
@@ -259,6 +261,20 @@ static void pass_over(struct syncer *y, struct sync_page *page)
 
 static void parents_ask(struct syncer *y);
 
+/* Decided by another desk, and nothing that anybody here did: it is told. */
+static void moved_note(struct syncer *y, const struct sync_applied *a)
+{
+	char shown[NUMBER_TEXT_MAX];
+
+	if (a->moved == 0)
+		return;
+	number_show(a->moved_number, shown, sizeof shown);
+	y->status.n_moved += a->moved;
+	(void)snprintf(y->moved, sizeof y->moved,
+	    _("%s is the number of %s now, no longer of %s: another desk has decided so."), shown,
+	    a->moved_to, a->moved_from);
+}
+
 static void chunk_done(struct syncer *y)
 {
 	struct sync_pull *p = &y->pull;
@@ -277,6 +293,7 @@ static void chunk_done(struct syncer *y)
 	if (a->problem.kind != ERROR_NONE && y->pull_problem.kind == ERROR_NONE)
 		y->pull_problem = a->problem;
 	y->status.pulled += a->applied + a->conflicts;
+	moved_note(y, a);
 	y->status.round_rows += p->chunk_now;
 	page->at += p->chunk_now;
 	mark_after(y, &page->rows[page->at - 1], page->date);
@@ -439,8 +456,9 @@ static bool mark_read(struct syncer *y, struct error *err)
 {
 	struct sync_mark *m = &y->pull.mark;
 
-	*m = (struct sync_mark){ .id = "" };
-	return source(y)->plain || sync_mark_get(y->session->store, source(y)->into, m, err);
+	*m = (struct sync_mark){ .who = y->who };
+	return source(y)->plain ||
+	    sync_mark_get(y->session->store, source(y)->into, y->who, m, err);
 }
 
 static void mark_there(struct syncer *y)

@@ -14,14 +14,12 @@
 #include "desk/secrets.h"
 #include "desk/sync_parts.h"
 #include "store/journal.h"
-#include "store/settings.h"
 
 #define BACKOFF_MS 2000
 #define BACKOFF_MAX_MS (5 * 60 * 1000)
 #define SOON_AGAIN_MS 50
 #define PLAN_ROWS 100 /* in the first short transaction */
 #define STORE_AGAIN_MS 60000
-#define SETTING_WHO "sync.who" /* who was signed in when the store was last pulled */
 
 /* ---- ends */
 
@@ -29,6 +27,7 @@ void sync_round_end(struct syncer *y, enum sync_state state, const struct error 
     int again_ms)
 {
 	y->running = true; /* until what was sent is in order again */
+	y->who[0] = '\0';
 	y->status.state = state;
 	y->end_again_ms = again_ms;
 	if (problem)
@@ -51,6 +50,7 @@ void sync_round_closed(struct syncer *y)
 	int ms = y->end_again_ms;
 
 	y->running = false;
+	syncer_note_end(y, well ? NULL : &end);
 	syncer_waiting_read(y);
 	if (follows) {
 		y->rounds_left -= soon;
@@ -221,21 +221,29 @@ static void plan(struct syncer *y)
 /* ---- whose rows are here */
 
 /* Another person sees other rows: what was not shown to the one before is not to be missed. */
-static bool who_write(struct syncer *y, struct error *err)
+static void who_now(const struct syncer *y, char *out, size_t size)
 {
 	const struct signin_status *who = signin_status(y->signin);
-	struct store *store = y->session->store;
-	const char *now, *was = "";
 
-	arena_reset(&y->arena);
-	now = who->service ? "service"
-			   : arena_printf(&y->arena, "%s %s %s", who->who, who->role, who->org_id);
-	if (!setting_get(store, SETTING_WHO, &y->arena, &was, err))
-		return false;
-	if (strcmp(was, now) == 0)
-		return true;
-	return (!was[0] || sync_marks_forget(store, err)) &&
-	    setting_note(store, SETTING_WHO, now, err);
+	if (who->service)
+		(void)text_copy(out, size, "service");
+	else
+		(void)snprintf(out, size, "%s %s %s", who->who, who->role, who->org_id);
+}
+
+void sync_round_who(struct syncer *y)
+{
+	struct error why = { .kind = ERROR_NONE };
+	char now[sizeof y->who];
+
+	if (!y->who[0] || signin_status(y->signin)->state != SIGNIN_IN)
+		return;
+	who_now(y, now, sizeof now);
+	if (strcmp(now, y->who) == 0)
+		return;
+	error_set(&why, ERROR_NETWORK, "who-changed", _("Share once more, if it does not go on."),
+	    _("Somebody else signed in meanwhile; sharing begins anew."));
+	sync_round_end(y, SYNC_WAITING, &why, SOON_AGAIN_MS);
 }
 
 /* ---- is it the project that the store is shared with */
@@ -285,7 +293,7 @@ static void joined_seen(struct syncer *y)
 	struct error why = { .kind = ERROR_NONE };
 
 	if (y->status.joined) {
-		syncer_write(y, who_write, plan);
+		plan(y);
 		return;
 	}
 	error_set(&why, ERROR_REFUSED, "not-joined", _("Say yes to sharing it first."),
@@ -392,9 +400,8 @@ void sync_round_begin(struct syncer *y)
 	y->status.round_rows = 0;
 	y->status.unseen = 0;
 	error_clear(&y->pull_problem);
+	who_now(y, y->who, sizeof y->who);
 	syncer_tell(y);
-	if (y->schema_known)
-		syncer_write(y, joined_write, joined_seen);
-	else
-		sync_ask(y, &y->ask, schema_make, schema_came, y);
+	/* Each time: it may be another one by now, in whatever way. */
+	sync_ask(y, &y->ask, schema_make, schema_came, y);
 }

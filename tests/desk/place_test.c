@@ -352,6 +352,35 @@ static void no_fewer_places_than_others_use(void **state)
 	must_agree(s, 2);
 }
 
+/* Nobody waits for a minute with a customer on the phone. */
+static void a_hung_network_is_said(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct place_wish wish;
+	struct placed p;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, c);
+	assert_false(place_offline(syncer_status(c->syncer)));
+	wish = wish_of(s, c, id);
+	practice_fault(s->d.practice, "POST", "/rest/v1/rpc/take_pool_places", "hang", 0);
+	syncer_patience(c->syncer, 1); /* 50 and 150 ms */
+	p = ask_places(s, c, &wish, 1);
+	assert_false(p.well);
+	assert_string_equal(p.err.code, "timeout");
+	assert_non_null(strstr(p.err.message, "no place in the pool was taken"));
+	assert_int_equal(p.n, 0);
+	assert_true(place_offline(syncer_status(c->syncer)));
+	practice_forget_faults(s->d.practice);
+	syncer_patience(c->syncer, 0);
+	p = ask_places(s, c, &wish, 1);
+	assert_true(p.well);
+	assert_int_equal(p.given[0].outcome, PLACE_TAKEN);
+	assert_false(place_offline(syncer_status(c->syncer)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +389,7 @@ int main(void)
 		TEST(the_last_place_goes_to_one_of_two_desks),
 		TEST(every_outcome_has_its_words),
 		TEST(offline_none_is_given),
+		TEST(a_hung_network_is_said),
 		TEST(a_store_of_its_own_has_its_own_pool),
 		TEST(a_pool_number_that_is_new_is_pulled_first),
 		TEST(not_this_desks_to_take_away),

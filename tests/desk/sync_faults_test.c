@@ -147,6 +147,14 @@ static void without_a_network_it_waits(void **state)
 	assert_false(status->online);
 	assert_string_equal(sync_words(status, arena),
 	    shared_at(status, "offline, shared %s, 2 waiting", arena));
+	/* Who asks later hears of it too, until a round goes well. */
+	syncer_free(c->syncer);
+	console_sync_begin(s, c, true);
+	assert_non_null(strstr(syncer_status(c->syncer)->failed, "could not be reached"));
+	syncer_free(c->syncer);
+	console_connect(s, c, by_service);
+	console_sync_begin(s, c, true);
+	assert_string_equal(console_round(s, c)->failed, "");
 }
 
 static bool console_waits(void *user)

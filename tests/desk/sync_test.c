@@ -141,6 +141,30 @@ static void a_number_registered_twice_is_its_own_conflict(void **state)
 	console_decide(s, b, c, SIDE_THEIRS);
 	(void)console_round(s, b);
 	(void)console_round(s, a);
+	assert_string_equal(syncer_status(b->syncer)->moved, "");
+	assert_string_equal(syncer_status(a->syncer)->moved, "");
+	must_agree(s, 2);
+}
+
+/* Another desk's decision takes a number from a customer here: it is told. */
+static void a_number_that_moves_is_told(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct sync_conflict *c;
+	char one[ID_MAX], other[ID_MAX];
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", one);
+	console_customer(s, b, "Bakkerij Wouters", "+3292246111", other);
+	(void)console_round(s, a);
+	(void)console_round(s, b);
+	assert_int_equal(console_conflicts(s, b, &c), 1);
+	console_decide(s, b, c, SIDE_OURS);
+	(void)console_round(s, b);
+	(void)console_round(s, a);
+	assert_int_equal(syncer_status(a->syncer)->n_moved, 1);
+	assert_string_equal(syncer_status(a->syncer)->moved,
+	    "+32 9 224 61 11 is the number of Bakkerij Wouters now, no longer of Frituur De Kroon: another desk has decided so.");
 	must_agree(s, 2);
 }
 
@@ -295,6 +319,58 @@ static void another_person_reads_everything_anew(void **state)
 	(void)console_round(s, c);
 	assert_int_equal(syncer_status(c->syncer)->round_rows, 3); /* all that practice has */
 	assert_int_equal(syncer_status(c->syncer)->pulled, 0);
+	/* The one before goes on where it was. */
+	syncer_free(c->syncer);
+	console_connect(s, c, by_service);
+	console_sync_begin(s, c, true);
+	(void)console_round(s, c);
+	assert_int_equal(syncer_status(c->syncer)->round_rows, 0);
+}
+
+static bool has_begun(void *user)
+{
+	return syncer_status(((struct console *)user)->syncer)->state == SYNC_RUNNING &&
+	    syncer_status(((struct console *)user)->syncer)->round_rows > 0;
+}
+
+/* Somebody else signs in while the round is under way: it is begun anew, as that one. */
+static void a_round_has_one_who(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct sync_mark mark;
+
+	syncer_free(c->syncer);
+	console_connect(s, c, by_person);
+	console_sync_begin(s, c, false);
+	assert_true(desk_run(&s->d, has_begun, c));
+	(void)console_sign_in(s, c, "member@practice.example", "practice-desk");
+	assert_int_equal(syncer_status(c->syncer)->state, SYNC_FRESH);
+	must(&s->d.f,
+	    sync_mark_get(c->session.store, SHARED_CUSTOMERS, "desk@practice.example desk ", &mark,
+		&s->d.f.err));
+	assert_string_not_equal(mark.updated_at, "");
+	must(&s->d.f,
+	    sync_mark_get(c->session.store, SHARED_FORWARDINGS, "desk@practice.example desk ",
+		&mark, &s->d.f.err));
+	assert_string_equal(mark.updated_at, "");
+}
+
+/* The project's schema is replaced while a console is open: it does not go on as before. */
+static void another_schema_is_seen_by_the_next_round(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX];
+
+	practice_supabase(s->d.practice, "newer");
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	assert_int_equal(console_try(s, c)->state, SYNC_STOPPED);
+	assert_string_equal(c->err.code, "supabase-newer");
+	assert_int_equal(syncer_status(c->syncer)->waiting.planned, 2);
+	practice_supabase(s->d.practice, "normal");
+	(void)console_round(s, c);
+	must_agree(s, 1);
 }
 
 /* What may still be committed with an earlier time stays behind the mark. */
@@ -305,7 +381,8 @@ static void the_mark_waits_for_late_commits(void **state)
 	struct sync_mark mark;
 	time_t at;
 
-	must(&s->d.f, sync_mark_get(c->session.store, SHARED_CUSTOMERS, &mark, &s->d.f.err));
+	must(&s->d.f,
+	    sync_mark_get(c->session.store, SHARED_CUSTOMERS, "service", &mark, &s->d.f.err));
 	assert_true(time_parse(mark.updated_at, &at));
 	assert_true(at <= time_now() - SYNC_OVERLAP_S + 2);
 	assert_true(at >= time_now() - 2 * SYNC_OVERLAP_S);
@@ -414,11 +491,14 @@ int main(void)
 		TEST(both_changed_is_a_conflict_until_decided),
 		TEST(a_removal_that_is_not_decided_takes_nothing_away),
 		TEST(a_number_registered_twice_is_its_own_conflict),
+		TEST(a_number_that_moves_is_told),
 		TEST(the_seeds_are_read_and_never_written),
 		TEST(a_customer_that_is_missing_is_read_by_its_id),
 		TEST(a_console_shares_by_itself),
 		TEST(signed_out_nothing_is_asked),
 		TEST(another_person_reads_everything_anew),
+		TEST(a_round_has_one_who),
+		TEST(another_schema_is_seen_by_the_next_round),
 		TEST(the_mark_waits_for_late_commits),
 		TEST(an_idle_round_writes_nothing),
 		TEST(a_busy_store_is_waited_for),
