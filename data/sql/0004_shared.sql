@@ -21,8 +21,17 @@ alter table telnyx_verified_numbers add column remote_at text not null default '
 -- Whose number it was, when it comes to another customer.
 create index forwarding_configs_gone on forwarding_configs (business_number) where deleted_at is not null;
 
--- pulled_until and this: the last row seen, by the remote's own time and its id.
-alter table sync_marks add column pulled_id text not null default '';
+-- The last row seen, by the remote's own time (as it came) and its id: of each who was signed in, since others see other rows.
+drop table sync_marks;
+create table sync_marks (
+	remote text not null,
+	who text not null,
+	table_name text not null,
+	pulled_until text not null default '',
+	pulled_id text not null default '',
+	updated_at text not null,
+	primary key (remote, who, table_name)
+) strict, without rowid;
 
 -- What the remote has of a row that was changed here too, until somebody decides. theirs: its columns by name.
 create table sync_conflicts (

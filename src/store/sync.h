@@ -64,11 +64,10 @@ must_check bool sync_plan_rest(struct store *s, size_t max, size_t *planned, str
 
 struct sync_mark { /* the last row seen of a table, "" and "": from the start */
 	char updated_at[40], id[ID_MAX];
+	const char *who; /* by whom: others see other rows; the caller's */
 };
-must_check bool sync_mark_get(struct store *s, enum shared_table table, struct sync_mark *out,
-    struct error *err);
-/* All tables from the start again: another person sees other rows. */
-must_check bool sync_marks_forget(struct store *s, struct error *err);
+must_check bool sync_mark_get(struct store *s, enum shared_table table, const char *who,
+    struct sync_mark *out, struct error *err);
 
 struct sync_applied {
 	size_t applied;          /* rows that changed something here, removals among them */

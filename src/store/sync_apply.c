@@ -152,13 +152,14 @@ static bool mark_set(struct store *s, enum shared_table table, const struct sync
     struct error *err)
 {
 	static const char sql[] =
-	    "insert into sync_marks (remote, table_name, pulled_until, pulled_id, updated_at) values (" SYNC_REMOTE
-	    ", ?2, ?3, ?4, ?1) on conflict (remote, table_name) do update set pulled_until = excluded.pulled_until, "
+	    "insert into sync_marks (remote, table_name, pulled_until, pulled_id, who, updated_at) values (" SYNC_REMOTE
+	    ", ?2, ?3, ?4, ?5, ?1) on conflict (remote, who, table_name) do update set pulled_until = excluded.pulled_until, "
 	    "pulled_id = excluded.pulled_id, updated_at = excluded.updated_at";
 
 	return !mark ||
-	    store_change(s, sql, TEXTS(shared_tables[table].row.name, mark->updated_at, mark->id),
-		NULL, err);
+	    store_change(s, sql,
+		TEXTS(shared_tables[table].row.name, mark->updated_at, mark->id, mark->who), NULL,
+		err);
 }
 
 static bool apply_inside(struct sync_taking *k, enum shared_table table, const struct row *rows,

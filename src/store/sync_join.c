@@ -233,19 +233,20 @@ bool sync_plan_rest(struct store *s, size_t max, size_t *planned, struct error *
 
 /* ---- how far */
 
-bool sync_mark_get(struct store *s, enum shared_table table, struct sync_mark *out,
-    struct error *err)
+bool sync_mark_get(struct store *s, enum shared_table table, const char *who,
+    struct sync_mark *out, struct error *err)
 {
 	static const char sql[] =
 	    "select pulled_until, pulled_id from sync_marks where remote = " SYNC_REMOTE
-	    " and table_name = ?1";
+	    " and table_name = ?1 and who = ?2";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum stepped row;
 
-	*out = (struct sync_mark){ .id = "" };
+	*out = (struct sync_mark){ .who = who };
 	if (!statement)
 		return false;
 	bind_text(statement, 1, shared_tables[table].row.name);
+	bind_text(statement, 2, who);
 	row = store_row(s, statement, err);
 	if (row == ROW_HERE) {
 		(void)text_copy(out->updated_at, sizeof out->updated_at,
@@ -254,15 +255,6 @@ bool sync_mark_get(struct store *s, enum shared_table table, struct sync_mark *o
 		(void)sqlite3_reset(statement);
 	}
 	return row != ROW_ERROR;
-}
-
-bool sync_marks_forget(struct store *s, struct error *err)
-{
-	if (!store_begin(s, err))
-		return false;
-	if (!store_exec(s, "delete from sync_marks", err))
-		return store_rollback(s);
-	return store_commit(s, err);
 }
 
 /* ---- what is at the remote */

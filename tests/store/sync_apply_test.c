@@ -177,7 +177,7 @@ static void children_wait_for_their_customer(void **state)
 	struct row rows[3] = { their_number(f, THEIR_ID, 1, "+3292246001"),
 		their_number(f, "0b5e55ed-0000-4000-8000-0000000000ab", 1, "+3292246002"),
 		their_number(f, "0b5e55ed-0000-4000-8000-0000000000ac", 1, "+3292246003") };
-	const struct sync_mark mark = { "2027-01-01T00:00:00.000001+00:00", THEIR_ID };
+	const struct sync_mark mark = { "2027-01-01T00:00:00.000001+00:00", THEIR_ID, "ann" };
 	struct sync_applied done;
 
 	put(SHARED_FORWARDINGS, &rows[2], "deleted_at", JAN);

@@ -96,7 +96,7 @@ static void joins_one_project(void **state)
 				 other = { "https://a.example", "p2", false };
 	struct sync_mark mark;
 	struct sync_applied done;
-	const struct sync_mark seen = { "2027-01-01T00:00:00.5+00:00", THEIR_ORG };
+	const struct sync_mark seen = { "2027-01-01T00:00:00.5+00:00", THEIR_ORG, "ann" };
 
 	assert_ok(f, sync_joined(f->store, &f->arena, &now, &f->err));
 	assert_string_equal(now.url, "");
@@ -111,14 +111,39 @@ static void joins_one_project(void **state)
 	assert_string_equal(now.project, "p1");
 	assert_false(now.readonly);
 	/* The same project under another address: its marks hold. */
-	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, &mark, &f->err));
+	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, "ann", &mark, &f->err));
 	assert_string_equal(mark.updated_at, seen.updated_at);
 	assert_string_equal(mark.id, seen.id);
-	assert_ok(f, sync_mark_get(f->store, SHARED_CUSTOMERS, &mark, &f->err));
+	assert_ok(f, sync_mark_get(f->store, SHARED_CUSTOMERS, "ann", &mark, &f->err));
 	assert_string_equal(mark.updated_at, "");
-	assert_ok(f, sync_marks_forget(f->store, &f->err));
-	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, &mark, &f->err));
-	assert_string_equal(mark.id, "");
+}
+
+/* One that sees less is further on: that passes over nothing of what the other one has to read. */
+static void marks_belong_to_who_was_signed_in(void **state)
+{
+	struct folder *f = *state;
+	const struct sync_remote one = { "https://a.example", "p1", false };
+	const struct sync_mark far = { "2027-02-01T00:00:00.5+00:00", THEIR_ORG, "member" },
+			       near = { "2027-01-01T00:00:00.5+00:00", THEIR_ID, "service" };
+	struct sync_applied done;
+	struct sync_mark mark;
+
+	assert_ok(f, sync_join(f->store, &one, &f->err));
+	assert_ok(f, sync_apply(f->store, SHARED_AGENTS, NULL, 0, &far, &f->arena, &done, &f->err));
+	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, "service", &mark, &f->err));
+	assert_string_equal(mark.updated_at, "");
+	assert_ok(f,
+	    sync_apply(f->store, SHARED_AGENTS, NULL, 0, &near, &f->arena, &done, &f->err));
+	assert_ok(f, sync_apply(f->store, SHARED_AGENTS, NULL, 0, &far, &f->arena, &done, &f->err));
+	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, "service", &mark, &f->err));
+	assert_string_equal(mark.updated_at, near.updated_at);
+	assert_string_equal(mark.id, near.id);
+	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, "member", &mark, &f->err));
+	assert_string_equal(mark.updated_at, far.updated_at);
+	assert_ok(f, sync_leave(f->store, &f->err));
+	assert_ok(f, sync_join(f->store, &one, &f->err));
+	assert_ok(f, sync_mark_get(f->store, SHARED_AGENTS, "member", &mark, &f->err));
+	assert_string_equal(mark.updated_at, "");
 }
 
 static void nothing_is_planned_where_nothing_is_shared(void **state)
@@ -286,6 +311,7 @@ int main(void)
 #define SHARED(test) cmocka_unit_test_setup_teardown(test, joined_setup, folder_teardown)
 		ALONE(triggers_have_the_shared_columns),
 		ALONE(joins_one_project),
+		ALONE(marks_belong_to_who_was_signed_in),
 		ALONE(nothing_is_planned_where_nothing_is_shared),
 		ALONE(what_was_there_is_planned_piece_by_piece),
 		ALONE(leaves_with_its_rows),

@@ -119,7 +119,7 @@ static bool pull(struct world *w, int desk, bool whole)
 		struct sync_mark mark;
 		size_t n;
 
-		MUST(w, sync_mark_get(s, (enum shared_table)t, &mark, &w->f->err));
+		MUST(w, sync_mark_get(s, (enum shared_table)t, "ann", &mark, &w->f->err));
 		do {
 			n = model_page(&w->m, (enum shared_table)t, &mark, 1 + dice(w, PAGE_MAX),
 			    page);
