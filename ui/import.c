@@ -294,7 +294,9 @@ static const char *phase_words(const struct import_page *v)
 	if (v->import == NULL)
 		return _("No file is chosen.");
 	if (v->failed.kind != ERROR_NONE)
-		return _("It was stopped. What is taken in stays; the same file again goes on.");
+		return count(v)->phase == IMPORT_CHECKING
+		    ? _("It was not read to its end. Nothing is taken in; the file has to be mended.")
+		    : _("It was stopped. What is taken in stays; the same file again goes on.");
 	switch (count(v)->phase) {
 	case IMPORT_CHECKING:
 		return _("Every line is checked; nothing is written yet.");
@@ -330,6 +332,7 @@ static void draw_state(const struct import_page *v)
 	struct rect in = rect_inside(v->state_rect);
 	const struct import_ignored *ignored;
 	size_t n;
+	int line;
 
 	draw_box(v->state_rect, v->file[0] != '\0' ? v->file : _("No file"), false);
 	(void)draw_text(in, 0, 0, v->failed.kind != ERROR_NONE ? ROLE_BAD : ROLE_TEXT,
@@ -352,8 +355,9 @@ static void draw_state(const struct import_page *v)
 				: _("! Columns passed over: %zu, first \"%s\""),
 			    n, ignored[0].name, ignored[0].nearest);
 		if (strcmp(import_encoding(v->import), "utf-8") != 0)
-			(void)draw_textf(in, 4, 0, ROLE_DIM, _("Read as %s: look at the accents."),
-			    import_encoding(v->import));
+			(void)draw_textf(in, 4, 0, ROLE_DIM,
+			    _("Read as %s: look at the accents. %s"), import_encoding(v->import),
+			    import_example(v->import, &line));
 	}
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(v));
 }

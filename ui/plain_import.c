@@ -172,7 +172,7 @@ static bool agreed(struct taking_in *t, bool handouts)
 
 	say_ignored(t->import);
 	say_bad(t->import);
-	if (n->good == 0 && !handouts) {
+	if (n->good + n->want == 0 && !handouts) {
 		plain_say(_("There is nothing new in it: %zu lines, %zu there already, %zu bad."),
 		    n->read, n->already, n->bad);
 		return false;

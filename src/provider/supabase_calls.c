@@ -122,7 +122,7 @@ static bool read_registered(const struct json *item, const struct row_table *tab
     struct arena *arena, struct supabase_registered *out, struct error *err)
 {
 	struct supabase_written written;
-	int outcome;
+	int outcome = 0;
 
 	*out = (struct supabase_registered){ .id = id, .updated_at = "", .customer = "" };
 	if (!outcome_of(item, register_name, id, registrations,
@@ -190,7 +190,7 @@ bool supabase_places_make(const struct supabase *s, const struct supabase_place_
 static bool read_place(const struct json *item, const char *id, struct arena *arena,
     struct supabase_place *out, struct error *err)
 {
-	int outcome;
+	int outcome = 0;
 
 	*out = (struct supabase_place){ .id = id, .number = "", .pool_number_id = "" };
 	if (!outcome_of(item, places_name, id, place_outcomes,
