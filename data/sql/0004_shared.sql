@@ -18,6 +18,10 @@ alter table verified_caller_ids add column remote_at text not null default '';
 alter table agents add column remote_at text not null default '';
 alter table telnyx_verified_numbers add column remote_at text not null default '';
 
+-- A place that the remote has reserved and that its configuration does not use yet: until then. Null: none.
+alter table forwarding_numbers add column reserved_until text;
+create index forwarding_numbers_reserved on forwarding_numbers (reserved_until) where reserved_until is not null;
+
 -- Whose number it was, when it comes to another customer.
 create index forwarding_configs_gone on forwarding_configs (business_number) where deleted_at is not null;
 

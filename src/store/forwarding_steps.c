@@ -262,6 +262,8 @@ bool forwarding_set_inside(struct store *s, const char *id, int64_t version,
 		return true;
 	if (f.version != version)
 		return store_fail_changed(err);
+	if (!sync_places_end(s, err))
+		return false;
 	/* The state first: what is forwarded must have an AI number at every moment. */
 	if (f.state != INBOUND_NONE &&
 	    (anew || (other_choice(&f, setup) && !same_codes(&f, setup))) &&

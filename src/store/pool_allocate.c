@@ -196,7 +196,7 @@ bool pool_allocate_inside(struct store *s, const char *config_id, int64_t versio
 	struct forwarding_setup with = *setup;
 	bool shared;
 
-	if (!sync_shared(s, &shared, err) ||
+	if (!sync_places_end(s, err) || !sync_shared(s, &shared, err) ||
 	    !(shared ? given : choose)(s, config_id, country, number, arena, err))
 		return false;
 	with.ai_number = number;

@@ -145,7 +145,8 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)
 {
-	return asides_again(k, err) && sync_learn(k, err) && reindex(k, err);
+	return asides_again(k, err) && sync_learn(k, err) && reindex(k, err) &&
+	    sync_places_end(k->s, err);
 }
 
 static bool mark_set(struct store *s, enum shared_table table, const struct sync_mark *mark,

@@ -1,8 +1,11 @@
 /* Places in the pool of a shared store: the remote gives them, this store notes them. */
 #include "base/failpoint.h"
 #include "base/i18n.h"
+#include "base/time.h"
 #include "phone/number.h"
 #include "store/sync_rows.h"
+
+#define RESERVED_S (9L * 60) /* the remote's own end after ten minutes */
 
 bool sync_place_follow(struct store *s, const char *config_id, struct error *err)
 {
@@ -55,23 +58,55 @@ bool sync_places_follow(struct store *s, const char *number, struct error *err)
 	return row == ROW_NONE;
 }
 
+bool sync_places_end(struct store *s, struct error *err)
+{
+	static const char sql[] =
+	    "select id from forwarding_numbers where reserved_until is not null and "
+	    "reserved_until < ?1";
+	static const char ended[] =
+	    "update forwarding_numbers set reserved_until = null where id = ?2";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	struct arena arena = { 0 };
+	char now[TIME_TEXT_MAX];
+	char(*ids)[ID_MAX] = NULL;
+	size_t n = 0, room = 0;
+	enum stepped row;
+
+	if (!statement)
+		return false;
+	time_now_text(now);
+	bind_text(statement, 1, now);
+	while (store_next(s, statement, &row, err)) {
+		ids = store_grow(&arena, ids, n, &room, sizeof *ids);
+		column_id(statement, 0, ids[n++]);
+	}
+	(void)sqlite3_clear_bindings(statement);
+	for (size_t i = 0; row == ROW_NONE && i < n; i++)
+		if (!sync_place_follow(s, ids[i], err) ||
+		    !store_change(s, ended, TEXTS(ids[i]), NULL, err))
+			row = ROW_ERROR;
+	arena_done(&arena);
+	return row == ROW_NONE;
+}
+
 static bool keep(struct store *s, const char *config_id, const char *number, struct error *err)
 {
 	static const char sql[] =
-	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, created_at, updated_at) "
-	    "select c.id, c.org_id, c.business_number, p.id, c.condition, ?1, ?1 from forwarding_configs c join pool_numbers p "
+	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, reserved_until, created_at, updated_at) "
+	    "select c.id, c.org_id, c.business_number, p.id, c.condition, ?4, ?1, ?1 from forwarding_configs c join pool_numbers p "
 	    "on p.phone_number = ?3 and p.deleted_at is null where c.id = ?2 and c.deleted_at is null "
 	    "on conflict (id) do update set business_id = excluded.business_id, phone_number = excluded.phone_number, "
 	    "pool_number_id = excluded.pool_number_id, forwarding_type = excluded.forwarding_type, status = 'pending_setup', "
-	    "updated_at = excluded.updated_at, version = version + 1, deleted_at = null "
+	    "reserved_until = excluded.reserved_until, updated_at = excluded.updated_at, version = version + 1, deleted_at = null "
 	    /* A place that it has there is left as it is. */
-	    "where deleted_at is not null or status = 'disabled' or pool_number_id <> excluded.pool_number_id";
+	    "where deleted_at is not null or reserved_until is not null or status = 'disabled' or pool_number_id <> excluded.pool_number_id";
 	static const char known[] =
 	    "select 1 from forwarding_configs c join pool_numbers p on p.phone_number = ?2 and p.deleted_at is null "
 	    "where c.id = ?1 and c.deleted_at is null";
-	char shown[NUMBER_TEXT_MAX];
+	char shown[NUMBER_TEXT_MAX], until[TIME_TEXT_MAX];
 	bool there;
 
+	time_text(time_now() + RESERVED_S, until);
 	if (!store_has(s, known, TEXTS(config_id, number), &there, err))
 		return false;
 	number_show(number, shown, sizeof shown);
@@ -80,7 +115,7 @@ static bool keep(struct store *s, const char *config_id, const char *number, str
 		    _("Let it sync once more, then try again."),
 		    _("The place was given in %s, which is not in this store's pool yet; nothing was saved."),
 		    shown);
-	return store_change(s, sql, TEXTS(config_id, number), NULL, err);
+	return store_change(s, sql, TEXTS(config_id, number, until), NULL, err);
 }
 
 bool pool_place_keep(struct store *s, const char *config_id, const char *number, struct error *err)

@@ -211,6 +211,8 @@ must_check bool sync_can_both(const struct sync_kept *kept, const struct row *ou
 /* sync_places.c: the place in the pool that follows from a configuration, as the remote has given
  * it: nothing is refused. */
 must_check bool sync_place_follow(struct store *s, const char *config_id, struct error *err);
+/* Places that were reserved and not used in time are none any more. */
+must_check bool sync_places_end(struct store *s, struct error *err);
 /* Those of a pool number that comes or goes after its configurations; nothing in a store that is
  * not shared. */
 must_check bool sync_places_follow(struct store *s, const char *number, struct error *err);

@@ -1,6 +1,8 @@
 /* Places in the pool of a shared store: given by the remote, noted here. */
 #include "joined.h"
 
+#include "base/time.h"
+
 #define POOL "+32480210449"
 
 static struct forwarding_setup with(enum ai_source source)
@@ -66,6 +68,48 @@ static void no_place_but_one_that_was_given(void **state)
 	setup = with(AI_MANUAL);
 	setup.ai_number = "+3225550100";
 	assert_ok(f, forwarding_set(f->store, c.id, c.version, &setup, &f->err));
+}
+
+/* The project's reservation ends, and so does what was noted of it. */
+static void a_place_that_is_not_used_in_time_ends(void **state)
+{
+	static const struct {
+		time_t after_s;
+		bool kept;
+	} rows[] = { { 8 * 60, true }, { 10 * 60, false } };
+	struct folder *f = *state;
+	struct forwarding_setup manual = with(AI_MANUAL), pooled = with(AI_POOL);
+
+	pool(f, 50);
+	manual.ai_number = "+3225550100";
+	for (size_t i = 0; i < 4; i++) {
+		const bool allocated = i < 2;
+		struct forwarding c;
+		char org[ID_MAX];
+		bool ok;
+
+		time_freeze(1800000000);
+		add(f, "One", arena_printf(&f->arena, "+329224600%zu", i), org);
+		c = first(f, org);
+		assert_ok(f, pool_place_keep(f->store, c.id, POOL, &f->err));
+		time_freeze(1800000000 + rows[i % 2].after_s);
+		ok = allocated ? allocate(f, &c)
+			       : forwarding_set(f->store, c.id, c.version, &pooled, &f->err);
+		assert_int_equal(ok, rows[i % 2].kept);
+		if (!ok)
+			assert_string_equal(f->err.code, "pool-online");
+		/* One that is used stays. */
+		time_freeze(1800000000 + 3600);
+		c = first(f, org);
+		manual.ring_seconds = 20;
+		manual.ai_number = ok ? POOL : "+3225550100";
+		manual.ai_source = ok ? AI_POOL : AI_MANUAL;
+		assert_ok(f, forwarding_set(f->store, c.id, c.version, &manual, &f->err));
+		time_freeze(0);
+	}
+	assert_int_equal(number_of(f,
+			     "select count(*) from forwarding_numbers where deleted_at is null"),
+	    2);
 }
 
 static void what_the_remote_gave_is_not_refused(void **state)
@@ -166,6 +210,7 @@ int main(void)
 #define ALONE(test) cmocka_unit_test_setup_teardown(test, folder_setup_store, folder_teardown)
 #define SHARED(test) cmocka_unit_test_setup_teardown(test, joined_setup, folder_teardown)
 		SHARED(no_place_but_one_that_was_given),
+		SHARED(a_place_that_is_not_used_in_time_ends),
 		SHARED(what_the_remote_gave_is_not_refused),
 		SHARED(a_pool_number_that_comes_later),
 		SHARED(a_pool_number_added_here_later),
