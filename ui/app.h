@@ -93,7 +93,7 @@ struct app {
 	struct syncer *syncer;                /* sharing.c, with what it last said: */
 	const char *shared_words;
 	struct arena shared_arena;
-	size_t pulled, shared_conflicts;
+	size_t pulled, shared_conflicts, shared_moved;
 	enum sync_state shared_state;
 	bool stale; /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);

@@ -246,6 +246,8 @@ void lanes_telnyx_remove(struct lanes *l);
 
 /* lanes_shared.c */
 must_check bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err);
+/* Which number another desk's decision took away, in the audit log's words; NULL: none. */
+const char *lanes_number_moved(const struct lanes *l);
 /* Right after a load: a code that cannot be given now is not shown. */
 void lanes_shared_take(struct lanes *l);
 void lanes_shared_lines(struct lanes *l);

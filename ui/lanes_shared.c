@@ -21,6 +21,14 @@ bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err)
 	return true;
 }
 
+const char *lanes_number_moved(const struct lanes *l)
+{
+	for (size_t i = 0; i < l->n_events; i++)
+		if (strcmp(l->events[i].action, "sync.moved") == 0)
+			return l->events[i].detail;
+	return NULL;
+}
+
 /* The proposed number is the pool's, and no place in it is given now: its code is none to be read
  * out. */
 static bool no_place(const struct lanes *l)

@@ -371,7 +371,14 @@ static void inbound_lines(struct lanes *l)
 
 	in->n = 0;
 	if (lane->config == NULL) {
-		lane_paragraph(in, 0, ROLE_WARN, _("This customer has no business number yet."));
+		const char *moved = lanes_number_moved(l);
+
+		lane_paragraph(in, 0, ROLE_WARN,
+		    moved == NULL
+			? _("This customer has no business number yet.")
+			: arena_printf(a,
+			      _("! This customer's business number was taken away: another desk gave it to somebody else (%s). A code that was given may still forward it."),
+			      moved));
 		lane_next(l, in, _("e adds the number"));
 		return;
 	}

@@ -369,8 +369,11 @@ static void shared_layout(void *self, struct rect area)
 /* Signed in, and to no avail. */
 static const char *role_words(const struct sync_status *status)
 {
-	return status->no_role
-	    ? _("This address has no role at the desk: the project shows it nothing. Ask who manages the project for the role.")
+	if (status->no_role)
+		return _(
+		    "This address has no role at the desk: the project shows it nothing. Ask who manages the project for the role.");
+	return status->not_desk
+	    ? _("This address has not the role of the desk: the project takes nothing of this store's. Ask who manages the project for the role.")
 	    : "";
 }
 

@@ -15,6 +15,9 @@ static void changed(void *user)
 	if (status->waiting.conflicts > app->shared_conflicts)
 		app_say(app, ROLE_WARN,
 		    _("Changed here and by another desk: @ shows both, and you decide."));
+	if (status->n_moved > app->shared_moved)
+		app_say(app, ROLE_BAD, "%s", status->moved);
+	app->shared_moved = status->n_moved;
 	app->pulled = status->pulled;
 	app->shared_state = status->state;
 	app->shared_conflicts = status->waiting.conflicts;

@@ -282,6 +282,35 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 	assert_string_equal(note_of(&session, "Kroon"), "closed");
 }
 
+/* The number that another desk's decision took away is no "no number yet". */
+static void test_a_number_that_was_taken_away_is_told(void **state)
+{
+	struct error err;
+	char warning[240], id[ID_MAX];
+	const struct new_customer theirs = { .name = "Tweede", .number = "+3292246222" };
+	struct sync_conflict *conflicts;
+	struct arena arena = { 0 };
+	bool removed;
+	size_t n;
+
+	(void)state;
+	share();
+	other_joins();
+	add_customer("Eerste", "+32 9 224 62 22");
+	all_shared();
+	assert_true(desk_customer_add(&other.session, &theirs, id, warning, &err));
+	other_round();
+	assert_true(sync_conflict_list(other.session.store, NULL, &arena, &conflicts, &n, &err));
+	assert_int_equal(n, 1);
+	assert_true(sync_decide(other.session.store, conflicts[0].id, SIDE_OURS,
+	    conflicts[0].theirs.version, &removed, &err));
+	arena_done(&arena);
+	other_round();
+	syncer_now(sharing_syncer(&app));
+	wait_for("This customer's business number was");
+	assert_false(screen_has("no business number yet"));
+}
+
 /* A number in the pool is given online, and the marking that waited for it goes on by itself. */
 static void test_a_place_is_given_online_and_not_offline(void **state)
 {
@@ -380,6 +409,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_the_password_is_typed_unseen, start_both,
 		    stop_both),
 		cmocka_unit_test_setup_teardown(test_both_sides_of_a_conflict_and_the_decision,
+		    start_both, stop_both),
+		cmocka_unit_test_setup_teardown(test_a_number_that_was_taken_away_is_told,
 		    start_both, stop_both),
 		cmocka_unit_test_setup_teardown(test_a_place_is_given_online_and_not_offline,
 		    start_both, stop_both),
