@@ -128,8 +128,8 @@ static void ask(struct conflict_view *v, enum sync_side side)
 
 	v->side = side;
 	v->asked = v->conflict.theirs.version;
-	app_ask(v->app, _(titles[side]), conflict_choice(&v->conflict, side, &v->arena), _("Yes"),
-	    v, decide);
+	app_ask_careful(v->app, _(titles[side]), conflict_choice(&v->conflict, side, &v->arena),
+	    _("Yes"), v, decide);
 }
 
 static void do_ours(void *self)
