@@ -26,8 +26,8 @@ must_check bool cli_sync_round(struct cli_sync *s, struct error *err);
 
 /* A store that is not shared yet: asks, where there is anything to be shared, and joins. */
 must_check bool cli_sync_join(struct cli_sync *s, struct error *err);
-/* {pulled, pushed, conflicts, queued}, and the same in words. */
-cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_waiting *w);
+/* {pulled, pushed, conflicts, queued, readonly}, and the same in words. */
+cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_status *v);
 const char *cli_sync_counts(struct cli *c, size_t pulled, size_t pushed,
     const struct sync_waiting *w);
 /* --watch. False with why it ended by itself. */

@@ -183,6 +183,15 @@ static void found_say(struct cli *c, const struct sync_conflict *k)
 		cli_say(c, _("  seen %s"), when);
 }
 
+/* With the customer that it takes away. */
+static const char *choice_whole(struct cli *c, const struct sync_conflict *k, enum sync_side side,
+    const char *choice)
+{
+	const char *removes = conflict_removes(&c->session, k, side, &c->arena);
+
+	return removes[0] ? arena_printf(&c->arena, "%s %s", choice, removes) : choice;
+}
+
 static void conflict_say(struct cli *c, const struct sync_conflict *k)
 {
 	cli_say(c, "%s", conflict_title(k, &c->arena));
@@ -193,7 +202,8 @@ static void conflict_say(struct cli *c, const struct sync_conflict *k)
 		const char *choice = conflict_choice(k, sides[i].side, &c->arena);
 
 		if (choice[0])
-			cli_say(c, "  --%-7s %s", sides[i].name, choice);
+			cli_say(c, "  --%-7s %s", sides[i].name,
+			    choice_whole(c, k, sides[i].side, choice));
 	}
 }
 
@@ -333,15 +343,19 @@ bool run_conflict_decide(struct cli *c, struct error *err)
 	if (!side_named(c, &side, err) || !find(c, &k, err))
 		return false;
 	choice = conflict_choice(&k, side->side, &c->arena);
-	if (!choice[0])
-		return error_set(err, ERROR_REFUSED, side->side == SIDE_BOTH ? "not-both" : "side",
+	if (!choice[0] && side->side == SIDE_BOTH)
+		return error_set(err, ERROR_REFUSED, "not-both",
 		    _("See: voxdesk conflict show ID."),
+		    _("Both cannot be kept: the two sides changed the same, or only one of them can stay. Nothing was changed."));
+	if (!choice[0])
+		return error_set(err, ERROR_REFUSED, "side", _("See: voxdesk conflict show ID."),
 		    _("That cannot be chosen here. Nothing was changed."));
 	if (!c->options.yes && !c->options.json) {
 		conflict_say(c, &k);
 		cli_push(c);
 		c->wrote = false; /* only what the question is about: a busy store is tried again */
 	}
+	choice = choice_whole(c, &k, side->side, choice);
 	return cli_confirm(c, arena_printf(&c->arena, _("%s Do that?"), choice), err) &&
 	    sync_decide(c->session.store, k.id, side->side, k.theirs.version, &removed, err) &&
 	    decided_print(c, &k, side->name, removed, err);

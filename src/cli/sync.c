@@ -12,14 +12,15 @@
 #define TOLD_MAX 20 /* of what is refused or in conflict */
 #define JOURNAL_PAGE 200
 
-cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_waiting *w)
+cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_status *v)
 {
 	cJSON *doc = cJSON_CreateObject();
 
 	cJSON_AddNumberToObject(doc, "pulled", (double)pulled);
 	cJSON_AddNumberToObject(doc, "pushed", (double)pushed);
-	cJSON_AddNumberToObject(doc, "conflicts", (double)w->conflicts);
-	cJSON_AddNumberToObject(doc, "queued", (double)w->planned);
+	cJSON_AddNumberToObject(doc, "conflicts", (double)v->waiting.conflicts);
+	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
+	cJSON_AddBoolToObject(doc, "readonly", v->readonly);
 	return doc;
 }
 
@@ -50,12 +51,24 @@ static const char *join_question(struct cli *c, const struct sync_status *v)
 	    (long long)v->joining.customers, (long long)v->joining.rows, v->project);
 }
 
+#define ROLE_HINT \
+	_("Who manages the project gives it: \"role\": \"desk\" in the app_metadata (data/supabase/README.md says how). Then run voxdesk sync again.")
+
+static bool no_role(const struct sync_status *v, struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "no-desk-role", ROLE_HINT,
+	    _("%s is signed in at the shared project, but has not the role desk there: it takes nothing from this address. What is here is kept."),
+	    v->who);
+}
+
 bool cli_sync_join(struct cli_sync *s, struct error *err)
 {
 	const struct sync_status *v = syncer_status(s->y);
 	struct cli *c = s->c;
 	bool ok = true;
 
+	if (v->not_desk && !v->readonly)
+		return no_role(v, err);
 	if (v->joining.rows > 0) {
 		cli_hold_signals(false);
 		ok = cli_confirm(c, join_question(c, v), err);
@@ -63,9 +76,11 @@ bool cli_sync_join(struct cli_sync *s, struct error *err)
 	}
 	if (!ok || !syncer_join(s->y, err))
 		return false;
+	v = syncer_status(s->y);
 	if (!c->options.json)
-		cli_note(_("This store is shared with %s from now on."),
-		    syncer_status(s->y)->project);
+		cli_note(v->readonly ? _("What %s has is read into this store from now on.")
+				     : _("This store is shared with %s from now on."),
+		    v->project);
 	return true;
 }
 
@@ -90,12 +105,16 @@ static bool all_equal(const struct sync_status *v, struct error *err)
 		    w->conflicts);
 	if (w->refused > 0)
 		return error_set(err, ERROR_REFUSED, "refused",
-		    _("It stays here and is tried again; see voxdesk journal list."), refused,
-		    w->refused, w->refused_why[0] ? w->refused_why : _("no reason was given"));
+		    v->not_desk ? ROLE_HINT
+				: _("It stays here and is tried again; see voxdesk journal list."),
+		    refused, w->refused,
+		    w->refused_why[0] ? w->refused_why : _("no reason was given"));
 	if (v->problem.kind != ERROR_NONE) {
 		*err = v->problem;
 		return false;
 	}
+	if (v->no_role)
+		return no_role(v, err);
 	return w->planned == 0 ||
 	    error_set(err, ERROR_OPEN, "still-open", _("Run voxdesk sync again in a moment."),
 		planned, w->planned);
@@ -139,10 +158,21 @@ static bool conflicts_say(struct cli *c, struct error *err)
 static bool print(struct cli *c, const struct sync_status *v, struct error *err)
 {
 	if (c->options.json) {
-		cli_document(c, cli_sync_document(v->pulled, v->pushed, &v->waiting));
+		cli_document(c, cli_sync_document(v->pulled, v->pushed, v));
 		return true;
 	}
 	cli_say(c, "%s.", cli_sync_counts(c, v->pulled, v->pushed, &v->waiting));
+	if (v->readonly)
+		cli_say(c,
+		    _("! %s is only read: it has an earlier system's tables. What is entered here stays here; data/supabase makes it a project that is shared."),
+		    v->project);
+	if (v->n_moved > 0)
+		cli_say(c, "! %s", v->moved);
+	if (v->n_moved > 1)
+		cli_say(c,
+		    ngettext("! So it is with %zu more.", "! So it is with %zu more.",
+			v->n_moved - 1),
+		    v->n_moved - 1);
 	return (v->waiting.refused == 0 || refused_say(c, err)) &&
 	    (v->waiting.conflicts == 0 || conflicts_say(c, err));
 }
@@ -189,14 +219,19 @@ static void status_say(struct cli *c, const struct sync_status *v, const char *p
 	    v->waiting.refused, v->waiting.conflicts);
 	if (v->waiting.refused_why[0])
 		cli_say(c, "  %s", v->waiting.refused_why);
+	if (v->failed[0])
+		cli_say(c, _("  the last round failed: %s"), v->failed);
 }
 
-/* {project, joined, readonly, fresh_at, queued, refused, conflicts} */
-static void status_print(struct cli *c, const struct sync_status *v, const char *project)
+/* {project, joined, readonly, fresh_at, queued, refused, conflicts, problem} */
+static void status_print(struct cli *c, const struct sync_status *now, const char *project,
+    bool readonly)
 {
+	struct sync_status as = *now, *const v = &as;
 	char fresh[TIME_TEXT_MAX] = "";
 	cJSON *doc;
 
+	v->readonly = readonly; /* the project's, not this call's */
 	if (v->joined && v->fresh_at != 0)
 		time_text(v->fresh_at, fresh);
 	if (!c->options.json) {
@@ -211,6 +246,7 @@ static void status_print(struct cli *c, const struct sync_status *v, const char 
 	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
 	cJSON_AddNumberToObject(doc, "refused", (double)v->waiting.refused);
 	cJSON_AddNumberToObject(doc, "conflicts", (double)v->waiting.conflicts);
+	cli_json_text(doc, "problem", v->failed);
 	cli_document(c, doc);
 }
 
@@ -223,7 +259,7 @@ static bool status(struct cli *c, struct error *err)
 	if (!sync_joined(c->session.store, &c->arena, &remote, err))
 		return false;
 	cli_sync_init(&s, c, true);
-	status_print(c, syncer_status(s.y), remote.url);
+	status_print(c, syncer_status(s.y), remote.url, remote.readonly);
 	cli_sync_done(&s);
 	return true;
 }

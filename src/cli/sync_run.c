@@ -36,10 +36,25 @@ void cli_sync_done(struct cli_sync *s)
 /* ---- signing in */
 
 /* Why nobody is, and what to do about it. */
-static bool signed_out(const struct sync_status *v, struct error *err)
+static bool signed_out(struct cli *c, const struct sync_status *v, struct error *err)
 {
-	if (v->problem.kind != ERROR_NONE) {
+	struct supabase_project p = { .email = "" };
+	struct error ignored;
+	const bool email =
+	    credentials_supabase(&c->session.credentials, &p, &ignored) && p.email[0];
+	const bool password = secret_there(&p.password);
+
+	supabase_project_done(&p);
+	if (email && !password)
+		return error_set(err, ERROR_REFUSED, "not-signed-in",
+		    _("Give SUPABASE_PASSWORD too, or for a machine SUPABASE_SERVICE_ROLE_KEY; on a terminal it is asked for."),
+		    _("SUPABASE_EMAIL is given without SUPABASE_PASSWORD, so nobody is signed in at the desk's project. What was changed here waits."));
+	if (v->problem.kind != ERROR_NONE && strcmp(v->problem.code, "supabase-signed-out") != 0) {
 		*err = v->problem;
+		if (strcmp(err->code, "supabase-wrong-password") == 0)
+			(void)error_set(err, ERROR_REFUSED, "supabase-wrong-password",
+			    _("Look at SUPABASE_EMAIL and SUPABASE_PASSWORD; who manages the project can set a new password."),
+			    "%s", v->problem.message);
 		return false;
 	}
 	return error_set(err, ERROR_REFUSED, "not-signed-in",
@@ -80,7 +95,7 @@ static bool ask_both(struct cli_sync *s, const char *known, struct error *err)
 	if (ok && secret_there(&password))
 		syncer_sign_in(s->y, email, &password);
 	else if (err->kind == ERROR_NONE)
-		ok = signed_out(syncer_status(s->y), err);
+		ok = signed_out(s->c, syncer_status(s->y), err);
 	secret_done(&password);
 	return ok;
 }
@@ -105,7 +120,7 @@ bool cli_sync_sign_in(struct cli_sync *s, struct error *err)
 
 	error_clear(err);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || s->asked++ == TRIES)
-		return signed_out(v, err);
+		return signed_out(s->c, v, err);
 	if (v->problem.kind != ERROR_NONE)
 		cli_note("%s", v->problem.message);
 	cli_note(_("Sign in at %s."), v->project);

@@ -48,7 +48,7 @@ static void line_print(struct watching *w, const struct sync_status *v)
 	time_now_text(now);
 	time_for_operator(now, when, sizeof when);
 	if (c->options.json)
-		cli_document(c, cli_sync_document(pulled, pushed, &v->waiting));
+		cli_document(c, cli_sync_document(pulled, pushed, v));
 	else
 		cli_say(c, "%s  %s", when, cli_sync_counts(c, pulled, pushed, &v->waiting));
 	w->told = true;

@@ -18,6 +18,16 @@ void credentials_project_commands(struct credentials_more *m)
 		credential_from_command(m, &m->item[rest[i]], secret_names[rest[i]].name);
 }
 
+static bool of_an_api(const char *base)
+{
+	static const char *const paths[] = { "/rest/v1", "/auth/v1" };
+
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		if (strstr(base, paths[i]))
+			return true;
+	return false;
+}
+
 void credentials_project(struct credentials_more *m)
 {
 	const struct credential *url = &m->item[SECRET_SUPABASE_URL];
@@ -26,8 +36,17 @@ void credentials_project(struct credentials_more *m)
 
 	base[0] = '\0';
 	error_clear(problem);
-	if (!secret_there(&url->value) || url_base_parse(secret_reveal(&url->value), base, NULL))
+	if (!secret_there(&url->value))
 		return;
+	if (url_base_parse(secret_reveal(&url->value), base, NULL)) {
+		if (!of_an_api(base))
+			return;
+		base[0] = '\0';
+		error_set(problem, ERROR_INPUT, "base-url",
+		    _("Give it as https://REF.supabase.co, without /rest/v1 or /auth/v1."),
+		    _("SUPABASE_URL is the address of one of the project's interfaces, not the project's own. Nothing is sent to Supabase."));
+		return;
+	}
 	base[0] = '\0';
 	/* Without its value: a user part may hold a password. */
 	error_set(problem, ERROR_INPUT, "base-url",

@@ -98,6 +98,11 @@ const char *conflict_title(const struct sync_conflict *c, struct arena *arena);
 /* What each decision does, in a sentence; "" when it cannot be chosen. */
 const char *conflict_choice(const struct sync_conflict *c, enum sync_side side,
     struct arena *arena);
+/* A customer that the decision removes, as it leaves nothing of it here: to be said before; ""
+ * none.
+ */
+const char *conflict_removes(struct session *s, const struct sync_conflict *c, enum sync_side side,
+    struct arena *arena);
 /* The lines to be put side by side: only columns that differ, values as people read them. */
 struct conflict_line {
 	const char *label, *base, *ours, *theirs; /* "" empty; base NULL: not known */

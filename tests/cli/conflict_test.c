@@ -161,6 +161,9 @@ static void test_same_number_twice(void **state)
 	assert_string_equal(text_of(doc->child, "kind"), "number-taken");
 	(void)snprintf(id, sizeof id, "%s", text_of(doc->child, "id"));
 	cJSON_Delete(doc);
+	/* What goes with it is said before. */
+	assert_non_null(strstr(expect(0, WORDS("conflict", "show", id)),
+	    "Bakkerij Roos has nothing else here, and is removed"));
 	(void)expect(0, WORDS("conflict", "decide", id, "--theirs", "--yes"));
 	synced();
 	shows(KROON, "Frituur De Kroon");

@@ -1,8 +1,9 @@
 /* sync: one round, what is in its way, signing in, --watch, through the real program. */
 #include "tests/cli/desks.h"
 
-#define STATUS_FIELDS \
-	WORDS("project", "joined", "readonly", "fresh_at", "queued", "refused", "conflicts")
+#define STATUS_FIELDS                                                                        \
+	WORDS("project", "joined", "readonly", "fresh_at", "queued", "refused", "conflicts", \
+	    "problem")
 
 /* ---- one round */
 
@@ -335,6 +336,99 @@ static void test_stopped_and_gone_on(void **state)
 	assert_int_equal(n.pulled + n.pushed, 0);
 }
 
+/* ---- what is said */
+
+/* A project of an earlier system's tables: read, and it is said each time what that means. */
+static void test_read_only_is_said(void **state)
+{
+	const char *said;
+	cJSON *doc;
+
+	(void)state;
+	practice_supabase("{\"what\":\"seeds\"}");
+	for (int i = 0; i < 2; i++) {
+		said = expect(0, WORDS("sync", "--yes"));
+		assert_non_null(strstr(said, "is only read"));
+		assert_non_null(strstr(said, "data/supabase"));
+	}
+	doc = document(expect(0, SYNC), 0, SYNC_FIELDS);
+	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc, "readonly")));
+	cJSON_Delete(doc);
+	practice_supabase("{\"what\":\"normal\"}");
+}
+
+/* Who has no role there is told before anything is shared. */
+static void test_no_desk_role(void **state)
+{
+	static const char *const who[] = { "SUPABASE_EMAIL=nobody@practice.example",
+		"SUPABASE_EMAIL=member@practice.example" };
+
+	(void)state;
+	kroon_added();
+	for (size_t i = 0; i < 2; i++) {
+		const char *const more[] = { who[i], NULL };
+		struct process p;
+
+		run(&p, env_of("SUPABASE_EMAIL=", more), SYNC);
+		assert_int_equal(p.exit, 1);
+		complains(&p, "refused", "no-desk-role");
+		assert_non_null(strstr(p.complained, "practice.example is signed in"));
+		assert_non_null(strstr(p.complained, "app_metadata"));
+		process_free(&p);
+	}
+	assert_non_null(strstr(expect(0, WORDS("sync", "--status")), "This store is not shared."));
+}
+
+/* What is missing is named; a round that failed is told later, as it is by --status; and a flag of
+ * this call is nothing that the project is. */
+static void test_failures_are_named_and_kept(void **state)
+{
+	const char *const offline[] = { "SUPABASE_URL=http://127.0.0.1:1", NULL };
+	char api[300];
+	const char *const rest[] = { api, NULL };
+	struct process p;
+
+	(void)state;
+	(void)snprintf(api, sizeof api, "%s/rest/v1", line_of("SUPABASE_URL="));
+	run(&p, env_of("SUPABASE_URL=", rest), SYNC);
+	assert_int_equal(p.exit, 4);
+	complains(&p, "input", "base-url");
+	process_free(&p);
+	run(&p,
+	    env_of("SUPABASE_",
+		WORDS(line_of("SUPABASE_URL="), line_of("SUPABASE_ANON_KEY="),
+		    line_of("SUPABASE_EMAIL="))),
+	    SYNC);
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.complained, "SUPABASE_EMAIL is given without SUPABASE_PASSWORD"));
+	process_free(&p);
+	synced();
+	run(&p, env_of("SUPABASE_URL=", offline), SYNC);
+	assert_int_equal(p.exit, 5);
+	process_free(&p);
+	assert_non_null(strstr(expect(0, WORDS("sync", "--status")), "the last round failed: "));
+	assert_non_null(strstr(expect(0, WORDS("sync", "--status", "--readonly")), "Shared with "));
+	synced();
+	assert_null(strstr(expect(0, WORDS("sync", "--status")), "failed"));
+}
+
+/* A store that is set back says what the desk makes of it. */
+static void test_restored(void **state)
+{
+	char file[400];
+	const char *said;
+
+	(void)state;
+	kroon_added();
+	synced();
+	(void)snprintf(file, sizeof file, "%s/kept-%u.db", suite.home, test);
+	(void)expect(0, WORDS("backup", file));
+	(void)expect(0, WORDS("customer", "edit", KROON, "--note", "later"));
+	said = expect(0, WORDS("restore", file, "--yes"));
+	assert_non_null(strstr(said, "It is shared with http"));
+	assert_non_null(strstr(said, "1 change that was not shared yet is in "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +444,10 @@ int main(void)
 		test(test_watch),
 		test(test_watch_ends),
 		test(test_stopped_and_gone_on),
+		test(test_read_only_is_said),
+		test(test_no_desk_role),
+		test(test_failures_are_named_and_kept),
+		test(test_restored),
 	};
 
 	return cmocka_run_group_tests(tests, practice_start, practice_stop);
