@@ -18,7 +18,6 @@
 #define SYNC_FLIGHT 4         /* requests at once, of changed rows */
 #define SYNC_ROUNDS_AT_ONCE 4 /* for rows that the pull after their refusal may mend */
 #define SYNC_PUSH_ROWS 200    /* of a table, in one call or one after the other */
-#define SYNC_ROW_AGAIN_S 600  /* what was refused of one row */
 #define SYNC_LATE_MS 5000     /* an answer is; then the project counts as out of reach */
 #define SYNC_LOOK_AGAIN_MS (5 * 60 * 1000) /* at what needs a person */
 

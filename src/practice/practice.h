@@ -83,11 +83,12 @@ void practice_forget_faults(struct practice *p);
 
 /*
  * Turns Supabase into what a test needs. It is a mistake of the test to name nothing of these:
- *   "normal"   undoes "seeds", "newer", "older", "paused" and "late"; the rows stay
+ *   "normal"   undoes "seeds", "newer", "older", "paused", "late" and "few"; the rows stay
  *   "seeds"    the seeds' four tables only, with a few rows of their own; no voxdesk_schema
  *   "newer", "older"  voxdesk_schema says version 99, or 0
  *   "paused"   every route answers as a paused project does (540)
  *   "late"     what is written has a time of a minute ago, as a long transaction's has
+ *   "few"      no answer holds more than two rows: a project's "Max rows" is a setting
  *   "expire"   every access token has expired
  *   "revoke"   the same, and no refresh token is known any more
  *   "lapse"    reservations of places have run out

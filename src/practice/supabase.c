@@ -66,6 +66,7 @@ static void normal(struct sb *s)
 {
 	s->seeds = s->paused = false;
 	s->late_us = 0;
+	s->few = false;
 	sb_run(s, "update voxdesk_schema set version = 1");
 }
 
@@ -92,6 +93,11 @@ static void paused(struct sb *s)
 static void late(struct sb *s)
 {
 	s->late_us = 1;
+}
+
+static void few(struct sb *s)
+{
+	s->few = true;
 }
 
 static void expire(struct sb *s)
@@ -122,6 +128,7 @@ static const struct {
 	{ "older", older },
 	{ "paused", paused },
 	{ "late", late },
+	{ "few", few },
 	{ "expire", expire },
 	{ "revoke", revoke },
 	{ "lapse", lapse },

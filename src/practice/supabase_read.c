@@ -68,8 +68,8 @@ static bool read_span(struct sb_call *c, struct span *s)
 		s->from = 0;
 	if (!read_range(c, s))
 		return false;
-	if (s->n < 0 || s->n > SB_ROWS_MAX)
-		s->n = SB_ROWS_MAX;
+	if (s->n < 0 || s->n > (c->s->few ? SB_FEW_ROWS : SB_ROWS_MAX))
+		s->n = c->s->few ? SB_FEW_ROWS : SB_ROWS_MAX;
 	return true;
 }
 

@@ -124,8 +124,10 @@ must_check bool sync_push_next(struct store *s, enum sync_phase phase, size_t ma
 /* The remote has it, as version `versions[i]`. What was changed here meanwhile is planned again. */
 must_check bool sync_push_done(struct store *s, const struct sync_push *pushes,
     const int64_t *versions, size_t n, struct error *err);
-/* It has not, or nobody knows: planned again at `next_attempt_at` (RFC 3339; NULL: at once), with
- * the reason ("" none). */
+#define SYNC_ROW_AGAIN_S 600 /* the longest wait of one row */
+/* It has not, or nobody knows: planned again at `next_attempt_at` (RFC 3339, at most
+ * SYNC_ROW_AGAIN_S from now: later than that is due too, the clock was set back since; NULL: at
+ * once), with the reason ("" none). */
 must_check bool sync_push_later(struct store *s, const struct sync_push *pushes, size_t n,
     const char *next_attempt_at, const char *why, struct error *err);
 /* What this process had sent and waits for no longer (a round was given up) is planned again. */

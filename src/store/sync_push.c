@@ -17,7 +17,8 @@
 
 #define CLASH_AGAIN_S 30 /* until what has the number there is looked at again */
 
-/* The planned ones of one table and rank, as they may be sent now. ?1 rank, ?2 the time now. */
+/* The planned ones of one table and rank, as they may be sent now. ?1 rank, ?2 the time now, ?3 how
+ * many, ?4 what is due after that was planned before the clock was set back. */
 static const char *next_sql(enum shared_table t)
 {
 	static char *texts[SHARED_TABLES];
@@ -30,7 +31,8 @@ static const char *next_sql(enum shared_table t)
 	buf_printf(&b,
 	    "select o.id, r.id from operations o join %s r on r.id = substr(o.subject, %zu) where "
 	    "o.kind = '" OPERATION_SYNC "' and o.state = 'planned' and o.sync_rank = ?1 and "
-	    "o.subject > '%s/' and o.subject < '%s0' and (o.next_attempt_at is null or o.next_attempt_at <= ?2) and "
+	    "o.subject > '%s/' and o.subject < '%s0' and (o.next_attempt_at is null or o.next_attempt_at <= ?2 or "
+	    "o.next_attempt_at > ?4) and "
 	    "not exists (select 1 from sync_conflicts c where c.id = r.id) and "
 	    /* A newer version of it is known, and waits to be taken. */
 	    "not exists (select 1 from sync_conflicts c where c.their_id = r.id and c.their_id <> c.id) and "
@@ -59,7 +61,7 @@ static bool due_read(struct store *s, enum shared_table t, int rank, size_t max,
     struct arena *arena, struct due **out, size_t *n, struct error *err)
 {
 	sqlite3_stmt *statement = store_statement(s, next_sql(t), err);
-	char now[TIME_TEXT_MAX];
+	char now[TIME_TEXT_MAX], latest[TIME_TEXT_MAX];
 	size_t room = 0;
 	enum stepped row;
 
@@ -70,6 +72,8 @@ static bool due_read(struct store *s, enum shared_table t, int rank, size_t max,
 	bind_number(statement, 1, rank);
 	bind_text(statement, 2, now);
 	bind_number(statement, 3, (int64_t)max);
+	time_text(time_now() + SYNC_ROW_AGAIN_S, latest);
+	bind_text(statement, 4, latest);
 	while (store_next(s, statement, &row, err)) {
 		*out = store_grow(arena, *out, *n, &room, sizeof **out);
 		column_id(statement, 0, (*out)[*n].operation_id);

@@ -356,6 +356,24 @@ static void a_round_has_one_who(void **state)
 	assert_string_equal(mark.updated_at, "");
 }
 
+/* A project gives as many rows at once as it is set to give: its pages end where nothing comes. */
+static void a_project_that_gives_few_rows_is_read_whole(void **state)
+{
+	static const char *const numbers[] = { "+3292246111", "+3292246112", "+3292246113",
+		"+3292246114", "+3292246115" };
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX];
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		console_customer(s, a, "Frituur De Kroon", numbers[i], id);
+	(void)console_round(s, a);
+	practice_supabase(s->d.practice, "few");
+	assert_int_equal(console_round(s, b)->pulled, 3 + 10); /* three at first */
+	practice_supabase(s->d.practice, "normal");
+	must_agree(s, 2);
+}
+
 /* The project's schema is replaced while a console is open: it does not go on as before. */
 static void another_schema_is_seen_by_the_next_round(void **state)
 {
@@ -499,6 +517,7 @@ int main(void)
 		TEST(another_person_reads_everything_anew),
 		TEST(a_round_has_one_who),
 		TEST(another_schema_is_seen_by_the_next_round),
+		TEST(a_project_that_gives_few_rows_is_read_whole),
 		TEST(the_mark_waits_for_late_commits),
 		TEST(an_idle_round_writes_nothing),
 		TEST(a_busy_store_is_waited_for),

@@ -122,25 +122,44 @@ static void refused_waits_and_is_told(void **state)
 	struct folder *f = *state;
 	struct sync_waiting waits;
 	struct sync_push *p;
+	char at[TIME_TEXT_MAX];
 	size_t n;
 
+	time_text(time_now() + SYNC_ROW_AGAIN_S / 2, at);
 	their_customer(f);
 	note(f, THEIR_ORG, "a");
 	p = next(f, SYNC_LIVE, 1, &n);
-	assert_ok(f, sync_push_later(f->store, p, 1, "2199-01-01T00:00:00Z", "No.", &f->err));
+	assert_ok(f, sync_push_later(f->store, p, 1, at, "No.", &f->err));
 	(void)next(f, SYNC_LIVE, 1, &n);
 	assert_int_equal(n, 0);
 	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
 	assert_int_equal(waits.planned, 1);
 	assert_int_equal(waits.refused, 1);
 	assert_string_equal(waits.refused_why, "No.");
-	assert_string_equal(waits.next_attempt_at, "2199-01-01T00:00:00Z");
+	assert_string_equal(waits.next_attempt_at, at);
 	assert_ok(f, sync_push_now(f->store, &f->err));
 	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
 	assert_string_equal(waits.next_attempt_at, "");
 	assert_int_equal(push_all(f), 1);
 	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
 	assert_int_equal(waits.refused + waits.planned, 0);
+}
+
+/* Planned while the clock was a day ahead: no day is waited for. */
+static void a_clock_that_was_set_back_holds_nothing_up(void **state)
+{
+	struct folder *f = *state;
+	struct sync_push *p;
+	char at[TIME_TEXT_MAX];
+	size_t n;
+
+	time_text(time_now() + 24 * 3600, at);
+	their_customer(f);
+	note(f, THEIR_ORG, "a");
+	p = next(f, SYNC_LIVE, 1, &n);
+	assert_ok(f, sync_push_later(f->store, p, 1, at, "No.", &f->err));
+	(void)next(f, SYNC_LIVE, 1, &n);
+	assert_int_equal(n, 1);
 }
 
 /* The answer was lost, the row is there: equal content ends it, other content is a conflict. */
@@ -357,6 +376,7 @@ int main(void)
 		SHARED(what_was_changed_meanwhile_is_planned_again),
 		SHARED(removed_while_it_was_sent),
 		SHARED(refused_waits_and_is_told),
+		SHARED(a_clock_that_was_set_back_holds_nothing_up),
 		SHARED(met_itself),
 		SHARED(met_another),
 		SHARED(met_one_that_gives_way),

@@ -163,7 +163,10 @@ static void push_one(struct world *w, struct store *s, const struct sync_push *p
 		break;
 	case MODEL_REFUSED:
 		SAY(w, "    %s %s refused\n", shared_tables[p->table].row.name, p->row.id);
-		MUST(w, sync_push_later(s, p, 1, "2099-01-01T00:00:00Z", "refused", &w->f->err));
+		char at[TIME_TEXT_MAX];
+
+		time_text(time_now() + SYNC_ROW_AGAIN_S / 2, at);
+		MUST(w, sync_push_later(s, p, 1, at, "refused", &w->f->err));
 	}
 }
 
