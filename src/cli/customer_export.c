@@ -1,6 +1,7 @@
 /* customer export: all customers as CSV, or as a list in JSON. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "desk/export.h"
@@ -19,13 +20,17 @@ static cJSON *row_document(const struct export_row *row)
 	return doc;
 }
 
+/* Exact in a file or a pipe; a terminal would do what a cell says. */
 static void line_print(struct cli *c, const struct export_row *row)
 {
 	struct buf line;
 
 	buf_init(&line, 1u << 16);
 	export_line(row, &line);
-	cli_piece(c, buf_text(&line));
+	if (isatty(STDOUT_FILENO))
+		cli_say(c, "%.*s", (int)(line.n - strlen("\r\n")), buf_text(&line));
+	else
+		cli_piece(c, buf_text(&line));
 	buf_done(&line);
 }
 

@@ -12,6 +12,7 @@
 #include <ftw.h>
 #include <pty.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,43 @@ static void test_questions(void **state)
 	close(null);
 }
 
+/* What another program put into the shared project: a file gets it as it is, a terminal does not do
+ * what it says. */
+static void test_export_on_terminal(void **state)
+{
+	static const char *const words[] = { "voxdesk", "customer", "export", NULL };
+	static const char hostile[] =
+	    "update organizations set note = 'a' || char(27) || ']0;x' || char(7) || char(155) || 'b'";
+	const int null = open("/dev/null", O_WRONLY);
+	char shown[8192], path[128];
+	sqlite3 *sqlite;
+	ssize_t n;
+	int out;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/export.csv", folder);
+	out = open(path, O_RDWR | O_CREAT, 0600);
+	assert_int_equal(run(null, "customer", "add", "--name", "Kroon", "--number", "+3292246111"),
+	    0);
+	close(null);
+	assert_int_equal(sqlite3_open(db, &sqlite), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(sqlite, hostile, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(sqlite);
+	assert_int_equal(on_terminal(words, "", shown, sizeof shown), 0);
+	assert_non_null(strstr(shown, "a<U+001B>]0;x<U+0007><U+009B>b"));
+	assert_null(strchr(shown, '\x1b'));
+	assert_null(strchr(shown, '\x07'));
+	assert_null(strstr(shown, "<U+000D>"));
+	assert_int_equal(run(out, "customer", "export"), 0);
+	n = pread(out, shown, sizeof shown, 0);
+	assert_true(n > 0);
+	assert_non_null(memmem(shown, (size_t)n,
+	    "a\x1b]0;x\x07\xc2\x9b"
+	    "b",
+	    10));
+	close(out);
+}
+
 /* `voxdesk carriers | head -1`: no reader is no sentence, and no death that leaves a practice
  * folder. */
 static void test_no_reader(void **state)
@@ -223,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_many_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(test_questions, begin, end),
+		cmocka_unit_test_setup_teardown(test_export_on_terminal, begin, end),
 		cmocka_unit_test_setup_teardown(test_closed_stdout, begin, end),
 		cmocka_unit_test_setup_teardown(test_no_reader, begin, end),
 	};
