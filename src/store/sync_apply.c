@@ -88,6 +88,12 @@ static bool asides_again(struct sync_taking *k, struct error *err)
 			arena_reset(&k->scratch);
 			ok = sync_aside_drop(k->s, all[i].row.id, err) &&
 			    sync_take(k, all[i].table, &all[i].row, &fate, err);
+			/* Not lost: what it needs may come. */
+			if (ok && (fate == FATE_ORPHAN || fate == FATE_REFUSED)) {
+				ok = sync_aside_put(k->s, all[i].table, &all[i].row, &k->scratch,
+				    err);
+				continue;
+			}
 			if (!ok || fate == FATE_ASIDE)
 				continue;
 			moved = true;

@@ -69,7 +69,7 @@ static bool forget_versions(struct store *s, struct error *err)
 		FORGET("twilio_phone_numbers"), FORGET("forwarding_configs"),
 		FORGET("verified_caller_ids"), FORGET("agents"), FORGET("telnyx_verified_numbers"),
 		"delete from sync_marks", "delete from sync_conflicts", "delete from sync_aside",
-		"delete from sync_late", "delete from sync_said",
+		"delete from sync_late",
 		"delete from operations where kind = '" OPERATION_SYNC "'" };
 
 	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++)
@@ -100,6 +100,9 @@ static bool join_inside(struct store *s, const struct sync_remote *remote,
 		    shown);
 	}
 	if ((begins || opens) && !forget_versions(s, err))
+		return false;
+	/* One that opens says the same still, in its new tables. */
+	if (begins && !store_exec(s, "delete from sync_said", err))
 		return false;
 	return put(s, SETTING_SYNC_URL, remote->url, err) &&
 	    put(s, SETTING_SYNC_PROJECT, project, err) &&
@@ -233,8 +236,8 @@ bool sync_plan_rest(struct store *s, size_t max, size_t *planned, struct error *
 
 /* ---- how far */
 
-bool sync_mark_get(struct store *s, enum shared_table table, const char *who,
-    struct sync_mark *out, struct error *err)
+bool sync_mark_get(struct store *s, enum shared_table table, const char *who, struct sync_mark *out,
+    struct error *err)
 {
 	static const char sql[] =
 	    "select pulled_until, pulled_id from sync_marks where remote = " SYNC_REMOTE

@@ -242,6 +242,23 @@ static bool by_version(const struct sync_taking *k, const struct row *theirs)
 	return k->pushes && theirs->version > 0;
 }
 
+/* Is a row that this remote never gave as it gave it while it was only read? Then nobody here has
+ * changed it. */
+static bool as_said(struct sync_taking *k, enum shared_table t, const struct sync_here *here,
+    bool *out, struct error *err)
+{
+	struct row said;
+	bool known;
+
+	*out = false;
+	if (here->remote >= 0 || !k->pushes)
+		return true;
+	if (!sync_said_get(k->s, t, here->row.id, &k->scratch, &said, &known, err))
+		return false;
+	*out = known && sync_equal(t, &said, &here->row, false);
+	return true;
+}
+
 /* The row is here, in an older version. */
 static bool meet(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
@@ -252,7 +269,7 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 	const bool exact = same && sync_identical(t, &here->row, theirs);
 	struct sync_kept kept = { .found = false };
 	struct sync_plan plan;
-	bool grew = false, late = false;
+	bool grew = false, late = false, said = false;
 
 	if ((k->any_kept && !sync_kept_get(k->s, theirs->id, &k->scratch, &kept, err)) ||
 	    !sync_plan_read(k->s, t, theirs->id, &k->scratch, &plan, err))
@@ -272,6 +289,10 @@ static bool meet(struct sync_taking *k, enum shared_table t, const struct row *t
 		return agree(k, t, theirs, here, exact || (gone && removed), fate, err);
 	if (kept.found)
 		return conflict(k, t, theirs, here, NULL, fate, err);
+	if (!plan.other && !sync_transient(t, &here->row) && !as_said(k, t, here, &said, err))
+		return false;
+	if (said)
+		return sync_take_over(k, t, theirs, here, fate, err);
 	if (plan.open)
 		return meet_planned(k, t, theirs, here, &plan, fate, err);
 	if (here->remote < 0 && removed && theirs->version == 1 && k->pushes &&

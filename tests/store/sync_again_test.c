@@ -222,6 +222,27 @@ static void what_was_removed_here_stays_away(void **state)
 	    0);
 }
 
+/* The project got the shared tables: nobody changed anything, so nobody is asked. */
+static void a_project_that_was_read_opens(void **state)
+{
+	const struct sync_remote remote = { "https://desk.example", "p1", false };
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 1);
+	size_t planned;
+
+	plain_begin(f);
+	assert_ok(f, sync_join(f->store, &remote, &f->err));
+	assert_ok(f, sync_plan_rest(f->store, 10, &planned, &f->err));
+	assert_int_equal(planned, 2);
+	put(SHARED_CUSTOMERS, &row, "name", "As it is called there");
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).applied, 1);
+	ours_to(f, "+32480210001");
+	row = their_number(f, THEIR_ID, 1, "+3292246001");
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).conflicts, 1);
+	assert_int_equal(push_all(f), 0);
+	assert_string_equal(text_of(f, "select name from organizations"), "As it is called there");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +253,7 @@ int main(void)
 		SHARED(pushed_at_one_that_was_set_back),
 		READING(what_was_done_here_stays),
 		READING(what_was_removed_here_stays_away),
+		READING(a_project_that_was_read_opens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

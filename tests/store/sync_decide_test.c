@@ -3,6 +3,7 @@
 
 #define SECOND "0b5e55ed-0000-4000-8000-0000000000bb"
 #define OTHER_ORG "0b5e55ed-0000-4000-8000-000000000002"
+#define THIRD_ORG "0b5e55ed-0000-4000-8000-000000000003"
 
 static const char *their_note(struct folder *f)
 {
@@ -407,6 +408,22 @@ static void a_clash_is_theirs_and_ours_moved_on(void **state)
 	assert_int_equal(planned_count(f), 0);
 }
 
+/* What cannot be taken when its turn comes waits on. */
+static void what_waits_beside_is_not_lost(void **state)
+{
+	struct folder *f = *state;
+	struct row row, org = theirs(f, SHARED_CUSTOMERS, THIRD_ORG, 1);
+
+	clash(f);
+	row = their_number(f, THEIR_ID, 2, "+3292246003");
+	put(SHARED_FORWARDINGS, &row, "org_id", THIRD_ORG);
+	(void)apply_one(f, SHARED_FORWARDINGS, &row);
+	(void)decide(f, THEIR_ID, SIDE_THEIRS);
+	(void)apply_one(f, SHARED_CUSTOMERS, &org);
+	assert_string_equal(first(f, THIRD_ORG).business_number, "+3292246003");
+	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
+}
+
 /* Decided after ours moved away: nobody is in anybody's way any more. */
 static void a_clash_that_is_over(void **state)
 {
@@ -487,6 +504,7 @@ int main(void)
 		SHARED(a_clash_is_ours),
 		SHARED(a_clash_is_theirs),
 		SHARED(a_clash_is_theirs_and_ours_moved_on),
+		SHARED(what_waits_beside_is_not_lost),
 		SHARED(a_clash_that_is_over),
 		SHARED(the_other_of_a_clash_is_held),
 		SHARED(of_one_customer),
