@@ -42,13 +42,21 @@ const char *cli_sync_counts(struct cli *c, size_t pulled, size_t pushed,
 
 static const char *join_question(struct cli *c, const struct sync_status *v)
 {
+	const unsigned long n = (unsigned long)v->joining.customers;
+
 	if (v->readonly)
 		return arena_printf(&c->arena,
-		    _("This store has %lld customers of its own. What %s has is put beside them (it can only be read). Do that?"),
-		    (long long)v->joining.customers, v->project);
+		    ngettext(
+			"This store has %lu customer of its own. What %s has is put beside it (it can only be read). Do that?",
+			"This store has %lu customers of its own. What %s has is put beside them (it can only be read). Do that?",
+			n),
+		    n, v->project);
 	return arena_printf(&c->arena,
-	    _("Share the %lld customers of this store (%lld entries in all) with %s? Everybody who is signed in there sees them then."),
-	    (long long)v->joining.customers, (long long)v->joining.rows, v->project);
+	    ngettext(
+		"Share the %lu customer of this store (%lld entries in all) with %s? Everybody who is signed in there sees them then.",
+		"Share the %lu customers of this store (%lld entries in all) with %s? Everybody who is signed in there sees them then.",
+		n),
+	    n, (long long)v->joining.rows, v->project);
 }
 
 #define ROLE_HINT \

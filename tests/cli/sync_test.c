@@ -60,7 +60,7 @@ static void test_joining_is_asked(void **state)
 	run(&p, NULL, WORDS("sync", "--json"));
 	assert_int_equal(p.exit, 2);
 	complains(&p, "usage", "needs-yes");
-	assert_non_null(strstr(p.complained, "Share the 1 customers"));
+	assert_non_null(strstr(p.complained, "Share the 1 customer of"));
 	assert_string_equal(p.said, "");
 	process_free(&p);
 	synced();
@@ -196,7 +196,7 @@ static void test_asked_on_a_terminal(void **state)
 	assert_true(pty_answer(&pty, "desk@practice.example", "Password"));
 	assert_true(pty_answer(&pty, "not-this-one", "E-mail address:"));
 	assert_true(pty_answer(&pty, "desk@practice.example", "Password"));
-	assert_true(pty_answer(&pty, "practice-desk", "Share the 1 customers"));
+	assert_true(pty_answer(&pty, "practice-desk", "Share the 1 customer of"));
 	assert_true(pty_answer(&pty, "y", "2 pushed."));
 	assert_true(pty_wait_end(&pty));
 	assert_true(WIFEXITED(pty.status) && WEXITSTATUS(pty.status) == 0);
