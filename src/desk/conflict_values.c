@@ -10,6 +10,7 @@
 #include "desk/conflict_values.h"
 #include "desk/lane1.h"
 #include "phone/dialcode.h"
+#include "store/agents.h"
 
 #define TEXT_BYTES 2000
 
@@ -80,6 +81,21 @@ static const char *as_customer(struct session *s, const char *value, struct aren
 							      : _("a customer that is not here");
 }
 
+/* Its name where it was seen: an id says nothing to a person. */
+static const char *as_assistant(struct session *s, const char *value, struct arena *arena)
+{
+	struct remote_agent *rows;
+	struct error ignored;
+	size_t n;
+
+	if (remote_agent_list(s->store, arena, &rows, &n, &ignored))
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(rows[i].remote_id, value) == 0 && rows[i].name[0])
+				return arena_printf(arena, "%s (%.8s)", clean(rows[i].name, arena),
+				    clean(value, arena)); /* two may have one name */
+	return clean(value, arena);
+}
+
 static const struct {
 	const char *column;
 	value_fn *words;
@@ -99,6 +115,8 @@ static const struct {
 	{ "query_code", as_codes },
 	{ "owed_cancel", as_codes },
 	{ "org_id", as_customer },
+	{ "vapi_assistant_id", as_assistant },
+	{ "elevenlabs_agent_id", as_assistant },
 };
 
 /* Words of the store, by column; those of lane 1 and 2 as the screens have them. */

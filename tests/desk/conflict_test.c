@@ -3,6 +3,7 @@
 #include "tests/desk/fixture.h"
 
 #include "desk/sync.h"
+#include "store/agents.h"
 
 #define COLUMNS_MAX 40
 
@@ -156,6 +157,22 @@ static void values_are_shown_as_people_read_them(void **state)
 	}
 }
 
+/* An id says nothing to a person; what was seen under it does. */
+static void an_assistant_is_shown_by_name(void **state)
+{
+	static const struct remote_agent_seen seen[] = {
+		{ "5a1c0d3e-8f42-4000-8000-000000000001", "Reception" },
+	};
+	struct fixture *f = *state;
+	struct made m;
+
+	must(f, remote_agent_sync(f->session.store, AGENT_VAPI, seen, 1, &f->err));
+	make(&m, SHARED_AGENTS, CONFLICT_CHANGED);
+	set(&m, "vapi_assistant_id", "", seen[0].remote_id, "6b1c0d3e-8f42-4000-8000-000000000002");
+	must_show(f, &m, "vapi_assistant_id", "Reception (5a1c0d3e)",
+	    "6b1c0d3e-8f42-4000-8000-000000000002");
+}
+
 static void each_line_tells_who_changed_it(void **state)
 {
 	struct fixture *f = *state;
@@ -227,6 +244,7 @@ int main(void)
 		TEST(every_decision_says_what_it_does),
 		TEST(both_names_what_is_kept_of_each),
 		TEST(values_are_shown_as_people_read_them),
+		TEST(an_assistant_is_shown_by_name),
 		TEST(each_line_tells_who_changed_it),
 		TEST(whose_it_is_is_shown_by_name),
 		TEST(a_clash_names_who_loses_what),
