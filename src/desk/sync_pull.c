@@ -26,8 +26,9 @@
 #define CHUNK_SHORT_MS 12 /* twice as many the next time */
 #define CHUNK_LONG_MS 30  /* half as many */
 #define CHUNK_FIRST 200
-#define FEWER \
-	4 /* times, of a page that could not be taken; and as many more after one that could */
+/* Times, of a page that could not be taken; and as many more after one that could. */
+#define FEWER 4
+#define MARK_EVERY_S 60 /* while rows are new: an idle round writes nothing */
 
 /* clang-format off */
 static const struct sync_source shared[] = {
@@ -183,7 +184,8 @@ static void mark_after(struct syncer *y, const struct row *row, int64_t date)
 		(void)text_copy(now.id, sizeof now.id, row->id);
 	} else {
 		time_text(until, now.updated_at);
-		if (m->updated_at[0] && time_parse(m->updated_at, &was) && was >= until)
+		if (m->updated_at[0] && time_parse(m->updated_at, &was) &&
+		    was >= until - MARK_EVERY_S)
 			return;
 	}
 	y->pull.mark_new = strcmp(m->updated_at, now.updated_at) != 0 || strcmp(m->id, now.id) != 0;

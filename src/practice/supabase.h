@@ -30,7 +30,7 @@
 #define SB_PASSWORD "practice-desk"
 #define SB_ORG "0b5e55ed-0000-4000-8000-000000000001" /* "Praktijk De Linde", there at start */
 #define SB_ROWS_MAX 1000                              /* of a page, as Supabase has it */
-#define SB_FEW_ROWS 2 /* the same, as another project may have it */
+#define SB_FEW_ROWS 2                                 /* the same, as another project may have it */
 #define SB_LATE_S 60                                  /* "late" */
 #define SB_TOKEN_S 3600 /* of an access token; by the clock: who signs in reckons with it */
 
