@@ -125,10 +125,14 @@ static void ask(struct conflict_view *v, enum sync_side side)
 		[SIDE_THEIRS] = N_("Take theirs?"),
 		[SIDE_BOTH] = N_("Keep both?"),
 	};
+	const char *removes;
 
 	v->side = side;
 	v->asked = v->conflict.theirs.version;
-	app_ask_careful(v->app, _(titles[side]), conflict_choice(&v->conflict, side, &v->arena),
+	removes = conflict_removes(v->session, &v->conflict, side, &v->arena);
+	app_ask_careful(v->app, _(titles[side]),
+	    arena_printf(&v->arena, "%s%s%s", conflict_choice(&v->conflict, side, &v->arena),
+		removes[0] != '\0' ? "\n! " : "", removes),
 	    _("Yes"), v, decide);
 }
 

@@ -20,7 +20,6 @@ cJSON *cli_sync_document(size_t pulled, size_t pushed, const struct sync_status 
 	cJSON_AddNumberToObject(doc, "pushed", (double)pushed);
 	cJSON_AddNumberToObject(doc, "conflicts", (double)v->waiting.conflicts);
 	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
-	cJSON_AddBoolToObject(doc, "readonly", v->readonly);
 	return doc;
 }
 

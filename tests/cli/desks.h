@@ -5,7 +5,7 @@
 
 #include "tests/cli/asking.h"
 
-#define SYNC_FIELDS WORDS("pulled", "pushed", "conflicts", "queued", "readonly")
+#define SYNC_FIELDS WORDS("pulled", "pushed", "conflicts", "queued")
 #define KROON "+3292246111"
 
 static struct pty pty;

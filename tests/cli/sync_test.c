@@ -351,7 +351,7 @@ static void test_read_only_is_said(void **state)
 		assert_non_null(strstr(said, "is only read"));
 		assert_non_null(strstr(said, "data/supabase"));
 	}
-	doc = document(expect(0, SYNC), 0, SYNC_FIELDS);
+	doc = document(expect(0, WORDS("sync", "--status", "--json")), 0, STATUS_FIELDS);
 	assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc, "readonly")));
 	cJSON_Delete(doc);
 	practice_supabase("{\"what\":\"normal\"}");
