@@ -212,7 +212,8 @@ must_check bool sync_decide(struct store *s, const char *id, enum sync_side side
 /* ---- places in the pool, given by the remote */
 
 /* Notes that this configuration has a place in this pool number, so that pool_allocate() and
- * forwarding_set() take it: for nine minutes, as the remote's reservation ends after ten. ERROR_NOT_FOUND "no-such-pool-number": pull first. */
+ * forwarding_set() take it: for nine minutes, as the remote's reservation ends after ten.
+ * ERROR_NOT_FOUND "no-such-pool-number": pull first. */
 must_check bool pool_place_keep(struct store *s, const char *config_id, const char *number,
     struct error *err);
 
