@@ -2,8 +2,10 @@
 
 SANITIZERS = address,undefined
 SANITIZE_MAKE = $(MAKE) --no-print-directory BUILD=$(BUILD)-san \
-	SAN='-fsanitize=$(SANITIZERS) -fno-sanitize-recover=undefined -fno-omit-frame-pointer' OPT='-O1 -g' \
-	HARDEN='-fstack-protector-strong -fPIE'
+	SAN='-fsanitize=$(SANITIZERS) -fno-sanitize-recover=undefined -fno-omit-frame-pointer' OPT='-O1 -g1' \
+	HARDEN='-fstack-protector-strong -fPIE' $(SANITIZE_WITHOUT)
+# What is killed, and the tour of the secrets, are of the program as it is shipped: make test has them.
+SANITIZE_WITHOUT = KILL_PROGRAMS= KILL_TESTS= SECRET_PROGRAMS=
 SANITIZE_ENV = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:handle_abort=0 \
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/sanitize/leaks.txt:print_suppressions=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-180}

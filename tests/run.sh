@@ -17,8 +17,9 @@ if [ "${1:-}" = --one ]; then
 	own=$(mktemp -d "$work/XXXXXX") || exit 1
 	mkdir "$own/home" "$own/tmp"
 	case $program in */*) path=$program ;; *) path=./$program ;; esac
+	began=$(date +%s)
 	HOME="$own/home" TMPDIR="$own/tmp" timeout -k 5 "$limit" "$path" </dev/null >"$own/out" 2>&1
-	status=$?
+	status=$? took=$(($(date +%s) - began))
 	case $program in
 	*.sh) p=0 f=0 s=0; [ $status -eq 0 ] && p=1 ;;
 	*) set -- $(awk -f "$(dirname "$0")/count.awk" "$own/out"); p=$1 f=$2 s=$3 ;;
@@ -41,8 +42,8 @@ if [ "${1:-}" = --one ]; then
 			cat "$own/out"
 			printf -- '--- end of %s\n' "$program"
 		fi
-		printf '  test    %-44s %4d passed%s%s%s\n' "${program##*/}" $p \
-			"$([ $f -gt 0 ] && echo ", $f FAILED")" "$([ $s -gt 0 ] && echo ", $s skipped")" "${why:+ ($why)}"
+		printf '  test    %-44s %4d passed%s%s%s%s\n' "${program##*/}" $p \
+			"$([ $took -ge 10 ] && echo " in $took s")" "$([ $f -gt 0 ] && echo ", $f FAILED")" "$([ $s -gt 0 ] && echo ", $s skipped")" "${why:+ ($why)}"
 	} >"$own/said"
 	# One at a time, so that no two outputs are mixed.
 	flock "$work/results" sh -c 'cat "$1"; echo "$2 $3 $4 $5" >>"$0"' "$work/results" "$own/said" "$program" $p $f $s
