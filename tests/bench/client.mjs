@@ -3,12 +3,13 @@
 // It signs in with SUPABASE_URL, SUPABASE_ANON_KEY, SUPABASE_EMAIL and SUPABASE_PASSWORD. Prints "name value" lines.
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
 const page = 1000;
 const columns = 'id,version,updated_at,name,country,language,telephony_mode,twilio_account_sid,outbound_provider,note,'
 	+ 'call_back_at,call_back_note,created_at,deleted_at';
 const { env } = process;
-const { createClient } = createRequire(`${process.argv[2]}/`)('@supabase/supabase-js');
+const { createClient } = createRequire(`${resolve(process.argv[2])}/`)('@supabase/supabase-js');
 
 // Node before 22 has no WebSocket, and the client asks for one though nobody listens.
 class NoSocket {}
