@@ -28,6 +28,11 @@ bool sb_fail(struct sb_fault *f, int status, const char *code, const char *detai
 	return false;
 }
 
+bool sb_not_here(struct sb_fault *f, const char *details)
+{
+	return sb_fail(f, 501, "PGRST127", details, "Feature not implemented");
+}
+
 /* ---- functions of the database */
 
 static void give_time(sqlite3_context *context, long long us)

@@ -80,13 +80,11 @@ static bool read_operator(struct sb_call *c, const char **at, struct node *leaf)
 	}
 	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
 		if (named(*at, n, elsewhere[i]))
-			return sb_fail(&c->fault, 501, "PGRST127", "Practice has no such operator.",
-			    "Feature not implemented");
+			return sb_not_here(&c->fault, "Practice has no such operator.");
 	for (size_t i = 0; (*at)[n] == '(' && i < sizeof operators / sizeof operators[0]; i++)
 		if (named(*at, n, operators[i].name))
-			return sb_fail(&c->fault, 501, "PGRST127",
-			    "Practice has no operator with (any) or (all).",
-			    "Feature not implemented");
+			return sb_not_here(&c->fault,
+			    "Practice has no operator with (any) or (all).");
 	return unread(c, "filter", text);
 }
 

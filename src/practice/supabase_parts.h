@@ -21,6 +21,9 @@ struct sb_fault {
 /* Always false. `details` NULL: none. */
 bool sb_fail(struct sb_fault *f, int status, const char *code, const char *details, const char *fmt,
     ...) __attribute__((format(printf, 5, 6)));
+/* What PostgREST can do and nothing here asks for: 501 in its own code and words (PGRST127), never
+ * taken for something else. Always false. */
+bool sb_not_here(struct sb_fault *f, const char *details);
 
 /* ---- values, as the database keeps them */
 #define SB_TIME_SIZE 96

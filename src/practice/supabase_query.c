@@ -31,8 +31,7 @@ bool sb_known_column(struct sb_call *c, const char *name, const struct sb_column
 		return strstr(name, "()") != NULL
 		    ? sb_fail(&c->fault, 400, "PGRST123", NULL,
 			  "Use of aggregate functions is not allowed")
-		    : sb_fail(&c->fault, 501, "PGRST127", "Practice embeds no other tables.",
-			  "Feature not implemented");
+		    : sb_not_here(&c->fault, "Practice embeds no other tables.");
 	if (!name_like(name))
 		return sb_fail(&c->fault, 400, "PGRST100", "unexpected character",
 		    "\"failed to parse filter (%.250s)\" (line 1, column 1)", name);
@@ -55,8 +54,7 @@ static bool write_cast(struct sb_call *c, struct sb_sql *q, const struct sb_colu
     const char *type)
 {
 	if (strcmp(type, "text") != 0)
-		return sb_fail(&c->fault, 501, "PGRST127", "Practice casts to text alone.",
-		    "Feature not implemented");
+		return sb_not_here(&c->fault, "Practice casts to text alone.");
 	if (column->type == SB_BOOL)
 		sb_sql(q, "iif(\"%s\" is null, null, iif(\"%s\", 'true', 'false'))", column->name,
 		    column->name);

@@ -122,8 +122,7 @@ static bool read_accept(struct sb_call *c)
 		return true;
 	c->single = strncmp(accept, OBJECT, strlen(OBJECT)) == 0;
 	if (strstr(accept, "nulls=stripped") != NULL)
-		return sb_fail(&c->fault, 501, "PGRST127", "Practice strips no nulls.",
-		    "Feature not implemented");
+		return sb_not_here(&c->fault, "Practice strips no nulls.");
 	if (c->single || strstr(accept, "application/json") != NULL ||
 	    strstr(accept, "*/*") != NULL || strstr(accept, "application/*") != NULL)
 		return true;
@@ -201,8 +200,7 @@ static bool act(struct sb_call *c)
 		if (strcmp(methods[i].method, c->request->method) == 0)
 			return sb_denied(c) && methods[i].fn(c);
 	if (strcmp(c->request->method, "PUT") == 0)
-		return sb_fail(&c->fault, 501, "PGRST127", "Practice has no PUT.",
-		    "Feature not implemented");
+		return sb_not_here(&c->fault, "Practice has no PUT.");
 	return sb_fail(&c->fault, 405, "PGRST117", NULL, "Unsupported HTTP method: %.20s",
 	    c->request->method);
 }

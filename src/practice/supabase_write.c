@@ -346,8 +346,7 @@ bool sb_patch(struct sb_call *c)
 	bool ok;
 
 	if (fields_get(&c->query, "limit") != NULL || fields_get(&c->query, "order") != NULL)
-		return sb_fail(&c->fault, 501, "PGRST127", "Practice changes whole results only.",
-		    "Feature not implemented");
+		return sb_not_here(&c->fault, "Practice changes whole results only.");
 	if (strcmp(c->request->method, "DELETE") == 0)
 		return change(c, NULL);
 	body = sb_body(c);
