@@ -240,6 +240,11 @@ static void do_file(void *self)
 	ask_file(self);
 }
 
+static bool has_work(const struct import_page *v)
+{
+	return count(v)->good + count(v)->want > 0 || v->handouts[0] != '\0';
+}
+
 static const char *can_go(void *self)
 {
 	struct import_page *v = self;
@@ -248,9 +253,7 @@ static const char *can_go(void *self)
 		return _("choose a file first: f");
 	if (count(v)->phase != IMPORT_CHECKED)
 		return count(v)->phase == IMPORT_DONE ? _("it is done") : _("it is at work");
-	return count(v)->good + count(v)->want > 0 || v->handouts[0] != '\0'
-	    ? NULL
-	    : _("there is nothing new in it");
+	return has_work(v) ? NULL : _("there is nothing new in it");
 }
 
 static void go_yes(void *self)
@@ -318,8 +321,9 @@ static const char *next_words(const struct import_page *v)
 	if (v->import == NULL || v->failed.kind != ERROR_NONE)
 		return _("Next: f chooses a file");
 	if (count(v)->phase == IMPORT_CHECKED)
-		return can_go((void *)(uintptr_t)v) == NULL
-		    ? _("Next: g takes in what is good, after a question")
+		return has_work(v) ? _("Next: g takes in what is good, after a question")
+		    : count(v)->bad > 0
+		    ? _("Next: mend the lines below in the file; f reads it again")
 		    : _("Next: nothing new in this file; f chooses another one");
 	return count(v)->phase == IMPORT_DONE
 	    ? _("Next: q goes back to the customers")

@@ -278,6 +278,10 @@ static void next_inbound(struct lanes *l)
 {
 	const char *key = step_key(l->lane1.step);
 
+	if (l->n_conflicts > 0) {
+		lane_next(l, &l->lines[LANE_INBOUND], _("decide first which of both counts: C"));
+		return;
+	}
 	if (l->standing.warning) {
 		lane_next(l, &l->lines[LANE_INBOUND],
 		    _("calls do not arrive there: a chooses another AI number"));

@@ -275,6 +275,7 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 	back_to_list();
 	open_customer("Frituur");
 	wait_for("Another desk changed this customer");
+	wait_for("Next: decide first which of both");
 	press("C");
 	wait_for("* open");
 	press("t y");
