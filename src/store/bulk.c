@@ -55,31 +55,12 @@ static bool point_back(struct store *s, const char *undo)
 	return store_exec(s, undo, &ignored);
 }
 
-enum owner { OWNER_NONE, OWNER_LIVE, OWNER_REMOVED };
-
-static bool owner_of(struct store *s, const char *id, enum owner *out, struct error *err)
-{
-	static const char sql[] = "select deleted_at is null from organizations where id = ?";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-
-	*out = OWNER_NONE;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*out = sqlite3_column_int(statement, 0) != 0 ? OWNER_LIVE : OWNER_REMOVED;
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
-}
-
 bool customer_was_removed(struct store *s, const char *id, bool *removed, struct error *err)
 {
-	enum owner owner;
-	const bool ok = owner_of(s, id, &owner, err);
+	enum presence owner;
+	const bool ok = customer_presence(s, id, &owner, err);
 
-	*removed = owner == OWNER_REMOVED;
+	*removed = owner == REMOVED;
 	return ok;
 }
 
@@ -91,31 +72,30 @@ static bool has_number(const struct bulk_customer *in)
 static bool insert(struct store *s, const struct bulk_customer *in, struct bulk_made *out,
     struct error *err)
 {
-	enum owner owner = OWNER_NONE;
+	enum presence owner = ABSENT;
 
 	id_new(out->customer_id);
 	if (in->id && in->id[0]) {
-		if (!owner_of(s, in->id, &owner, err))
+		if (!customer_presence(s, in->id, &owner, err))
 			return false;
-		if (owner == OWNER_REMOVED && !has_number(in))
+		if (owner == REMOVED && !has_number(in))
 			return error_set(err, ERROR_CONFLICT, "customer-removed", NULL,
 			    _("The customer with this id was removed here."));
-		if (owner != OWNER_REMOVED)
+		if (owner != REMOVED)
 			(void)text_copy(out->customer_id, sizeof out->customer_id, in->id);
 	}
-	if (owner != OWNER_LIVE && !customer_insert(s, &in->fields, out->customer_id, err))
+	if (owner != LIVE && !customer_insert(s, &in->fields, out->customer_id, err))
 		return false;
 	if (!has_number(in))
-		return owner == OWNER_LIVE ||
+		return owner == LIVE ||
 		    store_audit(s, out->customer_id, "customer.add", out->customer_id, err, "%s",
 			in->fields.name);
 	return forwarding_insert(s, out->customer_id, in->business_number, in->line_type,
 		   out->config_id, err) &&
-	    (owner == OWNER_LIVE
-		    ? store_audit(s, out->customer_id, "forwarding.add", out->config_id, err, "%s",
-			  in->business_number)
-		    : store_audit(s, out->customer_id, "customer.add", out->customer_id, err,
-			  "%s %s", in->fields.name, in->business_number));
+	    (owner == LIVE ? store_audit(s, out->customer_id, "forwarding.add", out->config_id, err,
+				 "%s", in->business_number)
+			   : store_audit(s, out->customer_id, "customer.add", out->customer_id, err,
+				 "%s %s", in->fields.name, in->business_number));
 }
 
 static bool set(struct store *s, const char *config_id, const struct forwarding_setup *setup,

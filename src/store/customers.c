@@ -121,18 +121,29 @@ bool customer_add(struct store *s, const struct customer_edit *fields, const cha
 	return true;
 }
 
-bool customer_exists(struct store *s, const char *id, struct error *err)
+bool customer_presence(struct store *s, const char *id, enum presence *out, struct error *err)
 {
-	static const char sql[] = "select 1 from organizations where id = ? and deleted_at is null";
+	static const char sql[] = "select deleted_at is null from organizations where id = ?";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum stepped row;
 
+	*out = ABSENT;
 	if (!statement)
 		return false;
 	bind_text(statement, 1, id);
 	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		*out = sqlite3_column_int(statement, 0) != 0 ? LIVE : REMOVED;
 	(void)sqlite3_reset(statement);
-	return row == ROW_HERE || (row == ROW_NONE && no_such_customer(err));
+	return row != ROW_ERROR;
+}
+
+bool customer_exists(struct store *s, const char *id, struct error *err)
+{
+	enum presence presence;
+
+	return customer_presence(s, id, &presence, err) &&
+	    (presence == LIVE || no_such_customer(err));
 }
 
 /* After an update that named a version: did it find its row? */

@@ -179,6 +179,9 @@ must_check bool customer_learn(struct store *s, int64_t row_id, const char *sear
 /* Takes the customer out of every search. */
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
 bool no_such_customer(struct error *err); /* false always */
+enum presence { ABSENT, LIVE, REMOVED };  /* no row; a row; a tombstone */
+must_check bool customer_presence(struct store *s, const char *id, enum presence *out,
+    struct error *err);
 must_check bool customer_exists(struct store *s, const char *id, struct error *err);
 /* What the rules of the tables take as a phone number and as a country. */
 bool ai_number_fits(const char *number);

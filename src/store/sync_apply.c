@@ -122,16 +122,16 @@ bool sync_learn(struct sync_taking *k, struct error *err)
 
 static bool reindex(struct sync_taking *k, struct error *err)
 {
-	struct sync_owner owner;
+	enum presence owner;
 
 	if (k->n_orgs > 0)
 		qsort(k->orgs, k->n_orgs, sizeof *k->orgs, id_order);
 	for (size_t i = 0; i < k->n_orgs; i++) {
 		if (i > 0 && strcmp(k->orgs[i], k->orgs[i - 1]) == 0)
 			continue;
-		if (!sync_owner_read(k->s, k->orgs[i], &owner, err))
+		if (!customer_presence(k->s, k->orgs[i], &owner, err))
 			return false;
-		if (owner.found && !owner.removed && !customer_reindex(k->s, k->orgs[i], err))
+		if (owner == LIVE && !customer_reindex(k->s, k->orgs[i], err))
 			return false;
 	}
 	return true;

@@ -153,12 +153,6 @@ struct sync_taking {
 	bool fresh_read;          /* read after this store knew a later version of it */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };
-/* The customer: is its row here, and is it removed? */
-struct sync_owner {
-	bool found, removed;
-};
-must_check bool sync_owner_read(struct store *s, const char *org_id, struct sync_owner *out,
-    struct error *err);
 /* A row of the remote, whatever becomes of it. */
 must_check bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     enum sync_fate *fate, struct error *err);

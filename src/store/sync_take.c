@@ -11,25 +11,6 @@
 
 #define OLD_PAGE_S 600 /* no page is applied later after it was asked for */
 
-bool sync_owner_read(struct store *s, const char *org_id, struct sync_owner *out, struct error *err)
-{
-	static const char sql[] = "select deleted_at is not null from organizations where id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-
-	*out = (struct sync_owner){ .found = false };
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE) {
-		out->found = true;
-		out->removed = sqlite3_column_int(statement, 0) != 0;
-	}
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
-}
-
 /* Removed here, and meanwhile given something there: which of both holds is for a person to say. */
 static bool owner_meets(struct sync_taking *k, const char *org_id, struct error *err)
 {
@@ -124,15 +105,15 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 {
 	const char *org_id = t == SHARED_CUSTOMERS ? "" : sync_org(t, theirs);
 	struct sync_here now = *here;
-	struct sync_owner owner = { .found = true };
+	enum presence owner = LIVE;
 	bool clear = true;
 
-	if (org_id[0] && !sync_owner_read(k->s, org_id, &owner, err))
+	if (org_id[0] && !customer_presence(k->s, org_id, &owner, err))
 		return false;
 	/* It went to a customer that was never here, and is removed: here it is removed too. */
-	if (!owner.found && here->found && sync_deleted(t, theirs))
+	if (owner == ABSENT && here->found && sync_deleted(t, theirs))
 		return take_removed(k, t, theirs, here, fate, err);
-	if (!owner.found) {
+	if (owner == ABSENT) {
 		missing(k, org_id);
 		*fate = FATE_ORPHAN;
 		return true;
@@ -149,7 +130,7 @@ bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row
 	    (!sync_plan_end(k->s, t, theirs->id, err) ||
 		(k->any_kept && !sync_unkeep(k->s, theirs->id, err))))
 		return false;
-	return !owner.removed || sync_deleted(t, theirs) || owner_meets(k, org_id, err);
+	return owner != REMOVED || sync_deleted(t, theirs) || owner_meets(k, org_id, err);
 }
 
 /* Has it rows here that the remote has never seen as its own, or that are to live again there? */
@@ -337,11 +318,11 @@ static bool take_said(struct sync_taking *k, enum shared_table t, const struct r
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
 {
 	const char *org_id = t == SHARED_CUSTOMERS ? "" : sync_org(t, theirs);
-	struct sync_owner owner = { .found = false };
+	enum presence owner = ABSENT;
 
-	if (!here->found && org_id[0] && !sync_owner_read(k->s, org_id, &owner, err))
+	if (!here->found && org_id[0] && !customer_presence(k->s, org_id, &owner, err))
 		return false;
-	if (owner.removed || (!here->found && sync_deleted(t, theirs)))
+	if (owner == REMOVED || (!here->found && sync_deleted(t, theirs)))
 		return true;
 	if (!(here->found ? meet_said(k, t, theirs, here, fate, err)
 			  : sync_take_over(k, t, theirs, here, fate, err)))
