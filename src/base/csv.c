@@ -4,12 +4,13 @@
 
 #include "base/i18n.h"
 
+size_t csv_mark(const char *text, size_t n)
+{
+	return n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena)
 {
-	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		text += 3;
-		n -= 3;
-	}
 	*csv = (struct csv){
 		.at = text, .end = text + n, .separator = separator, .arena = arena, .next_line = 1
 	};

@@ -25,7 +25,11 @@ struct csv {
 	struct arena *arena;
 };
 
-/* Reads `n` bytes at `text`, which must stay until the last row. Skips a byte order mark. */
+/* Bytes of the byte order mark that a file begins with, 3 or 0. Only its reader can tell it from
+ * the same sign in a cell (U+FEFF): csv_init takes what it is given as it is. */
+size_t csv_mark(const char *text, size_t n);
+
+/* Reads `n` bytes at `text`, which must stay until the last row. */
 void csv_init(struct csv *csv, const char *text, size_t n, char separator, struct arena *arena);
 
 /* Next row: the number of fields (an empty line is one empty field), 0 at the end, -1 on a fault,

@@ -224,17 +224,15 @@ static bool to_utf8(struct import_text *text, struct error *err)
 
 static bool decode(struct import_text *text, struct error *err)
 {
-	const bool mark = text->n >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+	const size_t mark = csv_mark(text->bytes, text->n);
 	const struct utf8_look look = look_at_utf8(text);
 
-	if (mark) {
-		memmove(text->bytes, text->bytes + 3, text->n - 3);
-		text->n -= 3;
-	}
+	memmove(text->bytes, text->bytes + mark, text->n - mark);
+	text->n -= mark;
 	if (look.bad == 0)
 		return true;
-	if (mark || look.longer > look.bad)
-		return unknown_encoding(text, look.first_bad - (mark ? 3 : 0),
+	if (mark > 0 || look.longer > look.bad)
+		return unknown_encoding(text, look.first_bad - mark,
 		    _("The file is in UTF-8, but line %d has bytes that are not; nothing was taken in."),
 		    err);
 	text->encoding = "windows-1252";

@@ -177,12 +177,13 @@ static bool read_file(const struct catalogue_texts *texts, enum catalogue_file f
 	const char *fields[CSV_FIELDS_MAX];
 	struct error err = { 0 };
 	struct csv csv;
-	size_t room = 0;
+	size_t room = 0, mark;
 	int n;
 
 	if (texts->file[file].text == NULL || texts->file[file].n == 0)
 		return true;
-	csv_init(&csv, texts->file[file].text, texts->file[file].n, ',', arena);
+	mark = csv_mark(texts->file[file].text, texts->file[file].n);
+	csv_init(&csv, texts->file[file].text + mark, texts->file[file].n - mark, ',', arena);
 	n = csv_row(&csv, fields, &err);
 	if (n >= 0 && !header_right(file, fields, n)) {
 		catalogue_fault(faults, file, 1, NULL, "the header must be %s",

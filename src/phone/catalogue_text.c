@@ -6,6 +6,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "base/csv.h"
 #include "base/text.h"
 
 #define FIELD_BYTES_MAX 1000
@@ -118,7 +119,7 @@ static void form_of(enum catalogue_file file, const char *s, size_t n,
 	const char *end = s + n;
 	int line = 1;
 
-	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+	if (csv_mark(s, n) > 0)
 		catalogue_fault(faults, file, 1, NULL, "starts with a byte order mark");
 	if (n == 0 || end[-1] != '\n')
 		catalogue_fault(faults, file, 0, NULL, "no line end after the last line");

@@ -58,13 +58,14 @@ static void reads_rows(void **state)
 		char separator;
 	} rows[] = {
 		{ "", "", ',' },
-		{ "\xef\xbb\xbf", "", ',' },
 		{ "a,b\n1,2\n", "1:[a][b]2:[1][2]", ',' },
 		{ "a,b\r\n1,2", "1:[a][b]2:[1][2]", ',' },
 		{ "a;b,c\n", "1:[a][b,c]", ';' },
 		{ "\xef\xbb\xbf"
-		  "a\n",
-		    "1:[a]", ',' },
+		  "x\n\"\xef\xbb\xbf\"",
+		    "1:[\xef\xbb\xbf"
+		    "x]2:[\xef\xbb\xbf]",
+		    ',' },
 		{ "\n\na\n", "1:[]2:[]3:[a]", ',' },
 		{ ",\n,", "1:[][]2:[][]", ',' },
 		{ "\"\"\n", "1:[]", ',' },

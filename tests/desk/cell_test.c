@@ -115,6 +115,10 @@ static void test_there_and_back(void **state)
 		there_and_back(text, &out, &arena);
 		arena_reset(&arena);
 	}
+	/* Not a file's mark: a name may begin with it. */
+	there_and_back("\xef\xbb\xbf"
+		       "Bar",
+	    &out, &arena);
 	buf_done(&out);
 	arena_done(&arena);
 }
