@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs test programs, TEST_RUN_JOBS at a time (one more than there are processors: most of them wait), and adds up what
+# Runs test programs, TEST_RUN_JOBS at a time (two more than there are processors: most of them wait), and adds up what
 # they say: tests/run.sh PROGRAM...
 # A program is a cmocka binary, counted by its tests, or a check script (*.sh), counted as one.
 # Each gets TEST_TIMEOUT seconds, no input, a home folder of its own, UTC and C.UTF-8, and none of the
@@ -61,7 +61,7 @@ for name in $(env | sed -n 's/^\(VOXDESK_[A-Z_]*\|XDG_[A-Z]*_HOME\|TWILIO_[A-Z_]
 done
 export LC_ALL=C.UTF-8 TZ=UTC
 
-jobs=${TEST_RUN_JOBS:-$(($(nproc 2>/dev/null || echo 1) + 1))}
+jobs=${TEST_RUN_JOBS:-$(($(nproc 2>/dev/null || echo 1) + 2))}
 : >"$work/results"
 [ $# -gt 0 ] && printf '%s\0' "$@" | xargs -0 -n 1 -P "$jobs" "$0" --one "$work"
 
