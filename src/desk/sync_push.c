@@ -55,6 +55,13 @@ static size_t alike(const struct sync_pushing *p, size_t from)
 	return n;
 }
 
+static void batch_forget(struct sync_pushing *p)
+{
+	p->n = 0;
+	p->stored = 0;
+	arena_reset(&p->arena);
+}
+
 static bool done_write(struct syncer *y, size_t n, struct error *err)
 {
 	struct sync_pushing *p = &y->push;
@@ -93,6 +100,8 @@ static bool ends_write(struct syncer *y, struct error *err)
 			ok = sync_push_later(store, rows, n, NULL, "", err);
 			break;
 		}
+		if (!ok && strcmp(err->code, SYNC_SHARING_ENDED) == 0)
+			batch_forget(p); /* and with the sharing what was planned */
 		if (!ok)
 			return false;
 		if (e->how == PUSH_DONE)
@@ -100,13 +109,6 @@ static bool ends_write(struct syncer *y, struct error *err)
 		p->stored += n;
 	}
 	return true;
-}
-
-static void batch_forget(struct sync_pushing *p)
-{
-	p->n = 0;
-	p->stored = 0;
-	arena_reset(&p->arena);
 }
 
 static void ends_written(struct syncer *y)

@@ -20,6 +20,7 @@
 #define SOON_AGAIN_MS 50
 #define PLAN_ROWS 100 /* in the first short transaction */
 #define STORE_AGAIN_MS 60000
+#define ENDED_AGAIN_MS 1000 /* shared otherwise: the next round tells how */
 
 /* ---- ends */
 
@@ -98,6 +99,10 @@ void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http
 	const unsigned turn = ask ? ask->turn : 0;
 
 	log_line("sharing: %s (%s)", why.code, why.detail);
+	if (strcmp(why.code, SYNC_SHARING_ENDED) == 0) {
+		sync_round_end(y, SYNC_STOPPED, &why, ENDED_AGAIN_MS);
+		return;
+	}
 	if (reply && failure == SUPABASE_KEY)
 		credentials_refused(y->session, SERVICE_SUPABASE, "");
 	if (why.kind == ERROR_STORE || why.kind == ERROR_BUSY) {
@@ -268,7 +273,7 @@ static bool joined_write(struct syncer *y, struct error *err)
 	struct sync_remote now;
 
 	arena_reset(&y->arena);
-	if (!sync_joined(store, &y->arena, &now, err))
+	if (!sync_hold(store, err) || !sync_joined(store, &y->arena, &now, err))
 		return false;
 	y->status.joined = now.url[0] != '\0';
 	y->status.readonly = y->seeds;

@@ -39,6 +39,9 @@ struct store {
 	void *stop_user;
 	const struct migration *migrations;
 	int newest; /* user_version that this program writes */
+	/* sync_hold(): what sharing writes, it writes while this sharing lasts. */
+	bool held;
+	char sharing[ID_MAX];
 };
 
 struct store_options {

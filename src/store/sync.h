@@ -54,6 +54,11 @@ must_check bool sync_sizes(struct store *s, struct sync_sizes *out, struct error
 /* ERROR_CONFLICT "joined-elsewhere" when the store is shared with another project (by its id; a new
  * address of the same one is taken over). */
 must_check bool sync_join(struct store *s, const struct sync_remote *remote, struct error *err);
+/* From now on what a round writes (sync_plan_rest(), sync_apply(), sync_push_next(), _done() and
+ * _met()) is written while the store is shared as it is now: when another process has left the
+ * project or joined one since, nothing is, ERROR_CONFLICT "sharing-ended". */
+must_check bool sync_hold(struct store *s, struct error *err);
+#define SYNC_SHARING_ENDED "sharing-ended"
 /* Shares no longer: marks, conflicts and what was planned are forgotten, the rows stay. */
 must_check bool sync_leave(struct store *s, struct error *err);
 /* Plans the next rows that were here before joining, at most `max` in one short transaction;

@@ -194,7 +194,7 @@ bool sync_apply(struct store *s, enum shared_table table, const struct row *rows
 	bool ok;
 
 	*out = (struct sync_applied){ .applied = 0 };
-	if (!store_begin(s, err))
+	if (!sync_begin(s, err))
 		return false;
 	ok = sync_taking_begin(&k, s, arena, out, err) && apply_inside(&k, table, rows, n, err) &&
 	    mark_set(s, table, mark, err);

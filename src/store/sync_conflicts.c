@@ -96,13 +96,14 @@ static bool customer_name(struct store *s, const char *org_id, struct arena *are
 	return row != ROW_ERROR;
 }
 
-/* Who changed it here last. */
+/* Who changed it here last; it may have had another id before it became one row with theirs. */
 static bool changed_by(struct store *s, const char *org_id, const char *id, struct arena *arena,
     const char **out, struct error *err)
 {
 	static const char sql[] =
-	    "select operator_name from audit_log where org_id is ?1 and subject_id = ?2 and action not like 'sync.%' "
-	    "order by id desc limit 1";
+	    "select operator_name from audit_log where org_id is ?1 and action not like 'sync.%' and (subject_id = ?2 or "
+	    "subject_id in (select substr(detail, -36) from audit_log where org_id is ?1 and subject_id = ?2 and "
+	    "action = 'sync.same-row')) order by id desc limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum stepped row;
 

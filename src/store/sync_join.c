@@ -24,6 +24,36 @@ bool sync_joined(struct store *s, struct arena *arena, struct sync_remote *out, 
 	return true;
 }
 
+bool sync_hold(struct store *s, struct error *err)
+{
+	struct arena arena = { 0 };
+	const char *sharing = "";
+
+	s->held = setting_get(s, SETTING_SYNC_SHARING, &arena, &sharing, err);
+	(void)text_copy(s->sharing, sizeof s->sharing, sharing);
+	arena_done(&arena);
+	return s->held;
+}
+
+bool sync_begin(struct store *s, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 where coalesce((select value from settings where name = '" SETTING_SYNC_SHARING
+	    "'), '') = ?1";
+	bool same = true;
+
+	if (!store_begin(s, err))
+		return false;
+	if (s->held && !store_has(s, sql, TEXTS(s->sharing), &same, err))
+		return store_rollback(s);
+	if (same)
+		return true;
+	error_set(err, ERROR_CONFLICT, SYNC_SHARING_ENDED,
+	    _("Look at how it is shared now: voxdesk sync --status."),
+	    _("This store was shared no longer, or anew, by another voxdesk while it was being shared here. This round has ended; nothing more of it was written."));
+	return store_rollback(s);
+}
+
 bool sync_sizes(struct store *s, struct sync_sizes *out, struct error *err)
 {
 #define ROWS_OF(table, is) \
@@ -89,7 +119,9 @@ static bool join_inside(struct store *s, const struct sync_remote *remote,
 {
 	const bool begins = !now->url[0], opens = now->readonly && !remote->readonly;
 	const char *project = remote->project[0] ? remote->project : now->project;
+	char sharing[ID_MAX];
 
+	id_new(sharing);
 	if (!begins && !same_project(remote, now)) {
 		char shown[256];
 
@@ -107,7 +139,9 @@ static bool join_inside(struct store *s, const struct sync_remote *remote,
 	return put(s, SETTING_SYNC_URL, remote->url, err) &&
 	    put(s, SETTING_SYNC_PROJECT, project, err) &&
 	    put(s, SETTING_SYNC_PUSHES, remote->readonly ? NULL : "1", err) &&
-	    (!(begins || opens) || put(s, SETTING_SYNC_REST, remote->readonly ? NULL : "", err)) &&
+	    (!(begins || opens) ||
+		(put(s, SETTING_SYNC_REST, remote->readonly ? NULL : "", err) &&
+		    put(s, SETTING_SYNC_SHARING, sharing, err))) &&
 	    store_audit(s, NULL, "sync.join", project, err, "%s%s", remote->url,
 		remote->readonly ? " (read only)" : "");
 }
@@ -139,7 +173,7 @@ bool sync_leave(struct store *s, struct error *err)
 {
 	static const char sql[] =
 	    "delete from settings where name in ('" SETTING_SYNC_URL "', '" SETTING_SYNC_PROJECT
-	    "', '" SETTING_SYNC_PUSHES "', '" SETTING_SYNC_REST "')";
+	    "', '" SETTING_SYNC_PUSHES "', '" SETTING_SYNC_REST "', '" SETTING_SYNC_SHARING "')";
 
 	if (!store_begin(s, err))
 		return false;
@@ -225,7 +259,7 @@ bool sync_plan_rest(struct store *s, size_t max, size_t *planned, struct error *
 		return false;
 	if (!left)
 		return true;
-	if (!store_begin(s, err))
+	if (!sync_begin(s, err))
 		return false;
 	ok = setting_get(s, SETTING_SYNC_REST, &arena, &at, err) &&
 	    store_has(s, sql, NULL, 0, &left, err) &&

@@ -245,7 +245,7 @@ bool sync_push_next(struct store *s, enum sync_phase phase, size_t max, struct a
 	if (!any)
 		return true;
 	*out = arena_alloc(arena, max * sizeof **out);
-	if (!store_begin(s, err))
+	if (!sync_begin(s, err))
 		return false;
 	if (!next_inside(s, phase, max, arena, *out, n, err)) {
 		*n = 0;
@@ -296,7 +296,7 @@ bool sync_push_done(struct store *s, const struct sync_push *pushes, const int64
     size_t n, struct error *err)
 {
 	struct arena arena = { 0 };
-	bool ok = n == 0 || store_begin(s, err);
+	bool ok = n == 0 || sync_begin(s, err);
 
 	if (!ok || n == 0)
 		return ok;
@@ -403,7 +403,7 @@ bool sync_push_met(struct store *s, const struct sync_push *push, const struct r
 	struct sync_taking k;
 	bool ok;
 
-	if (!store_begin(s, err))
+	if (!sync_begin(s, err))
 		return false;
 	ok = sync_taking_begin(&k, s, &arena, &applied, err) && met_inside(&k, push, theirs, err);
 	arena_done(&k.scratch);

@@ -16,6 +16,7 @@
 #define SETTING_SYNC_PROJECT "sync.project"
 #define SETTING_SYNC_PUSHES "sync.pushes"
 #define SETTING_SYNC_REST "sync.rest"
+#define SETTING_SYNC_SHARING "sync.sharing" /* an id, made anew with each joining */
 
 /* SQL: whose marks these are; "" when it is shared with none. */
 #define SYNC_REMOTE                                                                            \
@@ -27,6 +28,8 @@
 
 must_check bool sync_shared(struct store *s, bool *out, struct error *err); /* joined at all */
 must_check bool sync_pushes(struct store *s, bool *out, struct error *err);
+/* store_begin() of a round's write: with sync_hold(). */
+must_check bool sync_begin(struct store *s, struct error *err);
 
 /* ---- rows */
 

@@ -513,6 +513,38 @@ static void a_project_that_was_set_back_ends_the_round(void **state)
 	assert_string_equal(console_get(s, c, id).note, "gate code 4711");
 }
 
+/* Another process leaves the project in the middle of a round, and joins it again: the round says
+ * so and ends; the next one begins anew. */
+static void left_by_another_process_in_the_middle(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct sync_remote remote;
+	struct store *other;
+	char id[ID_MAX];
+	size_t asked;
+
+	console_customer(s, a, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, a);
+	b->done = false;
+	asked = practice_requests(s->d.practice);
+	syncer_once(b->syncer, console_done, b);
+	while (practice_requests(s->d.practice) < asked + 2)
+		loop_step(s->d.loop);
+	other = store_open(b->db, STORE_READ_WRITE, "Bea", &s->d.f.err);
+	assert_non_null(other);
+	must(&s->d.f, sync_joined(other, &s->d.f.arena, &remote, &s->d.f.err));
+	must(&s->d.f, sync_leave(other, &s->d.f.err));
+	must(&s->d.f, sync_join(other, &remote, &s->d.f.err));
+	store_close(other);
+	while (!b->done)
+		loop_step(s->d.loop);
+	assert_string_equal(b->err.code, SYNC_SHARING_ENDED);
+	assert_true(b->err.message[0] && b->err.hint[0]);
+	(void)console_round(s, b);
+	must_agree(s, 2);
+}
+
 #define TOO_LONG                                                                        \
 	"{\"code\":\"54000\",\"message\":\"index row size 2856 exceeds maximum 2712\"," \
 	"\"details\":null,\"hint\":null}"
@@ -547,6 +579,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
 		TEST(an_unreadable_row_holds_up_no_other),
 		TEST(an_unknown_refusal_is_of_its_row),
+		TEST(left_by_another_process_in_the_middle),
 		TEST(a_project_that_was_set_back_ends_the_round),
 		TEST(each_hindrance_is_named_and_passes),
 		TEST(without_a_network_it_waits),

@@ -245,6 +245,8 @@ static void a_faulty_row_stops_nothing(void **state)
 static void a_number_registered_twice(void **state)
 {
 	struct folder *f = *state;
+	const struct forwarding_setup setup = { .ai_source = AI_MANUAL,
+		.ai_number = "+32480210449" };
 	struct row row = their_number(f, THEIR_ID, 1, "+3292246001");
 	struct sync_conflict c;
 	char org[ID_MAX];
@@ -252,6 +254,8 @@ static void a_number_registered_twice(void **state)
 
 	their_customer(f);
 	add(f, "Ours", "+3292246001", org);
+	assert_ok(f,
+	    forwarding_set(f->store, first(f, org).id, first(f, org).version, &setup, &f->err));
 	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).conflicts, 1);
 	c = conflict_of(f, THEIR_ID);
 	assert_int_equal(c.kind, CONFLICT_NUMBER_TAKEN);
@@ -259,6 +263,7 @@ static void a_number_registered_twice(void **state)
 	assert_string_equal(c.customer, "Ours");
 	assert_string_equal(c.their_customer, "Theirs");
 	assert_string_equal(c.org_id, org);
+	assert_string_equal(c.by, "Ann"); /* under the id that it had */
 	assert_null(c.base);
 	assert_false(c.can_both);
 	/* One row, under their id, with what refers to it. */

@@ -234,6 +234,57 @@ static void leaves_with_its_rows(void **state)
 	assert_int_equal(planned_count(f), 1);
 }
 
+/* Another process leaves the project, and joins it or another one, while a round is under way: what
+ * the round still has in hand is of the sharing that has ended. */
+static void a_round_of_a_sharing_that_has_ended_writes_nothing(void **state)
+{
+	static const struct sync_remote same = { "https://desk.example", "p1", false },
+					other = { "https://other.example", "p2", false };
+	static const struct sync_remote *const then[] = { NULL, &same, &other };
+	const struct sync_mark mark = { "2027-01-01T00:00:00Z", THEIR_ID, "ann" };
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 1);
+	struct sync_applied done;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct sync_push *pushes, *none;
+		const int64_t version = 2;
+		char org[ID_MAX];
+		size_t n, n_none;
+
+		assert_ok(f, sync_join(f->store, &same, &f->err));
+		assert_ok(f, sync_hold(f->store, &f->err));
+		add(f, "Ours", NULL, org);
+		assert_ok(f,
+		    sync_push_next(f->store, SYNC_LIVE, 9, &f->arena, &pushes, &n, &f->err));
+		assert_int_equal(n, 1);
+		assert_ok(f, sync_leave(f->store, &f->err));
+		if (then[i])
+			assert_ok(f, sync_join(f->store, then[i], &f->err));
+		assert_false(sync_apply(f->store, SHARED_CUSTOMERS, &row, 1, &mark, &f->arena,
+		    &done, &f->err));
+		assert_string_equal(f->err.code, SYNC_SHARING_ENDED);
+		assert_false(sync_push_done(f->store, pushes, &version, 1, &f->err));
+		assert_string_equal(f->err.code, SYNC_SHARING_ENDED);
+		assert_false(sync_push_met(f->store, pushes, &row, &f->err));
+		assert_string_equal(f->err.code, SYNC_SHARING_ENDED);
+		note(f, org, "planned where it is shared");
+		assert_int_equal(sync_push_next(f->store, SYNC_LIVE, 9, &f->arena, &none, &n_none,
+				     &f->err),
+		    then[i] == NULL); /* there is nothing then */
+		assert_ok(f, sync_push_later(f->store, pushes, 1, NULL, "", &f->err));
+		assert_int_equal(number_of(f, "select count(*) from sync_marks"), 0);
+		assert_int_equal(
+		    number_of(f,
+			"select count(*) from organizations where remote_version is not null"),
+		    0);
+		assert_ok(f, sync_hold(f->store, &f->err));
+		if (then[i])
+			assert_ok(f, sync_leave(f->store, &f->err));
+		do_sql(f, "delete from organizations");
+	}
+}
+
 /* ---- what a change plans */
 
 static void a_change_plans_one_push(void **state)
@@ -315,6 +366,7 @@ int main(void)
 		ALONE(nothing_is_planned_where_nothing_is_shared),
 		ALONE(what_was_there_is_planned_piece_by_piece),
 		ALONE(leaves_with_its_rows),
+		ALONE(a_round_of_a_sharing_that_has_ended_writes_nothing),
 		SHARED(a_change_plans_one_push),
 		SHARED(what_is_again_as_it_was_is_not_pushed),
 		SHARED(removed_before_it_was_pushed),
