@@ -218,7 +218,7 @@ begin
 	end loop;
 	for r in select p.tablename, p.policyname from pg_policies p where p.schemaname = 'public' and p.policyname not like 'voxdesk\_%'
 		and p.tablename in ('organizations', 'twilio_phone_numbers', 'verified_caller_ids', 'agents', 'forwarding_numbers') loop
-		call voxdesk.note(format('%s: the policy "%s" is not voxdesk''s and goes on to hold.', r.tablename, r.policyname));
+		call voxdesk.note(format('%s: the policy "%s" is not voxdesk''s and goes on to hold, for all columns.', r.tablename, r.policyname));
 	end loop;
 	for r in select c.conname, c.confrelid::regclass::text as target from pg_constraint c
 		where c.conrelid = 'public.forwarding_numbers'::regclass and c.contype = 'f' and c.confrelid::regclass::text not in

@@ -597,14 +597,15 @@ begin
 	end if;
 end $$;
 
+-- The desk reads and writes whole rows; a customer's own account reads, of these, those in which the desk notes nothing.
 do $$
 declare
 	t text;
 	whose text;
 begin
-	for t, whose in values ('organizations', 'id'), ('pool_numbers', null), ('twilio_phone_numbers', 'org_id'),
-		('forwarding_configs', 'org_id'), ('verified_caller_ids', 'org_id'), ('agents', 'org_id'),
-		('telnyx_verified_numbers', 'org_id'), ('forwarding_numbers', 'business_id') loop
+	for t, whose in values ('organizations', null), ('pool_numbers', null), ('twilio_phone_numbers', 'org_id'),
+		('forwarding_configs', null), ('verified_caller_ids', null), ('agents', null),
+		('telnyx_verified_numbers', null), ('forwarding_numbers', 'business_id') loop
 		execute format('drop policy if exists voxdesk_desk on public.%I', t);
 		execute format('create policy voxdesk_desk on public.%I to authenticated
 			using ((select voxdesk.is_desk())) with check ((select voxdesk.is_desk()))', t);
@@ -619,6 +620,42 @@ begin
 		execute format('grant all on public.%I to service_role', t);
 	end loop;
 end $$;
+
+-- What a customer reads of the others. Policies are by row and grants by role, and the desk and a customer are one role: so
+-- views, which read as their owner and name each column that is shown. Not named is what the desk notes about a customer.
+create or replace view public.member_organizations with (security_barrier) as
+	select o.id, o.name, o.country, o.language, o.telephony_mode, o.twilio_account_sid, o.outbound_provider, o.created_at,
+		o.updated_at, o.version, o.deleted_at
+	from public.organizations o where o.id = (select voxdesk.member_of());
+create or replace view public.member_forwarding_configs with (security_barrier) as
+	select c.id, c.org_id, c.business_number, c.line_type, c.ai_number, c.ai_source, c.carrier_id, c.condition, c.ring_seconds,
+		c.activate_code, c.deactivate_code, c.query_code, c.owed_cancel, c.state, c.state_at, c.given_at, c.reported_at,
+		c.proven_at, c.stale_at, c.drifted_at, c.refused_at, c.removed_at, c.created_at, c.updated_at, c.version, c.deleted_at
+	from public.forwarding_configs c where c.org_id = (select voxdesk.member_of());
+create or replace view public.member_verified_caller_ids with (security_barrier) as
+	select v.id, v.org_id, v.phone_number, v.country_code, v.verification_sid, v.status, v.state, v.state_at, v.verified_at,
+		v.account_sid, v.call_sid, v.caller_id_sid, v.vapi_phone_number_id, v.created_at, v.updated_at, v.version, v.deleted_at
+	from public.verified_caller_ids v where v.org_id = (select voxdesk.member_of());
+create or replace view public.member_agents with (security_barrier) as
+	select a.id, a.org_id, a.name, a.vapi_assistant_id, a.vapi_phone_number_id, a.vapi_outbound_phone_number_id,
+		a.elevenlabs_agent_id, a.elevenlabs_phone_number_id, a.elevenlabs_outbound_phone_number_id, a.inbound_enabled,
+		a.outbound_enabled, a.inbound_number, a.outbound_number, a.inbound_way, a.outbound_way, a.created_at, a.updated_at,
+		a.version, a.deleted_at
+	from public.agents a where a.org_id = (select voxdesk.member_of());
+create or replace view public.member_telnyx_verified_numbers with (security_barrier) as
+	select n.id, n.org_id, n.phone_number, n.method, n.state, n.state_at, n.verified_at, n.created_at, n.updated_at, n.version,
+		n.deleted_at
+	from public.telnyx_verified_numbers n where n.org_id = (select voxdesk.member_of());
+do $$
+declare
+	t text;
+begin
+	foreach t in array array['organizations', 'forwarding_configs', 'verified_caller_ids', 'agents', 'telnyx_verified_numbers'] loop
+		execute format('revoke all on public.%I from public, anon, authenticated, service_role', 'member_' || t);
+		execute format('grant select on public.%I to authenticated', 'member_' || t);
+	end loop;
+end $$;
+
 drop policy if exists voxdesk_version on public.voxdesk_schema;
 create policy voxdesk_version on public.voxdesk_schema for select to anon, authenticated using (true);
 revoke all on public.voxdesk_schema from public, anon, authenticated;

@@ -111,6 +111,8 @@ bool sb_select(struct sb_call *c, struct sb_sql *q)
 			continue;
 		}
 		for (size_t i = 0; i < c->table->n; i++) {
+			if (!sb_shows(c->table, &c->table->columns[i]))
+				continue;
 			sb_sql(q, "%s'%s', ", i > 0 ? ", " : "", c->table->columns[i].name);
 			sb_as_json(q, &c->table->columns[i]);
 		}
@@ -179,7 +181,8 @@ bool sb_order(struct sb_call *c, struct sb_sql *q)
 /* Row level security: what a role does not see is not there. */
 static void write_visible(struct sb_call *c, struct sb_sql *q)
 {
-	if (c->table->open || c->role == SB_DESK || c->role == SB_SERVICE) {
+	if (c->table->open ||
+	    (c->table->hides == NULL && (c->role == SB_DESK || c->role == SB_SERVICE))) {
 		sb_sql(q, " where true");
 	} else if (c->role == SB_MEMBER && c->table->org != NULL) {
 		sb_sql(q, " where \"%s\" = ", c->table->org);

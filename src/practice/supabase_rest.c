@@ -103,13 +103,17 @@ bool sb_denied(struct sb_call *c)
 	bool read =
 	    strcmp(c->request->method, "GET") == 0 || strcmp(c->request->method, "HEAD") == 0;
 	bool destroy = strcmp(c->request->method, "DELETE") == 0;
+	bool view = c->table->hides != NULL, may;
 
-	if (c->table->open
-		? read
-		: c->role == SB_SERVICE || (c->role != SB_ANON && (!destroy || c->s->seeds)))
-		return true;
-	return sb_fail(&c->fault, c->role == SB_ANON ? 401 : 403, "42501", NULL,
-	    "permission denied for table %s", c->table->name);
+	if (c->table->open)
+		may = read;
+	else if (view)
+		may = read && c->role != SB_ANON && c->role != SB_SERVICE;
+	else
+		may = c->role == SB_SERVICE || (c->role != SB_ANON && (!destroy || c->s->seeds));
+	return may ||
+	    sb_fail(&c->fault, c->role == SB_ANON ? 401 : 403, "42501", NULL,
+		"permission denied for %s %s", view ? "view" : "table", c->table->name);
 }
 
 /* ---- requests */
@@ -164,6 +168,9 @@ static bool find_table(struct sb_call *c)
 		if (strncmp(t[i].name, c->path, 5) == 0)
 			near = &t[i];
 	}
+	for (size_t i = 0; !c->s->seeds && i < SB_VIEWS; i++)
+		if (strcmp(sb_views[i].name, c->path) == 0)
+			c->table = &sb_views[i];
 	if (c->table != NULL)
 		return true;
 	(void)sb_fail(&c->fault, 404, "PGRST205", NULL,

@@ -1,5 +1,6 @@
 #include "practice/supabase_tables.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define N(list) (sizeof(list) / sizeof *(list))
@@ -156,20 +157,30 @@ static const struct sb_column voxdesk_schema[] = {
 	PLAIN("version", SB_INT, true, ""),
 };
 
-/* name, store, columns, n, org, more, open */
+/* name, store, columns, n, org, more, open, hides */
 const struct sb_table sb_tables[SB_TABLES] = {
-	{ "organizations", "organizations", organizations, N(organizations), "id", "", false },
-	{ "pool_numbers", "pool_numbers", pool_numbers, N(pool_numbers), NULL, "", false },
-	{ "twilio_phone_numbers", "twilio_phone_numbers", twilio_phone_numbers, N(twilio_phone_numbers), "org_id", "", false },
-	{ "forwarding_configs", "forwarding_configs", forwarding_configs, N(forwarding_configs), "org_id", config_rules, false },
-	{ "verified_caller_ids", "verified_caller_ids", verified_caller_ids, N(verified_caller_ids), "org_id",
-	    ", " RULE("verified_caller_ids", "verified", "state <> 'verified' or verified_at is not null"), false },
-	{ "agents", "agents", agents, N(agents), "org_id",
-	    ", " RULE("agents", "ways", "inbound_way in (" WAYS ") and outbound_way in (" WAYS ")"), false },
-	{ "telnyx_verified_numbers", "telnyx_verified_numbers", telnyx_verified_numbers, N(telnyx_verified_numbers), "org_id",
-	    ", " RULE("telnyx_verified_numbers", "verified", "state <> 'verified' or verified_at is not null"), false },
-	{ "forwarding_numbers", "forwarding_numbers", forwarding_numbers, N(forwarding_numbers), "business_id", "", false },
-	{ "voxdesk_schema", "voxdesk_schema", voxdesk_schema, N(voxdesk_schema), NULL, "", true },
+	{ "organizations", "organizations", organizations, N(organizations), NULL, "", false, NULL },
+	{ "pool_numbers", "pool_numbers", pool_numbers, N(pool_numbers), NULL, "", false, NULL },
+	{ "twilio_phone_numbers", "twilio_phone_numbers", twilio_phone_numbers, N(twilio_phone_numbers), "org_id", "", false, NULL },
+	{ "forwarding_configs", "forwarding_configs", forwarding_configs, N(forwarding_configs), NULL, config_rules, false, NULL },
+	{ "verified_caller_ids", "verified_caller_ids", verified_caller_ids, N(verified_caller_ids), NULL,
+	    ", " RULE("verified_caller_ids", "verified", "state <> 'verified' or verified_at is not null"), false, NULL },
+	{ "agents", "agents", agents, N(agents), NULL,
+	    ", " RULE("agents", "ways", "inbound_way in (" WAYS ") and outbound_way in (" WAYS ")"), false, NULL },
+	{ "telnyx_verified_numbers", "telnyx_verified_numbers", telnyx_verified_numbers, N(telnyx_verified_numbers), NULL,
+	    ", " RULE("telnyx_verified_numbers", "verified", "state <> 'verified' or verified_at is not null"), false, NULL },
+	{ "forwarding_numbers", "forwarding_numbers", forwarding_numbers, N(forwarding_numbers), "business_id", "", false, NULL },
+	{ "voxdesk_schema", "voxdesk_schema", voxdesk_schema, N(voxdesk_schema), NULL, "", true, NULL },
+};
+
+/* What members read of the tables in which the desk notes something about them. */
+#define VIEW(table, org, hides) { "member_" #table, #table, table, N(table), org, "", false, hides }
+const struct sb_table sb_views[SB_VIEWS] = {
+	VIEW(organizations, "id", " note call_back_at call_back_note "),
+	VIEW(forwarding_configs, "org_id", " refused_reason proof_result proof_call_id "),
+	VIEW(verified_caller_ids, "org_id", " reason "),
+	VIEW(agents, "org_id", " inbound_reason outbound_reason "),
+	VIEW(telnyx_verified_numbers, "org_id", " reason "),
 };
 
 /* ---- the seeds' own, as they stand there */
@@ -202,10 +213,10 @@ static const struct sb_column seed_agents[] = {
 };
 
 const struct sb_table sb_seed_tables[SB_SEED_TABLES] = {
-	{ "forwarding_numbers", "seed_forwarding_numbers", seed_forwarding_numbers, N(seed_forwarding_numbers), "business_id", "", false },
-	{ "twilio_phone_numbers", "seed_twilio_phone_numbers", seed_twilio_phone_numbers, N(seed_twilio_phone_numbers), "org_id", "", false },
-	{ "verified_caller_ids", "seed_verified_caller_ids", seed_verified_caller_ids, N(seed_verified_caller_ids), "org_id", "", false },
-	{ "agents", "seed_agents", seed_agents, N(seed_agents), "org_id", "", false },
+	{ "forwarding_numbers", "seed_forwarding_numbers", seed_forwarding_numbers, N(seed_forwarding_numbers), "business_id", "", false, NULL },
+	{ "twilio_phone_numbers", "seed_twilio_phone_numbers", seed_twilio_phone_numbers, N(seed_twilio_phone_numbers), "org_id", "", false, NULL },
+	{ "verified_caller_ids", "seed_verified_caller_ids", seed_verified_caller_ids, N(seed_verified_caller_ids), "org_id", "", false, NULL },
+	{ "agents", "seed_agents", seed_agents, N(seed_agents), "org_id", "", false, NULL },
 };
 
 static const struct sb_unique uniques[] = {
@@ -221,10 +232,18 @@ static const struct sb_unique uniques[] = {
 };
 /* clang-format on */
 
+bool sb_shows(const struct sb_table *t, const struct sb_column *column)
+{
+	char word[64];
+
+	(void)snprintf(word, sizeof word, " %s ", column->name);
+	return t->hides == NULL || strstr(t->hides, word) == NULL;
+}
+
 const struct sb_column *sb_column(const struct sb_table *t, const char *name)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->columns[i].name, name) == 0)
+		if (strcmp(t->columns[i].name, name) == 0 && sb_shows(t, &t->columns[i]))
 			return &t->columns[i];
 	return NULL;
 }

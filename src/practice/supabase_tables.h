@@ -26,16 +26,22 @@ struct sb_table {
 	const char *org;  /* the column that says whose a row is; NULL: nobody's */
 	const char *more; /* of its definition in SQL, behind the columns */
 	bool open; /* for reading, to those who are not signed in as well; and for nothing else */
+	const char *hides; /* of a view, which members alone read: the columns that it leaves out,
+			      each between blanks; NULL: a table */
 };
 
 /* The shared tables come first, in store/shared.c's order. */
 enum { SB_FORWARDING_CONFIGS = 3, SB_SHARED_TABLES = 7, SB_FORWARDING_NUMBERS = 7, SB_TABLES = 9 };
 extern const struct sb_table sb_tables[SB_TABLES];
+enum { SB_VIEWS = 5 };
+extern const struct sb_table sb_views[SB_VIEWS];
 
 /* The four of the seeds' own schema. */
 enum { SB_SEED_TABLES = 4 };
 extern const struct sb_table sb_seed_tables[SB_SEED_TABLES];
 
+/* A table has all of its columns, a view some of its table's. */
+bool sb_shows(const struct sb_table *t, const struct sb_column *column);
 /* NULL: there is none of that name. */
 const struct sb_column *sb_column(const struct sb_table *t, const char *name);
 

@@ -156,8 +156,10 @@ async function errorsBeyondTheContract(sdk, client, practice) {
 async function byRole(sdk, url, practice) {
 	const member = connect(sdk, url, practice.environment.SUPABASE_ANON_KEY);
 	await member.auth.signInWithPassword({ ...desk, email: 'member@practice.example' });
-	const own = await member.from('organizations').select('id');
+	const own = await member.from('member_organizations').select('id');
 	check('a member sees its own', equal('rows', own.data, [{ id: org }]));
+	const noted = await member.from('organizations').select();
+	check('and nothing of what is noted about it', equal('rows', noted.data, []));
 	refused('and adds nothing', await member.from('organizations').insert({ id: id(30), name: 'x' }), 403, '42501');
 	const service = connect(sdk, url, practice.environment.SUPABASE_SERVICE_ROLE_KEY);
 	const gone = await service.from('organizations').delete({ count: 'exact' }).eq('id', id(6));

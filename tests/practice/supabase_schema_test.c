@@ -103,6 +103,38 @@ static void columns(void **state)
 	assert_int_equal(n, SB_TABLES - 1);
 }
 
+/* A view there is one here, with the same columns and no others. */
+static void views(void **state)
+{
+	const char *at = schema;
+	char name[64], word[80];
+	size_t n = 0;
+
+	(void)state;
+	while (next(&at, "create or replace view public.", " ", name)) {
+		const char *end = strstr(at, "from public.");
+		const struct sb_table *t = NULL;
+
+		for (size_t i = 0; i < SB_VIEWS; i++)
+			if (strcmp(sb_views[i].name, name) == 0)
+				t = &sb_views[i];
+		if (t == NULL)
+			fail_msg("practice has no view %s", name);
+		for (size_t i = 0; t != NULL && i < t->n; i++) {
+			const char *found;
+
+			(void)snprintf(word, sizeof word, ".%s", t->columns[i].name);
+			for (found = strstr(at, word); found != NULL && found < end &&
+			     strchr(",\n\t ", found[strlen(word)]) == NULL;)
+				found = strstr(found + 1, word);
+			if ((found != NULL && found < end) != sb_shows(t, &t->columns[i]))
+				fail_msg("%s%s", name, word);
+		}
+		n++;
+	}
+	assert_int_equal(n, SB_VIEWS);
+}
+
 static bool has_rule(const char *name)
 {
 	char text[180];
@@ -157,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns),
+		cmocka_unit_test(views),
 		cmocka_unit_test(rules),
 		cmocka_unit_test(unique_indexes),
 	};
