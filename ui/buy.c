@@ -9,25 +9,8 @@
 #include "base/text.h"
 #include "desk/customers.h"
 #include "desk/verifier.h"
-#include "ui/offers.h"
-#include "ui/purchase.h"
+#include "ui/buy.h"
 #include "ui/screens.h"
-#include "ui/states.h"
-
-#define SID_MAX 35
-
-struct buy {
-	struct app *app;
-	struct session *session;
-	char customer_id[ID_MAX], customer[80];
-	struct offers offers;
-	struct purchase chain;
-	char bought[E164_MAX];  /* what the chain of this customer came to; "" not yet */
-	char checked[E164_MAX]; /* the offer that the checks are about; "" none */
-	char address_sid[SID_MAX], bundle_sid[SID_MAX];
-	struct rect detail_rect;
-	char heading[160];
-};
 
 static const struct provision_view *view(const struct buy *b)
 {
@@ -75,14 +58,14 @@ static const char *can_check(void *self)
 	return offers_chosen(&b->offers) != NULL ? NULL : _("there is no number to choose");
 }
 
-static bool checked(const struct buy *b)
+bool buy_checked(const struct buy *b)
 {
 	const struct offer *o = offers_chosen(&b->offers);
 
 	return o != NULL && strcmp(o->number, b->checked) == 0;
 }
 
-static bool needs_paper(const struct buy *b)
+bool buy_needs_paper(const struct buy *b)
 {
 	return (view(b)->needs_address && b->address_sid[0] == '\0') ||
 	    (view(b)->needs_bundle && b->bundle_sid[0] == '\0');
@@ -110,7 +93,7 @@ static void ask_buy(struct buy *b)
 }
 
 /* The SIDs that the form asks for, in its order: only the bundle where only that is needed. */
-static bool bundle_only(const struct buy *b)
+bool buy_bundle_only(const struct buy *b)
 {
 	return view(b)->needs_bundle && !view(b)->needs_address && b->address_sid[0] == '\0';
 }
@@ -118,7 +101,7 @@ static bool bundle_only(const struct buy *b)
 static bool papers_save(void *self, struct form *form, struct error *err, int *at_fault)
 {
 	struct buy *b = self;
-	bool only = bundle_only(b);
+	bool only = buy_bundle_only(b);
 	const char *bundle = form->fields[only ? 0 : 1].value;
 	const char *address = only ? "" : form->fields[0].value;
 
@@ -152,7 +135,7 @@ static void do_papers(void *self)
 		.title = N_("What this country's rules ask for"),
 		.save_label = N_("Check again"),
 		.key = b->customer_id,
-		.n = bundle_only(b) ? 1 : 2,
+		.n = buy_bundle_only(b) ? 1 : 2,
 		.save = papers_save,
 	};
 
@@ -168,12 +151,12 @@ static void do_enter(void *self)
 {
 	struct buy *b = self;
 
-	if (!checked(b) || view(b)->phase == PROVISIONING_FAILED ||
+	if (!buy_checked(b) || view(b)->phase == PROVISIONING_FAILED ||
 	    view(b)->phase == PROVISIONING_IDLE)
 		check(b);
 	else if (view(b)->phase != PROVISIONING_READY)
 		app_say(b->app, ROLE_TEXT, _("Wait until the checks are through."));
-	else if (needs_paper(b))
+	else if (buy_needs_paper(b))
 		do_papers(b);
 	else if (view(b)->barred)
 		app_say(b->app, ROLE_WARN,
@@ -186,9 +169,9 @@ static const char *enter_label(void *self)
 {
 	struct buy *b = self;
 
-	if (!checked(b) || view(b)->phase != PROVISIONING_READY)
+	if (!buy_checked(b) || view(b)->phase != PROVISIONING_READY)
 		return _("Check");
-	return !needs_paper(b) ? _("Buy") : bundle_only(b) ? _("Bundle") : _("Address");
+	return !buy_needs_paper(b) ? _("Buy") : buy_bundle_only(b) ? _("Bundle") : _("Address");
 }
 
 /* ---- a chain that stopped */
@@ -280,143 +263,6 @@ static void buy_event(void *self, const struct event *e)
 
 	if (e->kind == EVENT_KEY && !purchase_begun(&b->chain) && list_key(&b->offers.list, e->key))
 		app_dirty(b->app);
-}
-
-/* ---- drawing */
-
-static void buy_layout(void *self, struct rect area)
-{
-	struct buy *b = self;
-	int detail = checked(b) && area.h < 20 ? area.h - 4 : area.h * 3 / 5;
-
-	if (purchase_begun(&b->chain))
-		detail = area.h;
-	offers_layout(&b->offers, rect_rows(area, 0, area.h - detail));
-	b->detail_rect = rect_rows(area, area.h - detail, detail);
-}
-
-static const struct check_look {
-	int state;
-	enum glyph glyph;
-	enum role role;
-} looks[] = {
-	/* in the order in which they get room */
-	{ CHECK_BAR, GLYPH_BAD, ROLE_BAD },
-	{ CHECK_DOUBT, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_UNREAD, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_WAITING, GLYPH_ELLIPSIS, ROLE_DIM },
-	{ CHECK_FINE, GLYPH_OK, ROLE_DIM },
-};
-
-static int draw_check(struct rect r, int y, const struct check_look *look, const char *text,
-    bool draw)
-{
-	if (draw && y < r.h) {
-		(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
-		(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y, look->role, text);
-	}
-	return y + draw_wrapped_rows(r.w - 2, text);
-}
-
-/* The gravest first; `draw` false only counts their rows. `brief`: those that are fine in one line.
- */
-static int draw_checks(const struct provision_view *v, struct rect r, bool brief, bool draw)
-{
-	char text[620];
-	int y = 0, fine = 0;
-
-	for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
-		for (size_t i = 0; i < PROVISION_CHECKS; i++) {
-			const struct provision_check *c = &v->checks[i];
-
-			if (c->state != looks[k].state || c->text[0] == '\0')
-				continue;
-			if (brief && c->state == CHECK_FINE && i != PROVISION_CHECK_ACCOUNT) {
-				fine++;
-				continue;
-			}
-			(void)snprintf(text, sizeof text, "%s%s%s", c->text,
-			    c->hint[0] != '\0' && c->state != CHECK_FINE ? " " : "",
-			    c->state != CHECK_FINE ? c->hint : "");
-			y = draw_check(r, y, &looks[k], text, draw);
-		}
-	if (fine > 0) {
-		(void)snprintf(text, sizeof text, _("%d more checks are fine"), fine);
-		y = draw_check(r, y, &looks[sizeof looks / sizeof *looks - 1], text, draw);
-	}
-	return y;
-}
-
-static const char *next_words(const struct buy *b)
-{
-	switch (view(b)->phase) {
-	case PROVISIONING_CHECKING:
-		return _("Next: wait, Twilio is being asked");
-	case PROVISIONING_FAILED:
-		return needs_paper(b)
-		    ? _("Next: A gives what Twilio asks for, or choose another number")
-		    : _("Next: choose another number");
-	case PROVISIONING_READY:
-		break;
-	default:
-		return _("Next: Enter checks it");
-	}
-	if (needs_paper(b))
-		return bundle_only(b) ? _("Next: Enter, for the bundle that Twilio asks for")
-				      : _("Next: Enter, for the address that Twilio asks for");
-	return view(b)->barred ? _("Next: another number, or put that right")
-			       : _("Next: Enter buys it, after a question");
-}
-
-static void draw_choice(const struct buy *b, struct rect in)
-{
-	const struct provision_view *v = view(b);
-	char shown[NUMBER_TEXT_MAX];
-	struct rect checks;
-	int y = 0;
-
-	if (!checked(b)) {
-		(void)draw_wrapped(in, 0, 0, in.h, ROLE_TEXT,
-		    b->offers.n > 0
-			? _("Enter checks the number under the cursor: nothing is bought yet.")
-			: _("Another country, kind or digits: f."));
-		if (v->problem.kind != ERROR_NONE)
-			(void)draw_wrapped(in, 2, 0, in.h - 2, ROLE_BAD, v->problem.message);
-		return;
-	}
-	number_show(b->checked, shown, sizeof shown);
-	(void)draw_text(in, y++, 0, ROLE_TITLE, shown);
-	if (v->phase == PROVISIONING_FAILED) { /* the ticks of before say nothing any more */
-		y += draw_wrapped(in, y, 0, 3, ROLE_BAD, v->problem.message);
-		(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_TEXT, v->problem.hint);
-	} else {
-		checks = rect_rows(in, y, in.h - 2 - y);
-		y += draw_checks(v, checks, draw_checks(v, checks, false, false) > checks.h, true);
-		if (v->problem.kind != ERROR_NONE)
-			(void)draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_BAD, v->problem.message);
-	}
-	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(b));
-}
-
-static void buy_draw(void *self, struct rect area)
-{
-	struct buy *b = self;
-	struct rect in = rect_inside(b->detail_rect);
-	char shown[NUMBER_TEXT_MAX], done[120];
-
-	(void)area;
-	draw_box(b->detail_rect, purchase_begun(&b->chain) ? _("What is done") : _("Chosen"),
-	    false);
-	if (purchase_begun(&b->chain)) {
-		number_show(b->bought, shown, sizeof shown);
-		(void)snprintf(done, sizeof done, _("%s is bought, for this customer alone."),
-		    b->bought[0] != '\0' ? shown : _("A number"));
-		purchase_draw(&b->chain, in, done,
-		    _("Next: q goes back; the lane offers it as the AI number"));
-		return;
-	}
-	offers_draw(&b->offers);
-	draw_choice(b, in);
 }
 
 static const char *buy_heading(void *self)

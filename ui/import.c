@@ -7,35 +7,14 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk/import.h"
-#include "desk/place.h"
 #include "ui/app.h"
-#include "ui/list.h"
+#include "ui/import_page.h"
 #include "ui/screens.h"
 #include "ui/sharing.h"
 
-#define STATE_ROWS 8
 #define TIMER_STEP 0
-#define PATH_SIZE 256
 
-struct import_page {
-	struct app *app;
-	struct session *session;
-	struct import *import; /* NULL: no file was chosen yet */
-	char file[PATH_SIZE], handouts[PATH_SIZE];
-	struct error failed;     /* IMPORT_FAILED; kind ERROR_NONE: not */
-	struct placing *placing; /* in a shared store */
-	struct place_wish *wishes;
-	bool told; /* the end was said */
-	const struct import_bad *bad;
-	const struct import_want *unplaced;
-	const struct import_kept *kept;
-	size_t n_bad, n_unplaced, n_kept;
-	struct list list;
-	struct rect state_rect, list_rect;
-};
-
-static const struct import_count *count(const struct import_page *v)
+const struct import_count *import_page_count(const struct import_page *v)
 {
 	static const struct import_count none;
 
@@ -108,7 +87,7 @@ static void ask_places(struct import_page *v)
 
 static void ended(struct import_page *v)
 {
-	const struct import_count *c = count(v);
+	const struct import_count *c = import_page_count(v);
 
 	if (v->told)
 		return;
@@ -132,9 +111,9 @@ static void step(struct import_page *v)
 		app_error(v->app, &v->failed);
 		break;
 	case IMPORT_WAITS:
-		if (count(v)->phase == IMPORT_PLACING)
+		if (import_page_count(v)->phase == IMPORT_PLACING)
 			ask_places(v);
-		else if (count(v)->phase == IMPORT_DONE)
+		else if (import_page_count(v)->phase == IMPORT_DONE)
 			ended(v);
 		break;
 	}
@@ -222,9 +201,9 @@ static void import_event(void *self, const struct event *e)
 
 /* ---- what can be done */
 
-static bool at_work(const struct import_page *v)
+bool import_page_works(const struct import_page *v)
 {
-	const enum import_phase phase = count(v)->phase;
+	const enum import_phase phase = import_page_count(v)->phase;
 
 	return v->import != NULL && v->failed.kind == ERROR_NONE && phase != IMPORT_CHECKED &&
 	    phase != IMPORT_DONE;
@@ -232,7 +211,7 @@ static bool at_work(const struct import_page *v)
 
 static const char *can_file(void *self)
 {
-	return at_work(self) ? _("this file is being worked on") : NULL;
+	return import_page_works(self) ? _("this file is being worked on") : NULL;
 }
 
 static void do_file(void *self)
@@ -240,9 +219,10 @@ static void do_file(void *self)
 	ask_file(self);
 }
 
-static bool has_work(const struct import_page *v)
+bool import_page_has_work(const struct import_page *v)
 {
-	return count(v)->good + count(v)->want > 0 || v->handouts[0] != '\0';
+	return import_page_count(v)->good + import_page_count(v)->want > 0 ||
+	    v->handouts[0] != '\0';
 }
 
 static const char *can_go(void *self)
@@ -251,16 +231,17 @@ static const char *can_go(void *self)
 
 	if (v->import == NULL)
 		return _("choose a file first: f");
-	if (count(v)->phase != IMPORT_CHECKED)
-		return count(v)->phase == IMPORT_DONE ? _("it is done") : _("it is at work");
-	return has_work(v) ? NULL : _("there is nothing new in it");
+	if (import_page_count(v)->phase != IMPORT_CHECKED)
+		return import_page_count(v)->phase == IMPORT_DONE ? _("it is done")
+								  : _("it is at work");
+	return import_page_has_work(v) ? NULL : _("there is nothing new in it");
 }
 
 static void go_yes(void *self)
 {
 	struct import_page *v = self;
 
-	if (v->import == NULL || count(v)->phase != IMPORT_CHECKED)
+	if (v->import == NULL || import_page_count(v)->phase != IMPORT_CHECKED)
 		return;
 	import_go(v->import);
 	app_timer(v->app, v, TIMER_STEP, 1);
@@ -273,118 +254,12 @@ static void do_go(void *self)
 
 	(void)snprintf(text, sizeof text,
 	    _("%zu customers' numbers are taken in, %zu are there already (%zu of them want an AI number still), %zu lines are left out for the reasons listed.\n\nNothing rings and nothing is bought. Doing it again changes nothing that is there.%s%s"),
-	    count(v)->good, count(v)->already, count(v)->want, count(v)->bad,
-	    sharing_status(v->app)->joined ? "\n" : "",
+	    import_page_count(v)->good, import_page_count(v)->already, import_page_count(v)->want,
+	    import_page_count(v)->bad, sharing_status(v->app)->joined ? "\n" : "",
 	    sharing_status(v->app)->joined
 		? _("This store is shared: everybody at the desk gets these customers.")
 		: "");
 	app_ask(v->app, _("Take them in?"), text, _("Yes, take them in"), v, go_yes);
-}
-
-/* ---- drawing */
-
-static void import_layout(void *self, struct rect area)
-{
-	struct import_page *v = self;
-
-	v->state_rect = rect_rows(area, 0, STATE_ROWS);
-	v->list_rect = rect_rows(area, STATE_ROWS, area.h - STATE_ROWS);
-	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, rect_inside(v->list_rect).h);
-}
-
-static const char *phase_words(const struct import_page *v)
-{
-	if (v->import == NULL)
-		return _("No file is chosen.");
-	if (v->failed.kind != ERROR_NONE)
-		return count(v)->phase == IMPORT_CHECKING
-		    ? _("It was not read to its end. Nothing is taken in; the file has to be mended.")
-		    : _("It was stopped. What is taken in stays; the same file again goes on.");
-	switch (count(v)->phase) {
-	case IMPORT_CHECKING:
-		return _("Every line is checked; nothing is written yet.");
-	case IMPORT_CHECKED:
-		return _("Checked. Nothing is written yet.");
-	case IMPORT_WRITING:
-		return _("Taking in the customers.");
-	case IMPORT_PLACING:
-		return _("The shared desk is asked for places in the pool.");
-	case IMPORT_HANDOUTS:
-		return _("Writing the hand-outs.");
-	default:
-		return _("Done.");
-	}
-}
-
-static const char *next_words(const struct import_page *v)
-{
-	if (v->import == NULL || v->failed.kind != ERROR_NONE)
-		return _("Next: f chooses a file");
-	if (count(v)->phase == IMPORT_CHECKED)
-		return has_work(v) ? _("Next: g takes in what is good, after a question")
-		    : count(v)->bad > 0
-		    ? _("Next: mend the lines below in the file; f reads it again")
-		    : _("Next: nothing new in this file; f chooses another one");
-	return count(v)->phase == IMPORT_DONE
-	    ? _("Next: q goes back to the customers")
-	    : _("Next: wait, or q stops it; the rest can be done later");
-}
-
-static void draw_state(const struct import_page *v)
-{
-	const struct import_count *c = count(v);
-	struct rect in = rect_inside(v->state_rect);
-	const struct import_ignored *ignored;
-	size_t n;
-	int line;
-
-	draw_box(v->state_rect, v->file[0] != '\0' ? v->file : _("No file"), false);
-	(void)draw_text(in, 0, 0, v->failed.kind != ERROR_NONE ? ROLE_BAD : ROLE_TEXT,
-	    phase_words(v));
-	if (v->import != NULL) {
-		if (at_work(v))
-			(void)draw_textf(in, 0, in.w - 8, ROLE_DIM, "%3d.%d %%", c->permille / 10,
-			    c->permille % 10);
-		(void)draw_textf(in, 1, 0, ROLE_TEXT,
-		    _("Lines %zu: to take in %zu, taken in %zu, there already %zu, not taken in %zu."),
-		    c->read, c->good, c->added, c->already, c->bad);
-		(void)draw_textf(in, 2, 0, ROLE_DIM,
-		    _("AI numbers given %zu, wanted and not given %zu. Hand-outs %zu."), c->placed,
-		    c->unplaced, c->handouts);
-		n = import_ignored(v->import, &ignored);
-		if (n > 0)
-			(void)draw_textf(in, 3, 0, ROLE_WARN,
-			    ignored[0].nearest[0] != '\0'
-				? _("! Columns passed over: %zu, first \"%s\" (is \"%s\" meant?)")
-				: _("! Columns passed over: %zu, first \"%s\""),
-			    n, ignored[0].name, ignored[0].nearest);
-		if (strcmp(import_encoding(v->import), "utf-8") != 0)
-			(void)draw_textf(in, 4, 0, ROLE_DIM,
-			    _("Read as %s: look at the accents. %s"), import_encoding(v->import),
-			    import_example(v->import, &line));
-	}
-	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(v));
-}
-
-static void draw_line(void *user, struct rect row, size_t i, bool selected)
-{
-	const struct import_page *v = user;
-	enum role role = selected ? ROLE_SELECTED : ROLE_TEXT;
-
-	if (i < v->n_bad) {
-		const struct import_bad *b = &v->bad[i];
-
-		(void)draw_textf(row, 0, 1, role, _("line %d  %s%s%s%s"), b->line, b->value,
-		    b->value[0] != '\0' ? "  " : "", b->reason, "");
-		return;
-	}
-	i -= v->n_bad;
-	if (i < v->n_unplaced)
-		(void)draw_textf(row, 0, 1, role, _("line %d  %s has no AI number: %s"),
-		    v->unplaced[i].line, v->unplaced[i].name, v->unplaced[i].reason);
-	else
-		(void)draw_textf(row, 0, 1, role, "%s: %s", v->kept[i - v->n_unplaced].file,
-		    v->kept[i - v->n_unplaced].reason);
 }
 
 static void do_whole(void *self)
@@ -410,25 +285,6 @@ static void do_whole(void *self)
 static const char *can_whole(void *self)
 {
 	return ((struct import_page *)self)->list.n > 0 ? NULL : _("nothing is listed");
-}
-
-static void import_draw(void *self, struct rect area)
-{
-	struct import_page *v = self;
-	char title[120];
-
-	(void)area;
-	draw_state(v);
-	(void)snprintf(title, sizeof title,
-	    v->n_unplaced > 0 ? _("Not taken in (%zu); taken in without an AI number (%zu)")
-			      : _("Not taken in, and why (%zu)"),
-	    v->n_bad, v->n_unplaced);
-	draw_box(v->list_rect, title, false);
-	if (v->list.n > 0)
-		list_draw(&v->list, rect_inside(v->list_rect), draw_line, v);
-	else if (v->import != NULL && count(v)->phase != IMPORT_CHECKING)
-		(void)draw_text(rect_inside(v->list_rect), 0, 1, ROLE_DIM,
-		    _("Nothing: every line is good."));
 }
 
 static const struct command import_commands[] = {

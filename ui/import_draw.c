@@ -1,0 +1,132 @@
+/* The picture of the page that takes in customers: how far it is, and what stands in the way. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/app.h"
+#include "ui/import_page.h"
+
+#define STATE_ROWS 8
+
+void import_layout(void *self, struct rect area)
+{
+	struct import_page *v = self;
+
+	v->state_rect = rect_rows(area, 0, STATE_ROWS);
+	v->list_rect = rect_rows(area, STATE_ROWS, area.h - STATE_ROWS);
+	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, rect_inside(v->list_rect).h);
+}
+
+static const char *phase_words(const struct import_page *v)
+{
+	if (v->import == NULL)
+		return _("No file is chosen.");
+	if (v->failed.kind != ERROR_NONE)
+		return import_page_count(v)->phase == IMPORT_CHECKING
+		    ? _("It was not read to its end. Nothing is taken in; the file has to be mended.")
+		    : _("It was stopped. What is taken in stays; the same file again goes on.");
+	switch (import_page_count(v)->phase) {
+	case IMPORT_CHECKING:
+		return _("Every line is checked; nothing is written yet.");
+	case IMPORT_CHECKED:
+		return _("Checked. Nothing is written yet.");
+	case IMPORT_WRITING:
+		return _("Taking in the customers.");
+	case IMPORT_PLACING:
+		return _("The shared desk is asked for places in the pool.");
+	case IMPORT_HANDOUTS:
+		return _("Writing the hand-outs.");
+	default:
+		return _("Done.");
+	}
+}
+
+static const char *next_words(const struct import_page *v)
+{
+	if (v->import == NULL || v->failed.kind != ERROR_NONE)
+		return _("Next: f chooses a file");
+	if (import_page_count(v)->phase == IMPORT_CHECKED)
+		return import_page_has_work(v)
+		    ? _("Next: g takes in what is good, after a question")
+		    : import_page_count(v)->bad > 0
+		    ? _("Next: mend the lines below in the file; f reads it again")
+		    : _("Next: nothing new in this file; f chooses another one");
+	return import_page_count(v)->phase == IMPORT_DONE
+	    ? _("Next: q goes back to the customers")
+	    : _("Next: wait, or q stops it; the rest can be done later");
+}
+
+static void draw_state(const struct import_page *v)
+{
+	const struct import_count *c = import_page_count(v);
+	struct rect in = rect_inside(v->state_rect);
+	const struct import_ignored *ignored;
+	size_t n;
+	int line;
+
+	draw_box(v->state_rect, v->file[0] != '\0' ? v->file : _("No file"), false);
+	(void)draw_text(in, 0, 0, v->failed.kind != ERROR_NONE ? ROLE_BAD : ROLE_TEXT,
+	    phase_words(v));
+	if (v->import != NULL) {
+		if (import_page_works(v))
+			(void)draw_textf(in, 0, in.w - 8, ROLE_DIM, "%3d.%d %%", c->permille / 10,
+			    c->permille % 10);
+		(void)draw_textf(in, 1, 0, ROLE_TEXT,
+		    _("Lines %zu: to take in %zu, taken in %zu, there already %zu, not taken in %zu."),
+		    c->read, c->good, c->added, c->already, c->bad);
+		(void)draw_textf(in, 2, 0, ROLE_DIM,
+		    _("AI numbers given %zu, wanted and not given %zu. Hand-outs %zu."), c->placed,
+		    c->unplaced, c->handouts);
+		n = import_ignored(v->import, &ignored);
+		if (n > 0)
+			(void)draw_textf(in, 3, 0, ROLE_WARN,
+			    ignored[0].nearest[0] != '\0'
+				? _("! Columns passed over: %zu, first \"%s\" (is \"%s\" meant?)")
+				: _("! Columns passed over: %zu, first \"%s\""),
+			    n, ignored[0].name, ignored[0].nearest);
+		if (strcmp(import_encoding(v->import), "utf-8") != 0)
+			(void)draw_textf(in, 4, 0, ROLE_DIM,
+			    _("Read as %s: look at the accents. %s"), import_encoding(v->import),
+			    import_example(v->import, &line));
+	}
+	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(v));
+}
+
+static void draw_line(void *user, struct rect row, size_t i, bool selected)
+{
+	const struct import_page *v = user;
+	enum role role = selected ? ROLE_SELECTED : ROLE_TEXT;
+
+	if (i < v->n_bad) {
+		const struct import_bad *b = &v->bad[i];
+
+		(void)draw_textf(row, 0, 1, role, _("line %d  %s%s%s%s"), b->line, b->value,
+		    b->value[0] != '\0' ? "  " : "", b->reason, "");
+		return;
+	}
+	i -= v->n_bad;
+	if (i < v->n_unplaced)
+		(void)draw_textf(row, 0, 1, role, _("line %d  %s has no AI number: %s"),
+		    v->unplaced[i].line, v->unplaced[i].name, v->unplaced[i].reason);
+	else
+		(void)draw_textf(row, 0, 1, role, "%s: %s", v->kept[i - v->n_unplaced].file,
+		    v->kept[i - v->n_unplaced].reason);
+}
+
+void import_draw(void *self, struct rect area)
+{
+	struct import_page *v = self;
+	char title[120];
+
+	(void)area;
+	draw_state(v);
+	(void)snprintf(title, sizeof title,
+	    v->n_unplaced > 0 ? _("Not taken in (%zu); taken in without an AI number (%zu)")
+			      : _("Not taken in, and why (%zu)"),
+	    v->n_bad, v->n_unplaced);
+	draw_box(v->list_rect, title, false);
+	if (v->list.n > 0)
+		list_draw(&v->list, rect_inside(v->list_rect), draw_line, v);
+	else if (v->import != NULL && import_page_count(v)->phase != IMPORT_CHECKING)
+		(void)draw_text(rect_inside(v->list_rect), 0, 1, ROLE_DIM,
+		    _("Nothing: every line is good."));
+}
