@@ -55,10 +55,25 @@ static void add_part(char *out, size_t size, const char *part)
 	    n > 0 ? glyph(GLYPH_DOT) : "", n > 0 ? " " : "", part);
 }
 
-/* "twilio ok - 2 open": what is known of the providers and of the journal. An address that is not
- * the provider's own is named, unless practice says so already. In a narrow window those that are
- * fine beside Twilio are left out. False: nothing to say. */
-static bool desk_words(const struct app *app, int columns, char *out, size_t size)
+/* What a narrow header leaves out, in this order. */
+enum left_out { LEFT_NOTHING, LEFT_ADDRESSES, LEFT_FINE, LEFT_OUTS };
+
+/* An address that is not the provider's own is named, unless practice says so already. */
+static void add_addresses(const struct app *app, char *out, size_t size)
+{
+	const struct credentials *c = &app->session->credentials;
+	enum service moved[SERVICES];
+	size_t n = credentials_moved(c, moved);
+
+	for (size_t i = 0; i < n && !app->session->options.practice; i++)
+		if (i == 0 ||
+		    strcmp(credentials_base(c, moved[i]), credentials_base(c, moved[i - 1])) != 0)
+			add_part(out, size, credentials_base(c, moved[i]));
+}
+
+/* In a narrow window those that are fine beside Twilio are left out. */
+static void add_providers(const struct app *app, int columns, enum left_out left_out, char *out,
+    size_t size)
 {
 	static const char *const seen[] = {
 		[PROVIDER_UNSEEN] = "",
@@ -67,24 +82,31 @@ static bool desk_words(const struct app *app, int columns, char *out, size_t siz
 		[PROVIDER_REFUSED] = N_("%s refuses us"),
 		[PROVIDER_TRIAL] = N_("%s TRIAL"),
 	};
-	const struct credentials *c = &app->session->credentials;
-	enum service moved[SERVICES];
 	char part[64];
-	size_t n = credentials_moved(c, moved), open;
 
-	out[0] = '\0';
-	for (size_t i = 0; i < n && !app->session->options.practice; i++)
-		if (i == 0 ||
-		    strcmp(credentials_base(c, moved[i]), credentials_base(c, moved[i - 1])) != 0)
-			add_part(out, size, credentials_base(c, moved[i]));
 	for (int i = 0; i < SERVICES; i++) {
 		if (app->seen[i] == PROVIDER_UNSEEN ||
-		    (columns < WIDE_COLUMNS && i != SERVICE_TWILIO && app->seen[i] == PROVIDER_OK))
+		    (app->seen[i] == PROVIDER_OK &&
+			(left_out == LEFT_FINE ||
+			    (columns < WIDE_COLUMNS && i != SERVICE_TWILIO))))
 			continue;
 		(void)snprintf(part, sizeof part, _(seen[app->seen[i]]),
 		    service_key((enum service)i));
 		add_part(out, size, part);
 	}
+}
+
+/* "twilio ok - 2 open": what is known of the providers, of the shared desk and of the journal. */
+static void desk_words(const struct app *app, int columns, enum left_out left_out, char *out,
+    size_t size)
+{
+	char part[64];
+	size_t open;
+
+	out[0] = '\0';
+	if (left_out < LEFT_ADDRESSES)
+		add_addresses(app, out, size);
+	add_providers(app, columns, left_out, out, size);
 	if (sharing_words(app)[0] != '\0')
 		add_part(out, size, sharing_words(app));
 	/* What is to be shared is counted there. */
@@ -98,7 +120,47 @@ static bool desk_words(const struct app *app, int columns, char *out, size_t siz
 		(void)snprintf(part, sizeof part, _("%zu unknown"), app->unknown);
 		add_part(out, size, part);
 	}
-	return out[0] != '\0';
+}
+
+/* Columns of whose page it is: of the heading up to its first dot. */
+static int name_columns(const char *heading)
+{
+	char name[200], dot[16];
+	const char *end;
+
+	(void)snprintf(dot, sizeof dot, " %s ", glyph(GLYPH_DOT));
+	end = strstr(heading, dot);
+	(void)snprintf(name, sizeof name, "%.*s", (int)(end != NULL ? end - heading : 199),
+	    heading);
+	return (int)text_width(name);
+}
+
+/* Page and desk in one row. What the desk says gives way to whose page it is: its addresses first,
+ * then the program's own name, its end last. */
+static void draw_heading(const struct app *app, struct rect row, const char *heading)
+{
+	static const char program[] = "voxdesk";
+	int wanted = (int)text_width(heading), left = 1 + (int)sizeof program + 1, columns;
+	int name = name_columns(heading), most = row.w / 2;
+	enum left_out left_out = LEFT_NOTHING;
+	char desk[240];
+
+	do {
+		desk_words(app, row.w, left_out, desk, sizeof desk);
+		columns = desk[0] != '\0' ? (int)text_width(desk) + 3 : 1;
+		left_out++;
+	} while (left + wanted + columns > row.w && left_out < LEFT_OUTS);
+	name = name < most ? name : most;
+	if (left + wanted + columns > row.w)
+		left = 1;
+	else
+		(void)draw_text(row, 0, 1, ROLE_HEADER, program);
+	if (left + name + columns > row.w)
+		columns = row.w - left - name;
+	(void)draw_text(rect_cols(row, 0, row.w - columns), 0, left, ROLE_HEADER, heading);
+	if (desk[0] != '\0')
+		(void)draw_text(rect_cols(row, 0, row.w - 1), 0, row.w - columns + 2, ROLE_HEADER,
+		    desk);
 }
 
 static void draw_header(struct app *app, struct rect area, const struct layer *layer)
@@ -107,9 +169,8 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 	const struct session_options *options = &app->session->options;
 	const char *heading = NULL;
 	const char *badges[3];
-	char desk[240];
 	size_t n = 0;
-	int x = row.w, left;
+	int x = row.w;
 
 	draw_row(row, 0, ROLE_HEADER);
 	if (app->session->store == NULL)
@@ -123,18 +184,11 @@ static void draw_header(struct app *app, struct rect area, const struct layer *l
 		x -= (int)text_width(badges[n]) + 1;
 		(void)draw_text(row, 0, x, ROLE_BADGE, badges[n]);
 	}
-	if (desk_words(app, area.w, desk, sizeof desk)) {
-		x -= (int)text_width(desk) + 2;
-		(void)draw_text(row, 0, x + 1, ROLE_HEADER, desk);
-	}
-	left = draw_text(row, 0, 1, ROLE_HEADER, "voxdesk") + 2;
-	if (layer == NULL)
-		return;
-	if (layer->screen->heading != NULL)
+	if (layer != NULL && layer->screen->heading != NULL)
 		heading = layer->screen->heading(layer->self);
 	if (heading == NULL)
-		heading = _(layer->screen->title);
-	(void)draw_text(rect_cols(row, 0, x - 1), 0, left, ROLE_HEADER, heading);
+		heading = layer != NULL ? _(layer->screen->title) : "";
+	draw_heading(app, rect_cols(row, 0, x), heading);
 }
 
 /* The first of the keys, as the footer shows it. */
