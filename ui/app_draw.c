@@ -87,8 +87,7 @@ static void add_providers(const struct app *app, int columns, enum left_out left
 	for (int i = 0; i < SERVICES; i++) {
 		if (app->seen[i] == PROVIDER_UNSEEN ||
 		    (app->seen[i] == PROVIDER_OK &&
-			(left_out == LEFT_FINE ||
-			    (columns < WIDE_COLUMNS && i != SERVICE_TWILIO))))
+			(left_out == LEFT_FINE || (columns < WIDE_COLUMNS && i != SERVICE_TWILIO))))
 			continue;
 		(void)snprintf(part, sizeof part, _(seen[app->seen[i]]),
 		    service_key((enum service)i));
@@ -122,7 +121,8 @@ static void desk_words(const struct app *app, int columns, enum left_out left_ou
 	}
 }
 
-/* Columns of whose page it is: of the heading up to its first dot. */
+/* Columns of whose page it is: of the heading up to its first dot, and of the sign that more was
+ * cut off. */
 static int name_columns(const char *heading)
 {
 	char name[200], dot[16];
@@ -132,7 +132,7 @@ static int name_columns(const char *heading)
 	end = strstr(heading, dot);
 	(void)snprintf(name, sizeof name, "%.*s", (int)(end != NULL ? end - heading : 199),
 	    heading);
-	return (int)text_width(name);
+	return (int)text_width(name) + (end != NULL ? 2 : 0);
 }
 
 /* Page and desk in one row. What the desk says gives way to whose page it is: its addresses first,

@@ -2,7 +2,8 @@
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
  * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do in lane 1),
  * lanes_verify.c, lanes_twilio.c, lanes_telnyx.c (in lane 2), lanes_agents.c, lanes_shared.c (in
- * both), lanes_text.c, lanes_inbound.c and lanes_outbound.c (state into lines), lanes_draw.c (lines into cells).
+ * both), lanes_text.c, lanes_inbound.c and lanes_outbound.c (state into lines), lanes_draw.c (lines
+ * into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H

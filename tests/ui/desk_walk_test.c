@@ -372,6 +372,35 @@ static void test_codes_without_a_store(void **state)
 	session_done(&bare);
 }
 
+/* Addresses and the program's own name give way to whose page it is. */
+static void test_the_header_names_the_customer_in_a_narrow_window(void **state)
+{
+	(void)state;
+	session.options.practice = false;
+	credentials_done(&session.credentials);
+	credentials_load(&session.credentials,
+	    "VOXDESK_TWILIO_URL=http://127.0.0.1:46021\nTWILIO_AUTH_TOKEN=none\n");
+	screen_start(24, 140, false, false);
+	press("Enter");
+	assert_true(screen_has(" voxdesk  Frituur De Kroon"));
+	assert_true(screen_has("http://127.0.0.1:46021"));
+	app.seen[SERVICE_TWILIO] = PROVIDER_OK;
+	app.waiting = 100; /* "100 open" */
+	app.unknown = 0;
+	screen_start(24, 80, false, false);
+	app_draw(&app);
+	assert_true(screen_has("Frituur De Kroon · Belgium · nl"));
+	assert_true(screen_has("100 open"));
+	app.unknown = 88888888;
+	app.waiting = 188888888;
+	app.seen[SERVICE_TELNYX] = PROVIDER_REFUSED;
+	screen_start(16, 60, false, false);
+	app_draw(&app);
+	assert_false(screen_has("voxdesk"));
+	assert_true(screen_has("Frituur De Kroon"));
+	assert_true(screen_has("telnyx refuses us"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +424,7 @@ int main(void)
 		on_practice(test_what_must_come_first_is_dialled_first),
 		on_practice(test_byoc_with_a_live_forward_shows_how_to_take_it_off),
 		on_practice(test_codes_without_a_store),
+		on_practice(test_the_header_names_the_customer_in_a_narrow_window),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");
