@@ -59,6 +59,15 @@ create table sync_aside (
 	theirs text not null check (theirs glob '{*}')
 ) strict, without rowid;
 
+-- Rows of the remote that could not be taken, whatever is in the way: the marks are past them, so they are asked for by their
+-- ids until they are taken, or are not there any more.
+create table sync_untaken (
+	id text primary key check (length(id) = 36),
+	table_name text not null,
+	why text not null check (why in ('orphan', 'refused', 'unread', 'large')),
+	asked_at text not null -- last
+) strict, without rowid;
+
 -- Sent once, and removed here before anybody saw that it had arrived: should it be there after all, it is removed there too.
 create table sync_late (
 	id text primary key check (length(id) = 36)

@@ -226,11 +226,13 @@ static void status_say(struct cli *c, const struct sync_status *v, const char *p
 	    v->waiting.refused, v->waiting.conflicts);
 	if (v->waiting.refused_why[0])
 		cli_say(c, "  %s", v->waiting.refused_why);
+	if (v->waiting.untaken.n > 0)
+		cli_say(c, "  %s", sync_untaken_words(&v->waiting.untaken, &c->arena));
 	if (v->failed[0])
 		cli_say(c, _("  the last round failed: %s"), v->failed);
 }
 
-/* {project, joined, readonly, fresh_at, queued, refused, conflicts, problem} */
+/* {project, joined, readonly, fresh_at, queued, refused, conflicts, untaken, problem} */
 static void status_print(struct cli *c, const struct sync_status *now, const char *project,
     bool readonly)
 {
@@ -253,6 +255,7 @@ static void status_print(struct cli *c, const struct sync_status *now, const cha
 	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
 	cJSON_AddNumberToObject(doc, "refused", (double)v->waiting.refused);
 	cJSON_AddNumberToObject(doc, "conflicts", (double)v->waiting.conflicts);
+	cJSON_AddNumberToObject(doc, "untaken", (double)v->waiting.untaken.n);
 	cli_json_text(doc, "problem", v->failed);
 	cli_document(c, doc);
 }

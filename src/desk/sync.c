@@ -45,6 +45,7 @@ void syncer_waiting_read(struct syncer *y)
 
 	if (sync_waiting(y->session->store, &now, &ignored))
 		y->status.waiting = now;
+	y->status.unseen = y->unseen + y->status.waiting.untaken.n;
 }
 
 /* ---- a write at a time */

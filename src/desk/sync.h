@@ -44,9 +44,9 @@ struct sync_status {
 	time_t fresh_at;     /* when a round was last pulled whole; 0 never in this run or before */
 	bool online;         /* the last request was answered by the project, and in time */
 	struct sync_waiting waiting;
-	size_t pulled, pushed;     /* rows, in this run */
-	size_t round_rows;         /* of the running round, for progress */
-	size_t unseen;             /* rows that could not be taken, of the last round */
+	size_t pulled, pushed; /* rows, in this run */
+	size_t round_rows;     /* of the running round, for progress */
+	size_t unseen;         /* rows of the project that could not be taken, and are not here */
 	struct sync_sizes joining; /* SYNC_NOT_JOINED: what it would push */
 	size_t n_moved;            /* business numbers that another customer has now, in this run */
 	const char *moved;         /* the last one, in a sentence; "" none */
@@ -91,6 +91,8 @@ void syncer_once(struct syncer *y, sync_done_fn *done, void *user);
  * by the clock, as the screen may not be drawn again for long; "" when there is no project.
  * Glyph-free, at most 40 columns. */
 const char *sync_words(const struct sync_status *status, struct arena *arena);
+/* What could not be taken, and why, in a sentence; "" nothing. */
+const char *sync_untaken_words(const struct sync_untaken *untaken, struct arena *arena);
 
 /* ---- conflicts, in words, for screens and commands */
 /* "The note of Frituur De Kroon was changed here and by another desk." */

@@ -155,6 +155,11 @@ bool sync_rows_unread(const struct http_reply *reply, const struct error *err)
 		strcmp(err->code, "answer-unexpected") == 0);
 }
 
+enum sync_untaken_why sync_unread_why(const struct error *err)
+{
+	return strcmp(err->code, "answer-too-large") == 0 ? UNTAKEN_LARGE : UNTAKEN_UNREAD;
+}
+
 void sync_asks_go_on(struct syncer *y)
 {
 	const struct signin_status *who = signin_status(y->signin);

@@ -67,7 +67,12 @@ struct sync_page {
 	struct row *rows;
 	size_t n, at; /* rows; applied so far */
 	bool there, last;
-	bool passed;  /* its one row cannot be taken: only where it stands was read */
+	bool passed; /* its one row cannot be taken: only where it stands was read */
+	/* Asked for by their ids, those of sync_pull.again from `asked` on; settled: the store
+	 * knows which ones did not come. unread: one that cannot be read, and why. */
+	bool again, settled, unread;
+	size_t asked, n_asked;
+	enum sync_untaken_why why;
 	int64_t date; /* the server's clock; 0: not told */
 };
 struct sync_pull {
@@ -78,6 +83,9 @@ struct sync_pull {
 	size_t limit;      /* rows of the next page: fewer where they are too large or unreadable */
 	bool passing;      /* the next one is passed over */
 	struct error over; /* why */
+	char again[SUPABASE_IDS_MAX][ID_MAX]; /* what could not be taken before */
+	size_t n_again, again_at, again_most; /* asked so far; at once */
+	unsigned again_left;                  /* requests */
 	struct sync_ask ask, parent_ask;
 	struct sync_mark asked_after, mark;
 	bool mark_new;           /* not in the store yet */
@@ -92,6 +100,22 @@ struct sync_pull {
 };
 void sync_pull_begin(struct syncer *y);
 void sync_pull_drop(struct syncer *y);
+const struct sync_source *sync_source(const struct syncer *y); /* that is being pulled */
+struct sync_page *sync_page_other(struct sync_pull *p); /* that is not being applied, or comes */
+void sync_page_ask(struct syncer *y);                   /* for the next one */
+void sync_page_there(struct syncer *y);                 /* it has come */
+/* An answer that sync_rows_unread(): of one row, why it was not taken. */
+enum sync_untaken_why sync_unread_why(const struct error *err);
+
+/* What could not be taken before (sync_again.c). False: there is nothing to ask for (any more). */
+must_check bool sync_again_begin(struct syncer *y, struct error *err);
+bool sync_again_ask(struct syncer *y);
+/* A write: what was asked for and did not come. */
+must_check bool sync_again_settle(struct syncer *y, struct error *err);
+
+/* The customers that the chunk in hand lacks (sync_parents.c); then sync_parents_read(). */
+void sync_parents_ask(struct syncer *y);
+void sync_parents_read(struct syncer *y);
 
 /* The seeds' tables (sync_seeds.c). */
 extern const struct sync_source sync_seeds[];
@@ -178,7 +202,9 @@ struct syncer {
 	time_t noted_at;           /* when the store last heard that it is fresh */
 	size_t planned;            /* of what was here before joining, by the last write */
 	size_t plan_rows;          /* by the next one */
-	struct error pull_problem; /* why a row could not be taken */
+	bool all_again;            /* what could not be read is asked for too */
+	size_t unseen;             /* rows of the seeds' tables that could not be taken */
+	struct error pull_problem; /* why the first of them could not */
 	size_t page_longest; /* the most rows that the project gave in one page, in this run */
 	struct error end;    /* of the round that is being ended */
 	int end_again_ms;

@@ -9,7 +9,8 @@
  * late, with an earlier time, is still behind it.
  *
  * A page that cannot be taken (too large, or a row in it is not as documented) is asked for again
- * with fewer rows; one row that cannot be taken by itself is passed over, and counted.
+ * with fewer rows; one row that cannot be taken by itself is passed over, and kept in mind
+ * (sync_again.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,9 +43,14 @@ static const struct sync_source shared[] = {
 };
 /* clang-format on */
 
-static const struct sync_source *source(const struct syncer *y)
+const struct sync_source *sync_source(const struct syncer *y)
 {
 	return &y->pull.sources[y->pull.source];
+}
+
+struct sync_page *sync_page_other(struct sync_pull *p)
+{
+	return &p->pages[1 - p->page];
 }
 
 /* ---- asking for pages */
@@ -53,17 +59,17 @@ static struct supabase_page wanted(const struct syncer *y)
 {
 	const struct sync_pull *p = &y->pull;
 
-	return (struct supabase_page){ .key_column = source(y)->key_column,
+	return (struct supabase_page){ .key_column = sync_source(y)->key_column,
 		.after_time = p->asked_after.updated_at,
 		.after_id = p->asked_after.id,
 		.limit = (int)y->pull.limit,
-		.plain = source(y)->plain };
+		.plain = sync_source(y)->plain };
 }
 
 /* Where a row stands, without what is in it. */
 static struct row_table where_only(const struct syncer *y)
 {
-	return (struct row_table){ .name = source(y)->table->name };
+	return (struct row_table){ .name = sync_source(y)->table->name };
 }
 
 static bool page_make(void *user, const struct sync_ask *ask, const struct supabase *s,
@@ -74,22 +80,18 @@ static bool page_make(void *user, const struct sync_ask *ask, const struct supab
 	const struct row_table only = where_only(y);
 
 	(void)ask;
-	return supabase_page_make(s, y->pull.passing ? &only : source(y)->table, &page, out, err);
+	return supabase_page_make(s, y->pull.passing ? &only : sync_source(y)->table, &page, out,
+	    err);
 }
 
-/* The page that is not being applied. */
-static struct sync_page *other(struct sync_pull *p)
-{
-	return &p->pages[1 - p->page];
-}
-
-static void step(void *user);
 static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err);
 
-static void page_ask(struct syncer *y)
+/* What could not be taken before comes first. */
+void sync_page_ask(struct syncer *y)
 {
-	sync_ask(y, &y->pull.ask, page_make, page_came, y);
+	if (!sync_again_ask(y))
+		sync_ask(y, &y->pull.ask, page_make, page_came, y);
 }
 
 /* True: it is asked for again, with less in it. */
@@ -105,7 +107,7 @@ static bool fewer(struct syncer *y, const struct http_reply *reply, const struct
 		p->passing = true;
 		p->over = *why;
 	}
-	page_ask(y);
+	sync_page_ask(y);
 	return true;
 }
 
@@ -133,7 +135,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 {
 	struct syncer *y = user;
 	struct sync_pull *p = &y->pull;
-	struct sync_page *page = other(p);
+	struct sync_page *page = sync_page_other(p);
 	const struct supabase_page as = wanted(y);
 	const struct row_table only = where_only(y);
 	struct error why = { .kind = ERROR_NONE };
@@ -144,8 +146,8 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 	}
 	FAIL_POINT("sync-page");
 	arena_reset(&page->arena);
-	if (!supabase_rows_read(reply, p->passing ? &only : source(y)->table, &as, &page->arena,
-		&page->rows, &page->n, &why)) {
+	if (!supabase_rows_read(reply, p->passing ? &only : sync_source(y)->table, &as,
+		&page->arena, &page->rows, &page->n, &why)) {
 		if (!sync_ask_again(ask, &why) && !fewer(y, reply, &why))
 			syncer_fail(y, ask, reply, &why);
 		return;
@@ -153,6 +155,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 	page->at = 0;
 	page->there = true;
 	page->passed = p->passing;
+	page->again = false;
 	page->last = p->passing ? page->n == 0 : is_last(y, page->n);
 	page->date = reply->date;
 	if (page->n > 0) {
@@ -163,8 +166,7 @@ static void page_came(void *user, struct sync_ask *ask, const struct http_reply 
 		(void)text_copy(p->asked_after.id, sizeof p->asked_after.id, last->id);
 	}
 	more(p);
-	if (!p->pages[p->page].there) /* the one before is done with */
-		step(y);
+	sync_page_there(y);
 }
 
 /* ---- marks */
@@ -177,7 +179,7 @@ static void mark_after(struct syncer *y, const struct row *row, int64_t date)
 	const time_t until = (time_t)(date > 0 ? date : (int64_t)time_now()) - SYNC_OVERLAP_S;
 	time_t at, was;
 
-	if (source(y)->plain || !time_parse(row->updated_at, &at))
+	if (sync_source(y)->plain || !time_parse(row->updated_at, &at))
 		return;
 	if (at < until) {
 		(void)text_copy(now.updated_at, sizeof now.updated_at, row->updated_at);
@@ -205,8 +207,8 @@ static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, stru
 	    (ours.n_customers > 0 &&
 		!sync_apply(store, SHARED_CUSTOMERS, ours.customers, ours.n_customers, NULL,
 		    &p->arena, &customers, err)) ||
-	    !sync_apply(store, source(y)->into, ours.rows, ours.n, NULL, &p->arena, &p->applied,
-		err))
+	    !sync_apply(store, sync_source(y)->into, ours.rows, ours.n, NULL, &p->arena,
+		&p->applied, err))
 		return false;
 	p->applied.applied += customers.applied;
 	p->applied.refused += ours.unseen;
@@ -231,37 +233,41 @@ static bool chunk_write(struct syncer *y, struct error *err)
 	p->chunk_now = left < p->chunk ? left : p->chunk;
 	arena_reset(&p->arena);
 	memset(&p->applied, 0, sizeof p->applied);
-	if (source(y)->plain ? !apply_seeds(y, rows, p->chunk_now, err)
-			     : !sync_apply(y->session->store, source(y)->into, rows, p->chunk_now,
-				   p->mark_new ? &p->mark : NULL, &p->arena, &p->applied, err))
+	if (sync_source(y)->plain
+		? !apply_seeds(y, rows, p->chunk_now, err)
+		: !sync_apply(y->session->store, sync_source(y)->into, rows, p->chunk_now,
+		      p->mark_new ? &p->mark : NULL, &p->arena, &p->applied, err))
 		return false;
 	p->mark_new = false;
 	p->chunk = sync_chunk(p->chunk, time_monotonic_ms() - began);
 	return true;
 }
 
-/* It is seen again when somebody changes it there. */
-static void pass_over(struct syncer *y, struct sync_page *page)
-{
-	const struct row *row = &page->rows[0];
-	const struct error *why = &y->pull.over;
+static void step(void *user);
 
-	log_line("sharing: %s %s is passed over: %s (%s)", source(y)->table->name, row->id,
-	    why->code, why->detail);
-	y->status.unseen++;
-	y->status.round_rows++;
-	if (y->pull_problem.kind == ERROR_NONE)
-		error_set(&y->pull_problem, ERROR_REFUSED, "sync-unread",
-		    _("Have who manages the project look at it; all others were taken."),
-		    strcmp(why->code, "answer-too-large") == 0
-			? _("The row %s of %s in the shared project is too large and was not taken.")
-			: _("The row %s of %s in the shared project has a value that cannot be read here, and was not taken."),
-		    row->id, source(y)->table->name);
-	mark_after(y, row, page->date);
-	page->at = page->n;
+/* Kept in mind before the mark is past it. */
+static bool pass_write(struct syncer *y, struct error *err)
+{
+	const struct row *row = &y->pull.pages[y->pull.page].rows[0];
+
+	return sync_source(y)->plain ||
+	    sync_pass_over(y->session->store, sync_source(y)->into, row->id,
+		sync_unread_why(&y->pull.over), err);
 }
 
-static void parents_ask(struct syncer *y);
+static void passed(struct syncer *y)
+{
+	struct sync_page *page = &y->pull.pages[y->pull.page];
+	const struct error *why = &y->pull.over;
+
+	log_line("sharing: %s %s is passed over: %s (%s)", sync_source(y)->table->name,
+	    page->rows[0].id, why->code, why->detail);
+	y->unseen += sync_source(y)->plain;
+	y->status.round_rows++;
+	mark_after(y, &page->rows[0], page->date);
+	page->at = page->n;
+	step(y);
+}
 
 /* Decided by another desk, and nothing that anybody here did: it is told. */
 static void moved_note(struct syncer *y, const struct sync_applied *a)
@@ -286,112 +292,29 @@ static void chunk_done(struct syncer *y)
 	syncer_lives(y);
 	if (a->n_missing > 0 && !p->parents_read) {
 		p->missing_at = 0;
-		parents_ask(y);
+		sync_parents_ask(y);
 		return;
 	}
 	FAIL_POINT("sync-page-applied");
 	p->parents_read = false;
-	y->status.unseen += a->orphans + a->refused;
-	if (a->problem.kind != ERROR_NONE && y->pull_problem.kind == ERROR_NONE)
-		y->pull_problem = a->problem;
+	if (a->problem.kind != ERROR_NONE)
+		log_line("sharing: %s: %s (%s)", sync_source(y)->table->name, a->problem.code,
+		    a->problem.detail);
+	if (sync_source(y)->plain) {
+		y->unseen += a->orphans + a->refused;
+		if (y->pull_problem.kind == ERROR_NONE)
+			y->pull_problem = a->problem;
+	}
 	y->status.pulled += a->applied + a->conflicts;
 	moved_note(y, a);
 	y->status.round_rows += p->chunk_now;
 	page->at += p->chunk_now;
-	mark_after(y, &page->rows[page->at - 1], page->date);
+	if (!page->again)
+		mark_after(y, &page->rows[page->at - 1], page->date);
 	if (page->at < page->n)
 		loop_timer(y->loop, step, y, 1); /* others have their turn */
 	else
 		step(y);
-}
-
-/* ---- customers that rows refer to and that are not here (yet): read by their ids */
-
-static size_t parents_now(const struct sync_pull *p)
-{
-	const size_t left = p->applied.n_missing - p->missing_at;
-
-	return left < p->parents_most ? left : p->parents_most;
-}
-
-static bool parents_make(void *user, const struct sync_ask *ask, const struct supabase *s,
-    struct http_request *out, struct error *err)
-{
-	const struct syncer *y = user;
-	const struct sync_pull *p = &y->pull;
-	const char *ids[SUPABASE_IDS_MAX];
-	const size_t n = parents_now(p);
-
-	(void)ask;
-	for (size_t i = 0; i < n; i++)
-		ids[i] = p->applied.missing[p->missing_at + i];
-	return supabase_by_id_make(s, &shared_tables[SHARED_CUSTOMERS].row, ids, n, out, err);
-}
-
-static bool parents_write(struct syncer *y, struct error *err)
-{
-	struct sync_pull *p = &y->pull;
-	struct sync_applied applied = { .applied = 0 };
-
-	if (p->n_parents > 0 &&
-	    !sync_apply(y->session->store, SHARED_CUSTOMERS, p->parents, p->n_parents, NULL,
-		&y->arena, &applied, err))
-		return false;
-	y->status.pulled += applied.applied;
-	return true;
-}
-
-static void parents_written(struct syncer *y)
-{
-	struct sync_pull *p = &y->pull;
-
-	p->missing_at += parents_now(p);
-	p->parents_most = SUPABASE_IDS_MAX;
-	if (p->missing_at < p->applied.n_missing) {
-		parents_ask(y);
-		return;
-	}
-	p->parents_read = true;
-	syncer_write(y, chunk_write, chunk_done);
-}
-
-/* One that cannot be read is one that is not there: its rows wait for it. */
-static bool fewer_parents(struct syncer *y, const struct http_reply *reply, const struct error *why)
-{
-	struct sync_pull *p = &y->pull;
-
-	if (!sync_rows_unread(reply, why))
-		return false;
-	if (parents_now(p) > 1) {
-		p->parents_most = parents_now(p) / 2;
-		parents_ask(y);
-	} else {
-		p->n_parents = 0;
-		parents_written(y);
-	}
-	return true;
-}
-
-static void parents_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
-    const struct error *err)
-{
-	struct syncer *y = user;
-	struct sync_pull *p = &y->pull;
-	struct error why = { .kind = ERROR_NONE };
-
-	arena_reset(&y->arena);
-	if (!reply)
-		syncer_fail(y, ask, NULL, err);
-	else if (supabase_rows_read(reply, &shared_tables[SHARED_CUSTOMERS].row, NULL, &y->arena,
-		     &p->parents, &p->n_parents, &why))
-		syncer_write(y, parents_write, parents_written);
-	else if (!sync_ask_again(ask, &why) && !fewer_parents(y, reply, &why))
-		syncer_fail(y, ask, reply, &why);
-}
-
-static void parents_ask(struct syncer *y)
-{
-	sync_ask(y, &y->pull.parent_ask, parents_make, parents_came, y);
 }
 
 /* ---- table by table */
@@ -413,7 +336,7 @@ static bool mark_write(struct syncer *y, struct error *err)
 {
 	struct sync_pull *p = &y->pull;
 
-	return sync_apply(y->session->store, source(y)->into, NULL, 0, &p->mark, &p->arena,
+	return sync_apply(y->session->store, sync_source(y)->into, NULL, 0, &p->mark, &p->arena,
 	    &p->applied, err);
 }
 
@@ -425,6 +348,11 @@ static void table_end(struct syncer *y)
 		table_next(y);
 }
 
+static void go_on(struct syncer *y)
+{
+	step(y);
+}
+
 static void step(void *user)
 {
 	struct syncer *y = user;
@@ -432,26 +360,42 @@ static void step(void *user)
 	struct sync_page *page = &p->pages[p->page];
 
 	if (!page->there) {
-		if (!other(p)->there)
+		if (!sync_page_other(p)->there)
 			return; /* it comes */
 		p->page = 1 - p->page;
 		page = &p->pages[p->page];
 		syncer_tell(y);
 		if (!page->last)
-			page_ask(y);
+			sync_page_ask(y);
 	}
-	if (page->passed && page->at < page->n)
-		pass_over(y, page);
+	if (page->again && !page->settled) {
+		page->settled = true;
+		syncer_write(y, sync_again_settle, go_on);
+		return;
+	}
 	if (page->at < page->n) {
-		syncer_write(y, chunk_write, chunk_done);
+		syncer_write(y, page->passed ? pass_write : chunk_write,
+		    page->passed ? passed : chunk_done);
 		return;
 	}
 	page->there = false;
 	arena_reset(&page->arena);
 	if (page->last)
 		table_end(y);
-	else if (other(p)->there)
+	else if (sync_page_other(p)->there)
 		loop_timer(y->loop, step, y, 1);
+}
+
+void sync_page_there(struct syncer *y)
+{
+	if (!y->pull.pages[y->pull.page].there) /* the one before is done with */
+		step(y);
+}
+
+void sync_parents_read(struct syncer *y)
+{
+	y->pull.parents_read = true;
+	syncer_write(y, chunk_write, chunk_done);
 }
 
 static bool mark_read(struct syncer *y, struct error *err)
@@ -459,8 +403,9 @@ static bool mark_read(struct syncer *y, struct error *err)
 	struct sync_mark *m = &y->pull.mark;
 
 	*m = (struct sync_mark){ .who = y->who };
-	return source(y)->plain ||
-	    sync_mark_get(y->session->store, source(y)->into, y->who, m, err);
+	return sync_source(y)->plain ||
+	    (sync_again_begin(y, err) &&
+		sync_mark_get(y->session->store, sync_source(y)->into, y->who, m, err));
 }
 
 static void mark_there(struct syncer *y)
@@ -471,7 +416,7 @@ static void mark_there(struct syncer *y)
 	p->mark_new = false;
 	p->limit = SYNC_PAGE_ROWS;
 	p->parents_most = SUPABASE_IDS_MAX;
-	page_ask(y);
+	sync_page_ask(y);
 }
 
 static void table_begin(struct syncer *y)

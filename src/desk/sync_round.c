@@ -137,6 +137,7 @@ void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http
 
 void sync_round_pushed(struct syncer *y)
 {
+	const struct sync_untaken *untaken = &y->status.waiting.untaken;
 	struct error refused = { .kind = ERROR_NONE };
 	int every = y->seeds ? SYNC_LOOK_AGAIN_MS : SYNC_EVERY_MS;
 
@@ -146,6 +147,11 @@ void sync_round_pushed(struct syncer *y)
 		error_set(&refused, ERROR_REFUSED, "sync-refused",
 		    _("It is tried again by itself; the journal shows each of them."), "%s",
 		    y->status.waiting.refused_why);
+	else if (untaken->n > 0)
+		error_set(&refused, ERROR_REFUSED,
+		    untaken->why < UNTAKEN_UNREAD ? "sync-untaken" : "sync-unread",
+		    _("Have who manages the project look at it; it is asked for again by itself, and all others were taken."),
+		    "%s", sync_untaken_words(untaken, &y->arena));
 	else if (y->pull_problem.kind != ERROR_NONE)
 		refused = y->pull_problem;
 	sync_round_end(y, SYNC_FRESH, refused.kind != ERROR_NONE ? &refused : NULL, every);
@@ -211,6 +217,7 @@ static bool due_write(struct syncer *y, struct error *err)
 
 static void due(struct syncer *y)
 {
+	y->all_again = y->asked_now;
 	y->asked_now = false;
 	plan_more(y);
 }
@@ -403,7 +410,7 @@ void sync_round_begin(struct syncer *y)
 	y->soon = false;
 	y->status.state = SYNC_RUNNING;
 	y->status.round_rows = 0;
-	y->status.unseen = 0;
+	y->unseen = 0;
 	error_clear(&y->pull_problem);
 	who_now(y, y->who, sizeof y->who);
 	syncer_tell(y);

@@ -84,5 +84,36 @@ const char *sync_words(const struct sync_status *status, struct arena *arena)
 			ngettext("%zu waiting", "%zu waiting",
 			    (unsigned long)(w->planned - w->refused)),
 			w->planned - w->refused));
+	if (w->untaken.n > 0)
+		add(out,
+		    arena_printf(arena,
+			ngettext("%zu not taken", "%zu not taken", (unsigned long)w->untaken.n),
+			w->untaken.n));
 	return arena_strdup(arena, out);
+}
+
+const char *sync_untaken_words(const struct sync_untaken *untaken, struct arena *arena)
+{
+	static const char *const words[UNTAKEN_WHYS] = {
+		[UNTAKEN_ORPHAN] = N_(
+		    "The row %s of %s in the shared project was not taken: its customer could not be taken."),
+		[UNTAKEN_REFUSED] = N_(
+		    "The row %s of %s in the shared project breaks a rule of this store, and was not taken."),
+		[UNTAKEN_UNREAD] = N_(
+		    "The row %s of %s in the shared project has a value that cannot be read here, and was not taken."),
+		[UNTAKEN_LARGE] =
+		    N_("The row %s of %s in the shared project is too large and was not taken."),
+	};
+	const unsigned long others = (unsigned long)untaken->n - 1;
+	const char *text;
+
+	if (untaken->n == 0)
+		return "";
+	text = arena_printf(arena, _(words[untaken->why]), untaken->id,
+	    shared_tables[untaken->table].row.name);
+	return others == 0 ? text
+			   : arena_printf(arena,
+				 ngettext("%s So it is with %lu more row.",
+				     "%s So it is with %lu more rows.", others),
+				 text, others);
 }

@@ -75,11 +75,12 @@ must_check bool sync_mark_get(struct store *s, enum shared_table table, const ch
     struct sync_mark *out, struct error *err);
 
 struct sync_applied {
-	size_t applied;          /* rows that changed something here, removals among them */
-	size_t equal;            /* nothing to do */
-	size_t conflicts;        /* new or changed ones */
-	size_t orphans;          /* their customer is not here: not taken; the ids in `missing` */
-	size_t refused;          /* cannot live here: `problem` says why, of the first */
+	size_t applied;   /* rows that changed something here, removals among them */
+	size_t equal;     /* nothing to do */
+	size_t conflicts; /* new or changed ones */
+	/* Not taken, and kept in mind (struct sync_untaken): their customer is not here, its id in
+	 * `missing`; or they cannot live here, `problem` says why, of the first. */
+	size_t orphans, refused;
 	char (*missing)[ID_MAX]; /* customers to be read by id, each once; of the arena */
 	size_t n_missing;
 	struct error problem; /* kind ERROR_NONE: none */
@@ -102,6 +103,32 @@ struct sync_applied {
  * which the remote does not know is a conflict too. */
 must_check bool sync_apply(struct store *s, enum shared_table table, const struct row *rows,
     size_t n, const struct sync_mark *mark, struct arena *arena, struct sync_applied *out,
+    struct error *err);
+
+/* Rows of the remote that could not be taken, of whomever: the mark is past them, so they are kept
+ * in mind by their ids, for as long as the remote has them and they are not taken. */
+enum sync_untaken_why {
+	UNTAKEN_ORPHAN,  /* their customer is not here, nor to be had */
+	UNTAKEN_REFUSED, /* a rule of this store */
+	UNTAKEN_UNREAD,  /* a value in it is none that this voxdesk knows */
+	UNTAKEN_LARGE,
+	UNTAKEN_WHYS
+};
+struct sync_untaken {
+	size_t n; /* of all; 0: the others say nothing */
+	enum shared_table table;
+	char id[ID_MAX]; /* of one */
+	enum sync_untaken_why why;
+};
+/* One that could not even be read; sync_apply() notes the others itself. */
+must_check bool sync_pass_over(struct store *s, enum shared_table table, const char *id,
+    enum sync_untaken_why why, struct error *err);
+/* Which ones are to be asked for by their ids now, at most `max` into `out`, those that were not
+ * for the longest time first. What cannot be read only every ten minutes, unless `all`. */
+must_check bool sync_untaken_ids(struct store *s, enum shared_table table, bool all, size_t max,
+    char (*out)[ID_MAX], size_t *n, struct error *err);
+/* They were asked for and did not come; `gone`: they are not there any more. */
+must_check bool sync_untaken_missed(struct store *s, const char (*ids)[ID_MAX], size_t n, bool gone,
     struct error *err);
 
 /* ---- pushing */
@@ -148,6 +175,7 @@ struct sync_waiting {
 	size_t planned, refused, conflicts;
 	char next_attempt_at[24];
 	char refused_why[300]; /* of the newest */
+	struct sync_untaken untaken;
 };
 must_check bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err);
 /* Everything that was refused or waits is due now. */

@@ -88,16 +88,9 @@ static bool asides_again(struct sync_taking *k, struct error *err)
 			arena_reset(&k->scratch);
 			ok = sync_aside_drop(k->s, all[i].row.id, err) &&
 			    sync_take(k, all[i].table, &all[i].row, &fate, err);
-			/* Not lost: what it needs may come. */
-			if (ok && (fate == FATE_ORPHAN || fate == FATE_REFUSED)) {
-				ok = sync_aside_put(k->s, all[i].table, &all[i].row, &k->scratch,
-				    err);
-				continue;
-			}
-			if (!ok || fate == FATE_ASIDE)
-				continue;
-			moved = true;
-			count(k->out, fate);
+			moved = moved || (ok && fate != FATE_ASIDE);
+			if (ok)
+				count(k->out, fate);
 		}
 	}
 	arena_done(&arena);
@@ -142,11 +135,13 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 {
 	static const char kept[] = "select 1 from sync_conflicts";
 	static const char aside[] = "select 1 from sync_aside";
+	static const char untaken[] = "select 1 from sync_untaken";
 
 	*out = (struct sync_applied){ .applied = 0 };
 	*k = (struct sync_taking){ .s = s, .arena = arena, .out = out };
 	return store_has(s, kept, NULL, 0, &k->any_kept, err) &&
-	    store_has(s, aside, NULL, 0, &k->any_aside, err) && sync_pushes(s, &k->pushes, err);
+	    store_has(s, aside, NULL, 0, &k->any_aside, err) &&
+	    store_has(s, untaken, NULL, 0, &k->any_untaken, err) && sync_pushes(s, &k->pushes, err);
 }
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)

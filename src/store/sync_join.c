@@ -99,7 +99,7 @@ static bool forget_versions(struct store *s, struct error *err)
 		FORGET("twilio_phone_numbers"), FORGET("forwarding_configs"),
 		FORGET("verified_caller_ids"), FORGET("agents"), FORGET("telnyx_verified_numbers"),
 		"delete from sync_marks", "delete from sync_conflicts", "delete from sync_aside",
-		"delete from sync_late",
+		"delete from sync_untaken", "delete from sync_late",
 		"delete from operations where kind = '" OPERATION_SYNC "'" };
 
 	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++)

@@ -127,6 +127,12 @@ must_check bool sync_aside_version(struct store *s, const char *id, int64_t *ver
     struct error *err); /* -1: it is not there */
 must_check bool sync_aside_drop(struct store *s, const char *id, struct error *err);
 
+/* Rows that could not be taken (sync_untaken.c). */
+must_check bool sync_untaken_put(struct store *s, enum shared_table t, const char *id,
+    enum sync_untaken_why why, struct error *err);
+must_check bool sync_untaken_drop(struct store *s, const char *id, struct error *err);
+must_check bool sync_untaken_read(struct store *s, struct sync_untaken *out, struct error *err);
+
 /* Sent once and removed before it was seen there; asking takes the trace away. */
 must_check bool sync_late_put(struct store *s, const char *id, struct error *err);
 must_check bool sync_late_take(struct store *s, const char *id, bool *out, struct error *err);
@@ -153,7 +159,8 @@ struct sync_taking {
 	size_t n_fresh, room_fresh;
 	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
-	bool fresh_read;          /* read after this store knew a later version of it */
+	bool any_untaken;
+	bool fresh_read; /* read after this store knew a later version of it */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };
 /* A row of the remote, whatever becomes of it. */

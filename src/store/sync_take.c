@@ -398,7 +398,7 @@ static bool known_already(struct sync_taking *k, enum shared_table t, const stru
 	    sync_remote_set(k->s, t, theirs->id, theirs->version, theirs->updated_at, err);
 }
 
-bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+static bool take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     enum sync_fate *fate, struct error *err)
 {
 	struct sync_here here;
@@ -423,4 +423,18 @@ bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *the
 	if (sync_deleted(t, theirs)) /* it was never here */
 		return true;
 	return sync_take_over(k, t, theirs, &here, fate, err);
+}
+
+bool sync_take(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    enum sync_fate *fate, struct error *err)
+{
+	if (!take(k, t, theirs, fate, err))
+		return false;
+	/* A remote that is only read is read from its beginning each time. */
+	if (k->pushes && (*fate == FATE_ORPHAN || *fate == FATE_REFUSED)) {
+		k->any_untaken = true;
+		return sync_untaken_put(k->s, t, theirs->id,
+		    *fate == FATE_ORPHAN ? UNTAKEN_ORPHAN : UNTAKEN_REFUSED, err);
+	}
+	return !k->any_untaken || sync_untaken_drop(k->s, theirs->id, err);
 }

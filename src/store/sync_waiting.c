@@ -51,7 +51,7 @@ bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err)
 	int64_t timed;
 
 	*out = (struct sync_waiting){ .planned = 0 };
-	if (!counts_read(s, out, &timed, err))
+	if (!counts_read(s, out, &timed, err) || !sync_untaken_read(s, &out->untaken, err))
 		return false;
 	if ((int64_t)out->planned > timed) /* some are due at once */
 		out->next_attempt_at[0] = '\0';

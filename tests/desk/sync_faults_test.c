@@ -456,12 +456,17 @@ static void what_is_cut_short_is_gone_on_with(void **state)
 
 /* ---- rows that cannot be taken, and values that cannot be given */
 
-#define INFINITE                                                                                      \
-	"[{\"id\":\"0b5e55ed-0000-4000-8000-0000000000ff\",\"version\":1,"                            \
-	"\"updated_at\":\"2020-01-01T00:00:00+00:00\",\"name\":\"Kapsalon Lies\",\"country\":\"BE\"," \
-	"\"language\":\"nl\",\"telephony_mode\":\"managed\",\"outbound_provider\":\"twilio\","        \
-	"\"call_back_at\":\"infinity\",\"call_back_note\":\"\",\"note\":\"\","                        \
-	"\"created_at\":\"2020-01-01T00:00:00+00:00\",\"deleted_at\":null}]"
+#define LIES "0b5e55ed-0000-4000-8000-0000000000ff"
+#define KAPSALON(at, mode, call_back_at)                                          \
+	"[{\"id\":\"" LIES "\",\"version\":1,"                                    \
+	"\"updated_at\":\"" at "\",\"name\":\"Kapsalon Lies\","                   \
+	"\"country\":\"BE\",\"language\":\"nl\",\"telephony_mode\":\"" mode "\"," \
+	"\"outbound_provider\":\"twilio\",\"call_back_at\":" call_back_at         \
+	",\"call_back_note\":\"\",\"twilio_account_sid\":null,"                   \
+	"\"note\":\"\",\"created_at\":\"2020-01-01T00:00:00+00:00\",\"deleted_at\":null}]"
+#define INFINITE KAPSALON("2020-01-01T00:00:00+00:00", "managed", "\"infinity\"")
+#define LATER "2100-01-01T00:00:00+00:00"
+#define PIGEON KAPSALON(LATER, "carrier pigeon", "null")
 
 /* One row that nobody can read is passed over, and named; all others come. */
 static void an_unreadable_row_holds_up_no_other(void **state)
@@ -480,7 +485,67 @@ static void an_unreadable_row_holds_up_no_other(void **state)
 	assert_string_equal(status->problem.code, "sync-unread");
 	assert_non_null(strstr(status->problem.message, "0b5e55ed-0000-4000-8000-0000000000ff"));
 	must_agree(s, 2);
-	status = console_round(s, b);
+	/* The mark is past it: it is asked for by its id, and said for as long as it is there. */
+	for (int i = 0; i < 2; i++) {
+		practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, INFINITE, 1);
+		status = console_round(s, b);
+		assert_int_equal(status->unseen, 1);
+		assert_string_equal(status->problem.code, "sync-unread");
+		assert_non_null(strstr(status->problem.message, LIES));
+		assert_non_null(strstr(sync_words(status, &s->d.f.arena), "1 not taken"));
+	}
+	status = console_round(s, b); /* it is not there */
+	assert_int_equal(status->unseen, 0);
+	must_stand(b, SYNC_FRESH, "");
+	must_agree(s, 2);
+}
+
+/* A row that a rule of this store refuses waits by its id; what came of it is taken. */
+static void what_a_rule_refuses_is_taken_when_it_can_be(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, PIGEON, 1);
+	status = console_round(s, c);
+	assert_int_equal(status->unseen, 1);
+	assert_string_equal(status->problem.code, "sync-untaken");
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, PIGEON, 1);
+	status = console_round(s, c);
+	assert_int_equal(status->unseen, 1);
+	assert_non_null(strstr(status->problem.message, LIES));
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200,
+	    KAPSALON(LATER, "managed", "null"), 1);
+	status = console_round(s, c);
+	assert_int_equal(status->unseen, 0);
+	must_stand(c, SYNC_FRESH, "");
+	assert_string_equal(console_get(s, c, LIES).name, "Kapsalon Lies");
+}
+
+/* Many that cannot be read: each round asks a few times, and comes to all of them. */
+static void many_that_cannot_be_read_are_asked_for_in_turn(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+	size_t asked, rounds = 0;
+	char id[ID_MAX];
+
+	for (int i = 0; i < 120; i++) {
+		id_new(id);
+		must(&s->d.f,
+		    sync_pass_over(c->session.store, SHARED_AGENTS, id, UNTAKEN_UNREAD,
+			&s->d.f.err));
+	}
+	asked = practice_requests(s->d.practice);
+	practice_refuse(s->d.practice, "GET", "/rest/v1/agents", 200, "[{}]", 8);
+	status = console_round(s, c);
+	assert_int_equal(status->unseen, 120);
+	assert_true(practice_requests(s->d.practice) - asked < 40);
+	do
+		status = console_round(s, c);
+	while (status->unseen > 0 && ++rounds < 10);
 	assert_int_equal(status->unseen, 0);
 }
 
@@ -578,6 +643,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
 		TEST(an_unreadable_row_holds_up_no_other),
+		TEST(what_a_rule_refuses_is_taken_when_it_can_be),
+		TEST(many_that_cannot_be_read_are_asked_for_in_turn),
 		TEST(an_unknown_refusal_is_of_its_row),
 		TEST(left_by_another_process_in_the_middle),
 		TEST(a_project_that_was_set_back_ends_the_round),

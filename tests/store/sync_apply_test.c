@@ -171,6 +171,14 @@ static void a_customer_comes(void **state)
 	}
 }
 
+static struct sync_untaken untaken(struct folder *f)
+{
+	struct sync_waiting waits;
+
+	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
+	return waits.untaken;
+}
+
 static void children_wait_for_their_customer(void **state)
 {
 	struct folder *f = *state;
@@ -187,11 +195,14 @@ static void children_wait_for_their_customer(void **state)
 	assert_int_equal(done.equal, 1); /* nobody needs a removed one */
 	assert_int_equal(done.n_missing, 1);
 	assert_string_equal(done.missing[0], THEIR_ORG);
+	assert_int_equal(untaken(f).n, 2);
+	assert_int_equal(untaken(f).why, UNTAKEN_ORPHAN);
 	their_customer(f);
 	assert_ok(f,
 	    sync_apply(f->store, SHARED_FORWARDINGS, rows, 3, &mark, &f->arena, &done, &f->err));
 	assert_int_equal(done.applied, 2);
 	assert_int_equal(done.n_missing, 0);
+	assert_int_equal(untaken(f).n, 0);
 	assert_string_equal(text_of(f, "select search_text from organizations"),
 	    "theirs 3292246001 092246001 3292246002 092246002");
 	assert_string_equal(text_of(f, "select national_digits from forwarding_configs limit 1"),
@@ -236,6 +247,59 @@ static void a_faulty_row_stops_nothing(void **state)
 	assert_int_equal(done.refused, 1);
 	assert_string_equal(done.problem.code, "store-rule");
 	assert_int_equal(number_of(f, "select count(*) from organizations"), 2);
+	/* The mark is past it: it is kept in mind until it is taken, or gone. */
+	assert_int_equal(untaken(f).n, 1);
+	assert_int_equal(untaken(f).why, UNTAKEN_REFUSED);
+	assert_int_equal(untaken(f).table, SHARED_CUSTOMERS);
+	assert_string_equal(untaken(f).id, rows[1].id);
+	put(SHARED_CUSTOMERS, &rows[1], "telephony_mode", "managed");
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &rows[1]).applied, 1);
+	assert_int_equal(untaken(f).n, 0);
+}
+
+/* What cannot be read is asked for again after a while, the others each time; none is said for
+ * ever. */
+static void what_was_not_taken_is_asked_for_again(void **state)
+{
+	static const char *const ids[] = { THEIR_ID, "0b5e55ed-0000-4000-8000-0000000000ab",
+		"0b5e55ed-0000-4000-8000-0000000000ac" };
+	struct folder *f = *state;
+	const struct row orphan = their_number(f, ids[2], 1, "+3292246003");
+	const time_t now = 1800000000;
+	char out[9][ID_MAX];
+	size_t n;
+
+	time_freeze(now);
+	for (size_t i = 0; i < 2; i++)
+		assert_ok(f,
+		    sync_pass_over(f->store, SHARED_FORWARDINGS, ids[i],
+			i ? UNTAKEN_LARGE : UNTAKEN_UNREAD, &f->err));
+	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &orphan).orphans, 1);
+	assert_int_equal(untaken(f).n, 3);
+	assert_ok(f, sync_untaken_ids(f->store, SHARED_FORWARDINGS, false, 9, out, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(out[0], ids[2]);
+	assert_ok(f, sync_untaken_ids(f->store, SHARED_FORWARDINGS, true, 9, out, &n, &f->err));
+	assert_int_equal(n, 3);
+	assert_ok(f, sync_untaken_ids(f->store, SHARED_AGENTS, true, 9, out, &n, &f->err));
+	assert_int_equal(n, 0);
+	time_freeze(now + SYNC_ROW_AGAIN_S);
+	assert_ok(f, sync_untaken_ids(f->store, SHARED_FORWARDINGS, false, 2, out, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_ok(f, sync_untaken_missed(f->store, (const char(*)[ID_MAX])out, 1, false, &f->err));
+	assert_ok(f,
+	    sync_untaken_missed(f->store, (const char(*)[ID_MAX])out + 1, 1, true, &f->err));
+	assert_int_equal(untaken(f).n, 2);
+	assert_ok(f,
+	    sync_untaken_ids(f->store, SHARED_FORWARDINGS, false, 9, out + 2, &n, &f->err));
+	assert_int_equal(n, 1); /* the one that was not asked for yet */
+	assert_string_not_equal(out[2], out[0]);
+	time_freeze(now - 86400); /* a clock that was set back */
+	assert_ok(f, sync_untaken_ids(f->store, SHARED_FORWARDINGS, false, 9, out, &n, &f->err));
+	assert_int_equal(n, 2);
+	time_freeze(0);
+	assert_ok(f, sync_leave(f->store, &f->err));
+	assert_int_equal(untaken(f).n, 0);
 }
 
 /* ---- two rows that cannot live side by side */
@@ -609,6 +673,7 @@ int main(void)
 		SHARED(children_wait_for_their_customer),
 		SHARED(removed_with_an_unknown_customer),
 		SHARED(a_faulty_row_stops_nothing),
+		SHARED(what_was_not_taken_is_asked_for_again),
 		SHARED(a_number_registered_twice),
 		SHARED(the_same_found_by_two_is_one),
 		SHARED(a_clash),

@@ -420,6 +420,12 @@ static void what_waits_beside_is_not_lost(void **state)
 	(void)apply_one(f, SHARED_FORWARDINGS, &row);
 	(void)decide(f, THEIR_ID, SIDE_THEIRS);
 	(void)apply_one(f, SHARED_CUSTOMERS, &org);
+	/* Its customer was not there: it is asked for by its id. */
+	assert_int_equal(number_of(f,
+			     "select count(*) from sync_untaken where id = '" THEIR_ID "'"),
+	    1);
+	(void)apply_one(f, SHARED_FORWARDINGS, &row);
+	assert_int_equal(number_of(f, "select count(*) from sync_untaken"), 0);
 	assert_string_equal(first(f, THIRD_ORG).business_number, "+3292246003");
 	assert_int_equal(number_of(f, "select count(*) from sync_aside"), 0);
 }

@@ -109,6 +109,17 @@ static void apply(struct world *w, struct store *s, enum shared_table t, const s
 	arena_done(&arena);
 }
 
+/* What could not be taken before, by its id. */
+static void again(struct world *w, struct store *s, enum shared_table t)
+{
+	char ids[4][ID_MAX];
+	size_t n;
+
+	MUST(w, sync_untaken_ids(s, t, true, 4, ids, &n, &w->f->err));
+	for (size_t i = 0; i < n; i++)
+		apply(w, s, t, &model_find(&w->m, t, ids[i])->row, 1, NULL);
+}
+
 /* False: interrupted. */
 static bool pull(struct world *w, int desk, bool whole)
 {
@@ -119,6 +130,7 @@ static bool pull(struct world *w, int desk, bool whole)
 		struct sync_mark mark;
 		size_t n;
 
+		again(w, s, (enum shared_table)t);
 		MUST(w, sync_mark_get(s, (enum shared_table)t, "ann", &mark, &w->f->err));
 		do {
 			n = model_page(&w->m, (enum shared_table)t, &mark, 1 + dice(w, PAGE_MAX),
@@ -258,7 +270,7 @@ static bool quiet(struct world *w)
 		struct store *s = w->desks[i].s;
 
 		MUST(w, sync_waiting(s, &waits, &w->f->err));
-		if (waits.planned > 0 || waits.conflicts > 0 ||
+		if (waits.planned > 0 || waits.conflicts > 0 || waits.untaken.n > 0 ||
 		    number(w, s, "select count(*) from sync_aside") > 0)
 			return false;
 	}
