@@ -8,20 +8,9 @@ bool customer_accounts(struct store *s, enum telephony_mode mode, struct arena *
 	static const char sql[] =
 	    "select distinct twilio_account_sid from organizations where telephony_mode = ?1 and "
 	    "twilio_account_sid <> '' and deleted_at is null order by 1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, telephony_mode_name(mode));
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		(*out)[(*n)++] = column_text(statement, 0, arena);
-	}
-	return row == ROW_NONE;
+	return store_texts(s, store_asked(s, sql, TEXTS(telephony_mode_name(mode)), err), arena,
+	    out, n, err);
 }
 
 static bool seen_inside(struct store *s, const char *org_id, const char *account_sid,

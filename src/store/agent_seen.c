@@ -13,6 +13,20 @@
 
 /* ---- the lists */
 
+static bool agent_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
+{
+	struct remote_agent *r = to;
+
+	r->remote_id = column_text(row, 1, arena);
+	r->name = column_text(row, 2, arena);
+	r->seen_at = column_text(row, 3, arena);
+	r->gone = sqlite3_column_int(row, 4) != 0;
+	r->customers = sqlite3_column_int(row, 5);
+	return agent_provider_parse(column_text(row, 0, arena), &r->provider) ||
+	    store_fail_corrupt(s, "remote_agents: provider", err);
+}
+
 /* A customer has an agent once (agents_vapi, agents_elevenlabs), so links are customers. Each
  * provider's count is its own, so that each finds its index: this is asked at every key of a
  * filter. */
@@ -25,31 +39,12 @@ bool remote_agent_list(struct store *s, struct arena *arena, struct remote_agent
 	    "(select count(*) from agents a where a.elevenlabs_agent_id = r.remote_id and a.vapi_assistant_id is null and "
 	    "a.deleted_at is null) end from remote_agents r where r.deleted_at is null "
 	    "order by r.provider = 'elevenlabs', r.name collate nocase, r.remote_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	static const struct row_reader reader = { sizeof(struct remote_agent), agent_read };
+	void *rows;
+	bool ok = store_list(s, store_statement(s, sql, err), &reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	while (store_next(s, statement, &row, err)) {
-		struct remote_agent *r;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		r = &(*out)[*n];
-		if (!agent_provider_parse(column_text(statement, 0, arena), &r->provider)) {
-			(void)sqlite3_reset(statement);
-			return store_fail_corrupt(s, "remote_agents: provider", err);
-		}
-		r->remote_id = column_text(statement, 1, arena);
-		r->name = column_text(statement, 2, arena);
-		r->seen_at = column_text(statement, 3, arena);
-		r->gone = sqlite3_column_int(statement, 4) != 0;
-		r->customers = sqlite3_column_int(statement, 5);
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 struct listed {
@@ -102,19 +97,10 @@ static bool list_rest(struct store *s, const char *provider, const struct remote
 	static const char gone[] =
 	    "update remote_agents set gone_at = ?1, updated_at = ?1, version = version + 1 "
 	    "where provider = ?2 and remote_id = ?3 and gone_at is null";
-	sqlite3_stmt *statement = store_statement(s, there, err);
-	const char **all = NULL;
-	size_t n_all = 0, room = 0;
-	enum stepped row;
+	const char **all;
+	size_t n_all;
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, provider);
-	while (store_next(s, statement, &row, err)) {
-		all = store_grow(arena, all, n_all, &room, sizeof *all);
-		all[n_all++] = column_text(statement, 0, arena);
-	}
-	if (row == ROW_ERROR)
+	if (!store_texts(s, store_asked(s, there, TEXTS(provider), err), arena, &all, &n_all, err))
 		return false;
 	for (size_t i = 0; i < n_all; i++) {
 		if (listed(seen, n, all[i]))

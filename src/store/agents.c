@@ -61,9 +61,11 @@ bool agent_way_parse(const char *word, enum agent_way *out)
 	"then 'elevenlabs' else 'vapi' end where a.deleted_at is null and "              \
 	"coalesce(a.vapi_assistant_id, a.elevenlabs_agent_id) is not null "
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct agent *out,
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
     struct error *err)
 {
+	struct agent *out = to;
+
 	*out = (struct agent){
 		.customer = column_text(row, 2, arena),
 		.provider = sqlite3_column_int(row, 3) ? AGENT_ELEVENLABS : AGENT_VAPI,
@@ -86,46 +88,12 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	}
 	return true;
 }
+static const struct row_reader reader = { sizeof(struct agent), row_read };
 
-static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *arena,
-    struct agent **out, size_t *n, struct error *err)
-{
-	size_t room = 0;
-	enum stepped row;
-
-	*out = NULL;
-	*n = 0;
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
-}
-
-/* The first row that a statement with these parameters gives; *found. */
 static bool one_read(struct store *s, const char *sql, const char *const *texts, size_t n,
     struct arena *arena, bool *found, struct agent *out, struct error *err)
 {
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	struct agent *all;
-	size_t n_all;
-
-	*found = false;
-	*out = (struct agent){ .version = 0 };
-	if (!statement)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		bind_text(statement, (int)i + 1, texts[i]);
-	if (!rows_read(s, statement, arena, &all, &n_all, err))
-		return false;
-	*found = n_all > 0;
-	if (n_all > 0)
-		*out = all[0];
-	return true;
+	return store_one(s, store_asked(s, sql, texts, n, err), &reader, arena, found, out, err);
 }
 
 bool agent_list(struct store *s, const char *org_id, struct arena *arena, struct agent **out,
@@ -133,15 +101,12 @@ bool agent_list(struct store *s, const char *org_id, struct arena *arena, struct
 {
 	static const char all[] = "select " COLUMNS FROM "order by a.row_id";
 	static const char of_one[] = "select " COLUMNS FROM "and a.org_id = ?1 order by a.row_id";
-	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
+	void *rows;
+	bool ok = store_list(s, store_asked(s, org_id ? of_one : all, &org_id, org_id != NULL, err),
+	    &reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	if (org_id)
-		bind_text(statement, 1, org_id);
-	return rows_read(s, statement, arena, out, n, err);
+	*out = rows;
+	return ok;
 }
 
 bool agent_get(struct store *s, const char *id, struct arena *arena, struct agent *out,
@@ -189,18 +154,10 @@ bool agent_former(struct store *s, const char *org_id, enum agent_provider provi
 		"select elevenlabs_agent_id from agents where org_id = ?1 and vapi_assistant_id is null and "
 		"elevenlabs_agent_id is not null and inbound_enabled = 0 order by updated_at desc, row_id desc limit 1",
 	};
-	sqlite3_stmt *statement = store_statement(s, sql[provider], err);
-	enum stepped row;
+	bool found;
 
-	*remote_id = "";
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*remote_id = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_text(s, store_asked(s, sql[provider], TEXTS(org_id), err), arena, &found,
+	    remote_id, err);
 }
 
 /* ---- links */
@@ -247,23 +204,17 @@ static bool remote_seen(struct store *s, enum agent_provider provider, const cha
 {
 	static const char sql[] =
 	    "select name from remote_agents where provider = ?1 and remote_id = ?2 and gone_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool found;
 
-	if (!statement)
+	if (!store_text(s,
+		store_asked(s, sql, TEXTS(agent_provider_name(provider), remote_id), err), arena,
+		&found, name, err))
 		return false;
-	bind_text(statement, 1, agent_provider_name(provider));
-	bind_text(statement, 2, remote_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-agent",
-		    _("Read the agents again, then choose one of the list."),
-		    _("There is no such agent at %s, or it is not listed any more; nothing was linked."),
-		    titles[provider]);
-	if (row == ROW_HERE)
-		*name = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row == ROW_HERE;
+	return found ||
+	    error_set(err, ERROR_NOT_FOUND, "no-such-agent",
+		_("Read the agents again, then choose one of the list."),
+		_("There is no such agent at %s, or it is not listed any more; nothing was linked."),
+		titles[provider]);
 }
 
 static bool link_get(struct store *s, const char *org_id, enum agent_provider provider,

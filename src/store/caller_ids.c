@@ -55,9 +55,10 @@ bool caller_id_running(const struct caller_id *c)
 	    (c->operation_id[0] || !is_old(c));
 }
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct caller_id *out,
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
     struct error *err)
 {
+	struct caller_id *out = to;
 	int state = word_index(states, OUTBOUND_STATES, column_text(row, 2, arena));
 
 	*out = (struct caller_id){
@@ -84,25 +85,16 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	out->state = (enum outbound_state)state;
 	return true;
 }
+static const struct row_reader reader = { sizeof(struct caller_id), row_read };
 
-/* Takes the rows that a statement gives. */
-static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *arena,
+static bool rows_read(struct store *s, sqlite3_stmt *asked, struct arena *arena,
     struct caller_id **out, size_t *n, struct error *err)
 {
-	size_t room = 0;
-	enum stepped row;
+	void *all;
+	bool ok = store_list(s, asked, &reader, arena, &all, n, err);
 
-	*out = NULL;
-	*n = 0;
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = all;
+	return ok;
 }
 
 #define AFTER                                                                     \
@@ -116,14 +108,11 @@ bool caller_id_list_running(struct store *s, size_t max, struct arena *arena,
 	static const char sql[] =
 	    "select " COLUMNS FROM
 	    "where v.state in ('calling', 'pending') and v.deleted_at is null limit ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+	sqlite3_stmt *asked = store_statement(s, sql, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_number(statement, 1, (int64_t)max);
-	return rows_read(s, statement, arena, out, n, err);
+	if (asked)
+		bind_number(asked, 1, (int64_t)max);
+	return rows_read(s, asked, arena, out, n, err);
 }
 
 bool caller_id_list(struct store *s, const char *org_id, const char *after_id, size_t max,
@@ -131,17 +120,13 @@ bool caller_id_list(struct store *s, const char *org_id, const char *after_id, s
 {
 	static const char all[] = "select " COLUMNS FROM "where " AFTER;
 	static const char of_one[] = "select " COLUMNS FROM "where v.org_id = ?1 and " AFTER;
-	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
+	sqlite3_stmt *asked = store_asked(s, org_id ? of_one : all, &org_id, org_id != NULL, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	if (org_id)
-		bind_text(statement, 1, org_id);
-	bind_word(statement, 2, after_id);
-	bind_number(statement, 3, max ? (int64_t)max : -1);
-	return rows_read(s, statement, arena, out, n, err);
+	if (asked) {
+		bind_word(asked, 2, after_id);
+		bind_number(asked, 3, max ? (int64_t)max : -1);
+	}
+	return rows_read(s, asked, arena, out, n, err);
 }
 
 bool caller_id_under_way(struct store *s, const char *number, struct arena *arena,
@@ -152,14 +137,9 @@ bool caller_id_under_way(struct store *s, const char *number, struct arena *aren
 	static const char of_one[] =
 	    "select " COLUMNS FROM "where v.state in ('calling', 'pending') "
 	    "and v.phone_number = ? and v.deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, number ? of_one : all, err);
 
-	*n = 0;
-	if (!statement)
-		return false;
-	if (number)
-		bind_text(statement, 1, number);
-	return rows_read(s, statement, arena, out, n, err);
+	return rows_read(s, store_asked(s, number ? of_one : all, &number, number != NULL, err),
+	    arena, out, n, err);
 }
 
 bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi, struct arena *arena,
@@ -173,44 +153,20 @@ bool caller_id_others(struct store *s, const struct caller_id *of, bool vapi, st
 	    "coalesce(v.vapi_phone_number_id, '') <> '' or exists (select 1 from operations x where "
 	    "x.subject = '" CALLER_ID_SUBJECT "' || v.id and x.kind = 'caller-id.offer' and "
 	    "x.state in ('planned', 'sent', 'unknown')))";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+	sqlite3_stmt *asked = store_asked(s, sql, TEXTS(of->number, of->id), err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, of->number);
-	bind_text(statement, 2, of->id);
-	bind_number(statement, 3, vapi);
-	return rows_read(s, statement, arena, out, n, err);
-}
-
-/* At most one row. */
-static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
-    struct caller_id *out, struct error *err)
-{
-	enum stepped row = store_row(s, statement, err);
-	bool ok = row != ROW_ERROR;
-
-	*found = row == ROW_HERE;
-	if (*found)
-		ok = row_read(s, statement, arena, out, err);
-	(void)sqlite3_reset(statement);
-	return ok;
+	if (asked)
+		bind_number(asked, 3, vapi);
+	return rows_read(s, asked, arena, out, n, err);
 }
 
 bool caller_id_get(struct store *s, const char *id, struct arena *arena, struct caller_id *out,
     struct error *err)
 {
 	static const char sql[] = "select " COLUMNS FROM "where v.id = ? and v.deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	bool found;
 
-	*out = (struct caller_id){ .version = 0 };
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	if (!row_found(s, statement, arena, &found, out, err))
+	if (!store_one(s, store_asked(s, sql, TEXTS(id), err), &reader, arena, &found, out, err))
 		return false;
 	return found ||
 	    error_set(err, ERROR_NOT_FOUND, "no-such-caller-id",
@@ -225,16 +181,11 @@ bool caller_id_of(struct store *s, const char *org_id, const char *number, const
 	    "select " COLUMNS FROM "where v.org_id = ?1 and v.phone_number = ?2 and "
 	    "(?3 is null or v.account_sid = ?3) and v.deleted_at is null "
 	    "order by v.state = 'verified' desc, v.state_at desc, v.row_id desc limit 1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+	sqlite3_stmt *asked = store_asked(s, sql, TEXTS(org_id, number), err);
 
-	*out = (struct caller_id){ .version = 0 };
-	*found = false;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	bind_text(statement, 2, number);
-	bind_word(statement, 3, account_sid);
-	return row_found(s, statement, arena, found, out, err);
+	if (asked)
+		bind_word(asked, 3, account_sid);
+	return store_one(s, asked, &reader, arena, found, out, err);
 }
 
 bool caller_id_exact(struct store *s, const struct verification_plan *plan, struct arena *arena,
@@ -243,16 +194,10 @@ bool caller_id_exact(struct store *s, const struct verification_plan *plan, stru
 	static const char sql[] =
 	    "select " COLUMNS FROM "where v.org_id = ?1 and v.phone_number = ?2 and "
 	    "coalesce(v.account_sid, '') = ?3 and v.deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+	const char *account = plan->account_sid ? plan->account_sid : "";
 
-	*out = (struct caller_id){ .version = 0 };
-	*found = false;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, plan->org_id);
-	bind_text(statement, 2, plan->number);
-	bind_text(statement, 3, plan->account_sid ? plan->account_sid : "");
-	return row_found(s, statement, arena, found, out, err);
+	return store_one(s, store_asked(s, sql, TEXTS(plan->org_id, plan->number, account), err),
+	    &reader, arena, found, out, err);
 }
 
 bool caller_id_code(struct store *s, const char *id, char out[VALIDATION_CODE_MAX],

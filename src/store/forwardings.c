@@ -45,9 +45,10 @@ const char *ai_source_name(enum ai_source s)
 	"activate_code, deactivate_code, query_code, owed_cancel, state, given_at, reported_at, proven_at, removed_at, " \
 	"refused_at, state_at, refused_reason, updated_at, version"
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
-    struct forwarding *out, struct error *err)
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
 {
+	struct forwarding *out = to;
 	int source = word_index(sources, AI_SOURCES, column_text(row, 5, arena));
 
 	*out = (struct forwarding){
@@ -78,28 +79,17 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 		return true;
 	return store_fail_corrupt(s, "forwarding_configs: a word", err);
 }
+static const struct row_reader reader = { sizeof(struct forwarding), row_read };
 
 static bool rows_read(struct store *s, const char *sql, const char *text, struct arena *arena,
     struct forwarding **out, size_t *n, struct error *err)
 {
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	void *all;
+	bool ok =
+	    store_list(s, store_asked(s, sql, TEXTS(text), err), &reader, arena, &all, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, text);
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = all;
+	return ok;
 }
 
 bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
@@ -127,22 +117,13 @@ bool forwarding_get(struct store *s, const char *id, struct arena *arena, struct
 {
 	static const char sql[] =
 	    "select " COLUMNS " from forwarding_configs where id = ? and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-	bool ok;
+	bool found;
 
-	*out = (struct forwarding){ .version = 0 };
-	if (!statement)
+	if (!store_one(s, store_asked(s, sql, TEXTS(id), err), &reader, arena, &found, out, err))
 		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-number",
-		    _("Look at the customer again."),
-		    _("This business number is no longer there; perhaps somebody removed it meanwhile."));
-	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
-	(void)sqlite3_reset(statement);
-	return ok;
+	return found ||
+	    error_set(err, ERROR_NOT_FOUND, "no-such-number", _("Look at the customer again."),
+		_("This business number is no longer there; perhaps somebody removed it meanwhile."));
 }
 
 bool forwarding_ai_gone(struct store *s, const char *id, bool *gone, struct error *err)

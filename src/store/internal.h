@@ -95,6 +95,30 @@ must_check bool store_change_one(struct store *s, const char *sql, const char *c
 must_check bool store_has(struct store *s, const char *sql, const char *const *texts, size_t n,
     bool *out, struct error *err);
 
+/* rows.c: what a query gives, into structs. `asked` is a statement with its parameters; NULL
+ * (err is set already) gives false. */
+
+/* store_statement() with texts as its first parameters, from ?1 (NULL is null). */
+must_check sqlite3_stmt *store_asked(struct store *s, const char *sql, const char *const *texts,
+    size_t n, struct error *err);
+struct row_reader { /* how a row becomes a struct */
+	size_t size;
+	/* Fills `out`, which lives as long as the arena; false with err: the row is damaged. */
+	bool (*read)(struct store *s, sqlite3_stmt *row, struct arena *arena, void *out,
+	    struct error *err);
+};
+/* Every row, as an array in the arena: *out, NULL when there is none. */
+must_check bool store_list(struct store *s, sqlite3_stmt *asked, const struct row_reader *reader,
+    struct arena *arena, void **out, size_t *n, struct error *err);
+/* The first row; *found. Without one, `out` is all zero. */
+must_check bool store_one(struct store *s, sqlite3_stmt *asked, const struct row_reader *reader,
+    struct arena *arena, bool *found, void *out, struct error *err);
+/* The same for a query of one column of texts. Without a row, the one text is "". */
+must_check bool store_texts(struct store *s, sqlite3_stmt *asked, struct arena *arena,
+    const char ***out, size_t *n, struct error *err);
+must_check bool store_text(struct store *s, sqlite3_stmt *asked, struct arena *arena, bool *found,
+    const char **out, struct error *err);
+
 /* The list with room for one more of `size` bytes; it grows in the arena. */
 void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size);
 

@@ -63,9 +63,10 @@ bool operation_kind_queues(const char *kind)
 	"owner_host, operator_name, owner_pid, created_at, sent_at, ended_at, updated_at, "   \
 	"attempts, version, owner_boot_id, owner_started_at"
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
-    struct journal_row *out, struct error *err)
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
 {
+	struct journal_row *out = to;
 	struct operation *o = &out->o;
 
 	*o = (struct operation){
@@ -104,25 +105,32 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 	}
 	return true;
 }
+static const struct row_reader reader = { sizeof(struct journal_row), row_read };
+
+static bool operation_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
+{
+	struct operation *out = to;
+	struct journal_row read;
+
+	if (!row_read(s, row, arena, &read, err))
+		return false;
+	*out = read.o;
+	return true;
+}
+static const struct row_reader operation_reader = { sizeof(struct operation), operation_read };
 
 bool journal_get(struct store *s, const char *id, struct arena *arena, struct journal_row *out,
     struct error *err)
 {
 	static const char sql[] = "select " COLUMNS " from operations where id = ?";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-	bool ok;
+	bool found;
 
-	if (!statement)
+	if (!store_one(s, store_asked(s, sql, TEXTS(id), err), &reader, arena, &found, out, err))
 		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-operation",
-		    _("Look at the journal again."), _("There is no such entry in the journal."));
-	ok = row == ROW_HERE && row_read(s, statement, arena, out, err);
-	(void)sqlite3_reset(statement);
-	return ok;
+	return found ||
+	    error_set(err, ERROR_NOT_FOUND, "no-such-operation", _("Look at the journal again."),
+		_("There is no such entry in the journal."));
 }
 
 bool journal_owned(struct store *s, struct arena *arena, struct journal_row **out, size_t *n,
@@ -131,23 +139,11 @@ bool journal_owned(struct store *s, struct arena *arena, struct journal_row **ou
 	static const char sql[] =
 	    "select " COLUMNS " from operations where state in ('planned', 'sent') "
 	    "and kind <> '" OPERATION_SYNC "' order by row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	void *rows;
+	bool ok = store_list(s, store_statement(s, sql, err), &reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 const char *operation_caller_id(const struct operation *o)
@@ -176,29 +172,18 @@ bool operation_list(struct store *s, const char *org_id, bool open_only, const c
 		{ "select " COLUMNS " from operations where org_id = ?1 and " AFTER,
 		    "select " COLUMNS " from operations where org_id = ?1 and " OPEN AFTER },
 	};
-	sqlite3_stmt *statement = store_statement(s, sql[org_id != NULL][open_only], err);
-	size_t room = 0;
-	enum stepped row;
+	sqlite3_stmt *asked =
+	    store_asked(s, sql[org_id != NULL][open_only], &org_id, org_id != NULL, err);
+	void *rows;
+	bool ok;
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	if (org_id)
-		bind_text(statement, 1, org_id);
-	bind_word(statement, 2, after_id);
-	bind_number(statement, 3, max ? (int64_t)max : -1);
-	while (store_next(s, statement, &row, err)) {
-		struct journal_row read;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &read, err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*out)[(*n)++] = read.o;
+	if (asked) {
+		bind_word(asked, 2, after_id);
+		bind_number(asked, 3, max ? (int64_t)max : -1);
 	}
-	return row == ROW_NONE;
+	ok = store_list(s, asked, &operation_reader, arena, &rows, n, err);
+	*out = rows;
+	return ok;
 }
 
 bool operation_get(struct store *s, const char *id, struct arena *arena, struct operation *out,
@@ -218,20 +203,8 @@ bool operation_calls(struct store *s, const char *number, struct arena *arena, c
 	    "select result from operations where kind = '" OPERATION_VERIFY "' and "
 	    "result is not null and subject in (select '" CALLER_ID_SUBJECT
 	    "' || id from verified_caller_ids where phone_number = ?1)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, number);
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		(*out)[(*n)++] = column_text(statement, 0, arena);
-	}
-	return row == ROW_NONE;
+	return store_texts(s, store_asked(s, sql, TEXTS(number), err), arena, out, n, err);
 }
 
 bool operation_count_open(struct store *s, size_t *waiting, size_t *unknown, struct error *err)

@@ -15,70 +15,55 @@
 	"from twilio_phone_numbers t left join organizations o on o.id = t.org_id "               \
 	"where t.deleted_at is null"
 
-static bool rows_read(struct store *s, sqlite3_stmt *statement, struct arena *arena,
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
+{
+	struct managed_number *m = to;
+
+	*m = (struct managed_number){
+		.number = column_text(row, 2, arena),
+		.country = column_text(row, 3, arena),
+		.name = column_text(row, 4, arena),
+		.account_sid = column_text(row, 5, arena),
+		.sid = column_text(row, 6, arena),
+		.seen_at = column_text(row, 7, arena),
+		.customer = column_text(row, 8, arena),
+		.active = sqlite3_column_int(row, 9) != 0,
+		.provider_state = column_text(row, 10, arena),
+		.vapi_id = column_text(row, 12, arena),
+		.voice_url = column_text(row, 13, arena),
+		.voice_url_was = column_text(row, 14, arena),
+		.updated_at = column_text(row, 15, arena),
+	};
+	column_id(row, 0, m->id);
+	column_id(row, 1, m->org_id);
+	return number_drift_parse(column_text(row, 11, arena), &m->drift) ||
+	    store_fail_corrupt(s, "twilio_phone_numbers: drift", err);
+}
+static const struct row_reader reader = { sizeof(struct managed_number), row_read };
+
+static bool rows_read(struct store *s, sqlite3_stmt *asked, struct arena *arena,
     struct managed_number **out, size_t *n, struct error *err)
 {
-	size_t room = 0;
-	enum stepped row;
+	void *all;
+	bool ok = store_list(s, asked, &reader, arena, &all, n, err);
 
-	*out = NULL;
-	*n = 0;
-	while (store_next(s, statement, &row, err)) {
-		struct managed_number *m;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		m = &(*out)[(*n)++];
-		column_id(statement, 0, m->id);
-		column_id(statement, 1, m->org_id);
-		m->number = column_text(statement, 2, arena);
-		m->country = column_text(statement, 3, arena);
-		m->name = column_text(statement, 4, arena);
-		m->account_sid = column_text(statement, 5, arena);
-		m->sid = column_text(statement, 6, arena);
-		m->seen_at = column_text(statement, 7, arena);
-		m->customer = column_text(statement, 8, arena);
-		m->active = sqlite3_column_int(statement, 9) != 0;
-		m->provider_state = column_text(statement, 10, arena);
-		if (!number_drift_parse(column_text(statement, 11, arena), &m->drift)) {
-			(void)sqlite3_reset(statement);
-			return store_fail_corrupt(s, "twilio_phone_numbers: drift", err);
-		}
-		m->vapi_id = column_text(statement, 12, arena);
-		m->voice_url = column_text(statement, 13, arena);
-		m->voice_url_was = column_text(statement, 14, arena);
-		m->updated_at = column_text(statement, 15, arena);
-	}
-	return row == ROW_NONE;
+	*out = all;
+	return ok;
 }
 
 bool managed_list(struct store *s, struct arena *arena, struct managed_number **out, size_t *n,
     struct error *err)
 {
 	static const char sql[] = COLUMNS " order by t.row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 
-	*out = NULL;
-	*n = 0;
-	return statement && rows_read(s, statement, arena, out, n, err);
+	return rows_read(s, store_statement(s, sql, err), arena, out, n, err);
 }
 
 static bool one(struct store *s, const char *sql, const char *key, struct arena *arena, bool *found,
     struct managed_number *out, struct error *err)
 {
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	struct managed_number *all;
-	size_t n;
-
-	*found = false;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, key);
-	if (!rows_read(s, statement, arena, &all, &n, err))
-		return false;
-	*found = n > 0;
-	if (n > 0)
-		*out = all[0];
-	return true;
+	return store_one(s, store_asked(s, sql, TEXTS(key), err), &reader, arena, found, out, err);
 }
 
 bool managed_get(struct store *s, const char *id, struct arena *arena, struct managed_number *out,
@@ -284,18 +269,13 @@ static bool sync_inside(struct store *s, const char *account_sid, const char *lo
 	static const char sql[] =
 	    COLUMNS " and t.account_sid = ?1 and t.drift <> 'missing' order by t.row_id";
 	struct managed_number *all;
-	sqlite3_stmt *statement;
 	size_t n_all;
 
 	for (size_t i = 0; i < n; i++)
 		if (ai_number_fits(seen[i].number) &&
 		    !sync_one(s, &seen[i], account_sid, looked_at, arena, err))
 			return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	bind_text(statement, 1, account_sid);
-	if (!rows_read(s, statement, arena, &all, &n_all, err))
+	if (!rows_read(s, store_asked(s, sql, TEXTS(account_sid), err), arena, &all, &n_all, err))
 		return false;
 	for (size_t i = 0; i < n_all; i++)
 		if (!among(seen, n, all[i].number) &&

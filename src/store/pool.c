@@ -39,9 +39,10 @@ bool number_drift_parse(const char *word, enum number_drift *out)
 	"p.phone_number limit 1), ''), p.updated_at from pool_numbers p where "                \
 	"p.deleted_at is null"
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct pool_row *out,
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
     struct error *err)
 {
+	struct pool_row *out = to;
 	struct pool_number *n = &out->n;
 
 	*out = (struct pool_row){ .connection_was_id = column_text(row, 11, arena),
@@ -67,28 +68,17 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	return number_drift_parse(column_text(row, 6, arena), &n->drift) ||
 	    store_fail_corrupt(s, "pool_numbers: drift", err);
 }
+static const struct row_reader reader = { sizeof(struct pool_row), row_read };
 
 bool pool_rows(struct store *s, struct arena *arena, struct pool_row **out, size_t *n,
     struct error *err)
 {
 	static const char sql[] = COLUMNS " order by p.country_code, p.phone_number";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	void *rows;
+	bool ok = store_list(s, store_statement(s, sql, err), &reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 bool pool_list(struct store *s, struct arena *arena, struct pool_number **out, size_t *n,
@@ -109,24 +99,16 @@ bool pool_list(struct store *s, struct arena *arena, struct pool_number **out, s
 static bool row_by(struct store *s, const char *sql, const char *text, struct arena *arena,
     struct pool_number *out, struct error *err)
 {
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	struct pool_row read = { .n.version = 0 };
-	enum stepped row;
-	bool ok;
+	struct pool_row read;
+	bool found,
+	    ok = store_one(s, store_asked(s, sql, TEXTS(text), err), &reader, arena, &found, &read,
+		err);
 
 	*out = read.n;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, text);
-	row = store_row(s, statement, err);
-	if (row == ROW_NONE)
-		return error_set(err, ERROR_NOT_FOUND, "no-such-pool-number",
-		    _("Look at the pool again."),
-		    _("That number is not in the pool; nothing was changed."));
-	ok = row == ROW_HERE && row_read(s, statement, arena, &read, err);
-	(void)sqlite3_reset(statement);
-	*out = read.n;
-	return ok;
+	return ok &&
+	    (found ||
+		error_set(err, ERROR_NOT_FOUND, "no-such-pool-number", _("Look at the pool again."),
+		    _("That number is not in the pool; nothing was changed.")));
 }
 
 bool pool_get(struct store *s, const char *number, struct arena *arena, struct pool_number *out,
@@ -270,6 +252,21 @@ bool pool_remove(struct store *s, const char *id, struct error *err)
 	return change_run(s, &(struct change){ .id = id, .work = remove_work }, err);
 }
 
+static bool place_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
+{
+	struct pool_place *p = to;
+
+	(void)s;
+	(void)err;
+	column_id(row, 0, p->org_id);
+	column_id(row, 1, p->config_id);
+	p->customer = column_text(row, 2, arena);
+	p->business_number = column_text(row, 3, arena);
+	p->state = column_text(row, 4, arena);
+	return true;
+}
+
 bool pool_places(struct store *s, const char *id, struct arena *arena, struct pool_place **out,
     size_t *n, struct error *err)
 {
@@ -278,25 +275,10 @@ bool pool_places(struct store *s, const char *id, struct arena *arena, struct po
 	    "join forwarding_configs c on c.id = f.id join organizations o on o.id = c.org_id "
 	    "where f.pool_number_id = ?1 and f.deleted_at is null and f.status <> 'disabled' "
 	    "order by o.sort_name, o.id, c.row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	static const struct row_reader places = { sizeof(struct pool_place), place_read };
+	void *rows;
+	bool ok = store_list(s, store_asked(s, sql, TEXTS(id), err), &places, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	while (store_next(s, statement, &row, err)) {
-		struct pool_place *p;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		p = &(*out)[(*n)++];
-		column_id(statement, 0, p->org_id);
-		column_id(statement, 1, p->config_id);
-		p->customer = column_text(statement, 2, arena);
-		p->business_number = column_text(statement, 3, arena);
-		p->state = column_text(statement, 4, arena);
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }

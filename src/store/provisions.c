@@ -56,9 +56,10 @@ static void owner_read(sqlite3_stmt *row, struct arena *arena, struct provision_
 	out->p.owner_alive = out->p.ours || owner_alive(&out->owner, out->p.updated_at);
 }
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
-    struct provision_row *out, struct error *err)
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
 {
+	struct provision_row *out = to;
 	struct provision *p = &out->p;
 	int kind = word_index(kinds, sizeof kinds / sizeof kinds[0], column_text(row, 3, arena));
 	int state = word_index(states, PROVISION_STATES, column_text(row, 4, arena));
@@ -91,33 +92,28 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena,
 	owner_read(row, arena, out);
 	return true;
 }
+static const struct row_reader reader = { sizeof(struct provision_row), row_read };
 
-/* At most one row. */
-static bool row_found(struct store *s, sqlite3_stmt *statement, struct arena *arena, bool *found,
-    struct provision_row *out, struct error *err)
+static bool provision_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
 {
-	enum stepped row = store_row(s, statement, err);
-	bool ok = row != ROW_ERROR;
+	struct provision *out = to;
+	struct provision_row read;
 
-	*found = row == ROW_HERE;
-	if (*found)
-		ok = row_read(s, statement, arena, out, err);
-	(void)sqlite3_reset(statement);
-	return ok;
+	if (!row_read(s, row, arena, &read, err))
+		return false;
+	*out = read.p;
+	return true;
 }
+static const struct row_reader provision_reader = { sizeof(struct provision), provision_read };
 
 bool provision_row(struct store *s, const char *id, struct arena *arena, struct provision_row *out,
     struct error *err)
 {
 	static const char sql[] = COLUMNS "where p.id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	bool found;
 
-	*out = (struct provision_row){ .p.version = 0 };
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	if (!row_found(s, statement, arena, &found, out, err))
+	if (!store_one(s, store_asked(s, sql, TEXTS(id), err), &reader, arena, &found, out, err))
 		return false;
 	return found ||
 	    error_set(err, ERROR_NOT_FOUND, "no-such-provision", _("Look at the journal again."),
@@ -131,14 +127,10 @@ bool provision_running(struct store *s, const char *org_id, const char *number, 
 	    COLUMNS "where p.org_id = ?1 and p.state in ('open', 'stopped')";
 	static const char of_number[] =
 	    COLUMNS "where p.phone_number = ?1 and p.state in ('open', 'stopped')";
-	sqlite3_stmt *statement = store_statement(s, org_id ? of_customer : of_number, err);
+	sqlite3_stmt *asked = org_id ? store_asked(s, of_customer, TEXTS(org_id), err)
+				     : store_asked(s, of_number, TEXTS(number), err);
 
-	*found = false;
-	*out = (struct provision_row){ .p.version = 0 };
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id ? org_id : number);
-	return row_found(s, statement, arena, found, out, err);
+	return store_one(s, asked, &reader, arena, found, out, err);
 }
 
 bool provision_get(struct store *s, const char *id, struct arena *arena, struct provision *out,
@@ -162,27 +154,13 @@ bool provision_list(struct store *s, const char *org_id, bool open_only, struct 
 		    COLUMNS
 		    "where p.org_id = ?1 and p.state in ('open', 'stopped') order by p.row_id desc" },
 	};
-	sqlite3_stmt *statement = store_statement(s, sql[org_id != NULL][open_only], err);
-	size_t room = 0;
-	enum stepped row;
+	void *rows;
+	bool ok = store_list(s,
+	    store_asked(s, sql[org_id != NULL][open_only], &org_id, org_id != NULL, err),
+	    &provision_reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	if (org_id)
-		bind_text(statement, 1, org_id);
-	while (store_next(s, statement, &row, err)) {
-		struct provision_row read;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &read, err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*out)[(*n)++] = read.p;
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 /* ---- what all changes share */

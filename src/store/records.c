@@ -13,6 +13,27 @@
 	"exists (select 1 from forwarding_numbers f join forwarding_configs c on c.id = f.id " \
 	"where f.pool_number_id = p.id and f.business_id = ?1 and f.deleted_at is null and "   \
 	"f.status <> 'disabled' and c.ai_number is null and c.deleted_at is null)"
+
+static bool ai_number_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+    struct error *err)
+{
+	struct ai_number *a = to;
+
+	(void)s;
+	(void)err;
+	column_id(row, 2, a->id);
+	a->number = column_text(row, 3, arena);
+	a->country = column_text(row, 4, arena);
+	a->source = column_text(row, 5, arena);
+	a->provider = column_text(row, 6, arena);
+	a->state = column_text(row, 7, arena);
+	a->seen_at = column_text(row, 8, arena);
+	a->used = sqlite3_column_int(row, 9);
+	a->capacity = sqlite3_column_int(row, 10);
+	a->org_id = column_text(row, 11, arena);
+	return true;
+}
+
 bool ai_number_list(struct store *s, const char *org_id, const char *country, struct arena *arena,
     struct ai_number **out, size_t *n, struct error *err)
 {
@@ -29,33 +50,13 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 		"p") " and p.deleted_at is null) as n where kept or (used < capacity "
 		     "and not " LED ") "
 		     "order by rank, kept desc, elsewhere, used, row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	size_t room = 0;
-	enum stepped row;
+	static const struct row_reader reader = { sizeof(struct ai_number), ai_number_read };
+	void *rows;
+	bool ok = store_list(s, store_asked(s, sql, TEXTS(org_id, country ? country : ""), err),
+	    &reader, arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	bind_text(statement, 2, country ? country : "");
-	while (store_next(s, statement, &row, err)) {
-		struct ai_number *a;
-
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		a = &(*out)[(*n)++];
-		column_id(statement, 2, a->id);
-		a->number = column_text(statement, 3, arena);
-		a->country = column_text(statement, 4, arena);
-		a->source = column_text(statement, 5, arena);
-		a->provider = column_text(statement, 6, arena);
-		a->state = column_text(statement, 7, arena);
-		a->seen_at = column_text(statement, 8, arena);
-		a->used = sqlite3_column_int(statement, 9);
-		a->capacity = sqlite3_column_int(statement, 10);
-		a->org_id = column_text(statement, 11, arena);
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 bool number_holder_get(struct store *s, const char *number, struct arena *arena,
@@ -98,17 +99,13 @@ bool ai_number_unknown(struct store *s, const char *number, struct error *err)
 	static const char sql[] =
 	    "select 1 from pool_numbers where phone_number = ?1 and deleted_at is null "
 	    "union all select 1 from twilio_phone_numbers where phone_number = ?1 and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX];
-	enum stepped row;
+	bool known;
 
-	if (!statement)
+	if (!store_has(s, sql, TEXTS(number), &known, err))
 		return false;
-	bind_text(statement, 1, number);
-	row = store_row(s, statement, err);
-	(void)sqlite3_reset(statement);
-	if (row != ROW_HERE)
-		return row == ROW_NONE;
+	if (!known)
+		return true;
 	number_show(number, shown, sizeof shown);
 	return error_set(err, ERROR_CONFLICT, "number-known", _("Choose it as an AI number."),
 	    _("%s is among the AI numbers already; nothing was saved."), shown);

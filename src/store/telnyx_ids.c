@@ -34,9 +34,10 @@ const char *telnyx_id_state_name(enum telnyx_id_state s)
 	"o.state in ('planned', 'sent', 'unknown') order by o.kind = '" OPERATION_TELNYX_VERIFY \
 	"' desc, o.row_id desc limit 1) where v.deleted_at is null "
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, struct telnyx_id *out,
+static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
     struct error *err)
 {
+	struct telnyx_id *out = to;
 	int state = word_index(states, TELNYX_ID_STATES, column_text(row, 5, arena));
 
 	*out = (struct telnyx_id){
@@ -58,25 +59,12 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, st
 	out->state = (enum telnyx_id_state)state;
 	return true;
 }
+static const struct row_reader reader = { sizeof(struct telnyx_id), row_read };
 
 static bool row_by(struct store *s, const char *sql, const char *const *texts, size_t n,
     struct arena *arena, bool *found, struct telnyx_id *out, struct error *err)
 {
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-	bool ok;
-
-	*found = false;
-	*out = (struct telnyx_id){ .version = 0 };
-	if (!statement)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		bind_text(statement, (int)i + 1, texts[i]);
-	row = store_row(s, statement, err);
-	*found = row == ROW_HERE;
-	ok = row != ROW_ERROR && (!*found || row_read(s, statement, arena, out, err));
-	(void)sqlite3_reset(statement);
-	return ok;
+	return store_one(s, store_asked(s, sql, texts, n, err), &reader, arena, found, out, err);
 }
 
 bool telnyx_id_of(struct store *s, const char *org_id, const char *number, struct arena *arena,
@@ -93,19 +81,10 @@ bool telnyx_id_other(struct store *s, const struct telnyx_id *of, struct arena *
 	static const char sql[] =
 	    "select o.name from telnyx_verified_numbers v join organizations o on o.id = v.org_id where "
 	    "v.phone_number = ?1 and v.id <> ?2 and v.state in ('pending', 'verified') and v.deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool found;
 
-	*name = "";
-	if (!statement)
-		return false;
-	bind_text(statement, 1, of->number);
-	bind_text(statement, 2, of->id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*name = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_text(s, store_asked(s, sql, TEXTS(of->number, of->id), err), arena, &found,
+	    name, err);
 }
 
 bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
@@ -116,25 +95,12 @@ bool telnyx_id_list(struct store *s, const char *org_id, struct arena *arena,
 	static const char of_one[] =
 	    COLUMNS "and v.state <> 'none' and v.org_id = ?1 order by v.row_id";
 	bool one = org_id && org_id[0];
-	sqlite3_stmt *statement = store_statement(s, one ? of_one : all, err);
-	size_t room = 0;
-	enum stepped row;
+	void *rows;
+	bool ok = store_list(s, store_asked(s, one ? of_one : all, &org_id, one, err), &reader,
+	    arena, &rows, n, err);
 
-	*out = NULL;
-	*n = 0;
-	if (!statement)
-		return false;
-	if (one)
-		bind_text(statement, 1, org_id);
-	while (store_next(s, statement, &row, err)) {
-		*out = store_grow(arena, *out, *n, &room, sizeof **out);
-		if (!row_read(s, statement, arena, &(*out)[*n], err)) {
-			(void)sqlite3_reset(statement);
-			return false;
-		}
-		(*n)++;
-	}
-	return row == ROW_NONE;
+	*out = rows;
+	return ok;
 }
 
 static bool by_id(struct store *s, const char *id, struct arena *arena, struct telnyx_id *out,
