@@ -139,6 +139,8 @@ void cli_json_number(cJSON *doc, const char *key, int value); /* null for 0 */
 /* Asks on the terminal, unless --yes. ERROR_USAGE without one; ERROR_REFUSED "not-confirmed" for
  * any other answer than y. */
 must_check bool cli_confirm(struct cli *c, const char *question, struct error *err);
+/* Somebody sits there who can be asked. */
+bool cli_on_terminal(void);
 /* --yes was given or there is a terminal; else the ERROR_USAGE that cli_confirm() would give, with
  * `sentence`. */
 must_check bool cli_can_ask(const struct cli *c, const char *sentence, struct error *err);

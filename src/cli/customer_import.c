@@ -118,13 +118,36 @@ static bool steps(struct import *i, struct progress *p, struct error *err)
 	}
 }
 
-static bool whole(struct cli *c, struct import *i, struct progress *p, struct error *err)
+/* On a terminal, as in the console, what would be done is said, and waits for a yes. Without one
+ * the file was given to be taken in: that rings and costs nothing, and can be repeated. */
+static bool agreed(struct cli *c, const struct import *i, struct import_told *told,
+    struct error *err)
+{
+	const struct import_count *n = import_count(i);
+	bool yes;
+
+	if (c->options.yes || !cli_on_terminal() || n->good + n->want == 0)
+		return true;
+	if (!c->options.json)
+		import_say_found(c, i, told);
+	cli_push(c);
+	c->wrote = true; /* once something was asked for, it is not tried again by itself */
+	yes = cli_confirm(c, import_question(c, i), err);
+	c->options.yes = false; /* it was a yes to nothing else */
+	return yes;
+}
+
+static bool whole(struct cli *c, struct import *i, struct progress *p, struct import_told *told,
+    struct error *err)
 {
 	while (steps(i, p, err)) {
 		switch (import_count(i)->phase) {
 		case IMPORT_CHECKED:
 			if (c->value[FLAG_CHECK])
 				return true;
+			progress_end(p);
+			if (!agreed(c, i, told, err))
+				return false;
 			import_go(i);
 			break;
 		case IMPORT_PLACING:
@@ -181,6 +204,7 @@ static void failed_late(const struct import *i, struct error *err)
 bool run_customer_import(struct cli *c, struct error *err)
 {
 	struct import_options options = { .foreign_yes = c->options.yes, .may_wait = true };
+	struct import_told told = { .found = false };
 	struct progress p = { .shown = false };
 	struct import *i;
 	bool ok;
@@ -191,10 +215,10 @@ bool run_customer_import(struct cli *c, struct error *err)
 	if (!i)
 		return false;
 	progress(&p, i);
-	ok = whole(c, i, &p, err);
+	ok = whole(c, i, &p, &told, err);
 	progress_end(&p);
 	if (ok) {
-		ok = c->options.json ? import_document(c, i, err) : import_say(c, i, err);
+		ok = c->options.json ? import_document(c, i, err) : import_say(c, i, &told, err);
 		ok = ok && all_fine(c, i, err);
 	} else if (!c->options.json) {
 		failed_late(i, err);
@@ -211,5 +235,6 @@ void cli_import_columns(struct cli *c)
 		cli_say(c, "  %-25s %s%s", import_columns[i].name, _(import_columns[i].help),
 		    import_columns[i].needed ? _(" (needed)") : "");
 	cli_say(c, "%s",
-	    _("Every line is looked at first. Exit 4: some were not taken in; all others were."));
+	    _("Every line is looked at first; on a terminal it is asked then, unless --yes is given. --yes takes AI numbers abroad, too."));
+	cli_say(c, "%s", _("Exit 4: some lines were not taken in; all others were."));
 }

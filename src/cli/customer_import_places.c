@@ -32,5 +32,8 @@ void import_ask_places(struct cli *c, struct import *i)
 		import_placed(i, k, given[k].outcome == PLACE_TAKEN ? given[k].number : NULL,
 		    given[k].why.message);
 	import_place_none(i,
-	    arena_printf(&c->arena, _("%s Then import the same file again."), why.message));
+	    why.hint[0]
+		? arena_printf(&c->arena, _("%s %s Then import the same file again."), why.message,
+		      why.hint)
+		: arena_printf(&c->arena, _("%s Import the same file again later."), why.message));
 }

@@ -4,10 +4,16 @@
 
 #include "cli/customer_import.h"
 #include "desk/handout.h"
+#include "store/sync.h"
 
 static const char *separator_name(char separator)
 {
 	return separator == '\t' ? "tab" : separator == ';' ? "semicolon" : "comma";
+}
+
+static const char *separator_words(char separator)
+{
+	return separator == '\t' ? N_("tabs") : separator == ';' ? N_("semicolons") : N_("commas");
 }
 
 /* ---- as a document */
@@ -211,6 +217,11 @@ static void say_lines(struct cli *c, const char *title, const struct import_bad 
 			cli_say(c, _("  line %d: %s"), all[k].line, all[k].reason);
 }
 
+static void say_doubts(struct cli *c, const struct import_bad *all, size_t n)
+{
+	say_lines(c, _("To be looked at once more, but no reason to leave out:"), all, n);
+}
+
 /* Under their reason, which hundreds may share. */
 static void say_unplaced(struct cli *c, const struct import *i)
 {
@@ -270,30 +281,77 @@ static void say_encoding(struct cli *c, const struct import *i)
 		cli_say(c, _("  Look at the accents: line %d is \"%s\"."), line, name);
 }
 
-bool import_say(struct cli *c, struct import *i, struct error *err)
+void import_say_found(struct cli *c, const struct import *i, struct import_told *told)
 {
-	const struct import_count *n = import_count(i);
 	const struct import_bad *bad, *doubts;
 	const size_t n_bad = import_bad(i, &bad), n_doubts = import_doubts(i, &doubts);
 
 	say_ignored(i);
+	say_doubts(c, doubts, n_doubts);
+	say_lines(c, _("Cannot be taken in:"), bad, n_bad);
+	say_encoding(c, i);
+	*told = (struct import_told){ .found = true, .bad = n_bad };
+}
+
+static bool is_shared(struct cli *c)
+{
+	struct sync_remote remote;
+	struct error ignored;
+
+	return sync_joined(c->session.store, &c->arena, &remote, &ignored) && remote.url[0] &&
+	    !remote.readonly;
+}
+
+const char *import_question(struct cli *c, const struct import *i)
+{
+	const struct import_count *n = import_count(i);
+	const char *text = arena_printf(&c->arena,
+	    _("%zu lines, read as %s with %s: %zu can be taken in, %zu are there already, %zu cannot. Nothing is written yet."),
+	    n->read, import_encoding(i), _(separator_words(import_separator(i))), n->good,
+	    n->already, n->bad);
+
+	if (n->want > 0)
+		text = arena_printf(&c->arena,
+		    _("%s\n%zu of those that are there want an AI number still."), text, n->want);
+	if (is_shared(c))
+		text = arena_printf(&c->arena, "%s\n%s", text,
+		    _("This store is shared: everybody at the desk gets these customers."));
+	return arena_printf(&c->arena, "%s\n%s", text, _("Take them in?"));
+}
+
+static void say_check_end(struct cli *c, const struct import_count *n)
+{
+	cli_say(c,
+	    _("%zu lines read: %zu can be taken in, %zu are there already, %zu cannot. Nothing was changed."),
+	    n->read, n->good, n->already, n->bad);
+	if (n->want > 0)
+		cli_say(c,
+		    _("%zu of those that are there wanted an AI number and have none: importing the file tries again."),
+		    n->want);
+}
+
+bool import_say(struct cli *c, struct import *i, const struct import_told *told, struct error *err)
+{
+	const struct import_count *n = import_count(i);
+	const struct import_bad *bad, *doubts;
+	const size_t n_bad = import_bad(i, &bad), n_doubts = import_doubts(i, &doubts);
+	struct import_told all;
+
+	if (c->value[FLAG_CHECK]) {
+		import_say_found(c, i, &all);
+		say_check_end(c, n);
+		return true;
+	}
+	if (!told->found)
+		say_ignored(i);
 	if (!each_code(c, i, say_code_line, err))
 		return false;
 	say_unplaced(c, i);
-	say_lines(c, _("To be looked at once more, but no reason to leave out:"), doubts, n_doubts);
-	say_lines(c, c->value[FLAG_CHECK] ? _("Cannot be taken in:") : _("Not taken in:"), bad,
-	    n_bad);
-	say_encoding(c, i);
-	if (c->value[FLAG_CHECK]) {
-		cli_say(c,
-		    _("%zu lines read: %zu can be taken in, %zu are there already, %zu cannot. Nothing was changed."),
-		    n->read, n->good, n->already, n->bad);
-		if (n->want > 0)
-			cli_say(c,
-			    _("%zu of those that are there wanted an AI number and have none: importing the file tries again."),
-			    n->want);
-		return true;
-	}
+	if (!told->found)
+		say_doubts(c, doubts, n_doubts);
+	say_lines(c, _("Not taken in:"), bad + told->bad, n_bad - told->bad);
+	if (!told->found)
+		say_encoding(c, i);
 	cli_say(c, _("%zu lines read: %zu taken in, %zu there already, %zu not taken in."), n->read,
 	    n->added, n->already, n->bad);
 	if (n->placed + n->unplaced > 0)

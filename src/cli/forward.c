@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "cli/command_sync.h"
+#include "desk/number_typed.h"
 #include "phone/say.h"
 #include "store/pool.h"
 #include "store/sync.h"
@@ -211,8 +212,8 @@ static bool choice_ai(struct cli *c, const struct lane1 *lane, struct lane1_choi
 			  _("The customer has no number of its own, and the pool has none with a free place in its country."));
 	}
 	if (!cli_country(c, &country, err) ||
-	    !number_parse(&number, c->value[FLAG_TO], country ? country : lane->customer.country,
-		NUMBER_UNKNOWN, err))
+	    !number_typed(&number, c->value[FLAG_TO], country ? country : lane->customer.country,
+		err))
 		return false;
 	choice->ai_number = arena_strdup(&c->arena, number.e164);
 	return true;

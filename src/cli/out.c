@@ -180,9 +180,14 @@ bool cli_flush(struct cli *c, struct error *err)
 	return false;
 }
 
+bool cli_on_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
 bool cli_can_ask(const struct cli *c, const char *sentence, struct error *err)
 {
-	if (c->options.yes || (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)))
+	if (c->options.yes || cli_on_terminal())
 		return true;
 	return error_set(err, ERROR_USAGE, "needs-yes", _("Add --yes if that is what you want."),
 	    "%s", sentence);

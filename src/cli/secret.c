@@ -280,7 +280,7 @@ static bool list_vault(struct cli *c, struct error *err)
 	char path[PATH_TEXT_MAX];
 	bool ok;
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || c->session.vault ||
+	if (!cli_on_terminal() || c->session.vault ||
 	    !session_vault_path(&c->session, path, sizeof path, &none) || !vault_exists(path))
 		return true;
 	ok = ask(c, _("Passphrase of the vault (Enter: leave it closed): "), &passphrase, err) &&

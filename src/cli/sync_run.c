@@ -119,7 +119,7 @@ bool cli_sync_sign_in(struct cli_sync *s, struct error *err)
 	const char *who = known(s->c, v->who);
 
 	error_clear(err);
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || s->asked++ == TRIES)
+	if (!cli_on_terminal() || s->asked++ == TRIES)
 		return signed_out(s->c, v, err);
 	if (v->problem.kind != ERROR_NONE)
 		cli_note("%s", v->problem.message);

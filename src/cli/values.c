@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "desk/number_typed.h"
 
 #define NAME_MAX_BYTES 64
 
@@ -132,7 +133,7 @@ bool cli_number(struct cli *c, const char *text, const char *fallback, const cha
 	struct number number;
 
 	if (!cli_country(c, country, err) ||
-	    !number_parse(&number, text, *country ? *country : fallback, NUMBER_UNKNOWN, err))
+	    !number_typed(&number, text, *country ? *country : fallback, err))
 		return false;
 	*e164 = arena_strdup(&c->arena, number.e164);
 	*country = arena_strdup(&c->arena, number.country);

@@ -94,25 +94,30 @@ static bool decimal(const char *at)
 	return *zeros == '\0' && zeros - end <= 3;
 }
 
-const char *cell_ruined(const char *cell)
+const struct cell_fault *cell_ruined(const char *cell)
 {
+	static const struct cell_fault
+	    shortened = { N_("A spreadsheet has shortened this number, and its last digits are lost."),
+		    N_("Format the column as text, enter the number again, and save the file once more.") },
+	    made_decimal = { N_("A spreadsheet has made a decimal of this number."),
+		    N_("Format the column as text, enter the number again, and save the file once more.") },
+	    error = { N_("The spreadsheet has an error in this cell in the number's place."),
+		    N_("Mend it there, and save the file once more.") },
+	    too_narrow = {
+		    N_("The spreadsheet's column was too narrow, and it has saved these signs in the number's place."),
+		    N_("Make the column wider, and save the file once more.")
+	    };
 	const char *at = cell + strspn(cell, " '");
 	const size_t narrow = strspn(at, "#");
 
 	at += *at == '+' || *at == '-';
 	if (scientific(at))
-		return N_(
-		    "A spreadsheet has shortened this number, and its last digits are lost. Format the column as text, enter the number again, and save the file once more.");
+		return &shortened;
 	if (decimal(at))
-		return N_(
-		    "A spreadsheet has made a decimal of this number. Format the column as text, enter the number again, and save the file once more.");
+		return &made_decimal;
 	if (narrow == 1 && at[1] >= 'A' && at[1] <= 'Z') /* #N/A, #REF! */
-		return N_(
-		    "The spreadsheet has an error in this cell in the number's place. Mend it there, and save the file once more.");
-	if (narrow > 0 && at[narrow] == '\0')
-		return N_(
-		    "The spreadsheet's column was too narrow, and it has saved these signs in the number's place. Make the column wider, and save the file once more.");
-	return NULL;
+		return &error;
+	return narrow > 0 && at[narrow] == '\0' ? &too_narrow : NULL;
 }
 
 /* ---- dates */

@@ -21,8 +21,12 @@ const char *cell_read(const char *cell, struct arena *arena);
 
 /* Why a cell cannot hold the number that was entered: a spreadsheet has taken it for a quantity
  * (3.2E+10, 3,2E+10, 32480210449.0), or its column was too narrow (####). NULL: nothing of the
- * kind. A whole sentence with what to do, N_(). */
-const char *cell_ruined(const char *cell);
+ * kind. */
+struct cell_fault {
+	const char *what; /* a sentence, N_() */
+	const char *mend; /* what to do with the file, N_() */
+};
+const struct cell_fault *cell_ruined(const char *cell);
 
 /* What a spreadsheet makes of a number that it takes for a date: 2026-11-21, 21/11/2026, 11/21/26,
  * 21. 11. 2026. A few countries write numbers so, too (26.11.21 in New Caledonia): who asks looks

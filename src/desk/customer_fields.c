@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "desk/number_typed.h"
 #include "phone/say.h"
 #include "provider/twilio.h"
 
@@ -132,8 +133,7 @@ bool customer_fields_check(const struct new_customer *in, const char *note, cons
 		return false;
 	*wrong = CUSTOMER_NUMBER;
 	return !given(in->number) ||
-	    number_parse(&out->number, in->number, out->country[0] ? out->country : home,
-		NUMBER_UNKNOWN, err);
+	    number_typed(&out->number, in->number, out->country[0] ? out->country : home, err);
 }
 
 bool customer_fields_whole(struct customer_fields *c, enum customer_field *wrong, struct error *err)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "desk/customer_fields.h"
 #include "desk/lane1.h"
+#include "desk/number_typed.h"
 #include "store/caller_ids.h"
 #include "store/records.h"
 
@@ -23,7 +24,7 @@ bool desk_number_add(struct session *s, const char *customer_id, const char *tex
 	struct number number;
 	char id[ID_MAX];
 
-	if (!number_parse(&number, text, country, NUMBER_UNKNOWN, err) ||
+	if (!number_typed(&number, text, country, err) ||
 	    !forwarding_add(s->store, customer_id, number.e164, customer_line_type(&number), id,
 		err))
 		return false;

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/lane1.h"
+#include "desk/number_typed.h"
 #include "store/pool.h"
 
 static bool has_number(const struct lane1 *lane, struct error *err)
@@ -45,6 +46,20 @@ bool lane1_holder_refuse(const char *customer_id, const struct number_holder *ho
 	default:
 		return true;
 	}
+}
+
+bool lane1_carrier_refuse(const struct carrier *carrier, const struct number *business,
+    const char *hint, struct error *err)
+{
+	if (carrier_is_for(carrier, business))
+		return true;
+	if (strcmp(carrier->country, "*") == 0)
+		return error_set(err, ERROR_REFUSED, "carrier-elsewhere", hint,
+		    _("%s: these codes are not used in %s, where the number is."), carrier->name,
+		    business->country);
+	return error_set(err, ERROR_REFUSED, "carrier-elsewhere", hint,
+	    _("%s is a line of %s, and the number is one of %s."), carrier->name, carrier->country,
+	    business->country);
 }
 
 /* Where the AI number comes from: what was typed by hand may be a pool number or somebody's all the
@@ -174,7 +189,7 @@ static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lan
 {
 	if (!choice->ai_number)
 		return true;
-	if (!number_parse(&d->ai, choice->ai_number, lane->customer.country, NUMBER_UNKNOWN, err))
+	if (!number_typed(&d->ai, choice->ai_number, lane->customer.country, err))
 		return false;
 	d->ai_chosen = true;
 	if (strcmp(d->ai.e164, lane->config->business_number) == 0)
@@ -186,16 +201,19 @@ static bool draft_ai(struct draft *d, const struct lane1 *lane, const struct lan
 	    strcmp(d->ai.e164, lane->config->ai_number) == 0 || foreign_refuse(err);
 }
 
-static bool draft_carrier(struct session *s, struct draft *d, const struct lane1_choice *choice,
-    struct error *err)
+static bool draft_carrier(struct session *s, const struct lane1 *lane, struct draft *d,
+    const struct lane1_choice *choice, struct error *err)
 {
 	if (!choice->carrier_id)
 		return true;
 	d->carrier = catalogue_find(s->catalogue, choice->carrier_id);
 	d->carrier_chosen = true;
-	return d->carrier ||
-	    error_set(err, ERROR_NOT_FOUND, "no-such-carrier",
-		_("Choose one of the list of lines."), _("The catalogue has no such line."));
+	if (!d->carrier)
+		return error_set(err, ERROR_NOT_FOUND, "no-such-carrier",
+		    _("Choose one of the list of lines."), _("The catalogue has no such line."));
+	return choice->force || strcmp(d->carrier->id, lane->config->carrier_id) == 0 ||
+	    lane1_carrier_refuse(d->carrier, &lane->business,
+		_("Ask which line the business phone is on, and choose that one."), err);
 }
 
 static bool error_is(const struct error *err, const char *code)
@@ -275,7 +293,7 @@ bool lane1_choose(struct session *s, const struct lane1 *lane, const struct lane
 	}
 	if (choice->ring >= 0)
 		d.ring = choice->ring;
-	ok = draft_ai(&d, lane, choice, &own) && draft_carrier(s, &d, choice, &own) &&
+	ok = draft_ai(&d, lane, choice, &own) && draft_carrier(s, lane, &d, choice, &own) &&
 	    draft_fit(s, lane, &d, choice, &own) && draft_save(s, lane, &d, taken, &own);
 	if (!ok && err)
 		*err = own;

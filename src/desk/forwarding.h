@@ -69,7 +69,8 @@ must_check bool lane1_load(struct session *s, const char *customer_id, const cha
  * has no code for it leaves the lane without a code. ai_number in any spelling; its source is
  * looked up. ERROR_REFUSED "foreign-needs-yes" (a new AI number abroad without foreign_yes),
  * "foreign-target-refused" (without force), "condition-not-supported" (chosen now),
- * "business-number", "managed-elsewhere" (another customer's), "pool-inactive", "pool-full",
+ * "carrier-elsewhere" (a line of another country, without force), "business-number",
+ * "managed-elsewhere" (another customer's), "pool-inactive", "pool-full",
  * "pool-empty"; ERROR_INPUT for the number and "ring-not-accepted", "same-number". */
 struct lane1_choice {
 	const char *ai_number;

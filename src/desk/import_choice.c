@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "desk/import_parts.h"
+#include "desk/lane1.h"
 #include "phone/dialcode.h"
 
 #define SUGGESTIONS 3
@@ -44,13 +45,12 @@ static bool carrier_check(const struct import_checks *checks, struct arena *aren
 		return import_fault_set(fault, IMPORT_CARRIER, id, "no-such-carrier",
 		    carrier_hint(checks, line, true, arena),
 		    _("The catalogue has no line of that id."));
-	if (strcmp(line->carrier->country, "*") == 0 || !number->country[0] ||
-	    number_country_code(line->carrier->country) == number->country_code)
+	if (lane1_carrier_refuse(line->carrier, number, carrier_hint(checks, line, false, arena),
+		&fault->err))
 		return true;
-	return import_fault_set(fault, IMPORT_CARRIER, id, "carrier-elsewhere",
-	    carrier_hint(checks, line, false, arena),
-	    _("%s is a line of %s, and the number is one of %s."), line->carrier->name,
-	    line->carrier->country, number->country);
+	fault->column = IMPORT_CARRIER;
+	fault->value = id;
+	return false;
 }
 
 static bool ring_read(struct import_line *line, struct import_fault *fault)
@@ -97,17 +97,18 @@ static bool to_read(const struct import_checks *checks, struct import_line *line
     struct import_fault *fault)
 {
 	const struct number *number = &line->fields.number;
-	const char *text = line->cell[IMPORT_TO], *spoilt;
+	const char *text = line->cell[IMPORT_TO];
+	const struct cell_fault *spoilt;
 
 	if (!text[0])
 		return true;
 	if (strcasecmp(text, "auto") == 0)
 		return to_auto(line, fault);
 	line->to = TO_NUMBER;
-	spoilt = import_number_spoilt(text, line->fields.country);
+	spoilt = number_spoilt(text, line->fields.country);
 	if (spoilt)
-		return import_fault_set(fault, IMPORT_TO, text, "number-ruined", NULL, "%s",
-		    _(spoilt));
+		return import_fault_set(fault, IMPORT_TO, text, "number-ruined", _(spoilt->mend),
+		    "%s", _(spoilt->what));
 	if (!number_parse(&line->ai, text, line->fields.country, NUMBER_UNKNOWN, &fault->err)) {
 		fault->column = IMPORT_TO;
 		fault->value = text;

@@ -1,8 +1,8 @@
 /*
  * DESIGN. The whole file in memory, as UTF-8. What it is in is told from its bytes: a mark, else
- * valid UTF-8, else Windows-1252, where five bytes stand for nothing. A file that has both more
- * UTF-8 than a chance would give and bytes that are none is refused: taken as either, its names
- * would be spoilt.
+ * valid UTF-8, else Windows-1252, where five bytes stand for nothing. A file that has both UTF-8
+ * that nobody writes in Windows-1252 (or more of it than a chance would give) and bytes that are
+ * none is refused: taken as either, its names would be spoilt.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -155,9 +155,28 @@ static bool plain_text(const struct import_text *text, struct error *err)
 
 struct utf8_look {
 	size_t longer;    /* characters of several bytes */
+	bool telling;     /* one of them is no text in Windows-1252 */
 	size_t bad;       /* bytes that are no part of one */
 	size_t first_bad; /* where the first of them is */
 };
+
+/* In Windows-1252 the bytes of a character are a letter with an accent and signs behind it. A word
+ * may end so before a quote, a dash or the like ("CAF\xc9\xbb"), but never in what the accents of
+ * Western Europe are made of: \xc2, \xc3 and \xc4, which stand for letters that end no word there.
+ */
+static bool is_telling(const char *at, const char *end)
+{
+	static const char ends_a_word[] =
+	    "\x85\x91\x92\x93\x94\x96\x97\x99\xa0\xab\xae\xb0\xb7\xbb";
+	const unsigned char first = (unsigned char)*at;
+
+	if (first >= 0xc2 && first <= 0xc4)
+		return true;
+	for (at++; at < end; at++)
+		if (!strchr(ends_a_word, *at))
+			return true;
+	return false;
+}
 
 static struct utf8_look look_at_utf8(const struct import_text *text)
 {
@@ -174,6 +193,7 @@ static struct utf8_look look_at_utf8(const struct import_text *text)
 		(void)text_next(&at, end);
 		if (at - from > 1) {
 			look.longer++;
+			look.telling = look.telling || is_telling(from, at);
 		} else if (look.bad++ == 0) {
 			look.first_bad = (size_t)(from - text->bytes);
 		}
@@ -231,7 +251,7 @@ static bool decode(struct import_text *text, struct error *err)
 	text->n -= mark;
 	if (look.bad == 0)
 		return true;
-	if (mark > 0 || look.longer > look.bad)
+	if (mark > 0 || look.telling || look.longer > look.bad)
 		return unknown_encoding(text, look.first_bad - mark,
 		    _("The file is in UTF-8, but line %d has bytes that are not; nothing was taken in."),
 		    err);

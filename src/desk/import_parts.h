@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "desk/customer_fields.h"
 #include "desk/import.h"
+#include "desk/number_typed.h"
 #include "store/bulk.h"
 
 /* The whole file as UTF-8, without its mark. */
@@ -74,9 +75,6 @@ must_check bool import_row_cells(const struct import_header *header, const struc
 must_check bool import_line_number(struct import_line *line, struct import_fault *fault);
 /* Without one the line is a customer that has none, as an export writes it. */
 bool import_has_number(const struct import_line *line);
-/* Why a cell cannot hold a number that it seems to hold: cell_ruined(), or it is a date that cannot
- * be a number of that country (NULL: none). N_(); NULL: nothing of the kind. */
-const char *import_number_spoilt(const char *text, const char *country);
 must_check bool import_line_check(struct import_checks *checks, struct arena *arena,
     struct import_line *line, struct import_fault *fault);
 /* The choices of lane 1, of import_line_check() (import_choice.c). */

@@ -13,6 +13,11 @@ const char *lane1_codes(const struct dial_code *code, enum lane1_code which, str
 must_check bool lane1_holder_refuse(const char *customer_id, const struct number_holder *holder,
     const char *shown, struct error *err);
 
+/* Is the line one of the business number's country (carrier_is_for())? False: ERROR_REFUSED
+ * "carrier-elsewhere" with that hint. */
+must_check bool lane1_carrier_refuse(const struct carrier *carrier, const struct number *business,
+    const char *hint, struct error *err);
+
 /* Fills step and next_step from all else in the lane. */
 void lane1_step_fill(struct lane1 *lane, struct arena *arena);
 

@@ -133,6 +133,12 @@ const struct carrier *catalogue_find(const struct catalogue *c, const char *id);
 const struct code_row *carrier_code(const struct carrier *c,
     enum condition condition); /* or NULL */
 
+/* Its codes are used where this number is: the country code is the row's. A standard row of
+ * landlines holds where its codes are used (North America's star codes in country code 1, the
+ * European ones elsewhere); a VoIP provider has numbers of other countries, too. True where the
+ * number tells no country. */
+bool carrier_is_for(const struct carrier *c, const struct number *number);
+
 /* The place of a row among the seed's four carriers (AT&T, Verizon, T-Mobile, International / GSM),
  * which everybody knows; CATALOGUE_SEEDS for every other. */
 #define CATALOGUE_SEEDS 4

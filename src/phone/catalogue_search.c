@@ -175,6 +175,14 @@ static bool generic_applies(const struct carrier *c, int country_code)
 	return (c->family == FAMILY_NANP_VSC) == (country_code == 1);
 }
 
+bool carrier_is_for(const struct carrier *c, const struct number *number)
+{
+	if (number->country[0] == '\0' || c->line_type == LINE_VOIP)
+		return true;
+	return same(c->country, "*") ? generic_applies(c, number->country_code)
+				     : number_country_code(c->country) == number->country_code;
+}
+
 static int ranked_compare(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;

@@ -117,11 +117,44 @@ static void test_progress(void **state)
 	argv[3] = path;
 	environment_make(suite.env, environment);
 	pty_start(&pty, 24, 100, suite.home, argv, environment);
+	assert_true(pty_wait(&pty, "[y/N]"));
+	pty_send(&pty, "y\n");
 	assert_true(pty_wait(&pty, "300 lines read: 300 taken in"));
 	assert_true(pty_wait_end(&pty));
 	assert_int_equal(WEXITSTATUS(pty.status), 0);
 	assert_non_null(memmem(pty.log, pty.n_log, "\rLooking at the lines", 21));
 	assert_null(strstr(pty_text(&pty), "Looking at"));
+	pty_stop(&pty);
+}
+
+/* On a terminal it is asked, after what stands in the way; --yes was the answer before. */
+static void test_asks(void **state)
+{
+	const char *argv[] = { suite.program, "customer", "import", NULL, "--yes", NULL };
+	const char *environment[ENV_MAX];
+	char path[sizeof suite.input];
+	struct pty pty;
+
+	(void)state;
+	input_set("name;number;country;to\nCaf\xe9;09 224 61 88;BE;+31612345678\n"
+		  "Bad\xe9;2026-11-21;BE;\nVis;09 224 61 89;BE;\n");
+	(void)snprintf(path, sizeof path, "%s", suite.input);
+	input_none();
+	terminal(WORDS("customer", "import", path),
+	    "3 lines, read as windows-1252 with semicolons: 1", "n\n", 1, "Nothing was changed.");
+	assert_string_equal(expect(0, WORDS("customer", "list", "--json")), "[]\n");
+	/* It was no yes to the number abroad. */
+	terminal(WORDS("customer", "import", path), "This is a date", "y\n", 4,
+	    "1 taken in, 0 there already, 2 not taken in");
+	assert_non_null(strstr(expect(0, WORDS("customer", "list")), "Vis"));
+	/* Nothing is new in it: nothing to ask. */
+	argv[3] = path;
+	environment_make(suite.env, environment);
+	pty_start(&pty, 24, 100, suite.home, argv, environment);
+	assert_true(pty_wait(&pty, "1 taken in, 1 there already, 1 not taken in"));
+	assert_true(pty_wait_end(&pty));
+	assert_int_equal(WEXITSTATUS(pty.status), 4);
+	assert_null(memmem(pty.log, pty.n_log, "[y/N]", 5));
 	pty_stop(&pty);
 }
 
@@ -200,6 +233,7 @@ int main(void)
 		cmocka_unit_test_setup(test_standard_input, store_begin),
 		cmocka_unit_test_setup(test_pipes, store_begin),
 		cmocka_unit_test_setup(test_progress, store_begin),
+		cmocka_unit_test_setup(test_asks, store_begin),
 		cmocka_unit_test_setup(test_two_at_once, store_begin),
 		cmocka_unit_test_setup(test_shared, store_begin),
 		cmocka_unit_test_setup(test_shared_offline, store_begin),

@@ -444,7 +444,9 @@ static void test_the_condition_is_never_changed_unasked(void **state)
 	char id[ID_MAX];
 
 	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1, .force = true }));
 	lane = fixture_lane(f, id);
 	assert_int_equal(lane.condition, CONDITION_NO_ANSWER);
 	assert_string_equal(lane.config->condition, "");
@@ -458,11 +460,44 @@ static void test_the_condition_is_never_changed_unasked(void **state)
 	    choose(f, id,
 		&(struct lane1_choice){
 		    .carrier_id = "gsm-standard", .condition = &any, .ring = -1 }));
-	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .carrier_id = "vn-vinaphone", .ring = -1, .force = true }));
 	assert_string_equal(fixture_lane(f, id).config->condition, "all_conditional");
 	assert_false(fixture_lane(f, id).has_code);
 	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .ring = -1 }));
 	assert_string_equal(fixture_lane(f, id).code.legs[0].activate, "**004*+32480210449#");
+}
+
+/* A line of another country is refused, as importing does, and taken where somebody insists. */
+static void test_a_line_of_another_country(void **state)
+{
+	static const char *const elsewhere[] = { "nl-kpn-mobile", "nanp-fixed-standard",
+		"us-verizon-wireless" };
+	struct fixture *f = *state;
+	char id[ID_MAX], american[ID_MAX];
+
+	fixture_customer(f, "Mobile", "+32480210440", NULL, id);
+	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+		must_refuse(f,
+		    choose(f, id, &(struct lane1_choice){ .carrier_id = elsewhere[i], .ring = -1 }),
+		    "carrier-elsewhere");
+	assert_string_equal(fixture_lane(f, id).config->carrier_id, "");
+	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "gsm-standard", .ring = -1 }));
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .carrier_id = "nl-kpn-mobile", .ring = -1, .force = true }));
+	/* It is not asked again for what it has already. */
+	must(f, choose(f, id, &(struct lane1_choice){ .carrier_id = "nl-kpn-mobile", .ring = -1 }));
+	fixture_customer(f, "Dental", "+16505550124", NULL, american);
+	must_refuse(f,
+	    choose(f, american,
+		&(struct lane1_choice){ .carrier_id = "etsi-fixed-standard", .ring = -1 }),
+	    "carrier-elsewhere");
+	must(f,
+	    choose(f, american,
+		&(struct lane1_choice){ .carrier_id = "nanp-fixed-standard", .ring = -1 }));
 }
 
 /* Verizon's *71 is for busy and for no answer: nothing is dialled anew, and nothing is owed. */
@@ -616,6 +651,7 @@ int main(void)
 		with_pool(test_two_consoles),
 		with_pool(test_a_guessed_carrier_stays_a_guess),
 		with_pool(test_the_condition_is_never_changed_unasked),
+		with_pool(test_a_line_of_another_country),
 		with_pool(test_the_same_code_stays_reported),
 		with_store(test_a_typed_ai_number_is_looked_up),
 		with_store(test_a_number_given_back_is_said),

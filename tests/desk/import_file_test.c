@@ -35,6 +35,19 @@ static void test_files(void **state)
 		/* Mostly UTF-8: one of the names was spoilt somewhere else. */
 		{ TEXT("name,number\nCaf\xc3\xa9 Caf\xc3\xa9,+3292246111\nCaf\xe9,+3292246112\n"),
 		    "file-encoding", "", 0, 0 },
+		/* So in a short file: nobody writes \xc3\xa9 in Windows-1252 ... */
+		{ TEXT(
+		      "name,number\nCaf\xc3\xa9,+3292246111\nLatt\xe9,+3292246112\nB\xe9,+3292246113\n"),
+		    "file-encoding", "", 0, 0 },
+		{ TEXT("name,number\nDe \xe2\x80\x9cKroon\xe2\x80\x9d B\xe9,+3292246111\n"),
+		    "file-encoding", "", 0, 0 },
+		/* ... but it may end a word there in what happens to be UTF-8. */
+		{ TEXT("name,number\n\xab"
+		       "CAF\xc9\xbb,+3292246111\n\x93"
+		       "CAF\xc9\x94,+3292246112\n"),
+		    "", "windows-1252", ',', 2 },
+		{ TEXT("name,number\nNESTL\xc9\xae B\xe9,+3292246111\n"), "", "windows-1252", ',',
+		    1 },
 		{ TEXT("\xef\xbb\xbfname,number\nCaf\xe9,+3292246111\n"), "file-encoding", "", 0,
 		    0 },
 		{ TEXT(""), "file-empty", "", 0, 0 },
@@ -206,6 +219,8 @@ static const struct {
 	{ "A,+3292246111,BE,nl,shared", "mode", "shared", "managed, byoc or none" },
 	{ "A,+3292246111,BE,nl,,,proximus", "carrier", "proximus", "be-proximus-mobile" },
 	{ "A,+3292246111,BE,nl,,,nl-kpn-mobile", "carrier", "nl-kpn-mobile", "BE" },
+	{ "A,+3292246111,BE,nl,,,nanp-fixed-standard", "carrier", "nanp-fixed-standard",
+	    "not used in BE" },
 	{ "A,+3292246111,BE,nl,,,gsm-standard,sometimes", "when", "sometimes", "no_answer" },
 	{ "A,+3292246111,BE,nl,,,gsm-standard,no_answer,13", "ring", "13", "" },
 	{ "A,+3292246111,BE,nl,,,,,soon", "ring", "soon", "seconds" },
@@ -337,7 +352,7 @@ static void test_no_plan_is_dates(void **state)
 				for (char *at = number.national; *at; at++)
 					if (strchr(" -/.", *at))
 						*at = *sign;
-				if (import_number_spoilt(number.national, *region))
+				if (number_spoilt(number.national, *region))
 					fail_msg("%s %s", *region, number.national);
 				n++;
 			}
