@@ -235,6 +235,6 @@ void cli_import_columns(struct cli *c)
 		cli_say(c, "  %-25s %s%s", import_columns[i].name, _(import_columns[i].help),
 		    import_columns[i].needed ? _(" (needed)") : "");
 	cli_say(c, "%s",
-	    _("Every line is looked at first; on a terminal it is asked then, unless --yes is given. --yes takes AI numbers abroad, too."));
+	    _("Every line is looked at first; on a terminal you are asked then whether to take them in."));
 	cli_say(c, "%s", _("Exit 4: some lines were not taken in; all others were."));
 }

@@ -174,6 +174,8 @@ static void line_say(struct cli *c, const struct secret_line *line, bool first)
 		cli_say(c, _("    refused: %s"), refused);
 	if (line->problem[0])
 		cli_say(c, "    %s", line->problem);
+	if (line->note[0])
+		cli_say(c, "    %s", line->note);
 }
 
 static void result_say(struct cli *c, const char *name, bool present, const char *sentence)

@@ -25,6 +25,8 @@ static void seen_name(char out[96], const char *what, enum service service, cons
 /* "" for the desk's own. */
 static const char *account_of(const struct session *s, enum service service, const char *account)
 {
+	if (service == SERVICE_SUPABASE)
+		return account ? account : "";
 	return service == SERVICE_TWILIO && account &&
 		strcmp(account, s->credentials.twilio.user) != 0
 	    ? account
@@ -116,22 +118,28 @@ void credentials_answered(struct session *s, const struct credential_use *use, e
 		credentials_worked(s, use->service, use->account);
 }
 
+/* Under which name it is kept how the secret fared. */
+static const char *seen_as(enum secret_id id, const char *account)
+{
+	return id == SECRET_SUPABASE_SERVICE_ROLE_KEY ? SECRETS_AS_SERVICE : account;
+}
+
 void credentials_renewed(struct session *s, const char *secret)
 {
 	static const char *const whats[] = { WORKED, REFUSED };
 	const enum secret_id id = secret_name_find(secret);
 	struct arena arena = { 0 };
 	struct error err = { 0 };
-	const char *before;
+	const char *before, *account;
 	char name[96];
 
 	if (id == SECRET_IDS || !s->store || store_readonly(s->store))
 		return;
+	account = seen_as(id, secret_name_account(secret));
 	if (s->credentials.more)
-		seen_row(s->credentials.more, secret_names[id].service, secret_name_account(secret))
-		    ->at = 0;
+		seen_row(s->credentials.more, secret_names[id].service, account)->at = 0;
 	for (size_t i = 0; i < 2; i++) {
-		seen_name(name, whats[i], secret_names[id].service, secret_name_account(secret));
+		seen_name(name, whats[i], secret_names[id].service, account);
 		/* Where the store is busy, the old time stays: no harm worth a word. */
 		if (setting_get(s->store, name, &arena, &before, &err) && before[0] &&
 		    !setting_note(s->store, name, "", &err))
@@ -159,15 +167,16 @@ static bool when_seen(struct listing *l, enum secret_id id, struct secret_line *
     struct error *err)
 {
 	const enum service service = line->service;
+	const char *account = seen_as(id, line->account);
 	char name[96];
 
 	line->worked_at = line->refused_at = "";
 	if (!l->s->store || !shows_when(id) || line->presence == SECRET_MISSING)
 		return true;
-	seen_name(name, WORKED, service, line->account);
+	seen_name(name, WORKED, service, account);
 	if (!setting_get(l->s->store, name, l->arena, &line->worked_at, err))
 		return false;
-	seen_name(name, REFUSED, service, line->account);
+	seen_name(name, REFUSED, service, account);
 	return setting_get(l->s->store, name, l->arena, &line->refused_at, err);
 }
 
@@ -179,6 +188,23 @@ static const char *problem_text(struct listing *l, const char *name, enum secret
 	if (why.kind == ERROR_NONE || presence == SECRET_PRESENT)
 		return "";
 	return arena_printf(l->arena, "%s %s", why.message, why.hint);
+}
+
+/* As signin.h says it: a person comes before the service key. */
+static const char *note_text(const struct listing *l, enum secret_id id)
+{
+	static const enum secret_id person[] = { SECRET_SUPABASE_ANON_KEY, SECRET_SUPABASE_EMAIL,
+		SECRET_SUPABASE_PASSWORD };
+	const struct credentials *c = &l->s->credentials;
+
+	if (id != SECRET_SUPABASE_SERVICE_ROLE_KEY ||
+	    credentials_from(c, secret_names[id].name) == FROM_NOWHERE)
+		return "";
+	for (size_t i = 0; i < sizeof person / sizeof person[0]; i++)
+		if (credentials_from(c, secret_names[person[i]].name) == FROM_NOWHERE)
+			return "";
+	return _(
+	    "Not used: SUPABASE_EMAIL and SUPABASE_PASSWORD are given, and a person comes before this key.");
 }
 
 static bool line_add(struct listing *l, const char *name, struct error *err)
@@ -209,6 +235,7 @@ static bool line_add(struct listing *l, const char *name, struct error *err)
 	    : l->vault_there                        ? SECRET_SEALED
 						    : SECRET_MISSING;
 	line->problem = problem_text(l, name, line->presence);
+	line->note = note_text(l, id);
 	return when_seen(l, id, line, err);
 }
 

@@ -25,6 +25,7 @@ struct secret_line {
 	const char *worked_at;  /* a provider took it: RFC 3339; "" not yet */
 	const char *refused_at; /* a provider refused it; "" never since it was set */
 	const char *problem;    /* why it is not used, and what to do; "" fine */
+	const char *note;       /* another one comes first; "" nothing to say */
 };
 
 /* Those of the table in its order, each followed by the customers' own (accounts of BYOC customers
@@ -35,7 +36,9 @@ must_check bool secrets_list(struct session *s, struct arena *arena, struct secr
 
 /* A provider took, or refused (401), the credentials of `service`; for Twilio those of `account`
  * (struct twilio's `user`), "" or the desk's own SID else. To be called for every such answer: kept
- * at most once a minute each, dropped when the store is busy or read-only. Never fails. */
+ * at most once a minute each, dropped when the store is busy or read-only. Never fails. At
+ * Supabase "" is a person with the publishable key, SECRETS_AS_SERVICE the service key. */
+#define SECRETS_AS_SERVICE "service"
 void credentials_worked(struct session *s, enum service service, const char *account);
 void credentials_refused(struct session *s, enum service service, const char *account);
 /* Whose credentials a request goes out with, kept until its answer tells whether they are taken

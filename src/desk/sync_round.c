@@ -104,7 +104,8 @@ void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http
 		return;
 	}
 	if (reply && failure == SUPABASE_KEY)
-		credentials_refused(y->session, SERVICE_SUPABASE, "");
+		credentials_refused(y->session, SERVICE_SUPABASE,
+		    signin_status(y->signin)->service ? SECRETS_AS_SERVICE : "");
 	if (why.kind == ERROR_STORE || why.kind == ERROR_BUSY) {
 		sync_round_end(y, SYNC_STOPPED, &why, STORE_AGAIN_MS);
 		return;
@@ -161,7 +162,7 @@ void sync_round_pulled(struct syncer *y)
 {
 	/* A person's sign-in has said so; the service key is only tried here. */
 	if (signin_status(y->signin)->service && !y->worked)
-		credentials_worked(y->session, SERVICE_SUPABASE, "");
+		credentials_worked(y->session, SERVICE_SUPABASE, SECRETS_AS_SERVICE);
 	y->worked = true;
 	y->failures = 0;
 	syncer_fresh(y);

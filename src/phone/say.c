@@ -43,7 +43,8 @@ bool say_language_known(const char *lang)
 	return find_language(lang) != NULL;
 }
 
-const char *say_text(const char *lang, const char *key)
+/* NULL: there is no such key. */
+static const char *find_text(const char *lang, const char *key)
 {
 	const struct speech_language *l = find_language(lang);
 	size_t low = 0, high;
@@ -63,7 +64,16 @@ const char *say_text(const char *lang, const char *key)
 		else
 			low = mid + 1;
 	}
-	check_failed("a speech text is missing", __FILE__, __LINE__);
+	return NULL;
+}
+
+const char *say_text(const char *lang, const char *key)
+{
+	const char *text = find_text(lang, key);
+
+	if (text == NULL)
+		check_failed("a speech text is missing", __FILE__, __LINE__);
+	return text;
 }
 
 /* "three two" for two of the digits. */
@@ -308,6 +318,15 @@ struct telling {
 	bool written; /* codes as they are dialled, not spelled */
 };
 
+/* KEY_written says it to somebody who reads it alone, where that is said otherwise. */
+static void sentence(const struct telling *t, const char *key, struct buf *out)
+{
+	char written[64];
+
+	(void)snprintf(written, sizeof written, "%s_written", key);
+	plain_line(t->lang, t->written && find_text(t->lang, written) != NULL ? written : key, out);
+}
+
 /* One code within its sentence, or several numbered ones after it. */
 static void say_codes(const struct telling *t, const char *const *codes, size_t n,
     const char *one_key, const char *many_key, struct buf *out)
@@ -421,22 +440,22 @@ static void instructions(const struct telling *t, const char *first, struct buf 
 	bool mobile = code->carrier->line_type == LINE_MOBILE;
 	size_t n, before;
 
-	plain_line(lang, "before", out);
-	plain_line(lang, mobile ? "prepare_mobile" : "prepare_fixed", out);
+	sentence(t, "before", out);
+	sentence(t, mobile ? "prepare_mobile" : "prepare_fixed", out);
 	before = say_first(t, first, out);
 	n = say_part(t, PART_ACTIVATE, "dial", "dial_many", out);
 	if (n > 0 && strchr(code->number_as_dialled, '+') != NULL)
-		plain_line(lang, "plus_hint", out);
+		sentence(t, "plus_hint", out);
 	if (n > 0 && code->press_call)
-		plain_line(lang, n > 1 ? "press_call_each" : "press_call", out);
-	plain_line(lang, mobile ? "hear_mobile" : "hear_fixed", out);
+		sentence(t, n > 1 ? "press_call_each" : "press_call", out);
+	sentence(t, mobile ? "hear_mobile" : "hear_fixed", out);
 	say_effect(lang, code, out);
 	say_part(t, PART_QUERY, "check", "check_many", out);
 	if (say_part(t, PART_DEACTIVATE, "cancel", "cancel_many", out) == 0)
-		plain_line(lang, "cancel_unknown", out);
+		sentence(t, "cancel_unknown", out);
 	else if (before == 0)
-		plain_line(lang, "cancel_first", out);
-	plain_line(lang, "closing", out);
+		sentence(t, "cancel_first", out);
+	sentence(t, "closing", out);
 }
 
 void say_instructions(const char *lang, const struct dial_code *code, const char *first,

@@ -182,6 +182,42 @@ static void test_worked(void **state)
 }
 
 /* A customer's own account has times of its own; nothing of it stands in the audit log. */
+/* A person and the service key at Supabase: that one of them worked says nothing of the other. */
+static void test_worked_supabase(void **state)
+{
+	static const char *const person[] = { "SUPABASE_ANON_KEY", "SUPABASE_PASSWORD" };
+	struct fixture *f = *state;
+
+	give("SUPABASE_URL", "https://abcdefghijklmnopqrst.supabase.co");
+	give("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_valueoftest0004");
+	session_providers(&f->session);
+	assert_string_equal(line_of(f, "SUPABASE_SERVICE_ROLE_KEY")->note, "");
+	credentials_done(&f->session.credentials);
+	f->session.providers = false;
+	give("SUPABASE_ANON_KEY", "sb_publishable_valueoftest0005");
+	give("SUPABASE_EMAIL", "desk@example.com");
+	give("SUPABASE_PASSWORD", "passwordoftest0006");
+	session_providers(&f->session);
+	assert_non_null(strstr(line_of(f, "SUPABASE_SERVICE_ROLE_KEY")->note, "SUPABASE_EMAIL"));
+	credentials_worked(&f->session, SERVICE_SUPABASE, "");
+	credentials_refused(&f->session, SERVICE_SUPABASE, SECRETS_AS_SERVICE);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_not_equal(line_of(f, person[i])->worked_at, "");
+		assert_string_equal(line_of(f, person[i])->refused_at, "");
+		assert_string_equal(line_of(f, person[i])->note, "");
+	}
+	assert_string_equal(line_of(f, "SUPABASE_SERVICE_ROLE_KEY")->worked_at, "");
+	assert_string_not_equal(line_of(f, "SUPABASE_SERVICE_ROLE_KEY")->refused_at, "");
+	credentials_renewed(&f->session, "SUPABASE_SERVICE_ROLE_KEY");
+	assert_string_equal(line_of(f, "SUPABASE_SERVICE_ROLE_KEY")->refused_at, "");
+	assert_string_not_equal(line_of(f, "SUPABASE_PASSWORD")->worked_at, "");
+	for (size_t i = 0; i < 2; i++)
+		give(person[i], NULL);
+	give("SUPABASE_URL", NULL);
+	give("SUPABASE_EMAIL", NULL);
+	give("SUPABASE_SERVICE_ROLE_KEY", NULL);
+}
+
 static void test_worked_account(void **state)
 {
 	struct fixture *f = *state;
@@ -349,6 +385,7 @@ int main(void)
 		test(test_list),
 		test(test_list_vault),
 		test(test_worked),
+		test(test_worked_supabase),
 		test(test_worked_account),
 		test(test_answered),
 		test(test_worked_readonly),

@@ -361,6 +361,27 @@ static void a_number_of_ten_digits(void **state)
 	buf_done(&said);
 }
 
+/* Nobody listens to who reads a hand-out. */
+static void written_for_one(const char *lang, const struct dial_code *code)
+{
+	static const char *const spoken[] = { "tell me", "Zeg me", "ites-moi", "agen Sie mir",
+		" I am ", " ik ", "Ik ", "Je vais", "Ich " };
+	struct buf text;
+
+	buf_init(&text, SAID_MAX);
+	say_written(lang, code, "#61#", &text);
+	assert_false(text.full);
+	for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
+		if (strstr(buf_text(&text), spoken[i]) != NULL)
+			fail_msg("%s: %s", code->carrier->id, buf_text(&text));
+	assert_non_null(strstr(buf_text(&text), say_text(lang, "closing_written")));
+	assert_non_null(strstr(buf_text(&text),
+	    say_text(lang,
+		code->carrier->line_type == LINE_MOBILE ? "hear_mobile_written"
+							: "hear_fixed_written")));
+	buf_done(&text);
+}
+
 /* Every line and condition of the catalogue in every language: nothing left unfilled, nothing cut.
  */
 static void the_whole_catalogue_can_be_said(void **state)
@@ -392,6 +413,7 @@ static void the_whole_catalogue_can_be_said(void **state)
 				if (strpbrk(buf_text(&said), "{}") != NULL)
 					fail_msg("%s: %s", c->rows[i]->id, buf_text(&said));
 				buf_done(&said);
+				written_for_one(say_languages[l], &code);
 			}
 			arena_reset(&arena);
 		}
