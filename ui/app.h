@@ -95,6 +95,7 @@ struct app {
 	struct arena shared_arena;
 	size_t pulled, shared_conflicts, shared_moved;
 	enum sync_state shared_state;
+	bool shared_online;
 	bool stale; /* what is watched unseen has changed the store */
 	bool (*key_waiting)(void *user);
 	bool (*copy)(const char *text);

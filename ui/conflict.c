@@ -205,8 +205,8 @@ static int draw_side(struct rect in, int y, int x, int w, bool changed, const ch
 	    changed ? ROLE_TEXT : ROLE_DIM, text[0] != '\0' ? text : "-");
 }
 
-/* Rows used. */
-static int draw_line(const struct conflict_line *line, struct rect in, int y, int n)
+/* Rows used; *cut: it has more than `in` has room for. */
+static int draw_line(const struct conflict_line *line, struct rect in, int y, int n, bool *cut)
 {
 	const struct {
 		const char *text;
@@ -217,10 +217,11 @@ static int draw_line(const struct conflict_line *line, struct rect in, int y, in
 
 	(void)draw_cell(in, y, 0, LABEL_COLUMNS - 1, ROLE_LABEL, line->label);
 	for (int i = 0; i < n; i++) {
-		int rows = draw_side(in, y, LABEL_COLUMNS + i * w, w, side[i].changed,
-		    side[i].text != NULL ? side[i].text : "");
+		const char *text = side[i].text != NULL ? side[i].text : "";
+		int rows = draw_side(in, y, LABEL_COLUMNS + i * w, w, side[i].changed, text);
 
 		most = rows > most ? rows : most;
+		*cut = *cut || y + draw_wrapped_rows(w - 3, text) > in.h;
 	}
 	return most;
 }
@@ -230,6 +231,7 @@ static void conflict_draw(void *self, struct rect area)
 	struct conflict_view *v = self;
 	struct rect in = rect_inside(area);
 	int n = sides(v, in.w), side = (in.w - LABEL_COLUMNS) / n, y;
+	bool cut = v->top > 0;
 	char at[32], theirs[160], shown[NUMBER_TEXT_MAX];
 
 	if (v->conflict.name[0] == '+')
@@ -248,15 +250,20 @@ static void conflict_draw(void *self, struct rect area)
 		    _("Both began with"));
 	(void)draw_text(rect_cols(in, LABEL_COLUMNS + side + 2, side - 2), y++, 0, ROLE_TITLE,
 	    theirs);
-	for (size_t i = (size_t)v->top; i < v->n && y < in.h - 3; i++)
-		y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 3), y, n);
-	time_for_operator(v->conflict.found_at, at, sizeof at);
-	(void)draw_textf(in, in.h - 2, 0, ROLE_DIM,
-	    _("* changed. Found %s; this store keeps its own until you decide."), at);
+	for (size_t i = (size_t)v->top; i < v->n; i++)
+		if (y < in.h - 2)
+			y += draw_line(&v->lines[i], rect_rows(in, 0, in.h - 2), y, n, &cut);
+		else
+			cut = true;
+	if (cut)
+		(void)draw_text(in, in.h - 2, 0, ROLE_WARN,
+		    _("There is more: v reads all of it, the arrows move."));
+	else
+		(void)draw_text(in, in.h - 2, 0, ROLE_DIM,
+		    _("* changed. This store keeps its own until you decide."));
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE,
-	    v->conflict.can_both
-		? _("Next: o keeps ours, t takes theirs, + keeps both sides' changes")
-		: _("Next: o keeps ours, t takes theirs; each asks first"));
+	    v->conflict.can_both ? _("Next: o keeps ours, t theirs, + both; each asks first")
+				 : _("Next: o keeps ours, t takes theirs; each asks first"));
 }
 
 static const char *heading(void *self)

@@ -55,6 +55,23 @@ static bool any_changed(const struct filling *f)
 	return false;
 }
 
+/* Something that a draft may hold: no password. */
+static bool any_kept(const struct filling *f)
+{
+	for (size_t i = 0; i < f->form.n; i++)
+		if (form_field_changed(f, i) && !f->form.fields[i].hidden)
+			return true;
+	return false;
+}
+
+static bool any_hidden(const struct filling *f)
+{
+	for (size_t i = 0; i < f->form.n; i++)
+		if (f->form.fields[i].hidden)
+			return true;
+	return false;
+}
+
 /* A place for a new draft: a free one, else the oldest. */
 static struct draft *draft_place(struct app *app)
 {
@@ -89,8 +106,7 @@ static bool keep_draft(struct filling *f)
 
 	if (f->form.forget)
 		return false;
-
-	if (!any_changed(f)) {
+	if (!any_kept(f)) {
 		wipe_draft(f);
 		return false;
 	}
@@ -99,7 +115,8 @@ static bool keep_draft(struct filling *f)
 	(void)text_copy(draft->title, sizeof draft->title, f->form.title);
 	draft->initial = f->initial;
 	for (size_t i = 0; i < f->form.n; i++)
-		(void)text_copy(draft->values[i], sizeof draft->values[i], f->edits[i].text);
+		(void)text_copy(draft->values[i], sizeof draft->values[i],
+		    f->form.fields[i].hidden ? "" : f->edits[i].text);
 	if (keeps_on_disk(f))
 		drafts_save(f->app);
 	return true;
@@ -122,7 +139,7 @@ static void form_close(void *self)
 	if (!f->saved && keep_draft(f))
 		app_say(f->app, ROLE_TEXT,
 		    _("What you typed is kept: open the form again to go on."));
-	if (f->form.forget)
+	if (f->form.forget || any_hidden(f))
 		wipe(f);
 }
 
@@ -153,8 +170,7 @@ static void form_save(void *self)
 	error_clear(&f->error);
 	f->fault = -1;
 	f->saved = form.save(f->user, &form, &f->error, &fault);
-	if (form.forget)
-		explicit_bzero(&form, sizeof form);
+	explicit_bzero(&form, sizeof form); /* a password may be in it */
 	if (f->saved) {
 		wipe_draft(f);
 		app_close(f->app, f);
@@ -322,4 +338,7 @@ void app_form(struct app *app, const struct form *form, void *self)
 	f->kept = draft != NULL && any_changed(f);
 	f->now = *form;
 	take_values(f);
+	/* A password is typed where it is not seen, also by who goes on typing at once. */
+	while (f->at + 1 < f->form.n && any_hidden(f) && f->edits[f->at].text[0] != '\0')
+		f->at++;
 }

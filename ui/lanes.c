@@ -248,7 +248,7 @@ static void close_lanes(void *self)
 	watch_detach(l->watch, l); /* goes on by itself while something runs */
 	read_free(l->read);
 	read_free(l->agents_read);
-	placing_free(l->placing);
+	lanes_shared_close(l);
 	telnyx_verifier_free(l->telnyx);
 	lane2_done(&l->lane2);
 	qr_code_free(l->qr);

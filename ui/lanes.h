@@ -2,8 +2,8 @@
  * The two-lane screen, in parts: lanes.c (state and events), lanes_commands.c (the table of keys),
  * lanes_ai.c, lanes_choose.c, lanes_states.c, lanes_customer.c (what they do in lane 1),
  * lanes_verify.c, lanes_twilio.c, lanes_telnyx.c (in lane 2), lanes_agents.c, lanes_shared.c (in
- * both), lanes_text.c, lanes_inbound.c and lanes_outbound.c (state into lines), lanes_draw.c (lines
- * into cells).
+ * both), lanes_text.c, lanes_inbound.c, lanes_codes.c and lanes_outbound.c (state into lines),
+ * lanes_draw.c (lines into cells).
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
@@ -181,6 +181,12 @@ bool lanes_has_fields(const struct lanes *l); /* the lane in focus has something
 
 void lanes_inbound_lines(struct lanes *l); /* lanes_inbound.c */
 
+/* lanes_codes.c */
+void lanes_code_lines(struct lanes *l);
+void lanes_warning_lines(struct lanes *l);
+/* Codes kept one a line, in one line; of the arena. */
+const char *lanes_in_one_line(struct lanes *l, const char *lines);
+
 /* lanes_outbound.c */
 void lanes_outbound_lines(struct lanes *l);
 bool lanes_under_way(const struct lanes *l); /* something runs at Twilio: the seconds are shown */
@@ -254,6 +260,7 @@ const char *lanes_number_moved(const struct lanes *l);
 /* Right after a load: a code that cannot be given now is not shown. */
 void lanes_shared_take(struct lanes *l);
 void lanes_shared_lines(struct lanes *l);
+void lanes_shared_close(struct lanes *l); /* says what is dropped with the page */
 /* Refused for want of a place in the shared pool: asks for it, and does this choice (NULL: marking
  * given) again. False: it was refused for something else. */
 bool lanes_place(struct lanes *l, const struct error *why, const struct lane1_choice *choice);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/pool.h"
 #include "ui/lanes.h"
 #include "ui/states.h"
 
@@ -63,106 +64,6 @@ static void choice_lines(struct lanes *l)
 		      lane->ring))
 	    ->field = FIELD_RING;
 	lanes_agent_lines(l, AGENT_INBOUND);
-}
-
-/* Codes kept one a line, in one line. */
-static const char *in_one_line(struct lanes *l, const char *lines)
-{
-	char *text = arena_strdup(&l->arena, lines);
-
-	for (char *at = strchr(text, '\n'); at != NULL; at = strchr(at, '\n'))
-		*at = ' ';
-	return text;
-}
-
-/* One of the codes that the customer dials, numbered where there are several. */
-static void dial_line(struct lanes *l, size_t *position, bool numbered, const char *code,
-    const char *note)
-{
-	const char *text = note[0] != '\0' ? arena_printf(&l->arena, "%s   %s", code, note) : code;
-
-	if (numbered)
-		text = arena_printf(&l->arena, "%zu  %s", ++*position, text);
-	lane_add(&l->lines[LANE_INBOUND], 0, ROLE_CODE, NULL, text)->indent = 2;
-}
-
-/* Everything to dial in its order: what switches an earlier forward off, what must come first, the
- * codes. */
-static void dial_lines(struct lanes *l)
-{
-	const struct dial_code *code = &l->lane1.code;
-	const char *owed = l->lane1.config->owed_cancel;
-	bool numbered = code->n_legs > 1 || owed[0] != '\0' || code->first[0] != '\0';
-	size_t position = 0;
-
-	(void)lane_add(&l->lines[LANE_INBOUND], 1, ROLE_LABEL, NULL,
-	    code->press_call ? numbered ? _("Dial in this order, each with call:")
-					: _("Dial on the phone, then call:")
-		: numbered ? _("Lift, dial, listen, hang up; in order:")
-			     : _("Lift the receiver, dial, listen:"));
-	while (*owed != '\0') {
-		size_t n = strcspn(owed, "\n");
-
-		dial_line(l, &position, numbered, arena_strndup(&l->arena, owed, n),
-		    _("old one off (K)"));
-		owed += n + (owed[n] == '\n');
-	}
-	if (code->first[0] != '\0')
-		dial_line(l, &position, numbered, code->first, _("first"));
-	for (size_t i = 0; i < code->n_legs; i++)
-		dial_line(l, &position, numbered, code->legs[i].activate, "");
-}
-
-/* The codes, then what cancels and checks each. */
-static void code_lines(struct lanes *l)
-{
-	struct lane_lines *in = &l->lines[LANE_INBOUND];
-	const struct dial_code *code = &l->lane1.code;
-	struct arena *a = &l->arena;
-
-	dial_lines(l);
-	for (size_t i = 0; i < code->n_legs; i++) {
-		const struct dial_leg *leg = &code->legs[i];
-		bool standard = leg->deactivate_is_standard || leg->query_is_standard;
-
-		if (leg->deactivate[0] == '\0' && leg->query[0] == '\0')
-			continue;
-		lane_add(in, 1, ROLE_TEXT, NULL,
-		    arena_printf(a, "%s%s%s%s%s%s", leg->deactivate[0] != '\0' ? _("cancel ") : "",
-			leg->deactivate,
-			leg->query[0] != '\0' && leg->deactivate[0] != '\0' ? "  " : "",
-			leg->query[0] != '\0' ? _("check ") : "", leg->query,
-			standard ? _(" (standard)") : ""))
-		    ->indent = 2;
-	}
-	if (strcmp(code->carrier->country, "*") == 0)
-		lane_paragraph(in, 2, ROLE_WARN,
-		    _("! The general standard, not this carrier's own code: check after setting."));
-}
-
-static void warning_lines(struct lanes *l)
-{
-	struct lane_lines *in = &l->lines[LANE_INBOUND];
-	const struct dial_code *code = &l->lane1.code;
-	struct arena *a = &l->arena;
-	size_t quiet = 0;
-
-	for (size_t i = 0; i < code->n_warnings; i++) {
-		if (!code->warnings[i].loud) {
-			quiet++;
-			continue;
-		}
-		lane_paragraph(in, 2, ROLE_WARN, arena_printf(a, "! %s", code->warnings[i].text));
-	}
-	if (code->n_alternatives > 0)
-		(void)lane_add(in, 6, ROLE_DIM, NULL,
-		    arena_printf(a,
-			ngettext("if refused: %zu other form (o)",
-			    "if refused: %zu other forms (o)", code->n_alternatives),
-			code->n_alternatives));
-	(void)lane_add(in, 1, code->confidence == CONFIDENCE_LOW ? ROLE_WARN : ROLE_DIM, NULL,
-	    arena_printf(a, _("sure: %s; %zu notes: i"), confidence_word(code->confidence),
-		code->n_warnings + code->carrier->n_sources));
 }
 
 /* `at` NULL: not the latest step, so its time is left to the events. */
@@ -323,6 +224,27 @@ static void purchase_lines(struct lanes *l)
 	}
 }
 
+/* Full is not the same as none: the one is mended with more places, the other with an order. */
+static void no_number_lines(struct lanes *l)
+{
+	struct pool_number *pool;
+	struct error ignored;
+	size_t n, here = 0;
+
+	if (pool_list(l->session->store, &l->arena, &pool, &n, &ignored))
+		for (size_t i = 0; i < n; i++)
+			here += strcmp(pool[i].country, l->lane1.business.country) == 0;
+	lane_paragraph(&l->lines[LANE_INBOUND], 1, ROLE_TEXT,
+	    here == 0
+		? _("No AI number is known for this country: # orders one for the pool, B buys one for this customer, a takes one that you type.")
+		: arena_printf(&l->arena,
+		      ngettext(
+			  "The %zu pool number of this country has no free place, or is not usable: # gives more places or orders one, B buys one for this customer, a takes one that you type.",
+			  "The %zu pool numbers of this country have no free place, or are not usable: # gives more places or orders one, B buys one for this customer, a takes one that you type.",
+			  here),
+		      here));
+}
+
 void lanes_inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -358,14 +280,13 @@ void lanes_inbound_lines(struct lanes *l)
 	purchase_lines(l);
 	lanes_shared_lines(l);
 	if (lane->ai.e164[0] == '\0')
-		lane_paragraph(in, 1, ROLE_TEXT,
-		    _("No AI number with a free place is known for this country: # shows and orders the pool's, B buys one for this customer, a takes one that you type."));
+		no_number_lines(l);
 	lane_blank(in);
 	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
 		lane_paragraph(in, 0, ROLE_BAD,
 		    arena_printf(a,
 			_("! An earlier code may still be on. Dial first: %s (K when done)"),
-			in_one_line(l, lane->config->owed_cancel)));
+			lanes_in_one_line(l, lane->config->owed_cancel)));
 	if (lane->needs_foreign_yes) {
 		char country[64];
 
@@ -379,14 +300,14 @@ void lanes_inbound_lines(struct lanes *l)
 			    _("No pool number of the customer's own country has a free place: # orders one or gives more places, B buys one."));
 	}
 	if (lane->has_code && !lane->needs_foreign_yes) {
-		code_lines(l);
+		lanes_code_lines(l);
 		if (lane->codes_changed)
 			lane_paragraph(in, 1, ROLE_WARN,
 			    arena_printf(a,
 				_("! Read out was %s: the catalogue says otherwise now."),
-				in_one_line(l, lane->config->activate_code)));
+				lanes_in_one_line(l, lane->config->activate_code)));
 		lane_blank(in);
-		warning_lines(l);
+		lanes_warning_lines(l);
 	} else if (!lane->has_code && lane->n_steps > 0) {
 		steps_lines(l);
 	} else if (!lane->has_code) {

@@ -43,10 +43,26 @@ static bool no_place(const struct lanes *l)
 	return false;
 }
 
+/* Another desk may have the number: whether there is a place for it is not known yet. */
+static bool unregistered(const struct lanes *l)
+{
+	const struct sync_status *status = sharing_status(l->app);
+	bool registered = true;
+
+	return l->lane1.ai_suggested && l->lane1.config != NULL && status->joined &&
+	    !status->readonly &&
+	    sync_registered(l->session->store, l->lane1.config->id, &registered, NULL) &&
+	    !registered;
+}
+
 void lanes_shared_take(struct lanes *l)
 {
-	if (!no_place(l))
+	if (!no_place(l)) {
+		if (l->lane1.step == LANE1_READ_CODE && unregistered(l))
+			l->lane1.next_step = _(
+			    "as soon as the shared project has the number, read the code out, then mark it given");
 		return;
+	}
 	l->lane1.has_code = false;
 	l->lane1.n_steps = 0;
 	l->lane1.step = LANE1_CHOOSE_AI;
@@ -113,6 +129,15 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 	lanes_save_asked(l, &choice);
 }
 
+void lanes_shared_close(struct lanes *l)
+{
+	placing_free(l->placing);
+	if (l->placing_now)
+		app_say(l->app, ROLE_WARN,
+		    _("%s: the shared desk had not answered. No place in the pool was taken and nothing is marked; open the page again and do it once more."),
+		    l->lane1.customer.name);
+}
+
 bool lanes_place(struct lanes *l, const struct error *why, const struct lane1_choice *choice)
 {
 	struct place_wish wish = { .country = "" };
@@ -142,6 +167,6 @@ bool lanes_place(struct lanes *l, const struct error *why, const struct lane1_ch
 	}
 	l->placing_now = true;
 	app_say(l->app, ROLE_TEXT,
-	    _("The shared desk is asked for a place in the pool; what you did goes on by itself then."));
+	    _("The shared desk is asked for a place in the pool. Stay on this page: what you did goes on by itself then."));
 	return true;
 }

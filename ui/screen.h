@@ -127,7 +127,7 @@ struct form_field {
 	char value[256];
 	const char *const *choices; /* NULL: text; else left/right choose among these, NULL-ended */
 	bool optional;
-	bool hidden; /* a password: dots for its letters; belongs in a form to `forget` */
+	bool hidden; /* a password: dots for its letters; kept in no draft */
 	/* Shown under the field while typing ("Belgium, fixed line"); sees the whole form; may be
 	 * NULL. */
 	void (*note)(void *self, const struct form *form, const char *value, char *out, size_t size,

@@ -13,7 +13,8 @@
 #include "ui/shared_desk.h"
 #include "ui/sharing.h"
 
-#define STATE_ROWS 9
+#define STATE_ROWS 9 /* at least */
+#define LIST_ROWS 3
 #define REFUSED_MAX 200
 #define TIMER_AGAIN 0
 #define AGAIN_MS 250
@@ -84,6 +85,8 @@ static const char *can_round(void *self)
 
 	if (why != NULL)
 		return why;
+	if (sharing_status(v->app)->state == SYNC_SIGNED_OUT)
+		return _("nobody is signed in: L");
 	return sharing_status(v->app)->joined ? NULL : _("this store is not shared yet");
 }
 
@@ -150,49 +153,50 @@ static void shared_event(void *self, const struct event *e)
 
 /* ---- drawing */
 
+/* Rows for all there is to say, but the list keeps one. */
+static int state_rows(const struct shared_desk *v, struct rect area)
+{
+	struct shared_say says[SHARED_SAYS_MAX];
+	struct arena arena = { 0 };
+	const size_t n = shared_says(v, &arena, says);
+	int rows = 2 + draw_wrapped_rows(area.w - 2, shared_next_words(v));
+
+	for (size_t i = 0; i < n; i++)
+		rows += draw_wrapped_rows(area.w - 2, says[i].text);
+	arena_done(&arena);
+	rows = rows > STATE_ROWS ? rows : STATE_ROWS;
+	return rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
+}
+
 static void shared_layout(void *self, struct rect area)
 {
 	struct shared_desk *v = self;
+	const int rows = state_rows(v, area);
 
-	v->state_rect = rect_rows(area, 0, STATE_ROWS);
-	v->list_rect = rect_rows(area, STATE_ROWS, area.h - STATE_ROWS);
+	v->state_rect = rect_rows(area, 0, rows);
+	v->list_rect = rect_rows(area, rows, area.h - rows);
 	list_fit(&v->list, v->n, rect_inside(v->list_rect).h);
 }
 
 static void draw_state(const struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
+	const char *next = shared_next_words(v);
 	struct rect in = rect_inside(v->state_rect);
-	char text[200], title[300];
-	int y = 0;
+	struct shared_say says[SHARED_SAYS_MAX];
+	struct arena arena = { 0 };
+	const size_t n = shared_says(v, &arena, says);
+	int last = in.h - draw_wrapped_rows(in.w, next), y = 0;
 
-	(void)snprintf(title, sizeof title, "%s%s%s",
-	    status->project[0] != '\0' ? status->project : _("No project"),
-	    status->who[0] != '\0' ? "  " : "", status->who);
-	draw_box(v->state_rect, title, false);
-	y += draw_wrapped(in, y, 0, 2,
-	    status->state == SYNC_STOPPED     ? ROLE_BAD
-		: status->state == SYNC_FRESH ? ROLE_OK
-					      : ROLE_TEXT,
-	    shared_state_words(status, text, sizeof text));
-	if (shared_role_words(status)[0] != '\0')
-		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, shared_role_words(status));
-	if (status->problem.kind != ERROR_NONE && status->state != SYNC_NOT_JOINED &&
-	    status->state != SYNC_RUNNING) {
-		y += draw_wrapped(in, y, 0, 2, ROLE_BAD, status->problem.message);
-		if (y < in.h - 1)
-			y += draw_wrapped(in, y, 0, in.h - 1 - y, ROLE_TEXT, status->problem.hint);
-	}
-	if (y < in.h - 1 && status->pulled + status->pushed > 0)
-		(void)draw_textf(in, y++, 0, ROLE_DIM,
-		    _("Since voxdesk was started %zu changes came in and %zu went there."),
-		    status->pulled, status->pushed);
-	if (y < in.h - 1 && shared_waits(status))
-		(void)draw_textf(in, y, 0, ROLE_DIM,
-		    _("Waiting to be sent: %zu. Refused: %zu. Conflicts: %zu."),
-		    status->waiting.planned - status->waiting.refused, status->waiting.refused,
-		    status->waiting.conflicts);
-	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, shared_next_words(v));
+	draw_box(v->state_rect,
+	    arena_printf(&arena, "%s%s%s",
+		status->project[0] != '\0' ? status->project : _("No project"),
+		status->who[0] != '\0' ? "  " : "", status->who),
+	    false);
+	for (size_t i = 0; i < n && y < last; i++)
+		y += draw_wrapped(in, y, 0, last - y, says[i].role, says[i].text);
+	(void)draw_wrapped(in, last, 0, in.h - last, ROLE_TITLE, next);
+	arena_done(&arena);
 }
 
 static void draw_line(void *user, struct rect row, size_t i, bool selected)

@@ -42,11 +42,15 @@ const char *shared_sign_label(void *self);
 const char *shared_can_leave(void *self);
 void shared_do_leave(void *self);
 
-/* shared_words.c; "" nothing to say */
-const char *shared_state_words(const struct sync_status *status, char *out, size_t size);
-const char *shared_role_words(const struct sync_status *status);
-const char *shared_next_words(const struct shared_desk *v);
-/* Something waits to be sent, or for a decision. */
-bool shared_waits(const struct sync_status *status);
+/* shared_words.c */
+#define SHARED_SAYS_MAX 7
+struct shared_say {
+	enum role role;
+	const char *text;
+};
+/* What is to be known, the most important first; returns how many. Of the arena or for ever. */
+size_t shared_says(const struct shared_desk *v, struct arena *arena,
+    struct shared_say out[SHARED_SAYS_MAX]);
+const char *shared_next_words(const struct shared_desk *v); /* what comes next, in one sentence */
 
 #endif

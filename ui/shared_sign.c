@@ -129,7 +129,6 @@ void shared_do_sign(void *self)
 			    "Not shown, not kept; an open vault keeps the sign-in for the next start"),
 			.hidden = true } },
 		.n = 2,
-		.forget = true,
 		.save = sign_in_save };
 
 	if (signed_in(v)) {

@@ -1,12 +1,13 @@
 /* The page of the shared desk: how sharing stands, in sentences. */
-#include <stdio.h>
+#include <string.h>
 
 #include "base/time.h"
+#include "ui/app.h"
 #include "ui/shared_desk.h"
 #include "ui/sharing.h"
 
 /* Signed in, and to no avail. */
-const char *shared_role_words(const struct sync_status *status)
+static const char *role_words(const struct sync_status *status)
 {
 	if (status->no_role)
 		return _(
@@ -16,40 +17,45 @@ const char *shared_role_words(const struct sync_status *status)
 	    : "";
 }
 
-bool shared_waits(const struct sync_status *status)
+static bool waits(const struct sync_status *status)
 {
 	return status->waiting.planned + status->waiting.conflicts > 0;
 }
 
-const char *shared_state_words(const struct sync_status *status, char *out, size_t size)
+static const char *fresh_words(const struct sync_status *status, struct arena *arena)
 {
-	bool nothing_left = !shared_waits(status);
 	char text[TIME_TEXT_MAX], at[32];
 
+	time_text(status->fresh_at, text);
+	time_for_operator(text, at, sizeof at);
+	return arena_printf(arena,
+	    status->readonly       ? _("Read whole at %s. Nothing is written there.")
+		: status->not_desk ? _("Read at %s, as far as this address may see.")
+		: waits(status)
+		? _("Equal with the project as of %s, but for what is listed below.")
+		: _("Equal with the project as of %s."),
+	    at);
+}
+
+static const char *state_words(const struct sync_status *status, struct arena *arena)
+{
 	switch (status->state) {
 	case SYNC_NO_PROJECT:
 		return _(
 		    "No project is given. SUPABASE_URL and SUPABASE_ANON_KEY say which (, shows where they come from).");
 	case SYNC_SIGNED_OUT:
 		return status->joined
-		    ? _("Nobody is signed in. What is changed here waits in this store.")
+		    ? arena_printf(arena,
+			  _("This store is shared with %s, but nobody is signed in here. What is changed waits in this store until then."),
+			  status->project)
 		    : _("Nobody is signed in: this console works on its own store.");
 	case SYNC_NOT_JOINED:
 		return _("Signed in. This store is not shared with the project yet.");
 	case SYNC_RUNNING:
-		(void)snprintf(out, size, _("At work: %zu rows in this round."),
+		return arena_printf(arena, _("At work: %zu rows in this round."),
 		    status->round_rows);
-		return out;
 	case SYNC_FRESH:
-		time_text(status->fresh_at, text);
-		time_for_operator(text, at, sizeof at);
-		(void)snprintf(out, size,
-		    status->readonly ? _("Read whole at %s. Nothing is written there.")
-			: nothing_left
-			? _("Equal with the project as of %s.")
-			: _("Equal with the project as of %s, but for what is listed below."),
-		    at);
-		return out;
+		return fresh_words(status, arena);
 	case SYNC_WAITING:
 		return _("The project is not reached now. It is tried again by itself.");
 	default:
@@ -57,7 +63,59 @@ const char *shared_state_words(const struct sync_status *status, char *out, size
 	}
 }
 
-/* What comes next, in one sentence. */
+/* Why the sign-in is asked for again at each start. */
+static const char *vault_words(const struct shared_desk *v)
+{
+	return v->session->vault == NULL && !v->session->options.practice
+	    ? _("Without an open vault the sign-in is asked for at each start. In a shell, voxdesk secret set SUPABASE_ANON_KEY makes a vault, which then keeps it.")
+	    : "";
+}
+
+/* Something that is in the way, and not said already. */
+static bool tells_problem(const struct sync_status *s)
+{
+	if (s->problem.kind == ERROR_NONE || s->state == SYNC_NOT_JOINED ||
+	    s->state == SYNC_RUNNING || strcmp(s->problem.code, "supabase-signed-out") == 0)
+		return false;
+	return s->state != SYNC_FRESH || role_words(s)[0] == '\0';
+}
+
+size_t shared_says(const struct shared_desk *v, struct arena *arena,
+    struct shared_say out[SHARED_SAYS_MAX])
+{
+	const struct sync_status *s = sharing_status(v->app);
+	const char *role = role_words(s);
+	const bool problem = tells_problem(s);
+	const struct shared_say all[SHARED_SAYS_MAX] = {
+		{ s->state == SYNC_STOPPED       ? ROLE_BAD
+			: s->state == SYNC_FRESH ? ROLE_OK
+						 : ROLE_TEXT,
+		    state_words(s, arena) },
+		{ ROLE_BAD, role },
+		{ ROLE_BAD, problem ? s->problem.message : "" },
+		{ ROLE_TEXT, problem ? s->problem.hint : "" },
+		{ ROLE_DIM,
+		    waits(s) ? arena_printf(arena,
+				   _("Waiting to be sent: %zu. Refused: %zu. Conflicts: %zu."),
+				   s->waiting.planned - s->waiting.refused, s->waiting.refused,
+				   s->waiting.conflicts)
+			     : "" },
+		{ ROLE_DIM, s->state == SYNC_SIGNED_OUT && s->joined ? vault_words(v) : "" },
+		{ ROLE_DIM,
+		    s->pulled + s->pushed > 0
+			? arena_printf(arena,
+			      _("Since voxdesk was started %zu changes came in and %zu went there."),
+			      s->pulled, s->pushed)
+			: "" },
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < SHARED_SAYS_MAX; i++)
+		if (all[i].text[0] != '\0')
+			out[n++] = all[i];
+	return n;
+}
+
 const char *shared_next_words(const struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
@@ -70,8 +128,14 @@ const char *shared_next_words(const struct shared_desk *v)
 		return _("Next: L signs in");
 	if (status->state == SYNC_NOT_JOINED)
 		return _("Next: j shares this store, after a question");
+	if (role_words(status)[0] != '\0')
+		return _("Next: ask for the role, or sign in with another address: L");
+	if (status->state == SYNC_STOPPED)
+		return _("Next: somebody puts right what is said above; u tries again");
 	if (v->n > 0)
 		return _(
 		    "Next: what was refused is tried again by itself; u tries now, Enter looks");
+	if (status->state == SYNC_WAITING)
+		return _("Next: nothing to do here, it goes on by itself; u tries now");
 	return _("Next: nothing to do here; u looks now");
 }

@@ -10,6 +10,7 @@ static void changed(void *user)
 	struct app *app = user;
 	const struct sync_status *status = syncer_status(app->syncer);
 	bool more = status->pulled != app->pulled || status->state != app->shared_state ||
+	    status->online != app->shared_online ||
 	    status->waiting.conflicts != app->shared_conflicts;
 
 	if (status->waiting.conflicts > app->shared_conflicts)
@@ -20,6 +21,7 @@ static void changed(void *user)
 	app->shared_moved = status->n_moved;
 	app->pulled = status->pulled;
 	app->shared_state = status->state;
+	app->shared_online = status->online;
 	app->shared_conflicts = status->waiting.conflicts;
 	arena_reset(&app->shared_arena);
 	app->shared_words = sync_words(status, &app->shared_arena);

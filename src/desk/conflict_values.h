@@ -2,7 +2,7 @@
 #ifndef DESK_CONFLICT_VALUES_H
 #define DESK_CONFLICT_VALUES_H
 
-#include "desk/session.h"
+#include "desk/sync.h"
 #include "store/shared.h"
 
 /* A column's value as people read it, cleaned; "" for null and for nothing. */
@@ -17,5 +17,9 @@ const char *shared_row_name(enum shared_table table, const char *name, const cha
  * `max` of them; returns how many there are. */
 size_t shared_differing(enum shared_table table, const char *const *a, const char *const *b,
     const char **labels, size_t max);
+
+/* A code that was read out on the side that this decision drops, in a sentence; "" none, or the
+ * other side's code cancels it too. */
+const char *conflict_codes(const struct sync_conflict *c, enum sync_side side, struct arena *arena);
 
 #endif

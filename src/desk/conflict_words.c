@@ -22,8 +22,9 @@ static const char *subject(const struct sync_conflict *c, struct arena *arena)
 static bool is_noun(const char *column)
 {
 	static const char *const others[] = { "outbound_provider", "ai_source", "condition",
-		"owed_cancel", "refused_reason", "method", "inbound_enabled", "outbound_enabled",
-		"inbound_number", "outbound_number", "inbound_way", "outbound_way" };
+		"owed_cancel", "refused_reason", "capacity", "method", "inbound_enabled",
+		"outbound_enabled", "inbound_number", "outbound_number", "inbound_way",
+		"outbound_way" };
 
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
 		if (strcmp(others[i], column) == 0)
@@ -41,12 +42,38 @@ static bool all_nouns(const struct sync_conflict *c)
 	return true;
 }
 
+/* Labels as a list; "" where it is too long for a title. */
+static const char *listed(const char *const *labels, size_t n, size_t max, struct arena *arena)
+{
+	const char *what = n > 0 && n <= max ? labels[0] : "";
+
+	for (size_t i = 1; i < n && n <= max; i++)
+		what = arena_printf(arena, "%s, %s", what, labels[i]);
+	return what;
+}
+
+/* What this side made of what both began with; "" not known. */
+static const char *changed_by(const struct sync_conflict *c, const struct row *side,
+    struct arena *arena)
+{
+	const char *labels[3];
+
+	if (!c->base)
+		return "";
+	return listed(labels, shared_differing(c->table, side->values, c->base, labels, 3), 3,
+	    arena);
+}
+
 static const char *changed_title(const struct sync_conflict *c, struct arena *arena)
 {
 	const char *labels[3] = { "", "", "" };
 	const size_t n = shared_differing(c->table, c->ours.values, c->theirs.values, labels, 3);
-	const char *what = labels[0];
+	const char *here = changed_by(c, &c->ours, arena),
+		   *there = changed_by(c, &c->theirs, arena);
 
+	if (here[0] && there[0] && strcmp(here, there) != 0)
+		return arena_printf(arena, _("%s was changed here (%s), and by another desk (%s)."),
+		    subject(c, arena), here, there);
 	if (n == 1 && all_nouns(c))
 		return arena_printf(arena, _("The %s of %s was changed here and by another desk."),
 		    labels[0], subject(c, arena));
@@ -57,10 +84,8 @@ static const char *changed_title(const struct sync_conflict *c, struct arena *ar
 	if (n == 0 || n > 3)
 		return arena_printf(arena, _("%s was changed here and by another desk."),
 		    subject(c, arena));
-	for (size_t i = 1; i < n; i++)
-		what = arena_printf(arena, "%s, %s", what, labels[i]);
 	return arena_printf(arena, _("%s was changed here and by another desk: %s."),
-	    subject(c, arena), what);
+	    subject(c, arena), listed(labels, n, 3, arena));
 }
 
 static const char *cleaned(const char *text, struct arena *arena)
@@ -201,7 +226,7 @@ static const char *both_choice(const struct sync_conflict *c, struct arena *aren
 	    there);
 }
 
-const char *conflict_choice(const struct sync_conflict *c, enum sync_side side, struct arena *arena)
+static const char *choice(const struct sync_conflict *c, enum sync_side side, struct arena *arena)
 {
 	const char *words;
 
@@ -219,6 +244,13 @@ const char *conflict_choice(const struct sync_conflict *c, enum sync_side side, 
 	if (c->table != SHARED_CUSTOMERS || !words)
 		words = side == SIDE_OURS ? choices[c->kind].ours : choices[c->kind].theirs;
 	return _(words);
+}
+
+const char *conflict_choice(const struct sync_conflict *c, enum sync_side side, struct arena *arena)
+{
+	const char *codes = conflict_codes(c, side, arena);
+
+	return arena_printf(arena, "%s%s%s", choice(c, side, arena), codes[0] ? " " : "", codes);
 }
 
 /* ---- side by side */

@@ -302,6 +302,7 @@ void syncer_sign_in(struct syncer *y, const char *email, const struct secret *pa
 {
 	y->wanted = true;
 	y->schema_known = false;
+	y->asked_now = true; /* what was refused to another one is due */
 	signin_password(y->signin, email, password);
 }
 

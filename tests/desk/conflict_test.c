@@ -57,6 +57,17 @@ static void the_title_says_what_happened(void **state)
 	set(&m, "name", "", "a", "b");
 	assert_string_equal(conflict_title(&m.c, &f->arena),
 	    "Frituur De Kroon was changed here and by another desk.");
+	make(&m, SHARED_CUSTOMERS, CONFLICT_CHANGED); /* each another thing */
+	set(&m, "name", "old", "new", "old");
+	set(&m, "note", "", "", "b");
+	assert_string_equal(conflict_title(&m.c, &f->arena),
+	    "Frituur De Kroon was changed here (name), and by another desk (note).");
+	make(&m, SHARED_POOL_NUMBERS, CONFLICT_CHANGED);
+	m.c.customer = "";
+	m.c.name = "+32480210449";
+	set(&m, "capacity", "50", "9", "8");
+	assert_string_equal(conflict_title(&m.c, &f->arena),
+	    "+32 480 21 04 49 (pool number) was changed here and by another desk: places.");
 	make(&m, SHARED_FORWARDINGS, CONFLICT_CHANGED);
 	m.c.name = "+3292246111";
 	set(&m, "condition", "all", "busy", "no_answer");
@@ -70,6 +81,28 @@ static void the_title_says_what_happened(void **state)
 	m.c.their_customer = "Bakkerij Wouters";
 	assert_string_equal(conflict_title(&m.c, &f->arena),
 	    "+32 9 224 61 11 was registered here for Frituur De Kroon, and by another desk for Bakkerij Wouters.");
+}
+
+/* A code that was read out and is dropped may forward the phone still. */
+static void a_decision_says_what_code_it_drops(void **state)
+{
+	struct fixture *f = *state;
+	struct made m;
+
+	make(&m, SHARED_FORWARDINGS, CONFLICT_CHANGED);
+	m.c.name = "+3292246111";
+	set(&m, "state", "none", "given", "none");
+	set(&m, "activate_code", "", "*61*1#", "");
+	set(&m, "deactivate_code", "", "#61#", "");
+	assert_non_null(strstr(conflict_choice(&m.c, SIDE_THEIRS, &f->arena),
+	    "#61#, which cancels it"));
+	assert_null(strstr(conflict_choice(&m.c, SIDE_OURS, &f->arena), "#61#"));
+	set(&m, "deactivate_code", "", "#61#", "#61#");
+	assert_null(strstr(conflict_choice(&m.c, SIDE_THEIRS, &f->arena), "#61#"));
+	m.c.kind = CONFLICT_REMOVED_THERE;
+	set(&m, "deleted_at", NULL, NULL, "2026-11-21T20:00:00Z");
+	assert_non_null(strstr(conflict_choice(&m.c, SIDE_THEIRS, &f->arena),
+	    "have the customer dial #61# first"));
 }
 
 /* Every kind has a sentence for each side, and they are not the same one. */
@@ -241,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_store, fixture_end)
 		TEST(the_title_says_what_happened),
+		TEST(a_decision_says_what_code_it_drops),
 		TEST(every_decision_says_what_it_does),
 		TEST(both_names_what_is_kept_of_each),
 		TEST(values_are_shown_as_people_read_them),

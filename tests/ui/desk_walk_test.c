@@ -356,6 +356,23 @@ static void test_byoc_with_a_live_forward_shows_how_to_take_it_off(void **state)
 	assert_true(screen_has("No forwarding is needed"));
 }
 
+/* Full is not the same as none. */
+static void test_a_pool_without_a_place_is_no_empty_pool(void **state)
+{
+	struct arena arena = { 0 };
+	struct pool_number *pool;
+	struct error err;
+	size_t n;
+
+	(void)state;
+	assert_true(pool_list(session.store, &arena, &pool, &n, &err));
+	for (size_t i = 0; i < n; i++)
+		assert_true(pool_switch(session.store, pool[i].id, false, &err));
+	press("Enter");
+	assert_true(screen_has("pool number of this country has"));
+	arena_done(&arena);
+}
+
 static void test_codes_without_a_store(void **state)
 {
 	struct session bare;
@@ -423,6 +440,7 @@ int main(void)
 		on_practice(test_digits_typed_above_the_ai_numbers_are_a_number),
 		on_practice(test_what_must_come_first_is_dialled_first),
 		on_practice(test_byoc_with_a_live_forward_shows_how_to_take_it_off),
+		on_practice(test_a_pool_without_a_place_is_no_empty_pool),
 		on_practice(test_codes_without_a_store),
 		on_practice(test_the_header_names_the_customer_in_a_narrow_window),
 	};

@@ -226,21 +226,72 @@ static void test_the_password_is_typed_unseen(void **state)
 	sharing_start(&app);
 	press("@ L");
 	wait_for("Sign in to the shared desk");
-	wait_for("desk@practice.example");
-	press("Tab");
+	wait_for("> Password"); /* the address is known */
+	assert_true(screen_has("desk@practice.example"));
+	type("Zz9-practice");
+	assert_false(screen_has("Zz9"));
+	press("Esc"); /* keeps the address alone */
+	assert_true(screen_has("Nobody is signed in: this console works on its own store"));
+	press("L Shift-Tab");
+	type(".be");
+	press("Esc L");
+	assert_true(screen_has("desk@practice.example.be"));
+	assert_false(screen_has("***"));
+	press("Ctrl-R");
 	type("Zz9-practice");
 	assert_false(screen_has("Zz9"));
 	assert_true(screen_has("************"));
 	press("Enter");
 	wait_for("does not know this e-mail address");
 	assert_false(screen_has("Zz9"));
-	press("L Tab");
+	press("L");
+	assert_true(screen_has("desk@practice.example"));
 	type("practice-desk");
 	press("Enter");
 	wait_for("Share this store with the project?");
 	for (size_t i = 0; i < DRAFTS_MAX; i++)
 		for (size_t f = 0; f < FORM_FIELDS_MAX; f++)
-			assert_null(strstr(app.drafts[i].values[f], "practice-desk"));
+			assert_null(strstr(app.drafts[i].values[f], "practice-"));
+	press("y");
+	wait_for("Equal with the project as of");
+	/* Signed out it is said what the store is shared with, in a narrow window too. */
+	session.options.practice = false;
+	press("L y");
+	wait_for("This store is shared with http://127.0.0.1");
+	assert_true(screen_has("makes a vault"));
+	screen_start(16, 60, false, false);
+	wait_for("Next: L signs in");
+	assert_true(screen_has("until then."));
+	session.options.practice = true;
+}
+
+/* Who may not share is told so, and what to do; what was refused to them goes when another one
+ * signs in. */
+static void test_a_role_that_is_missing_is_said_and_asked_for(void **state)
+{
+	struct secret password = { 0 };
+	static const char word[] = "practice-desk";
+
+	(void)state;
+	share();
+	assert_true(secret_set(&password, word, strlen(word)));
+	syncer_sign_in(sharing_syncer(&app), "member@practice.example", &password);
+	press("@");
+	wait_for("has not the role of the desk");
+	wait_for("as far as this address may see");
+	note(&session, "Kroon", "by a member");
+	press("u");
+	wait_for("Refused: 1");
+	screen_start(16, 60, false, false);
+	wait_for("│for the role.");
+	assert_true(screen_has("Next: ask for the role, or sign in with another"));
+	assert_true(screen_has("Refused: 1"));
+	assert_true(screen_has("The shared desk"));
+	screen_start(24, 80, false, false);
+	syncer_sign_in(sharing_syncer(&app), "desk@practice.example", &password);
+	secret_done(&password);
+	wait_for("Equal with the project as of");
+	wait_for("Nothing waits for a decision.");
 }
 
 static void test_both_sides_of_a_conflict_and_the_decision(void **state)
@@ -365,6 +416,26 @@ static void test_offline_no_place_and_no_code(void **state)
 	press("Esc");
 }
 
+/* A project that answers nothing: the page says so by itself, and what it dropped when it is left.
+ */
+static void test_a_place_that_is_not_answered_is_told_when_the_page_is_left(void **state)
+{
+	(void)state;
+	share();
+	syncer_patience(sharing_syncer(&app), 20);
+	practice_fault(practice, "*", "/rest/v1/", "hang", 0);
+	add_customer("Slager", "+32 9 224 62 33");
+	press("c Enter");
+	wait_for("Next: as soon as the shared");
+	press("m");
+	assert_true(screen_has("Stay on this page"));
+	wait_for("no new place in the pool is");
+	assert_false(screen_has("*61*"));
+	press("q");
+	wait_for("Slager: the shared desk had not answered.");
+	practice_forget_faults(practice);
+}
+
 static void test_customers_from_a_file(void **state)
 {
 	char path[128];
@@ -409,6 +480,8 @@ int main(void)
 		    stop_both),
 		cmocka_unit_test_setup_teardown(test_the_password_is_typed_unseen, start_both,
 		    stop_both),
+		cmocka_unit_test_setup_teardown(test_a_role_that_is_missing_is_said_and_asked_for,
+		    start_both, stop_both),
 		cmocka_unit_test_setup_teardown(test_both_sides_of_a_conflict_and_the_decision,
 		    start_both, stop_both),
 		cmocka_unit_test_setup_teardown(test_a_number_that_was_taken_away_is_told,
@@ -416,6 +489,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_place_is_given_online_and_not_offline,
 		    start_both, stop_both),
 		cmocka_unit_test_setup_teardown(test_offline_no_place_and_no_code, start_both,
+		    stop_both),
+		cmocka_unit_test_setup_teardown(
+		    test_a_place_that_is_not_answered_is_told_when_the_page_is_left, start_both,
 		    stop_both),
 		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_both, stop_both),
 	};
