@@ -33,6 +33,11 @@ static void run_settings(void *self)
 	app_go(self, "settings", NULL);
 }
 
+static void run_history(void *self)
+{
+	app_go(self, "history", NULL);
+}
+
 static void run_shared(void *self)
 {
 	app_go(self, "shared", NULL);
@@ -126,6 +131,9 @@ const struct command app_global_commands[] = {
 	{ "shared", "@", N_("Shared desk"),
 	    N_("How this store and the desk's project stand: sign in, conflicts, what waits"),
 	    CMD_HIDDEN, can_find, run_shared, NULL },
+	{ "history", "H", N_("History"),
+	    N_("Who did what and when, newest first; what decisions between desks dropped"),
+	    CMD_HIDDEN, can_find, run_history, NULL },
 	{ "escape", "Esc", N_("One step back"),
 	    N_("Go back one step; nothing that was typed is lost"), CMD_HIDDEN, NULL, run_escape,
 	    NULL },

@@ -111,8 +111,8 @@ static void decide(void *self)
 	app_say(v->app, ROLE_OK,
 	    removed ? _("Decided. The customer here that was left with nothing is removed too.")
 		: v->side == SIDE_THEIRS
-		? _("Decided: as the other desk has it. The audit log keeps what was dropped.")
-		: _("Decided. It goes to the other desks by itself; the audit log keeps what was dropped."));
+		? _("Decided: as the other desk has it. The history (H) keeps what was dropped.")
+		: _("Decided. It goes to the other desks by itself; the history (H) keeps what was dropped."));
 	sharing_touched(v->app);
 	app_count_journal(v->app);
 	app_pop(v->app, NULL);

@@ -40,6 +40,7 @@ const struct screen *const console_screens[] = {
 	&screen_shared,
 	&screen_conflict,
 	&screen_import,
+	&screen_history,
 	NULL,
 };
 

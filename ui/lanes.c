@@ -205,8 +205,8 @@ static bool load_beside(struct lanes *l, struct loaded *new, struct error *err)
 		offer_get(store, new->lane2.record->id, &new->arena, &new->offer, err)) &&
 	    provision_list(store, l->customer_id, true, &new->arena, &new->purchases,
 		&new->n_purchases, err) &&
-	    audit_list(store, l->customer_id, EVENTS_MAX, &new->arena, &new->events, &new->n_events,
-		err);
+	    audit_list(store, l->customer_id, 0, EVENTS_MAX, &new->arena, &new->events,
+		&new->n_events, err);
 }
 
 bool lanes_load(struct lanes *l)

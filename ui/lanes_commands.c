@@ -176,6 +176,13 @@ static void do_qr(void *self)
 	app_push(l->app, &screen_qr, l->lane1.code.legs[0].activate);
 }
 
+static void do_history(void *self)
+{
+	struct lanes *l = self;
+
+	app_push(l->app, &screen_history, l->customer_id);
+}
+
 /* ---- moving */
 
 static void do_lane(void *self)
@@ -346,6 +353,9 @@ const struct command lanes_commands[] = {
 	{ "customer-call-back", "b", N_("Call back"),
 	    N_("Put the customer on the call-back list, or take it off"), CMD_WRITES, NULL,
 	    lanes_do_call_back, NULL },
+	{ "customer-history", "H", N_("History"),
+	    N_("Who did what for this customer, and what decisions dropped"), CMD_HIDDEN, NULL,
+	    do_history, NULL },
 	{ "lane-switch", "Tab h l Left Right", N_("Lane"), N_("To the other lane"), CMD_FIRST, NULL,
 	    do_lane, NULL },
 	{ "lane-field", "Enter", N_("Open"), N_("Open the field under the cursor"),

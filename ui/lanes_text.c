@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/history.h"
 #include "ui/lanes.h"
 #include "ui/states.h"
 
@@ -50,77 +51,6 @@ const char *lane_moment(struct lanes *l, const char *at)
 }
 
 /* ---- the third column */
-
-/* The audit log's actions in words; one that is not here is shown as it is kept. */
-static const char *action_words(const char *action)
-{
-	static const char *const words[][2] = {
-		{ "customer.add", N_("customer added") },
-		{ "customer.edit", N_("customer edited") },
-		{ "customer.call-back", N_("put on the call-back list") },
-		{ "customer.call-back-done", N_("taken off the call-back list") },
-		{ "forwarding.add", N_("business number added") },
-		{ "forwarding.renumber", N_("business number changed") },
-		{ "forwarding.set", N_("line and condition chosen") },
-		{ "forwarding.given", N_("code given") },
-		{ "forwarding.reported", N_("reported done") },
-		{ "forwarding.refused", N_("the network refused it") },
-		{ "forwarding.removed", N_("forward removed") },
-		{ "managed.add", N_("AI number of its own added") },
-		{ "forwarding.cancel-done", N_("earlier code cancelled") },
-		{ "caller-id.calling", N_("verification call asked for") },
-		{ "caller-id.called", N_("Twilio took the call") },
-		{ "caller-id.call-found", N_("the call was found at Twilio") },
-		{ "caller-id.no-call", N_("nothing rang") },
-		{ "caller-id.answered", N_("phone answered") },
-		{ "caller-id.ringing", N_("phone rings") },
-		{ "caller-id.verified", N_("caller ID verified") },
-		{ "caller-id.failed", N_("verification failed") },
-		{ "caller-id.refused", N_("Twilio refused") },
-		{ "caller-id.unknown", N_("outcome not known") },
-		{ "caller-id.gone", N_("caller ID gone at Twilio") },
-		{ "caller-id.removing", N_("caller ID is being removed") },
-		{ "caller-id.removed", N_("caller ID removed") },
-		{ "agent.link", N_("agent linked") },
-		{ "agent.unlink", N_("agent taken off") },
-		{ "agent.pointed", N_("number led to the agent") },
-		{ "caller-id.offered", N_("offered to Vapi") },
-		{ "provision.begin", N_("purchase or release begun") },
-		{ "provision.account", N_("Twilio subaccount made") },
-		{ "provision.bought", N_("number bought") },
-		{ "provision.imported", N_("number made known to Vapi") },
-		{ "provision.unimported", N_("number taken out of Vapi") },
-		{ "provision.released", N_("number given back") },
-		{ "provision.stopped", N_("purchase or release stopped") },
-		{ "provision.failed", N_("nothing was bought") },
-		{ "provision.resumed", N_("gone on with") },
-		{ "provision.done", N_("purchase or release done") },
-		{ "provision.left", N_("left as it is") },
-		{ "telnyx-id.asked", N_("Telnyx asked to tell a code") },
-		{ "telnyx-id.refused", N_("Telnyx refused") },
-		{ "telnyx-id.verified", N_("verified at Telnyx") },
-		{ "telnyx-id.wrong-code", N_("wrong code typed") },
-		{ "telnyx-id.gone", N_("gone at Telnyx") },
-		{ "telnyx-id.removed", N_("removed at Telnyx") },
-		{ "sync.conflict", N_("changed by another desk too") },
-		{ "sync.decided", N_("conflict decided") },
-		{ "sync.same-row", N_("one entry with another desk's") },
-		{ "sync.moved", N_("another desk gave the number away") },
-		{ "customer.back", N_("customer brought back") },
-		{ "journal.planned", N_("planned") },
-		{ "journal.sent", N_("request sent") },
-		{ "journal.done", N_("request done") },
-		{ "journal.failed", N_("request failed") },
-		{ "journal.unknown", N_("outcome not known") },
-		{ "journal.cancelled", N_("not sent: cancelled") },
-		{ "journal.retry-later", N_("to be tried again") },
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i][0], action) == 0)
-			return _(words[i][1]);
-	return action;
-}
 
 /* Where the AI number stands at its provider, and when that was seen. */
 static void standing_lines(struct lanes *l)
@@ -173,7 +103,7 @@ static void extra_lines(struct lanes *l)
 	for (size_t i = 0; i < l->n_events && i < 8; i++)
 		(void)lane_add(x, 4, ROLE_DIM, NULL,
 		    arena_printf(a, "%s  %s  %s", lane_moment(l, l->events[i].at),
-			l->events[i].operator_name, action_words(l->events[i].action)));
+			l->events[i].operator_name, history_words(l->events[i].action)));
 }
 
 void lanes_make_lines(struct lanes *l)

@@ -185,6 +185,12 @@ static void numbers(struct plain *p)
 		plain_numbers(p);
 }
 
+static void history(struct plain *p)
+{
+	if (needs_store(p, false))
+		plain_history(p, NULL);
+}
+
 static void sharing(struct plain *p)
 {
 	if (needs_store(p, false))
@@ -222,10 +228,11 @@ static void say_left(struct plain *p)
 int plain_run(struct session *session, const struct console_options *options)
 {
 	static void (*const actions[])(struct plain * p) = { find_customer, new_customer, look_up,
-		explain, journal, numbers, plain_secrets, sharing, take_in };
+		explain, journal, numbers, plain_secrets, sharing, take_in, history };
 	const char *lines[] = { _("Find a customer"), _("New customer"),
 		_("Look up a line's codes"), _("Explain a code"), _("Journal"), _("AI numbers"),
-		_("Secrets and providers"), NULL, _("Take in customers from a CSV file") };
+		_("Secrets and providers"), NULL, _("Take in customers from a CSV file"),
+		_("History") };
 	struct plain p = { .session = session };
 	int which;
 

@@ -106,6 +106,9 @@ void plain_import(struct plain *p);
 /* plain_journal.c: what was sent to providers or waits, and what can be done about it. */
 void plain_journal(struct plain *p);
 
+/* plain_history.c: who did what, for one customer or (NULL) for all. */
+void plain_history(struct plain *p, const char *customer_id);
+
 /* plain_lane.c: one customer and lane 1. */
 void plain_customer(struct plain *p, const char *customer_id);
 

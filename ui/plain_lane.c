@@ -359,6 +359,11 @@ static void buy(struct plain *p, struct lane1 *lane)
 	plain_buy(p, lane->customer.id);
 }
 
+static void history(struct plain *p, struct lane1 *lane)
+{
+	plain_history(p, lane->customer.id);
+}
+
 enum needs {
 	NEEDS_NOTHING,
 	NEEDS_WRITE = 1,
@@ -394,6 +399,7 @@ static const struct {
 	{ N_("The agent that answers"), agent_in, NEEDS_WRITE },
 	{ N_("The agent that calls"), agent_out, NEEDS_WRITE },
 	{ N_("A number of its own: buy one, or go on with that"), buy, NEEDS_WRITE },
+	{ N_("History"), history, NEEDS_NOTHING },
 };
 #define ACTIONS (sizeof actions / sizeof actions[0])
 

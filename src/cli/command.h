@@ -253,6 +253,7 @@ bool run_journal_list(struct cli *c, struct error *err);
 bool run_journal_show(struct cli *c, struct error *err);
 bool run_journal_retry(struct cli *c, struct error *err);
 bool run_journal_cancel(struct cli *c, struct error *err);
+bool run_audit(struct cli *c, struct error *err);
 bool run_pool_list(struct cli *c, struct error *err);
 bool run_pool_add(struct cli *c, struct error *err);
 bool run_pool_sync(struct cli *c, struct error *err);

@@ -287,32 +287,46 @@ void store_interrupt_check(struct store *s, int (*stop)(void *), void *user)
 		sqlite3_progress_handler(s->db, 0, NULL, NULL);
 }
 
-bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *arena,
-    struct audit_line **out, size_t *n, struct error *err)
+static bool read_line(struct store *s, sqlite3_stmt *row, struct arena *arena, void *out,
+    struct error *err)
 {
-	static const char all[] =
-	    "select id, at, operator_name, action, subject_id, detail from audit_log order by id desc limit ?";
-	static const char of_one[] =
-	    "select id, at, operator_name, action, subject_id, detail from audit_log where org_id = ?2 "
-	    "order by id desc limit ?1";
-	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
-	enum stepped row;
+	(void)s;
+	(void)err;
+	*(struct audit_line *)out = (struct audit_line){
+		.id = sqlite3_column_int64(row, 0),
+		.at = column_text(row, 1, arena),
+		.operator_name = column_text(row, 2, arena),
+		.action = column_text(row, 3, arena),
+		.org_id = column_text(row, 4, arena),
+		.customer = column_text(row, 5, arena),
+		.subject_id = column_text(row, 6, arena),
+		.detail = column_text(row, 7, arena),
+	};
+	return true;
+}
 
-	*n = 0;
-	if (!statement)
-		return false;
-	*out = arena_alloc(arena, max * sizeof **out);
-	bind_number(statement, 1, (int64_t)max);
-	if (org_id)
-		bind_text(statement, 2, org_id);
-	while (store_next(s, statement, &row, err))
-		(*out)[(*n)++] = (struct audit_line){
-			.id = sqlite3_column_int64(statement, 0),
-			.at = column_text(statement, 1, arena),
-			.operator_name = column_text(statement, 2, arena),
-			.action = column_text(statement, 3, arena),
-			.subject_id = column_text(statement, 4, arena),
-			.detail = column_text(statement, 5, arena),
-		};
-	return row == ROW_NONE;
+bool audit_list(struct store *s, const char *org_id, int64_t before, size_t max,
+    struct arena *arena, struct audit_line **out, size_t *n, struct error *err)
+{
+#define LINES(whose)                                                                                   \
+	"select a.id, a.at, a.operator_name, a.action, a.org_id, o.name, a.subject_id, a.detail from " \
+	"audit_log a left join organizations o on o.id = a.org_id where " whose                        \
+	"a.id < ?2 order by a.id desc limit ?1"
+	static const char all[] = LINES("");
+	static const char of_one[] = LINES("a.org_id = ?3 and ");
+#undef LINES
+	static const struct row_reader reader = { sizeof(struct audit_line), read_line };
+	sqlite3_stmt *statement = store_statement(s, org_id ? of_one : all, err);
+	void *lines;
+	bool ok;
+
+	if (statement) {
+		bind_number(statement, 1, (int64_t)max);
+		bind_number(statement, 2, before > 0 ? before : INT64_MAX);
+	}
+	if (statement && org_id)
+		bind_text(statement, 3, org_id);
+	ok = store_list(s, statement, &reader, arena, &lines, n, err);
+	*out = lines;
+	return ok;
 }

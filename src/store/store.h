@@ -53,12 +53,13 @@ must_check bool store_restore(struct store *s, const char *from, char *kept, siz
 /* Stops a running query from a callback (a key was pressed): nonzero stops. NULL takes it away. */
 void store_interrupt_check(struct store *s, int (*stop)(void *), void *user);
 
-/* The last lines of audit_log for a customer (or all: org_id NULL), newest first. */
+/* Lines of audit_log of a customer (or all: org_id NULL), newest first: those before the line
+ * `before` (0: the newest), at most `max`. desk/history.h puts them into words. */
 struct audit_line {
 	int64_t id;
-	const char *at, *operator_name, *action, *subject_id, *detail;
-};
-must_check bool audit_list(struct store *s, const char *org_id, size_t max, struct arena *arena,
-    struct audit_line **out, size_t *n, struct error *err);
+	const char *at, *operator_name, *action, *org_id, *customer, *subject_id, *detail;
+}; /* org_id "": no customer's; customer: its name, also of one that was removed; "" unknown */
+must_check bool audit_list(struct store *s, const char *org_id, int64_t before, size_t max,
+    struct arena *arena, struct audit_line **out, size_t *n, struct error *err);
 
 #endif

@@ -385,14 +385,27 @@ static bool clash(struct deciding *d, enum sync_side side, struct error *err)
 
 /* ---- deciding */
 
-/* The values that the other side does not have any more, for the audit log. */
+/* The values that the other side does not have any more, for the audit log, as desk/history.c reads
+ * them: NAME="VALUE", a quotation mark twice. */
+static void quoted(struct buf *out, const char *value)
+{
+	buf_char(out, '"');
+	for (; *value; value++) {
+		if (*value == '"')
+			buf_char(out, '"');
+		buf_char(out, *value);
+	}
+	buf_char(out, '"');
+}
+
 static void dropped(enum shared_table t, const struct row *from, const struct row *to,
     struct buf *out)
 {
 	for (size_t i = 0; i < shared_tables[t].row.n; i++)
-		if (!sync_same(from->values[i], to->values[i]))
-			buf_printf(out, " %s=\"%s\"", shared_tables[t].row.columns[i].name,
-			    from->values[i] ? from->values[i] : "");
+		if (!sync_same(from->values[i], to->values[i])) {
+			buf_printf(out, " %s=", shared_tables[t].row.columns[i].name);
+			quoted(out, from->values[i] ? from->values[i] : "");
+		}
 }
 
 static bool note(struct deciding *d, enum sync_side side, struct error *err)

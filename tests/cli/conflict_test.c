@@ -5,6 +5,7 @@
 
 #define CONFLICT_FIELDS \
 	WORDS("id", "table", "kind", "name", "customer", "found_at", "ours", "theirs", "can_both")
+#define AUDIT_FIELDS WORDS("id", "at", "who", "action", "subject", "customer", "detail")
 #define DECIDED_FIELDS WORDS("id", "table", "name", "decided", "removed", "queued")
 
 /* Both desks have Kroon and changed its note. */
@@ -80,6 +81,15 @@ static void test_conflict_is_decided(void **state)
 		assert_true(cJSON_IsTrue(cJSON_GetObjectItem(doc, "queued")) == (i == 0));
 		cJSON_Delete(doc);
 		assert_string_equal(expect(0, WORDS("conflict", "list", "--json")), "[]\n");
+		/* What was dropped is kept, by the name of its column. */
+		assert_non_null(strstr(expect(0, WORDS("audit", "Kroon", "--limit", "1")),
+		    i == 0 ? "note: Ask for Piet" : "note: Ask for Jan"));
+		doc =
+		    document(expect(0, WORDS("audit", "--limit", "1", "--json")), 0, AUDIT_FIELDS);
+		assert_string_equal(text_of(doc->child, "action"), "sync.decided");
+		assert_string_equal(text_of(doc->child, "customer"),
+		    text_of(doc->child, "subject"));
+		cJSON_Delete(doc);
 		synced();
 		shows(KROON, rows[i].note);
 		desk('b');

@@ -34,7 +34,7 @@ static int64_t audit_last(struct fixture *f)
 	struct audit_line *lines;
 	size_t n;
 
-	must(f, audit_list(f->session.store, NULL, 1, &f->arena, &lines, &n, &f->err));
+	must(f, audit_list(f->session.store, NULL, 0, 1, &f->arena, &lines, &n, &f->err));
 	return n > 0 ? lines[0].id : 0;
 }
 

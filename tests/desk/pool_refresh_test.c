@@ -99,10 +99,10 @@ static void test_adopted(void **state)
 	assert_true(time_parse(synced, &at));
 	/* Looked at again: nothing happened, so nothing is in the log for ever. */
 	must(&d->f,
-	    audit_list(d->f.session.store, NULL, 100, &d->f.arena, &lines, &before, &d->f.err));
+	    audit_list(d->f.session.store, NULL, 0, 100, &d->f.arena, &lines, &before, &d->f.err));
 	refresh(d);
 	must(&d->f,
-	    audit_list(d->f.session.store, NULL, 100, &d->f.arena, &lines, &after, &d->f.err));
+	    audit_list(d->f.session.store, NULL, 0, 100, &d->f.arena, &lines, &after, &d->f.err));
 	assert_int_equal(after, before);
 	assert_int_equal(told.pool.synced.added, 0);
 	assert_int_equal(told.pool.synced.listed, 4);

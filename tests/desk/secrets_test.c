@@ -232,7 +232,7 @@ static void test_worked_account(void **state)
 	credentials_worked(&f->session, SERVICE_TWILIO, AC2);
 	assert_string_equal(line_of(f, "TWILIO_AUTH_TOKEN")->worked_at, "");
 	assert_int_not_equal(line_of(f, ACCOUNT_TOKEN)->worked_at[0], '\0');
-	must(f, audit_list(f->session.store, NULL, 100, &f->arena, &lines, &n, &f->err));
+	must(f, audit_list(f->session.store, NULL, 0, 100, &f->arena, &lines, &n, &f->err));
 	for (size_t i = 0; i < n; i++)
 		assert_string_not_equal(lines[i].action, "setting.set");
 }

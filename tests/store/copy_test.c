@@ -71,7 +71,7 @@ static void backup_and_back(void **state)
 	assert_non_null(copy);
 	assert_int_equal(customers(f, copy), 2);
 	store_close(copy);
-	assert_ok(f, audit_list(f->store, NULL, 5, &f->arena, &lines, &n, &f->err));
+	assert_ok(f, audit_list(f->store, NULL, 0, 5, &f->arena, &lines, &n, &f->err));
 	assert_string_equal(lines[0].action, "restore");
 	/* And it goes on working, search included. */
 	add(f, "B", "+3292246112", id);

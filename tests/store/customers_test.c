@@ -38,7 +38,7 @@ static void added_and_read(void **state)
 	assert_int_equal(c.version, 1);
 	assert_string_equal(first(f, id).business_number, "+3292246111");
 	assert_string_equal(first(f, id).line_type, "fixed");
-	assert_ok(f, audit_list(f->store, id, 10, &f->arena, &lines, &n, &f->err));
+	assert_ok(f, audit_list(f->store, id, 0, 10, &f->arena, &lines, &n, &f->err));
 	assert_int_equal(n, 1);
 	assert_string_equal(lines[0].operator_name, "Ann");
 	assert_string_equal(lines[0].action, "customer.add");

@@ -78,7 +78,7 @@ static void walked_to_the_end(void **state)
 	assert_true(c.removed_at[0]);
 	assert_string_equal(c.owed_cancel, "");
 	assert_ok(f, forwarding_renumber(f->store, c.id, c.version, "+3292246112", NULL, &f->err));
-	assert_ok(f, audit_list(f->store, c.org_id, 20, &f->arena, &lines, &n, &f->err));
+	assert_ok(f, audit_list(f->store, c.org_id, 0, 20, &f->arena, &lines, &n, &f->err));
 	assert_int_equal(n, 6);
 	assert_string_equal(lines[2].action, "forwarding.reported");
 	assert_string_equal(lines[1].action, "forwarding.removed");

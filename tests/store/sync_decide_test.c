@@ -78,6 +78,18 @@ static void their_side(void **state)
 	    1);
 }
 
+/* What stands in a value cannot end it in the audit log. */
+static void a_dropped_value_is_kept_whole(void **state)
+{
+	struct folder *f = *state;
+
+	both_changed(f, "note", "a \"b\" c=\"d\"");
+	assert_false(decide(f, THEIR_ORG, SIDE_OURS));
+	assert_string_equal(text_of(f,
+				"select detail from audit_log where action = 'sync.decided'"),
+	    "organizations: ours; dropped: note=\"a \"\"b\"\" c=\"\"d\"\"\"");
+}
+
 static void both_sides(void **state)
 {
 	struct folder *f = *state;
@@ -497,6 +509,7 @@ int main(void)
 #define SHARED(test) cmocka_unit_test_setup_teardown(test, joined_setup, folder_teardown)
 		SHARED(ours),
 		SHARED(their_side),
+		SHARED(a_dropped_value_is_kept_whole),
 		SHARED(both_sides),
 		SHARED(what_cannot_be_kept_both),
 		SHARED(removed_there_lives_again),

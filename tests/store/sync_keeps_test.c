@@ -241,7 +241,7 @@ static void what_is_dropped_is_kept_whole(void **state)
 	put(SHARED_CUSTOMERS, &row, "note", "theirs");
 	(void)apply_one(f, SHARED_CUSTOMERS, &row);
 	assert_false(decide(f, THEIR_ORG, SIDE_THEIRS));
-	assert_ok(f, audit_list(f->store, THEIR_ORG, 1, &f->arena, &lines, &n, &f->err));
+	assert_ok(f, audit_list(f->store, THEIR_ORG, 0, 1, &f->arena, &lines, &n, &f->err));
 	assert_string_equal(lines[0].action, "sync.decided");
 	assert_non_null(strstr(lines[0].detail, long_note));
 }
@@ -262,7 +262,7 @@ static void a_line_is_cut_between_characters(void **state)
 		assert_ok(f, store_begin(f->store, &f->err));
 		assert_ok(f, store_audit(f->store, NULL, "test", THEIR_ORG, &f->err, "%s", text));
 		assert_ok(f, store_commit(f->store, &f->err));
-		assert_ok(f, audit_list(f->store, NULL, 1, &f->arena, &lines, &n, &f->err));
+		assert_ok(f, audit_list(f->store, NULL, 0, 1, &f->arena, &lines, &n, &f->err));
 		assert_int_equal(strlen(lines[0].detail), shift ? 999 : 998);
 	}
 }

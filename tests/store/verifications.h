@@ -196,7 +196,7 @@ static inline const char *last_action(struct folder *f)
 	struct audit_line *line;
 	size_t n;
 
-	assert_ok(f, audit_list(f->store, NULL, 1, &f->arena, &line, &n, &f->err));
+	assert_ok(f, audit_list(f->store, NULL, 0, 1, &f->arena, &line, &n, &f->err));
 	return n ? line[0].action : "";
 }
 

@@ -58,6 +58,18 @@ static void each_way_leads_there(void **state)
 	}
 }
 
+/* Page by page, and one line in whole. */
+static void who_did_what(void **state)
+{
+	(void)state;
+	start("--plain", NULL);
+	answer("10", "21. Older");
+	answer_anew("21", "customer added: Frituur De Kroon");
+	answer_anew("1", "customer added");
+	answer_anew("0", "What to do?");
+	assert_lines_only();
+}
+
 static void a_customer_is_found_given_and_reported(void **state)
 {
 	(void)state;
@@ -235,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		pty_test(each_way_leads_there),
+		pty_test(who_did_what),
 		pty_test(a_customer_is_found_given_and_reported),
 		pty_test(a_phone_is_named_before_it_rings),
 		pty_test(the_journal_is_worked_on),
