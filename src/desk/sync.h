@@ -46,6 +46,7 @@ struct sync_status {
 	struct sync_waiting waiting;
 	size_t pulled, pushed; /* rows, in this run */
 	size_t round_rows;     /* of the running round, for progress */
+	bool lacks;            /* the project lost rows that it had: the problem tells */
 	size_t unseen;         /* rows of the project that could not be taken, and are not here */
 	struct sync_sizes joining; /* SYNC_NOT_JOINED: what it would push */
 	size_t n_moved;            /* business numbers that another customer has now, in this run */

@@ -129,6 +129,18 @@ struct sync_seeds {                   /* all of the arena */
 must_check bool sync_seeds_rows(struct session *s, size_t source, const struct row *rows, size_t n,
     struct arena *arena, struct sync_seeds *out, struct error *err);
 
+/* ---- does the project still have what it had (sync_whole.c) */
+
+struct sync_whole {
+	time_t looked_at; /* in this run; 0: not yet */
+	size_t table;     /* that is looked at */
+	struct sync_known known[SUPABASE_IDS_MAX];
+	size_t n_known, asked, missing;
+	bool set_back; /* it has an earlier version of one */
+	struct error problem;
+};
+void sync_whole_begin(struct syncer *y); /* where it is time; then sync_round_whole() */
+
 /* ---- pushing (sync_push.c, sync_send.c) */
 
 enum push_how {
@@ -216,6 +228,7 @@ struct syncer {
 
 	struct sync_ask ask; /* of the round: what is asked one after the other */
 	struct sync_pull pull;
+	struct sync_whole whole;
 	struct sync_pushing push;
 	struct arena arena; /* of the reply or write in hand */
 
@@ -256,6 +269,7 @@ void sync_round_begin(struct syncer *y);
 /* Somebody else than the round's own is signed in: it is begun anew. */
 void sync_round_who(struct syncer *y);
 void sync_round_pulled(struct syncer *y);
+void sync_round_whole(struct syncer *y);
 void sync_round_pushed(struct syncer *y);
 /* The round cannot go on; `reply` NULL: not for what was answered. */
 void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http_reply *reply,

@@ -51,7 +51,7 @@ void sync_round_closed(struct syncer *y)
 	int ms = y->end_again_ms;
 
 	y->running = false;
-	syncer_note_end(y, well ? NULL : &end);
+	syncer_note_end(y, well && !y->status.lacks ? NULL : &end);
 	syncer_waiting_read(y);
 	if (follows) {
 		y->rounds_left -= soon;
@@ -144,7 +144,9 @@ void sync_round_pushed(struct syncer *y)
 
 	FAIL_POINT("sync-round-done");
 	syncer_waiting_read(y);
-	if (y->status.waiting.refused > 0)
+	if (y->status.lacks)
+		refused = y->whole.problem;
+	else if (y->status.waiting.refused > 0)
 		error_set(&refused, ERROR_REFUSED, "sync-refused",
 		    _("It is tried again by itself; the journal shows each of them."), "%s",
 		    y->status.waiting.refused_why);
@@ -165,6 +167,11 @@ void sync_round_pulled(struct syncer *y)
 		credentials_worked(y->session, SERVICE_SUPABASE, SECRETS_AS_SERVICE);
 	y->worked = true;
 	y->failures = 0;
+	sync_whole_begin(y);
+}
+
+void sync_round_whole(struct syncer *y)
+{
 	syncer_fresh(y);
 	if (y->seeds)
 		sync_round_pushed(y);

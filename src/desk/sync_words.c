@@ -68,6 +68,8 @@ const char *sync_words(const struct sync_status *status, struct arena *arena)
 	if (status->state == SYNC_NO_PROJECT)
 		return "";
 	(void)text_copy(out, sizeof out, state_words(status, arena));
+	if (status->lacks)
+		add(out, _("rows missing there"));
 	if (w->conflicts > 0)
 		add(out,
 		    arena_printf(arena,

@@ -90,6 +90,17 @@ struct sync_applied {
 	size_t moved;
 	const char *moved_number, *moved_from, *moved_to;
 };
+/* The rows of a table that the remote changed last, as far as is known here, at most `max` into
+ * `out`: to ask whether it still has them. */
+struct sync_known {
+	char id[ID_MAX];
+	int64_t version;
+};
+must_check bool sync_newest(struct store *s, enum shared_table table, size_t max,
+    struct sync_known *out, size_t *n, struct error *err);
+/* The remote was set back to a backup: every table is pulled from its start again, whoever is
+ * signed in. */
+must_check bool sync_reread(struct store *s, struct error *err);
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
  * changes nothing; an older version than is here changes nothing, unless the remote was set back
  * (a restored backup: changed there later, or read long after): then it is taken, or a conflict

@@ -294,7 +294,48 @@ bool sync_mark_get(struct store *s, enum shared_table table, const char *who, st
 	return row != ROW_ERROR;
 }
 
+bool sync_reread(struct store *s, struct error *err)
+{
+	if (!sync_begin(s, err))
+		return false;
+	if (!store_exec(s, "delete from sync_marks", err) ||
+	    !store_audit(s, NULL, "sync.set-back", "", err, "%s", ""))
+		return store_rollback(s);
+	return store_commit(s, err);
+}
+
 /* ---- what is at the remote */
+
+bool sync_newest(struct store *s, enum shared_table table, size_t max, struct sync_known *out,
+    size_t *n, struct error *err)
+{
+/* Of the last ones that came to be here: in a store of a million it takes no longer. */
+#define NEWEST(table)                                                                             \
+	"select id, remote_version from " table " where row_id > (select max(row_id) from " table \
+	") - 20000 "                                                                              \
+	"and remote_version > 0 and remote_at <> '' order by remote_at desc limit ?1"
+	static const char *const sql[SHARED_TABLES] = {
+		[SHARED_CUSTOMERS] = NEWEST("organizations"),
+		[SHARED_POOL_NUMBERS] = NEWEST("pool_numbers"),
+		[SHARED_MANAGED_NUMBERS] = NEWEST("twilio_phone_numbers"),
+		[SHARED_FORWARDINGS] = NEWEST("forwarding_configs"),
+		[SHARED_CALLER_IDS] = NEWEST("verified_caller_ids"),
+		[SHARED_AGENTS] = NEWEST("agents"),
+		[SHARED_TELNYX_NUMBERS] = NEWEST("telnyx_verified_numbers"),
+	};
+	sqlite3_stmt *statement = store_statement(s, sql[table], err);
+	enum stepped row;
+
+	*n = 0;
+	if (!statement)
+		return false;
+	bind_number(statement, 1, (int64_t)max);
+	while (store_next(s, statement, &row, err)) {
+		column_id(statement, 0, out[*n].id);
+		out[(*n)++].version = sqlite3_column_int64(statement, 1);
+	}
+	return row == ROW_NONE;
+}
 
 bool sync_row_waits(struct store *s, enum shared_table table, const char *id, bool *out,
     struct error *err)

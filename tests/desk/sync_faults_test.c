@@ -519,7 +519,7 @@ static void what_a_rule_refuses_is_taken_when_it_can_be(void **state)
 	    KAPSALON(LATER, "managed", "null"), 1);
 	status = console_round(s, c);
 	assert_int_equal(status->unseen, 0);
-	must_stand(c, SYNC_FRESH, "");
+	must_stand(c, SYNC_FRESH, "sync-lacks"); /* it is not there, in truth */
 	assert_string_equal(console_get(s, c, LIES).name, "Kapsalon Lies");
 }
 
@@ -576,6 +576,63 @@ static void a_project_that_was_set_back_ends_the_round(void **state)
 	(void)console_round(s, c);
 	must_agree(s, 1);
 	assert_string_equal(console_get(s, c, id).note, "gate code 4711");
+}
+
+/* Emptied, under the same id: nothing of that is behind the marks, and all would be well. */
+static void a_project_that_was_emptied_is_told(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, c);
+	(void)console_round(s, c); /* when it is there is seen now */
+	must_stand(c, SYNC_FRESH, "");
+	practice_supabase(s->d.practice, "wipe");
+	status = console_round(s, c);
+	must_stand(c, SYNC_FRESH, "sync-lacks");
+	assert_true(status->problem.hint[0]);
+	assert_non_null(strstr(sync_words(status, &s->d.f.arena), "rows missing there"));
+	assert_true(status->failed[0]); /* sync --status */
+	assert_string_equal(console_get(s, c, id).name, "Frituur De Kroon");
+	/* What it says to do. */
+	must(&s->d.f, sync_leave(c->session.store, &s->d.f.err));
+	(void)console_try(s, c);
+	assert_int_equal(syncer_status(c->syncer)->state, SYNC_NOT_JOINED);
+	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "");
+	assert_string_equal(syncer_status(c->syncer)->failed, "");
+	must_agree(s, 1);
+}
+
+/* Set back to a backup: its rows are older than the marks, and come nevertheless. */
+static void a_project_that_was_set_back_is_read_again(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	sqlite3 *db;
+	char id[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	(void)console_round(s, c);
+	(void)console_round(s, c);
+	/* As if what is here had been changed there twice more, and long ago. */
+	assert_int_equal(sqlite3_open(c->db, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db,
+		"update organizations set remote_version = 3, remote_at = '2026-01-01T10:00:00.5+00:00', note = 'lost'; "
+		"delete from operations; "
+		"update sync_marks set pulled_until = '2099-01-01T10:00:00.5+00:00'",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "");
+	assert_string_equal(console_get(s, c, id).note, "");
+	must_agree(s, 1);
 }
 
 /* Another process leaves the project in the middle of a round, and joins it again: the round says
@@ -646,6 +703,8 @@ int main(void)
 		TEST(what_a_rule_refuses_is_taken_when_it_can_be),
 		TEST(many_that_cannot_be_read_are_asked_for_in_turn),
 		TEST(an_unknown_refusal_is_of_its_row),
+		TEST(a_project_that_was_emptied_is_told),
+		TEST(a_project_that_was_set_back_is_read_again),
 		TEST(left_by_another_process_in_the_middle),
 		TEST(a_project_that_was_set_back_ends_the_round),
 		TEST(each_hindrance_is_named_and_passes),
