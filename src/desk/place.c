@@ -193,6 +193,32 @@ static bool all_registered(struct placing *p, bool *out, struct error *err)
 	return true;
 }
 
+/* While it is not decided whose business number it is, the project's row is the other desk's: a
+ * place would go to their customer. */
+static bool is_disputed(struct placing *p, size_t i)
+{
+	struct sync_conflict c;
+
+	return sync_conflict_get(p->y->session->store, p->wishes[i].config_id, &p->arena, &c,
+		   NULL) &&
+	    c.kind == CONFLICT_NUMBER_TAKEN;
+}
+
+/* What goes into the next call. */
+static void take_in_hand(struct placing *p)
+{
+	arena_reset(&p->arena);
+	for (; p->asked < p->n && is_disputed(p, p->asked); p->asked++) {
+		p->given[p->asked].outcome = PLACE_NOT_REGISTERED;
+		place_refused(p->y->session, &p->wishes[p->asked], PLACE_NOT_REGISTERED,
+		    &p->given[p->asked].why);
+	}
+	p->in_hand = 0;
+	while (p->in_hand < PLACES_AT_ONCE && p->asked + p->in_hand < p->n &&
+	    !is_disputed(p, p->asked + p->in_hand))
+		p->in_hand++;
+}
+
 static void go_on(void *user)
 {
 	struct placing *p = user;
@@ -211,11 +237,11 @@ static void go_on(void *user)
 	p->shared = true;
 	if (!keep_all(p))
 		return;
-	if (p->asked == p->n) {
+	take_in_hand(p);
+	if (p->in_hand == 0) {
 		end(p, NULL);
 		return;
 	}
-	p->in_hand = p->n - p->asked < PLACES_AT_ONCE ? p->n - p->asked : PLACES_AT_ONCE;
 	sync_ask(p->y, &p->ask, make, came, p);
 	FAIL_POINT("place-sent");
 }

@@ -25,9 +25,12 @@ static void not_registered(struct session *s, const struct place_wish *wish, str
 {
 	struct sync_waiting w = { .refused_why = "" };
 	struct sync_conflict c;
+	struct forwarding f;
 	struct arena arena = { 0 };
 
-	if (sync_conflict_get(s->store, wish->config_id, &arena, &c, NULL))
+	/* Registered twice, it has the other desk's id by now. */
+	if (sync_conflict_get(s->store, wish->config_id, &arena, &c, NULL) ||
+	    !forwarding_get(s->store, wish->config_id, &arena, &f, NULL))
 		error_set(err, ERROR_REFUSED, "not-registered",
 		    _("Decide the conflict first; then ask for the place again."),
 		    _("The shared project has this business number otherwise than it is here: no place was taken."));
