@@ -124,7 +124,6 @@ static bool agreed(struct cli *c, const struct import *i, struct import_told *to
     struct error *err)
 {
 	const struct import_count *n = import_count(i);
-	bool yes;
 
 	if (c->options.yes || !cli_on_terminal() || n->good + n->want == 0)
 		return true;
@@ -132,9 +131,7 @@ static bool agreed(struct cli *c, const struct import *i, struct import_told *to
 		import_say_found(c, i, told);
 	cli_push(c);
 	c->wrote = true; /* once something was asked for, it is not tried again by itself */
-	yes = cli_confirm(c, import_question(c, i), err);
-	c->options.yes = false; /* it was a yes to nothing else */
-	return yes;
+	return cli_confirm(c, import_question(c, i), err);
 }
 
 static bool whole(struct cli *c, struct import *i, struct progress *p, struct import_told *told,
