@@ -3,7 +3,7 @@
 
 #define STATUS_FIELDS                                                                        \
 	WORDS("project", "joined", "readonly", "fresh_at", "queued", "refused", "conflicts", \
-	    "problem")
+	    "untaken", "problem")
 
 /* ---- one round */
 
