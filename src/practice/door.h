@@ -1,7 +1,7 @@
 /*
  * The door of a JSON provider: which request goes where, and what every one of them has to pass
  * first. In this order: a path that exists, its method, the key, the query, the body. How a refusal
- * reads is the provider's own (struct door_house). For Vapi's and ElevenLabs' parts.
+ * reads is the provider's own (struct door_house).
  */
 #ifndef PRACTICE_DOOR_H
 #define PRACTICE_DOOR_H
@@ -13,7 +13,7 @@
 
 struct door { /* a request at it */
 	const struct door_house *house;
-	void *provider; /* struct vp, struct el */
+	void *provider; /* struct vp, struct el, struct tn */
 	const struct server_request *request;
 	struct exchange *x;
 	char path[256], id[DOOR_ID_SIZE]; /* without the query; its {} */

@@ -59,7 +59,7 @@ cJSON *rules_parse(const struct server_request *request)
 
 /* ---- forms */
 
-static bool e164(const char *text)
+bool rules_e164(const char *text)
 {
 	size_t n = text[0] == '+' ? strspn(text + 1, "0123456789") : 0;
 
@@ -176,7 +176,7 @@ static bool formed(enum rule_type type, const char *text)
 
 	switch (type) {
 	case RULE_E164:
-		return e164(text);
+		return rules_e164(text);
 	case RULE_UUID:
 		return rules_uuid(text);
 	case RULE_TIME:

@@ -1,7 +1,7 @@
 /*
  * What a JSON body or a query may hold, as tables: every name known, each value of its type, within
  * its bounds, nothing twice. Says all that is wrong, each once; the providers word it, each in its
- * own way. For Vapi's and ElevenLabs' parts of practice.
+ * own way. For the parts of practice whose provider takes JSON; all may use the forms.
  */
 #ifndef PRACTICE_RULES_H
 #define PRACTICE_RULES_H
@@ -14,7 +14,7 @@
 
 enum rule_type {
 	RULE_TEXT,
-	RULE_E164, /* "+", then 2 to 15 digits, not with 0 first */
+	RULE_E164,
 	RULE_UUID,
 	RULE_TIME, /* RFC 3339 with a time and a zone */
 	RULE_BOOL,
@@ -58,6 +58,7 @@ bool rules_check_query(const struct fields *query, const struct rule *rules, rul
 const struct rule *rules_find(const struct rule *rules, const char *name); /* NULL: none */
 /* An RFC 3339 time with zone, in milliseconds since the epoch. */
 bool rules_time(const char *text, long long *ms);
+bool rules_e164(const char *text); /* "+", then 2 to 15 digits, not with 0 first */
 bool rules_uuid(const char *text);
 bool rules_utf8(const char *text, size_t n);
 

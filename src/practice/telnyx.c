@@ -222,6 +222,23 @@ cJSON *tn_find(const cJSON *list, const char *member, const char *text)
 	return NULL;
 }
 
+cJSON *tn_named(struct door *r, const cJSON *list, const char *member)
+{
+	cJSON *thing = tn_find(list, member, r->id);
+
+	if (thing == NULL)
+		tn_not_found(r);
+	return thing;
+}
+
+void tn_answer_named(struct door *r, const cJSON *list, const char *member)
+{
+	const cJSON *thing = tn_named(r, list, member);
+
+	if (thing != NULL)
+		tn_answer(r, 200, thing);
+}
+
 void tn_put(cJSON *thing, const char *name, const char *text)
 {
 	cJSON_DeleteItemFromObjectCaseSensitive(thing, name);

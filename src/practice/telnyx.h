@@ -55,6 +55,9 @@ void tn_not_found(struct door *r);
 void tn_answer(struct door *r, int status, const cJSON *thing);
 void tn_id_new(struct tn *tn, char out[TN_ID_SIZE]);
 cJSON *tn_find(const cJSON *list, const char *member, const char *text); /* NULL: none */
+/* The one of the list that the path names by this member; NULL: refused. */
+cJSON *tn_named(struct door *r, const cJSON *list, const char *member);
+void tn_answer_named(struct door *r, const cJSON *list, const char *member); /* it, or refused */
 /* Sets a text, null where it is NULL or "". */
 void tn_put(cJSON *thing, const char *name, const char *text);
 void tn_touch(cJSON *thing); /* "updated_at" */

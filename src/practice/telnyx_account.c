@@ -181,26 +181,14 @@ void tn_verify_code(struct door *r)
 	tn_answer(r, 200, verified == NULL ? add_verified(tn, r->id) : verified);
 }
 
-static cJSON *named(struct door *r)
-{
-	cJSON *verified = tn_find(tn_of(r)->verified, "phone_number", r->id);
-
-	if (verified == NULL)
-		tn_not_found(r);
-	return verified;
-}
-
 void tn_verified_get(struct door *r)
 {
-	const cJSON *verified = named(r);
-
-	if (verified != NULL)
-		tn_answer(r, 200, verified);
+	tn_answer_named(r, tn_of(r)->verified, "phone_number");
 }
 
 void tn_verified_delete(struct door *r)
 {
-	cJSON *verified = named(r);
+	cJSON *verified = tn_named(r, tn_of(r)->verified, "phone_number");
 
 	if (verified == NULL)
 		return;

@@ -56,11 +56,7 @@ cJSON *tn_app_add(struct tn *tn, const cJSON *settings)
 /* The application that the path names; NULL: refused. */
 static cJSON *named(struct door *r)
 {
-	cJSON *app = tn_find(tn_of(r)->apps, "id", r->id);
-
-	if (app == NULL)
-		tn_not_found(r);
-	return app;
+	return tn_named(r, tn_of(r)->apps, "id");
 }
 
 void tn_apps_list(struct door *r)
@@ -101,10 +97,7 @@ void tn_app_make(struct door *r)
 
 void tn_app_get(struct door *r)
 {
-	const cJSON *app = named(r);
-
-	if (app != NULL)
-		tn_answer(r, 200, app);
+	tn_answer_named(r, tn_of(r)->apps, "id");
 }
 
 static void rename_on_numbers(struct tn *tn, const char *app_id)

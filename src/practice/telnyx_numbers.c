@@ -95,11 +95,7 @@ void tn_number_attach(struct tn *tn, cJSON *number, const char *app_id)
 /* The number that the path names; NULL: refused. */
 static cJSON *named(struct door *r)
 {
-	cJSON *n = tn_find(tn_of(r)->numbers, "id", r->id);
-
-	if (n == NULL)
-		tn_not_found(r);
-	return n;
+	return tn_named(r, tn_of(r)->numbers, "id");
 }
 
 /* Tags, where the number came from, and payment are no texts of the number itself. */
@@ -144,10 +140,7 @@ void tn_numbers_list(struct door *r)
 
 void tn_number_get(struct door *r)
 {
-	const cJSON *n = named(r);
-
-	if (n != NULL)
-		tn_answer(r, 200, n);
+	tn_answer_named(r, tn_of(r)->numbers, "id");
 }
 
 void tn_number_change(struct door *r)
@@ -233,13 +226,6 @@ static void merge_deep(cJSON *thing, const cJSON *change)
 	}
 }
 
-static bool e164(const char *text)
-{
-	size_t n = text[0] == '+' ? strspn(text + 1, "0123456789") : 0;
-
-	return n >= 2 && n <= 15 && text[1] != '0' && text[n + 1] == '\0';
-}
-
 void tn_voice_change(struct door *r)
 {
 	cJSON *n = named(r), *voice;
@@ -250,7 +236,7 @@ void tn_voice_change(struct door *r)
 		return;
 	forwarding = cJSON_GetObjectItemCaseSensitive(r->body, "call_forwarding");
 	to = door_text(forwarding, "forwards_to");
-	if (to != NULL && to[0] != '\0' && !e164(to)) {
+	if (to != NULL && to[0] != '\0' && !rules_e164(to)) {
 		tn_refuse(r, 422, 10016, "/call_forwarding/forwards_to",
 		    "forwards_to has to be in +E.164 format.");
 		return;

@@ -285,26 +285,14 @@ void tn_orders_list(struct door *r)
 	tn_list(r, tn_of(r)->orders, filters, also, PAGE_SIZE);
 }
 
-static cJSON *named(struct door *r)
-{
-	cJSON *order = tn_find(tn_of(r)->orders, "id", r->id);
-
-	if (order == NULL)
-		tn_not_found(r);
-	return order;
-}
-
 void tn_order_get(struct door *r)
 {
-	const cJSON *order = named(r);
-
-	if (order != NULL)
-		tn_answer(r, 200, order);
+	tn_answer_named(r, tn_of(r)->orders, "id");
 }
 
 void tn_order_change(struct door *r)
 {
-	cJSON *order = named(r);
+	cJSON *order = tn_named(r, tn_of(r)->orders, "id");
 
 	if (order == NULL || !door_body(r, tn_order_change_rules))
 		return;

@@ -171,7 +171,6 @@ void tw_not_found(struct tw_request *r);
 
 void tw_sid_new(char out[TW_SID_SIZE], const char *prefix);
 bool tw_sid_valid(const char *text, const char *prefix);
-bool tw_e164(const char *text); /* "+", then 2 to 15 digits, not with 0 first */
 struct tw_caller_id *tw_caller_id_find(struct tw *tw, const struct tw_account *a,
     const char *number);
 struct tw_caller_id *tw_caller_id_add(struct tw *tw, struct tw_account *a, const char *number,

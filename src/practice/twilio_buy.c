@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "practice/rules.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"
 
@@ -88,7 +89,7 @@ static bool chosen(struct tw_request *r, struct tw_offer *offer)
 
 	if ((number == NULL) == (area == NULL))
 		tw_refuse(r, 400, 20001, "PhoneNumber or AreaCode is needed, and not both.");
-	else if (number != NULL && !tw_e164(number))
+	else if (number != NULL && !rules_e164(number))
 		tw_refuse(r, 400, 21421, "The number \"%.40s\" is not valid.", number);
 	else if (number != NULL && !find_number(r->tw, number, offer))
 		tw_refuse(r, 400, 21422, "%s is not available.", number);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/time.h"
 #include "practice/countries.h"
+#include "practice/rules.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"
 
@@ -77,7 +78,7 @@ void tw_caller_ids_list(struct tw_request *r)
 	const struct tw_caller_id *id;
 	struct tw_list list;
 
-	if (number != NULL && !tw_e164(number)) {
+	if (number != NULL && !rules_e164(number)) {
 		tw_refuse(r, 400, 21211, "The number \"%.40s\" is not valid.", number);
 		return;
 	}
@@ -172,7 +173,7 @@ static bool form_fine(struct tw_request *r, const char *number, int *delay_s)
 	*delay_s = (int)(n < 0 || n > CALL_DELAY_MAX ? 0 : n);
 	if (number == NULL || number[0] == '\0')
 		tw_refuse(r, 400, 21201, "PhoneNumber is missing.");
-	else if (!tw_e164(number) || countries_length_problem(number) != NULL)
+	else if (!rules_e164(number) || countries_length_problem(number) != NULL)
 		tw_refuse(r, 400, 21211, "The number \"%.40s\" is not valid.", number);
 	else if (name != NULL && !tw_name_fits(name))
 		tw_refuse(r, 400, 20001, "FriendlyName has more than %d characters.", TW_NAME_MAX);

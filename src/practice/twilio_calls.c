@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/time.h"
 #include "practice/countries.h"
+#include "practice/rules.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"
 
@@ -218,7 +219,7 @@ static bool number_fine(struct tw_request *r, const char *name)
 {
 	const char *number = fields_get(&r->fields, name);
 
-	if (number == NULL || tw_e164(number))
+	if (number == NULL || rules_e164(number))
 		return true;
 	tw_refuse(r, 400, 21211, "The number \"%.40s\" in %s is not valid.", number, name);
 	return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "practice/countries.h"
+#include "practice/rules.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"
 
@@ -123,7 +124,7 @@ void tw_lookup(struct tw_request *r)
 	static const char *const others[] = { "caller_name", "sim_swap", "call_forwarding",
 		"line_status", "identity_match", "reassigned_number", "sms_pumping_risk",
 		"phone_number_quality_score", "pre_fill" };
-	const char *problem = tw_e164(r->id) ? countries_length_problem(r->id) : "NOT_A_NUMBER";
+	const char *problem = rules_e164(r->id) ? countries_length_problem(r->id) : "NOT_A_NUMBER";
 	char link[200];
 	bool line_type;
 	size_t i;

@@ -26,13 +26,6 @@ bool tw_sid_valid(const char *text, const char *prefix)
 	    strspn(text + 2, "0123456789abcdefABCDEF") == 32;
 }
 
-bool tw_e164(const char *text)
-{
-	size_t n = text[0] == '+' ? strspn(text + 1, "0123456789") : 0;
-
-	return n >= 2 && n <= 15 && text[1] != '0' && text[n + 1] == '\0';
-}
-
 static void add_number(struct tw *tw, struct tw_account *a, const char *number, const char *name)
 {
 	struct tw_number *n = tw_number_new(tw, a, number);

@@ -46,7 +46,7 @@ static const char *byo_refusal(const cJSON *settings)
 	const char *number = door_text(settings, "number");
 	const cJSON *check = cJSON_GetObjectItemCaseSensitive(settings, "numberE164CheckEnabled");
 
-	if (number != NULL && !cJSON_IsFalse(check) && !tw_e164(number))
+	if (number != NULL && !cJSON_IsFalse(check) && !rules_e164(number))
 		return "number must be a valid phone number in the E.164 format";
 	if (strcmp(door_text(settings, "credentialId"), VP_SIP_CREDENTIAL_ID) != 0)
 		return "credentialId is not that of a SIP trunk";
