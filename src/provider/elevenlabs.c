@@ -10,7 +10,6 @@
 #define AGENTS "/v1/convai/agents"
 #define PAGE 100 /* the most that it gives at once */
 /* An agent by itself comes with its whole configuration. */
-#define AGENT_BODY_MAX (4u * 1024 * 1024)
 #define CURSOR_MAX 1000
 
 bool elevenlabs_id_valid(const char *text)
@@ -116,19 +115,4 @@ bool elevenlabs_agents_read(const struct http_reply *reply, struct arena *arena,
 		*out = (struct elevenlabs_agents){ .next = "" };
 	json_free(body);
 	return ok;
-}
-
-bool elevenlabs_agent_make(const struct elevenlabs *e, const char *id, struct http_request *out,
-    struct error *err)
-{
-	if (!elevenlabs_start_one(e, HTTP_GET, AGENTS, id, out, err))
-		return false;
-	out->max_body = AGENT_BODY_MAX;
-	return true;
-}
-
-bool elevenlabs_agent_read(const struct http_reply *reply, struct arena *arena,
-    struct elevenlabs_agent *out, struct error *err)
-{
-	return elevenlabs_read_one(reply, read_agent, out, sizeof *out, arena, err);
 }

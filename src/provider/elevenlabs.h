@@ -19,8 +19,6 @@
 #include "net/http.h"
 
 #define ELEVENLABS_ID_MAX 65 /* ours: the API names no limit */
-/* Where a SIP trunk sends calls for its agents, and the port for TCP. */
-#define ELEVENLABS_SIP_HOST "sip.rtc.elevenlabs.io"
 
 struct elevenlabs {
 	char api[URL_BASE_MAX];
@@ -36,7 +34,7 @@ bool elevenlabs_error_account(int http_status, const struct error *err);
 /* ---- agents */
 struct elevenlabs_agent {
 	const char *id, *name; /* the name may be "" */
-	bool archived;         /* told by the list only */
+	bool archived;
 };
 struct elevenlabs_agents {
 	struct elevenlabs_agent *items;
@@ -48,10 +46,6 @@ must_check bool elevenlabs_agents_make(const struct elevenlabs *e, const char *c
     struct http_request *out, struct error *err);
 must_check bool elevenlabs_agents_read(const struct http_reply *reply, struct arena *arena,
     struct elevenlabs_agents *out, struct error *err);
-must_check bool elevenlabs_agent_make(const struct elevenlabs *e, const char *id,
-    struct http_request *out, struct error *err);
-must_check bool elevenlabs_agent_read(const struct http_reply *reply, struct arena *arena,
-    struct elevenlabs_agent *out, struct error *err);
 
 /* ---- phone numbers */
 struct elevenlabs_number {

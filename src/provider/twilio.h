@@ -98,8 +98,6 @@ must_check bool twilio_caller_ids_read(const struct http_reply *reply, struct ar
 /* On this page; NULL: not there. */
 const struct twilio_caller_id *twilio_caller_ids_find(const struct twilio_caller_ids *page,
     const char *number);
-must_check bool twilio_caller_id_make(const struct twilio *t, const char *sid,
-    struct http_request *out, struct error *err);
 must_check bool twilio_caller_id_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_caller_id *out, struct error *err);
 must_check bool twilio_rename_make(const struct twilio *t, const char *sid, const char *name,
@@ -218,19 +216,8 @@ must_check bool twilio_numbers_read(const struct http_reply *reply, struct arena
 /* This number exactly, on this page; NULL: not there. */
 const struct twilio_number *twilio_numbers_find(const struct twilio_numbers *page,
     const char *number);
-must_check bool twilio_number_make(const struct twilio *t, const char *sid,
-    struct http_request *out, struct error *err);
 must_check bool twilio_number_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_number *out, struct error *err);
-struct twilio_number_change {
-	const char *voice_url;    /* NULL: stays; "": none any more */
-	const char *voice_method; /* "GET" or "POST"; NULL: POST where an URL is given */
-	const char *name;         /* NULL: stays */
-};
-/* Repeatable: the last write wins. Read with twilio_number_read(). ERROR_INPUT "change-empty",
- * "voice-url" (neither "" nor http or https), "voice-method". */
-must_check bool twilio_number_change_make(const struct twilio *t, const char *sid,
-    const struct twilio_number_change *change, struct http_request *out, struct error *err);
 /* Gives the number back: it is lost, and what it cost is not refunded. Read with
  * twilio_delete_read(): a number that is gone already counts as released. */
 must_check bool twilio_release_make(const struct twilio *t, const char *sid,
@@ -247,15 +234,6 @@ struct twilio_market { /* a country in which Twilio sells numbers */
 	bool kinds[TWILIO_KINDS]; /* which there are */
 	bool beta;                /* all of its numbers are new to Twilio */
 };
-struct twilio_markets {
-	struct twilio_market *items;
-	size_t n;
-	const char *next;
-};
-must_check bool twilio_markets_make(const struct twilio *t, struct http_request *out,
-    struct error *err);
-must_check bool twilio_markets_read(const struct http_reply *reply, struct arena *arena,
-    struct twilio_markets *out, struct error *err);
 /* One country; ERROR_NOT_FOUND on reading: Twilio sells no numbers there. ERROR_INPUT "country". */
 must_check bool twilio_market_make(const struct twilio *t, const char *iso,
     struct http_request *out, struct error *err);
@@ -333,17 +311,6 @@ must_check bool twilio_subaccounts_make(const struct twilio *t, const char *name
     struct http_request *out, struct error *err);
 must_check bool twilio_subaccounts_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_subaccounts *out, struct error *err);
-/* On this page: of exactly this name, not closed, not the account itself; NULL: not there. */
-const struct twilio_account *twilio_subaccounts_find(const struct twilio_subaccounts *page,
-    const char *name);
-/* The auth token of one of them, out of the same answer of the list. ERROR_NOT_FOUND
- * "subaccount-token": it is not on this page. */
-must_check bool twilio_subaccounts_token(const struct http_reply *reply, const char *sid,
-    struct secret *token, struct error *err);
-/* Closes it for good, its numbers are released. Repeatable. Never the account whose credentials
- * are used: ERROR_INPUT "sid". Read with twilio_account_read(), whose status is then "closed". */
-must_check bool twilio_subaccount_close_make(const struct twilio *t, const char *sid,
-    struct http_request *out, struct error *err);
 
 /* ---- Lookup v2 */
 struct twilio_lookup {

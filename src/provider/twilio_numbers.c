@@ -97,20 +97,6 @@ const struct twilio_number *twilio_numbers_find(const struct twilio_numbers *pag
 
 /* ---- one of them */
 
-static bool start_one(const struct twilio *t, enum http_method method, const char *sid,
-    struct http_request *out, struct error *err)
-{
-	if (!twilio_sid_wanted(sid, "PN", err))
-		return rest_none(out, false);
-	return twilio_start(t, TWILIO_API, method, out, err, "/IncomingPhoneNumbers/%s.json", sid);
-}
-
-bool twilio_number_make(const struct twilio *t, const char *sid, struct http_request *out,
-    struct error *err)
-{
-	return start_one(t, HTTP_GET, sid, out, err);
-}
-
 bool twilio_number_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_number *out, struct error *err)
 {
@@ -134,45 +120,11 @@ bool twilio_voice_url_wanted(const char *url, struct error *err)
 	    _("Twilio was not asked: this is not the address of a page on the web."));
 }
 
-static bool change_fine(const struct twilio_number_change *change, struct error *err)
-{
-	const char *method = change->voice_method;
-
-	if (change->voice_url == NULL && method == NULL && change->name == NULL)
-		return error_set(err, ERROR_INPUT, "change-empty", _("Say what is to be changed."),
-		    _("Nothing was to be changed, so nothing was sent."));
-	if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
-		return error_set(err, ERROR_INPUT, "voice-method", _("Choose GET or POST."),
-		    _("Twilio was not asked: calls are announced by GET or by POST only."));
-	return change->voice_url == NULL || twilio_voice_url_wanted(change->voice_url, err);
-}
-
-void twilio_voice_add(struct http_request *out, const char *url, const char *method)
-{
-	if (url != NULL)
-		http_form_add(out, "VoiceUrl", url);
-	if (method == NULL && url != NULL && url[0] != '\0')
-		method = "POST";
-	if (method != NULL)
-		http_form_add(out, "VoiceMethod", method);
-}
-
-bool twilio_number_change_make(const struct twilio *t, const char *sid,
-    const struct twilio_number_change *change, struct http_request *out, struct error *err)
-{
-	if (!change_fine(change, err))
-		return rest_none(out, false);
-	if (!start_one(t, HTTP_POST, sid, out, err))
-		return false;
-	out->repeatable = true;
-	twilio_voice_add(out, change->voice_url, change->voice_method);
-	if (change->name != NULL)
-		twilio_name_add(out, change->name);
-	return true;
-}
-
 bool twilio_release_make(const struct twilio *t, const char *sid, struct http_request *out,
     struct error *err)
 {
-	return start_one(t, HTTP_DELETE, sid, out, err);
+	if (!twilio_sid_wanted(sid, "PN", err))
+		return rest_none(out, false);
+	return twilio_start(t, TWILIO_API, HTTP_DELETE, out, err, "/IncomingPhoneNumbers/%s.json",
+	    sid);
 }

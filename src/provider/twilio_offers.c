@@ -70,27 +70,6 @@ static bool read_market(const struct json *item, void *out, struct arena *arena,
 	return true;
 }
 
-bool twilio_markets_make(const struct twilio *t, struct http_request *out, struct error *err)
-{
-	if (!twilio_start(t, TWILIO_API, HTTP_GET, out, err, "/AvailablePhoneNumbers.json"))
-		return false;
-	return twilio_query(out, "PageSize", TWILIO_PAGE_FULL, err);
-}
-
-bool twilio_markets_read(const struct http_reply *reply, struct arena *arena,
-    struct twilio_markets *out, struct error *err)
-{
-	static const struct twilio_list list = { .key = "countries",
-		.where = "the list of countries with numbers",
-		.size = sizeof(struct twilio_market),
-		.read = read_market };
-	struct twilio_page page;
-	bool ok = twilio_page_read(reply, &list, arena, &page, err);
-
-	*out = (struct twilio_markets){ .items = page.items, .n = page.n, .next = page.next };
-	return ok;
-}
-
 bool twilio_market_make(const struct twilio *t, const char *iso, struct http_request *out,
     struct error *err)
 {
@@ -282,8 +261,10 @@ bool twilio_buy_make(const struct twilio *t, const struct twilio_buy *buy, struc
 		http_form_add(out, "AddressSid", buy->address_sid);
 	if (buy->bundle_sid[0] != '\0')
 		http_form_add(out, "BundleSid", buy->bundle_sid);
-	if (buy->voice_url[0] != '\0')
-		twilio_voice_add(out, buy->voice_url, NULL);
+	if (buy->voice_url[0] != '\0') {
+		http_form_add(out, "VoiceUrl", buy->voice_url);
+		http_form_add(out, "VoiceMethod", "POST");
+	}
 	return true;
 }
 

@@ -29,8 +29,6 @@ must_check bool twilio_sid_wanted(const char *sid, const char *prefix, struct er
 must_check bool twilio_country_wanted(const char *iso, struct error *err);
 /* "" or a web address of visible signs. ERROR_INPUT "voice-url". */
 must_check bool twilio_voice_url_wanted(const char *url, struct error *err);
-/* VoiceUrl and VoiceMethod, as struct twilio_number_change has them. */
-void twilio_voice_add(struct http_request *out, const char *url, const char *method);
 /* FriendlyName: at most 64 characters of it, never half of one. */
 void twilio_name_add(struct http_request *out, const char *name);
 
@@ -39,7 +37,6 @@ void twilio_name_add(struct http_request *out, const char *name);
 extern const struct rest twilio_rest; /* twilio_errors.c */
 #define twilio_answer(reply, err) rest_answer(&twilio_rest, reply, err)
 #define twilio_refusal(reply, err) rest_refusal(&twilio_rest, reply, err)
-#define twilio_unexpected(err) rest_unexpected(&twilio_rest, err)
 #define twilio_wrong_field(err, where, field) rest_wrong_field(&twilio_rest, err, where, field)
 #define twilio_fields(object, fields, n, out, where, arena, err) \
 	rest_fields(&twilio_rest, object, fields, n, out, where, arena, err)

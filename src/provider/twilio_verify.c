@@ -191,12 +191,6 @@ static bool start_one(const struct twilio *t, enum http_method method, const cha
 	return twilio_start(t, TWILIO_API, method, out, err, "/OutgoingCallerIds/%s.json", sid);
 }
 
-bool twilio_caller_id_make(const struct twilio *t, const char *sid, struct http_request *out,
-    struct error *err)
-{
-	return start_one(t, HTTP_GET, sid, out, err);
-}
-
 bool twilio_caller_id_read(const struct http_reply *reply, struct arena *arena,
     struct twilio_caller_id *out, struct error *err)
 {

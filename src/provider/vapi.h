@@ -20,8 +20,6 @@
 
 #define VAPI_ID_MAX 37   /* a UUID and NUL */
 #define VAPI_NAME_MAX 40 /* characters of a number's name */
-/* What Vapi makes the voice URL of a Twilio number that it imports; in the EU region api.eu. */
-#define VAPI_TWILIO_VOICE_URL "https://api.vapi.ai/twilio/inbound_call"
 
 struct vapi {
 	char api[URL_BASE_MAX];
@@ -122,32 +120,5 @@ must_check bool vapi_assistants_make(const struct vapi *v, const char *next,
     struct http_request *out, struct error *err);
 must_check bool vapi_assistants_read(const struct http_reply *reply, struct arena *arena,
     struct vapi_assistants *out, struct error *err);
-must_check bool vapi_assistant_make(const struct vapi *v, const char *id, struct http_request *out,
-    struct error *err);
-must_check bool vapi_assistant_read(const struct http_reply *reply, struct arena *arena,
-    struct vapi_assistant *out, struct error *err);
-
-/* ---- calls, to be looked at */
-struct vapi_call {
-	const char *id, *type, *status; /* "inboundPhoneCall"; "queued" ... "ended" */
-	const char *ended_reason;       /* "" not ended, or not told */
-	const char *provider_id;        /* Twilio's call SID, Telnyx' call control id */
-	const char *number_id, *assistant_id, *customer; /* customer: the other side's number */
-	const char *created_at, *started_at, *ended_at;
-};
-struct vapi_calls {
-	struct vapi_call *items;
-	size_t n;
-	const char *next;
-};
-/* `number_id`: a phone number of Vapi's. */
-must_check bool vapi_calls_make(const struct vapi *v, const char *number_id, const char *next,
-    struct http_request *out, struct error *err);
-must_check bool vapi_calls_read(const struct http_reply *reply, struct arena *arena,
-    struct vapi_calls *out, struct error *err);
-must_check bool vapi_call_make(const struct vapi *v, const char *id, struct http_request *out,
-    struct error *err);
-must_check bool vapi_call_read(const struct http_reply *reply, struct arena *arena,
-    struct vapi_call *out, struct error *err);
 
 #endif

@@ -30,17 +30,6 @@ static bool agents_read(const struct http_reply *reply, struct error *err)
 	return elevenlabs_agents_read(reply, &requests_arena, &a, err) && a.n > 0 &&
 	    keep(own.agent, sizeof own.agent, a.items[0].id);
 }
-static bool agent_make(struct http_request *r, struct error *err)
-{
-	return elevenlabs_agent_make(&own.elevenlabs, own.agent, r, err);
-}
-static bool agent_read(const struct http_reply *reply, struct error *err)
-{
-	struct elevenlabs_agent a;
-
-	return elevenlabs_agent_read(reply, &requests_arena, &a, err) && a.id[0] != '\0';
-}
-
 static bool numbers_make(struct http_request *r, struct error *err)
 {
 	return elevenlabs_numbers_make(&own.elevenlabs, r, err);
@@ -126,7 +115,6 @@ static bool delete_read(const struct http_reply *reply, struct error *err)
 static const struct step steps[] = {
 	{ "agents: no cursor", agents_next_make, agents_read, NULL, NULL },
 	{ "agents", agents_make, agents_read, NULL, NULL },
-	{ "agent", agent_make, agent_read, NULL, NULL },
 	{ "import: Twilio", import_twilio_make, import_read, NULL, NULL },
 	{ "numbers", numbers_make, numbers_read, NULL, NULL },
 	{ "number", number_make, number_read, NULL, NULL },

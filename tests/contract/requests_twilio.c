@@ -84,10 +84,6 @@ static bool caller_ids_read(const struct http_reply *reply, struct error *err)
 	own.listed = c.n;
 	return c.n == 0 || keep(own.caller_id_sid, sizeof own.caller_id_sid, c.items[0].sid);
 }
-static bool caller_id_make(struct http_request *r, struct error *err)
-{
-	return twilio_caller_id_make(&own.twilio, own.caller_id_sid, r, err);
-}
 static bool caller_id_read(const struct http_reply *reply, struct error *err)
 {
 	struct twilio_caller_id c;
@@ -232,43 +228,6 @@ static bool lookup_read(const struct http_reply *reply, struct error *err)
 	return twilio_lookup_read(reply, &requests_arena, &l, err) && l.number[0] == '+';
 }
 
-static bool number_make(struct http_request *r, struct error *err)
-{
-	return twilio_number_make(&own.twilio, own.number_sid, r, err);
-}
-static bool number_change_make(struct http_request *r, struct error *err)
-{
-	static const struct twilio_number_change change = {
-		.voice_url = "https://desk.example.com/voice?a=1&b=2",
-		.voice_method = "POST",
-		.name = "Café & Söhne"
-	};
-
-	return twilio_number_change_make(&own.twilio, own.number_sid, &change, r, err);
-}
-static bool number_quiet_make(struct http_request *r, struct error *err)
-{
-	static const struct twilio_number_change change = { .voice_url = "" };
-
-	return twilio_number_change_make(&own.twilio, own.number_sid, &change, r, err);
-}
-static bool number_read(const struct http_reply *reply, struct error *err)
-{
-	struct twilio_number n;
-
-	return twilio_number_read(reply, &requests_arena, &n, err) && twilio_sid_valid(n.sid, "PN");
-}
-
-static bool markets_make(struct http_request *r, struct error *err)
-{
-	return twilio_markets_make(&own.twilio, r, err);
-}
-static bool markets_read(const struct http_reply *reply, struct error *err)
-{
-	struct twilio_markets m;
-
-	return twilio_markets_read(reply, &requests_arena, &m, err) && m.n > 0;
-}
 static bool market_make(struct http_request *r, struct error *err)
 {
 	return twilio_market_make(&own.twilio, "US", r, err);
@@ -368,19 +327,10 @@ static bool subaccounts_named_make(struct http_request *r, struct error *err)
 }
 static bool subaccounts_read(const struct http_reply *reply, struct error *err)
 {
-	struct secret token = { .hidden = NULL };
 	struct twilio_subaccounts s;
-	bool ok = twilio_subaccounts_read(reply, &requests_arena, &s, err) && s.n > 0 &&
-	    twilio_subaccounts_token(reply, s.items[0].sid, &token, err);
 
-	secret_done(&token);
-	return ok;
+	return twilio_subaccounts_read(reply, &requests_arena, &s, err) && s.n > 0;
 }
-static bool subaccount_close_make(struct http_request *r, struct error *err)
-{
-	return twilio_subaccount_close_make(&own.twilio, own.made_sid, r, err);
-}
-
 static bool none_listed(void)
 {
 	return own.listed == 0;
@@ -393,15 +343,11 @@ static const struct step steps[] = {
 	{ "numbers: small page", numbers_small_make, numbers_read, NULL, NULL },
 	{ "numbers: next page", numbers_next_make, numbers_read, NULL, NULL },
 	{ "numbers: one", numbers_one_make, numbers_read, NULL, NULL },
-	{ "number", number_make, number_read, NULL, NULL },
-	{ "markets", markets_make, markets_read, NULL, NULL },
 	{ "market", market_make, market_read, NULL, NULL },
 	{ "offers: mobile", offers_mobile_make, offers_read, NULL, NULL },
 	{ "offers: toll free", offers_toll_free_make, offers_read, NULL, NULL },
 	{ "offers", offers_make, offers_read, NULL, NULL },
 	{ "buy", buy_make, buy_read, NULL, NULL },
-	{ "number: change", number_change_make, number_read, NULL, NULL },
-	{ "number: no address", number_quiet_make, number_read, NULL, NULL },
 	{ "release", release_make, delete_read, NULL, NULL },
 	{ "offers: British", offers_british_make, offers_read, NULL, NULL },
 	{ "buy: with what it needs", buy_needs_make, buy_read, NULL, NULL },
@@ -409,7 +355,6 @@ static const struct step steps[] = {
 	{ "subaccount", subaccount_make, subaccount_read, NULL, NULL },
 	{ "subaccounts", subaccounts_make, subaccounts_read, NULL, NULL },
 	{ "subaccounts: one name", subaccounts_named_make, subaccounts_read, NULL, NULL },
-	{ "subaccount: close", subaccount_close_make, account_read, NULL, NULL },
 	{ "country", country_make, country_read, NULL, NULL },
 	{ "prefixes", prefixes_make, prefixes_read, NULL, NULL },
 	{ "prefixes: next page", prefixes_next_make, prefixes_read, NULL, NULL },
@@ -423,7 +368,6 @@ static const struct step steps[] = {
 	{ "calls", calls_make, calls_read, NULL, NULL },
 	{ "caller IDs", caller_ids_make, caller_ids_read, NULL, NULL },
 	{ "caller IDs: one number", caller_ids_of_number_make, caller_ids_read, none_listed, NULL },
-	{ "caller ID", caller_id_make, caller_id_read, NULL, NULL },
 	{ "rename", rename_make, caller_id_read, NULL, NULL },
 	{ "delete", delete_make, delete_read, NULL, NULL },
 };

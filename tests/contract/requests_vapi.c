@@ -13,7 +13,7 @@ static struct {
 	char account[TWILIO_SID_MAX], number[24], credential[VAPI_ID_MAX];
 	struct secret token;
 	/* What one answer gave and a later request needs. */
-	char id[VAPI_ID_MAX], assistant[VAPI_ID_MAX], call[VAPI_ID_MAX], next[80];
+	char id[VAPI_ID_MAX], assistant[VAPI_ID_MAX], next[80];
 	bool was_gone;
 } own;
 
@@ -40,16 +40,6 @@ static bool assistants_next_read(const struct http_reply *reply, struct error *e
 	struct vapi_assistants a;
 
 	return vapi_assistants_read(reply, &requests_arena, &a, err);
-}
-static bool assistant_make(struct http_request *r, struct error *err)
-{
-	return vapi_assistant_make(&own.vapi, own.assistant, r, err);
-}
-static bool assistant_read(const struct http_reply *reply, struct error *err)
-{
-	struct vapi_assistant a;
-
-	return vapi_assistant_read(reply, &requests_arena, &a, err) && vapi_id_valid(a.id);
 }
 
 /* ---- phone numbers */
@@ -141,50 +131,14 @@ static bool delete_read(const struct http_reply *reply, struct error *err)
 	return vapi_number_delete_read(reply, &own.was_gone, err) && !own.was_gone;
 }
 
-/* ---- calls */
-
-static bool calls_make(struct http_request *r, struct error *err)
-{
-	return vapi_calls_make(&own.vapi, own.id, NULL, r, err);
-}
-static bool calls_next_make(struct http_request *r, struct error *err)
-{
-	return vapi_calls_make(&own.vapi, own.id, own.next, r, err);
-}
-static bool calls_read(const struct http_reply *reply, struct error *err)
-{
-	struct vapi_calls c;
-
-	if (!vapi_calls_read(reply, &requests_arena, &c, err))
-		return false;
-	return c.n == 0 || keep(own.call, sizeof own.call, c.items[0].id);
-}
-static bool call_make(struct http_request *r, struct error *err)
-{
-	return vapi_call_make(&own.vapi,
-	    own.call[0] ? own.call : "3fa85f64-5717-4562-b3fc-2c963f66afa6", r, err);
-}
-/* Where no call was ever made, that it is not there is what the provider says. */
-static bool call_read(const struct http_reply *reply, struct error *err)
-{
-	struct vapi_call c;
-	bool ok = vapi_call_read(reply, &requests_arena, &c, err);
-
-	return own.call[0] ? ok && vapi_id_valid(c.id) : !ok && err->kind == ERROR_NOT_FOUND;
-}
-
 static const struct step steps[] = {
 	{ "assistants: next page", assistants_next_make, assistants_next_read, NULL, NULL },
 	{ "assistants", assistants_make, assistants_read, NULL, NULL },
-	{ "assistant", assistant_make, assistant_read, NULL, NULL },
 	{ "numbers: next page", numbers_next_make, numbers_next_read, NULL, NULL },
 	{ "numbers", numbers_make, numbers_read, NULL, NULL },
 	{ "number", number_make, number_read, NULL, NULL },
 	{ "import: Twilio", import_twilio_make, import_read, NULL, NULL },
 	{ "number: change, Twilio", change_twilio_make, number_read, NULL, NULL },
-	{ "calls", calls_make, calls_read, NULL, NULL },
-	{ "calls: next page", calls_next_make, calls_read, NULL, NULL },
-	{ "call", call_make, call_read, NULL, NULL },
 	{ "number: delete, Twilio", delete_make, delete_read, NULL, NULL },
 	{ "import: Telnyx", import_telnyx_make, import_read, NULL, NULL },
 	{ "number: change, Telnyx", change_telnyx_make, number_read, NULL, NULL },

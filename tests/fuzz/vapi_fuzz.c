@@ -4,8 +4,7 @@
 
 static void next_page(struct buf *said)
 {
-	static const char below[] = "https://api.example/call?limit=20&createdAt";
-	static const char number[] = "00000000-0000-0000-0000-000000000000";
+	static const char below[] = "https://api.example/assistant?limit=100&createdAt";
 	struct vapi vapi = { .api = "https://api.example" };
 	const char *next = strstr(buf_text(said), "\nnext=");
 	struct http_request r;
@@ -14,7 +13,7 @@ static void next_page(struct buf *said)
 	if (next == NULL || strcmp(next, "\nnext=\n") == 0 || !secret_set(&vapi.key, "x", 1))
 		return;
 	said->text[said->n - 1] = '\0'; /* the end of the line: the moment is the last */
-	check(vapi_calls_make(&vapi, number, next + 6, &r, &err));
+	check(vapi_assistants_make(&vapi, next + 6, &r, &err));
 	check(strncmp(r.url, below, strlen(below)) == 0);
 	http_request_done(&r);
 	secret_done(&vapi.key);

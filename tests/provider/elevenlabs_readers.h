@@ -26,17 +26,6 @@ static bool reads_eleven_agents(const struct http_reply *reply, struct arena *ar
 	return true;
 }
 
-static bool reads_eleven_agent(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err)
-{
-	struct elevenlabs_agent a;
-
-	if (!elevenlabs_agent_read(reply, arena, &a, err))
-		return false;
-	show_eleven_agent(out, &a);
-	return true;
-}
-
 static void show_eleven_number(struct buf *out, const struct elevenlabs_number *n)
 {
 	show(out, "id", n->id);
@@ -101,7 +90,6 @@ static bool reads_eleven_delete(const struct http_reply *reply, struct arena *ar
 /* The order is the fuzzer's: its seeds begin with a byte that counts here. */
 static const struct reader eleven_readers[] = {
 	{ "agents", reads_eleven_agents },
-	{ "agent", reads_eleven_agent },
 	{ "numbers", reads_eleven_numbers },
 	{ "number", reads_eleven_number },
 	{ "import", reads_eleven_import },

@@ -40,11 +40,6 @@ static const struct fixture fixtures[] = {
 	    { { "agents", "[]", NEEDED, LIST }, { "has_more", "false", NEEDED, BOOL },
 		{ "next_cursor", "null", FREE, LINK } },
 	    "next=\n" },
-	{ "agent", 200, "", "",
-	    { { "agent_id", "\"" AGENT "\"", NEEDED, EXACT },
-		{ "name", "\"Reception EN\"", FREE, TEXT },
-		{ "conversation_config", "{}", NONE, OBJECT }, { "metadata", "{}", NONE, OBJECT } },
-	    "id=" AGENT "\nname=Reception EN\narchived=0\n" },
 	{ "number", 200, "", "", SIP_FIELDS, SIP_SAID },
 	{ "numbers", 200, "[", "]", SIP_FIELDS, SIP_SAID },
 	{ "number", 200, "", "",
@@ -71,14 +66,14 @@ static void forms_that_are_not_theirs(void **state)
 {
 	static const struct bad_field bad[] = {
 		{ 0, 0, "\"a/b\"" },
-		{ 3, 0, "\"a b\"" },
-		{ 5, 1, "\"a b\"" },
-		{ 3, 6, "{}" },
-		{ 3, 6, "{\"agent_id\":\"a/b\",\"agent_name\":\"x\"}" },
-		{ 3, 6, "{\"agent_id\":7,\"agent_name\":\"x\"}" },
-		{ 3, 8, "{\"address\":\"x\"}" },
-		{ 3, 8, "{\"address\":7,\"transport\":\"tcp\"}" },
-		{ 6, 0, "\"../x\"" },
+		{ 2, 0, "\"a b\"" },
+		{ 4, 1, "\"a b\"" },
+		{ 2, 6, "{}" },
+		{ 2, 6, "{\"agent_id\":\"a/b\",\"agent_name\":\"x\"}" },
+		{ 2, 6, "{\"agent_id\":7,\"agent_name\":\"x\"}" },
+		{ 2, 8, "{\"address\":\"x\"}" },
+		{ 2, 8, "{\"address\":7,\"transport\":\"tcp\"}" },
+		{ 5, 0, "\"../x\"" },
 	};
 
 	(void)state;
@@ -88,7 +83,7 @@ static void forms_that_are_not_theirs(void **state)
 /* The place that the outbound trunk had before, and the one it has now. */
 static void the_newer_place_counts(void **state)
 {
-	const struct fixture *f = &fixtures[3];
+	const struct fixture *f = &fixtures[2];
 
 	(void)state;
 	assert_true(reads("number", 200,
@@ -128,7 +123,7 @@ static void pages_go_on_while_there_is_more(void **state)
 static void a_trunk_of_another_form_spoils_no_list(void **state)
 {
 	(void)state;
-	assert_true(reads("numbers", 200, body_of(&fixtures[4], 1, "\"front desk\"")));
+	assert_true(reads("numbers", 200, body_of(&fixtures[3], 1, "\"front desk\"")));
 	assert_non_null(strstr(said, "number=\nlabel=Pool"));
 }
 

@@ -43,11 +43,6 @@ static bool agents_more(struct http_request *out, struct error *err)
 	return elevenlabs_agents_make(&eleven, "a+b/c=&d", out, err);
 }
 
-static bool agent(struct http_request *out, struct error *err)
-{
-	return elevenlabs_agent_make(&eleven, AGENT, out, err);
-}
-
 static bool numbers(struct http_request *out, struct error *err)
 {
 	return elevenlabs_numbers_make(&eleven, out, err);
@@ -118,7 +113,6 @@ static const struct request_row requests[] = {
 	{ "agents", agents, HTTP_GET, API "/v1/convai/agents?page_size=100", "", true },
 	{ "more agents", agents_more, HTTP_GET,
 	    API "/v1/convai/agents?page_size=100&cursor=a%2Bb%2Fc%3D%26d", "", true },
-	{ "an agent", agent, HTTP_GET, API "/v1/convai/agents/" AGENT, "", true },
 	{ "numbers", numbers, HTTP_GET, PATH, "", true },
 	{ "a number", number, HTTP_GET, PATH "/" PHONE, "", true },
 	{ "import from Twilio", import_twilio, HTTP_POST, PATH,
@@ -174,8 +168,6 @@ static void paths_are_made_of_ids(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
 		assert_false(elevenlabs_id_valid(ids[i]));
-		not_made(elevenlabs_agent_make(&eleven, ids[i], &r, &err), &r, &err,
-		    "elevenlabs-id");
 		not_made(elevenlabs_number_make(&eleven, ids[i], &r, &err), &r, &err,
 		    "elevenlabs-id");
 		not_made(elevenlabs_assign_make(&eleven, ids[i], AGENT, &r, &err), &r, &err,

@@ -69,19 +69,6 @@ static bool reads_market(const struct http_reply *reply, struct arena *arena, st
 	return true;
 }
 
-static bool reads_markets(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err)
-{
-	struct twilio_markets page;
-
-	if (!twilio_markets_read(reply, arena, &page, err))
-		return false;
-	for (size_t i = 0; i < page.n; i++)
-		show_market(out, &page.items[i]);
-	show(out, "next", page.next);
-	return true;
-}
-
 static bool reads_offers(const struct http_reply *reply, struct arena *arena, struct buf *out,
     struct error *err)
 {
@@ -147,31 +134,14 @@ static bool reads_subaccounts(const struct http_reply *reply, struct arena *aren
 	return true;
 }
 
-static bool reads_token(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err)
-{
-	struct secret token = { 0 };
-	bool ok;
-
-	(void)arena;
-	ok = twilio_subaccounts_token(reply, "AC0123456789abcdef0123456789abcdef", &token, err);
-	check(ok == secret_there(&token));
-	if (ok)
-		show_number(out, "token", (int64_t)strlen(secret_reveal(&token)));
-	secret_done(&token);
-	return ok;
-}
-
 /* They follow those of readers.h where the fuzzer counts. */
 static const struct reader number_readers[] = {
 	{ "owned", reads_owned },
 	{ "buy", reads_buy },
 	{ "market", reads_market },
-	{ "markets", reads_markets },
 	{ "offers", reads_offers },
 	{ "subaccount", reads_subaccount },
 	{ "subaccounts", reads_subaccounts },
-	{ "token", reads_token },
 };
 #define NUMBER_READERS (sizeof number_readers / sizeof *number_readers)
 

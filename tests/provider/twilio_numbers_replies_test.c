@@ -54,8 +54,6 @@ static const struct fixture fixtures[] = {
 	{ "owned", 200, "", "", NUMBER_FIELDS, NUMBER_SAID },
 	{ "buy", 201, "", "", NUMBER_FIELDS, NUMBER_SAID },
 	{ "market", 200, "", "", MARKET_FIELDS, MARKET_SAID },
-	{ "markets", 200, "{\"countries\":[", "],\"uri\":\"/x\"}", MARKET_FIELDS,
-	    MARKET_SAID "next=\n" },
 	{ "offers", 200, "{\"available_phone_numbers\":[", PAGE_END,
 	    { { "phone_number", "\"+18089251571\"", NEEDED, EXACT },
 		{ "friendly_name", "\"(808) 925-1571\"", FREE, TEXT },
@@ -74,7 +72,6 @@ static const struct fixture fixtures[] = {
 		{ "owner_account_sid", "\"" PARENT "\"", FREE, EXACT },
 		{ "auth_token", "\"0123456789\"", NONE, EXACT } },
 	    ACCOUNT_SAID "next=\n" },
-	{ "token", 200, "{\"accounts\":[", PAGE_END, ACCOUNT_FIELDS, "token=10\n" },
 };
 
 static void no_answers_at_all(void **state)
@@ -190,43 +187,6 @@ static void surely_not_bought(void **state)
 	"{\"sid\":\"" sid "\",\"friendly_name\":\"" name "\",\"status\":\"" status            \
 	"\",\"type\":\"Full\",\"owner_account_sid\":\"" owner "\",\"auth_token\":\"tok-" name \
 	"\"}"
-#define OTHER "AC11111111111111111111111111111111"
-#define CLOSED "AC22222222222222222222222222222222"
-static const char list[] = "{\"accounts\":[" ONE(PARENT, "Z", "active", PARENT) "," ONE(CLOSED, "Z",
-    "closed", PARENT) "," ONE(OTHER, "Z2", "active", PARENT) "," ONE(AC, "Z", "suspended",
-    PARENT) "],\"next_page_uri\":null}";
-
-static void found_by_its_name(void **state)
-{
-	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, list);
-	struct twilio_subaccounts page;
-	struct arena arena = { 0 };
-
-	(void)state;
-	assert_true(twilio_subaccounts_read(&reply, &arena, &page, &refusal));
-	assert_int_equal(page.n, 4);
-	assert_string_equal(twilio_subaccounts_find(&page, "Z")->sid, AC);
-	assert_string_equal(twilio_subaccounts_find(&page, "Z2")->sid, OTHER);
-	assert_null(twilio_subaccounts_find(&page, "z"));
-	arena_done(&arena);
-}
-
-static void its_own_token(void **state)
-{
-	const struct http_reply reply = reply_with(HTTP_ANSWERED, 200, list);
-	struct secret token = { 0 };
-
-	(void)state;
-	assert_true(twilio_subaccounts_token(&reply, OTHER, &token, &refusal));
-	assert_string_equal(secret_reveal(&token), "tok-Z2");
-	/* One that is not there leaves no other's behind. */
-	assert_false(twilio_subaccounts_token(&reply, "AC33333333333333333333333333333333", &token,
-	    &refusal));
-	assert_false(secret_there(&token));
-	assert_int_equal(refusal.kind, ERROR_NOT_FOUND);
-	assert_string_equal(refusal.code, "subaccount-token");
-	secret_done(&token);
-}
 
 static void a_closed_one_says_so(void **state)
 {
@@ -250,8 +210,6 @@ int main(void)
 		cmocka_unit_test(addresses_by_word),
 		cmocka_unit_test(not_sold_there),
 		cmocka_unit_test(surely_not_bought),
-		cmocka_unit_test(found_by_its_name),
-		cmocka_unit_test(its_own_token),
 		cmocka_unit_test(a_closed_one_says_so),
 	};
 

@@ -87,56 +87,6 @@ static bool reads_vapi_assistants(const struct http_reply *reply, struct arena *
 	return true;
 }
 
-static bool reads_vapi_assistant(const struct http_reply *reply, struct arena *arena,
-    struct buf *out, struct error *err)
-{
-	struct vapi_assistant a;
-
-	if (!vapi_assistant_read(reply, arena, &a, err))
-		return false;
-	show_vapi_assistant(out, &a);
-	return true;
-}
-
-static void show_vapi_call(struct buf *out, const struct vapi_call *call)
-{
-	show(out, "id", call->id);
-	show(out, "type", call->type);
-	show(out, "status", call->status);
-	show(out, "reason", call->ended_reason);
-	show(out, "provider", call->provider_id);
-	show(out, "number", call->number_id);
-	show(out, "assistant", call->assistant_id);
-	show(out, "customer", call->customer);
-	show(out, "created", call->created_at);
-	show(out, "started", call->started_at);
-	show(out, "ended", call->ended_at);
-}
-
-static bool reads_vapi_calls(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err)
-{
-	struct vapi_calls page;
-
-	if (!vapi_calls_read(reply, arena, &page, err))
-		return false;
-	for (size_t i = 0; i < page.n; i++)
-		show_vapi_call(out, &page.items[i]);
-	show(out, "next", page.next);
-	return true;
-}
-
-static bool reads_vapi_call(const struct http_reply *reply, struct arena *arena, struct buf *out,
-    struct error *err)
-{
-	struct vapi_call call;
-
-	if (!vapi_call_read(reply, arena, &call, err))
-		return false;
-	show_vapi_call(out, &call);
-	return true;
-}
-
 /* The order is the fuzzer's: its seeds begin with a byte that counts here. */
 static const struct reader vapi_readers[] = {
 	{ "numbers", reads_vapi_numbers },
@@ -144,9 +94,6 @@ static const struct reader vapi_readers[] = {
 	{ "import", reads_vapi_import },
 	{ "delete", reads_vapi_delete },
 	{ "assistants", reads_vapi_assistants },
-	{ "assistant", reads_vapi_assistant },
-	{ "calls", reads_vapi_calls },
-	{ "call", reads_vapi_call },
 };
 #define VAPI_READERS (sizeof vapi_readers / sizeof *vapi_readers)
 

@@ -111,21 +111,6 @@ static bool assistants_newer(struct http_request *out, struct error *err)
 	return vapi_assistants_make(&vapi, "createdAtGe=2026-01-02T03:04:05+01:00", out, err);
 }
 
-static bool assistant(struct http_request *out, struct error *err)
-{
-	return vapi_assistant_make(&vapi, ASSISTANT, out, err);
-}
-
-static bool calls(struct http_request *out, struct error *err)
-{
-	return vapi_calls_make(&vapi, ID, NULL, out, err);
-}
-
-static bool call(struct http_request *out, struct error *err)
-{
-	return vapi_call_make(&vapi, ID, out, err);
-}
-
 static const struct request_row requests[] = {
 	{ "numbers", numbers, HTTP_GET, API "/phone-number?limit=1000", "", true },
 	{ "older numbers", numbers_older, HTTP_GET,
@@ -154,9 +139,6 @@ static const struct request_row requests[] = {
 	{ "assistants", assistants, HTTP_GET, API "/assistant?limit=100", "", true },
 	{ "newer assistants", assistants_newer, HTTP_GET,
 	    API "/assistant?limit=100&createdAtGe=2026-01-02T03%3A04%3A05%2B01%3A00", "", true },
-	{ "an assistant", assistant, HTTP_GET, API "/assistant/" ASSISTANT, "", true },
-	{ "calls", calls, HTTP_GET, API "/call?limit=20&phoneNumberId=" ID, "", true },
-	{ "a call", call, HTTP_GET, API "/call/" ID, "", true },
 };
 
 static void goes_out_as_documented(void **state)
@@ -198,9 +180,6 @@ static void paths_are_made_of_ids(void **state)
 		not_made(vapi_number_delete_make(&vapi, ids[i], &r, &err), &r, &err, "vapi-id");
 		not_made(vapi_number_change_make(&vapi, ids[i], &change, &r, &err), &r, &err,
 		    "vapi-id");
-		not_made(vapi_assistant_make(&vapi, ids[i], &r, &err), &r, &err, "vapi-id");
-		not_made(vapi_calls_make(&vapi, ids[i], NULL, &r, &err), &r, &err, "vapi-id");
-		not_made(vapi_call_make(&vapi, ids[i], &r, &err), &r, &err, "vapi-id");
 	}
 }
 
