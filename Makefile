@@ -107,8 +107,8 @@ GEN = $(BUILD)/tools/embed
 # It ends as soon as it has written: what it did not free is no fault.
 RUN_GEN = ASAN_OPTIONS=detect_leaks=0 $(GEN)
 GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o $(addprefix src/phone/,words.o catalogue.o catalogue_csv.o \
-	catalogue_rules.o catalogue_rules_rows.o catalogue_rules_parts.o catalogue_codes.o catalogue_text.o \
-	catalogue_exceptions.o))
+	catalogue_csv_build.o catalogue_rules.o catalogue_rules_rows.o catalogue_rules_parts.o \
+	catalogue_codes.o catalogue_text.o catalogue_exceptions.o))
 $(GEN): $(GEN_OBJ) $(OBJ_base)
 	@echo "  link    $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
