@@ -5,9 +5,7 @@
  */
 #include "practice/server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "practice/listen.h"
 #include "practice/mhd_lazy.h"
 
 #define URL_SIZE 80
@@ -50,12 +49,6 @@ struct server {
 	server_handler_fn *handler;
 	void *user;
 	struct exchange *waiting;
-};
-
-union address {
-	struct sockaddr any;
-	struct sockaddr_in v4;
-	struct sockaddr_in6 v6;
 };
 
 static void run(void *user)
@@ -302,108 +295,21 @@ bool server_left(const struct exchange *x)
 	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
 }
 
-static bool parse_port(const char *text, in_port_t *port)
-{
-	char *end = NULL;
-	long n;
-
-	if (text[0] < '0' || text[0] > '9')
-		return false;
-	n = strtol(text, &end, 10);
-	if (*end != '\0' || n > 65535)
-		return false;
-	*port = htons((in_port_t)n);
-	return true;
-}
-
-/* Only literal loopback addresses: nothing here is for other machines. */
-static bool parse_listen(const char *text, union address *out, socklen_t *n)
-{
-	char host[64];
-	const char *colon = strrchr(text, ':');
-	size_t n_host = colon == NULL ? 0 : (size_t)(colon - text);
-
-	memset(out, 0, sizeof *out);
-	if (n_host == 0 || n_host >= sizeof host)
-		return false;
-	memcpy(host, text, n_host);
-	host[n_host] = '\0';
-	if (host[0] == '[') {
-		*n = sizeof out->v6;
-		out->v6.sin6_family = AF_INET6;
-		out->v6.sin6_addr = in6addr_loopback;
-		return strcmp(host, "[::1]") == 0 && parse_port(colon + 1, &out->v6.sin6_port);
-	}
-	*n = sizeof out->v4;
-	out->v4.sin_family = AF_INET;
-	return inet_pton(AF_INET, host, &out->v4.sin_addr) == 1 &&
-	    (ntohl(out->v4.sin_addr.s_addr) >> 24) == 127 &&
-	    parse_port(colon + 1, &out->v4.sin_port);
-}
-
-static void write_url(struct server *s, const union address *a)
-{
-	char host[INET_ADDRSTRLEN] = "";
-
-	if (a->any.sa_family == AF_INET6) {
-		(void)snprintf(s->url, sizeof s->url, "http://[::1]:%u", ntohs(a->v6.sin6_port));
-		return;
-	}
-	(void)inet_ntop(AF_INET, &a->v4.sin_addr, host, sizeof host);
-	(void)snprintf(s->url, sizeof s->url, "http://%s:%u", host, ntohs(a->v4.sin_port));
-}
-
-/* The socket, -1 with errno. Ours rather than libmicrohttpd's: it would share a port that is taken.
- */
-static int listen_on(union address *a, socklen_t n)
-{
-	int fd = socket(a->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	int on = 1, saved;
-
-	if (fd < 0)
-		return -1;
-	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-	    bind(fd, &a->any, n) == 0 && listen(fd, 128) == 0 && getsockname(fd, &a->any, &n) == 0)
-		return fd;
-	saved = errno;
-	(void)close(fd);
-	errno = saved;
-	return -1;
-}
-
-static bool failed(struct error *err, const char *where)
-{
-	int saved = errno;
-
-	(void)error_set(err, ERROR_NETWORK, "listen-failed",
-	    _("End what listens there, or name another port; port 0 takes a free one."),
-	    _("The practice providers cannot listen on %s: %s."), where, strerror(saved));
-	return false;
-}
-
 static bool start(struct server *s, const char *where, struct error *err)
 {
-	union address address;
-	socklen_t n = 0;
 	const union MHD_DaemonInfo *info;
 	int fd;
 
-	if (!parse_listen(where, &address, &n))
-		return error_set(err, ERROR_INPUT, "listen-address",
-		    _("For example 127.0.0.1:0 (a free port) or [::1]:8080."),
-		    _("The practice providers listen on a loopback address and a port, not on \"%s\"."),
-		    where);
 	if (!mhd_load(err))
 		return false;
-	fd = listen_on(&address, n);
+	fd = listen_loopback(where, s->url, sizeof s->url, err);
 	if (fd < 0)
-		return failed(err, where);
-	write_url(s, &address);
+		return false;
 	s->daemon = mhd.start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
 	    access_handler, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
 	    exchange_new, s, MHD_OPTION_NOTIFY_COMPLETED, exchange_over, s, MHD_OPTION_END);
 	if (s->daemon == NULL) {
-		(void)failed(err, where);
+		(void)listen_failed(where, err);
 		(void)close(fd);
 		return false;
 	}
