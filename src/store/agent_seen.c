@@ -62,7 +62,7 @@ static bool list_one(struct store *s, const char *provider, const struct remote_
 	static const char add[] =
 	    "insert into remote_agents (provider, remote_id, name, seen_at, created_at, updated_at) "
 	    "values (?2, ?3, ?4, ?1, ?1, ?1)";
-	const char *const texts[] = { provider, seen->remote_id, seen->name ? seen->name : "" };
+	const char *const texts[] = { provider, seen->remote_id, or_empty(seen->name) };
 	int changed = 0;
 
 	if (!seen->remote_id || !seen->remote_id[0])
@@ -158,11 +158,6 @@ static bool operation_over(struct store *s, const char *operation_id, const char
 		    _("Look at it as it is now."),
 		    _("The journal's entry is about something else; nothing was changed."));
 	return journal_move(s, &row, refused ? OPERATION_FAILED : OPERATION_DONE, text, err);
-}
-
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
 }
 
 static bool side_write(struct store *s, const struct agent *a, const struct agent_seen *seen,

@@ -97,13 +97,13 @@ static bool parameters(struct store *s, const struct verification_plan *plan,
 	if (!statement)
 		return false;
 	bind_text(statement, 1, plan->number);
-	bind_text(statement, 2, plan->country ? plan->country : "");
+	bind_text(statement, 2, or_empty(plan->country));
 	bind_text(statement, 3, plan->account_sid ? plan->account_sid : "");
 	if (caller_id_sid) {
 		bind_text(statement, 4, caller_id_sid);
 	} else {
 		bind_number(statement, 4, plan->delay_s);
-		bind_text(statement, 5, plan->extension ? plan->extension : "");
+		bind_text(statement, 5, or_empty(plan->extension));
 	}
 	if (store_row(s, statement, err) != ROW_HERE)
 		return false;

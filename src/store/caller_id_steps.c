@@ -29,7 +29,7 @@ static bool touch(struct store *s, const char *sql, const char *id, const char *
 	bind_text(statement, 1, id);
 	bind_text(statement, 2, now);
 	if (sqlite3_bind_parameter_count(statement) >= 3)
-		bind_text(statement, 3, text ? text : "");
+		bind_text(statement, 3, or_empty(text));
 	if (!store_run(s, statement, err))
 		return false;
 	*changed = sqlite3_changes(s->db);
@@ -125,12 +125,12 @@ static bool answer_inside(struct store *s, const struct answer *a, struct arena 
 
 	if (!journal_get(s, a->operation_id, arena, &row, err) || !journal_ours(&row, err))
 		return false;
-	id = operation_caller_id(&row.o);
+	id = operation_about(&row.o, CALLER_ID_SUBJECT);
 	if (strcmp(row.o.kind, OPERATION_VERIFY) != 0 ||
 	    (a->from && !(a->from & 1u << row.o.state)))
 		return moved_on(err);
 	return journal_move(s, &row, a->to, a->text, err) && record_follow(s, id, a, err) &&
-	    store_audit(s, row.o.org_id, a->action, id, err, "%s", a->text ? a->text : "");
+	    store_audit(s, row.o.org_id, a->action, id, err, "%s", or_empty(a->text));
 }
 
 static bool answer(struct store *s, const struct answer *a, struct error *err)
@@ -233,12 +233,12 @@ static bool removed_inside(struct store *s, const char *operation_id, const char
 
 	if (!journal_get(s, operation_id, arena, &row, err) || !journal_ours(&row, err))
 		return false;
-	id = operation_caller_id(&row.o);
+	id = operation_about(&row.o, CALLER_ID_SUBJECT);
 	if (strcmp(row.o.kind, OPERATION_CALLER_ID_REMOVE) != 0)
 		return moved_on(err);
 	return journal_move(s, &row, OPERATION_DONE, left, err) &&
 	    touch(s, sql, id, NULL, &changed, err) &&
-	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", left ? left : "");
+	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", or_empty(left));
 }
 
 bool caller_id_removed(struct store *s, const char *operation_id, const char *left,

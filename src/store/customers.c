@@ -249,7 +249,7 @@ bool customer_call_back(struct store *s, const char *id, const char *at, const c
 	bind_text(statement, 4, now);
 	if (!store_run(s, statement, err) || !found(s, id, err) ||
 	    !store_audit(s, id, at ? "customer.call-back" : "customer.call-back-done", id, err,
-		"%s", at ? at : ""))
+		"%s", or_empty(at)))
 		return store_rollback(s);
 	return store_commit(s, err);
 }

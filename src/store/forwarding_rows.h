@@ -1,10 +1,12 @@
-/* What forwardings.c (rows and numbers) and forwarding_steps.c (setup and states) share. Internal
- * to store/. */
+/* What forwardings.c (rows and numbers), forwarding_setup.c (where calls go), forwarding_place.c
+ * (the place in the pool) and forwarding_steps.c (states) share. Internal to store/. */
 #ifndef STORE_FORWARDING_ROWS_H
 #define STORE_FORWARDING_ROWS_H
 
 #include "base/buf.h"
 #include "store/forwardings.h"
+
+#define FORWARDING_CODES_MAX 1000 /* bytes of the lines that are owed, or kept in an audit line */
 
 /* Adds the lines (codes) of `from` to `out` that are in neither `out` nor `without`. */
 void forwarding_codes_add(struct buf *out, const char *from, const char *without);

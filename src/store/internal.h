@@ -71,6 +71,11 @@ must_check bool store_run(struct store *s, sqlite3_stmt *statement, struct error
 must_check bool store_exec(struct store *s, const char *sql, struct error *err);
 must_check bool store_number(struct store *s, const char *sql, int64_t *out, struct error *err);
 
+static inline const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
 /* Parameters are counted from 1. The text must live until the statement was run. NULL binds null.
  */
 void bind_text(sqlite3_stmt *statement, int at, const char *text);

@@ -146,10 +146,9 @@ bool journal_owned(struct store *s, struct arena *arena, struct journal_row **ou
 	return ok;
 }
 
-const char *operation_caller_id(const struct operation *o)
+const char *operation_about(const struct operation *o, const char *prefix)
 {
-	static const char prefix[] = CALLER_ID_SUBJECT;
-	size_t n = sizeof prefix - 1;
+	size_t n = strlen(prefix);
 
 	return strncmp(o->subject, prefix, n) == 0 ? o->subject + n : "";
 }

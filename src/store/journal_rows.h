@@ -1,7 +1,7 @@
 /*
- * What the journal (journal.c, journal_steps.c) and the records with operations of their own
- * (caller_ids.c, caller_id_steps.c) share. Internal to store/. What stands under "inside a change"
- * runs in the caller's transaction and writes no line of audit_log.
+ * What the journal (journal.c, journal_steps.c, journal_orphans.c) and the records with operations
+ * of their own (caller_ids.c, caller_id_steps.c) share. Internal to store/. What stands under
+ * "inside a change" runs in the caller's transaction and writes no line of audit_log.
  */
 #ifndef STORE_JOURNAL_ROWS_H
 #define STORE_JOURNAL_ROWS_H
@@ -26,9 +26,9 @@ must_check bool journal_get(struct store *s, const char *id, struct arena *arena
 /* Every planned and sent one but those of OPERATION_SYNC, oldest first. */
 must_check bool journal_owned(struct store *s, struct arena *arena, struct journal_row **out,
     size_t *n, struct error *err);
-/* The id of the record that an operation on a caller ID is about; "" when it is about another
- * thing. */
-const char *operation_caller_id(const struct operation *o);
+/* The id of the record that an operation is about, where its subject begins so
+ * (CALLER_ID_SUBJECT); "" when it is about another thing. */
+const char *operation_about(const struct operation *o, const char *prefix);
 
 /* The customer's record of this number in exactly this account ("": none named); *found. */
 must_check bool caller_id_exact(struct store *s, const struct verification_plan *plan,
@@ -54,6 +54,10 @@ must_check bool journal_move(struct store *s, const struct journal_row *row,
  * "operation-taken". */
 must_check bool journal_ours(const struct journal_row *row, struct error *err);
 bool journal_taken(struct error *err); /* false always */
+/* To cancelled, with all that follows for its record; `text` says why. ERROR_REFUSED
+ * "sync-not-cancelled". */
+must_check bool journal_cancel(struct store *s, const struct journal_row *row, const char *text,
+    struct error *err);
 /* What operation_sweep() does to one row, where it is a dead owner's; else nothing. */
 must_check bool journal_orphan(struct store *s, const struct journal_row *row, struct error *err);
 

@@ -40,16 +40,10 @@ static bool none_open(struct store *s, const struct new_operation *new, struct e
 {
 	static const char sql[] = "select 1 from operations where kind = ?1 and subject = ?2 and "
 				  "state in ('planned', 'sent', 'unknown')";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool open;
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, new->kind);
-	bind_text(statement, 2, new->subject);
-	row = store_row(s, statement, err);
-	(void)sqlite3_reset(statement);
-	return row == ROW_HERE ? already_open(err) : row == ROW_NONE;
+	return store_has(s, sql, TEXTS(new->kind, new->subject), &open, err) &&
+	    (!open || already_open(err));
 }
 
 bool journal_insert(struct store *s, const struct new_operation *new, char id[ID_MAX],
@@ -221,7 +215,7 @@ static bool step_run(struct store *s, const struct step *step, struct error *err
 		return false;
 	ok = journal_get(s, step->id, &arena, &row, err) && step->work(s, step, &row, err) &&
 	    store_audit(s, row.o.org_id, step->action, row.o.id, err, "%s %s%s%s", row.o.kind,
-		row.o.subject, step->text ? ": " : "", step->text ? step->text : "");
+		row.o.subject, step->text ? ": " : "", or_empty(step->text));
 	arena_done(&arena);
 	return step->wipes ? journal_commit_wiped(s, ok, step->point, err)
 			   : journal_commit(s, ok, step->point, err);
@@ -237,7 +231,8 @@ static bool send_step(struct store *s, const struct step *step, const struct jou
 {
 	(void)step;
 	return send_inside(s, row, err) && provision_sends(s, &row->o, err) &&
-	    (!verifies(&row->o) || caller_id_started(s, operation_caller_id(&row->o), err));
+	    (!verifies(&row->o) ||
+		caller_id_started(s, operation_about(&row->o, CALLER_ID_SUBJECT), err));
 }
 
 bool operation_send(struct store *s, const char *id, struct error *err)
@@ -251,7 +246,7 @@ bool operation_send(struct store *s, const char *id, struct error *err)
 static bool end_step(struct store *s, const struct step *step, const struct journal_row *row,
     struct error *err)
 {
-	const char *why = step->text ? step->text : "";
+	const char *why = or_empty(step->text);
 
 	/* Done without its number it would be bought again. */
 	if (step->to == OPERATION_DONE && strcmp(row->o.kind, OPERATION_BUY) == 0)
@@ -262,7 +257,8 @@ static bool end_step(struct store *s, const struct step *step, const struct jour
 	if (step->to != OPERATION_FAILED)
 		return true;
 	return provision_ends(s, &row->o, why, err) &&
-	    (!verifies(&row->o) || caller_id_fail(s, operation_caller_id(&row->o), why, err));
+	    (!verifies(&row->o) ||
+		caller_id_fail(s, operation_about(&row->o, CALLER_ID_SUBJECT), why, err));
 }
 
 bool operation_end(struct store *s, const char *id, enum operation_state state,
@@ -348,16 +344,23 @@ bool operation_retry_later(struct store *s, const char *id, const char *next_att
 	    err);
 }
 
-static bool cancel_step(struct store *s, const struct step *step, const struct journal_row *row,
+bool journal_cancel(struct store *s, const struct journal_row *row, const char *text,
     struct error *err)
 {
 	if (strcmp(row->o.kind, OPERATION_SYNC) == 0)
 		return error_set(err, ERROR_REFUSED, "sync-not-cancelled",
 		    _("It goes by itself; to share this store no longer: voxdesk sync --leave."),
 		    _("This change is saved here and has to reach the shared project too; it was not cancelled."));
-	return journal_move(s, row, OPERATION_CANCELLED, step->text, err) &&
+	return journal_move(s, row, OPERATION_CANCELLED, text, err) &&
 	    provision_ends(s, &row->o, _("undone: nothing was sent"), err) &&
-	    (!verifies(&row->o) || caller_id_put_back(s, operation_caller_id(&row->o), err));
+	    (!verifies(&row->o) ||
+		caller_id_put_back(s, operation_about(&row->o, CALLER_ID_SUBJECT), err));
+}
+
+static bool cancel_step(struct store *s, const struct step *step, const struct journal_row *row,
+    struct error *err)
+{
+	return journal_cancel(s, row, step->text, err);
 }
 
 bool operation_cancel(struct store *s, const char *id, struct error *err)
@@ -369,95 +372,4 @@ bool operation_cancel(struct store *s, const char *id, struct error *err)
 		.action = "journal.cancelled",
 		.point = "journal-cancelled" },
 	    err);
-}
-
-/* What became of a row whose owner is dead; false: it may stay as it is. */
-static bool orphan_step(const struct journal_row *row, struct step *out)
-{
-	if (row->o.owner_alive)
-		return false;
-	if (row->o.state == OPERATION_SENT) {
-		*out = (struct step){ .work = end_step,
-			.to = OPERATION_UNKNOWN,
-			.text = _("the program that sent it ended before it saw the answer"),
-			.action = "journal.unknown" };
-		return true;
-	}
-	*out = (struct step){ .work = cancel_step,
-		.to = OPERATION_CANCELLED,
-		.text = _("the program that planned it ended; nothing was sent"),
-		.action = "journal.cancelled" };
-	return !operation_kind_queues(row->o.kind);
-}
-
-static bool orphan_take(struct store *s, const struct journal_row *row, const struct step *step,
-    struct error *err)
-{
-	bool ok = step->to == OPERATION_UNKNOWN
-	    ? journal_move(s, row, OPERATION_UNKNOWN, step->text, err)
-	    : cancel_step(s, step, row, err);
-
-	return ok &&
-	    store_audit(s, row->o.org_id, step->action, row->o.id, err, "%s %s: %s", row->o.kind,
-		row->o.subject, step->text);
-}
-
-bool journal_orphan(struct store *s, const struct journal_row *row, struct error *err)
-{
-	struct step step;
-
-	return !operation_open(row->o.state) || row->o.state == OPERATION_UNKNOWN ||
-	    !orphan_step(row, &step) || orphan_take(s, row, &step, err);
-}
-
-static bool sweep_all(struct store *s, const struct journal_row *rows, size_t n_rows, size_t *n,
-    struct error *err)
-{
-	struct step step;
-
-	for (size_t i = 0; i < n_rows; i++) {
-		if (!orphan_step(&rows[i], &step))
-			continue;
-		if (!orphan_take(s, &rows[i], &step, err))
-			return false;
-		(*n)++;
-	}
-	return sync_sweep(s, n, err) && provision_sweep(s, n, err);
-}
-
-static bool any_orphan(const struct journal_row *rows, size_t n)
-{
-	struct step step;
-
-	for (size_t i = 0; i < n; i++)
-		if (orphan_step(&rows[i], &step))
-			return true;
-	return false;
-}
-
-/* A look without the write lock first: almost always there is nothing to do. */
-bool operation_sweep(struct store *s, size_t *n, struct error *err)
-{
-	struct arena arena = { 0 };
-	struct journal_row *rows;
-	size_t n_rows;
-	bool ok, chains = false, pushes = false;
-
-	*n = 0;
-	if (s->readonly)
-		return true;
-	ok = journal_owned(s, &arena, &rows, &n_rows, err) && provision_orphans(s, &chains, err) &&
-	    sync_orphans(s, &pushes, err);
-	if (ok && (chains || pushes || any_orphan(rows, n_rows))) {
-		ok = store_begin(s, err);
-		if (ok)
-			ok = journal_commit(s,
-			    journal_owned(s, &arena, &rows, &n_rows, err) &&
-				sweep_all(s, rows, n_rows, n, err),
-			    "journal-swept", err);
-	}
-	if (!ok)
-		*n = 0;
-	arena_done(&arena);
-	return ok;
 }

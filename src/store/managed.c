@@ -94,11 +94,6 @@ static bool pooled(struct store *s, const char *number, bool *out, struct error 
 	return store_has(s, sql, TEXTS(number), out, err);
 }
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 static const char *status_of(const struct managed_seen *m)
 {
 	return m->active ? "active" : "inactive";

@@ -213,8 +213,8 @@ bool pool_allocate(struct store *s, const char *config_id, int64_t version, cons
 	number[0] = '\0';
 	if (!store_begin(s, err))
 		return false;
-	ok = pool_allocate_inside(s, config_id, version, country ? country : "", setup, number,
-	    &changed, &arena, err);
+	ok = pool_allocate_inside(s, config_id, version, or_empty(country), setup, number, &changed,
+	    &arena, err);
 	if (!ok || !changed)
 		(void)store_rollback(s);
 	else

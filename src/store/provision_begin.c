@@ -9,11 +9,6 @@
 #include "store/journal_rows.h"
 #include "store/provision_rows.h"
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 /* Which one, since when, and where. */
 static bool running_already(const struct provision_row *row, struct error *err)
 {

@@ -37,8 +37,6 @@ must_check bool provision_halt(struct store *s, const struct provision *p, const
 
 /* ---- for the journal; operations that are about another thing: nothing, true */
 
-/* The id of the chain that an operation is a step of; "" none. */
-const char *operation_provision(const struct operation *o);
 /* A step goes out: by the process that has the chain. ERROR_CONFLICT "provision-taken". */
 must_check bool provision_sends(struct store *s, const struct operation *o, struct error *err);
 /* A step was cancelled (nothing was sent) or ended as failed. */

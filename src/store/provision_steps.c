@@ -152,7 +152,7 @@ static bool outcome_inside(struct store *s, const struct outcome *o, struct aren
 
 	if (!journal_get(s, o->operation_id, arena, &step, err) || !journal_ours(&step, err))
 		return false;
-	id = operation_provision(&step.o);
+	id = operation_about(&step.o, PROVISION_SUBJECT);
 	if (!id[0] || (o->kind && strcmp(step.o.kind, o->kind) != 0))
 		return moved_on(err);
 	if (!provision_row(s, id, arena, &row, err))
@@ -164,7 +164,7 @@ static bool outcome_inside(struct store *s, const struct outcome *o, struct aren
 	return journal_move(s, &step, o->to, o->text, err) && o->work(s, o, &row.p, err) &&
 	    (!o->action ||
 		store_audit(s, row.p.org_id, o->action, id, err, "%s %s%s%s", row.p.number,
-		    step.o.kind, o->text && o->text[0] ? ": " : "", o->text ? o->text : ""));
+		    step.o.kind, o->text && o->text[0] ? ": " : "", or_empty(o->text)));
 }
 
 static bool outcome(struct store *s, const struct outcome *o, struct error *err)

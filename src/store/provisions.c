@@ -204,19 +204,11 @@ bool provision_halt(struct store *s, const struct provision *p, const char *reas
 
 /* ---- for the journal */
 
-const char *operation_provision(const struct operation *o)
-{
-	static const char prefix[] = PROVISION_SUBJECT;
-	size_t n = sizeof prefix - 1;
-
-	return strncmp(o->subject, prefix, n) == 0 ? o->subject + n : "";
-}
-
 bool provision_sends(struct store *s, const struct operation *o, struct error *err)
 {
 	static const char touch[] =
 	    "update provisions set updated_at = ?1, version = version + 1 where id = ?2";
-	const char *id = operation_provision(o);
+	const char *id = operation_about(o, PROVISION_SUBJECT);
 	struct arena arena = { 0 };
 	struct provision_row row;
 	bool ok;
@@ -233,7 +225,7 @@ bool provision_sends(struct store *s, const struct operation *o, struct error *e
 bool provision_ends(struct store *s, const struct operation *o, const char *reason,
     struct error *err)
 {
-	const char *id = operation_provision(o);
+	const char *id = operation_about(o, PROVISION_SUBJECT);
 	struct arena arena = { 0 };
 	struct provision_row row;
 	bool ok;

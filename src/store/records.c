@@ -52,8 +52,8 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 		     "order by rank, kept desc, elsewhere, used, row_id";
 	static const struct row_reader reader = { sizeof(struct ai_number), ai_number_read };
 	void *rows;
-	bool ok = store_list(s, store_asked(s, sql, TEXTS(org_id, country ? country : ""), err),
-	    &reader, arena, &rows, n, err);
+	bool ok = store_list(s, store_asked(s, sql, TEXTS(org_id, or_empty(country)), err), &reader,
+	    arena, &rows, n, err);
 
 	*out = rows;
 	return ok;
