@@ -109,8 +109,8 @@ static void sync_account(struct read *r)
 	struct managed_read *m = (struct managed_read *)r;
 	struct error err = { 0 };
 
-	if (m->at < m->theirs ? managed_sync_since(r->session->store, m->accounts[m->at],
-				    m->looked_at, m->seen, m->n_seen, &err)
+	if (m->at < m->theirs ? managed_sync(r->session->store, m->accounts[m->at], m->looked_at,
+				    m->seen, m->n_seen, &err)
 			      : note_known(m, &err)) {
 		m->total += m->n_seen;
 		r->busy = 0;

@@ -70,8 +70,8 @@ static int keep(struct pool_reading *p, const char *provider, const char *accoun
 	struct pool_synced one = { 0 };
 	struct error err = { 0 };
 
-	if (pool_sync_since(r->session->store, provider, account_sid, p->looked_at, p->seen,
-		p->n_seen, adopt, &one, &err)) {
+	if (pool_sync(r->session->store, provider, account_sid, p->looked_at, p->seen, p->n_seen,
+		adopt, &one, &err)) {
 		add(&p->found.synced, &one);
 		r->busy = 0;
 		return 1;

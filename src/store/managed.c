@@ -279,7 +279,7 @@ static bool sync_inside(struct store *s, const char *account_sid, const char *lo
 	return true;
 }
 
-bool managed_sync_since(struct store *s, const char *account_sid, const char *looked_at,
+bool managed_sync(struct store *s, const char *account_sid, const char *looked_at,
     const struct managed_seen *seen, size_t n, struct error *err)
 {
 	struct arena arena = { 0 };
@@ -290,12 +290,6 @@ bool managed_sync_since(struct store *s, const char *account_sid, const char *lo
 	ok = sync_inside(s, account_sid, looked_at, seen, n, &arena, err);
 	arena_done(&arena);
 	return ok ? store_commit(s, err) : store_rollback(s);
-}
-
-bool managed_sync(struct store *s, const char *account_sid, const struct managed_seen *seen,
-    size_t n, struct error *err)
-{
-	return managed_sync_since(s, account_sid, NULL, seen, n, err);
 }
 
 static bool note_inside(struct store *s, const char *account_sid, const char *number,

@@ -37,16 +37,14 @@ struct managed_seen { /* one number as Twilio lists it */
 /* What one account was seen to own, whole: known ones get state and seen_at, new ones are added as
  * nobody's (unless they are in the pool), those of this account that are not listed become inactive
  * and DRIFT_MISSING. Texts are not NULL, but where said; what is no E.164 number is passed over.
- * One transaction. */
-must_check bool managed_sync(struct store *s, const char *account_sid,
+ * One transaction. `looked_at` (RFC 3339; NULL: just now): when the list was asked for, at the
+ * earliest; what was changed, bought or given back here since is newer than the list, and is left
+ * to the next one. */
+must_check bool managed_sync(struct store *s, const char *account_sid, const char *looked_at,
     const struct managed_seen *seen, size_t n, struct error *err);
 /* A row was changed after a list was asked for (RFC 3339; NULL: just now): the list says nothing of
  * it. Within one second the list counts; a time to come is another clock's. */
 bool store_changed_since(const char *updated_at, const char *looked_at);
-/* The same of a list that was asked for at `looked_at` (RFC 3339) or later: what was changed,
- * bought or given back here since is newer than the list, and is left to the next one. */
-must_check bool managed_sync_since(struct store *s, const char *account_sid, const char *looked_at,
-    const struct managed_seen *seen, size_t n, struct error *err);
 /* One number alone, as this account was just seen to own it; `seen` NULL: it does not own it. */
 must_check bool managed_note(struct store *s, const char *account_sid, const char *number,
     const struct managed_seen *seen, struct error *err);

@@ -75,13 +75,10 @@ struct pool_synced {
  * attached to something (Telnyx: what is there is the pool's); else they are passed over. What is
  * no E.164 number, a business number or a managed number is passed over, and what was taken out of
  * the pool here (pool_number_add() brings it back). Moved: attached to another application than
- * when it was seen first or accepted last, or to none; a number that comes back is fine again. */
+ * when it was seen first or accepted last, or to none; a number that comes back is fine again.
+ * `looked_at` (RFC 3339; NULL: just now): when the list was asked for, at the earliest; numbers
+ * that were added or changed here since are left to the next one. */
 must_check bool pool_sync(struct store *s, const char *provider, const char *account_sid,
-    const struct pool_seen *seen, size_t n, bool adopt, struct pool_synced *out, struct error *err);
-
-/* The same of a list that was asked for at `looked_at` (RFC 3339) or later: numbers that were added
- * or changed here since are left to the next one. */
-must_check bool pool_sync_since(struct store *s, const char *provider, const char *account_sid,
     const char *looked_at, const struct pool_seen *seen, size_t n, bool adopt,
     struct pool_synced *out, struct error *err);
 

@@ -212,12 +212,6 @@ static bool sync_inside(struct sync *y, struct arena *arena, struct error *err)
 }
 
 bool pool_sync(struct store *s, const char *provider, const char *account_sid,
-    const struct pool_seen *seen, size_t n, bool adopts, struct pool_synced *out, struct error *err)
-{
-	return pool_sync_since(s, provider, account_sid, NULL, seen, n, adopts, out, err);
-}
-
-bool pool_sync_since(struct store *s, const char *provider, const char *account_sid,
     const char *looked_at, const struct pool_seen *seen, size_t n, bool adopts,
     struct pool_synced *out, struct error *err)
 {

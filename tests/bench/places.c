@@ -41,7 +41,7 @@ static void fill_pool(struct store *s, size_t n)
 		seen[i] = (struct pool_seen){ text[i], "US", text[i] + 1, "active", true, "app",
 			"voxdesk inbound" };
 	}
-	if (!pool_sync(s, "telnyx", "", seen, numbers, true, &synced, &err))
+	if (!pool_sync(s, "telnyx", "", NULL, seen, numbers, true, &synced, &err))
 		fail(&err);
 }
 

@@ -122,7 +122,7 @@ static void test_drift(void **state)
 	struct lane1 lane;
 
 	must(&d->f,
-	    pool_sync(d->f.session.store, "telnyx", "", before, 2, true, &synced, &d->f.err));
+	    pool_sync(d->f.session.store, "telnyx", "", NULL, before, 2, true, &synced, &d->f.err));
 	fixture_customer(&d->f, "Snack Janssens", "+3292246111", "managed", id);
 	lane = fixture_lane(&d->f, id);
 	assert_string_equal(lane.ai_standing.source, "pool");

@@ -303,7 +303,7 @@ static void test_not_our_account(void **state)
 	prov_customer(d, "managed", id);
 	must(&d->f, managed_number_add(d->f.session.store, id, BUY, "US", number_id, &d->f.err));
 	must(&d->f,
-	    managed_sync(d->f.session.store, "AC9999999999999999999999999999999f", &seen, 1,
+	    managed_sync(d->f.session.store, "AC9999999999999999999999999999999f", NULL, &seen, 1,
 		&d->f.err));
 	practice_refuse(d->practice, "*", "/2010-04-01/Accounts/AC999", 404,
 	    "{\"code\":20404,\"message\":\"The requested resource was not found\",\"status\":404}",

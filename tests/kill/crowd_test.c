@@ -40,7 +40,7 @@ static void fill(void)
 	struct pool_synced synced;
 	char name[40], number[24];
 
-	assert_true(pool_sync(store, "telnyx", "", seen, NUMBERS, true, &synced, &err));
+	assert_true(pool_sync(store, "telnyx", "", NULL, seen, NUMBERS, true, &synced, &err));
 	for (int i = 0; i < NUMBERS; i++) {
 		struct pool_number p;
 

@@ -306,26 +306,26 @@ static void pointing_is_no_move(void **state)
 
 	add(f, "Kroon", NULL, org);
 	both_lists(f);
-	assert_ok(f, managed_sync(f->store, "AC1", &number, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &number, 1, &f->err));
 	assert_ok(f, agent_link(f->store, org, AGENT_VAPI, "as-1", true, false, id, &f->err));
 	assert_ok(f, agent_pointed(f->store, id, "", &seen, &f->err));
 	number.voice_url = "https://api.vapi.ai/twilio/inbound_call";
-	assert_ok(f, managed_sync(f->store, "AC1", &number, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &number, 1, &f->err));
 	assert_ok(f, managed_find(f->store, number.number, &f->arena, &found, &m, &f->err));
 	assert_int_equal(m.drift, DRIFT_NONE);
 	assert_string_equal(m.voice_url, "https://api.vapi.ai/twilio/inbound_call");
 	/* The same of a pool number that is one customer's alone. */
-	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, &own, 1, true, &done, &f->err));
 	assert_ok(f, agent_pointed(f->store, id, "", &own_seen, &f->err));
 	own.connection_id = "8";
-	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, &own, 1, true, &done, &f->err));
 	assert_int_equal(done.moved, 0);
 	own.connection_id = "9";
-	assert_ok(f, pool_sync(f->store, "telnyx", "", &own, 1, true, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, &own, 1, true, &done, &f->err));
 	assert_int_equal(done.moved, 1);
 	/* But behind our back it is. */
 	number.voice_url = "https://elsewhere.example/";
-	assert_ok(f, managed_sync(f->store, "AC1", &number, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &number, 1, &f->err));
 	assert_ok(f, managed_find(f->store, number.number, &f->arena, &found, &m, &f->err));
 	assert_int_equal(m.drift, DRIFT_MOVED);
 	assert_string_equal(m.voice_url_was, "https://api.vapi.ai/twilio/inbound_call");

@@ -185,7 +185,7 @@ static bool write_managed(struct verification *v)
 		.account_sid = ACCOUNT,
 		.active = true };
 
-	return managed_sync(v->f->store, ACCOUNT, &seen, 1, &v->f->err);
+	return managed_sync(v->f->store, ACCOUNT, NULL, &seen, 1, &v->f->err);
 }
 
 static bool write_setting(struct verification *v)
@@ -268,7 +268,7 @@ static bool write_pool(struct verification *v)
 	const struct pool_seen seen = { ai_number(v), "US", "1", "active", true, "7", "inbound" };
 	struct pool_synced done;
 
-	return pool_sync(v->f->store, "telnyx", "", &seen, 1, true, &done, &v->f->err);
+	return pool_sync(v->f->store, "telnyx", "", NULL, &seen, 1, true, &done, &v->f->err);
 }
 
 static bool write_telnyx(struct verification *v)

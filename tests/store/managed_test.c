@@ -43,7 +43,7 @@ static void an_account_as_it_is_listed(void **state)
 	assert_ok(f, managed_number_add(f->store, org, "+32460000001", "", id, &f->err));
 	time_freeze(1800000000);
 	lines = audit_lines(f);
-	assert_ok(f, managed_sync(f->store, "AC1", seen, 3, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, seen, 3, &f->err));
 	assert_int_equal(audit_lines(f), lines + 3);
 	m = found(f, "+32460000001"); /* known: keeps its customer */
 	assert_string_equal(m.customer, "Kroon");
@@ -60,23 +60,23 @@ static void an_account_as_it_is_listed(void **state)
 	/* The same again: seen, nothing else. */
 	time_freeze(1800000060);
 	lines = audit_lines(f);
-	assert_ok(f, managed_sync(f->store, "AC1", seen, 3, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, seen, 3, &f->err));
 	assert_int_equal(audit_lines(f), lines);
 	assert_string_equal(found(f, "+32460000002").seen_at, "2027-01-15T08:01:00Z");
 	assert_int_equal(number_of(f, "select max(version) from twilio_phone_numbers"), 2);
 	/* One is missing, one is on again. */
 	time_freeze(1800000120);
 	seen[1] = number("+32460000003", true);
-	assert_ok(f, managed_sync(f->store, "AC1", seen, 2, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, seen, 2, &f->err));
 	assert_int_equal(audit_lines(f), lines + 2);
 	assert_string_equal(last_action(f), "managed.missing");
 	assert_false(found(f, "+32460000002").active);
 	assert_string_equal(found(f, "+32460000002").seen_at, "2027-01-15T08:01:00Z");
 	assert_true(found(f, "+32460000003").active);
 	/* Another account's list says nothing about this one's. */
-	assert_ok(f, managed_sync(f->store, "AC2", NULL, 0, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, NULL, 0, &f->err));
 	assert_true(found(f, "+32460000001").active);
-	assert_ok(f, managed_sync(f->store, "AC1", NULL, 0, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, NULL, 0, &f->err));
 	assert_false(found(f, "+32460000001").active);
 	time_freeze(0);
 }
@@ -92,7 +92,8 @@ static void what_is_no_managed_number(void **state)
 	size_t n;
 
 	assert_ok(f, pool_number_add(f->store, "+32480210449", "BE", "twilio", 50, id, &f->err));
-	assert_ok(f, managed_sync(f->store, "AC1", seen, sizeof seen / sizeof seen[0], &f->err));
+	assert_ok(f,
+	    managed_sync(f->store, "AC1", NULL, seen, sizeof seen / sizeof seen[0], &f->err));
 	assert_ok(f, managed_list(f->store, &f->arena, &all, &n, &f->err));
 	assert_int_equal(n, 0);
 }
@@ -110,7 +111,7 @@ static void missing_suspended_moved(void **state)
 	assert_ok(f, managed_number_add(f->store, org, "+32460000001", "BE", id, &f->err));
 	one.state = "in-use";
 	one.voice_url = "https://one.example/";
-	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
 	assert_string_equal(found(f, one.number).provider_state, "in-use");
 	assert_string_equal(found(f, one.number).voice_url, "https://one.example/");
@@ -122,7 +123,7 @@ static void missing_suspended_moved(void **state)
 	assert_string_equal(found(f, one.number).provider_state, "in-use");
 	/* Its calls go elsewhere. */
 	one.voice_url = "";
-	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_MOVED);
 	assert_string_equal(found(f, one.number).voice_url_was, "https://one.example/");
 	assert_string_equal(found(f, one.number).voice_url, "");
@@ -130,26 +131,26 @@ static void missing_suspended_moved(void **state)
 	assert_int_equal(n, 1); /* offered still, and says so */
 	assert_string_equal(offered[0].state, "moved");
 	one.voice_url = "https://one.example/";
-	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
 	one.voice_url = "https://two.example/";
-	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &one, 1, &f->err));
 	assert_ok(f, managed_accept_move(f->store, id, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
-	assert_ok(f, managed_sync(f->store, "AC1", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_NONE);
 	/* Into another account. */
-	assert_ok(f, managed_sync(f->store, "AC2", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_MOVED);
 	assert_string_equal(found(f, one.number).voice_url_was, "AC1");
 	assert_ok(f, managed_accept_move(f->store, id, &f->err));
 	/* Suspended, then gone, then back. */
 	one.active = false;
 	one.state = "pending";
-	assert_ok(f, managed_sync(f->store, "AC2", &one, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, &one, 1, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_SUSPENDED);
 	assert_false(found(f, one.number).active);
-	assert_ok(f, managed_sync(f->store, "AC2", NULL, 0, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC2", NULL, NULL, 0, &f->err));
 	assert_int_equal(found(f, one.number).drift, DRIFT_MISSING);
 	assert_string_equal(last_action(f), "managed.missing");
 	lines = audit_lines(f);
@@ -194,18 +195,18 @@ static void older_list(void **state)
 	size_t n;
 
 	time_freeze(1800000000);
-	assert_ok(f, managed_sync(f->store, "AC1", &seen[1], 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", NULL, &seen[1], 1, &f->err));
 	time_freeze(1800000020);
 	assert_ok(f, managed_note(f->store, "AC1", "+32460000001", &seen[0], &f->err));
 	assert_ok(f, store_exec(f->store, gone, &f->err));
 	time_freeze(1800000030);
 	/* What it had then: the second alone. */
-	assert_ok(f, managed_sync_since(f->store, "AC1", before, &seen[1], 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", before, &seen[1], 1, &f->err));
 	assert_int_equal(found(f, "+32460000001").drift, DRIFT_NONE);
 	assert_ok(f, managed_list(f->store, &f->arena, &all, &n, &f->err));
 	assert_int_equal(n, 1);
 	/* The next one says how it is. */
-	assert_ok(f, managed_sync_since(f->store, "AC1", after, &seen[1], 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC1", after, &seen[1], 1, &f->err));
 	assert_int_equal(found(f, "+32460000001").drift, DRIFT_MISSING);
 	assert_true(found(f, "+32460000002").active);
 	time_freeze(0);

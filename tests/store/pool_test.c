@@ -20,7 +20,7 @@ static struct pool_synced sync_telnyx(struct folder *f, const struct pool_seen *
 {
 	struct pool_synced done;
 
-	assert_ok(f, pool_sync(f->store, "telnyx", "", seen, n, true, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, seen, n, true, &done, &f->err));
 	return done;
 }
 
@@ -170,7 +170,7 @@ static void what_is_no_pool_number(void **state)
 
 	add(f, "Kroon", "+3292246111", org);
 	assert_ok(f, managed_number_add(f->store, NULL, "+32460000001", "BE", id, &f->err));
-	assert_ok(f, pool_sync(f->store, "telnyx", "", seen, 4, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, seen, 4, false, &done, &f->err));
 	assert_int_equal(done.added, 0);
 	done = sync_telnyx(f, seen, 4);
 	assert_int_equal(done.added, 1);
@@ -193,20 +193,20 @@ static void twilio_by_account(void **state)
 
 	assert_ok(f, pool_number_add(f->store, A, "BE", "twilio", 50, id, &f->err));
 	/* Not known yet which account it is in: the absence from one says nothing. */
-	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, 0, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, NULL, 0, false, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_NONE);
-	assert_ok(f, pool_sync(f->store, "twilio", "AC1", &one, 1, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, &one, 1, false, &done, &f->err));
 	assert_string_equal(of(f, A).account_sid, "AC1");
-	assert_ok(f, pool_sync(f->store, "twilio", "AC2", NULL, 0, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC2", NULL, NULL, 0, false, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_NONE);
-	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, 0, true, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, NULL, 0, true, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_NONE);
-	assert_ok(f, pool_sync(f->store, "twilio", "AC2", &one, 1, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC2", NULL, &one, 1, false, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_MOVED);
 	assert_string_equal(of(f, A).connection_was, "AC1");
-	assert_ok(f, pool_sync(f->store, "twilio", "AC1", &one, 1, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, &one, 1, false, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_NONE);
-	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, 0, false, &done, &f->err));
+	assert_ok(f, pool_sync(f->store, "twilio", "AC1", NULL, NULL, 0, false, &done, &f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_MISSING);
 }
 
@@ -433,12 +433,12 @@ static void older_list(void **state)
 	assert_ok(f, pool_number_add(f->store, B, "US", "telnyx", 50, id, &f->err));
 	time_freeze(1800000030);
 	assert_ok(f,
-	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:10Z", &seen, 1, true, &done,
+	    pool_sync(f->store, "telnyx", "", "2027-01-15T08:00:10Z", &seen, 1, true, &done,
 		&f->err));
 	assert_int_equal(done.missing, 0);
 	assert_int_equal(of(f, B).drift, DRIFT_NONE);
 	assert_ok(f,
-	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:20Z", &seen, 1, true, &done,
+	    pool_sync(f->store, "telnyx", "", "2027-01-15T08:00:20Z", &seen, 1, true, &done,
 		&f->err));
 	assert_int_equal(of(f, B).drift, DRIFT_MISSING);
 	/* Written by a clock that was ahead: the list counts. */
@@ -446,7 +446,7 @@ static void older_list(void **state)
 	assert_ok(f, pool_capacity_set(f->store, of(f, A).id, 7, &f->err));
 	time_freeze(1800000040);
 	assert_ok(f,
-	    pool_sync_since(f->store, "telnyx", "", "2027-01-15T08:00:40Z", NULL, 0, true, &done,
+	    pool_sync(f->store, "telnyx", "", "2027-01-15T08:00:40Z", NULL, 0, true, &done,
 		&f->err));
 	assert_int_equal(of(f, A).drift, DRIFT_MISSING);
 	time_freeze(0);

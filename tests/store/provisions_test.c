@@ -280,7 +280,7 @@ static void a_sync_was_faster(void **state)
 	chain_new(f, &c, SUB);
 	step_sent(&c, OPERATION_BUY);
 	assert_ok(f, operation_unknown(f->store, c.op, "no answer", &f->err));
-	assert_ok(f, managed_sync(f->store, SUB, &number, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, SUB, NULL, &number, 1, &f->err));
 	assert_string_equal(managed(f).org_id, "");
 	assert_ok(f, provision_bought(f->store, c.op, &number, &f->err));
 	assert_string_equal(managed(f).org_id, c.org);
@@ -364,7 +364,7 @@ static void nobodys_number(void **state)
 	struct folder *f = *state;
 	struct chain c = { .f = f };
 
-	assert_ok(f, managed_sync(f->store, SUB, &number, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, SUB, NULL, &number, 1, &f->err));
 	assert_ok(f, provision_release(f->store, managed(f).id, c.id, &f->err));
 	assert_string_equal(of(&c).org_id, "");
 	assert_string_equal(of(&c).account_sid, SUB);

@@ -134,7 +134,7 @@ static void what_joins_the_pool(void **state)
 			.takes_calls = true,
 			.connection_id = "1",
 			.connection_name = "desk" };
-	assert_ok(f, pool_sync(f->store, "telnyx", "", seen, MANY, true, &synced, &f->err));
+	assert_ok(f, pool_sync(f->store, "telnyx", "", NULL, seen, MANY, true, &synced, &f->err));
 	assert_int_equal(synced.added, MANY);
 	if (walked(f) > 2 * MANY) /* the pool as it is known, once */
 		fail_msg("each one walks over the pool");
@@ -152,8 +152,8 @@ static void one_account_of_many(void **state)
 	struct folder *f = *state;
 
 	fill(f);
-	assert_ok(f, managed_sync(f->store, "AC7", &seen, 1, &f->err));
-	assert_ok(f, managed_sync(f->store, "AC7", NULL, 0, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC7", NULL, &seen, 1, &f->err));
+	assert_ok(f, managed_sync(f->store, "AC7", NULL, NULL, 0, &f->err));
 	few(f, "an account");
 }
 

@@ -121,7 +121,7 @@ static void seen_at_the_providers(void)
 	struct pool_synced synced;
 	struct error err;
 
-	assert_true(pool_sync(session.store, "telnyx", "", pool, 2, true, &synced, &err));
+	assert_true(pool_sync(session.store, "telnyx", "", NULL, pool, 2, true, &synced, &err));
 	assert_true(remote_agent_sync(session.store, AGENT_VAPI, vapi, 2, &err));
 }
 
