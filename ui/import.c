@@ -186,7 +186,15 @@ static bool open_import(void *self, struct app *app, const char *arg)
 
 static void close_import(void *self)
 {
-	drop(self);
+	struct import_page *v = self;
+
+	if (import_page_works(v) && import_page_count(v)->phase != IMPORT_CHECKING) {
+		sharing_touched(v->app);
+		app_say(v->app, ROLE_WARN,
+		    _("Stopped before its end, %zu taken in. The same file again (i) goes on with the rest."),
+		    import_page_count(v)->added);
+	}
+	drop(v);
 }
 
 static void import_event(void *self, const struct event *e)
@@ -231,6 +239,8 @@ static const char *can_go(void *self)
 
 	if (v->import == NULL)
 		return _("choose a file first: f");
+	if (v->failed.kind != ERROR_NONE)
+		return _("it was stopped: f reads the file again");
 	if (import_page_count(v)->phase != IMPORT_CHECKED)
 		return import_page_count(v)->phase == IMPORT_DONE ? _("it is done")
 								  : _("it is at work");

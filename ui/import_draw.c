@@ -4,17 +4,10 @@
 
 #include "ui/app.h"
 #include "ui/import_page.h"
+#include "ui/says.h"
 
-#define STATE_ROWS 8
-
-void import_layout(void *self, struct rect area)
-{
-	struct import_page *v = self;
-
-	v->state_rect = rect_rows(area, 0, STATE_ROWS);
-	v->list_rect = rect_rows(area, STATE_ROWS, area.h - STATE_ROWS);
-	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, rect_inside(v->list_rect).h);
-}
+#define STATE_ROWS 8 /* at least */
+#define LIST_ROWS 4
 
 static const char *phase_words(const struct import_page *v)
 {
@@ -42,8 +35,10 @@ static const char *phase_words(const struct import_page *v)
 
 static const char *next_words(const struct import_page *v)
 {
-	if (v->import == NULL || v->failed.kind != ERROR_NONE)
+	if (v->import == NULL)
 		return _("Next: f chooses a file");
+	if (v->failed.kind != ERROR_NONE)
+		return _("Next: put that right, then f reads the file again");
 	if (import_page_count(v)->phase == IMPORT_CHECKED)
 		return import_page_has_work(v)
 		    ? _("Next: g takes in what is good, after a question")
@@ -55,40 +50,73 @@ static const char *next_words(const struct import_page *v)
 	    : _("Next: wait, or q stops it; the rest can be done later");
 }
 
+static const char *ignored_words(const struct import_page *v, struct arena *arena)
+{
+	const struct import_ignored *ignored;
+	const size_t n = import_ignored(v->import, &ignored);
+
+	if (n == 0)
+		return "";
+	return ignored[0].nearest[0] != '\0'
+	    ? arena_printf(arena, _("! Columns passed over: %zu, first \"%s\" (is \"%s\" meant?)"),
+		  n, ignored[0].name, ignored[0].nearest)
+	    : arena_printf(arena, _("! Columns passed over: %zu, first \"%s\""), n,
+		  ignored[0].name);
+}
+
+static struct says what_is_said(const struct import_page *v, struct arena *arena)
+{
+	const struct import_count *c = import_page_count(v);
+	struct says out = { .next = next_words(v) };
+	int line;
+
+	says_add(&out, v->failed.kind != ERROR_NONE ? ROLE_BAD : ROLE_TEXT, phase_words(v));
+	if (v->import == NULL ||
+	    (v->failed.kind != ERROR_NONE && import_page_count(v)->phase == IMPORT_CHECKING))
+		return out;
+	says_add(&out, ROLE_TEXT,
+	    arena_printf(arena,
+		_("Lines %zu: to take in %zu, taken in %zu, there already %zu, not taken in %zu."),
+		c->read, c->good, c->added, c->already, c->bad));
+	says_add(&out, ROLE_WARN, ignored_words(v, arena));
+	if (strcmp(import_encoding(v->import), "utf-8") != 0)
+		says_add(&out, ROLE_WARN,
+		    arena_printf(arena, _("Read as %s: look at the accents. %s"),
+			import_encoding(v->import), import_example(v->import, &line)));
+	says_add(&out, ROLE_DIM,
+	    arena_printf(arena, _("AI numbers given %zu, wanted and not given %zu. Hand-outs %zu."),
+		c->placed, c->unplaced, c->handouts));
+	return out;
+}
+
+void import_layout(void *self, struct rect area)
+{
+	struct import_page *v = self;
+	struct arena arena = { 0 };
+	const struct says says = what_is_said(v, &arena);
+	int rows = says_rows(&says, area.w);
+
+	arena_done(&arena);
+	rows = rows > STATE_ROWS ? rows : STATE_ROWS;
+	rows = rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
+	v->state_rect = rect_rows(area, 0, rows);
+	v->list_rect = rect_rows(area, rows, area.h - rows);
+	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, rect_inside(v->list_rect).h);
+}
+
 static void draw_state(const struct import_page *v)
 {
 	const struct import_count *c = import_page_count(v);
 	struct rect in = rect_inside(v->state_rect);
-	const struct import_ignored *ignored;
-	size_t n;
-	int line;
+	struct arena arena = { 0 };
+	const struct says says = what_is_said(v, &arena);
 
 	draw_box(v->state_rect, v->file[0] != '\0' ? v->file : _("No file"), false);
-	(void)draw_text(in, 0, 0, v->failed.kind != ERROR_NONE ? ROLE_BAD : ROLE_TEXT,
-	    phase_words(v));
-	if (v->import != NULL) {
-		if (import_page_works(v))
-			(void)draw_textf(in, 0, in.w - 8, ROLE_DIM, "%3d.%d %%", c->permille / 10,
-			    c->permille % 10);
-		(void)draw_textf(in, 1, 0, ROLE_TEXT,
-		    _("Lines %zu: to take in %zu, taken in %zu, there already %zu, not taken in %zu."),
-		    c->read, c->good, c->added, c->already, c->bad);
-		(void)draw_textf(in, 2, 0, ROLE_DIM,
-		    _("AI numbers given %zu, wanted and not given %zu. Hand-outs %zu."), c->placed,
-		    c->unplaced, c->handouts);
-		n = import_ignored(v->import, &ignored);
-		if (n > 0)
-			(void)draw_textf(in, 3, 0, ROLE_WARN,
-			    ignored[0].nearest[0] != '\0'
-				? _("! Columns passed over: %zu, first \"%s\" (is \"%s\" meant?)")
-				: _("! Columns passed over: %zu, first \"%s\""),
-			    n, ignored[0].name, ignored[0].nearest);
-		if (strcmp(import_encoding(v->import), "utf-8") != 0)
-			(void)draw_textf(in, 4, 0, ROLE_DIM,
-			    _("Read as %s: look at the accents. %s"), import_encoding(v->import),
-			    import_example(v->import, &line));
-	}
-	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(v));
+	says_draw(&says, in);
+	if (import_page_works(v))
+		(void)draw_textf(in, 0, in.w - 8, ROLE_DIM, "%3d.%d %%", c->permille / 10,
+		    c->permille % 10);
+	arena_done(&arena);
 }
 
 static void draw_line(void *user, struct rect row, size_t i, bool selected)
@@ -112,6 +140,15 @@ static void draw_line(void *user, struct rect row, size_t i, bool selected)
 		    v->kept[i - v->n_unplaced].reason);
 }
 
+/* It stays in sight when its dialog was closed. */
+static void draw_failed(const struct error *failed, struct rect in)
+{
+	int y = draw_wrapped(in, 0, 0, in.h, ROLE_BAD, failed->message);
+
+	if (y < in.h)
+		(void)draw_wrapped(in, y, 0, in.h - y, ROLE_TEXT, failed->hint);
+}
+
 void import_draw(void *self, struct rect area)
 {
 	struct import_page *v = self;
@@ -126,6 +163,8 @@ void import_draw(void *self, struct rect area)
 	draw_box(v->list_rect, title, false);
 	if (v->list.n > 0)
 		list_draw(&v->list, rect_inside(v->list_rect), draw_line, v);
+	else if (v->failed.kind != ERROR_NONE)
+		draw_failed(&v->failed, rect_inside(v->list_rect));
 	else if (v->import != NULL && import_page_count(v)->phase != IMPORT_CHECKING)
 		(void)draw_text(rect_inside(v->list_rect), 0, 1, ROLE_DIM,
 		    _("Nothing: every line is good."));

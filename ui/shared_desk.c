@@ -153,26 +153,16 @@ static void shared_event(void *self, const struct event *e)
 
 /* ---- drawing */
 
-/* Rows for all there is to say, but the list keeps one. */
-static int state_rows(const struct shared_desk *v, struct rect area)
-{
-	struct shared_say says[SHARED_SAYS_MAX];
-	struct arena arena = { 0 };
-	const size_t n = shared_says(v, &arena, says);
-	int rows = 2 + draw_wrapped_rows(area.w - 2, shared_next_words(v));
-
-	for (size_t i = 0; i < n; i++)
-		rows += draw_wrapped_rows(area.w - 2, says[i].text);
-	arena_done(&arena);
-	rows = rows > STATE_ROWS ? rows : STATE_ROWS;
-	return rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
-}
-
 static void shared_layout(void *self, struct rect area)
 {
 	struct shared_desk *v = self;
-	const int rows = state_rows(v, area);
+	struct arena arena = { 0 };
+	const struct says says = shared_says(v, &arena);
+	int rows = says_rows(&says, area.w);
 
+	arena_done(&arena);
+	rows = rows > STATE_ROWS ? rows : STATE_ROWS;
+	rows = rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
 	v->state_rect = rect_rows(area, 0, rows);
 	v->list_rect = rect_rows(area, rows, area.h - rows);
 	list_fit(&v->list, v->n, rect_inside(v->list_rect).h);
@@ -181,21 +171,15 @@ static void shared_layout(void *self, struct rect area)
 static void draw_state(const struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
-	const char *next = shared_next_words(v);
-	struct rect in = rect_inside(v->state_rect);
-	struct shared_say says[SHARED_SAYS_MAX];
 	struct arena arena = { 0 };
-	const size_t n = shared_says(v, &arena, says);
-	int last = in.h - draw_wrapped_rows(in.w, next), y = 0;
+	const struct says says = shared_says(v, &arena);
 
 	draw_box(v->state_rect,
 	    arena_printf(&arena, "%s%s%s",
 		status->project[0] != '\0' ? status->project : _("No project"),
 		status->who[0] != '\0' ? "  " : "", status->who),
 	    false);
-	for (size_t i = 0; i < n && y < last; i++)
-		y += draw_wrapped(in, y, 0, last - y, says[i].role, says[i].text);
-	(void)draw_wrapped(in, last, 0, in.h - last, ROLE_TITLE, next);
+	says_draw(&says, rect_inside(v->state_rect));
 	arena_done(&arena);
 }
 

@@ -9,6 +9,7 @@
 #include "desk/sync.h"
 #include "store/journal.h"
 #include "ui/list.h"
+#include "ui/says.h"
 #include "ui/screen.h"
 
 struct desk_row { /* one of the two */
@@ -43,14 +44,7 @@ const char *shared_can_leave(void *self);
 void shared_do_leave(void *self);
 
 /* shared_words.c */
-#define SHARED_SAYS_MAX 7
-struct shared_say {
-	enum role role;
-	const char *text;
-};
-/* What is to be known, the most important first; returns how many. Of the arena or for ever. */
-size_t shared_says(const struct shared_desk *v, struct arena *arena,
-    struct shared_say out[SHARED_SAYS_MAX]);
-const char *shared_next_words(const struct shared_desk *v); /* what comes next, in one sentence */
+/* What is to be known, and what comes next. Of the arena or for ever. */
+struct says shared_says(const struct shared_desk *v, struct arena *arena);
 
 #endif

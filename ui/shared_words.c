@@ -80,46 +80,12 @@ static bool tells_problem(const struct sync_status *s)
 	return s->state != SYNC_FRESH || role_words(s)[0] == '\0';
 }
 
-size_t shared_says(const struct shared_desk *v, struct arena *arena,
-    struct shared_say out[SHARED_SAYS_MAX])
-{
-	const struct sync_status *s = sharing_status(v->app);
-	const char *role = role_words(s);
-	const bool problem = tells_problem(s);
-	const struct shared_say all[SHARED_SAYS_MAX] = {
-		{ s->state == SYNC_STOPPED       ? ROLE_BAD
-			: s->state == SYNC_FRESH ? ROLE_OK
-						 : ROLE_TEXT,
-		    state_words(s, arena) },
-		{ ROLE_BAD, role },
-		{ ROLE_BAD, problem ? s->problem.message : "" },
-		{ ROLE_TEXT, problem ? s->problem.hint : "" },
-		{ ROLE_DIM,
-		    waits(s) ? arena_printf(arena,
-				   _("Waiting to be sent: %zu. Refused: %zu. Conflicts: %zu."),
-				   s->waiting.planned - s->waiting.refused, s->waiting.refused,
-				   s->waiting.conflicts)
-			     : "" },
-		{ ROLE_DIM, s->state == SYNC_SIGNED_OUT && s->joined ? vault_words(v) : "" },
-		{ ROLE_DIM,
-		    s->pulled + s->pushed > 0
-			? arena_printf(arena,
-			      _("Since voxdesk was started %zu changes came in and %zu went there."),
-			      s->pulled, s->pushed)
-			: "" },
-	};
-	size_t n = 0;
-
-	for (size_t i = 0; i < SHARED_SAYS_MAX; i++)
-		if (all[i].text[0] != '\0')
-			out[n++] = all[i];
-	return n;
-}
-
-const char *shared_next_words(const struct shared_desk *v)
+static const char *next_words(const struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
 
+	if (app_readonly(v->app))
+		return _("Next: nothing to do here, this console only looks (--readonly)");
 	if (v->n_conflicts > 0)
 		return _("Next: Enter shows both sides of the chosen one; you decide");
 	if (status->state == SYNC_NO_PROJECT)
@@ -138,4 +104,34 @@ const char *shared_next_words(const struct shared_desk *v)
 	if (status->state == SYNC_WAITING)
 		return _("Next: nothing to do here, it goes on by itself; u tries now");
 	return _("Next: nothing to do here; u looks now");
+}
+
+struct says shared_says(const struct shared_desk *v, struct arena *arena)
+{
+	const struct sync_status *s = sharing_status(v->app);
+	struct says out = { .next = next_words(v) };
+
+	says_add(&out,
+	    s->state == SYNC_STOPPED     ? ROLE_BAD
+		: s->state == SYNC_FRESH ? ROLE_OK
+					 : ROLE_TEXT,
+	    state_words(s, arena));
+	says_add(&out, ROLE_BAD, role_words(s));
+	if (tells_problem(s)) {
+		says_add(&out, ROLE_BAD, s->problem.message);
+		says_add(&out, ROLE_TEXT, s->problem.hint);
+	}
+	if (waits(s))
+		says_add(&out, ROLE_DIM,
+		    arena_printf(arena, _("Waiting to be sent: %zu. Refused: %zu. Conflicts: %zu."),
+			s->waiting.planned - s->waiting.refused, s->waiting.refused,
+			s->waiting.conflicts));
+	if (s->state == SYNC_SIGNED_OUT && s->joined)
+		says_add(&out, ROLE_DIM, vault_words(v));
+	if (s->pulled + s->pushed > 0)
+		says_add(&out, ROLE_DIM,
+		    arena_printf(arena,
+			_("Since voxdesk was started %zu changes came in and %zu went there."),
+			s->pulled, s->pushed));
+	return out;
 }

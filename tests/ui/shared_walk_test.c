@@ -1,6 +1,6 @@
 /*
  * A shared desk by keyboard, another desk beside it on a store of its own: signing in, joining,
- * both sides of a conflict, a place in the pool given online, customers from a file.
+ * both sides of a conflict, a place in the pool given online.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,7 +71,7 @@ static int start_both(void **state)
 static int stop_both(void **state)
 {
 	char path[128];
-	static const char *const files[] = { "other.db", "other.db-wal", "other.db-shm", "c.csv" };
+	static const char *const files[] = { "other.db", "other.db-wal", "other.db-shm" };
 
 	syncer_free(other.syncer);
 	session_done(&other.session);
@@ -436,41 +436,6 @@ static void test_a_place_that_is_not_answered_is_told_when_the_page_is_left(void
 	practice_forget_faults(practice);
 }
 
-static void test_customers_from_a_file(void **state)
-{
-	char path[128];
-	FILE *f;
-
-	(void)state;
-	(void)snprintf(path, sizeof path, "%s/c.csv", other.folder);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	(void)fputs("name;number;country;carrier;to\r\n"
-		    "Bakkerij Noord;09 224 70 01;BE;etsi-fixed-standard;auto\r\n"
-		    "Bakkerij Zuid;3.2E+10;BE;;\r\n"
-		    ";09 224 70 02;BE;;\r\n",
-	    f);
-	(void)fclose(f);
-	press("i");
-	wait_for("Take in customers from a CSV file");
-	type(path);
-	press("Enter");
-	wait_for("Lines 3: to take in 1, taken in 0, there already 0, not taken in 2.");
-	wait_for("3.2E+10");
-	press("g y");
-	wait_for("1 taken in, 0 were there already, 2 lines were not taken in");
-	press("Down Enter");
-	wait_for("Line 4");
-	press("Esc f");
-	wait_for("Take in customers from a CSV file");
-	press("Enter");
-	wait_for("to take in 0, taken in 0, there already 1, not taken in 2.");
-	back_to_list();
-	press("/");
-	type("noord");
-	wait_for("Bakkerij Noord");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -493,7 +458,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_a_place_that_is_not_answered_is_told_when_the_page_is_left, start_both,
 		    stop_both),
-		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_both, stop_both),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

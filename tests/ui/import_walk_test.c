@@ -1,0 +1,120 @@
+/* Customers from a file, by keyboard: good lines, bad ones, a file that cannot be read to its end.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <unistd.h>
+
+#include "tests/ui/walk.h"
+
+static char path[64];
+
+static int start_file(void **state)
+{
+	int fd;
+
+	(void)snprintf(path, sizeof path, "/tmp/voxdesk-import-XXXXXX");
+	fd = mkstemp(path);
+	if (fd < 0)
+		return -1;
+	(void)close(fd);
+	return start(state);
+}
+
+static int stop_file(void **state)
+{
+	(void)unlink(path);
+	return stop(state);
+}
+
+static void chosen_file(const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	(void)fputs(text, f);
+	(void)fclose(f);
+	press("i");
+	wait_for("Take in customers from a CSV file");
+	type(path);
+	press("Enter");
+}
+
+static void test_customers_from_a_file(void **state)
+{
+	(void)state;
+	chosen_file("name;number;country;carrier;to\r\n"
+		    "Bakkerij Noord;09 224 70 01;BE;etsi-fixed-standard;auto\r\n"
+		    "Bakkerij Zuid;3.2E+10;BE;;\r\n"
+		    ";09 224 70 02;BE;;\r\n");
+	wait_for("Lines 3: to take in 1, taken in 0, there already 0, not taken in 2.");
+	wait_for("3.2E+10");
+	press("g y");
+	wait_for("1 taken in, 0 were there already, 2 lines were not taken in");
+	press("Down Enter");
+	wait_for("Line 4");
+	press("Esc f");
+	wait_for("Take in customers from a CSV file");
+	press("Enter");
+	wait_for("to take in 0, taken in 0, there already 1, not taken in 2.");
+	screen_start(16, 60, false, false);
+	wait_for("│taken in 2.");
+	wait_for("Next: mend the lines below in the file; f reads it again");
+	screen_start(24, 80, false, false);
+	back_to_list();
+	press("/");
+	type("noord");
+	wait_for("Bakkerij Noord");
+}
+
+/* What is wrong with it stays in sight, and the next step helps. */
+static void test_a_file_that_is_not_read_to_its_end(void **state)
+{
+	(void)state;
+	screen_start(16, 60, false, false);
+	chosen_file("name;number\nA;\"09 224 70 41\nB;x");
+	wait_for("a quote that is never closed");
+	press("Enter");
+	wait_for("│has to be mended.");
+	wait_for("a quote that is never closed");
+	wait_for("Next: put that right, then f reads the file again");
+	press("g");
+	wait_for("not possible now: it was stopped");
+}
+
+static void test_leaving_says_what_is_taken_in(void **state)
+{
+	static char text[32768];
+	size_t n = 0;
+
+	(void)state;
+	n += (size_t)snprintf(text, sizeof text, "name;number\n");
+	for (int i = 0; i < 400; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "Zaak %d;+32922%05d\n", i,
+		    45000 + i);
+	chosen_file(text);
+	wait_for("to take in 400");
+	press("g y");
+	wait_for("Taking in the customers.");
+	press("q");
+	wait_for("Stopped before its end");
+	assert_true(screen_has("The same file again"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_file, stop_file),
+		cmocka_unit_test_setup_teardown(test_a_file_that_is_not_read_to_its_end, start_file,
+		    stop_file),
+		cmocka_unit_test_setup_teardown(test_leaving_says_what_is_taken_in, start_file,
+		    stop_file),
+	};
+
+	(void)setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
