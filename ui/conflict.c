@@ -245,6 +245,8 @@ static void conflict_draw(void *self, struct rect area)
 	    v->conflict.their_customer[0] != '\0' ? _("The other desk (%s) %s")
 						  : _("The other desk%s %s"),
 	    v->conflict.their_customer, at);
+	if ((int)text_width(theirs) > side - 2)
+		(void)snprintf(theirs, sizeof theirs, _("Theirs %s"), at);
 	if (n == 3)
 		(void)draw_text(in, y, LABEL_COLUMNS + 2 * side + 2, ROLE_DIM,
 		    _("Both began with"));
@@ -257,7 +259,7 @@ static void conflict_draw(void *self, struct rect area)
 			cut = true;
 	if (cut)
 		(void)draw_text(in, in.h - 2, 0, ROLE_WARN,
-		    _("There is more: v reads all of it, the arrows move."));
+		    _("There is more: Space reads all of it, arrows move."));
 	else
 		(void)draw_text(in, in.h - 2, 0, ROLE_DIM,
 		    _("* changed. This store keeps its own until you decide."));
