@@ -3,6 +3,7 @@
 #include "ui/plain_io.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -142,6 +143,18 @@ static void say_ignored(const struct import *import)
 		    all[i].name, all[i].nearest);
 }
 
+static void say_encoding(const struct import *import)
+{
+	int line;
+	const char *name = import_example(import, &line);
+
+	if (strcmp(import_encoding(import), "utf-8") == 0)
+		return;
+	plain_say(_("The file was read as %s."), import_encoding(import));
+	if (name[0] != '\0')
+		plain_say(_("  Look at the accents: line %d is \"%s\"."), line, name);
+}
+
 static void say_end(const struct import *import)
 {
 	const struct import_count *n = import_count(import);
@@ -172,6 +185,7 @@ static bool agreed(struct taking_in *t, bool handouts)
 
 	say_ignored(t->import);
 	say_bad(t->import);
+	say_encoding(t->import);
 	if (n->good + n->want == 0 && !handouts) {
 		plain_say(_("There is nothing new in it: %zu lines, %zu there already, %zu bad."),
 		    n->read, n->already, n->bad);

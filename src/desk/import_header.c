@@ -229,7 +229,8 @@ bool import_header_read(const struct import_text *text, struct arena *arena,
 	if (csv.wrong)
 		return error_set(err, ERROR_INPUT, "too-many-columns",
 		    _("Leave out what is not taken in."),
-		    _("The header cannot be read: %s. Nothing was taken in."), _(csv.wrong));
+		    _("The header cannot be read: %s (at most %d columns can be). Nothing was taken in."),
+		    _(csv.wrong), CSV_FIELDS_MAX);
 	out->cells = n;
 	out->rows = csv.at;
 	out->line = csv.next_line;

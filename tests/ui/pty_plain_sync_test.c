@@ -170,14 +170,14 @@ static void customers_come_from_a_file(void **state)
 	    "name,number,country,carrier,when,to\n"
 	    "Bakkerij Roos,+3292246112,BE,etsi-fixed-standard,no_answer,auto\n"
 	    "Slagerij Vos,3.2E+10,BE,etsi-fixed-standard,no_answer,auto\n"
-	    "Kapper Kim,+3292246113,BE,etsi-fixed-standard,no_answer,auto\n",
+	    "Kapper Zo\xeb,+3292246113,BE,etsi-fixed-standard,no_answer,auto\n",
 	    path, sizeof path);
 	plain_walk_start(&the, NULL);
 	signed_in_and_shared();
 	answer("9", "CSV file");
 	answer(path, "Folder for a hand-out");
 	answer("", "May AI numbers abroad");
-	answer("no", "Line 3, number 3.2E+10");
+	answer("no", "Look at the accents: line 4 is \"Kapper Zo\xc3\xab\".");
 	answer("yes", "AI numbers: 2 given, 0 could not be.");
 	answer("9", "CSV file");
 	answer(path, "Folder for a hand-out");
