@@ -132,3 +132,10 @@ void arena_done(struct arena *a)
 	}
 	*a = (struct arena){ 0 };
 }
+
+void arena_wipe(struct arena *a)
+{
+	for (struct arena_block *b = a->first; b != NULL; b = b->next)
+		explicit_bzero(b->bytes, b->size);
+	arena_done(a);
+}

@@ -27,5 +27,6 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void arena_reset(struct arena *a); /* forgets all, keeps the blocks */
 void arena_done(struct arena *a);  /* gives the blocks back */
+void arena_wipe(struct arena *a);  /* the same, and nothing of what was in them stays in memory */
 
 #endif

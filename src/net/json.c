@@ -2,7 +2,6 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -49,11 +48,13 @@ static bool scan(const char *text, size_t n, struct error *err)
 	size_t values = 0;
 	int depth = 0;
 
+	if (memchr(text, '\0', n) != NULL)
+		return not_json(err, "a NUL byte in it");
 	for (size_t i = 0; i < n; i++) {
-		char c = text[i];
+		const char c = text[i];
 
-		if (c == '\0')
-			return not_json(err, "a NUL byte in it");
+		if (quoted && c != '"' && c != '\\')
+			continue;
 		if (quoted && c == '\\') {
 			if (n - i >= 6 && memcmp(text + i, "\\u0000", 6) == 0)
 				return not_json(err, "\\u0000 in it");
@@ -77,16 +78,53 @@ static bool scan(const char *text, size_t n, struct error *err)
 	return true;
 }
 
+/*
+ * A document is read a node and a text at a time, and given up as a whole: it stands in an arena of
+ * its own, which its first node leads to (that has no neighbours). cJSON's hooks have no argument,
+ * so the arena of the document that is being read stands here.
+ */
+static struct arena *reading;
+
+static void *take_memory(size_t n)
+{
+	return arena_alloc(reading, n);
+}
+
+static void leave_memory(void *p)
+{
+	(void)p;
+}
+
+/* NULL: no document; what was read of it is gone. */
+static cJSON *read_document(const char *text, size_t n, const char **end)
+{
+	cJSON_Hooks hooks = { .malloc_fn = take_memory, .free_fn = leave_memory };
+	struct arena arena = { 0 }, *own;
+	cJSON *root;
+
+	reading = &arena;
+	cJSON_InitHooks(&hooks);
+	root = cJSON_ParseWithLengthOpts(text, n, end, 0);
+	cJSON_InitHooks(NULL);
+	if (root == NULL) {
+		arena_wipe(&arena);
+	} else {
+		own = arena_alloc(&arena, sizeof *own);
+		*own = arena;
+		root->prev = (cJSON *)(void *)own;
+	}
+	reading = NULL;
+	return root;
+}
+
 struct json *json_parse(const char *text, size_t n, struct error *err)
 {
-	cJSON_Hooks hooks = { .malloc_fn = malloc, .free_fn = wipe_free };
 	const char *end = NULL;
 	cJSON *root;
 
 	if (!scan(text, n, err))
 		return NULL;
-	cJSON_InitHooks(&hooks); /* what cJSON frees is wiped, half-read documents too */
-	root = n == 0 ? NULL : cJSON_ParseWithLengthOpts(text, n, &end, 0);
+	root = n == 0 ? NULL : read_document(text, n, &end);
 	if (root == NULL) {
 		(void)not_json(err, n == 0 ? "it is empty" : "malformed");
 		return NULL;
@@ -94,7 +132,7 @@ struct json *json_parse(const char *text, size_t n, struct error *err)
 	while (end < text + n && strchr(" \t\r\n", *end) != NULL)
 		end++;
 	if (end != text + n) {
-		cJSON_Delete(root);
+		json_free((struct json *)(void *)root);
 		(void)not_json(err, "something follows it");
 		return NULL;
 	}
@@ -103,7 +141,12 @@ struct json *json_parse(const char *text, size_t n, struct error *err)
 
 void json_free(struct json *document)
 {
-	cJSON_Delete((cJSON *)(void *)document);
+	struct arena arena;
+
+	if (document == NULL)
+		return;
+	arena = *(struct arena *)(void *)value_of(document)->prev;
+	arena_wipe(&arena);
 }
 
 static const char *kind_of(const cJSON *v)

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -421,6 +422,46 @@ static void kept_texts_and_members_one_by_one(void **state)
 	json_free(j);
 }
 
+static struct json *parsed(const char *text)
+{
+	struct error err = { .kind = ERROR_NONE };
+
+	return json_parse(text, strlen(text), &err);
+}
+
+/* Each has its memory, whatever is read or given up meanwhile; and who writes JSON with cJSON has
+ * the heap's, as before. */
+static void documents_live_side_by_side(void **state)
+{
+	static const char long_text[] = "[\"one\", \"two\", {\"a\": {\"b\": [1, 2, 3]}}]";
+	struct error err = { .kind = ERROR_NONE };
+	struct json *first, *second;
+	const struct json *item;
+	char *heaps;
+	size_t n;
+
+	(void)state;
+	first = parsed(long_text);
+	second = parsed("[\"other\"]");
+	assert_non_null(first);
+	assert_non_null(second);
+	assert_null(parsed("[\"half\", {\"a\": "));
+	assert_null(parsed("[] []"));
+	json_free(second);
+	second = parsed("[\"third\"]");
+	assert_true(json_array(first, NULL, &n, &item, "a list", &err));
+	assert_int_equal(n, 3);
+	assert_string_equal(json_text(item, &arena), "one");
+	assert_string_equal(json_text(json_next(item), &arena), "two");
+	json_free(first);
+	assert_true(json_array(second, NULL, &n, &item, "a list", &err));
+	assert_string_equal(json_text(item, &arena), "third");
+	json_free(second);
+	heaps = cJSON_malloc(3);
+	assert_non_null(heaps);
+	free(heaps);
+}
+
 #define with_arena(f) cmocka_unit_test_teardown(f, teardown)
 
 int main(void)
@@ -428,6 +469,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_arena(only_json_is_json),
 		with_arena(the_end_is_where_n_says),
+		with_arena(documents_live_side_by_side),
 		with_arena(depth_is_limited),
 		with_arena(how_many_values_is_limited),
 		with_arena(mistyped_and_missing_fields_are_named),
