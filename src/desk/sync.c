@@ -399,6 +399,7 @@ void syncer_once(struct syncer *y, sync_done_fn *done, void *user)
 	check(!y->once);
 	y->once = done;
 	y->once_user = user;
+	store_expect_many(y->session->store);
 	syncer_lives(y);
 	loop_timer(y->loop, once_begin, y, 1);
 }

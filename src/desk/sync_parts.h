@@ -261,9 +261,9 @@ void syncer_tick_in(struct syncer *y, int ms, bool backoff);
 /* A round has ended: who waits for that is told. */
 void syncer_told(struct syncer *y, const struct error *err);
 
-/* How many rows the next write takes after one of so many that took so long: a screen stays alive.
- */
-size_t sync_chunk(size_t rows, uint64_t took_ms);
+/* How many rows the next write takes after one of so many that took so long: a screen stays alive,
+ * and where there is none another process waits no longer than it is used to. */
+size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms);
 
 void sync_round_begin(struct syncer *y);
 /* Somebody else than the round's own is signed in: it is begun anew. */

@@ -26,6 +26,7 @@
 #define CHUNK_MIN 25
 #define CHUNK_SHORT_MS 12 /* twice as many the next time */
 #define CHUNK_LONG_MS 30  /* half as many */
+#define NO_SCREEN 3       /* times as long, in a command: fewer and larger transactions */
 #define CHUNK_FIRST 200
 /* Times, of a page that could not be taken; and as many more after one that could. */
 #define FEWER 4
@@ -215,11 +216,13 @@ static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, stru
 	return true;
 }
 
-size_t sync_chunk(size_t rows, uint64_t took_ms)
+size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms)
 {
-	if (took_ms < CHUNK_SHORT_MS && rows < SYNC_PAGE_ROWS)
+	const unsigned patience = y->once ? NO_SCREEN : 1;
+
+	if (took_ms < CHUNK_SHORT_MS * patience && rows < SYNC_PAGE_ROWS)
 		return rows * 2;
-	return took_ms > CHUNK_LONG_MS && rows > CHUNK_MIN ? rows / 2 : rows;
+	return took_ms > CHUNK_LONG_MS * patience && rows > CHUNK_MIN ? rows / 2 : rows;
 }
 
 static bool chunk_write(struct syncer *y, struct error *err)
@@ -239,7 +242,7 @@ static bool chunk_write(struct syncer *y, struct error *err)
 		      p->mark_new ? &p->mark : NULL, &p->arena, &p->applied, err))
 		return false;
 	p->mark_new = false;
-	p->chunk = sync_chunk(p->chunk, time_monotonic_ms() - began);
+	p->chunk = sync_chunk(y, p->chunk, time_monotonic_ms() - began);
 	return true;
 }
 

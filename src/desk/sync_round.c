@@ -191,7 +191,7 @@ static bool plan_write(struct syncer *y, struct error *err)
 		y->plan_rows = PLAN_ROWS;
 	if (!sync_plan_rest(y->session->store, y->plan_rows, &y->planned, err))
 		return false;
-	y->plan_rows = sync_chunk(y->plan_rows, time_monotonic_ms() - began);
+	y->plan_rows = sync_chunk(y, y->plan_rows, time_monotonic_ms() - began);
 	return true;
 }
 
