@@ -257,6 +257,22 @@ static inline int hostile_teardown(void **state)
 	return 0;
 }
 
+/* The last request, as it came. */
+static inline void hostile_has(const char *part)
+{
+	if (strstr(hostile.last, part) == NULL)
+		fail_msg("\"%s\" is not in:\n%s", part, hostile.last);
+}
+
+static inline int hostile_count(const char *part)
+{
+	int n = 0;
+
+	for (const char *s = strstr(hostile.last, part); s != NULL; s = strstr(s + 1, part))
+		n++;
+	return n;
+}
+
 static inline void hostile_url(char *out, size_t size, const char *path)
 {
 	(void)snprintf(out, size, "http://127.0.0.1:%d%s", hostile.port, path);

@@ -75,21 +75,6 @@ static struct seen run(struct http_request *r)
 	return s;
 }
 
-static void assert_has(const char *part)
-{
-	if (strstr(hostile.last, part) == NULL)
-		fail_msg("\"%s\" is not in:\n%s", part, hostile.last);
-}
-
-static int count(const char *part)
-{
-	int n = 0;
-
-	for (const char *s = strstr(hostile.last, part); s != NULL; s = strstr(s + 1, part))
-		n++;
-	return n;
-}
-
 static void each_provider_is_asked_its_own_way(void **state)
 {
 	static const struct {
@@ -114,10 +99,10 @@ static void each_provider_is_asked_its_own_way(void **state)
 		(void)snprintf(r.user, sizeof r.user, "%s", rows[i].user);
 		(void)secret_set(&r.password, rows[i].key, strlen(rows[i].key));
 		assert_int_equal(run(&r).reply.status, 200);
-		assert_int_equal(count("Authorization:") + count("xi-api-key:"),
+		assert_int_equal(hostile_count("Authorization:") + hostile_count("xi-api-key:"),
 		    rows[i].line != NULL);
 		if (rows[i].line != NULL)
-			assert_has(rows[i].line);
+			hostile_has(rows[i].line);
 	}
 }
 
@@ -141,15 +126,16 @@ static void a_project_is_asked_with_two_keys_and_a_preference(void **state)
 		(void)secret_set(&r.password, rows[i].access, strlen(rows[i].access));
 		(void)snprintf(r.prefer, sizeof r.prefer, "%s", rows[i].prefer);
 		assert_int_equal(run(&r).reply.status, 200);
-		assert_int_equal(count("\r\napikey: "), rows[i].apikey[0] != '\0');
-		assert_int_equal(count("\r\nAuthorization: Bearer "), rows[i].access[0] != '\0');
-		assert_int_equal(count("\r\nPrefer: "), rows[i].prefer[0] != '\0');
+		assert_int_equal(hostile_count("\r\napikey: "), rows[i].apikey[0] != '\0');
+		assert_int_equal(hostile_count("\r\nAuthorization: Bearer "),
+		    rows[i].access[0] != '\0');
+		assert_int_equal(hostile_count("\r\nPrefer: "), rows[i].prefer[0] != '\0');
 		(void)snprintf(line, sizeof line, "apikey: %s\r\n", rows[i].apikey);
 		if (rows[i].apikey[0] != '\0')
-			assert_has(line);
+			hostile_has(line);
 		(void)snprintf(line, sizeof line, "Prefer: %s\r\n", rows[i].prefer);
 		if (rows[i].prefer[0] != '\0')
-			assert_has(line);
+			hostile_has(line);
 	}
 }
 
@@ -223,7 +209,7 @@ static void keys_are_in_no_log_and_no_error(void **state)
 		assert_true(secret_set(&r.password, "KEY_0123456789", 14));
 		assert_true(secret_set(&r.apikey, "apiKEY_0123456789", 17));
 		s = run(&r);
-		assert_has(i % 3 == HTTP_BASIC ? "QUMxOktFWV8" : "KEY_0123456789");
+		hostile_has(i % 3 == HTTP_BASIC ? "QUMxOktFWV8" : "KEY_0123456789");
 		for (size_t k = 0; k < sizeof told / sizeof told[0]; k++) {
 			assert_null(strstr(s.reply.err.message, told[k]));
 			assert_null(strstr(s.reply.err.hint, told[k]));
@@ -295,7 +281,7 @@ static void what_was_sent_and_answered_is_wiped(void **state)
 		assert_true(secret_set(&r.apikey, "0123456789-apikeyOnlyHere", 25));
 		s = run(&r);
 		assert_false(in_heap("bodyOnlyHere")); /* now: its place is soon used again */
-		assert_has(rows[i].line);
+		hostile_has(rows[i].line);
 		doc = json_parse(s.body, strlen(s.body), &err);
 		assert_non_null(doc);
 		json_free(doc);

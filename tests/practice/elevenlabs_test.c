@@ -24,11 +24,7 @@
 #define SIP(number, more) \
 	"{\"provider\":\"sip_trunk\",\"phone_number\":\"" number "\",\"label\":\"Pool\"" more "}"
 
-static const struct {
-	const char *method, *target, *body;
-	int status;
-	const char *said; /* somewhere in the answer */
-} rows[] = {
+static const struct play_row rows[] = {
 	/* paths and methods */
 	{ "GET", "/v1/convai", NULL, 404, "{\"detail\":\"Not Found\"}" },
 	{ "GET", AG "/", NULL, 404, "Not Found" },
@@ -97,12 +93,7 @@ static void what_is_wrong_is_refused_and_said(void **state)
 {
 	struct play *p = *state;
 
-	for (size_t i = 0; i < N(rows); i++) {
-		play_json(p, KEY, rows[i].method, rows[i].target, rows[i].body);
-		if (p->status != rows[i].status || strstr(p->client.answer, rows[i].said) == NULL)
-			fail_msg("row %zu, %s %s %s: %s", i, rows[i].method, rows[i].target,
-			    rows[i].body == NULL ? "" : rows[i].body, p->client.answer);
-	}
+	play_rows(p, KEY, "", rows, N(rows));
 	play_json(p, KEY, "GET", PN, NULL); /* nothing of it left a trace */
 	assert_int_equal(cJSON_GetArraySize(p->body), 0);
 	assert_true(cJSON_IsArray(p->body));

@@ -29,11 +29,7 @@
 #define N51 "123456789012345678901234567890123456789012345678901"
 
 /* {ID} is the first number's. */
-static const struct {
-	const char *method, *target, *body;
-	int status;
-	const char *said; /* somewhere in the answer */
-} rows[] = {
+static const struct play_row rows[] = {
 	/* paths and methods */
 	{ "GET", "/v2/", NULL, 404, "\"code\":\"10005\"" },
 	{ "GET", "/v2/nothing", NULL, 404, "\"code\":\"10005\"" },
@@ -176,13 +172,7 @@ static void what_is_wrong_is_refused_and_said(void **state)
 	struct play *p = *state;
 
 	assert_non_null(pick(p, NUMBERS, "phone_number", "+32480210449"));
-	for (size_t i = 0; i < N(rows); i++) {
-		play_json(p, KEY, rows[i].method, rows[i].target, rows[i].body);
-		if (p->status != rows[i].status || strstr(p->client.answer, rows[i].said) == NULL ||
-		    strstr(p->client.answer, "\"errors\":[{\"code\":\"") == NULL)
-			fail_msg("row %zu, %s %s %s: %s", i, rows[i].method, rows[i].target,
-			    rows[i].body == NULL ? "" : rows[i].body, p->client.answer);
-	}
+	play_rows(p, KEY, "\"errors\":[{\"code\":\"", rows, N(rows));
 	/* Nothing of it left a trace. */
 	assert_int_equal(total(p, NUMBERS), 4);
 	assert_int_equal(total(p, ORDERS), 0);

@@ -25,11 +25,7 @@
 #define BYO "{\"provider\":\"byo-phone-number\",\"credentialId\":\"" VP_SIP_CREDENTIAL_ID "\""
 #define N41 "12345678901234567890123456789012345678901"
 
-static const struct {
-	const char *method, *target, *body;
-	int status;
-	const char *said; /* somewhere in the answer */
-} rows[] = {
+static const struct play_row rows[] = {
 	/* paths and methods */
 	{ "GET", PN "/", NULL, 404, "Cannot GET /phone-number/" },
 	{ "GET", PN "/" NOBODY "/x", NULL, 404, "Cannot GET" },
@@ -123,12 +119,7 @@ static void what_is_wrong_is_refused_and_said(void **state)
 {
 	struct play *p = *state;
 
-	for (size_t i = 0; i < N(rows); i++) {
-		play_json(p, KEY, rows[i].method, rows[i].target, rows[i].body);
-		if (p->status != rows[i].status || strstr(p->client.answer, rows[i].said) == NULL)
-			fail_msg("row %zu, %s %s %s: %s", i, rows[i].method, rows[i].target,
-			    rows[i].body == NULL ? "" : rows[i].body, p->client.answer);
-	}
+	play_rows(p, KEY, "", rows, N(rows));
 	play_json(p, KEY, "GET", PN, NULL); /* nothing of it left a trace */
 	assert_int_equal(cJSON_GetArraySize(p->body), 1);
 }

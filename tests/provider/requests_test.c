@@ -1,12 +1,5 @@
 /* What goes out: method, address and form, to the letter. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <string.h>
+#include "tests/provider/requests.h"
 
 #include "provider/twilio.h"
 
@@ -40,8 +33,6 @@ static int tear_down(void **state)
 }
 
 /* ---- the table: each request by name, what it is made from stands in its function */
-
-typedef bool make_fn(struct http_request *out, struct error *err);
 
 static bool verify_plain(struct http_request *out, struct error *err)
 {
@@ -155,13 +146,7 @@ static bool lookup_line(struct http_request *out, struct error *err)
 #define ACCOUNT API "/2010-04-01/Accounts/" AC
 #define PERMISSIONS VOICE "/v1/DialingPermissions"
 
-static const struct {
-	const char *name;
-	make_fn *make;
-	enum http_method method;
-	const char *url, *form;
-	bool repeatable;
-} requests[] = {
+static const struct request_row requests[] = {
 	{ "verify", verify_plain, HTTP_POST, ACCOUNT "/OutgoingCallerIds.json",
 	    "PhoneNumber=%2B16505550101", false },
 	{ "verify with everything", verify_all, HTTP_POST, ACCOUNT "/OutgoingCallerIds.json",
@@ -204,20 +189,7 @@ static const struct {
 static void goes_out_as_documented(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
-		struct http_request r;
-		struct error err;
-
-		if (!requests[i].make(&r, &err))
-			fail_msg("%s: %s", requests[i].name, err.message);
-		if (r.method != requests[i].method || strcmp(r.url, requests[i].url) != 0 ||
-		    strcmp(buf_text(&r.body), requests[i].form) != 0 ||
-		    r.repeatable != requests[i].repeatable)
-			fail_msg("%s: %s | %s", requests[i].name, r.url, buf_text(&r.body));
-		assert_string_equal(r.user, AC);
-		assert_string_equal(secret_reveal(&r.password), TOKEN);
-		http_request_done(&r);
-	}
+	goes_out(requests, sizeof requests / sizeof *requests, HTTP_BASIC, AC, TOKEN);
 }
 
 /* The parent's credentials, the subaccount's things. */
@@ -255,12 +227,8 @@ static void whole_lists_fit(void **state)
 
 static void refused(bool made, struct http_request *r, const struct error *err, const char *code)
 {
-	assert_false(made);
-	assert_int_equal(err->kind, ERROR_INPUT);
-	assert_string_equal(err->code, code);
-	assert_true(err->hint[0] != '\0');
 	assert_null(strstr(err->message, TOKEN));
-	http_request_done(r); /* once more does no harm */
+	not_made(made, r, err, code);
 }
 
 static void no_request_without_credentials(void **state)

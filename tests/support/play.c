@@ -172,6 +172,18 @@ void play_json(struct play *p, const char *key, const char *method, const char *
 	buf_done(&what);
 }
 
+void play_rows(struct play *p, const char *key, const char *also, const struct play_row *rows,
+    size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		play_json(p, key, rows[i].method, rows[i].target, rows[i].body);
+		if (p->status != rows[i].status || strstr(p->client.answer, rows[i].said) == NULL ||
+		    strstr(p->client.answer, also) == NULL)
+			fail_msg("row %zu, %s %s %s: %s", i, rows[i].method, rows[i].target,
+			    rows[i].body == NULL ? "" : rows[i].body, p->client.answer);
+	}
+}
+
 void play_keep(struct play *p, const char *name)
 {
 	assert_string_not_equal(play_text(p, name), "");

@@ -36,6 +36,15 @@ void play_call(struct play *p, int account, const char *method, const char *targ
  * is nothing here. */
 void play_json(struct play *p, const char *key, const char *method, const char *target,
     const char *body);
+struct play_row {
+	const char *method, *target, *body;
+	int status;
+	const char *said; /* somewhere in the answer */
+};
+/* Each row as by play_json(); fails the test at the first that is answered otherwise. `also` stands
+ * in every answer. */
+void play_rows(struct play *p, const char *key, const char *also, const struct play_row *rows,
+    size_t n);
 /* The text of the last body's field, for {ID}. Fails the test where it is none. */
 void play_keep(struct play *p, const char *name);
 /* With these header lines, each with its end ("" none), in place of the key and the content type.
