@@ -167,9 +167,12 @@ static void sync_now(struct plain *p)
 static void join(struct plain *p)
 {
 	const struct sync_status *v = syncer_status(p->syncer);
+	const char *removed = sync_join_words(v, &p->arena);
 	struct error err = { 0 };
 
-	if (v->joining.rows > 0 &&
+	if (removed[0] != '\0')
+		plain_say("%s", removed);
+	if ((v->joining.rows > 0 || removed[0] != '\0') &&
 	    !plain_yes(p,
 		v->readonly
 		    ? arena_printf(&p->arena,

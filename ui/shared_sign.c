@@ -22,12 +22,17 @@ static void join_yes(void *self)
 void shared_ask_join(struct shared_desk *v)
 {
 	const struct sync_status *status = sharing_status(v->app);
-	char text[600];
+	struct arena arena = { 0 };
+	const char *removed = sync_join_words(status, &arena);
+	char text[900];
 
 	v->asked_to_join = true;
 	(void)snprintf(text, sizeof text,
 	    _("%s\n\nIts customers come into this store, and the %lld customers here go there: everybody who signs in to that project sees them from then on. Nothing rings and nothing is bought. The store stays whole on this machine and works without the network."),
 	    status->project, (long long)status->joining.customers);
+	if (removed[0] != '\0')
+		(void)snprintf(text + strlen(text), sizeof text - strlen(text), "\n\n%s", removed);
+	arena_done(&arena);
 	app_ask_careful(v->app, _("Share this store with the project?"), text, _("Yes, share it"),
 	    v, join_yes);
 }

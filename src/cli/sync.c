@@ -41,6 +41,7 @@ const char *cli_sync_counts(struct cli *c, size_t pulled, size_t pushed,
 
 static const char *join_question(struct cli *c, const struct sync_status *v)
 {
+	const char *removed = sync_join_words(v, &c->arena), *text;
 	const unsigned long n = (unsigned long)v->joining.customers;
 
 	if (v->readonly)
@@ -50,12 +51,13 @@ static const char *join_question(struct cli *c, const struct sync_status *v)
 			"This store has %lu customers of its own. What %s has is put beside them (it can only be read). Do that?",
 			n),
 		    n, v->project);
-	return arena_printf(&c->arena,
+	text = arena_printf(&c->arena,
 	    ngettext(
 		"Share the %lu customer of this store (%lld entries in all) with %s? Everybody who is signed in there sees them then.",
 		"Share the %lu customers of this store (%lld entries in all) with %s? Everybody who is signed in there sees them then.",
 		n),
 	    n, (long long)v->joining.rows, v->project);
+	return removed[0] ? arena_printf(&c->arena, "%s %s", text, removed) : text;
 }
 
 #define ROLE_HINT \
@@ -76,7 +78,7 @@ bool cli_sync_join(struct cli_sync *s, struct error *err)
 
 	if (v->not_desk && !v->readonly)
 		return no_role(v, err);
-	if (v->joining.rows > 0) {
+	if (v->joining.rows > 0 || sync_join_words(v, &c->arena)[0]) {
 		cli_hold_signals(false);
 		ok = cli_confirm(c, join_question(c, v), err);
 		cli_hold_signals(true);

@@ -95,6 +95,9 @@ const char *sync_words(const struct sync_status *status, struct arena *arena);
 /* What could not be taken, and why, in a sentence; "" nothing. */
 const char *sync_untaken_words(const struct sync_untaken *untaken, struct arena *arena);
 
+/* For the question before joining: what becomes of what was removed here; "" nothing was. */
+const char *sync_join_words(const struct sync_status *status, struct arena *arena);
+
 /* ---- conflicts, in words, for screens and commands */
 /* "The note of Frituur De Kroon was changed here and by another desk." */
 const char *conflict_title(const struct sync_conflict *c, struct arena *arena);

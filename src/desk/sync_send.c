@@ -49,14 +49,35 @@ static enum push_how refused_how(const struct error *why)
 	return PUSH_LATER;
 }
 
+/* Two that have exchanged their numbers: neither goes before the other. */
+static const char *exchanged(struct syncer *y, const struct sync_push *push)
+{
+	const char *number = push->row.values[shared_tables[push->table].name_column];
+	char shown[NUMBER_TEXT_MAX];
+	struct error ignored;
+	bool waits = false;
+
+	if (push->table != SHARED_FORWARDINGS || push->tombstone ||
+	    !sync_number_waits(y->session->store, push->row.id, number, &waits, &ignored) || !waits)
+		return NULL;
+	number_show(number, shown, sizeof shown);
+	return arena_printf(&y->push.arena,
+	    _("The shared project still has %s for another entry of this desk, whose own change waits. If the two have exchanged their numbers: give one of them a third number, share, then give it the right one."),
+	    shown);
+}
+
 /* A pool number that got fewer places than are taken is told how many. */
-static const char *refused_why(struct sync_pushing *p, size_t i, const struct http_reply *reply,
+static const char *refused_why(struct syncer *y, size_t i, const struct http_reply *reply,
     const struct error *why)
 {
+	struct sync_pushing *p = &y->push;
 	const struct sync_push *push = &p->rows[i];
+	const char *both = strcmp(why->code, "supabase-exists") == 0 ? exchanged(y, push) : NULL;
 	char shown[NUMBER_TEXT_MAX];
 	int taken = 0;
 
+	if (both)
+		return both;
 	if (push->table == SHARED_POOL_NUMBERS && strcmp(why->code, "supabase-pool-full") == 0)
 		taken = supabase_places_taken(reply);
 	if (taken == 0)
@@ -95,7 +116,7 @@ static bool of_rows(struct syncer *y, struct sync_ask *ask, const struct http_re
 	}
 	for (size_t i = from; i < to; i++)
 		end_as(&y->push, i, failure == SUPABASE_RLS ? PUSH_LATER : refused_how(why),
-		    refused_why(&y->push, i, reply, why));
+		    refused_why(y, i, reply, why));
 	return true;
 }
 

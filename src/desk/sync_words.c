@@ -94,6 +94,20 @@ const char *sync_words(const struct sync_status *status, struct arena *arena)
 	return arena_strdup(arena, out);
 }
 
+const char *sync_join_words(const struct sync_status *status, struct arena *arena)
+{
+	const int64_t n = status->joining.removed;
+
+	return n == 0 || status->readonly
+	    ? ""
+	    : arena_printf(arena,
+		  ngettext(
+		      "%lld entry was removed here: if the project has it still, it becomes a conflict, and you decide.",
+		      "%lld entries were removed here: what the project still has of them becomes a conflict each, and you decide.",
+		      (unsigned long)n),
+		  (long long)n);
+}
+
 const char *sync_untaken_words(const struct sync_untaken *untaken, struct arena *arena)
 {
 	static const char *const words[UNTAKEN_WHYS] = {

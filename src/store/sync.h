@@ -194,6 +194,9 @@ must_check bool sync_push_now(struct store *s, struct error *err);
 /* Is there anything of this row that the remote lacks? */
 must_check bool sync_row_waits(struct store *s, enum shared_table table, const char *id, bool *out,
     struct error *err);
+/* Has another business number here, whose change waits, this one at the remote still? */
+must_check bool sync_number_waits(struct store *s, const char *config_id, const char *number,
+    bool *out, struct error *err);
 /* This business number is registered at the remote (always, where nothing is shared). */
 must_check bool sync_registered(struct store *s, const char *config_id, bool *out,
     struct error *err);

@@ -348,6 +348,18 @@ bool sync_row_waits(struct store *s, enum shared_table table, const char *id, bo
 	return store_has(s, sql, TEXTS(sync_subject(table, id, subject), id), out, err);
 }
 
+bool sync_number_waits(struct store *s, const char *config_id, const char *number, bool *out,
+    struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from operations where kind = '" OPERATION_SYNC
+	    "' and state in ('planned', 'sent', 'unknown') and subject like 'forwarding_configs/%' and "
+	    "subject <> 'forwarding_configs/' || ?1 and (json_extract(parameters, '$.base.business_number') = ?2 or "
+	    "json_extract(parameters, '$.was.business_number') = hex(?2))";
+
+	return store_has(s, sql, TEXTS(config_id, number), out, err);
+}
+
 bool sync_registered(struct store *s, const char *config_id, bool *out, struct error *err)
 {
 	static const char sql[] =

@@ -108,6 +108,26 @@ static void test_status_and_leave(void **state)
 	shows("Kroon", "later");
 }
 
+/* The question says what was removed here: it meets what is there. */
+static void test_joining_asks_about_what_was_removed(void **state)
+{
+	struct process p;
+
+	(void)state;
+	kroon_added();
+	synced();
+	(void)expect(0, WORDS("sync", "--leave", "--yes"));
+	(void)expect(0, WORDS("customer", "remove", "Frituur De Kroon", "--yes"));
+	run(&p, NULL, WORDS("sync"));
+	assert_int_equal(p.exit, 2);
+	assert_non_null(strstr(p.complained, "were removed here"));
+	process_free(&p);
+	run(&p, NULL, WORDS("sync", "--yes"));
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.said, "conflict"));
+	process_free(&p);
+}
+
 /* ---- each with its exit code */
 
 static void test_what_is_in_the_way(void **state)
@@ -437,6 +457,7 @@ int main(void)
 		test(test_joining_is_asked),
 		test(test_flags),
 		test(test_status_and_leave),
+		test(test_joining_asks_about_what_was_removed),
 		test(test_what_is_in_the_way),
 		test(test_refused_by_row_level_security),
 		test(test_service_key),

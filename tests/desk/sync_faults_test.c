@@ -578,6 +578,42 @@ static void a_project_that_was_set_back_ends_the_round(void **state)
 	assert_string_equal(console_get(s, c, id).note, "gate code 4711");
 }
 
+static void renumber(struct sharing *s, struct console *c, const char *org, const char *number)
+{
+	struct store *store = c->session.store;
+	struct forwarding *f;
+	size_t n;
+
+	must(&s->d.f, forwarding_list(store, org, &s->d.f.arena, &f, &n, &s->d.f.err));
+	must(&s->d.f, forwarding_renumber(store, f->id, f->version, number, "fixed", &s->d.f.err));
+}
+
+/* Neither can go before the other: the refusal names the way out, and that is one. */
+static void numbers_that_were_exchanged_name_the_way_out(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct sync_status *status;
+	char one[ID_MAX], two[ID_MAX];
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", one);
+	console_customer(s, c, "Bakkerij Wouters", "+3292246112", two);
+	(void)console_round(s, c);
+	renumber(s, c, one, "+3292246113");
+	renumber(s, c, two, "+3292246111");
+	renumber(s, c, one, "+3292246112");
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.refused, 2);
+	assert_non_null(strstr(status->waiting.refused_why, "give one of them a third number"));
+	renumber(s, c, one, "+3292246113");
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.refused, 0);
+	renumber(s, c, one, "+3292246112");
+	status = console_round(s, c);
+	assert_int_equal(status->waiting.planned, 0);
+	must_agree(s, 1);
+}
+
 /* Emptied, under the same id: nothing of that is behind the marks, and all would be well. */
 static void a_project_that_was_emptied_is_told(void **state)
 {
@@ -703,6 +739,7 @@ int main(void)
 		TEST(what_a_rule_refuses_is_taken_when_it_can_be),
 		TEST(many_that_cannot_be_read_are_asked_for_in_turn),
 		TEST(an_unknown_refusal_is_of_its_row),
+		TEST(numbers_that_were_exchanged_name_the_way_out),
 		TEST(a_project_that_was_emptied_is_told),
 		TEST(a_project_that_was_set_back_is_read_again),
 		TEST(left_by_another_process_in_the_middle),
