@@ -166,6 +166,7 @@ static void look_at_store(void *user)
 	if (version != c->version) {
 		c->version = version;
 		app_store_changed(&c->app);
+		sharing_touched(&c->app); /* which at the first look may have seen nothing yet */
 	} else if (c->looks < sizeof again_ms / sizeof again_ms[0]) {
 		loop_timer(c->loop, look_at_store, c, again_ms[c->looks++]);
 	}
