@@ -13,7 +13,7 @@ const types = {
 	timestamptz: [{ type: 'string', format: 'date-time' }, at],
 };
 
-// [{ name, columns: [{ name, type, nullable }] }], read from the statements that make them.
+// [{ name, columns: [{ name, type, nullable }] }], read from the statements that make them; views too.
 function tablesOf(sql) {
 	const tables = new Map();
 	for (const [, name, body] of sql.matchAll(/alter table public\.(\w+)\n((?:\tadd column[^\n]*\n)+)/g))
@@ -21,6 +21,10 @@ function tablesOf(sql) {
 			.map(([, column, type, rest]) => ({ name: column, type, nullable: !/not null/.test(rest) })));
 	for (const columns of tables.values()) columns.unshift({ name: 'id', type: 'uuid', nullable: false });
 	tables.set('voxdesk_schema', [{ name: 'project', type: 'uuid', nullable: false }, { name: 'version', type: 'integer', nullable: false }]);
+	for (const [, view, named, table] of sql.matchAll(/create or replace view public\.(\w+) [^\n]* as\n\s+select ([^;]*?)\s+from public\.(\w+)/g)) {
+		const shown = named.split(',').map((c) => c.trim().replace(/^\w+\./, ''));
+		tables.set(view, tables.get(table).filter((c) => shown.includes(c.name)));
+	}
 	return tables;
 }
 
@@ -85,7 +89,7 @@ export function sharedContract(seeds, schema, out) {
 	for (const [name, columns] of tables) {
 		contract.components.schemas[name] = schemaOf(columns, false);
 		contract.components.schemas[`${name}_insert`] = schemaOf(columns, true);
-		const methods = name === 'voxdesk_schema' ? ['get'] : ['get', 'head', 'post', 'patch', 'delete'];
+		const methods = name === 'voxdesk_schema' || name.startsWith('member_') ? ['get'] : ['get', 'head', 'post', 'patch', 'delete'];
 		contract.paths[`/rest/v1/${name}`] = Object.fromEntries(methods.map((method) => [method, operation(model[method], name, columns, own)]));
 	}
 	const errors = Object.fromEntries(Object.entries(model.post.responses).filter(([status]) => status >= 400));
