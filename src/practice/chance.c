@@ -23,13 +23,6 @@ void chance_hex(char *out, size_t n)
 	pick(out, n, "0123456789abcdef", 16);
 }
 
-void chance_decimal(char *out, size_t n)
-{
-	pick(out, n, "0123456789", 10);
-	if (out[0] == '0')
-		out[0] = '1';
-}
-
 void chance_uuid(char out[CHANCE_UUID_SIZE])
 {
 	char hex[33], variant[2];

@@ -8,7 +8,6 @@
 
 /* n digits and a NUL, n at most 64. */
 void chance_hex(char *out, size_t n);
-void chance_decimal(char *out, size_t n);     /* the first is not 0 */
 void chance_uuid(char out[CHANCE_UUID_SIZE]); /* version 4, RFC 9562 5.4 */
 
 #endif

@@ -212,7 +212,7 @@ static void check_whole(struct check *c, double value, const struct rule *rule, 
 		wrong(c, FAULT_MOST, path, rule);
 }
 
-const struct rule *rules_find(const struct rule *rules, const char *name)
+static const struct rule *find_rule(const struct rule *rules, const char *name)
 {
 	while (rules->name != NULL && strcmp(rules->name, name) != 0)
 		rules++;
@@ -305,7 +305,7 @@ static void check_object(struct check *c, const cJSON *object, const struct rule
 	cJSON_ArrayForEach(item, object)
 	{
 		join(path, inside, item->string);
-		rule = rules_find(rules, item->string);
+		rule = find_rule(rules, item->string);
 		if (rule == NULL)
 			wrong(c, FAULT_UNKNOWN, path, NULL);
 		else if (cJSON_GetObjectItemCaseSensitive(object, item->string) != item)
@@ -357,7 +357,7 @@ bool rules_check_query(const struct fields *query, const struct rule *rules, rul
 	size_t i;
 
 	for (i = 0; i < query->n; i++) {
-		rule = rules_find(rules, query->field[i].name);
+		rule = find_rule(rules, query->field[i].name);
 		if (rule == NULL)
 			wrong(&c, FAULT_UNKNOWN, query->field[i].name, NULL);
 		else

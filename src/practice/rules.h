@@ -55,7 +55,6 @@ cJSON *rules_parse(const struct server_request *request);
 bool rules_check(const cJSON *object, const struct rule *rules, rules_fault_fn *fault, void *user);
 bool rules_check_query(const struct fields *query, const struct rule *rules, rules_fault_fn *fault,
     void *user);
-const struct rule *rules_find(const struct rule *rules, const char *name); /* NULL: none */
 /* An RFC 3339 time with zone, in milliseconds since the epoch. */
 bool rules_time(const char *text, long long *ms);
 bool rules_e164(const char *text); /* "+", then 2 to 15 digits, not with 0 first */

@@ -5,11 +5,6 @@
 
 #include "store/agents.h"
 
-bool agent_way_parse(const char *word, enum agent_way *out);
-/* Inside a change: the direction's link, number and way are gone; a row without any direction
- * becomes a tombstone. */
-must_check bool agent_side_clear(struct store *s, const char *id, enum agent_direction direction,
-    struct error *err);
 /* Inside a change: no agent's way leads over this number any more (it was given back, or taken out
  * of Vapi). */
 must_check bool agent_number_gone(struct store *s, const char *number, struct error *err);

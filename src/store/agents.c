@@ -31,7 +31,7 @@ const char *agent_way_name(enum agent_way w)
 	return ways[w];
 }
 
-bool agent_way_parse(const char *word, enum agent_way *out)
+static bool way_parse(const char *word, enum agent_way *out)
 {
 	int i = word_index(ways, AGENT_WAYS, word);
 
@@ -81,7 +81,7 @@ static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, vo
 		out->side[i].enabled = sqlite3_column_int(row, at) != 0;
 		out->side[i].number = column_text(row, at + 1, arena);
 		out->side[i].number_id = column_text(row, at + 2, arena);
-		if (!agent_way_parse(column_text(row, at + 3, arena), &out->side[i].way))
+		if (!way_parse(column_text(row, at + 3, arena), &out->side[i].way))
 			return store_fail_corrupt(s, "agents: way", err);
 		out->side[i].reason = column_text(row, at + 4, arena);
 		out->side[i].seen_at = column_text(row, at + 5, arena);
@@ -162,7 +162,9 @@ bool agent_former(struct store *s, const char *org_id, enum agent_provider provi
 
 /* ---- links */
 
-bool agent_side_clear(struct store *s, const char *id, enum agent_direction direction,
+/* The direction's link, number and way are gone; a row without any direction becomes a tombstone.
+ */
+static bool side_clear(struct store *s, const char *id, enum agent_direction direction,
     struct error *err)
 {
 	static const char *const sql[AGENT_DIRECTIONS] = {
@@ -194,7 +196,7 @@ static bool side_free(struct store *s, const char *org_id, enum agent_direction 
 	if (!agent_of(s, org_id, direction, arena, &found, &had, err))
 		return false;
 	return !found ||
-	    (agent_side_clear(s, had.id, direction, err) &&
+	    (side_clear(s, had.id, direction, err) &&
 		store_audit(s, org_id, "agent.unlink", had.id, err, "%s %s, %s", had.name,
 		    direction_name(direction), "another one has it now"));
 }
@@ -310,7 +312,7 @@ static bool unlink_inside(struct store *s, const char *id, enum agent_direction 
 	if (!agent_get(s, id, arena, &a, err))
 		return false;
 	return !a.side[direction].enabled ||
-	    (agent_side_clear(s, id, direction, err) &&
+	    (side_clear(s, id, direction, err) &&
 		store_audit(s, a.org_id, "agent.unlink", id, err, "%s %s", a.name,
 		    direction_name(direction)));
 }
