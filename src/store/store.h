@@ -37,7 +37,7 @@ const char *store_operator(const struct store *s);
 
 /* For a command that writes many rows while no screen waits for this store: twice as much of it
  * stays in memory, and its log is taken over a quarter as often (measured: tests/bench/shared.sh,
- * a fifth of the time that a first pull spends in the system). Until it is closed. */
+ * a quarter of the time that a first pull spends in the system). Until it is closed. */
 void store_expect_many(struct store *s);
 
 /* Changes with every commit of another process (PRAGMA data_version). */
