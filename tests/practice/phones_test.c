@@ -237,7 +237,7 @@ static void a_delayed_call_waits(void **state)
 	char sid[35], other[35], target[128];
 
 	play_call(p, PRACTICE_MAIN, "POST", VERIFY,
-	    "PhoneNumber=%2B16505550123&CallDelay=20&Extension=1w%23");
+	    "PhoneNumber=%2B16505550123&CallDelay=60&Extension=1w%23");
 	assert_int_equal(p->status, 200);
 	(void)snprintf(sid, sizeof sid, "%s", play_text(p, "call_sid"));
 	assert_int_equal(practice_rings(p->practice, "+16505550123"), 1);
