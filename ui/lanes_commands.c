@@ -133,7 +133,7 @@ static void do_notes(void *self)
 
 	text = arena_printf(&l->arena, _("%s\n%s\nSure: %s\n"), c->name, c->note,
 	    confidence_label(c->confidence));
-	if (l->lane1.has_code) {
+	if (l->lane1.has_code || l->lane1.n_steps > 0) {
 		for (size_t i = 0; i < l->lane1.code.n_steps; i++)
 			text = arena_printf(&l->arena, "%s\n%zu. %s", text, i + 1,
 			    l->lane1.code.steps[i]);

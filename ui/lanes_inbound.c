@@ -165,6 +165,12 @@ static void steps_lines(struct lanes *l)
 	for (size_t i = 0; i < l->lane1.n_steps; i++)
 		lane_paragraph(in, 1, ROLE_TEXT,
 		    arena_printf(&l->arena, "%zu. %s", i + 1, l->lane1.steps[i]));
+	if (l->lane1.code.switch_off[0] != '\0')
+		lane_add(in, 1, ROLE_TEXT, NULL,
+		    arena_printf(&l->arena, "%s%s", _("cancel "), l->lane1.code.switch_off))
+		    ->indent = 2;
+	lane_blank(in);
+	lanes_warning_lines(l);
 }
 
 /* A forward from before the customer brought its own Twilio number: only how to switch it off. */

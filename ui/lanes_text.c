@@ -85,9 +85,9 @@ static void extra_lines(struct lanes *l)
 		    arena_printf(a, _("The line as a whole is sure: %s"),
 			confidence_label(lane->carrier->confidence)));
 	}
-	if (lane->has_code) {
+	if (lane->has_code || lane->n_steps > 0) {
 		lane_blank(x);
-		for (size_t i = 0; i < lane->code.n_steps; i++)
+		for (size_t i = 0; lane->has_code && i < lane->code.n_steps; i++)
 			lane_paragraph(x, 2, ROLE_TEXT,
 			    arena_printf(a, "%zu. %s", i + 1, lane->code.steps[i]));
 		for (size_t i = 0; i < lane->code.n_warnings; i++)

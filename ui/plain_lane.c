@@ -17,16 +17,20 @@
 
 /* `owed`: cancel codes of an earlier setup, one a line; they and what the line wants first come
  * before the code. */
+static void show_warnings(const struct dial_code *code, bool loud)
+{
+	for (size_t i = 0; i < code->n_warnings; i++)
+		if (code->warnings[i].loud == loud)
+			plain_say("%s%s", loud ? "! " : "", code->warnings[i].text);
+}
+
 static void show_code(const struct dial_code *code, const char *owed)
 {
 	char first[SAY_FIRST_MAX][CODE_MAX];
 	const size_t n_first = say_first_codes(code, owed, first);
 	size_t i;
 
-	for (i = 0; i < code->n_warnings; i++) {
-		if (code->warnings[i].loud)
-			plain_say("! %s", code->warnings[i].text);
-	}
+	show_warnings(code, true);
 	plain_say(code->n_legs + n_first > 1 ? _("Dial on the business phone, in order:")
 					     : _("Dial on the business phone:"));
 	for (i = 0; i < n_first; i++)
@@ -41,10 +45,17 @@ static void show_code(const struct dial_code *code, const char *owed)
 	plain_say("%s",
 	    code->press_call ? _("On the phone itself; then the call key.")
 			     : _("Lift the receiver, dial, listen, hang up."));
-	for (i = 0; i < code->n_warnings; i++) {
-		if (!code->warnings[i].loud)
-			plain_say("%s", code->warnings[i].text);
-	}
+	show_warnings(code, false);
+}
+
+static void show_steps(const struct dial_code *code)
+{
+	show_warnings(code, true);
+	for (size_t i = 0; i < code->n_steps; i++)
+		plain_say("%zu. %s", i + 1, code->steps[i]);
+	if (code->switch_off[0] != '\0')
+		plain_say(_("    cancel %s"), code->switch_off);
+	show_warnings(code, false);
 }
 
 /* How the AI number stands at its provider, as last seen. */
@@ -65,7 +76,6 @@ static void show_lane(const struct lane1 *lane)
 {
 	const struct state_look look = inbound_look(inbound_state_name(lane->config->state));
 	char when[32];
-	size_t i;
 
 	plain_say("\n%s", lane->customer.name);
 	plain_say(_("Business number: %s, %s"), lane->business.international,
@@ -89,8 +99,8 @@ static void show_lane(const struct lane1 *lane)
 			show_code(&lane->code, lane->config->owed_cancel);
 		else if (!lane->has_code && lane->n_steps == 0)
 			plain_error(&lane->code_error);
-		for (i = 0; !lane->has_code && i < lane->n_steps; i++)
-			plain_say("%zu. %s", i + 1, lane->steps[i]);
+		else if (!lane->has_code)
+			show_steps(&lane->code);
 	}
 	plain_say(_("Next: %s"), lane->next_step);
 }

@@ -40,6 +40,12 @@ size_t text_fit(const char *s, size_t columns, size_t *used);
  * if anything was changed or cut other than blanks at the ends. Cleaning again changes nothing. */
 bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns);
 
+/* text_clean() of what a person typed or pasted, to be kept: the invisible signs that come along
+ * from web pages, chats and spreadsheets (zero width blanks, direction marks, soft hyphens, a byte
+ * order mark, a joiner where it joins nothing) are dropped instead of becoming marks. What hides or
+ * turns text (overrides, embeddings, escapes) stays visible. */
+bool text_take(const char *in, size_t n, char *out, size_t size, size_t max_columns);
+
 /* Folds for searching: lower case, accents taken off Latin letters, every run of other signs one
  * blank. Returns the bytes written, at most size-1. */
 size_t text_fold(const char *in, char *out, size_t size);

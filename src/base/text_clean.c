@@ -28,6 +28,7 @@ struct cleaner {
 	size_t marks;   /* combining, since the last base */
 	uint32_t last;  /* the last character that came out */
 	bool odd_blank; /* one of the blanks was something else before */
+	bool take;      /* what nobody sees and nobody meant is dropped */
 	bool changed;
 };
 
@@ -79,6 +80,19 @@ static bool joins(const struct cleaner *c, uint32_t code, uint32_t next)
 	return c->last >= SIGNS_WITH_STYLES || c->last == 0xa9 || c->last == 0xae;
 }
 
+/* Pasted along from web pages, chats and spreadsheets: without a glyph, and no trick either, as
+ * overrides and embeddings are. */
+static bool pasted_along(uint32_t code)
+{
+	static const uint32_t all[] = { 0xad, 0x34f, 0x61c, 0x180e, 0x200b, 0x200e, 0x200f, 0x2060,
+		0xfeff };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (code == all[i])
+			return true;
+	return text_joiner(code); /* where it joins nothing */
+}
+
 /* `code` as a piece; the columns it takes. */
 static size_t make_piece(uint32_t code, bool has_base, char piece[16], size_t *n)
 {
@@ -101,6 +115,10 @@ static bool put_code(struct cleaner *c, uint32_t code, uint32_t next, bool bad_b
 	char piece[16], plain[4];
 	size_t n, columns;
 
+	if (c->take && !(has_base && text_joiner(code)) && pasted_along(code)) {
+		c->changed = true;
+		return true;
+	}
 	columns = make_piece(code, has_base, piece, &n);
 	if (columns == 0 && ++c->marks > MARKS_MAX) {
 		c->changed = true;
@@ -136,10 +154,10 @@ static uint32_t peek(const char *in, const char *end)
 	return in < end ? text_next(&in, end) : 0;
 }
 
-bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns)
+static bool clean(const char *in, size_t n, char *out, size_t size, size_t max_columns, bool take)
 {
 	struct cleaner c = {
-		.out = out, .size = size, .max = max_columns ? max_columns : SIZE_MAX
+		.out = out, .size = size, .max = max_columns ? max_columns : SIZE_MAX, .take = take
 	};
 	const char *end = in + n, *start;
 	bool cut = false;
@@ -164,4 +182,14 @@ bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_col
 	}
 	finish(&c, cut);
 	return !c.changed;
+}
+
+bool text_clean(const char *in, size_t n, char *out, size_t size, size_t max_columns)
+{
+	return clean(in, n, out, size, max_columns, false);
+}
+
+bool text_take(const char *in, size_t n, char *out, size_t size, size_t max_columns)
+{
+	return clean(in, n, out, size, max_columns, true);
 }

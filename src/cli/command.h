@@ -210,13 +210,13 @@ const char *cli_one_line(struct cli *c, const char *codes);
 const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user),
     const void *user);
 
-/* The document of a code, shared by `code` and `forward`; `code` NULL gives the steps alone. The
- * target's doubt is a warning too. */
+/* The document of a code, shared by `code` and `forward`; `code` without legs: steps, warnings and
+ * what switches it off; NULL: nothing of it. The target's doubt is a warning too. */
 cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
-    const struct number *target, const struct dial_code *code, const char *const *steps,
-    size_t n_steps);
+    const struct number *target, const struct dial_code *code);
 void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code);
-void cli_steps_say(struct cli *c, const char *const *steps, size_t n);
+/* Adds to a refusal of a target whether --force helps, which only the command line has. */
+void cli_hint_force(struct cli *c, struct error *err);
 
 void cli_help(struct cli *c, const struct command *command); /* NULL: of all */
 void cli_help_family(struct cli *c, const char *name);

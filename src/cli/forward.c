@@ -51,7 +51,7 @@ static cJSON *lane_document(struct cli *c, const struct lane1 *lane, bool times)
 	if (f && f->ai_number[0] && f->carrier_id[0] && lane->carrier)
 		cJSON_AddItemToObject(doc, "code",
 		    cli_code_document(lane->carrier, lane->condition, &lane->ai,
-			lane->has_code ? &lane->code : NULL, lane->steps, lane->n_steps));
+			lane->n_steps > 0 || lane->has_code ? &lane->code : NULL));
 	else
 		cJSON_AddNullToObject(doc, "code");
 	warnings = cJSON_GetObjectItem(cJSON_GetObjectItem(doc, "code"), "warnings");
@@ -93,10 +93,8 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 		cli_say(c, lane->ai_standing.warning ? "! %s" : "  %s", lane->ai_standing.text);
 	if (lane->touch_warning[0])
 		cli_say(c, "! %s", lane->touch_warning);
-	if (lane->has_code)
+	if (lane->has_code || lane->n_steps > 0)
 		cli_code_say(c, &lane->ai, &lane->code);
-	else if (lane->n_steps > 0)
-		cli_steps_say(c, lane->steps, lane->n_steps);
 	else if (lane->code_error.message[0])
 		cli_say(c, "! %s %s", lane->code_error.message, lane->code_error.hint);
 	if (f && lane->codes_changed)
@@ -333,6 +331,7 @@ static bool choose(struct cli *c, struct lane1 *lane, struct lane1_choice *choic
 				return false;
 			placed = true;
 		} else {
+			cli_hint_force(c, err);
 			return false;
 		}
 	}

@@ -36,19 +36,22 @@ static void leg_fields(cJSON *doc, const struct dial_leg *leg)
 }
 
 cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
-    const struct number *target, const struct dial_code *code, const char *const *steps,
-    size_t n_steps)
+    const struct number *target, const struct dial_code *code)
 {
 	/* One code stands in the document itself; several stand in `sequence`, and no single one
 	 * would do. */
 	const bool one = code && code->n_legs == 1;
 	const bool sequence = code && code->n_legs > 1;
+	const bool by_steps = code && code->n_legs == 0;
 	cJSON *doc = cJSON_CreateObject();
+	struct dial_leg off = { .activate = "" };
 	cJSON *array;
 
+	if (by_steps)
+		(void)text_copy(off.deactivate, sizeof off.deactivate, code->switch_off);
 	cJSON_AddStringToObject(doc, "carrier", carrier->id);
 	cJSON_AddStringToObject(doc, "when", condition_name(when));
-	leg_fields(doc, one ? &code->legs[0] : NULL);
+	leg_fields(doc, one ? &code->legs[0] : by_steps ? &off : NULL);
 	if (one && code->legs[0].query[0])
 		cJSON_AddBoolToObject(doc, "query_is_standard", code->legs[0].query_is_standard);
 	else
@@ -62,8 +65,10 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
 	}
 	cJSON_AddItemToObject(doc, "also_sets", conditions_of(code ? code->also_sets : 0));
 	cJSON_AddBoolToObject(doc, "press_call", code ? code->press_call : carrier->press_call);
-	cJSON_AddItemToObject(doc, "steps", texts(steps, n_steps));
-	cli_json_text(doc, "number_as_dialled", code ? code->number_as_dialled : NULL);
+	cJSON_AddItemToObject(doc, "steps",
+	    code ? texts(code->steps, code->n_steps) : cJSON_CreateArray());
+	cli_json_text(doc, "number_as_dialled",
+	    code && code->n_legs > 0 ? code->number_as_dialled : NULL);
 	/* Rings are not seconds: they stand in the code alone. */
 	cli_json_number(doc, "ring_seconds",
 	    code && code->ring_unit == RING_SECONDS ? code->ring : 0);
@@ -80,12 +85,6 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
 	for (size_t i = 0; i < carrier->n_sources; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(carrier->sources[i].source));
 	return doc;
-}
-
-void cli_steps_say(struct cli *c, const char *const *steps, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		cli_say(c, "  %zu. %s", i + 1, steps[i]);
 }
 
 static void warnings_say(struct cli *c, const struct dial_code *code, bool loud)
@@ -120,13 +119,18 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 		cli_say(c, "  %-10s %s%s", _("check"), or_none(leg->query),
 		    leg->query_is_standard ? _("   (standard form)") : "");
 	}
-	cli_say(c, "  %s",
-	    code->press_call ? _("then press the call key") : _("lift the receiver, dial, listen"));
+	if (code->n_legs > 0)
+		cli_say(c, "  %s",
+		    code->press_call ? _("then press the call key")
+				     : _("lift the receiver, dial, listen"));
 	if (code->ring)
 		cli_say(c,
 		    code->ring_unit == RING_RINGS ? _("  after %d rings") : _("  after %d seconds"),
 		    code->ring);
-	cli_steps_say(c, code->steps, code->n_steps);
+	for (size_t i = 0; i < code->n_steps; i++)
+		cli_say(c, "  %zu. %s", i + 1, code->steps[i]);
+	if (code->switch_off[0])
+		cli_say(c, "  %-10s %s", _("cancel"), code->switch_off);
 	for (size_t i = 0; i < code->n_alternatives; i++)
 		if (code->n_legs > 1)
 			cli_say(c, _("  if %u is refused: %s"), code->alternative_leg[i] + 1u,
@@ -139,26 +143,17 @@ void cli_code_say(struct cli *c, const struct number *target, const struct dial_
 		cli_say(c, _("  source: %s"), code->carrier->sources[i].source);
 }
 
-/* Lines that are set in an app: their steps are the answer, and still there is no code. */
-static void app_only(struct cli *c, const struct carrier *carrier, enum condition when,
-    const struct number *target)
+void cli_hint_force(struct cli *c, struct error *err)
 {
-	const char *steps[32];
-	const size_t n = dial_steps(carrier, when, steps, sizeof steps / sizeof steps[0]);
-
-	if (c->options.json)
-		cli_document(c, cli_code_document(carrier, when, target, NULL, steps, n));
-	else
-		cli_steps_say(c, steps, n);
-}
-
-/* Only the command line can build a code that the carrier refuses. */
-static void hint_force(struct error *err)
-{
+	const bool refused = strcmp(err->code, "foreign-target-refused") == 0;
 	char hint[sizeof err->hint];
 
+	if (!refused && (strcmp(err->code, "target-not-dialable") != 0 || !c->value[FLAG_FORCE]))
+		return;
 	(void)text_copy(hint, sizeof hint, err->hint);
-	(void)snprintf(err->hint, sizeof err->hint, _("%.250s If the carrier has agreed: --force."),
+	(void)snprintf(err->hint, sizeof err->hint,
+	    refused ? _("%.250s If the carrier has agreed: --force.")
+		    : _("%.270s --force does not help: no code can be written with it."),
 	    hint);
 }
 
@@ -169,6 +164,7 @@ bool run_code(struct cli *c, struct error *err)
 	const char *country;
 	struct number target;
 	struct dial_code code;
+	bool built;
 
 	if (!cli_condition(c, &request.when, err) ||
 	    !cli_integer(c, FLAG_RING, 0, 999, &request.ring, err) ||
@@ -180,20 +176,18 @@ bool run_code(struct cli *c, struct error *err)
 		return false;
 	request.target = &target;
 	request.line_country = request.carrier->country[0] == '*' ? country : NULL;
-	if (!dial_code_build(c->session.catalogue, &request, &c->arena, &code, err)) {
-		if (strcmp(err->code, "app-only") == 0)
-			app_only(c, request.carrier, request.when, &target);
-		else if (strcmp(err->code, "foreign-target-refused") == 0)
-			hint_force(err);
-		return false;
+	built = dial_code_build(c->session.catalogue, &request, &c->arena, &code, err);
+	/* Lines that are set in an app: their steps are the answer, and still there is no code. */
+	if (built || strcmp(err->code, "app-only") == 0) {
+		if (c->options.json)
+			cli_document(c,
+			    cli_code_document(request.carrier, request.when, &target, &code));
+		else
+			cli_code_say(c, &target, &code);
+	} else {
+		cli_hint_force(c, err);
 	}
-	if (c->options.json)
-		cli_document(c,
-		    cli_code_document(code.carrier, code.when, &target, &code, code.steps,
-			code.n_steps));
-	else
-		cli_code_say(c, &target, &code);
-	return true;
+	return built;
 }
 
 static unsigned supported(const struct catalogue *catalogue, const struct carrier *carrier)
@@ -351,7 +345,7 @@ bool run_number(struct cli *c, struct error *err)
 		return false;
 	country_name(n.country, _("en"), place, sizeof place);
 	cli_say(c, "%s   %s", n.e164, n.international);
-	cli_say(c, "%s, %s, %s", place, number_type_name(n.type), n.national);
+	cli_say(c, "%s%s%s, %s", place, place[0] ? ", " : "", number_type_name(n.type), n.national);
 	if (n.problem[0])
 		cli_say(c, "! %s", n.problem);
 	return true;

@@ -1,6 +1,7 @@
 #include "desk/cell.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/i18n.h"
 
@@ -172,12 +173,55 @@ static bool is_time(const char *at)
 	return minute.width == 2;
 }
 
+/* As spreadsheets shorten months in English, Dutch, French and German, without their points. */
+static const char *pass_month(const char *at)
+{
+	static const char *const months[] = { "january", "janv", "jan", "february", "f\xc3\xa9vr",
+		"feb", "march", "mars", "mrt", "mrz", "m\xc3\xa4r", "mar", "april", "avr", "apr",
+		"mei", "mai", "may", "juin", "june", "jun", "juil", "july", "jul", "august",
+		"ao\xc3\xbbt", "aug", "september", "sept", "sep", "october", "okt", "oct",
+		"november", "nov", "december",
+		"d\xc3\xa9"
+		"c",
+		"dez", "dec" };
+
+	for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
+		const size_t n = strlen(months[i]);
+
+		if (strncasecmp(at, months[i], n) == 0)
+			return at + n + (at[n] == '.');
+	}
+	return NULL;
+}
+
+/* "21-nov", "Nov-21", "21-Nov-26", "nov. 2026": what is made of 21/11 and 11-21. */
+static bool date_in_words(const char *at)
+{
+	static const char signs[] = "-/. ";
+	struct part day, year = { .width = 2 };
+	const char *month;
+
+	at = part_read(at, &day);
+	if (day.width > 0 && (!is_day(day) || !*at || !strchr(signs, *at)))
+		return false;
+	month = pass_month(at + strspn(at, signs));
+	if (!month)
+		return false;
+	if (*month && strchr(signs, *month))
+		month = part_read(month + strspn(month, signs), &year);
+	else if (day.width == 0)
+		return false;
+	return month[strspn(month, " ")] == '\0' && is_year(year);
+}
+
 enum cell_date cell_date(const char *cell)
 {
 	const char *at = cell + strspn(cell, " '");
 	struct part p[3];
 	char sign;
 
+	if (date_in_words(at))
+		return CELL_DATE_SURE;
 	at = part_read(at, &p[0]);
 	sign = *at;
 	if (is_days(p[0]) && (*at == '\0' || is_zeros(at)))

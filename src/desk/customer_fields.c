@@ -20,6 +20,15 @@ const char *customer_quoted(const char *text, char out[64])
 	return out;
 }
 
+const char *customer_text(const char *text, struct arena *arena)
+{
+	const size_t n = strlen(text), room = n * COLUMN_BYTES + 1;
+	char *clean = arena_alloc(arena, room);
+
+	text_take(text, n, clean, room, 0);
+	return clean;
+}
+
 /* Cleans; nothing is cut silently: what is too long is refused. `out` has room for what fits in
  * `columns`: see COLUMN_BYTES. */
 static bool clean_text(const char *text, size_t columns, const char *what, char *out, size_t size,
@@ -30,7 +39,7 @@ static bool clean_text(const char *text, size_t columns, const char *what, char 
 	char *clean = xmalloc(room);
 	bool fits;
 
-	text_clean(text, n, clean, room, 0);
+	text_take(text, n, clean, room, 0);
 	fits = text_width(clean) <= columns && text_copy(out, size, clean);
 	free(clean);
 	return fits ||
@@ -51,11 +60,14 @@ bool customer_country(const char *text, char out[3], struct error *err)
 	    customer_quoted(text, shown));
 }
 
-static bool language_check(const char *text, struct error *err)
+/* `exported`: another program of the shared project may have written any that the store keeps. */
+static bool language_check(const char *text, bool exported, struct error *err)
 {
 	char shown[64];
 
-	if (say_language_known(text))
+	if (say_language_known(text) ||
+	    (exported && text[0] >= 'a' && text[0] <= 'z' && text[1] >= 'a' && text[1] <= 'z' &&
+		strlen(text) <= LANGUAGE_BYTES))
 		return true;
 	return error_set(err, ERROR_INPUT, "language-unknown", _("Choose en, nl, fr or de."),
 	    _("There are no texts in the language \"%s\"."), customer_quoted(text, shown));
@@ -111,13 +123,14 @@ bool customer_fields_check(const struct new_customer *in, const char *note, cons
 	out->language = given(in->language) ? in->language : "";
 	*wrong = CUSTOMER_NAME;
 	if (in->name &&
-	    !clean_text(in->name, NAME_COLUMNS, _("name"), out->name, sizeof out->name, err))
+	    !clean_text(in->name, in->exported ? sizeof out->name : NAME_COLUMNS, _("name"),
+		out->name, sizeof out->name, err))
 		return false;
 	*wrong = CUSTOMER_COUNTRY;
 	if (given(in->country) && !customer_country(in->country, out->country, err))
 		return false;
 	*wrong = CUSTOMER_LANGUAGE;
-	if (given(in->language) && !language_check(in->language, err))
+	if (given(in->language) && !language_check(in->language, in->exported, err))
 		return false;
 	*wrong = CUSTOMER_MODE;
 	if (given(in->mode) && !mode_check(in->mode, &out->mode, err))
@@ -129,7 +142,9 @@ bool customer_fields_check(const struct new_customer *in, const char *note, cons
 	if (given(in->through) && !through_check(in->through, &out->through_telnyx, err))
 		return false;
 	*wrong = CUSTOMER_NOTE;
-	if (note && !clean_text(note, NOTE_COLUMNS, _("note"), out->note, sizeof out->note, err))
+	if (note &&
+	    !clean_text(note, in->exported ? sizeof out->note : NOTE_COLUMNS, _("note"), out->note,
+		sizeof out->note, err))
 		return false;
 	*wrong = CUSTOMER_NUMBER;
 	return !given(in->number) ||

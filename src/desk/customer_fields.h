@@ -7,6 +7,7 @@
 
 #define NAME_COLUMNS 120
 #define NOTE_COLUMNS 1000
+#define LANGUAGE_BYTES 8 /* data/sql/0001_first.sql */
 /* A character and the four marks that text_clean() leaves on it, four bytes each. */
 #define COLUMN_BYTES 20
 
@@ -44,6 +45,8 @@ must_check bool customer_country(const char *text, char out[3], struct error *er
 
 /* The kind of line that a number's plan tells: "mobile", "fixed", "voip"; "" it does not. */
 const char *customer_line_type(const struct number *number);
+/* A name or note as it is taken from a person, in `arena`: text_take() of the whole. */
+const char *customer_text(const char *text, struct arena *arena);
 /* What was typed, safe and short enough to stand in a sentence. */
 const char *customer_quoted(const char *text, char out[64]);
 

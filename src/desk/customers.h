@@ -15,6 +15,9 @@ struct new_customer {
 	const char *account;
 	/* What the AI's outbound calls go through: "twilio" or "telnyx". ERROR_INPUT "through". */
 	const char *through;
+	/* As an export wrote it: a name or note of any length that fits, and any language, as
+	 * another program of the shared project may have given. */
+	bool exported;
 }; /* as typed; NULL or "": follow from the number */
 
 /* Checks and normalises (name cleaned and not empty, number possible, country and language follow

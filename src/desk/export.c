@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "desk/cell.h"
+#include "desk/customer_fields.h"
+#include "desk/lane1.h"
 #include "store/caller_ids.h"
 
 #define PAGE 100
@@ -18,6 +20,7 @@ const char *const export_columns[EXPORT_COLUMNS] = {
 	[IMPORT_WHEN] = "when",
 	[IMPORT_RING] = "ring",
 	[IMPORT_TO] = "to",
+	[IMPORT_FORCE] = "force",
 	[IMPORT_ACCOUNT] = "account",
 	[IMPORT_THROUGH] = "through",
 	[IMPORT_ID] = "id",
@@ -29,11 +32,11 @@ const char *const export_columns[EXPORT_COLUMNS] = {
 static void customer_cells(const struct customer *c, struct arena *arena, struct export_row *out)
 {
 	*out = (struct export_row){ .cell = {
-					[IMPORT_NAME] = c->name,
+					[IMPORT_NAME] = customer_text(c->name, arena),
 					[IMPORT_COUNTRY] = c->country,
 					[IMPORT_LANGUAGE] = c->language,
 					[IMPORT_MODE] = telephony_mode_name(c->mode),
-					[IMPORT_NOTE] = c->note,
+					[IMPORT_NOTE] = customer_text(c->note, arena),
 					[IMPORT_ACCOUNT] = c->twilio_account_sid,
 					[IMPORT_THROUGH] = c->through_telnyx ? "telnyx" : "twilio",
 					[IMPORT_ID] = arena_strdup(arena, c->id),
@@ -58,8 +61,33 @@ static const char *caller_state(const struct caller_id *callers, size_t n, const
 	return state;
 }
 
-static void number_cells(const struct forwarding *f, const struct caller_id *callers, size_t n,
-    struct arena *arena, struct export_row *out)
+/* Set although the carrier refuses it, so that it is taken so again. */
+static bool forced(const struct session *s, const struct forwarding *f, struct arena *arena)
+{
+	struct dial_request request = { .carrier = catalogue_find(s->catalogue, f->carrier_id),
+		.when = CONDITION_NO_ANSWER,
+		.ring = f->ring_seconds };
+	struct number business, ai;
+	struct dial_code code;
+	struct error err = { 0 };
+
+	if (!request.carrier ||
+	    !number_parse(&business, f->business_number, NULL, NUMBER_UNKNOWN, &err))
+		return false;
+	if (!carrier_is_for(request.carrier, &business))
+		return true;
+	if (!number_parse(&ai, f->ai_number, NULL, NUMBER_UNKNOWN, &err))
+		return false;
+	(void)condition_parse(f->condition, &request.when);
+	request.target = &ai;
+	request.line_country = business.country;
+	request.line_number_type = business.type;
+	return !dial_code_build(s->catalogue, &request, arena, &code, &err) &&
+	    strcmp(err.code, "foreign-target-refused") == 0;
+}
+
+static void number_cells(const struct session *s, const struct forwarding *f,
+    const struct caller_id *callers, size_t n, struct arena *arena, struct export_row *out)
 {
 	out->cell[IMPORT_NUMBER] = f->business_number;
 	out->cell[IMPORT_CARRIER] = f->carrier_id;
@@ -67,6 +95,7 @@ static void number_cells(const struct forwarding *f, const struct caller_id *cal
 	out->cell[IMPORT_RING] =
 	    f->ring_seconds > 0 ? arena_printf(arena, "%d", f->ring_seconds) : "";
 	out->cell[IMPORT_TO] = f->ai_number;
+	out->cell[IMPORT_FORCE] = forced(s, f, arena) ? "yes" : "";
 	out->cell[EXPORT_AI_NUMBER] = f->ai_number;
 	out->cell[EXPORT_STATE] = inbound_state_name(f->state);
 	out->cell[EXPORT_CALLER_ID_STATE] = caller_state(callers, n, f->business_number);
@@ -94,7 +123,7 @@ static bool customer_rows(struct session *s, const char *id, struct arena *arena
 	for (size_t i = 0; i < (n_configs ? n_configs : 1); i++) {
 		customer_cells(&customer, arena, &row);
 		if (n_configs > 0)
-			number_cells(&configs[i], callers, n_callers, arena, &row);
+			number_cells(s, &configs[i], callers, n_callers, arena, &row);
 		if (*n == *room) {
 			struct export_row *more = arena_alloc(arena, 2 * *room * sizeof **rows);
 

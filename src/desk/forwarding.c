@@ -380,7 +380,7 @@ bool lane1_refused(struct session *s, const struct lane1 *lane, const char *reas
 {
 	char clean[480];
 
-	text_clean(reason, strlen(reason), clean, sizeof clean, 400);
+	text_take(reason, strlen(reason), clean, sizeof clean, 400);
 	return has_number(lane, err) &&
 	    forwarding_refused(s->store, lane->config->id, lane->config->version, clean, err);
 }

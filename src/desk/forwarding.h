@@ -43,7 +43,8 @@ struct lane1 {
 	const char *ai_default;         /* the number to suggest, whatever is saved; "" none */
 	enum condition condition; /* chosen, else no_answer, whether the carrier takes it or not */
 	int ring;                 /* 0: the network's own */
-	bool has_code;            /* `code` is filled */
+	/* `code` has something to dial; without, where there are steps, it holds their warnings. */
+	bool has_code;
 	struct dial_code code;
 	struct error code_error; /* why not */
 	bool needs_foreign_yes;  /* the AI number lies abroad: ask before setting */

@@ -49,16 +49,15 @@ static void text_body(const struct lane1 *lane, const char *lang, struct buf *ou
 	const char *text;
 	struct buf all;
 
-	if (lane->has_code) {
-		buf_init(&all, HANDOUT_MAX);
+	buf_init(&all, HANDOUT_MAX);
+	if (lane->has_code)
 		say_written(lang, &lane->code, lane->config->owed_cancel, &all);
-		text = buf_text(&all);
-		buf_str(out, text + strspn(text, "\n"));
-		buf_done(&all);
-		return;
-	}
-	for (size_t i = 0; i < lane->n_steps; i++)
-		buf_printf(out, "%s%zu. %s", i > 0 ? "\n" : "", i + 1, lane->steps[i]);
+	else
+		say_written_steps(lang, &lane->code, lane->config->owed_cancel,
+		    lane->ai.international, &all);
+	text = buf_text(&all);
+	buf_str(out, text + strspn(text, "\n"));
+	buf_done(&all);
 }
 
 static void heading(const struct lane1 *lane, struct buf *out)

@@ -45,6 +45,7 @@ enum import_column {
 	IMPORT_WHEN,
 	IMPORT_RING,
 	IMPORT_TO,
+	IMPORT_FORCE,
 	IMPORT_ACCOUNT,
 	IMPORT_THROUGH,
 	IMPORT_ID, /* as export.h writes it: the customer gets that id; lines with the same id are

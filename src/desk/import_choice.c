@@ -45,12 +45,23 @@ static bool carrier_check(const struct import_checks *checks, struct arena *aren
 		return import_fault_set(fault, IMPORT_CARRIER, id, "no-such-carrier",
 		    carrier_hint(checks, line, true, arena),
 		    _("The catalogue has no line of that id."));
-	if (lane1_carrier_refuse(line->carrier, number, carrier_hint(checks, line, false, arena),
+	if (line->force ||
+	    lane1_carrier_refuse(line->carrier, number, carrier_hint(checks, line, false, arena),
 		&fault->err))
 		return true;
 	fault->column = IMPORT_CARRIER;
 	fault->value = id;
 	return false;
+}
+
+static bool force_read(struct import_line *line, struct import_fault *fault)
+{
+	const char *word = line->cell[IMPORT_FORCE];
+
+	line->force = strcmp(word, "yes") == 0;
+	return line->force || !word[0] || strcmp(word, "no") == 0 ||
+	    import_fault_set(fault, IMPORT_FORCE, word, "force-unknown", _("Leave it empty."),
+		_("This column takes yes or nothing."));
 }
 
 static bool ring_read(struct import_line *line, struct import_fault *fault)
@@ -166,6 +177,7 @@ static bool code_builds(struct import_checks *checks, struct arena *arena,
 		.line_country = line->fields.number.country,
 		.line_number_type = line->fields.number.type,
 		.ring = line->ring,
+		.force = line->force,
 	};
 	struct dial_code code;
 
@@ -185,7 +197,7 @@ bool import_choice_check(struct import_checks *checks, struct arena *arena,
     struct import_line *line, struct import_fault *fault)
 {
 	line->condition = CONDITION_NO_ANSWER;
-	return carrier_check(checks, arena, line, fault) && when_read(line, fault) &&
-	    ring_read(line, fault) && to_read(checks, line, fault) &&
+	return force_read(line, fault) && carrier_check(checks, arena, line, fault) &&
+	    when_read(line, fault) && ring_read(line, fault) && to_read(checks, line, fault) &&
 	    code_builds(checks, arena, line, fault);
 }

@@ -48,7 +48,7 @@ static void as_word(char *text, bool joined)
 }
 
 static const enum import_column words[] = { IMPORT_LANGUAGE, IMPORT_MODE, IMPORT_CARRIER,
-	IMPORT_THROUGH, IMPORT_ID };
+	IMPORT_FORCE, IMPORT_THROUGH, IMPORT_ID };
 
 static bool row_readable(const struct import_header *header, const struct csv *csv,
     const char *const *fields, int n, struct import_fault *fault)
@@ -135,7 +135,8 @@ bool import_line_check(struct import_checks *checks, struct arena *arena, struct
 		.language = line->cell[IMPORT_LANGUAGE],
 		.mode = line->cell[IMPORT_MODE],
 		.account = line->cell[IMPORT_ACCOUNT],
-		.through = line->cell[IMPORT_THROUGH] };
+		.through = line->cell[IMPORT_THROUGH],
+		.exported = line->cell[IMPORT_ID][0] != '\0' };
 	enum customer_field wrong;
 
 	line->fields.mode = MODE_MANAGED;

@@ -43,6 +43,7 @@ struct import_line {
 	bool has_condition;
 	enum condition condition;
 	int ring;
+	bool force;
 	enum import_to to;
 	struct number ai; /* TO_NUMBER */
 	enum ai_source ai_source;

@@ -19,16 +19,17 @@ struct beside {
 };
 
 static size_t customer_beside(const struct there *t, const struct import_line *line,
-    struct beside out[IMPORT_COLUMNS])
+    struct beside out[IMPORT_COLUMNS], struct arena *arena)
 {
 	const struct customer *c = &t->customer;
 	const struct customer_fields *f = &line->fields;
 	const struct beside all[] = {
-		{ IMPORT_NAME, c->name, f->name },
+		/* Another program of the shared project may have written what is taken out here. */
+		{ IMPORT_NAME, customer_text(c->name, arena), f->name },
 		{ IMPORT_COUNTRY, c->country, f->country },
 		{ IMPORT_LANGUAGE, c->language, f->language },
 		{ IMPORT_MODE, telephony_mode_name(c->mode), telephony_mode_name(f->mode) },
-		{ IMPORT_NOTE, c->note, f->note },
+		{ IMPORT_NOTE, customer_text(c->note, arena), f->note },
 		{ IMPORT_ACCOUNT, c->twilio_account_sid, line->cell[IMPORT_ACCOUNT] },
 		{ IMPORT_THROUGH, c->through_telnyx ? "telnyx" : "twilio",
 		    f->through_telnyx ? "telnyx" : "twilio" },
@@ -100,14 +101,14 @@ static void compare(struct there *t, struct arena *arena, const struct import_li
 	size_t n;
 
 	*fate = FATE_BAD;
-	if (!same_business(t->customer.name, line->fields.name)) {
+	if (!same_business(customer_text(t->customer.name, arena), line->fields.name)) {
 		(void)import_fault_set(fault, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
 		    "number-taken", _("Open that customer, or check the number."),
 		    _("%s is registered already, for %s."), line->fields.number.international,
 		    t->customer.name);
 		return;
 	}
-	n = customer_beside(t, line, all);
+	n = customer_beside(t, line, all, arena);
 	if (!same(line, all, n, fault))
 		return;
 	n = choice_beside(t, line, all, arena);
@@ -168,7 +169,7 @@ static bool by_id(struct session *s, struct arena *arena, const struct import_li
 	if (!line->cell[IMPORT_ID][0])
 		return true;
 	if (customer_get(s->store, line->cell[IMPORT_ID], arena, &t.customer, &own)) {
-		if (!same(line, all, customer_beside(&t, line, all), fault))
+		if (!same(line, all, customer_beside(&t, line, all, arena), fault))
 			*fate = FATE_BAD;
 		else if (!import_has_number(line))
 			*fate = FATE_ALREADY;

@@ -171,7 +171,6 @@ static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena
 		.line_country = lane->business.country,
 		.line_number_type = lane->business.type,
 		.ring = lane->ring };
-	const char *steps[32];
 
 	if (!lane->carrier || !lane->ai.e164[0])
 		return;
@@ -180,17 +179,9 @@ static void code_fill(struct session *s, struct lane1 *lane, struct arena *arena
 	request.force = !lane->ai_suggested && !lane->carrier_suggested;
 	lane->has_code =
 	    dial_code_build(s->catalogue, &request, arena, &lane->code, &lane->code_error);
-	if (lane->has_code) {
+	if (lane->has_code || strcmp(lane->code_error.code, "app-only") == 0) {
 		lane->steps = lane->code.steps;
 		lane->n_steps = lane->code.n_steps;
-	} else if (strcmp(lane->code_error.code, "app-only") == 0) {
-		const char **kept;
-
-		lane->n_steps = dial_steps(lane->carrier, lane->condition, steps,
-		    sizeof steps / sizeof steps[0]);
-		kept = arena_alloc(arena, sizeof *kept * (lane->n_steps + 1));
-		memcpy(kept, steps, sizeof *kept * lane->n_steps);
-		lane->steps = kept;
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "phone/dialform.h"
 #include "phone/template.h"
 
 #define ALTERNATIVES_MAX 24 /* up to seven a leg */

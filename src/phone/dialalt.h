@@ -15,7 +15,4 @@ void dial_alternatives(const struct dial_request *request, const struct plan *pl
 /* The row's template for this ring time (0: the one without, where there is one). */
 const char *dial_activation(const struct code_row *row, int ring);
 
-/* The country inside whose area the number is written: the line's, else the target's own. */
-const char *dial_area(const struct dial_request *request, const struct dial_form *form);
-
 #endif

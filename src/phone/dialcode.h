@@ -45,13 +45,15 @@ struct dial_code {
 	const struct carrier *carrier;
 	enum condition when;
 	const struct dial_leg *legs;
-	size_t n_legs; /* one, or a sequence in dialling order */
+	size_t n_legs; /* one, or a sequence in dialling order; 0: set by steps */
 	/* To dial before the legs, never after them (##002# would erase them too); "" none. */
 	char first[CODE_MAX];
 	unsigned also_sets;
 	bool press_call;
 	const char *const *steps;
 	size_t n_steps; /* for this condition; how to dial */
+	/* A line that is set by steps: the code that ends every forward there; "" none known. */
+	char switch_off[CODE_MAX];
 	char number_as_dialled[NUMBER_TEXT_MAX];
 	int ring; /* 0: none set */
 	enum ring_unit ring_unit;
@@ -68,7 +70,8 @@ struct dial_code {
 
 /* Builds. True: `out` is filled, its texts live in `arena`. False, with err:
  *   ERROR_REFUSED "condition-not-supported" (hint: the conditions it takes),
- * "foreign-target-refused", "app-only" (message holds the steps' place; use dial_steps());
+ * "foreign-target-refused", "app-only" (the line is set by steps: `out` holds these, the warnings
+ * and what switches it off, without legs; in every other failure nothing in it counts);
  * ERROR_INPUT "ring-not-accepted" (hint: those it can), "target-not-dialable". */
 must_check bool dial_code_build(const struct catalogue *c, const struct dial_request *request,
     struct arena *arena, struct dial_code *out, struct error *err);

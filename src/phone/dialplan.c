@@ -180,6 +180,27 @@ static bool lists_empty_codes(const struct carrier *carrier)
 	return false;
 }
 
+bool plan_by_steps(const struct catalogue *c, const struct carrier *carrier)
+{
+	struct plan plan;
+	int condition;
+
+	for (condition = 0; condition < CONDITIONS; condition++)
+		if (plan_find(c, carrier, (enum condition)condition, &plan))
+			return false;
+	return carrier->n_steps > 0 && !lists_empty_codes(carrier);
+}
+
+bool plan_refuse_steps(const struct carrier *carrier, struct error *err)
+{
+	char hint[300];
+
+	(void)snprintf(hint, sizeof hint, _("Follow the steps. %s"), carrier->note);
+	return error_set(err, ERROR_REFUSED, "app-only", hint,
+	    _("%s has no dial code for this: it is set by the steps listed with the line."),
+	    carrier->name);
+}
+
 bool plan_refuse(const struct catalogue *c, const struct carrier *carrier, enum condition when,
     struct error *err)
 {
@@ -193,11 +214,8 @@ bool plan_refuse(const struct catalogue *c, const struct carrier *carrier, enum 
 		error_set(err, ERROR_REFUSED, "condition-not-supported", hint,
 		    _("No code is known on %s that forwards %s."), carrier->name,
 		    condition_words(when));
-	} else if (carrier->n_steps > 0 && !lists_empty_codes(carrier)) {
-		(void)snprintf(hint, sizeof hint, _("Follow the steps. %s"), carrier->note);
-		error_set(err, ERROR_REFUSED, "app-only", hint,
-		    _("%s has no dial code for this: it is set by the steps listed with the line."),
-		    carrier->name);
+	} else if (plan_by_steps(c, carrier)) {
+		(void)plan_refuse_steps(carrier, err);
 	} else {
 		error_set(err, ERROR_REFUSED, "condition-not-supported", carrier->note,
 		    _("No code is known on %s that forwards calls to a number."), carrier->name);

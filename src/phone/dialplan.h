@@ -30,6 +30,12 @@ struct plan {
 must_check bool plan_find(const struct catalogue *c, const struct carrier *carrier,
     enum condition when, struct plan *plan);
 
+/* No condition has a code here, and steps say how it is set: in a menu, an app, a portal. */
+bool plan_by_steps(const struct catalogue *c, const struct carrier *carrier);
+
+/* Says that such a line has no code; returns false. */
+bool plan_refuse_steps(const struct carrier *carrier, struct error *err);
+
 /* Says why there is no plan; returns false for the caller to hand on. */
 bool plan_refuse(const struct catalogue *c, const struct carrier *carrier, enum condition when,
     struct error *err);

@@ -108,6 +108,8 @@ static bool applies_to_code(const struct warnings *w, const char *text)
 {
 	size_t n = strspn(text, "*"), i;
 
+	if (w->code->n_legs == 0 && strncmp(text, "Busy", 4) != 0)
+		return true; /* set by steps: nothing says which of them it speaks of */
 	if (text[0] == '+')
 		return strchr(w->code->number_as_dialled, '+') != NULL;
 	if (strncmp(text, "Busy", 4) == 0)

@@ -74,7 +74,7 @@ static void warn_foreign(struct warnings *w)
 	if (w->form->refused) {
 		said = restriction_on_foreign(carrier);
 		dial_warn_add(w, "foreign", true, said != NULL ? said->source : "",
-		    _("%s refuses targets in other countries, and this code was forced: expect "
+		    _("%s refuses targets in other countries, and this one was forced: expect "
 		      "that the network says no."),
 		    carrier->name);
 	}
@@ -245,8 +245,10 @@ static void warn_scope(struct warnings *w)
 	unsigned off = condition_bits(CONDITION_UNAVAILABLE);
 	unsigned set = condition_bits(w->request->when) | w->code->also_sets;
 
-	if (w->request->carrier->line_type == LINE_MOBILE && w->request->when != CONDITION_ALL &&
-	    (set & condition_bits(CONDITION_NO_ANSWER)) != 0 && (set & off) == 0)
+	/* What a menu sets, its steps say. */
+	if (w->code->n_legs > 0 && w->request->carrier->line_type == LINE_MOBILE &&
+	    w->request->when != CONDITION_ALL && (set & condition_bits(CONDITION_NO_ANSWER)) != 0 &&
+	    (set & off) == 0)
 		dial_warn_add(w, "scope", false, "",
 		    _("Calls while the phone is switched off or out of reach are not forwarded "
 		      "by this."));
@@ -289,7 +291,9 @@ static void warn_confidence(struct warnings *w)
 		      "check after setting."));
 	else if (w->code->confidence == CONFIDENCE_LOW)
 		dial_warn_add(w, "confidence", false, "",
-		    _("A code here comes from one third party alone: check after setting."));
+		    w->code->n_legs > 0
+			? _("A code here comes from one third party alone: check after setting.")
+			: _("These steps come from one third party alone: check after setting."));
 	for (i = 0; i < w->plan->n; i++)
 		if (w->plan->leg[i].row->filled_activate)
 			dial_warn_add(w, "confidence", false, "",

@@ -469,3 +469,22 @@ void say_written(const char *lang, const struct dial_code *code, const char *fir
 {
 	instructions(&(struct telling){ lang, code, true }, first, out);
 }
+
+void say_written_steps(const char *lang, const struct dial_code *code, const char *first,
+    const char *number, struct buf *out)
+{
+	const struct telling t = { lang, code, true };
+
+	plain_line(lang, "steps_before", out);
+	say_first(&t, first, out);
+	line(lang, "steps_number", &(struct word){ "number", number }, 1, out);
+	plain_line(lang, "steps_found", out);
+	for (size_t i = 0; i < code->n_steps; i++)
+		buf_printf(out, "\n%zu. %s", i + 1, code->steps[i]);
+	say_effect(lang, code, out);
+	if (code->switch_off[0] != '\0')
+		line(lang, "cancel", &(struct word){ "code", code->switch_off }, 1, out);
+	else
+		plain_line(lang, "steps_cancel", out);
+	plain_line(lang, "steps_closing", out);
+}

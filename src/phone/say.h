@@ -34,6 +34,11 @@ void say_instructions(const char *lang, const struct dial_code *code, const char
 void say_written(const char *lang, const struct dial_code *code, const char *first,
     struct buf *out);
 
+/* The same of a line that is set by steps (no legs): `number`, as people read it, is where the
+ * calls go. The steps are the catalogue's, in English, and it is said. */
+void say_written_steps(const char *lang, const struct dial_code *code, const char *first,
+    const char *number, struct buf *out);
+
 #define SAY_FIRST_MAX 16
 /* What to dial before the code, in order, each once: `first` as above, then code->first. Returns
  * how many texts were written to `out`. */

@@ -15,6 +15,44 @@
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 #define BIG 10000
 
+/* Pasted along and without a glyph: dropped from what is kept, where nothing needs it. */
+static void pasted_signs_are_dropped(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} rows[] = {
+		{ "Bakkerij\xe2\x80\x8b Jan", "Bakkerij Jan" },
+		{ "\xef\xbb\xbf"
+		  "a\xc2\xad"
+		  "b\xe2\x80\x8e\xe2\x80\x8f\xe2\x81\xa0",
+		    "ab" },
+		{ "Jan\xe2\x80\x8c\xe2\x80\x8d\xef\xb8\x8f", "Jan" },
+		{ "a \xe2\x80\x8b b", "a  b" },
+		{ "\xe2\x80\x8b", "" },
+		/* Persian and an emoji family keep their joiners. */
+		{ "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae", "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae" },
+		{ "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9",
+		    "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9" },
+		/* What turns text or drives a terminal stays to be seen. */
+		{ "a\xe2\x80\xae"
+		  "b\xe2\x81\xa6\033[2J",
+		    "a<U+202E>b<U+2066>^[[2J" },
+		{ "x\xf3\xa0\x81\x81", "x<U+E0041>" },
+	};
+	char out[200], again[200];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		const bool same = text_take(rows[i].in, strlen(rows[i].in), out, sizeof out, 0);
+
+		assert_string_equal(out, rows[i].out);
+		assert_int_equal(same, strcmp(rows[i].in, rows[i].out) == 0);
+		assert_true(text_take(out, strlen(out), again, sizeof again, 0));
+		assert_true(text_clean(out, strlen(out), again, sizeof again, 0));
+		assert_string_equal(again, out);
+	}
+}
+
 /* What attacks terminals, and what it becomes. */
 static void hostile_texts_become_visible(void **state)
 {
@@ -203,6 +241,7 @@ static void long_names_are_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pasted_signs_are_dropped),
 		cmocka_unit_test(hostile_texts_become_visible),
 		cmocka_unit_test(good_texts_stay),
 		cmocka_unit_test(cuts_are_marked_and_whole),

@@ -337,6 +337,34 @@ static void test_app_only(void **state)
 	assert_string_equal(lane.config->activate_code, "");
 }
 
+/* Set by steps is no way past what the carrier refuses, nor past what it charges. */
+static void test_steps_restrict(void **state)
+{
+	struct fixture *f = *state;
+	struct lane1_choice choice = { .ai_number = "+16504595418",
+		.carrier_id = "sg-starhub",
+		.ring = -1,
+		.foreign_yes = true };
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	fixture_customer(f, "Sing", "+6581234567", NULL, id);
+	must_refuse(f, choose(f, id, &choice), "foreign-target-refused");
+	assert_string_equal(fixture_lane(f, id).config->ai_number, "");
+	choice.force = true;
+	must(f, choose(f, id, &choice));
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.step, LANE1_FOLLOW_STEPS);
+	assert_true(lane.code.foreign && lane.code.n_warnings > 1 && lane.code.warnings[0].loud);
+	choice = (struct lane1_choice){ .ai_number = "+6567654321", .ring = -1 };
+	must(f, choose(f, id, &choice));
+	must_refuse(f,
+	    choose(f, id,
+		&(struct lane1_choice){
+		    .ai_number = "+32480210449", .ring = -1, .foreign_yes = true }),
+	    "foreign-target-refused");
+}
+
 static void test_touch(void **state)
 {
 	static const struct {
@@ -647,6 +675,7 @@ int main(void)
 		with_pool(test_foreign),
 		with_pool(test_foreign_refused),
 		with_store(test_app_only),
+		with_store(test_steps_restrict),
 		with_pool(test_touch),
 		with_pool(test_two_consoles),
 		with_pool(test_a_guessed_carrier_stays_a_guess),

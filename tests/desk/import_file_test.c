@@ -199,7 +199,7 @@ static void test_columns_not_known(void **state)
 }
 
 /* A line after the header name,number,country,language,mode,note,carrier,when,ring,to,account,
- * through,id: what is wrong with it, in which column, and a word of the reason. */
+ * through,id,force: what is wrong with it, in which column, and a word of the reason. */
 static const struct {
 	const char *line, *column, *value, *reason;
 } bad_lines[] = {
@@ -232,14 +232,15 @@ static const struct {
 	{ "A,+3292246111,BE,nl,,,,,,,AC12", "account", "AC12", "begins with AC" },
 	{ "A,+3292246111,BE,nl,,,,,,,,vonage", "through", "vonage", "telnyx" },
 	{ "A,+3292246111,BE,nl,,,,,,,,,17", "id", "17", "export" },
+	{ "A,+3292246111,BE,nl,,,,,,,,,,perhaps", "force", "perhaps", "yes or nothing" },
 	{ "A \"B\" C,+3292246111", "", "", "quote" },
 	{ "\"A\" B,+3292246111", "", "", "quote" },
-	{ "A,+3292246111,,,,,,,,,,,,one more", "", "one more", "14 cells" },
+	{ "A,+3292246111,,,,,,,,,,,,,one more", "", "one more", "15 cells" },
 	{ "A\x1b[31m,3.2E+10", "number", "3.2E+10", "column as text" },
 	{ "A,\x1b[31m12", "number", "^[[31m12", "" },
 };
 #define BAD_HEADER \
-	"name,number,country,language,mode,note,carrier,when,ring,to,account,through,id\n"
+	"name,number,country,language,mode,note,carrier,when,ring,to,account,through,id,force\n"
 
 static void test_bad_lines(void **state)
 {
@@ -269,7 +270,7 @@ static void test_dates(void **state)
 	static const char *const dates[] = { "2026-11-21", "2026/11/21", "21/11/2026", "21.11.2026",
 		"21-11-2026", "21. 11. 2026", "1/9/1999", "11/21/26", "11-21-26",
 		"2026-11-21 00:00:00", "2026-11-21T00:00:00", "11/21/26 12:00 AM", "46347",
-		"46347.0" };
+		"46347.0", "21-nov", "Nov-21", "21-Nov-26", "21 nov. 2026", "ao\xc3\xbbt-21" };
 	static const char *const countries[] = { "", "BE", "NL", "US", "DE", "GB", "FR", "AT", "IT",
 		"UY" };
 	struct fixture *f = *state;

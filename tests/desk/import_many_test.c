@@ -161,6 +161,27 @@ static void test_handouts(void **state)
 	assert_non_null(strstr(said, "**21*"));
 	assert_non_null(strstr(said, "##21#"));
 	free(said);
+	/* Without a code: whereto, the steps as they were found, and what ends it. */
+	i = handouts(f,
+	    "name,number,language,carrier,when,to\n"
+	    "Tim,+390612345678,fr,it-tim-fixed,all,+390698765432\n"
+	    "Yet,+381641234567,de,rs-yettel,no_answer,+381641234568\n",
+	    false);
+	assert_int_equal(import_count(i)->handouts, 2);
+	import_free(i);
+	folder_path(f, "tim-390612345678.txt", path);
+	said = file_text(path);
+	assert_non_null(strstr(said, "Bonjour. "));
+	assert_non_null(strstr(said, "vos appels est le +39 06 9876 5432."));
+	assert_non_null(strstr(said, "en anglais"));
+	assert_non_null(strstr(said, "\n1. Order the service online or by calling 187\n"));
+	assert_non_null(strstr(said, "tous les appels"));
+	assert_non_null(strstr(said, "Votre propre num\xc3\xa9ro ne change pas"));
+	free(said);
+	folder_path(f, "yet-381641234567.txt", path);
+	said = file_text(path);
+	assert_non_null(strstr(said, "#002#"));
+	free(said);
 	i = handouts(f, text, true);
 	assert_int_equal(import_count(i)->handouts, 1);
 	import_free(i);
@@ -256,6 +277,67 @@ static const struct {
 	{ "#", "sep=;" },
 };
 
+/* What was forced on a line, of codes and of steps, and on one of another country. */
+static void add_forced(struct fixture *f)
+{
+	static const struct {
+		const char *number, *ai, *carrier;
+	} rows[] = {
+		{ "+16505550123", "+442079460018", "us-tmobile" },
+		{ "+6581234567", "+16504595418", "sg-starhub" },
+		{ "+31201234567", "+31201234568", "be-proximus-mobile" },
+	};
+	const enum condition all = CONDITION_ALL;
+	char id[ID_MAX];
+
+	for (size_t k = 0; k < LENGTH(rows); k++) {
+		const struct lane1_choice choice = { .ai_number = rows[k].ai,
+			.carrier_id = rows[k].carrier,
+			.condition = &all,
+			.ring = -1,
+			.force = true,
+			.foreign_yes = true };
+		struct lane1 lane;
+
+		fixture_customer(f, "Forced", rows[k].number, NULL, id);
+		lane = fixture_lane(f, id);
+		must(f, lane1_choose(&f->session, &lane, &choice, &f->err));
+	}
+}
+
+/* As another program of a shared project may have named them: unclean, long, in any language. */
+static void add_foreign(struct fixture *f)
+{
+	char name[401] = "Klant\xe2\x80\x8b X\xe2\x80\x8e \xe2\x80\xae", id[ID_MAX];
+
+	for (size_t k = 0; k < 2; k++) {
+		must(f,
+		    customer_add(f->session.store,
+			&(struct customer_edit){ .name = name,
+			    .country = "BE",
+			    .language = "xx",
+			    .note = "a\xc2\xad"
+				    "b",
+			    .mode = &(enum telephony_mode){ MODE_MANAGED },
+			    .through_telnyx = &(bool){ false } },
+			k == 0 ? "+3292250001" : "+3292250002", NULL, id, &f->err));
+		memset(name, 'L', 400);
+	}
+}
+
+static void nothing_new(struct fixture *f, const char *path)
+{
+	const struct import_options options = { .foreign_yes = true };
+	struct import *i = import_run(f, path, &options, false);
+	const struct import_bad *bad;
+
+	if (import_bad(i, &bad) > 0)
+		fail_msg("line %d, %s \"%s\": %s", bad[0].line, bad[0].column, bad[0].value,
+		    bad[0].reason);
+	assert_int_equal(import_count(i)->already, import_count(i)->read);
+	import_free(i);
+}
+
 static void test_there_and_back(void **state)
 {
 	const struct import_options options = { .foreign_yes = true };
@@ -309,8 +391,11 @@ static void test_there_and_back(void **state)
 			    .mode = &(enum telephony_mode){ MODE_BYOC },
 			    .through_telnyx = &(bool){ true } },
 			NULL, NULL, id, &f->err));
+	add_forced(f);
+	add_foreign(f);
 	first = export_all(f);
 	file_write(f, "export.csv", first, strlen(first), path);
+	nothing_new(f, path);
 	session_done(&f->session);
 
 	snprintf(db, sizeof db, "%s/other.db", f->folder);
@@ -328,10 +413,7 @@ static void test_there_and_back(void **state)
 	import_free(i);
 	second = export_all(f);
 	assert_string_equal(first, second);
-	/* And in the store that it came from it changes nothing. */
-	i = import_run(f, path, &options, false);
-	assert_int_equal(import_count(i)->already, import_count(i)->read);
-	import_free(i);
+	nothing_new(f, path);
 	free(first);
 	free(second);
 }

@@ -35,8 +35,8 @@ static size_t count(const char *text, const char *what)
 
 static void languages_hold_the_same(void **state)
 {
-	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{calls}",
-		"{n}" };
+	static const char *const placeholders[] = { "{code}", "{count}", "{step}", "{calls}", "{n}",
+		"{number}" };
 	const struct speech_language *en = language("en");
 
 	(void)state;
