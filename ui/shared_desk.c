@@ -24,9 +24,18 @@ static const struct desk_row *chosen(const struct shared_desk *v)
 	return v->list.at < v->n ? &v->rows[v->list.at] : NULL;
 }
 
-static bool waits_refused(const struct operation *o)
+/* A row that has a conflict is listed as that alone: it is held until that is decided. */
+static bool waits_refused(const struct operation *o, const struct sync_conflict *conflicts,
+    size_t n)
 {
-	return strcmp(o->kind, OPERATION_SYNC) == 0 && o->last_error[0] != '\0';
+	const char *id = strchr(o->subject, '/');
+
+	if (strcmp(o->kind, OPERATION_SYNC) != 0 || o->last_error[0] == '\0')
+		return false;
+	for (size_t i = 0; i < n && id != NULL; i++)
+		if (strcmp(conflicts[i].id, id + 1) == 0)
+			return false;
+	return true;
 }
 
 /* Whose it is: many are refused for one reason. */
@@ -68,7 +77,7 @@ bool shared_load(struct shared_desk *v)
 		v->rows[i] = (struct desk_row){ .conflict = &conflicts[i],
 			.title = conflict_title(&conflicts[i], &v->arena) };
 	for (size_t i = 0; i < n_open; i++)
-		if (waits_refused(&open[i]))
+		if (waits_refused(&open[i], conflicts, n_conflicts))
 			v->rows[v->n++] = (struct desk_row){ .refused = &open[i],
 				.title = refused_title(v, &open[i]) };
 	list_fit(&v->list, v->n, v->list.rows);

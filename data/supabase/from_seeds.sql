@@ -1,40 +1,13 @@
 -- A project that holds an earlier system's tables (forwarding_numbers, twilio_phone_numbers, verified_caller_ids, agents)
 -- becomes one that a desk shares: run this, then schema.sql. This file changes nothing by itself: it lays down what its rows
--- mean, and schema.sql does it between the tables and their rules, in one transaction.
+-- mean, and schema.sql does it between the tables and their rules, in one transaction. What that system writes later into
+-- forwarding_numbers is taken in at once, by schema.sql's triggers.
 --
 -- Every row and every column stays. What has to be changed so that it can be valid is named (a number that is registered
 -- twice), and so is what cannot be: that is left as it is. Run again, it takes in what the earlier system added since.
 begin;
 set local client_min_messages = warning;
 create schema if not exists voxdesk;
-
--- Where a number is at home, as far as its country code says so alone.
-create or replace function voxdesk.country_of(number text) returns text language sql immutable set search_path = '' as $$
-	select coalesce((select c.country from (values
-		('+20', 'EG'), ('+213', 'DZ'), ('+234', 'NG'), ('+263', 'ZW'), ('+27', 'ZA'), ('+30', 'GR'), ('+31', 'NL'), ('+32', 'BE'),
-		('+33', 'FR'), ('+34', 'ES'), ('+351', 'PT'), ('+352', 'LU'), ('+353', 'IE'), ('+354', 'IS'), ('+358', 'FI'),
-		('+36', 'HU'), ('+370', 'LT'), ('+371', 'LV'), ('+372', 'EE'), ('+380', 'UA'), ('+381', 'RS'), ('+385', 'HR'),
-		('+386', 'SI'), ('+39', 'IT'), ('+40', 'RO'), ('+41', 'CH'), ('+420', 'CZ'), ('+421', 'SK'), ('+43', 'AT'), ('+44', 'GB'),
-		('+45', 'DK'), ('+46', 'SE'), ('+47', 'NO'), ('+48', 'PL'), ('+49', 'DE'), ('+52', 'MX'), ('+55', 'BR'), ('+60', 'MY'),
-		('+61', 'AU'), ('+62', 'ID'), ('+63', 'PH'), ('+64', 'NZ'), ('+65', 'SG'), ('+66', 'TH'), ('+81', 'JP'), ('+82', 'KR'),
-		('+84', 'VN'), ('+852', 'HK'), ('+86', 'CN'), ('+886', 'TW'), ('+90', 'TR'), ('+91', 'IN'), ('+971', 'AE'), ('+972', 'IL')
-		) c (code, country) where starts_with(number, c.code) order by length(c.code) desc limit 1), '')
-$$;
-
--- Why a row of forwarding_numbers cannot become a configuration; null: it can. As JSON: the table may not be there yet.
-create or replace function voxdesk.seed_fault(f jsonb) returns text language sql immutable set search_path = '' as $$
-	select case
-		when f ->> 'business_id' is null then 'it belongs to nobody'
-		when f ->> 'phone_number' is null or f ->> 'phone_number' !~ '^\+[1-9][0-9]{3,14}$'
-			then 'its number is not +, country code, number'
-		when f ->> 'status' is null or f ->> 'status' not in ('pending_setup', 'active', 'disabled') then 'its status is not known'
-		when f ->> 'forwarding_type' not in ('all', 'no_answer', 'busy', 'unavailable', 'all_conditional', 'busy_or_no_answer')
-			then 'its kind of forwarding is not known'
-		when f ->> 'pool_number' !~ '^\+[1-9][0-9]{3,14}$' then 'its pool number is not +, country code, number'
-		when f ->> 'pool_number' = f ->> 'phone_number' then 'it is forwarded to itself'
-		when f ->> 'pool_number' is null and f ->> 'status' = 'active' then 'it is active and leads nowhere'
-	end
-$$;
 
 -- Nulls where voxdesk has no null: filled, and counted.
 create or replace procedure voxdesk.seed_nulls() language plpgsql set search_path = '' as $$
@@ -121,10 +94,10 @@ begin
 		select distinct on (s.org_id) s.org_id, coalesce(nullif(s.name, ''), s.org_id::text) as name, s.country,
 			min(s.at) over (partition by s.org_id) as created_at
 		from (
-			select f.business_id, f.phone_number, voxdesk.country_of(f.phone_number), f.created_at,
+			select f.business_id, f.phone_number, voxdesk.home_of(f.phone_number), f.created_at,
 				case f.status when 'disabled' then 2 else 1 end, f.updated_at
-				from public.forwarding_numbers f where voxdesk.seed_fault(to_jsonb(f)) is null
-			union all select v.org_id, v.phone_number, voxdesk.country_of(v.phone_number), v.created_at, 3, v.updated_at
+				from public.forwarding_numbers f where voxdesk.number_fault(to_jsonb(f)) is null
+			union all select v.org_id, v.phone_number, voxdesk.home_of(v.phone_number), v.created_at, 3, v.updated_at
 				from public.verified_caller_ids v
 			union all select a.org_id, a.name, '', a.created_at, case a.name when '' then 6 else 4 end, a.created_at from public.agents a
 			union all select t.org_id, t.phone_number, '', t.created_at, 5, t.created_at from public.twilio_phone_numbers t
@@ -141,15 +114,14 @@ begin
 	drop table pg_temp.voxdesk_names;
 end $$;
 
--- Configurations of the rows that have none. pending_setup: the code was given. active: the customer told so, nobody saw it.
+-- Configurations of the rows that have none.
 create or replace procedure voxdesk.seed_configs() language plpgsql set search_path = '' as $$
 declare
-	f record;
+	f public.forwarding_numbers;
 	kept uuid;
-	word text;
 	n bigint := 0;
 begin
-	for f in select x.* from public.forwarding_numbers x where voxdesk.seed_fault(to_jsonb(x)) is null
+	for f in select x.* from public.forwarding_numbers x where voxdesk.number_fault(to_jsonb(x)) is null
 		and not exists (select 1 from public.forwarding_configs c where c.id = x.id)
 		order by x.phone_number, (x.status <> 'disabled') desc, x.updated_at desc, x.id
 	loop
@@ -158,16 +130,9 @@ begin
 			call voxdesk.note(format('forwarding_numbers %s: %s is registered twice; %s is kept, this one is disabled.', f.id, f.phone_number, kept));
 			f.status := 'disabled';
 			f.updated_at := now();
-			update public.forwarding_numbers x set status = f.status, updated_at = f.updated_at where x.id = f.id;
 		end if;
-		word := case when f.status = 'disabled' then 'removed' when f.pool_number is null then 'none'
-			when f.status = 'active' then 'reported' else 'given' end;
-		insert into public.forwarding_configs (id, org_id, business_number, ai_number, ai_source, condition, state, state_at, given_at,
-			reported_at, removed_at, created_at, updated_at, deleted_at)
-			values (f.id, f.business_id, f.phone_number, f.pool_number, case when f.pool_number is not null then 'pool' end,
-			f.forwarding_type, word, case when word in ('given', 'none') then f.created_at else f.updated_at end,
-			case when f.pool_number is not null then f.created_at end, case word when 'reported' then f.updated_at end,
-			case word when 'removed' then f.updated_at end, f.created_at, f.updated_at, case when kept is not null then f.updated_at end);
+		perform voxdesk.take_in(f, kept is not null);
+		update public.forwarding_numbers x set status = f.status, updated_at = f.updated_at where x.id = f.id and x.status <> f.status;
 		n := n + 1;
 	end loop;
 	if n > 0 then
@@ -199,15 +164,15 @@ begin
 	call voxdesk.seed_twice();
 
 	insert into public.pool_numbers (id, phone_number, country_code, provider, created_at, updated_at)
-		select gen_random_uuid(), f.pool_number, voxdesk.country_of(f.pool_number), 'telnyx', min(f.created_at), min(f.created_at)
-		from public.forwarding_numbers f where voxdesk.seed_fault(to_jsonb(f)) is null and f.pool_number is not null
+		select gen_random_uuid(), f.pool_number, voxdesk.home_of(f.pool_number), 'telnyx', min(f.created_at), min(f.created_at)
+		from public.forwarding_numbers f where voxdesk.number_fault(to_jsonb(f)) is null and f.pool_number is not null
 		and not exists (select 1 from public.pool_numbers p where p.phone_number = f.pool_number) group by f.pool_number;
 	call voxdesk.seed_customers();
 	call voxdesk.seed_configs();
 	update public.forwarding_numbers f set pool_number_id = p.id from public.pool_numbers p
 		where f.pool_number_id is null and p.phone_number = f.pool_number and p.deleted_at is null;
 
-	for r in select f.id, voxdesk.seed_fault(to_jsonb(f)) as fault from public.forwarding_numbers f where voxdesk.seed_fault(to_jsonb(f)) is not null
+	for r in select f.id, voxdesk.number_fault(to_jsonb(f)) as fault from public.forwarding_numbers f where voxdesk.number_fault(to_jsonb(f)) is not null
 		and not exists (select 1 from public.forwarding_configs c where c.id = f.id) order by f.id loop
 		call voxdesk.note(format('forwarding_numbers %s: %s. Left as it is; voxdesk does not show it.', r.id, r.fault));
 	end loop;

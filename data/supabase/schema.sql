@@ -239,6 +239,53 @@ begin
 	end if;
 end $$;
 
+---------------------------------------------------------------------------------------------------------- an earlier system's numbers
+-- What from_seeds.sql does once with rows of forwarding_numbers, and triggers below with those that come later.
+
+-- Where a number is at home, as far as its country code says so alone.
+create or replace function voxdesk.home_of(number text) returns text language sql immutable set search_path = '' as $$
+	select coalesce((select c.country from (values
+		('+20', 'EG'), ('+213', 'DZ'), ('+234', 'NG'), ('+263', 'ZW'), ('+27', 'ZA'), ('+30', 'GR'), ('+31', 'NL'), ('+32', 'BE'),
+		('+33', 'FR'), ('+34', 'ES'), ('+351', 'PT'), ('+352', 'LU'), ('+353', 'IE'), ('+354', 'IS'), ('+358', 'FI'),
+		('+36', 'HU'), ('+370', 'LT'), ('+371', 'LV'), ('+372', 'EE'), ('+380', 'UA'), ('+381', 'RS'), ('+385', 'HR'),
+		('+386', 'SI'), ('+39', 'IT'), ('+40', 'RO'), ('+41', 'CH'), ('+420', 'CZ'), ('+421', 'SK'), ('+43', 'AT'), ('+44', 'GB'),
+		('+45', 'DK'), ('+46', 'SE'), ('+47', 'NO'), ('+48', 'PL'), ('+49', 'DE'), ('+52', 'MX'), ('+55', 'BR'), ('+60', 'MY'),
+		('+61', 'AU'), ('+62', 'ID'), ('+63', 'PH'), ('+64', 'NZ'), ('+65', 'SG'), ('+66', 'TH'), ('+81', 'JP'), ('+82', 'KR'),
+		('+84', 'VN'), ('+852', 'HK'), ('+86', 'CN'), ('+886', 'TW'), ('+90', 'TR'), ('+91', 'IN'), ('+971', 'AE'), ('+972', 'IL')
+		) c (code, country) where starts_with(number, c.code) order by length(c.code) desc limit 1), '')
+$$;
+
+-- Why a row of forwarding_numbers cannot become a configuration; null: it can.
+create or replace function voxdesk.number_fault(f jsonb) returns text language sql immutable set search_path = '' as $$
+	select case
+		when f ->> 'business_id' is null then 'it belongs to nobody'
+		when f ->> 'phone_number' is null or f ->> 'phone_number' !~ '^\+[1-9][0-9]{3,14}$'
+			then 'its number is not +, country code, number'
+		when f ->> 'status' is null or f ->> 'status' not in ('pending_setup', 'active', 'disabled') then 'its status is not known'
+		when f ->> 'forwarding_type' not in ('all', 'no_answer', 'busy', 'unavailable', 'all_conditional', 'busy_or_no_answer')
+			then 'its kind of forwarding is not known'
+		when f ->> 'pool_number' !~ '^\+[1-9][0-9]{3,14}$' then 'its pool number is not +, country code, number'
+		when f ->> 'pool_number' = f ->> 'phone_number' then 'it is forwarded to itself'
+		when f ->> 'pool_number' is null and f ->> 'status' = 'active' then 'it is active and leads nowhere'
+	end
+$$;
+
+-- Its configuration. pending_setup: the code was given. active: the customer told so, nobody saw it. twice: another one has the
+-- number, this one is a tombstone.
+create or replace function voxdesk.take_in(f public.forwarding_numbers, twice boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	word text := case when f.status = 'disabled' then 'removed' when f.pool_number is null then 'none'
+		when f.status = 'active' then 'reported' else 'given' end;
+begin
+	insert into public.forwarding_configs (id, org_id, business_number, ai_number, ai_source, condition, state, state_at, given_at,
+		reported_at, removed_at, created_at, updated_at, deleted_at)
+		values (f.id, f.business_id, f.phone_number, f.pool_number, case when f.pool_number is not null then 'pool' end,
+		f.forwarding_type, word, case when word in ('given', 'none') then f.created_at else f.updated_at end,
+		case when f.pool_number is not null then f.created_at end, case word when 'reported' then f.updated_at end,
+		case word when 'removed' then f.updated_at end, f.created_at, f.updated_at, case when twice then f.updated_at end);
+end $$;
+
 do $$
 begin
 	if to_regprocedure('voxdesk.from_seeds()') is not null then
@@ -580,6 +627,88 @@ end $$;
 create or replace trigger voxdesk_follow after insert or update on public.pool_numbers
 	for each row execute function voxdesk.pool_follow();
 
+-- A row that another program wrote into forwarding_numbers has no configuration of its id: it gets one, so that every desk sees
+-- it and nobody else can register that number. What cannot be one is left as it is. voxdesk's own rows have theirs before.
+create or replace function voxdesk.theirs_come() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+	kept public.forwarding_configs;
+begin
+	if voxdesk.number_fault(to_jsonb(new)) is not null or exists (select 1 from public.forwarding_configs c where c.id = new.id) then
+		return null;
+	end if;
+	select c.* into kept from public.forwarding_configs c where c.business_number = new.phone_number and c.deleted_at is null for update;
+	if kept.state = 'removed' and new.status <> 'disabled' then -- given up: it is registered anew
+		update public.forwarding_configs c set deleted_at = now() where c.id = kept.id;
+		kept := null;
+	elsif kept.id is not null and new.status <> 'disabled' then
+		raise exception using errcode = '23505', message = 'business-number-taken',
+			detail = format('%s is registered already, as forwarding_configs %s.', new.phone_number, kept.id);
+	end if;
+	insert into public.organizations (id, name, country)
+		values (new.business_id, new.phone_number, voxdesk.home_of(new.phone_number)) on conflict (id) do nothing;
+	if new.pool_number is not null then
+		insert into public.pool_numbers (id, phone_number, country_code, provider)
+			values (gen_random_uuid(), new.pool_number, voxdesk.home_of(new.pool_number), 'telnyx') on conflict do nothing;
+	end if;
+	perform voxdesk.take_in(new, kept.id is not null);
+	return null;
+end $$;
+create or replace trigger voxdesk_theirs_come after insert or update on public.forwarding_numbers
+	for each row execute function voxdesk.theirs_come();
+
+-- ... and its status is followed: where voxdesk itself wrote it, the configuration says so already.
+create or replace function voxdesk.theirs_follow() returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+	c public.forwarding_configs;
+	word text;
+begin
+	select x.* into c from public.forwarding_configs x where x.id = new.id;
+	if not found then
+		return null;
+	elsif new.status = 'disabled' then
+		if c.ai_source = 'pool' and c.ai_number = new.pool_number and c.state <> 'removed' and c.deleted_at is null then
+			update public.forwarding_configs x set state = 'removed', state_at = now(), removed_at = now() where x.id = c.id;
+		end if;
+		return null;
+	elsif c.state = 'removed' or c.deleted_at is not null or (new.status = 'active' and c.state in ('none', 'given')) then
+		word := case when new.pool_number is null then 'none' when new.status = 'active' then 'reported' else 'given' end;
+		update public.forwarding_configs x set state = word, state_at = now(), deleted_at = null, ai_number = new.pool_number,
+			ai_source = case when new.pool_number is not null then 'pool' end,
+			given_at = case when new.pool_number is not null then coalesce(x.given_at, now()) end,
+			reported_at = case word when 'reported' then now() else x.reported_at end where x.id = c.id;
+		-- It stays as that program wrote it.
+		update public.forwarding_numbers f set status = new.status where f.id = new.id and f.status <> new.status;
+	end if;
+	return null;
+end $$;
+create or replace trigger voxdesk_theirs_follow after update on public.forwarding_numbers
+	for each row when (old.status <> new.status) execute function voxdesk.theirs_follow();
+
+-- Nothing disappears without a word: what is deleted becomes a tombstone, which every desk sees. In the SQL editor
+-- "set local voxdesk.really_delete = 'yes'" in the same transaction lets it go for good; so does what is deleted with the row
+-- that it refers to (on delete cascade), which could not stay.
+create or replace function voxdesk.bury() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+	if current_setting('voxdesk.really_delete', true) = 'yes' or pg_trigger_depth() > 1 then
+		return old;
+	elsif tg_table_name = 'forwarding_numbers' then -- has no tombstone: off
+		update public.forwarding_numbers f set status = 'disabled' where f.id = old.id and f.status <> 'disabled';
+	else
+		execute format('update public.%I set deleted_at = now() where id = $1 and deleted_at is null', tg_table_name) using old.id;
+	end if;
+	return null;
+end $$;
+do $$
+declare
+	t text;
+begin
+	foreach t in array array['organizations', 'pool_numbers', 'twilio_phone_numbers', 'forwarding_configs', 'verified_caller_ids',
+		'agents', 'telnyx_verified_numbers', 'forwarding_numbers'] loop
+		execute format('create or replace trigger voxdesk_bury before delete on public.%I
+			for each row execute function voxdesk.bury()', t);
+	end loop;
+end $$;
+
 ---------------------------------------------------------------------------------------------------------- who may do what
 create or replace function voxdesk.is_desk() returns boolean language sql stable set search_path = '' as $$
 	select coalesce(auth.jwt() -> 'app_metadata' ->> 'role' = 'desk', false)
@@ -758,7 +887,7 @@ drop procedure voxdesk.rule(text, text, text);
 drop procedure voxdesk.refers(text, text, text);
 drop procedure voxdesk.note(text);
 drop routine if exists voxdesk.from_seeds(), voxdesk.seed_configs(), voxdesk.seed_customers(), voxdesk.seed_twice(),
-	voxdesk.seed_nulls(), voxdesk.seed_fault(jsonb), voxdesk.country_of(text);
+	voxdesk.seed_nulls();
 
 revoke all on all functions in schema voxdesk from public;
 revoke all on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb) from public, anon;

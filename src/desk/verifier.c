@@ -295,7 +295,7 @@ void verifier_stop(struct verifier *v)
 	verifier_open_stop(v);
 	machine_cancel(&v->m);
 	machine_cancel(&v->country.m);
-	v->starting = false;
+	v->starting = v->last_look = false;
 }
 
 /* A start that was planned by this process and never sent (it was left while the store was busy):

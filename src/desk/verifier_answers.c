@@ -1,6 +1,5 @@
 /* What each answer says of a start, line by line (verifier_checks.c). */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -36,43 +35,6 @@ static void out_of_reach(struct verifier *v, const struct error *why)
 	verifier_check_say(v, CHECK_CREDENTIALS, CHECK_BAR, why->message,
 	    _("Try again when the network is back (F5 checks again)."));
 	verifier_unread(v, CHECK_ACCOUNT, why);
-}
-
-/* ---- the call before */
-
-/* By the clock it was over, and nobody saw it end; but a clock may have been set. */
-static bool end_unseen(const struct verifier *v)
-{
-	const struct caller_id *c = v->lane.record;
-	time_t began, ended;
-
-	return c && c->state == OUTBOUND_FAILED && c->call_sid[0] &&
-	    strcmp(c->account_sid, v->twilio.account) == 0 && time_parse(c->started_at, &began) &&
-	    time_parse(c->state_at, &ended) &&
-	    llabs((long long)(ended - began)) >= VERIFICATION_MINUTES * 60;
-}
-
-static void earlier_call_came(void *owner, const struct http_reply *reply)
-{
-	struct verifier *v = owner;
-	struct twilio_call call;
-	struct error ignored;
-
-	v->still_rings = twilio_call_read(reply, &v->m.arena, &call, &ignored) &&
-	    verifier_call_active(call.status);
-	verifier_check_step(v);
-}
-
-void verifier_still_rings_say(struct verifier *v)
-{
-	struct error err = { 0 };
-
-	if (!v->still_rings)
-		return;
-	error_set(&err, ERROR_CONFLICT, "verification-running",
-	    _("Wait until that call has ended, then check again."),
-	    _("Twilio is still calling this number for the verification before."));
-	verifier_check_error(v, CHECK_VERIFIED, CHECK_BAR, &err);
 }
 
 /* ---- the list */
@@ -323,16 +285,13 @@ static void balance_came(void *owner, const struct http_reply *reply)
 bool verifier_checks_ask(struct verifier *v, struct error *err)
 {
 	const bool own = strcmp(v->twilio.user, v->twilio.account) == 0;
-	struct http_request list, call, numbers, account, balance;
+	struct http_request list, numbers, account, balance;
 
 	if (!twilio_caller_ids_make(&v->twilio, v->e164, &list, err))
 		return false;
 	machine_ask(&v->m, ASK_LIST, &list, list_came);
-	if (end_unseen(v)) {
-		if (!twilio_call_make(&v->twilio, v->lane.record->call_sid, &call, err))
-			return false;
-		machine_ask(&v->m, ASK_CALL, &call, earlier_call_came);
-	}
+	if (!verifier_ringing_ask(v, err))
+		return false;
 	if (!twilio_numbers_make(&v->twilio, v->e164, &numbers, err))
 		return false;
 	machine_ask(&v->m, ASK_OWN, &numbers, own_came);

@@ -83,12 +83,12 @@ void verifier_checks_again(struct verifier *v)
 
 static void finish(struct verifier *v)
 {
-	verifier_still_rings_say(v);
+	verifier_ringing_say(v);
 	verifier_unread_end(v);
 	sum_up(v);
 	v->view.problem = v->bar;
 	v->view.phase = VERIFIER_READY;
-	v->checked_ms = machine_boot_ms();
+	v->checked_ms = v->ringing == RINGS_NOT ? machine_boot_ms() : 0;
 	if (v->starting)
 		verifier_start_checked(v);
 	else
@@ -112,7 +112,8 @@ void verifier_checks_begin(struct verifier *v)
 	for (int i = 0; i < CHECKS; i++)
 		v->view.checks[i] = (struct check_result){ .state = CHECK_WAITING };
 	verifier_unread_begin(v);
-	v->still_rings = false;
+	v->ringing = RINGS_NOT;
+	v->last_look = false;
 	error_clear(&v->bar);
 	error_clear(&v->view.problem);
 	v->view.doubts = 0;

@@ -66,7 +66,8 @@ struct verifier {
 	struct error bar;            /* the first thing in the way, as an error */
 	struct error unread_why[CHECKS];
 	bool listed;      /* as Twilio's list says */
-	bool still_rings; /* the call before this start, as the checks saw it */
+	bool last_look;   /* the checks are made; whether it rings is looked at once more */
+	enum ringing { RINGS_NOT, RINGS_OURS, RINGS_OTHERS } ringing; /* as last looked at */
 	time_t seen_at;   /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
 	char operation_id[ID_MAX];     /* of this start, or of the country's opening */
@@ -134,10 +135,14 @@ void verifier_check_step(struct verifier *v);
 /* ---- verifier_answers.c */
 /* Asks all that can be read side by side; false: nothing of it can be asked. */
 must_check bool verifier_checks_ask(struct verifier *v, struct error *err);
-/* Bars a start while the call before this one still rings. */
-void verifier_still_rings_say(struct verifier *v);
 /* The sentence about a closed country, with its mend, as a check and as an error. */
 void verifier_country_say(struct verifier *v, struct check_result *out, struct error *err);
+
+/* ---- verifier_ringing.c: does Twilio call this number just now */
+/* Asks Twilio's list of calls to it; false: it cannot be asked. */
+must_check bool verifier_ringing_ask(struct verifier *v, struct error *err);
+/* Bars a start while it does. */
+void verifier_ringing_say(struct verifier *v);
 
 /* ---- verifier_unread.c: checks that could not be made, and why, said once */
 void verifier_unread_begin(struct verifier *v);
@@ -146,6 +151,8 @@ void verifier_unread_end(struct verifier *v);
 
 /* ---- verifier_start.c */
 void verifier_start_checked(struct verifier *v);
+/* Nothing was started, and why. */
+void verifier_start_stopped(struct verifier *v, const struct error *err);
 enum start_outcome {
 	START_CALLED,
 	START_REFUSED, /* surely nothing rings */

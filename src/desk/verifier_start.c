@@ -1,10 +1,12 @@
 /*
  * DESIGN
- * yes -> checks, unless they are fresh -> plan (record and journal, one transaction) -> sent -> the
- * one request that rings -> its outcome into the store. What surely did not ring is refused, or
- * counts as never begun where nothing was sent; what was accepted is watched, all else is unknown
- * and settled by asking. Nothing here is repeated but a write to a busy store, and a yes counts for
- * a minute only, also while this machine sleeps.
+ * yes -> checks, unless they are fresh -> a last look whether Twilio calls the number already (for
+ * another desk, which this store knows nothing of) -> plan (record and journal, one transaction) ->
+ * sent -> the one request that rings -> its outcome into the store. What is left is the moment
+ * between that look's answer and the request: two desks in it at once both ring. What surely did
+ * not ring is refused, or counts as never begun where nothing was sent; what was accepted is
+ * watched, all else is unknown and settled by asking. Nothing here is repeated but a write to a
+ * busy store, and a yes counts for a minute only, also while this machine sleeps.
  */
 #include <string.h>
 
@@ -209,7 +211,7 @@ static bool yes_fresh(const struct verifier *v, struct error *err)
 		_("More than a minute passed since the yes, so nothing was started."));
 }
 
-static void stopped(struct verifier *v, const struct error *err)
+void verifier_start_stopped(struct verifier *v, const struct error *err)
 {
 	v->view.problem = *err;
 	v->asked_again = strcmp(err->code, "yes-too-old") == 0;
@@ -241,7 +243,7 @@ static void wrote_cancel(void *owner, bool ok, const struct error *err)
 
 	(void)ok;
 	(void)err;
-	stopped(v, &v->outcome);
+	verifier_start_stopped(v, &v->outcome);
 }
 
 /* Planned, but nothing may be sent any more: the record goes back to what it was. */
@@ -287,7 +289,7 @@ static void wrote_plan(void *owner, bool ok, const struct error *err)
 
 	if (!ok) {
 		v->operation_id[0] = '\0';
-		stopped(v, err);
+		verifier_start_stopped(v, err);
 		return;
 	}
 	FAIL_POINT("verify-planned");
@@ -296,7 +298,6 @@ static void wrote_plan(void *owner, bool ok, const struct error *err)
 
 static void begin(struct verifier *v)
 {
-	v->starting = false;
 	v->asked_again = false;
 	v->view.phase = VERIFIER_STARTING;
 	v->view.began_ms = time_monotonic_ms();
@@ -307,17 +308,33 @@ static void begin(struct verifier *v)
 	machine_store(&v->m, write_plan, wrote_plan);
 }
 
-/* The checks are there: may it ring with what the operator said yes to? */
-void verifier_start_checked(struct verifier *v)
+static void look_last(struct verifier *v)
 {
 	struct error err = { 0 };
 
-	v->starting = false;
+	if (!verifier_ringing_ask(v, &err)) {
+		verifier_start_stopped(v, &err);
+		return;
+	}
+	v->starting = v->last_look = true;
+	v->view.phase = VERIFIER_CHECKING;
+	verifier_tell(v);
+}
+
+/* The checks are there: may it ring with what the operator said yes to? */
+void verifier_start_checked(struct verifier *v)
+{
+	const bool looked = v->last_look;
+	struct error err = { 0 };
+
+	v->starting = v->last_look = false;
 	if (v->view.barred || (v->view.doubts & ~v->start.doubts_seen) != 0) {
 		v->asked_again = true;
 		verifier_tell(v);
 	} else if (!yes_fresh(v, &err)) {
-		stopped(v, &err);
+		verifier_start_stopped(v, &err);
+	} else if (!looked) {
+		look_last(v);
 	} else {
 		begin(v);
 	}

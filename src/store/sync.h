@@ -180,8 +180,8 @@ must_check bool sync_push_forget(struct store *s, struct error *err);
  * once where it can go over what is there now, else a while later. */
 must_check bool sync_push_met(struct store *s, const struct sync_push *push,
     const struct row *theirs, struct error *err);
-/* What is planned or sent now, how much of that was refused (has a reason), what is held by
- * conflicts, and when the next one is due ("" none or at once). */
+/* Each row once: what is planned or sent now and held by nothing, how much of that was refused (has
+ * a reason), what is held by conflicts; and when the next one is due ("" none or at once). */
 struct sync_waiting {
 	size_t planned, refused, conflicts;
 	char next_attempt_at[24];

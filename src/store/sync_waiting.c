@@ -4,35 +4,39 @@
 #include "base/text.h"
 #include "store/sync_rows.h"
 
+/* clang-format off */
+#define PUSH "kind = '" OPERATION_SYNC "'"
+#define OPEN(o) o "state in ('planned', 'sent', 'unknown')"
+#define OPEN_OF " join operations o on o." PUSH " and " OPEN("o.") " and o.subject = "
+/* Open, but not waiting: what has a conflict is counted there, whatever was said of it before, and
+ * what is in a state that is not shared goes once that has ended. Each once (union), and only what
+ * is open: so that what is left after them is never less than nothing. */
+#define WITH_HELD \
+	"with held (subject) as materialized (" \
+	"select o.subject from sync_conflicts c" OPEN_OF "c.table_name || '/' || c.id " \
+	"union select o.subject from verified_caller_ids v" OPEN_OF "'verified_caller_ids/' || v.id " \
+	"where v.state in ('calling', 'pending') " \
+	"union select o.subject from telnyx_verified_numbers t" OPEN_OF "'telnyx_verified_numbers/' || t.id " \
+	"where t.state = 'pending') "
+#define NOT_HELD " and subject not in (select subject from held)"
+/* clang-format on */
+
 static bool counts_read(struct store *s, struct sync_waiting *out, int64_t *timed,
     struct error *err)
 {
-#define OPEN_PUSH "kind = '" OPERATION_SYNC "' and state in ('planned', 'sent', 'unknown')"
 	static const char sql[] =
-	    "select (select count(*) from operations where " OPEN_PUSH
-	    ") - (select count(*) from sync_conflicts c where exists (select 1 from operations o where o." OPEN_PUSH
-	    " and o.subject = c.table_name || '/' || c.id))"
-	    /* What has a conflict too is counted there. */
-	    " - (select count(*) from verified_caller_ids v where state in ('calling', 'pending') and not exists (select 1 from "
-	    "sync_conflicts c where c.id = v.id) and exists (select 1 from "
-	    "operations o where o." OPEN_PUSH " and o.subject = 'verified_caller_ids/' || v.id))"
-	    " - (select count(*) from telnyx_verified_numbers v where state = 'pending' and not exists (select 1 from "
-	    "sync_conflicts c where c.id = v.id) and exists (select 1 from "
-	    "operations o where o." OPEN_PUSH
-	    " and o.subject = 'telnyx_verified_numbers/' || v.id)), "
-	    "(select count(*) from operations where kind = '" OPERATION_SYNC
-	    "' and last_error <> ''), (select count(*) from sync_conflicts), "
-	    "(select count(*) from operations where kind = '" OPERATION_SYNC
-	    "' and state = 'planned' and next_attempt_at is not null), "
-	    "coalesce((select min(next_attempt_at) from operations where kind = '" OPERATION_SYNC
-	    "' and state = 'planned' and next_attempt_at is not null), '')";
+	    WITH_HELD "select (select count(*) from operations where " PUSH " and " OPEN(
+		"") ") - (select count(*) from held), "
+		    "(select count(*) from operations where " PUSH " and last_error <> ''" NOT_HELD
+		    "), "
+		    "(select count(*) from sync_conflicts), count(*), coalesce(min(next_attempt_at), '') "
+		    "from operations where " PUSH
+		    " and state = 'planned' and next_attempt_at is not null" NOT_HELD;
 	sqlite3_stmt *statement = store_statement(s, sql, err);
-	int64_t planned;
 
 	if (!statement || store_row(s, statement, err) != ROW_HERE)
 		return false;
-	planned = sqlite3_column_int64(statement, 0);
-	out->planned = planned > 0 ? (size_t)planned : 0;
+	out->planned = (size_t)sqlite3_column_int64(statement, 0);
 	out->refused = (size_t)sqlite3_column_int64(statement, 1);
 	out->conflicts = (size_t)sqlite3_column_int64(statement, 2);
 	*timed = sqlite3_column_int64(statement, 3);
@@ -44,8 +48,9 @@ static bool counts_read(struct store *s, struct sync_waiting *out, int64_t *time
 
 bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err)
 {
-	static const char why[] = "select last_error from operations where kind = '" OPERATION_SYNC
-				  "' and last_error <> '' order by updated_at desc limit 1";
+	static const char why[] =
+	    WITH_HELD "select last_error from operations where " PUSH
+		      " and last_error <> ''" NOT_HELD " order by updated_at desc limit 1";
 	sqlite3_stmt *statement;
 	enum stepped row;
 	int64_t timed;

@@ -12,9 +12,19 @@ struct phone {
 	const char *call; /* Twilio's word for the call; NULL: it knows none */
 	size_t asked;     /* how often the call was asked for */
 	size_t wanted;    /* ... and is waited for */
-	bool posted;
-	char body[700];
+	bool posted, rings_before;
+	char body[700], list[800];
 };
+
+static const char *call_json(struct phone *p)
+{
+	snprintf(p->body, sizeof p->body,
+	    "{\"sid\":\"" CALL "\",\"from\":\"" TWILIO_VERIFIES_FROM "\",\"to\":\"" NUMBER
+	    "\",\"status\":\"%s\",\"direction\":\"outbound-api\",\"start_time\":null,"
+	    "\"date_created\":" DATE ",\"end_time\":null}",
+	    p->call);
+	return p->body;
+}
 
 static const char *answers(void *user, const char *target, int *status)
 {
@@ -24,12 +34,12 @@ static const char *answers(void *user, const char *target, int *status)
 		p->asked++;
 		if (!p->call)
 			return NULL;
-		snprintf(p->body, sizeof p->body,
-		    "{\"sid\":\"" CALL "\",\"from\":\"" TWILIO_VERIFIES_FROM "\",\"to\":\"" NUMBER
-		    "\",\"status\":\"%s\",\"direction\":\"outbound-api\",\"start_time\":null,"
-		    "\"date_created\":" DATE ",\"end_time\":null}",
-		    p->call);
-		return p->body;
+		return call_json(p);
+	}
+	if (strstr(target, "/Calls.json")) {
+		snprintf(p->list, sizeof p->list, "{\"calls\":[%s],\"next_page_uri\":null}",
+		    p->rings_before ? call_json(p) : "");
+		return p->list;
 	}
 	if (strstr(target, "/OutgoingCallerIds.json?"))
 		return "{\"outgoing_caller_ids\":[],\"next_page_uri\":null}";
@@ -138,6 +148,7 @@ static void a_phone_that_rings_is_not_rung(void **state)
 	size_t n;
 
 	phone_start(d, &p, id);
+	p.rings_before = true;
 	ring_elsewhere(d, id);
 	time_freeze(time_now() + 31 * 60);
 	must(&d->f, caller_id_sweep(d->f.session.store, &n, &d->f.err));

@@ -15,7 +15,7 @@
 struct world {
 	const char *refusal; /* of the request that rings */
 	int status;
-	bool posted, list_away, listed;
+	bool posted, list_away, listed, calls_away;
 	char body[1000];
 };
 
@@ -45,7 +45,7 @@ static const char *answers(void *user, const char *target, int *status)
 		*status = w->status;
 		return w->refusal;
 	}
-	if (strstr(target, "/Calls.json"))
+	if (strstr(target, "/Calls.json") && !w->calls_away)
 		return page(w, "calls", "");
 	*status = 403;
 	return "<html>";
@@ -150,12 +150,98 @@ static void saved_before_the_end(void **state)
 	sqlite3_close(other);
 }
 
+/* Twilio took nothing in: as if it had not begun. */
+static void taken_in_by_nobody(void **state)
+{
+	struct desk *d = *state;
+	struct world w = { .status = 429, .refusal = "{\"code\":20429,\"message\":\"x\"}" };
+	struct scripted server;
+	struct verifier *v;
+	struct lane2 lane;
+	char id[ID_MAX];
+
+	v = started(d, &server, &w, id);
+	desk_wait(d, v, desk_at_rest);
+	assert_true(w.posted);
+	assert_int_not_equal(verifier_view(v)->problem.kind, ERROR_NONE);
+	lane = desk_lane(d, &d->f.session, id, NULL);
+	assert_int_equal(lane.state, OUTBOUND_NONE);
+	assert_string_equal(lane.record->operation_id, "");
+	verifier_free(v);
+	scripted_stop(&server);
+}
+
+/* Finding: two desks on one number, each with a store of its own: both rang, with two codes. */
+static void not_rung_while_another_desk_does(void **state)
+{
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+	struct desk *d = *state;
+	struct session other;
+	struct session_options options = { 0 };
+	struct fixture theirs = { .folder = "" };
+	char db[120], id[ID_MAX], their_id[ID_MAX];
+	struct verifier *a, *b;
+
+	snprintf(db, sizeof db, "%s/other.db", d->f.folder);
+	options.db = db;
+	session_init(&other, &options);
+	must(&d->f, session_open_store(&other, &d->f.err));
+	desk_connect(d, &other, practice_environment(d->practice));
+	theirs.session = other;
+	fixture_customer(&theirs, "A", NUMBER, "managed", their_id);
+	b = desk_verifier(d, &other, their_id, NUMBER);
+	a = desk_managed(d, NUMBER, id);
+	/* Both have looked, and have their yes within a minute: no check is made again. */
+	verifier_check(b);
+	desk_wait(d, b, desk_at_rest);
+	assert_int_equal(verifier_view(b)->phase, VERIFIER_READY);
+	desk_start_now(d, a);
+	desk_wait(d, a, desk_watching);
+	must(&d->f, verifier_start(b, &start, &d->f.err));
+	desk_wait(d, b, desk_at_rest);
+	assert_true(verifier_asked_again(b));
+	assert_true(verifier_view(b)->barred);
+	assert_string_equal(verifier_view(b)->problem.code, "verification-elsewhere");
+	assert_int_equal(verifier_view(b)->checks[CHECK_VERIFIED].state, CHECK_BAR);
+	assert_int_equal(practice_rings(d->practice, NUMBER), 1);
+	assert_null(desk_lane(d, &other, their_id, NULL).record);
+	verifier_free(b);
+	verifier_free(a);
+	session_done(&other);
+}
+
+/* What cannot be looked at may be ringing. */
+static void not_rung_without_a_look(void **state)
+{
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+	struct desk *d = *state;
+	struct world w = { .status = 200, .refusal = "{}", .calls_away = true };
+	struct scripted server;
+	struct verifier *v;
+	char id[ID_MAX];
+
+	v = started(d, &server, &w, id);
+	desk_wait(d, v, desk_at_rest);
+	assert_false(w.posted);
+	assert_non_null(strstr(verifier_view(v)->problem.message, "Nothing was started"));
+	assert_null(desk_lane(d, &d->f.session, id, NULL).record);
+	w.calls_away = false;
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	desk_wait(d, v, desk_at_rest);
+	assert_true(w.posted);
+	verifier_free(v);
+	scripted_stop(&server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(listed_but_unread),
 		desk_test(a_gateways_no_is_none),
 		desk_test(saved_before_the_end),
+		desk_test(taken_in_by_nobody),
+		desk_test(not_rung_while_another_desk_does),
+		desk_test(not_rung_without_a_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

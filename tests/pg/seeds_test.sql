@@ -56,6 +56,55 @@ reset role;
 select t.runs('the earlier system adds a number of its own', $$insert into forwarding_numbers (business_id, phone_number, forwarding_type, pool_number, status)
 	values (t.id(1), '+3292240001', 'all', '+31202255001', 'active')$$);
 select t.is('it counts as a place', voxdesk.places(id, null), 2::bigint) from pool_numbers where country_code = 'NL';
+select t.is('it is a configuration at once', concat_ws(' ', right(org_id::text, 1), state, ai_number), '1 reported +31202255001')
+	from forwarding_configs where business_number = '+3292240001';
+select t.is('and as active as it said', status || ' ' || (pool_number_id is not null), 'active true') from forwarding_numbers where phone_number = '+3292240001';
 select t.be('service_role');
+select t.runs('its programs have the service key', $$insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, status)
+	values (t.id(150), t.id(77), '+3292240002', 'all', '+31202255002', 'pending_setup')$$);
+select t.is('its customer and its pool number are there', o.name || ' ' || o.country || ' ' || p.country_code, '+3292240002 BE NL')
+	from organizations o, pool_numbers p where o.id = t.id(77) and p.phone_number = '+31202255002';
+select t.refused('not a number that another one has', '23505', $$insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, status)
+	values (t.id(151), t.id(2), '+3292240002', 'all', '+31202255001', 'active')$$, 'business-number-taken');
+select t.runs('what cannot be one is left', $$insert into forwarding_numbers (id, business_id, phone_number, status) values (t.id(152), t.id(2), '09 224', 'active')$$);
+select t.is('and is none', count(*), 0::bigint) from forwarding_configs where id = t.id(152);
+create function pg_temp.theirs() returns text language sql as $$
+	select concat_ws(' ', c.state, case when c.deleted_at is not null then 'tombstone' end, f.status, c.ai_number)
+		from forwarding_configs c join forwarding_numbers f using (id) where id = t.id(150)
+$$;
+select t.is('given', pg_temp.theirs(), 'given pending_setup +31202255002');
+update forwarding_numbers set status = 'active' where id = t.id(150);
+select t.is('it sets it active', pg_temp.theirs(), 'reported active +31202255002');
+update forwarding_numbers set status = 'disabled' where id = t.id(150);
+select t.is('and off', pg_temp.theirs(), 'removed disabled +31202255002');
+select t.is('its place is free', count(t.id), 0::bigint) from pool_numbers p left join voxdesk.taken(p.id) t on true where p.phone_number = '+31202255002';
+update forwarding_numbers set status = 'active' where id = t.id(150);
+select t.is('and on again', pg_temp.theirs(), 'reported active +31202255002');
+select t.be('desk');
+select t.is('no other customer gets it', t.said(register_business_numbers(jsonb_build_array(
+	t.config(9150, 2, 1) || '{"business_number": "+3292240002"}'))), 'taken');
+update forwarding_configs set condition = 'busy' where id = t.id(150);
+select t.is('voxdesk''s own writing is not taken for theirs', pg_temp.theirs(), 'reported active +31202255002');
+update forwarding_configs set state = 'given', state_at = now() where id = t.id(150);
+select t.is('nor a code that it gives anew', pg_temp.theirs(), 'given pending_setup +31202255002');
+update forwarding_configs set state = 'removed', state_at = now(), removed_at = now() where id = t.id(150);
+select t.is('nor one that it takes off', pg_temp.theirs(), 'removed disabled +31202255002');
+select t.be('service_role');
+select t.runs('what was given up is registered anew', $$insert into forwarding_numbers (id, business_id, phone_number, forwarding_type, pool_number, status)
+	values (t.id(153), t.id(2), '+3292240002', 'all', '+31202255001', 'active')$$);
+select t.is('the one before is a tombstone', pg_temp.theirs(), 'removed tombstone disabled +31202255002');
+delete from forwarding_numbers where id = t.id(153);
+select t.is('what it deletes is off', c.state || ' ' || f.status, 'removed disabled')
+	from forwarding_configs c join forwarding_numbers f using (id) where id = t.id(153);
+delete from forwarding_configs where id = t.id(153);
+select t.is('and what is deleted is a tombstone', (deleted_at is not null)::text || ' ' || (version > 1)::text, 'true true')
+	from forwarding_configs where id = t.id(153);
+select t.refused('not a customer that has something', 'P0001', $$delete from organizations where id = t.id(1)$$, 'customer-in-use');
+begin;
+set local voxdesk.really_delete = 'yes';
+delete from forwarding_numbers where id in (t.id(152), t.id(153));
+delete from forwarding_configs where id = t.id(153);
+commit;
+select t.is('for good, where that is asked for', count(*), 0::bigint) from forwarding_configs where id = t.id(153);
 select t.runs('and a verification', $$insert into verified_caller_ids (id, org_id, phone_number, country_code, verification_sid, status)
 	values (t.id(390), t.id(1), '+3292240001', 'BE', 'VL9', 'pending')$$);

@@ -532,6 +532,45 @@ static void seen_by_both(void **state)
 	assert_int_equal(apply_one(f, SHARED_FORWARDINGS, &row).applied, 1);
 }
 
+/* Finding: two desks verified the same number in the same account, each by a call of its own (or it
+ * read the list): a conflict whose two sides said the same. */
+static void verified_by_both(void **state)
+{
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CALLER_IDS, THEIR_ID, 2);
+
+	their_customer(f);
+	put(SHARED_CALLER_IDS, &row, "org_id", THEIR_ORG);
+	put(SHARED_CALLER_IDS, &row, "phone_number", "+16505550101");
+	put(SHARED_CALLER_IDS, &row, "account_sid", "AC1");
+	put(SHARED_CALLER_IDS, &row, "caller_id_sid", "PN1");
+	put(SHARED_CALLER_IDS, &row, "state", "verified");
+	put(SHARED_CALLER_IDS, &row, "verified_at", JAN);
+	do_sql(f,
+	    "insert into verified_caller_ids (id, org_id, phone_number, country_code, account_sid, caller_id_sid, call_sid, "
+	    "state, state_at, verified_at, created_at, updated_at) values ('0b5e55ed-0000-4000-8000-0000000000bb', "
+	    "'" THEIR_ORG
+	    "', '+16505550101', 'BE', 'AC1', 'PN1', 'CA-ours', 'verified', '2027-01-02T00:00:00Z', "
+	    "'2027-01-02T00:00:00Z', '2027-01-02T00:00:00Z', '2027-01-02T00:00:00Z')");
+	put(SHARED_CALLER_IDS, &row, "call_sid", "CA-theirs");
+	(void)apply_one(f, SHARED_CALLER_IDS, &row);
+	assert_int_equal(conflict_count(f), 0);
+	assert_int_equal(planned_count(f), 0);
+	assert_string_equal(text_of(f, "select id || call_sid from verified_caller_ids"),
+	    THEIR_ID "CA-theirs");
+	/* Known to both, and looked up again at each: one has no call at all. */
+	do_sql(f,
+	    "update verified_caller_ids set call_sid = null, verified_at = '2027-01-05T00:00:00Z', version = version + 1");
+	row.version = 3;
+	put(SHARED_CALLER_IDS, &row, "verified_at", "2027-01-04T00:00:00Z");
+	assert_int_equal(apply_one(f, SHARED_CALLER_IDS, &row).conflicts, 0);
+	/* Verified in another account is something else. */
+	do_sql(f, "update verified_caller_ids set caller_id_sid = 'PN2', version = version + 1");
+	row.version = 4;
+	put(SHARED_CALLER_IDS, &row, "caller_id_sid", "PN3");
+	assert_int_equal(apply_one(f, SHARED_CALLER_IDS, &row).conflicts, 1);
+}
+
 /* Where nothing is counted, every round brings every row. */
 static void a_remote_without_versions(void **state)
 {
@@ -683,6 +722,7 @@ int main(void)
 		SHARED(held_while_a_newer_one_waits),
 		SHARED(changed_places_there),
 		SHARED(seen_by_both),
+		SHARED(verified_by_both),
 		SHARED(a_remote_without_versions),
 		SHARED(a_verification_is_not_overwritten),
 		SHARED(a_removal_under_way_is_not_overwritten),

@@ -254,6 +254,31 @@ static void ringing_and_in_conflict(void **state)
 	assert_int_equal(planned_count(f), 1);
 }
 
+/* Finding: "Waiting to be sent: 18446744073709551615." */
+static void refused_and_in_conflict(void **state)
+{
+	struct folder *f = *state;
+	struct row row = theirs(f, SHARED_CUSTOMERS, THEIR_ORG, 2);
+	struct sync_waiting waits;
+	struct sync_push *p;
+	size_t n;
+
+	their_customer(f);
+	note(f, THEIR_ORG, "a");
+	p = next(f, SYNC_LIVE, 1, &n);
+	assert_ok(f, sync_push_later(f->store, p, 1, NULL, "No.", &f->err));
+	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
+	assert_int_equal(waits.refused, 1);
+	put(SHARED_CUSTOMERS, &row, "note", "b");
+	assert_int_equal(apply_one(f, SHARED_CUSTOMERS, &row).conflicts, 1);
+	assert_ok(f, sync_waiting(f->store, &waits, &f->err));
+	assert_int_equal(waits.conflicts, 1);
+	assert_int_equal(waits.planned, 0);
+	assert_int_equal(waits.refused, 0);
+	assert_string_equal(waits.refused_why, "");
+	assert_string_equal(waits.next_attempt_at, "");
+}
+
 /* ---- processes that end */
 
 static void what_a_dead_process_sent_is_planned_again(void **state)
@@ -381,6 +406,7 @@ int main(void)
 		SHARED(met_another),
 		SHARED(met_one_that_gives_way),
 		SHARED(ringing_and_in_conflict),
+		SHARED(refused_and_in_conflict),
 		SHARED(what_a_dead_process_sent_is_planned_again),
 		SHARED(it_cannot_be_cancelled),
 		SHARED(it_stands_in_nobodys_way),

@@ -7,7 +7,23 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
 #include "tests/ui/two_desks.h"
+
+static void refused_before(struct session *s)
+{
+	sqlite3 *handle;
+
+	assert_int_equal(sqlite3_open(store_path(s->store), &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle,
+			     "update operations set last_error = 'refused', version = version + 1 "
+			     "where kind = 'sync.push'",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_changes(handle), 1);
+	assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+}
 
 static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 {
@@ -19,6 +35,11 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 	other_round();
 	press("@ u");
 	wait_for("Conflicts: 1");
+	/* Finding: one that was refused before it became a conflict stood there twice. */
+	refused_before(&session);
+	press("Esc @");
+	wait_for("Waiting to be sent: 0. Refused: 0. Conflicts: 1.");
+	assert_false(screen_has("to be shared"));
 	press("Enter");
 	wait_for("* closed on Sundays");
 	wait_for("* closed on Mondays");
