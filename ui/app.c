@@ -85,8 +85,6 @@ static void remove_layer(struct app *app, struct layer *layer)
 	memmove(&app->stack[i], &app->stack[i + 1], (app->n - i - 1) * sizeof app->stack[0]);
 	app->n--;
 	app->dirty = true;
-	if (app->left_filter.user == layer->self)
-		app->left_filter.user = NULL;
 	if (app->n_dead ==
 	    LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
 		app_reap(app);
@@ -416,11 +414,6 @@ void app_store_changed(struct app *app)
 	app_reap(app);
 }
 
-static void quit_yes(void *self)
-{
-	app_quit(self);
-}
-
 void app_interrupt(struct app *app)
 {
 	struct key esc = { KEYS_ESC };
@@ -432,13 +425,4 @@ void app_interrupt(struct app *app)
 		app_key(app, esc);
 	else
 		app_ask_quit(app);
-}
-
-void app_ask_quit(struct app *app)
-{
-	app_ask(app, _("Quit"),
-	    works_busy(app)
-		? _("Something is under way at a provider. It is in the journal: nothing is lost or sent twice, and the next start finishes it.\n\nLeave voxdesk all the same?")
-		: _("Leave voxdesk? Everything that was saved stays saved."),
-	    _("Quit"), app, quit_yes);
 }

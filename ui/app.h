@@ -45,12 +45,6 @@ struct draft {
 	char values[FORM_FIELDS_MAX][256];
 };
 
-/* The filter of a list that was left by Esc, for when the same screen opens it again. */
-struct left_filter {
-	const void *user;
-	char title[80], text[LINE_EDIT_SIZE];
-};
-
 /* What was last seen of a provider, for the header. */
 enum provider_state {
 	PROVIDER_UNSEEN,
@@ -79,7 +73,6 @@ struct app {
 	const char *status_title; /* of the dialog that shows a status too long for its rows */
 	struct draft drafts[DRAFTS_MAX];
 	size_t next_draft;
-	struct left_filter left_filter;
 	struct watch *watches;                /* watch.c */
 	struct work *works;                   /* works.c */
 	enum provider_state seen[SERVICES];   /* by enum service */
@@ -115,6 +108,8 @@ void app_store_changed(struct app *app);
 /* Ctrl-C: as Esc; where there is nothing to leave it asks whether to quit. */
 void app_interrupt(struct app *app);
 void app_ask_quit(struct app *app);
+/* Something runs that leaving touches: q asks then. */
+bool app_busy(const struct app *app);
 /* What was just seen of a provider, from an answer of it or from why there was none (NULL: it
  * answered). */
 void app_provider_seen(struct app *app, enum service service, const struct error *err);

@@ -63,7 +63,7 @@ static void run_back(void *self)
 
 	if (top != NULL && top->dialog)
 		app_close(app, top->self);
-	else if (app->n == 1 && works_busy(app))
+	else if (app->n == 1 && app_busy(app))
 		app_ask_quit(app);
 	else
 		app_pop(app, NULL);

@@ -88,6 +88,18 @@ static void remove_yes(void *self)
 	app_say(c->app, ROLE_OK, _("%s is removed."), c->removing.name);
 }
 
+/* What holds the customer is said instead of a question whose yes would be refused. */
+static void say_held(struct customers *c, const struct error *err, const char *left)
+{
+	struct arena arena = { 0 };
+
+	app_tell(c->app, _("This customer cannot be removed yet"),
+	    arena_printf(&arena, "%s\n\n%s\n%s\n%s%s", err->message, err->hint,
+		_("Enter opens the customer's page: there D in the outbound lane takes a caller ID away and g an agent; # has the bought numbers, where x gives one back."),
+		left[0] != '\0' ? _("\nIn all there is:\n") : "", left));
+	arena_done(&arena);
+}
+
 /* The dialog's customer is kept by its id: the list may be read again while the question stands. */
 static void do_remove(void *self)
 {
@@ -103,6 +115,8 @@ static void do_remove(void *self)
 	(void)text_copy(c->removing.name, sizeof c->removing.name, row->name);
 	if (!desk_customer_left_behind(c->session, row->id, &arena, &left, &err))
 		app_error(c->app, &err);
+	else if (!customer_removable(c->session->store, row->id, &err) && err.kind == ERROR_REFUSED)
+		say_held(c, &err, left);
 	else
 		app_ask_careful(c->app, _("Remove this customer?"),
 		    arena_printf(&arena, "%s, %s\n%s", row->name,
@@ -318,8 +332,10 @@ static void customers_event(void *self, const struct event *e)
 		break;
 	case EVENT_PASTE:
 		c->finding = true;
-		if (line_edit_paste(&c->find, e->text, e->n))
-			find_changed(c);
+		if (!line_edit_paste(&c->find, e->text, e->n))
+			app_say(c->app, ROLE_WARN,
+			    _("Too long to be searched for: only its beginning is."));
+		find_changed(c);
 		break;
 	case EVENT_TIMER:
 		if (e->timer == TIMER_FILL) {

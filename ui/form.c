@@ -159,12 +159,34 @@ static void take_values(struct filling *f)
 		    f->edits[i].text);
 }
 
+/* What a field had no room for. `saving`: the next Enter is the yes. */
+static bool say_lost(struct filling *f, size_t i, bool saving)
+{
+	const size_t n = f->edits[i].lost;
+
+	if (n == 0)
+		return false;
+	f->fault = (int)i;
+	f->at = i;
+	if (saving)
+		f->edits[i].lost = 0;
+	return !error_set(&f->error, ERROR_INPUT, "too-long",
+	    saving ? _("Nothing is saved yet. Enter again saves it without them.")
+		   : _("Shorten it, or take another text."),
+	    ngettext("Too long for this field: %zu character was left out at the end.",
+		"Too long for this field: %zu characters were left out at the end.", n),
+	    n);
+}
+
 static void form_save(void *self)
 {
 	struct filling *f = self;
 	struct form form;
 	int fault = -1;
 
+	for (size_t i = 0; i < f->form.n; i++)
+		if (say_lost(f, i, true))
+			return;
 	take_values(f);
 	form = f->now; /* save may change its copy */
 	error_clear(&f->error);
@@ -243,6 +265,7 @@ static void changed(struct filling *f)
 	take_values(f);
 	f->fault = -1; /* and so may the error */
 	error_clear(&f->error);
+	(void)say_lost(f, f->at, false);
 	if (keeps_on_disk(f))
 		app_timer(f->app, f, TIMER_KEEP, KEEP_MS);
 }
@@ -279,9 +302,7 @@ static void form_event(void *self, const struct event *e)
 	const struct form_field *field = &f->form.fields[f->at];
 
 	if (e->kind == EVENT_PASTE && field->choices == NULL) {
-		if (!line_edit_paste(&f->edits[f->at], e->text, e->n))
-			app_say(f->app, ROLE_WARN,
-			    _("The pasted text is too long for this field; its end was left out."));
+		(void)line_edit_paste(&f->edits[f->at], e->text, e->n);
 		changed(f);
 	} else if (e->kind == EVENT_KEY) {
 		if (field->choices != NULL ? choice_key(field->choices, &f->edits[f->at], e->key)

@@ -257,6 +257,8 @@ static void close_lanes(void *self)
 
 static void tick(struct lanes *l)
 {
+	if (watch_silent(l->watch) != l->silent)
+		lanes_make_lines(l);
 	lanes_show_elapsed(l);
 	app_dirty(l->app);
 	app_timer(l->app, l, TIMER_TICK, lanes_under_way(l) ? TICK_MS : 0);
@@ -300,6 +302,10 @@ static bool lanes_in_footer(void *self, const struct command *command)
 
 	if (strcmp(command->name, "conflict") == 0)
 		return l->n_conflicts > 0;
+	if (strcmp(command->name, "forward-mark") == 0 && l->lane1.config != NULL &&
+	    (l->lane1.config->state == INBOUND_REPORTED ||
+		l->lane1.config->state == INBOUND_PROVEN))
+		return false; /* nothing is left to mark */
 	if (strcmp(command->name, "verify-offer") == 0 && strcmp(l->offer.way, "pointed") == 0)
 		return false; /* it is there */
 	/* What lane 2 cannot do now would take the place of what it can. */

@@ -87,6 +87,7 @@ struct lanes {
 	char verify_number[E164_MAX]; /* another number than the business number; "" that one */
 	int delay_s;                  /* chosen for the next call */
 	char extension[TWILIO_EXTENSION_MAX + 1];
+	bool silent;            /* Twilio owes an answer (watch.h) */
 	char call_line[160];    /* the call's state and the time since the yes, anew each second */
 	struct verify_ask *ask; /* the question before a call, while it is open; verify_ask.h */
 	bool looking;           /* the operator asked Twilio, and waits for a word */
@@ -255,8 +256,8 @@ void lanes_telnyx_remove(struct lanes *l);
 
 /* lanes_shared.c */
 must_check bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err);
-/* Which number another desk's decision took away, in the audit log's words; NULL: none. */
-const char *lanes_number_moved(const struct lanes *l);
+/* Which number another desk's decision took away and who has it now; NULL: none. */
+const char *lanes_number_moved(struct lanes *l);
 /* Right after a load: a code that cannot be given now is not shown. */
 void lanes_shared_take(struct lanes *l);
 void lanes_shared_lines(struct lanes *l);

@@ -86,6 +86,24 @@ static size_t carriers_add(const struct carrier *const *rows, size_t n_rows, str
 	return n;
 }
 
+/* What was typed is no row of this number's country and kind of line: what the catalogue has for
+ * such a line is offered first, and called what it is. */
+static size_t standard_add(struct lanes *l, const char *filter, struct arena *arena,
+    struct pick_line *out)
+{
+	const struct catalogue *c = l->session->catalogue;
+	const struct carrier *standard, **rows = arena_alloc(arena, c->n * sizeof *rows);
+	const size_t found = catalogue_search(c, filter, l->lane1.business.country,
+	    (int)line_of(&l->lane1.business), rows, c->n);
+
+	if (found > 0 || catalogue_suggest(c, &l->lane1.business, &standard, 1) == 0)
+		return 0;
+	(void)carriers_add(&standard, 1, out, 0, 1, arena);
+	out[0].note = arena_printf(arena, _("no row of its own: %s (%s)"), filter,
+	    line_type_label(line_of(&l->lane1.business)));
+	return 1;
+}
+
 /* Without a filter: the suggestions for this number, the seed's four where they fit this kind of
  * line, then the rest of the kind. With one: this kind of line first, then all others. */
 static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
@@ -110,6 +128,7 @@ static size_t carrier_fill(void *self, const char *filter, struct arena *arena,
 		}
 	}
 	if (filter[0] != '\0') { /* the customer's own country first */
+		n = standard_add(l, filter, arena, out);
 		found =
 		    catalogue_search(c, filter, l->lane1.business.country, (int)line, rows, c->n);
 		n = carriers_add(rows, found, out, n, max, arena);

@@ -251,6 +251,31 @@ static void no_number_lines(struct lanes *l)
 		      here));
 }
 
+/* Why a number abroad is proposed, and what is nearer: the customer's own goes before the pool's,
+ * and the pool's abroad is the last resort (lane1.c). */
+static const char *why_abroad(struct lanes *l)
+{
+	const struct lane1 *lane = &l->lane1;
+	bool own = false;
+
+	for (size_t i = 0; i < lane->n_ai_choices; i++) {
+		const struct ai_number *ai = &lane->ai_choices[i];
+		struct number number;
+		struct error ignored;
+
+		if (strcmp(ai->number, lane->ai.e164) == 0)
+			own = strcmp(ai->source, "pool") != 0;
+		else if (number_parse(&number, ai->number, NULL, NUMBER_UNKNOWN, &ignored) &&
+		    number_same_area(&number, lane->business.country))
+			return arena_printf(&l->arena,
+			    _("It is proposed because it is this customer's own. Nearer, and free: %s (a)."),
+			    number.international);
+	}
+	return own
+	    ? _("It is proposed because it is this customer's own; no pool number of the customer's country has a free place.")
+	    : _("No pool number of the customer's own country has a free place: # orders one or gives more places, B buys one.");
+}
+
 void lanes_inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
@@ -302,8 +327,7 @@ void lanes_inbound_lines(struct lanes *l)
 			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
 			country));
 		if (lane->ai_suggested)
-			lane_paragraph(in, 1, ROLE_TEXT,
-			    _("No pool number of the customer's own country has a free place: # orders one or gives more places, B buys one."));
+			lane_paragraph(in, 1, ROLE_TEXT, why_abroad(l));
 	}
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		lanes_code_lines(l);

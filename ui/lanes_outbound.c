@@ -21,7 +21,7 @@ bool lanes_under_way(const struct lanes *l)
 	return view->phase != VERIFIER_IDLE && view->phase != VERIFIER_READY;
 }
 
-static const char *call_words(const struct verifier_view *view)
+static const char *call_words(const struct verifier_view *view, bool silent)
 {
 	static const char *const words[] = {
 		[TWILIO_CALL_QUEUED] = N_("Twilio is about to ring"),
@@ -37,7 +37,8 @@ static const char *call_words(const struct verifier_view *view)
 	if (view->phase == VERIFIER_STARTING && view->code[0] != '\0')
 		return _("Twilio is about to ring");
 	if (view->phase == VERIFIER_STARTING)
-		return _("Twilio is being asked to ring");
+		return silent ? _("Twilio has not answered yet: it may ring, or not")
+			      : _("Twilio is being asked to ring");
 	if (view->phase == VERIFIER_SETTLING)
 		return _("no answer came: Twilio is asked what it did");
 	if (view->phase == VERIFIER_OPENING)
@@ -53,19 +54,23 @@ void lanes_show_elapsed(struct lanes *l)
 {
 	const struct verifier_view *view = lanes_view(l);
 	uint64_t seconds;
+	const char *words = call_words(view, l->silent);
 
 	l->call_line[0] = '\0';
 	if (view->began_ms == 0 || !lanes_under_way(l)) {
-		(void)text_copy(l->call_line, sizeof l->call_line, call_words(view));
-		return;
-	}
-	if (view->phase == VERIFIER_WATCHING && view->problem.kind == ERROR_NETWORK) {
-		(void)snprintf(l->call_line, sizeof l->call_line,
-		    _("Twilio is not reached now; last heard: %s"), call_words(view));
+		(void)text_copy(l->call_line, sizeof l->call_line, words);
 		return;
 	}
 	seconds = (time_monotonic_ms() - view->began_ms) / 1000;
-	(void)snprintf(l->call_line, sizeof l->call_line, "%s  %u:%02u", call_words(view),
+	if (view->phase == VERIFIER_WATCHING && l->silent) {
+		seconds =
+		    view->heard_ms > view->began_ms ? (view->heard_ms - view->began_ms) / 1000 : 0;
+		(void)snprintf(l->call_line, sizeof l->call_line,
+		    _("no answer from Twilio since %u:%02u; last heard: %s"),
+		    (unsigned)(seconds / 60) % 1000, (unsigned)(seconds % 60), words);
+		return;
+	}
+	(void)snprintf(l->call_line, sizeof l->call_line, "%s  %u:%02u", words,
 	    (unsigned)(seconds / 60) % 1000, (unsigned)(seconds % 60));
 }
 
@@ -223,7 +228,9 @@ static void call_lines(struct lanes *l, const struct verifier_view *view)
 		lane_paragraph(out, 0, ROLE_WARN,
 		    _("The code of this call is not known here (any more). Let the call end, then call again."));
 	}
-	tell_lines(l, TELL_DURING, 3);
+	/* Nobody is asked to pick up a phone that perhaps never rings. */
+	if (code[0] != '\0' || (!l->silent && view->phase != VERIFIER_SETTLING))
+		tell_lines(l, TELL_DURING, 3);
 }
 
 /* ---- what stands in the way */
@@ -269,6 +276,10 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		[VERIFIER_REMOVING] = N_("wait: it is being taken away at Twilio"),
 	};
 
+	if (l->silent)
+		return view->phase == VERIFIER_STARTING
+		    ? _("wait: nothing is known yet; then Twilio is asked whether it rang")
+		    : _("go on with the customer; it is asked again by itself");
 	if (view->phase == VERIFIER_WATCHING)
 		return !view->call_known || view->call == TWILIO_CALL_QUEUED ||
 			view->call == TWILIO_CALL_RINGING
@@ -315,6 +326,7 @@ void lanes_outbound_lines(struct lanes *l)
 	struct lane_lines *out = &l->lines[LANE_OUTBOUND];
 	const struct verifier_view *view = lanes_view(l);
 
+	l->silent = watch_silent(l->watch);
 	if (l->lane1.customer.through_telnyx && l->lane2.number.e164[0] != '\0') {
 		lanes_telnyx_lines(l);
 		return;

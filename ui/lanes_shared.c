@@ -21,11 +21,21 @@ bool lanes_shared_load(struct lanes *l, struct arena *arena, struct error *err)
 	return true;
 }
 
-const char *lanes_number_moved(const struct lanes *l)
+/* The store keeps "+3292246111 -> Name". */
+const char *lanes_number_moved(struct lanes *l)
 {
-	for (size_t i = 0; i < l->n_events; i++)
-		if (strcmp(l->events[i].action, "sync.moved") == 0)
-			return l->events[i].detail;
+	for (size_t i = 0; i < l->n_events; i++) {
+		const char *detail = l->events[i].detail, *arrow = strstr(detail, " -> ");
+		char number[E164_MAX + 1] = "", shown[NUMBER_TEXT_MAX];
+
+		if (strcmp(l->events[i].action, "sync.moved") != 0)
+			continue;
+		if (arrow == NULL || (size_t)(arrow - detail) >= sizeof number)
+			return detail;
+		memcpy(number, detail, (size_t)(arrow - detail));
+		number_show(number, shown, sizeof shown);
+		return arena_printf(&l->arena, "%s%s", shown, arrow);
+	}
 	return NULL;
 }
 

@@ -16,6 +16,7 @@ void line_edit_set(struct line_edit *e, const char *text)
 	(void)text_copy(e->text, e->max + 1, text != NULL ? text : "");
 	e->n = strlen(e->text);
 	e->at = e->n;
+	e->lost = 0;
 }
 
 /* Where the character after byte `at` begins; a base takes its combining marks along. */
@@ -61,6 +62,7 @@ static size_t word_before(const struct line_edit *e)
 
 static void cut(struct line_edit *e, size_t from, size_t to, bool keep)
 {
+	e->lost = 0;
 	if (from >= to)
 		return;
 	if (keep) {
@@ -72,10 +74,21 @@ static void cut(struct line_edit *e, size_t from, size_t to, bool keep)
 	e->at = from;
 }
 
-static bool put(struct line_edit *e, const char *bytes, size_t n)
+/* `mark`: it belongs to the character before, which goes too when there is no room. Behind what was
+ * left out nothing is put in: it would stand in a place where it does not belong. */
+static bool put(struct line_edit *e, const char *bytes, size_t n, bool mark)
 {
-	if (e->n + n > e->max)
+	size_t base;
+
+	if (e->lost > 0 || e->n + n > e->max) {
+		base = before(e, e->at);
+		if (mark && e->lost == 0 && base < e->at)
+			cut(e, base, e->at, false);
+		else if (mark && e->lost > 0)
+			return false; /* counted with its base */
+		e->lost++;
 		return false;
+	}
 	memmove(e->text + e->at + n, e->text + e->at, e->n - e->at + 1);
 	memcpy(e->text + e->at, bytes, n);
 	e->at += n;
@@ -90,7 +103,7 @@ bool line_edit_key(struct line_edit *e, struct key k)
 
 	if (key_is_text(k)) {
 		n = text_put(bytes, k.code);
-		(void)put(e, bytes, n);
+		(void)put(e, bytes, n, text_columns(k.code) == 0);
 		return true;
 	}
 	switch (k.code) {
@@ -124,7 +137,7 @@ bool line_edit_key(struct line_edit *e, struct key k)
 		cut(e, word_before(e), e->at, true);
 		return true;
 	case KEYS_CTRL_BASE + 'Y':
-		(void)put(e, e->killed, strlen(e->killed));
+		(void)line_edit_paste(e, e->killed, strlen(e->killed));
 		return true;
 	default:
 		return false;
@@ -151,11 +164,11 @@ bool line_edit_paste(struct line_edit *e, const char *text, size_t n)
 		c = text_next(&text, end);
 		if (is_gap(*at)) {         /* terminals send a line end as a carriage return */
 			if (at[-1] != ' ') /* there is one before: the text begins with none */
-				all = put(e, " ", 1) && all;
+				all = put(e, " ", 1, false) && all;
 			while (text < end && (is_gap(*text) || *text == ' '))
 				text++;
 		} else if (c != 0xfffd && text_columns(c) >= 0) {
-			all = put(e, at, (size_t)(text - at)) && all;
+			all = put(e, at, (size_t)(text - at), text_columns(c) == 0) && all;
 		}
 	}
 	return all;

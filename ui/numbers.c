@@ -272,6 +272,10 @@ static struct state_look pool_look(const struct pool_number *p)
 		return (struct state_look){ GLYPH_WARN, _("moved"), ROLE_WARN };
 	if (!p->active)
 		return (struct state_look){ GLYPH_OFF, _("switched off"), ROLE_DIM };
+	/* As ai_standing_load() has it. */
+	if (p->seen_at[0] != '\0' && p->connection_id[0] == '\0' &&
+	    strcmp(p->provider, "telnyx") == 0)
+		return (struct state_look){ GLYPH_WARN, _("unattached"), ROLE_WARN };
 	return p->seen_at[0] != '\0'
 	    ? (struct state_look){ GLYPH_OK, _("active"), ROLE_OK }
 	    : (struct state_look){ GLYPH_OFF, _("not read yet"), ROLE_DIM };

@@ -49,14 +49,8 @@ static void pick_close(void *self)
 static void pick_cancel(void *self)
 {
 	struct picking *p = self;
-	struct left_filter *left = &p->app->left_filter;
 
 	app_close(p->app, p);
-	if (!p->pick.filter)
-		return;
-	left->user = p->user;
-	(void)text_copy(left->title, sizeof left->title, p->pick.title);
-	(void)text_copy(left->text, sizeof left->text, p->filter.text);
 }
 
 static void say_astray(struct picking *p)
@@ -82,7 +76,6 @@ static void pick_choose(void *self)
 		    line->disabled);
 		return;
 	}
-	p->app->left_filter.user = NULL;
 	app_close(p->app, p); /* freed after this event; the line stays until then */
 	p->pick.chosen(p->user, line->id);
 }
@@ -287,16 +280,6 @@ static const struct screen pick_screen = {
 	.commands = pick_commands,
 };
 
-/* What was typed before Esc in the same list of the same screen. */
-static const char *left_text(const struct app *app, const struct pick *pick, const void *user)
-{
-	const struct left_filter *left = &app->left_filter;
-
-	return pick->filter && left->user == user && strcmp(left->title, pick->title) == 0
-	    ? left->text
-	    : "";
-}
-
 void app_pick(struct app *app, const struct pick *pick, void *self)
 {
 	struct picking *p = app_push_dialog(app, &pick_screen);
@@ -307,9 +290,9 @@ void app_pick(struct app *app, const struct pick *pick, void *self)
 	p->app = app;
 	p->pick = *pick;
 	p->user = self;
-	line_edit_init(&p->filter, 60, left_text(app, pick, self));
+	line_edit_init(&p->filter, 60, "");
 	fill(p);
-	for (i = 0; p->filter.n == 0 && pick->initial != NULL && i < p->list.n; i++) {
+	for (i = 0; pick->initial != NULL && i < p->list.n; i++) {
 		if (strcmp(p->lines[i].id, pick->initial) == 0)
 			p->list.at = i;
 	}

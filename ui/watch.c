@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "ui/states.h"
 #include "ui/upkeep.h"
 
@@ -29,6 +30,26 @@ static bool under_way(const struct watch *w)
 	default:
 		return false;
 	}
+}
+
+/* Looks come every 2 to 5 s, and a request may hang for much longer before it fails. */
+#define SILENT_MS 9000
+
+bool watch_silent(struct watch *w)
+{
+	const struct verifier_view *view = w != NULL ? verifier_view(w->verifier) : NULL;
+	uint64_t since;
+
+	if (view == NULL ||
+	    (view->phase != VERIFIER_WATCHING &&
+		(view->phase != VERIFIER_STARTING || view->code[0] != '\0')))
+		return false;
+	since = view->phase == VERIFIER_WATCHING ? view->heard_ms : view->began_ms;
+	if (time_monotonic_ms() - since < SILENT_MS)
+		return view->phase == VERIFIER_WATCHING && view->problem.kind == ERROR_NETWORK;
+	if (w->app->seen[SERVICE_TWILIO] != PROVIDER_TRIAL)
+		w->app->seen[SERVICE_TWILIO] = PROVIDER_AWAY;
+	return true;
 }
 
 /* What the header says of Twilio: the last thing that was seen. */
@@ -57,6 +78,26 @@ static void verifier_changed(void *user)
 	lookers_tell(&w->lookers);
 	if (w->lookers.n == 0)
 		w->app->stale = true;
+}
+
+bool watches_calling(const struct app *app)
+{
+	for (const struct watch *w = app->watches; w != NULL; w = w->next) {
+		const enum verifier_phase phase = verifier_view(w->verifier)->phase;
+
+		if (phase == VERIFIER_STARTING || phase == VERIFIER_WATCHING ||
+		    phase == VERIFIER_SETTLING)
+			return true;
+	}
+	return false;
+}
+
+bool watches_busy(const struct app *app)
+{
+	for (const struct watch *w = app->watches; w != NULL; w = w->next)
+		if (under_way(w))
+			return true;
+	return false;
 }
 
 static struct watch *find(struct app *app, const char *customer_id, const char *number)

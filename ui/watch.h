@@ -18,9 +18,15 @@ must_check struct watch *watch_attach(struct app *app, const char *customer_id, 
 /* The screen no longer looks. NULL is fine. */
 void watch_detach(struct watch *w, void *self);
 struct verifier *watch_verifier(struct watch *w);
+/* Twilio owes an answer for longer than it takes in life: to a look at the running call, or to the
+ * request to ring. The header says so from then on. False for NULL. */
+bool watch_silent(struct watch *w);
 
 /* Has the number watched although no screen shows it, if something runs there. */
 void watch_follow(struct app *app, const char *customer_id, const char *number, const char *name);
+
+bool watches_calling(const struct app *app); /* a phone rings, or may */
+bool watches_busy(const struct app *app);    /* that, or something else is asked for at Twilio */
 
 /* For app.c and console.c. */
 void watches_store_changed(struct app *app);

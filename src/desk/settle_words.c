@@ -201,6 +201,8 @@ static const char *unknown_words(const struct operation *o, struct arena *arena)
 /* An id is no sentence of its own. */
 static const char *done_words(const struct operation *o, struct arena *arena)
 {
+	if (o->result[0] && strcmp(o->kind, OPERATION_POOL_ORDER) == 0)
+		return arena_printf(arena, _("Ordered; the order's id at Telnyx: %s."), o->result);
 	if (!o->result[0] || !provision_step_find(o->kind))
 		return kept(o->result, _("Done."));
 	if (strcmp(o->kind, OPERATION_IMPORT) == 0)

@@ -73,6 +73,8 @@ struct verifier_view {
 			  yet; then lane2's */
 	char call_sid[TWILIO_SID_MAX];  /* of the call that this verifier started; "" none */
 	time_t looked_at;               /* last answer from Twilio; 0 none */
+	uint64_t heard_ms;    /* time_monotonic_ms() of the last look that was answered, or of the
+				 beginning of watching */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
 				 Watching goes on over network problems */
 	bool country_open;    /* VERIFIER_OPENING ended well: ask again before ringing */

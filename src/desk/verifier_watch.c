@@ -70,8 +70,10 @@ static void again(struct verifier *v)
 		ms = WATCH_LATER_MS;
 	if (v->failures > 0)
 		ms = machine_backoff_ms(v->failures);
-	if (v->seen_at != 0)
+	if (v->seen_at != 0) {
 		v->view.looked_at = v->seen_at;
+		v->view.heard_ms = time_monotonic_ms();
+	}
 	loop_timer(v->m.loop, round_timer, v, machine_wait_ms(&v->m, ms));
 	verifier_tell(v);
 }
@@ -357,6 +359,7 @@ void verifier_watch(struct verifier *v)
 	if (v->view.phase != VERIFIER_WATCHING) {
 		v->view.phase = VERIFIER_WATCHING;
 		v->view.looked_at = 0;
+		v->view.heard_ms = time_monotonic_ms();
 		began_fill(v);
 		error_clear(&v->view.problem);
 		FAIL_POINT("verify-watching");

@@ -67,20 +67,41 @@ static void typing_goes_to_a_line_and_never_chooses(void **state)
 	assert_string_equal(seen.text, "chosen k;");
 }
 
-static void a_filter_left_by_escape_is_found_again(void **state)
+static void a_list_opened_anew_is_whole(void **state)
 {
 	(void)state;
 	press("c");
 	type("Ora");
 	press("Esc c");
-	assert_non_null(strstr(drawn(), "Filter  Ora"));
-	assert_null(strstr(drawn(), "Proximus"));
-	press("Enter c");
+	assert_null(strstr(drawn(), "Filter  Ora"));
 	assert_non_null(strstr(drawn(), "Proximus"));
-	type("Ora");
-	press("Esc d c"); /* another screen's list is its own */
-	assert_non_null(strstr(drawn(), "Proximus"));
-	assert_non_null(strstr(drawn(), " 2 of 4 "));
+}
+
+/* The text that has no room is told at once, and once more where it was not seen; no letter is cut
+ * in two. */
+static void a_text_too_long_for_its_field_is_said(void **state)
+{
+	static char much[400 * 3 + 1];
+
+	(void)state;
+	for (size_t i = 0; i + 3 <= sizeof much - 1; i += 3)
+		memcpy(much + i, "A\xcc\x81", 3);
+	press("n");
+	app_paste(&app, much, 100 * 3, false);
+	assert_non_null(strstr(drawn(), "15 characters were left out"));
+	press("Backspace");
+	assert_null(strstr(drawn(), "left out"));
+	press("Ctrl-U");
+	for (int i = 0; i < 86; i++) { /* where the terminal has no bracketed paste */
+		app_key(&app, (struct key){ 'A' });
+		app_key(&app, (struct key){ 0x301 });
+	}
+	assert_non_null(strstr(drawn(), "1 character was left out"));
+	press("Tab Enter");
+	assert_non_null(strstr(drawn(), "Nothing is saved yet"));
+	assert_string_equal(seen.text, "");
+	press("Enter");
+	assert_non_null(strstr(seen.text, "save"));
 }
 
 static void picture_of_a_form(void **state)
@@ -226,7 +247,8 @@ int main(void)
 		console_test(picture_of_a_choice),
 		console_test(picture_of_a_short_choice),
 		console_test(typing_goes_to_a_line_and_never_chooses),
-		console_test(a_filter_left_by_escape_is_found_again),
+		console_test(a_list_opened_anew_is_whole),
+		console_test(a_text_too_long_for_its_field_is_said),
 		console_test(picture_of_a_form),
 		console_test(a_question_is_answered),
 		console_test(a_form_is_saved_from_any_field),

@@ -118,6 +118,13 @@ static const struct {
 	{ "|", "bad \xff byte", "bad  byte|", 0, true },
 	{ "|", "12345", "123|", 3, false },
 	{ "|", "  \n", "|", 0, true },
+	/* A letter goes in with its accent or not at all, and nothing stands behind what is
+	 * missing. */
+	{ "|",
+	    "ae\xcc\x81"
+	    "b",
+	    "a|", 3, false },
+	{ "|", "a\xe2\x82\xacz", "a|", 3, false },
 };
 
 static void pastes_are_cleaned_and_bounded(void **state)

@@ -245,6 +245,8 @@ static void test_ordered_for_the_pool(void **state)
 	wait_for("among the pool's numbers");
 	press("q");
 	wait_for("+1 650-555-0301     US telnyx  ✓ active");
+	press("F8");
+	wait_for("the order's id at Telnyx: ");
 }
 
 static void test_order_that_fails(void **state)

@@ -227,10 +227,83 @@ static void test_an_agent_answers_only_where_calls_arrive(void **state)
 	golden("lanes-own", &sizes[0]);
 }
 
+/* The customer's own number abroad goes before the pool's: said, with the pool's that is free. */
+static void test_an_own_number_abroad_is_no_full_pool(void **state)
+{
+	char id[ID_MAX];
+	struct error err;
+
+	(void)state;
+	press("Enter");
+	assert_true(managed_number_add(session.store, session.customer_in_hand, "+16505550203",
+	    "US", id, &err));
+	app_store_changed(&app);
+	app_draw(&app);
+	screen_start(45, 140, false, false);
+	app_draw(&app);
+	assert_true(screen_has("It is proposed because it is"));
+	assert_true(screen_has("+32 480 21 04 49"));
+	assert_false(screen_has("No pool number"));
+	screen_start(24, 80, false, false);
+}
+
+/* No question whose yes is refused. */
+static void test_what_holds_a_customer_is_said_before_it_is_asked(void **state)
+{
+	char id[ID_MAX];
+	struct error err;
+
+	(void)state;
+	press("Enter");
+	assert_true(managed_number_add(session.store, session.customer_in_hand, "+3228880201", "BE",
+	    id, &err));
+	press("Esc x");
+	assert_true(screen_has("cannot be removed yet"));
+	assert_true(screen_has("x gives one back"));
+	assert_false(screen_has("[ Remove ]"));
+	press("Esc Down Down x");
+	assert_true(screen_has("Remove this customer?"));
+}
+
+/* A brand that has no row for this kind of line: the standard that fits the line comes first. */
+static void test_a_brand_without_a_row_shows_the_standard(void **state)
+{
+	static const char *const brands[] = { "proximus", "telenet", "belg", "nobody" };
+
+	(void)state;
+	press("Enter");
+	for (size_t i = 0; i < sizeof brands / sizeof *brands; i++) {
+		press("c");
+		type(brands[i]);
+		assert_true(screen_has("no row of its own: "));
+		press("Enter");
+		assert_true(screen_has("*61*0480210449#"));
+	}
+	press("c");
+	type("europ");
+	assert_false(screen_has("no row of its own"));
+	press("Esc");
+}
+
+/* Nothing is left to mark once it is reported. */
+static void test_the_footer_offers_no_mark_that_is_refused(void **state)
+{
+	(void)state;
+	press("Enter c Enter m");
+	assert_true(screen_has("m Reported"));
+	press("m x Esc");
+	assert_false(screen_has("m Given"));
+	assert_false(screen_has("m Reported"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_practice(test_customers),
+		on_practice(test_an_own_number_abroad_is_no_full_pool),
+		on_practice(test_what_holds_a_customer_is_said_before_it_is_asked),
+		on_practice(test_a_brand_without_a_row_shows_the_standard),
+		on_practice(test_the_footer_offers_no_mark_that_is_refused),
 		on_practice(test_customers_empty),
 		on_practice(test_lanes),
 		on_practice(test_lanes_mobile),

@@ -40,6 +40,32 @@ static void test_verified(void **state)
 	assert_false(lanes_under_way(lanes()));
 }
 
+/* Looks that hang: said within seconds, here and in the header; leaving asks first. */
+static void test_silence_is_said(void **state)
+{
+	struct verifier_view *view;
+
+	(void)state;
+	open_customer("Kroon");
+	verifier_pace(watch_verifier(lanes()->watch), 100);
+	ring();
+	wait_for("To be typed on that phone's keypad:");
+	view = (struct verifier_view *)(uintptr_t)lanes_view(lanes());
+	while (view->looked_at == 0)
+		loop_step(loop);
+	view->heard_ms = view->began_ms -= 20000;
+	wait_for("no answer from Twilio since 0:00; last");
+	assert_true(screen_has("twilio not reached"));
+	press("Esc q");
+	assert_true(screen_has("its number are gone"));
+	press("Esc");
+	open_customer("Kroon");
+	wait_for("Next: O offers");
+	assert_true(screen_has("twilio ok"));
+	press("Esc q");
+	assert_true(app.quit);
+}
+
 static void test_esc_rings_nothing(void **state)
 {
 	(void)state;
@@ -299,6 +325,7 @@ int main(void)
 
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_verified, start, stop),
+		cmocka_unit_test_setup_teardown(test_silence_is_said, start, stop),
 		cmocka_unit_test_setup_teardown(test_esc_rings_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(test_failures, start, stop),
 		cmocka_unit_test_setup_teardown(test_doubtful, start, stop),
