@@ -222,6 +222,13 @@ static bool number_save(void *self, struct form *form, struct error *err, int *f
 	return true;
 }
 
+static void number_seen(void *self, const struct form *form, const char *value, char *out,
+    size_t size, enum role *role)
+{
+	(void)form;
+	number_note(value, country_in_sight(self), out, size, role);
+}
+
 static void do_number(void *self)
 {
 	struct codes *c = self;
@@ -230,6 +237,7 @@ static void do_number(void *self)
 		.save_label = N_("Use"),
 		.fields = { { .label = N_("AI number"),
 		    .help = N_("In any spelling; empty: N stands for it"),
+		    .note = number_seen,
 		    .optional = true } },
 		.n = 1,
 		.save = number_save,

@@ -207,6 +207,8 @@ void codes_detail(struct codes *c)
 		add(c, ROLE_DIM, 0,
 		    has_ai ? arena_printf(a, _("Codes for %s (a changes it)"), ai.international)
 			   : _("N: the AI number, S: seconds (a gives the number)"));
+		if (has_ai && ai.problem[0] != '\0')
+			add(c, ROLE_WARN, 0, arena_printf(a, "! %s", ai.problem));
 		condition_lines(c, carrier, has_ai ? &ai : NULL);
 		ring_line(c, carrier);
 		add(c, ROLE_TEXT, 0,

@@ -60,27 +60,9 @@ static void note_number(void *self, const struct form *form, const char *value, 
     size_t size, enum role *role)
 {
 	const char *country = form->fields[FIELD_COUNTRY].value;
-	struct number number;
-	struct error err;
-	char name[64];
 
 	(void)self;
-	out[0] = '\0';
-	if (value[0] == '\0')
-		return;
-	if (!number_parse(&number, value, country[0] != '\0' ? country : NULL, NUMBER_UNKNOWN,
-		&err)) {
-		*role = ROLE_BAD;
-		(void)text_copy(out, size, err.message);
-		return;
-	}
-	country_name(number.country, _("en"), name, sizeof name);
-	*role = number.valid ? ROLE_OK : ROLE_WARN;
-	if (number.valid)
-		(void)snprintf(out, size, "%s  %s, %s", number.international, name,
-		    number_type_label(number.type));
-	else
-		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
+	number_note(value, country[0] != '\0' ? country : NULL, out, size, role);
 }
 
 static void note_country(void *self, const struct form *form, const char *value, char *out,

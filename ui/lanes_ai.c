@@ -94,27 +94,10 @@ static bool ai_form_save(void *self, struct form *form, struct error *err, int *
 void lanes_ai_form_note(void *self, const struct form *form, const char *value, char *out,
     size_t size, enum role *role)
 {
-	struct lanes *l = self;
-	struct number number;
-	struct error err;
-	char country[64];
+	const struct lanes *l = self;
 
 	(void)form;
-	out[0] = '\0';
-	if (value[0] == '\0')
-		return;
-	if (!number_parse(&number, value, l->lane1.customer.country, NUMBER_UNKNOWN, &err)) {
-		*role = ROLE_BAD;
-		(void)text_copy(out, size, err.message);
-		return;
-	}
-	country_name(number.country, _("en"), country, sizeof country);
-	*role = number.valid ? ROLE_OK : ROLE_WARN;
-	if (number.valid)
-		(void)snprintf(out, size, "%s  %s, %s", number.international, country,
-		    number_type_label(number.type));
-	else
-		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
+	number_note(value, l->lane1.customer.country, out, size, role);
 }
 
 static void type_number(struct lanes *l)
@@ -169,8 +152,9 @@ static size_t typed_line(struct lanes *l, const char *filter, struct arena *aren
 	country_name(number.country, _("en"), country, sizeof country);
 	*out = (struct pick_line){ .id = arena_strdup(arena, number.e164),
 		.text = arena_strdup(arena, number.international),
-		.note = arena_printf(arena, _("typed: %s, %s"), country,
-		    number_type_label(number.type)) };
+		.note = number.valid ? arena_printf(arena, _("typed: %s, %s"), country,
+					   number_type_label(number.type))
+				     : arena_strdup(arena, number.problem) };
 	return 1;
 }
 

@@ -135,6 +135,9 @@ static void next_inbound(struct lanes *l)
 {
 	const char *key = step_key(l->lane1.step);
 
+	if (l->lane1.step == LANE1_TRY_OTHER &&
+	    (!l->lane1.has_code || l->lane1.code.n_alternatives == 0))
+		key = "w, c";
 	if (l->n_conflicts > 0) {
 		lane_next(l, &l->lines[LANE_INBOUND], _("decide first which of both counts: C"));
 		return;

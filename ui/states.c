@@ -1,8 +1,10 @@
 #include "ui/states.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 struct state_row {
 	const char *state;
@@ -166,4 +168,27 @@ const char *template_text(struct arena *arena, const char *template)
 	}
 	out[n] = '\0';
 	return out;
+}
+
+void number_note(const char *value, const char *country, char *out, size_t size, enum role *role)
+{
+	struct number number;
+	struct error err;
+	char name[64];
+
+	out[0] = '\0';
+	if (value[0] == '\0')
+		return;
+	if (!number_parse(&number, value, country, NUMBER_UNKNOWN, &err)) {
+		*role = ROLE_BAD;
+		(void)text_copy(out, size, err.message);
+		return;
+	}
+	country_name(number.country, _("en"), name, sizeof name);
+	*role = number.valid ? ROLE_OK : ROLE_WARN;
+	if (number.valid)
+		(void)snprintf(out, size, "%s  %s, %s", number.international, name,
+		    number_type_label(number.type));
+	else
+		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
 }

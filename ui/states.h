@@ -22,6 +22,8 @@ struct state_look operation_look(enum operation_state state);
 const char *condition_label(enum condition condition);
 const char *line_type_label(enum line_type type);
 const char *number_type_label(enum number_type type);
+/* What a number being typed is: country, kind and international form, or what is wrong with it. */
+void number_note(const char *value, const char *country, char *out, size_t size, enum role *role);
 const char *confidence_label(enum confidence confidence);
 const char *confidence_word(enum confidence confidence); /* "high", where there is little room */
 const char *ai_source_label(const char *source);         /* of the store's word */

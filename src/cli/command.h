@@ -214,7 +214,7 @@ const char *cli_nearest(const char *text, const char *(*next)(size_t i, const vo
  * what switches it off; NULL: nothing of it. The target's doubt is a warning too. */
 cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
     const struct number *target, const struct dial_code *code);
-void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code);
+void cli_code_say(struct cli *c, const struct dial_code *code);
 /* Adds to a refusal of a target whether --force helps, which only the command line has. */
 void cli_hint_force(struct cli *c, struct error *err);
 

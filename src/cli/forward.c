@@ -94,7 +94,7 @@ static void lane_say(struct cli *c, const struct lane1 *lane)
 	if (lane->touch_warning[0])
 		cli_say(c, "! %s", lane->touch_warning);
 	if (lane->has_code || lane->n_steps > 0)
-		cli_code_say(c, &lane->ai, &lane->code);
+		cli_code_say(c, &lane->code);
 	else if (lane->code_error.message[0])
 		cli_say(c, "! %s %s", lane->code_error.message, lane->code_error.hint);
 	if (f && lane->codes_changed)

@@ -75,7 +75,7 @@ cJSON *cli_code_document(const struct carrier *carrier, enum condition when,
 	cJSON_AddItemToObject(doc, "alternatives",
 	    code ? texts(code->alternatives, code->n_alternatives) : cJSON_CreateArray());
 	array = cJSON_AddArrayToObject(doc, "warnings");
-	if (target->problem[0])
+	if (!code && target->problem[0])
 		cJSON_AddItemToArray(array, cJSON_CreateString(target->problem));
 	for (size_t i = 0; code && i < code->n_warnings; i++)
 		cJSON_AddItemToArray(array, cJSON_CreateString(code->warnings[i].text));
@@ -99,12 +99,10 @@ static const char *or_none(const char *code)
 	return code[0] ? code : _("no code known");
 }
 
-void cli_code_say(struct cli *c, const struct number *target, const struct dial_code *code)
+void cli_code_say(struct cli *c, const struct dial_code *code)
 {
 	cli_say(c, "%s (%s), %s", code->carrier->name, code->carrier->id,
 	    condition_name(code->when));
-	if (target->problem[0])
-		cli_say(c, "! %s", target->problem);
 	warnings_say(c, code, true); /* prices and refusals come before the code */
 	if (code->first[0])
 		cli_say(c, "  %-10s %s", _("first"), code->first);
@@ -183,7 +181,7 @@ bool run_code(struct cli *c, struct error *err)
 			cli_document(c,
 			    cli_code_document(request.carrier, request.when, &target, &code));
 		else
-			cli_code_say(c, &target, &code);
+			cli_code_say(c, &code);
 	} else {
 		cli_hint_force(c, err);
 	}

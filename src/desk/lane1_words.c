@@ -91,6 +91,8 @@ void lane1_step_fill(struct lane1 *lane, struct arena *arena)
 	lane->next_step = _(step_words[lane->step]);
 	if (lane->step == LANE1_CHOOSE_CARRIER && lane->carrier_suggested)
 		lane->next_step = _("ask which carrier the business phone has");
+	if (lane->step == LANE1_TRY_OTHER && (!lane->has_code || lane->code.n_alternatives == 0))
+		lane->next_step = _("the network refused it: try another condition or line");
 	if (lane->step == LANE1_CANCEL_FIRST)
 		lane->next_step = arena_printf(arena, lane->next_step,
 		    lane1_in_words(lane->config->owed_cancel, arena));

@@ -128,6 +128,16 @@ static void warn_country(struct warnings *w)
 	    there, here);
 }
 
+/* Everybody's calls would go to a number that may not be there. */
+static void warn_target(struct warnings *w)
+{
+	const struct number *target = w->request->target;
+
+	if (target->problem[0] != '\0')
+		dial_warn_add(w, "target", true, "", "%s: %s", target->international,
+		    target->problem);
+}
+
 static void warn_line(struct warnings *w)
 {
 	const struct carrier *carrier = w->request->carrier;
@@ -315,6 +325,7 @@ void dial_warn(const struct dial_request *request, const struct plan *plan,
 
 	w.item = arena_alloc(arena, WARNINGS_MAX * sizeof *w.item);
 	warn_country(&w);
+	warn_target(&w);
 	warn_also_sets(&w);
 	warn_foreign(&w);
 	warn_line(&w);

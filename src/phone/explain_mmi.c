@@ -19,7 +19,8 @@
 #include "phone/template.h"
 
 #define FIELDS_MAX 3
-#define DIGITS_MAX 15 /* ITU-T E.164 */
+#define DIGITS_MAX 15    /* ITU-T E.164 */
+#define DIGITS_ABROAD 10 /* from which digits are tried as a country code and a number */
 
 enum { SIA, SIB, SIC };
 
@@ -101,6 +102,44 @@ static int field_value(const char *field)
 	return (int)strtol(field, NULL, 10);
 }
 
+static bool writes_country_code(const struct carrier *carrier)
+{
+	return carrier != NULL &&
+	    (carrier->number_form == FORM_CC || carrier->foreign_form == FORM_CC ||
+		(carrier->alt_forms & 1u << FORM_CC) != 0);
+}
+
+/* The digits are a national number where the line is; without a carrier: in North America, whose
+ * national numbers have no 0 to tell them by. */
+static bool is_national(const struct carrier *carrier, const char *number)
+{
+	const char *country =
+	    carrier != NULL && carrier->country[0] != '*' ? carrier->country : "US";
+	struct number read;
+
+	return number_parse(&read, number, country, NUMBER_UNKNOWN, NULL) &&
+	    (read.valid || strcmp(country, "US") == 0);
+}
+
+/* TS 22.030 6.5.2: without a plus the network takes the digits as dialled in its own country. In
+ * North America 1 and ten digits are. */
+static void check_plus(struct explaining *e, const char *number)
+{
+	char with_plus[DIGITS_MAX + 2];
+	struct number read;
+
+	if (number[0] == '0' || number[0] == '1' || strlen(number) < DIGITS_ABROAD ||
+	    strlen(number) > DIGITS_MAX || writes_country_code(e->carrier) ||
+	    is_national(e->carrier, number))
+		return;
+	(void)snprintf(with_plus, sizeof with_plus, "+%s", number);
+	if (number_parse(&read, with_plus, NULL, NUMBER_UNKNOWN, NULL) && read.valid)
+		explain_problem(e,
+		    _("If %s is meant, its plus is missing: most networks take these digits for a "
+		      "number of the line's own country."),
+		    read.international);
+}
+
 static void check_number(struct explaining *e, const struct mmi *m, bool fixed)
 {
 	const char *number = m->field[SIA];
@@ -121,6 +160,8 @@ static void check_number(struct explaining *e, const struct mmi *m, bool fixed)
 		explain_problem(e,
 		    _("A plus cannot be keyed on most fixed lines: write 00 and the country code, "
 		      "or the national number."));
+	else if (!fixed && number[0] != '+' && mmi_procedure(m) == PROCEDURE_REGISTER)
+		check_plus(e, number);
 }
 
 static bool in_rows(const struct carrier *carrier, const char *text)

@@ -184,6 +184,29 @@ static void test_refused(void **state)
 	assert_null(strchr(lane.config->refused_reason, '\x1b'));
 }
 
+/* Only what is possible is named next. */
+static void test_refused_without_other_form(void **state)
+{
+	struct fixture *f = *state;
+	struct lane1 lane;
+	char id[ID_MAX];
+
+	fixture_customer(f, "Fixed", "+3292246111", NULL, id);
+	must(f,
+	    choose(f, id,
+		&(struct lane1_choice){ .ai_number = "+32480210449",
+		    .carrier_id = "etsi-fixed-standard",
+		    .ring = -1 }));
+	lane = fixture_lane(f, id);
+	must(f, lane1_given(&f->session, &lane, &f->err));
+	lane = fixture_lane(f, id);
+	must(f, lane1_refused(&f->session, &lane, "MMI 23", &f->err));
+	lane = fixture_lane(f, id);
+	assert_int_equal(lane.step, LANE1_TRY_OTHER);
+	assert_int_equal(lane.code.n_alternatives, 0);
+	assert_null(strstr(lane.next_step, "form"));
+}
+
 /* A change after the code was given: the old one is owed its cancel code first. */
 static void test_cancel_first(void **state)
 {
@@ -669,6 +692,7 @@ int main(void)
 		with_pool(test_sources),
 		with_pool(test_states),
 		with_pool(test_refused),
+		with_store(test_refused_without_other_form),
 		with_pool(test_cancel_first),
 		with_pool(test_carrier_change),
 		with_pool(test_ring),

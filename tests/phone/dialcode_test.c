@@ -120,6 +120,11 @@ static const struct {
 	    "No source says", true, true },
 	{ "us-visible", CONDITION_ALL, "+32480210449", "", NUMBER_UNKNOWN, "foreign", "Its network",
 	    true, true },
+	/* a number in no known range */
+	{ "us-att-wireless", CONDITION_ALL, "+19110000000", "", NUMBER_UNKNOWN, "target",
+	    "+1 911-000-0000: The length is right", true, true },
+	{ "us-att-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "target", "", false,
+	    false },
 	/* national-only and no-foreign-target: for foreign targets, also inside country code 1 */
 	{ "us-tmobile", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "foreign", "", false,
 	    false },

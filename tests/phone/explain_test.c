@@ -12,6 +12,7 @@ static const struct {
 	const char *mark, *part;
 } marks[] = {
 	{ "on-mobile", "On a mobile: " },
+	{ "no-plus", "its plus is missing" },
 	{ "not-ring-time", "is no ring time" },
 	{ "timer-not-here", "takes no ring time" },
 	{ "timer-range", "seconds is not taken" },

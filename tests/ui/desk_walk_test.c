@@ -389,6 +389,47 @@ static void test_codes_without_a_store(void **state)
 	session_done(&bare);
 }
 
+/* No code is no way past what the carrier says of its service. */
+static void test_steps_come_with_their_warnings(void **state)
+{
+	(void)state;
+	press("n");
+	type("Tim");
+	press("Tab");
+	type("+39 06 1234 5678");
+	press("Tab Enter a");
+	type("+390698765432");
+	press("Enter c");
+	type("it-tim-fixed");
+	press("Enter");
+	assert_true(screen_has("1. Order the service online"));
+	assert_true(screen_has("! Must be activated online or by"));
+}
+
+/* A number of another country, or of no range, is not written into codes without a word. */
+static void test_a_doubtful_number_is_told_before_its_codes(void **state)
+{
+	(void)state;
+	press("F2");
+	type("/AT&T");
+	press("Enter a");
+	type("0480 21 04 49");
+	assert_true(screen_has("The length is right"));
+	press("Enter");
+	assert_true(screen_has("! The length is right"));
+	press("q n");
+	type("Dental");
+	press("Tab");
+	type("+1 212 736 5001");
+	press("Tab Enter a");
+	type("+1 911 0000000");
+	assert_true(screen_has("The length is right"));
+	press("Enter c");
+	type("us-att-wireless");
+	press("Enter");
+	assert_true(screen_has("! +1 911-000-0000: The length is"));
+}
+
 /* Addresses and the program's own name give way to whose page it is. */
 static void test_the_header_names_the_customer_in_a_narrow_window(void **state)
 {
@@ -442,6 +483,8 @@ int main(void)
 		on_practice(test_byoc_with_a_live_forward_shows_how_to_take_it_off),
 		on_practice(test_a_pool_without_a_place_is_no_empty_pool),
 		on_practice(test_codes_without_a_store),
+		on_practice(test_steps_come_with_their_warnings),
+		on_practice(test_a_doubtful_number_is_told_before_its_codes),
 		on_practice(test_the_header_names_the_customer_in_a_narrow_window),
 	};
 
