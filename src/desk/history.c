@@ -80,6 +80,7 @@ static const struct {
 	{ "sync.moved", N_("another desk gave the number away") },
 	{ "sync.join", N_("store shared with a project") },
 	{ "sync.leave", N_("store no longer shared") },
+	{ "sync.set-back", N_("the shared project was set back; all is read again") },
 	{ "sync.pulled", N_("read from the shared project") },
 	{ "sync.pushed", N_("written to the shared project") },
 	{ "journal.planned", N_("planned") },

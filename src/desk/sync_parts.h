@@ -133,6 +133,8 @@ must_check bool sync_seeds_rows(struct session *s, size_t source, const struct r
 
 struct sync_whole {
 	time_t looked_at; /* in this run; 0: not yet */
+	time_t reread_at; /* everything, since it was set back */
+	time_t there_at;  /* by its clock, when it answered last */
 	size_t table;     /* that is looked at */
 	struct sync_known known[SUPABASE_IDS_MAX];
 	size_t n_known, asked, missing;

@@ -19,14 +19,18 @@ static const enum shared_table tables[] = { SHARED_CUSTOMERS, SHARED_FORWARDINGS
 
 static void next(struct syncer *y);
 
-static bool due(const struct syncer *y)
+/* Or never, or by a clock that was set since. */
+static bool long_ago(time_t at)
 {
-	const struct sync_whole *w = &y->whole;
 	const time_t now = time_now();
 
+	return at == 0 || now < at || now - at >= AGAIN_S;
+}
+
+static bool due(const struct syncer *y)
+{
 	return !y->seeds && !y->status.not_desk &&
-	    (y->all_again || y->status.lacks || w->looked_at == 0 || now < w->looked_at ||
-		now - w->looked_at >= AGAIN_S);
+	    (y->all_again || y->status.lacks || long_ago(y->whole.looked_at));
 }
 
 static bool known_read(struct syncer *y, struct error *err)
@@ -79,6 +83,8 @@ static void whole_came(void *user, struct sync_ask *ask, const struct http_reply
 		syncer_fail(y, ask, NULL, err);
 	} else if (supabase_rows_read(reply, &only, NULL, &y->arena, &rows, &n, &why)) {
 		compare(w, rows, n);
+		/* Its second has begun, and what is known may be of later in it. */
+		w->there_at = (reply->date > 0 ? (time_t)reply->date : time_now()) + 1;
 		w->table++;
 		next(y);
 	} else if (!sync_ask_again(ask, &why)) {
@@ -100,12 +106,13 @@ static void known_there(struct syncer *y)
 
 static bool reread_write(struct syncer *y, struct error *err)
 {
-	return sync_reread(y->session->store, err);
+	return sync_reread(y->session->store, y->whole.there_at, err);
 }
 
 static void reread(struct syncer *y)
 {
 	log_line("sharing: the project was set back: everything is read again");
+	y->whole.reread_at = time_now();
 	y->again = true;
 	sync_round_whole(y);
 }
@@ -122,7 +129,7 @@ static void end(struct syncer *y)
 		    _("Have who manages the project look. If it shall have them again: voxdesk sync --leave, then voxdesk sync; if not, remove them here between the two."),
 		    _("Of the last %zu rows that the shared project is known to have changed it has %zu no more: it was emptied or set back, or they were deleted there. What is here is kept, and is missing there."),
 		    w->asked, w->missing);
-	if (w->set_back)
+	if (w->set_back && long_ago(w->reread_at))
 		syncer_write(y, reread_write, reread);
 	else
 		sync_round_whole(y);

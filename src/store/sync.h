@@ -30,6 +30,8 @@
 #ifndef STORE_SYNC_H
 #define STORE_SYNC_H
 
+#include <time.h>
+
 #include "store/shared.h"
 #include "store/store.h"
 
@@ -98,9 +100,10 @@ struct sync_known {
 };
 must_check bool sync_newest(struct store *s, enum shared_table table, size_t max,
     struct sync_known *out, size_t *n, struct error *err);
-/* The remote was set back to a backup: every table is pulled from its start again, whoever is
- * signed in. */
-must_check bool sync_reread(struct store *s, struct error *err);
+/* The remote was seen to be set back to a backup, at `at` by its own clock: every table is pulled
+ * from its start again, whoever is signed in, and a lower version of what was known until then is
+ * taken for what it is. */
+must_check bool sync_reread(struct store *s, time_t at, struct error *err);
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
  * changes nothing; an older version than is here changes nothing, unless the remote was set back
  * (a restored backup: changed there later, or read long after): then it is taken, or a conflict

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/failpoint.h"
+#include "base/text.h"
+#include "store/settings.h"
 #include "store/sync_rows.h"
 
 static void count(struct sync_applied *out, enum sync_fate fate)
@@ -130,6 +132,16 @@ static bool reindex(struct sync_taking *k, struct error *err)
 	return true;
 }
 
+static bool set_back_read(struct sync_taking *k, struct error *err)
+{
+	const char *at;
+
+	if (!setting_get(k->s, SETTING_SYNC_SET_BACK, k->arena, &at, err))
+		return false;
+	(void)text_copy(k->set_back_at, sizeof k->set_back_at, at);
+	return true;
+}
+
 bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *arena,
     struct sync_applied *out, struct error *err)
 {
@@ -141,7 +153,8 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 	*k = (struct sync_taking){ .s = s, .arena = arena, .out = out };
 	return store_has(s, kept, NULL, 0, &k->any_kept, err) &&
 	    store_has(s, aside, NULL, 0, &k->any_aside, err) &&
-	    store_has(s, untaken, NULL, 0, &k->any_untaken, err) && sync_pushes(s, &k->pushes, err);
+	    store_has(s, untaken, NULL, 0, &k->any_untaken, err) &&
+	    sync_pushes(s, &k->pushes, err) && set_back_read(k, err);
 }
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)

@@ -141,6 +141,7 @@ static bool join_inside(struct store *s, const struct sync_remote *remote,
 	    put(s, SETTING_SYNC_PUSHES, remote->readonly ? NULL : "1", err) &&
 	    (!(begins || opens) ||
 		(put(s, SETTING_SYNC_REST, remote->readonly ? NULL : "", err) &&
+		    put(s, SETTING_SYNC_SET_BACK, NULL, err) &&
 		    put(s, SETTING_SYNC_SHARING, sharing, err))) &&
 	    store_audit(s, NULL, "sync.join", project, err, "%s%s", remote->url,
 		remote->readonly ? " (read only)" : "");
@@ -173,7 +174,8 @@ bool sync_leave(struct store *s, struct error *err)
 {
 	static const char sql[] =
 	    "delete from settings where name in ('" SETTING_SYNC_URL "', '" SETTING_SYNC_PROJECT
-	    "', '" SETTING_SYNC_PUSHES "', '" SETTING_SYNC_REST "', '" SETTING_SYNC_SHARING "')";
+	    "', '" SETTING_SYNC_PUSHES "', '" SETTING_SYNC_REST "', '" SETTING_SYNC_SET_BACK
+	    "', '" SETTING_SYNC_SHARING "')";
 
 	if (!store_begin(s, err))
 		return false;
@@ -294,11 +296,15 @@ bool sync_mark_get(struct store *s, enum shared_table table, const char *who, st
 	return row != ROW_ERROR;
 }
 
-bool sync_reread(struct store *s, struct error *err)
+bool sync_reread(struct store *s, time_t at, struct error *err)
 {
+	char when[TIME_TEXT_MAX];
+
+	time_text(at, when);
 	if (!sync_begin(s, err))
 		return false;
 	if (!store_exec(s, "delete from sync_marks", err) ||
+	    !put(s, SETTING_SYNC_SET_BACK, when, err) ||
 	    !store_audit(s, NULL, "sync.set-back", "", err, "%s", ""))
 		return store_rollback(s);
 	return store_commit(s, err);

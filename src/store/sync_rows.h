@@ -6,6 +6,7 @@
 #ifndef STORE_SYNC_ROWS_H
 #define STORE_SYNC_ROWS_H
 
+#include "base/time.h"
 #include "store/internal.h"
 #include "store/sync.h"
 
@@ -16,6 +17,9 @@
 #define SETTING_SYNC_PROJECT "sync.project"
 #define SETTING_SYNC_PUSHES "sync.pushes"
 #define SETTING_SYNC_REST "sync.rest"
+/* When the remote was seen to be set back, by its own clock: a lower version of what was known
+ * then is to be believed. */
+#define SETTING_SYNC_SET_BACK "sync.set_back"
 #define SETTING_SYNC_SHARING "sync.sharing" /* an id, made anew with each joining */
 
 /* SQL: whose marks these are; "" when it is shared with none. */
@@ -160,7 +164,8 @@ struct sync_taking {
 	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
 	bool any_untaken;
-	bool fresh_read; /* read after this store knew a later version of it */
+	bool fresh_read;                 /* read after this store knew a later version of it */
+	char set_back_at[TIME_TEXT_MAX]; /* "" never */
 };
 enum sync_fate { FATE_APPLIED, FATE_EQUAL, FATE_CONFLICT, FATE_ORPHAN, FATE_REFUSED, FATE_ASIDE };
 /* A row of the remote, whatever becomes of it. */

@@ -374,8 +374,8 @@ static bool is_later(const char *a, const char *b)
 }
 
 /* A version that is not above ours is an old page's, or the remote was set back to a backup: that
- * is certain of what was read after ours was known, changed there later than ours, or too long
- * after it. */
+ * is certain of what was read after ours was known, of what was known when it was seen to be set
+ * back, and of what was changed there later than ours, or too long after it. */
 static bool set_back(const struct sync_taking *k, const struct row *theirs,
     const struct sync_here *here)
 {
@@ -385,8 +385,11 @@ static bool set_back(const struct sync_taking *k, const struct row *theirs,
 		return theirs->version < here->remote;
 	if (is_later(theirs->updated_at ? theirs->updated_at : "", here->remote_at))
 		return here->remote_at[0] != '\0';
-	return theirs->version < here->remote && time_parse(here->remote_at, &known) &&
-	    time_now() - known > OLD_PAGE_S;
+	if (theirs->version >= here->remote || !here->remote_at[0])
+		return false;
+	if (k->set_back_at[0] && !is_later(here->remote_at, k->set_back_at))
+		return true;
+	return time_parse(here->remote_at, &known) && time_now() - known > OLD_PAGE_S;
 }
 
 static bool known_already(struct sync_taking *k, enum shared_table t, const struct row *theirs,

@@ -671,6 +671,38 @@ static void a_project_that_was_set_back_is_read_again(void **state)
 	must_agree(s, 1);
 }
 
+/* What was known a moment before counts as well, and what the project lacks besides does not have
+ * everything read again and again. */
+static void a_project_that_was_set_back_just_now_is_read_once(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	char id[ID_MAX], lost[ID_MAX], sql[900];
+	sqlite3 *db;
+	size_t asked;
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	console_customer(s, c, "Bakker", "+3292246112", lost);
+	(void)console_round(s, c);
+	(void)console_round(s, c);
+	(void)snprintf(sql, sizeof sql,
+	    "update organizations set remote_version = 3, note = 'lost', "
+	    "remote_at = strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now') where id = '%s'; "
+	    "pragma foreign_keys = off; "
+	    "update organizations set id = '00000000-0000-4000-8000-00000000aaaa' where id = '%s'; "
+	    "update forwarding_configs set org_id = '00000000-0000-4000-8000-00000000aaaa' "
+	    "where org_id = '%s'; delete from operations",
+	    id, lost, lost);
+	assert_int_equal(sqlite3_open(c->db, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	asked = practice_requests(s->d.practice);
+	(void)console_round(s, c);
+	must_stand(c, SYNC_FRESH, "sync-lacks");
+	assert_string_equal(console_get(s, c, id).note, "");
+	assert_true(practice_requests(s->d.practice) - asked < 60);
+	(void)sqlite3_close(db);
+}
+
 /* Another process leaves the project in the middle of a round, and joins it again: the round says
  * so and ends; the next one begins anew. */
 static void left_by_another_process_in_the_middle(void **state)
@@ -742,6 +774,7 @@ int main(void)
 		TEST(numbers_that_were_exchanged_name_the_way_out),
 		TEST(a_project_that_was_emptied_is_told),
 		TEST(a_project_that_was_set_back_is_read_again),
+		TEST(a_project_that_was_set_back_just_now_is_read_once),
 		TEST(left_by_another_process_in_the_middle),
 		TEST(a_project_that_was_set_back_ends_the_round),
 		TEST(each_hindrance_is_named_and_passes),
