@@ -116,6 +116,18 @@ static void switch_yes(void *self)
 				      : _("Switched on."));
 }
 
+static void switch_on(struct numbers *v, const struct pool_number *pool)
+{
+	struct arena arena = { 0 };
+	const char *question = pool_switch_on_question(pool, &arena);
+
+	if (question[0] != '\0')
+		app_ask(v->app, _("Switch on"), question, _("Yes, switch it on"), v, switch_yes);
+	else
+		switch_yes(v);
+	arena_done(&arena);
+}
+
 static void do_switch(void *self)
 {
 	struct numbers *v = self;
@@ -124,7 +136,7 @@ static void do_switch(void *self)
 
 	asking(v);
 	if (!pool->active) {
-		switch_yes(v);
+		switch_on(v, pool);
 		return;
 	}
 	number_show(pool->number, shown, sizeof shown);

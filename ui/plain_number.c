@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/pool.h"
 #include "ui/states.h"
 
 static bool readonly(const struct plain *p)
@@ -168,8 +169,12 @@ static void set_places(struct plain *p, const struct pool_number *n)
 
 static void switch_it(struct plain *p, const struct pool_number *n)
 {
+	const char *question = n->active ? "" : pool_switch_on_question(n, &p->arena);
 	struct error err = { 0 };
 
+	if (question[0] != '\0' &&
+	    !plain_yes(p, arena_printf(&p->arena, _("%s Switch it on?"), question)))
+		return;
 	if (n->active &&
 	    !plain_yes(p,
 		arena_printf(&p->arena,

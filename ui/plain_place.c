@@ -71,4 +71,9 @@ void plain_shared_show(struct plain *p, const struct lane1 *lane)
 	note = place_note(p->session, syncer_status(p->syncer), lane->config->id, &p->arena);
 	if (note[0] != '\0')
 		plain_say("! %s", note);
+	if (lane->config->state != INBOUND_NONE)
+		return;
+	note = place_unseen(p->session, syncer_status(p->syncer), lane->ai.e164, &p->arena);
+	if (note[0] != '\0')
+		plain_say("! %s", note);
 }

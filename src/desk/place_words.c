@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "phone/number.h"
 #include "store/forwardings.h"
+#include "store/pool.h"
 
 bool place_wanted(const struct error *err)
 {
@@ -90,7 +91,8 @@ bool place_offline(const struct sync_status *status)
 const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
     struct arena *arena)
 {
-	struct forwarding f;
+	struct forwarding f = { .org_id = "" };
+	const char *why = "";
 	bool registered = true;
 
 	if (!status->joined || status->readonly)
@@ -104,8 +106,26 @@ const char *place_note(struct session *s, const struct sync_status *status, cons
 	if (place_offline(status))
 		return _(
 		    "The shared project cannot be reached: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");
-	if (sync_registered(s->store, config_id, &registered, NULL) && !registered)
-		return _(
-		    "This business number goes to the shared project with the next sharing; a place in the pool is given after that.");
-	return "";
+	if (!sync_registered(s->store, config_id, &registered, NULL) || registered)
+		return "";
+	if (sync_row_refused(s->store, SHARED_FORWARDINGS, config_id, f.org_id, arena, &why,
+		NULL) &&
+	    why[0])
+		return arena_printf(arena,
+		    _("The shared project did not take this business number: %s No place in the pool is given before it does; what is here is kept, and tried again."),
+		    why);
+	return _(
+	    "This business number goes to the shared project with the next sharing; a place in the pool is given after that.");
+}
+
+const char *place_unseen(struct session *s, const struct sync_status *status, const char *number,
+    struct arena *arena)
+{
+	struct pool_number p;
+
+	if (!status->joined || !number[0] || !pool_get(s->store, number, arena, &p, NULL) ||
+	    p.seen_at[0])
+		return "";
+	return _(
+	    "This pool number was never looked at from here, so whether anybody answers it is not known: u on the numbers' page (#) first.");
 }

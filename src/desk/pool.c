@@ -80,6 +80,25 @@ static bool pool_standing(struct session *s, const char *number, struct arena *a
 	return true;
 }
 
+const char *pool_switch_on_question(const struct pool_number *p, struct arena *arena)
+{
+	const char *provider = shown_provider(p->provider);
+
+	if (!p->seen_at[0])
+		return arena_printf(arena,
+		    _("This number was never looked at at %s from here: whether anybody answers its calls is not known. Customers who forward to it may lose their calls."),
+		    provider);
+	if (p->drift == DRIFT_MISSING || p->drift == DRIFT_SUSPENDED)
+		return arena_printf(arena,
+		    _("At %s this number takes no calls: customers who forward to it lose theirs."),
+		    provider);
+	if (!p->connection_id[0] && strcmp(p->provider, "telnyx") == 0)
+		return arena_printf(arena,
+		    _("At %s this number is attached to nothing: nobody answers its calls, and customers who forward to it lose theirs."),
+		    provider);
+	return "";
+}
+
 static bool managed_standing(struct session *s, const char *number, struct arena *arena,
     struct ai_standing *out, struct error *err)
 {

@@ -65,4 +65,8 @@ struct ai_standing {
 must_check bool ai_standing_load(struct session *s, const char *number, struct arena *arena,
     struct ai_standing *out, struct error *err);
 
+/* The question before this pool number, which is off, is given to customers again, where its calls
+ * are not known to be answered; "" nothing to ask. */
+const char *pool_switch_on_question(const struct pool_number *p, struct arena *arena);
+
 #endif

@@ -42,7 +42,8 @@ struct rest {
 	const char *key_hint;
 	const struct rest_refusal *refusals;
 	size_t refusals_n;
-	bool coded; /* its own 404 has a code; one without is a gateway's */
+	bool coded;      /* its own 404 has a code; one without is a gateway's */
+	bool kinds_hold; /* a row's kind counts at 404 too: it is not the thing that is not there */
 	/* Finds in a document (an object or not) what it says; fields of another type are none.
 	 * What it gives lives in the arena. */
 	struct rest_said (*said)(const struct json *body, struct arena *arena);

@@ -63,11 +63,11 @@ static const struct rest_refusal *find_status(const struct rest *p, int status)
 	return status > 500 ? find_status(p, 500) : NULL;
 }
 
-static enum error_kind kind_of(int status, const struct rest_refusal *row)
+static enum error_kind kind_of(const struct rest *p, int status, const struct rest_refusal *row)
 {
 	if (status == 429 || status >= 500)
 		return ERROR_NETWORK;
-	if (status == 404)
+	if (status == 404 && (row == NULL || !p->kinds_hold))
 		return ERROR_NOT_FOUND;
 	return row != NULL ? row->kind : ERROR_REFUSED;
 }
@@ -195,7 +195,7 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 	if (row != NULL && !counts(row, status))
 		row = find_status(p, status);
 	hint = word(p, row, status, coded, words, sentence, sizeof sentence);
-	(void)error_set(err, kind_of(status, row), name, hint, "%s %s", sentence, small);
+	(void)error_set(err, kind_of(p, status, row), name, hint, "%s %s", sentence, small);
 	error_detail(err, "HTTP %d %s %s", status, more,
 	    strstr(sentence, words) == NULL ? words : "");
 	return false;

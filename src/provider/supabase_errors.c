@@ -271,6 +271,7 @@ const struct rest supabase_rest = { .name = "Supabase",
 	.refusals = rows,
 	.refusals_n = sizeof rows / sizeof *rows,
 	.coded = true,
+	.kinds_hold = true,
 	.said = supabase_said,
 	.word = supabase_word };
 

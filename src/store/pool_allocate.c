@@ -121,7 +121,8 @@ static bool no_place(struct store *s, const char *country, struct arena *arena, 
 					   : all_taken(&sums, country, err);
 }
 
-/* The number whose place the configuration has, or the one with the fewest taken. */
+/* The number whose place the configuration has, or of those that were ever looked at from here,
+ * else of the others, the one with the fewest taken. */
 #define LED                                  \
 	POOL_LED_ELSEWHERE("p.phone_number", \
 	    "(select c.org_id from forwarding_configs c where c.id = ?2)")
@@ -136,7 +137,7 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 	    "and n.drift not in ('missing', 'suspended') and not " POOL_DANGLING(
 		"n") " and n.deleted_at is null) p "
 		     "where p.had or (p.used < p.capacity and not " LED
-		     ") order by p.had desc, p.used, p.row_id limit 1";
+		     ") order by p.had desc, p.seen_at is null, p.used, p.row_id limit 1";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
 	enum stepped row;
 

@@ -39,17 +39,17 @@ bool ai_number_list(struct store *s, const char *org_id, const char *country, st
 {
 	static const char sql[] =
 	    "select 0 as rank, row_id, id, phone_number, country_code, 'managed', 'twilio', case drift when 'moved' then drift else status end, seen_at, 0 as used, 0 as capacity, "
-	    "org_id, 0 as elsewhere, 0 as kept from twilio_phone_numbers where org_id = ?1 and status = 'active' and "
+	    "org_id, 0 as elsewhere, 0 as kept, 0 as unseen from twilio_phone_numbers where org_id = ?1 and status = 'active' and "
 	    "drift not in ('missing', 'suspended') and deleted_at is null "
 	    "union all "
 	    "select 1, row_id, id, phone_number, country_code, 'pool', provider, case drift when 'moved' then drift else status end, seen_at, used, capacity, null, "
-	    "country_code <> ?2, kept from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
+	    "country_code <> ?2, kept, seen_at is null from (select p.*, (select count(*) from forwarding_numbers f where f.pool_number_id = p.id and "
 	    "f.deleted_at is null and f.status <> 'disabled') as used, " KEPT
 	    " as kept from pool_numbers p "
 	    "where p.status = 'active' and p.drift not in ('missing', 'suspended') and not " POOL_DANGLING(
 		"p") " and p.deleted_at is null) as n where kept or (used < capacity "
 		     "and not " LED ") "
-		     "order by rank, kept desc, elsewhere, used, row_id";
+		     "order by rank, kept desc, elsewhere, unseen, used, row_id";
 	static const struct row_reader reader = { sizeof(struct ai_number), ai_number_read };
 	void *rows;
 	bool ok = store_list(s, store_asked(s, sql, TEXTS(org_id, or_empty(country)), err), &reader,

@@ -192,6 +192,10 @@ struct sync_waiting {
 	struct sync_untaken untaken;
 };
 must_check bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err);
+/* Why the remote refused what waits of this row, or of the customer `org_id` that it belongs to; ""
+ * it did not. */
+must_check bool sync_row_refused(struct store *s, enum shared_table table, const char *id,
+    const char *org_id, struct arena *arena, const char **why, struct error *err);
 /* Everything that was refused or waits is due now. */
 must_check bool sync_push_now(struct store *s, struct error *err);
 /* Is there anything of this row that the remote lacks? */

@@ -73,6 +73,28 @@ bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err)
 	return row != ROW_ERROR;
 }
 
+bool sync_row_refused(struct store *s, enum shared_table table, const char *id, const char *org_id,
+    struct arena *arena, const char **why, struct error *err)
+{
+	static const char sql[] = "select last_error from operations where " PUSH
+				  " and last_error <> '' and subject in (?1, ?2) limit 1";
+	char row[SYNC_SUBJECT_MAX], customer[SYNC_SUBJECT_MAX];
+	const char **texts;
+	size_t n;
+
+	*why = "";
+	if (!store_texts(s,
+		store_asked(s, sql,
+		    TEXTS(sync_subject(table, id, row),
+			sync_subject(SHARED_CUSTOMERS, org_id, customer)),
+		    err),
+		arena, &texts, &n, err))
+		return false;
+	if (n > 0)
+		*why = texts[0];
+	return true;
+}
+
 bool sync_push_now(struct store *s, struct error *err)
 {
 	static const char sql[] =

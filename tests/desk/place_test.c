@@ -178,6 +178,56 @@ static void offline_none_is_given(void **state)
 			&s->d.f.arena)[0] != '\0');
 }
 
+/* Finding: "goes to the shared project with the next sharing", of one that was refused there. */
+static void a_refused_number_is_not_promised(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct sync_push *pushes;
+	const char *note;
+	char id[ID_MAX];
+	size_t n;
+
+	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
+	note = place_note(&c->session, syncer_status(c->syncer), lane_of(s, c, id).config->id,
+	    &s->d.f.arena);
+	assert_non_null(strstr(note, "with the next sharing"));
+	/* The customer is pushed first: its number waits behind it. */
+	must(&s->d.f,
+	    sync_push_next(c->session.store, SYNC_LIVE, 1, &s->d.f.arena, &pushes, &n,
+		&s->d.f.err));
+	assert_int_equal(n, 1);
+	must(&s->d.f,
+	    sync_push_later(c->session.store, pushes, 1, NULL, "Not for you.", &s->d.f.err));
+	note = place_note(&c->session, syncer_status(c->syncer), lane_of(s, c, id).config->id,
+	    &s->d.f.arena);
+	assert_non_null(strstr(note, "did not take this business number: Not for you."));
+	assert_null(strstr(note, "next sharing"));
+}
+
+/* Finding: what one desk had seen as attached to nothing was given by another without a word. */
+static void never_looked_at_is_said(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const struct pool_seen seen = { POOL_BE, "BE", "1", "active", true, "7",
+		"voxdesk inbound" };
+	struct pool_synced synced;
+
+	(void)console_round(s, c);
+	assert_non_null(strstr(place_unseen(&c->session, syncer_status(c->syncer), POOL_BE,
+				   &s->d.f.arena),
+	    "never looked at"));
+	assert_string_equal(place_unseen(&c->session, syncer_status(c->syncer), "+3292246111",
+				&s->d.f.arena),
+	    "");
+	must(&s->d.f,
+	    pool_sync(c->session.store, "telnyx", "", NULL, &seen, 1, false, &synced, &s->d.f.err));
+	assert_string_equal(place_unseen(&c->session, syncer_status(c->syncer), POOL_BE,
+				&s->d.f.arena),
+	    "");
+}
+
 static void a_store_of_its_own_has_its_own_pool(void **state)
 {
 	struct sharing *s = *state;
@@ -389,6 +439,8 @@ int main(void)
 		TEST(the_last_place_goes_to_one_of_two_desks),
 		TEST(every_outcome_has_its_words),
 		TEST(offline_none_is_given),
+		TEST(a_refused_number_is_not_promised),
+		TEST(never_looked_at_is_said),
 		TEST(a_hung_network_is_said),
 		TEST(a_store_of_its_own_has_its_own_pool),
 		TEST(a_pool_number_that_is_new_is_pulled_first),

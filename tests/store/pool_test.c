@@ -286,6 +286,30 @@ static void fewest_first_then_full(void **state)
 	assert_int_equal(of(f, B).used, 1);
 }
 
+/* Finding: the emptiest number is always the newest, which nobody had looked at. */
+static void looked_at_before_never_looked_at(void **state)
+{
+	struct pool_seen seen = { A, "BE", "t1", "active", true, "7", "voxdesk inbound" };
+	struct folder *f = *state;
+	struct ai_number *offered;
+	char org[2][ID_MAX], id[ID_MAX], number[17];
+	size_t n;
+
+	for (int i = 0; i < 2; i++)
+		add(f, arena_printf(&f->arena, "C%d", i),
+		    arena_printf(&f->arena, "+329224611%d", i), org[i]);
+	(void)sync_telnyx(f, &seen, 1);
+	assert_ok(f, pool_number_add(f->store, "+32480000002", "BE", "telnyx", 50, id, &f->err));
+	for (int i = 0; i < 2; i++) {
+		assert_ok(f,
+		    ai_number_list(f->store, org[i], "BE", &f->arena, &offered, &n, &f->err));
+		assert_int_equal(n, 2);
+		assert_string_equal(offered[0].number, A);
+		assert_ok(f, give(f, org[i], "BE", number));
+		assert_string_equal(number, A);
+	}
+}
+
 /* Ordered, attached, and looked at before it takes calls: nobody switched it off. */
 static void usable_as_soon_as_it_takes_calls(void **state)
 {
@@ -465,6 +489,7 @@ int main(void)
 		TEST(fewest_first_then_full),
 		TEST(older_list),
 		TEST(usable_as_soon_as_it_takes_calls),
+		TEST(looked_at_before_never_looked_at),
 		TEST(unusable_ones),
 		TEST(taken_off_then_given_a_place),
 		TEST(capacity_and_removal),

@@ -73,6 +73,11 @@ static void test_places_and_switch(void **state)
 	press("q");
 	open_customer("Frituur");
 	never("+32 480 21 04 49"); /* it is offered to nobody now */
+	/* Finding: on again, at once, though nobody knows whether it is answered. */
+	press("F11 o");
+	wait_for("was never looked at at Telnyx from here");
+	press("y");
+	wait_for("Switched on.");
 }
 
 /* The one that the US pool number forwards for is opened from there. */
