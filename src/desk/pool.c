@@ -74,9 +74,9 @@ static bool pool_standing(struct session *s, const char *number, struct arena *a
 	if (!p.active && !out->text[0])
 		out->text = p.seen_at[0] && !p.connection_id[0]
 		    ? arena_printf(arena,
-			  _("This pool number is switched off here: at %s it is attached to nothing (looked at %s)."),
+			  _("This pool number is switched off: at %s it is attached to nothing (looked at %s)."),
 			  shown_provider(p.provider), at)
-		    : _("This pool number is switched off here: it keeps its business numbers and gets no new ones.");
+		    : _("This pool number is switched off: it keeps its business numbers and gets no new ones.");
 	return true;
 }
 

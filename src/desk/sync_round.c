@@ -296,8 +296,10 @@ static bool joined_write(struct syncer *y, struct error *err)
 		y->status.joined = false; /* what was only read is shared after a yes */
 		return sync_sizes(store, &y->status.joining, err);
 	}
-	if (y->seeds && !now.readonly)
+	if (y->seeds && !now.readonly) {
+		y->status.readonly = false; /* what is here waits: it does not stay here */
 		return gone(err);
+	}
 	if (now.project[0] && y->project_id[0] && strcmp(now.project, y->project_id) != 0)
 		return elsewhere(err);
 	if (strcmp(now.url, y->status.project) != 0) {

@@ -84,13 +84,13 @@ must_check bool pool_sync(struct store *s, const char *provider, const char *acc
 
 /* Chooses the pool number for a business number and takes the place, in one transaction: an active
  * one without missing or suspended drift, of the country `country`, that does not lead to another
- * customer's agent, those that were looked at (seen_at) first, then the fewest used (then the oldest). The place that the configuration has
- * already in such a number is kept. Like forwarding_set() in all else (version, owed codes), but
- * what was taken off begins anew; setup->ai_number and ai_source are not read. ERROR_REFUSED
- * "pool-empty" (none of this country is known), "pool-full" (all places taken: says how many
- * numbers there are and of how many places each), "pool-inactive" (there are some, none usable:
- * says why). In a shared store only the place that the remote gave is taken (sync.h): "pool-online"
- * where there is none. */
+ * customer's agent, those that were looked at (seen_at) first, then the fewest used (then the
+ * oldest). The place that the configuration has already in such a number is kept. Like
+ * forwarding_set() in all else (version, owed codes), but what was taken off begins anew;
+ * setup->ai_number and ai_source are not read. ERROR_REFUSED "pool-empty" (none of this country is
+ * known), "pool-full" (all places taken: says how many numbers there are and of how many places
+ * each), "pool-inactive" (there are some, none usable: says why). In a shared store only the place
+ * that the remote gave is taken (sync.h): "pool-online" where there is none. */
 struct forwarding_setup;
 must_check bool pool_allocate(struct store *s, const char *config_id, int64_t version,
     const char *country, const struct forwarding_setup *setup, char number[17], struct error *err);

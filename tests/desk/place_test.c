@@ -3,6 +3,7 @@
 
 #include "desk/lane1.h"
 #include "desk/place.h"
+#include "desk/pool.h"
 #include "store/forwardings.h"
 #include "store/journal.h"
 
@@ -228,6 +229,22 @@ static void never_looked_at_is_said(void **state)
 	    "");
 }
 
+/* Finding: "switched off here", of what another desk had switched off. */
+static void switched_off_by_somebody(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct arena *arena = &s->d.f.arena;
+	struct ai_standing standing;
+	struct pool_number pool;
+
+	(void)console_round(s, c);
+	must(&s->d.f, pool_get(c->session.store, POOL_BE, arena, &pool, &s->d.f.err));
+	must(&s->d.f, pool_switch(c->session.store, pool.id, false, &s->d.f.err));
+	must(&s->d.f, ai_standing_load(&c->session, POOL_BE, arena, &standing, &s->d.f.err));
+	assert_non_null(strstr(standing.text, "is switched off:"));
+}
+
 static void a_store_of_its_own_has_its_own_pool(void **state)
 {
 	struct sharing *s = *state;
@@ -441,6 +458,7 @@ int main(void)
 		TEST(offline_none_is_given),
 		TEST(a_refused_number_is_not_promised),
 		TEST(never_looked_at_is_said),
+		TEST(switched_off_by_somebody),
 		TEST(a_hung_network_is_said),
 		TEST(a_store_of_its_own_has_its_own_pool),
 		TEST(a_pool_number_that_is_new_is_pulled_first),

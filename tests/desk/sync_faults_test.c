@@ -110,6 +110,7 @@ static void each_hindrance_is_named_and_passes(void **state)
 		if (!strstr(c->err.message, cases[i].words))
 			fail_msg("%s: %s", cases[i].code, c->err.message);
 		assert_true(c->err.hint[0] != '\0');
+		assert_false(syncer_status(c->syncer)->readonly);
 		assert_true(syncer_status(c->syncer)->waiting.planned > 0);
 		practice_forget_faults(s->d.practice);
 		practice_supabase(s->d.practice, "normal");
