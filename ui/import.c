@@ -292,6 +292,41 @@ static void do_whole(void *self)
 	app_tell(v->app, i < v->n_bad ? _("Not taken in") : _("Taken in, but"), text);
 }
 
+static const char *can_save(void *self)
+{
+	struct import_page *v = self;
+
+	if (v->n_bad + v->n_unplaced == 0)
+		return _("no line is left out");
+	return import_page_works(v) ? _("it is at work") : NULL;
+}
+
+static bool list_save(void *self, struct form *form, struct error *err, int *field)
+{
+	struct import_page *v = self;
+
+	*field = 0;
+	if (v->import == NULL || !import_bad_save(v->import, form->fields[0].value, err))
+		return false;
+	app_say(v->app, ROLE_OK, _("Saved: %s"), form->fields[0].value);
+	return true;
+}
+
+static void do_save(void *self)
+{
+	struct import_page *v = self;
+	struct form form = { .title = N_("Save the lines that are left out"),
+		.save_label = N_("Save"),
+		.fields = { { .label = N_("File"),
+		    .help = N_("A CSV file: line, column, what stands there, the reason") } },
+		.n = 1,
+		.save = list_save };
+
+	(void)snprintf(form.fields[0].value, sizeof form.fields[0].value, "%.230s.left-out.csv",
+	    v->file);
+	app_form(v->app, &form, v);
+}
+
 static const char *can_whole(void *self)
 {
 	return ((struct import_page *)self)->list.n > 0 ? NULL : _("nothing is listed");
@@ -302,6 +337,9 @@ static const struct command import_commands[] = {
 	    CMD_WRITES | CMD_CONFIRM, can_go, do_go, NULL },
 	{ "import-whole", "Enter", N_("Reason"), N_("The whole reason of this line"), 0, can_whole,
 	    do_whole, NULL },
+	{ "import-save", "s F6", N_("Save list"),
+	    N_("Save the lines that are left out, with their reasons, as a CSV file"), 0, can_save,
+	    do_save, NULL },
 	{ "import-file", "f", N_("File"), N_("Choose a CSV file"), CMD_WRITES, can_file, do_file,
 	    NULL },
 	{ 0 },

@@ -127,7 +127,7 @@ static void say_bad(const struct import *import)
 		    bad[i].column[0] != '\0' ? ", " : "", bad[i].column,
 		    bad[i].value[0] != '\0' ? " " : "", bad[i].value, bad[i].reason);
 	if (n > TOLD_MAX)
-		plain_say(_("... and %zu more: voxdesk customer import FILE --check tells all."),
+		plain_say(_("... and %zu more: saved at the end, they are all there."),
 		    n - TOLD_MAX);
 }
 
@@ -177,6 +177,24 @@ static void say_end(const struct import *import)
 		plain_say(_("Hand-outs: %zu."), n->handouts);
 }
 
+/* Who made the file mends it with this. */
+static void ask_save(struct taking_in *t, const char *path)
+{
+	const char *to = arena_printf(&t->p->arena, "%s.left-out.csv", path);
+	const struct import_count *n = import_count(t->import);
+	struct error err = { 0 };
+
+	if (n->bad + n->unplaced == 0 || t->p->ended ||
+	    !plain_yes(t->p,
+		arena_printf(&t->p->arena,
+		    _("Save the lines that are left out, with their reasons, as %s?"), to)))
+		return;
+	if (import_bad_save(t->import, to, &err))
+		plain_say(_("Saved: %s"), to);
+	else
+		plain_error(&err);
+}
+
 /* ---- from the question to the end */
 
 static bool agreed(struct taking_in *t, bool handouts)
@@ -218,11 +236,15 @@ void plain_import(struct plain *p)
 		return;
 	}
 	plain_say(_("Every line is looked at. Enter stops it."));
-	if (work(&t) && agreed(&t, options.handouts != NULL)) {
-		import_go(t.import);
-		if (!work(&t))
-			plain_say(_("What was taken in stays; the same file again goes on."));
-		say_end(t.import);
+	if (work(&t)) {
+		if (agreed(&t, options.handouts != NULL)) {
+			import_go(t.import);
+			if (!work(&t))
+				plain_say(
+				    _("What was taken in stays; the same file again goes on."));
+			say_end(t.import);
+		}
+		ask_save(&t, path);
 	}
 	placing_free(t.placing);
 	free(t.wishes);

@@ -257,8 +257,11 @@ static void show_conflict(struct plain *p, const struct sync_conflict *k)
 		return;
 	for (size_t i = 0; i < 3; i++) {
 		const char *choice = conflict_choice(k, sides[i], &p->arena);
+		const char *removes = conflict_removes(p->session, k, sides[i], &p->arena);
 
-		lines[i] = choice[0] != '\0' ? choice : NULL;
+		if (choice[0] != '\0')
+			lines[i] = arena_printf(&p->arena, "%s%s%s", choice,
+			    removes[0] != '\0' ? " " : "", removes);
 	}
 	which = plain_choose(p, _("Which counts?"), lines, 3);
 	if (which >= 0)

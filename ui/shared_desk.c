@@ -16,6 +16,7 @@
 #define STATE_ROWS 9 /* at least */
 #define LIST_ROWS 3
 #define REFUSED_MAX 200
+#define NAME_COLUMNS 20
 #define TIMER_AGAIN 0
 #define AGAIN_MS 250
 
@@ -38,6 +39,25 @@ static bool waits_refused(const struct operation *o, const struct sync_conflict 
 	return true;
 }
 
+/* A long name would push what happened out of the row; the conflict's own page has it whole. */
+static const char *brief(const char *name, struct arena *arena)
+{
+	char out[160];
+
+	(void)text_clean(name, strlen(name), out, sizeof out, NAME_COLUMNS);
+	return arena_strdup(arena, out);
+}
+
+static const char *brief_title(const struct sync_conflict *c, struct arena *arena)
+{
+	struct sync_conflict k = *c;
+
+	k.name = brief(c->name, arena);
+	k.customer = brief(c->customer, arena);
+	k.their_customer = brief(c->their_customer, arena);
+	return conflict_title(&k, arena);
+}
+
 /* Whose it is: many are refused for one reason. */
 static const char *refused_title(struct shared_desk *v, const struct operation *o)
 {
@@ -48,7 +68,7 @@ static const char *refused_title(struct shared_desk *v, const struct operation *
 	if (o->org_id[0] == '\0' ||
 	    !customer_get(v->session->store, o->org_id, &v->arena, &customer, &err))
 		return title;
-	return arena_printf(&v->arena, "%s: %s", customer.name, title);
+	return arena_printf(&v->arena, "%s: %s", brief(customer.name, &v->arena), title);
 }
 
 bool shared_load(struct shared_desk *v)
@@ -75,7 +95,7 @@ bool shared_load(struct shared_desk *v)
 	v->n = v->n_conflicts = n_conflicts;
 	for (size_t i = 0; i < n_conflicts; i++)
 		v->rows[i] = (struct desk_row){ .conflict = &conflicts[i],
-			.title = conflict_title(&conflicts[i], &v->arena) };
+			.title = brief_title(&conflicts[i], &v->arena) };
 	for (size_t i = 0; i < n_open; i++)
 		if (waits_refused(&open[i], conflicts, n_conflicts))
 			v->rows[v->n++] = (struct desk_row){ .refused = &open[i],

@@ -24,12 +24,20 @@ void shared_ask_join(struct shared_desk *v)
 	const struct sync_status *status = sharing_status(v->app);
 	struct arena arena = { 0 };
 	const char *removed = sync_join_words(status, &arena);
+	const int64_t n = status->joining.customers;
 	char text[900];
 
 	v->asked_to_join = true;
-	(void)snprintf(text, sizeof text,
-	    _("%s\n\nIts customers come into this store, and the %lld customers here go there: everybody who signs in to that project sees them from then on. Nothing rings and nothing is bought. The store stays whole on this machine and works without the network."),
-	    status->project, (long long)status->joining.customers);
+	(void)snprintf(text, sizeof text, "%s\n\n%s %s", status->project,
+	    n == 0
+		? _("Its customers come into this store, which has none yet. Those that are added here go there: everybody who signs in to that project sees them.")
+		: arena_printf(&arena,
+		      ngettext(
+			  "Its customers come into this store, and the %lld customer here goes there: everybody who signs in to that project sees it from then on.",
+			  "Its customers come into this store, and the %lld customers here go there: everybody who signs in to that project sees them from then on.",
+			  (unsigned long)n),
+		      (long long)n),
+	    _("Nothing rings and nothing is bought. The store stays whole on this machine and works without the network."));
 	if (removed[0] != '\0')
 		(void)snprintf(text + strlen(text), sizeof text - strlen(text), "\n\n%s", removed);
 	arena_done(&arena);

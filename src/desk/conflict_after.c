@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "desk/customers.h"
 #include "desk/sync.h"
 #include "store/agents.h"
 #include "store/caller_ids.h"
@@ -45,17 +46,42 @@ static bool entries(struct store *s, const char *org_id, struct arena *arena, si
 	return managed_count(s, org_id, arena, out);
 }
 
+/* What a customer leaves behind that goes by the decision: codes that may still be on, first of
+ * all.
+ */
+static const char *left_behind(struct session *s, const char *org_id, struct arena *arena)
+{
+	const char *left = "";
+	struct error ignored;
+	char *line;
+	size_t n;
+
+	if (!desk_customer_left_behind(s, org_id, arena, &left, &ignored))
+		return "";
+	line = arena_strdup(arena, left);
+	n = strlen(line);
+	for (size_t i = 0; i < n; i++)
+		if (line[i] == '\n')
+			line[i] = i + 1 < n ? ' ' : '\0';
+	return line;
+}
+
 const char *conflict_removes(struct session *s, const struct sync_conflict *c, enum sync_side side,
     struct arena *arena)
 {
 	char name[240];
+	const char *left;
 	size_t n = 0;
 
+	if (side == SIDE_THEIRS && c->table == SHARED_CUSTOMERS &&
+	    c->kind == CONFLICT_REMOVED_THERE)
+		return left_behind(s, c->id, arena);
 	if (side != SIDE_THEIRS || c->table == SHARED_CUSTOMERS || !c->org_id[0] ||
 	    !c->their_customer[0] || !entries(s->store, c->org_id, arena, &n) || n != 1)
 		return "";
 	text_clean(c->customer, strlen(c->customer), name, sizeof name, 0);
+	left = left_behind(s, c->org_id, arena);
 	return arena_printf(arena,
-	    _("%s has nothing else here, and is removed with its note and all that is known of it."),
-	    name);
+	    _("%s has nothing else here, and is removed with its note and all that is known of it.%s%s"),
+	    name, left[0] ? " " : "", left);
 }

@@ -27,6 +27,10 @@ static int start_file(void **state)
 
 static int stop_file(void **state)
 {
+	char saved[96];
+
+	(void)snprintf(saved, sizeof saved, "%s.left-out.csv", path);
+	(void)unlink(saved);
 	(void)unlink(path);
 	return stop(state);
 }
@@ -44,6 +48,21 @@ static void chosen_file(const char *text)
 	press("Enter");
 }
 
+/* What is left out, for who made the file. */
+static void the_saved_list(void)
+{
+	char name[96], text[2000] = "";
+	FILE *f;
+
+	(void)snprintf(name, sizeof name, "%s.left-out.csv", path);
+	f = fopen(name, "r");
+	assert_non_null(f);
+	assert_true(fread(text, 1, sizeof text - 1, f) > 0);
+	(void)fclose(f);
+	assert_non_null(strstr(text, "line,column,value,reason\r\n3,number,3.2E+10,"));
+	assert_non_null(strstr(text, "\n4,name,,"));
+}
+
 static void test_customers_from_a_file(void **state)
 {
 	(void)state;
@@ -57,6 +76,13 @@ static void test_customers_from_a_file(void **state)
 	wait_for("1 taken in, 0 were there already, 2 lines were not taken in");
 	press("Down Enter");
 	wait_for("Line 4");
+	press("Esc s");
+	wait_for(".left-out.csv");
+	press("Enter");
+	wait_for("Saved: ");
+	the_saved_list();
+	press("s Enter");
+	wait_for("is there already");
 	press("Esc f");
 	wait_for("Take in customers from a CSV file");
 	press("Enter");

@@ -31,6 +31,25 @@ static void test_a_store_is_shared_after_a_yes(void **state)
 	assert_true(desk_customer_find(&other.session, "Frituur De Kroon", NULL, false, id, &err));
 }
 
+/* An empty store has nothing that goes there: that is no number of customers. */
+static void test_an_empty_store_is_told_what_comes(void **state)
+{
+	sqlite3 *handle;
+
+	(void)state;
+	assert_int_equal(sqlite3_open(store_path(session.store), &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle,
+			     "update organizations set deleted_at = '2026-01-01T00:00:00Z', "
+			     "version = version + 1",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+	press("@ L");
+	wait_for("Share this store with the project?");
+	assert_true(screen_has("which has none yet"));
+	assert_false(screen_has("0 customers"));
+}
+
 /* Alone again: what is here stays, and nothing goes there any more. */
 static void test_a_store_is_shared_no_longer(void **state)
 {
@@ -145,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		two_desks(test_a_store_is_shared_after_a_yes),
+		two_desks(test_an_empty_store_is_told_what_comes),
 		two_desks(test_a_store_is_shared_no_longer),
 		two_desks(test_the_password_is_typed_unseen),
 		two_desks(test_a_role_that_is_missing_is_said_and_asked_for),

@@ -178,11 +178,13 @@ static void customers_come_from_a_file(void **state)
 	answer(path, "Folder for a hand-out");
 	answer("", "May AI numbers abroad");
 	answer("no", "Look at the accents: line 4 is \"Kapper Zo\xc3\xab\".");
-	answer("yes", "AI numbers: 2 given, 0 could not be.");
+	answer("yes", "Save the lines that are left out");
+	answer("yes", "Saved: ");
 	answer("9", "CSV file");
 	answer(path, "Folder for a hand-out");
 	answer("", "May AI numbers abroad");
 	answer("no", "There is nothing new in it: 3 lines, 2 there already, 1 bad.");
+	answer("yes", "is there already; it was left as it is.");
 }
 
 #define walk_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -71,6 +71,35 @@ static void test_both_sides_of_a_conflict_and_the_decision(void **state)
 }
 
 /* The number that another desk's decision took away is no "no number yet". */
+/* A long name leaves room for what happened; what stays on at the network is said before the yes.
+ */
+static void test_a_removed_customer_with_a_long_name_and_a_code(void **state)
+{
+	static const char name[] =
+	    "Groepspraktijk voor kinesitherapie en osteopathie De Zeven Bronnen";
+	char id[ID_MAX];
+	struct error err;
+
+	(void)state;
+	share();
+	other_joins();
+	add_customer(name, "+32 9 224 62 33");
+	all_shared();
+	press("c Enter m");
+	wait_for("given ");
+	all_shared();
+	other_round();
+	assert_true(desk_customer_find(&other.session, name, NULL, false, id, &err));
+	assert_true(customer_remove(other.session.store, id, &err));
+	note(&session, name, "closed on Sundays");
+	other_round();
+	press("@ u");
+	wait_for("was removed by another desk");
+	press("Enter t");
+	wait_for("Take theirs?");
+	assert_true(screen_has("#61#"));
+}
+
 static void test_a_number_that_was_taken_away_is_told(void **state)
 {
 	struct error err;
@@ -96,6 +125,7 @@ static void test_a_number_that_was_taken_away_is_told(void **state)
 	other_round();
 	syncer_now(sharing_syncer(&app));
 	wait_for("This customer's business number was");
+	assert_false(screen_has("+3292246222"));
 	assert_false(screen_has("no business number yet"));
 }
 
@@ -176,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		two_desks(test_both_sides_of_a_conflict_and_the_decision),
+		two_desks(test_a_removed_customer_with_a_long_name_and_a_code),
 		two_desks(test_a_number_that_was_taken_away_is_told),
 		two_desks(test_a_place_is_given_online_and_not_offline),
 		two_desks(test_offline_no_place_and_no_code),
