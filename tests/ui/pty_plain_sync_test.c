@@ -179,7 +179,7 @@ static void customers_come_from_a_file(void **state)
 	answer("", "May AI numbers abroad");
 	answer("no", "Look at the accents: line 4 is \"Kapper Zo\xc3\xab\".");
 	answer("yes", "Save the lines that are left out");
-	answer("yes", "Saved: ");
+	answer("yes", "Saved:");
 	answer("9", "CSV file");
 	answer(path, "Folder for a hand-out");
 	answer("", "May AI numbers abroad");
