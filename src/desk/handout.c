@@ -14,6 +14,7 @@
 #include "phone/say.h"
 
 #define NAME_BYTES 60
+#define NAME_SHOWN 2500
 
 bool handout_ready(const struct lane1 *lane)
 {
@@ -60,10 +61,18 @@ static void text_body(const struct lane1 *lane, const char *lang, struct buf *ou
 	buf_done(&all);
 }
 
+/* As a person would have typed it: another program of the shared project may have given any. */
+static void name_of(const struct lane1 *lane, char out[NAME_SHOWN])
+{
+	(void)text_take(lane->customer.name, strlen(lane->customer.name), out, NAME_SHOWN, 0);
+}
+
 static void heading(const struct lane1 *lane, struct buf *out)
 {
-	buf_printf(out, "%s\n%s -> %s", lane->customer.name, lane->business.international,
-	    lane->ai.international);
+	char name[NAME_SHOWN];
+
+	name_of(lane, name);
+	buf_printf(out, "%s\n%s -> %s", name, lane->business.international, lane->ai.international);
 }
 
 /* A line a paragraph. */
@@ -95,8 +104,10 @@ static void html(const char *lang, const char *title, const char *text, struct b
 void handout_write(const struct lane1 *lane, const char *lang, enum handout_format format,
     struct buf *out)
 {
+	char name[NAME_SHOWN];
 	struct buf text;
 
+	name_of(lane, name);
 	lang = lang ? lang : lane->customer.language;
 	buf_init(&text, HANDOUT_MAX);
 	heading(lane, &text);
@@ -104,7 +115,7 @@ void handout_write(const struct lane1 *lane, const char *lang, enum handout_form
 	text_body(lane, lang, &text);
 	buf_char(&text, '\n');
 	if (format == HANDOUT_HTML)
-		html(lang, lane->customer.name, buf_text(&text), out);
+		html(lang, name, buf_text(&text), out);
 	else
 		buf_add(out, buf_text(&text), text.n);
 	buf_done(&text);

@@ -193,6 +193,34 @@ static void test_handouts(void **state)
 }
 
 /* The same again is the same file; another's is never written over. */
+/* A name that another program of the shared project gave: its invisible signs are nobody's, and
+ * what turns text must not turn the hand-out. */
+static void test_handouts_of_any_name(void **state)
+{
+	const enum condition all = CONDITION_ALL;
+	const struct lane1_choice choice = { .ai_number = "+32460229999",
+		.carrier_id = "gsm-standard",
+		.condition = &all,
+		.ring = -1 };
+	struct fixture *f = *state;
+	char id[ID_MAX];
+	struct lane1 lane;
+	struct buf out;
+
+	must(f,
+	    customer_add(f->session.store,
+		&(struct customer_edit){
+		    .name = "Klant\xe2\x80\x8b X\xe2\x80\xae", .country = "BE", .language = "xx" },
+		"+32470123456", NULL, id, &f->err));
+	lane = fixture_lane(f, id);
+	must(f, lane1_choose(&f->session, &lane, &choice, &f->err));
+	lane = fixture_lane(f, id);
+	buf_init(&out, HANDOUT_MAX);
+	handout_write(&lane, NULL, HANDOUT_TEXT, &out);
+	assert_true(strncmp(buf_text(&out), "Klant X<U+202E>\n", 16) == 0);
+	buf_done(&out);
+}
+
 static void test_handouts_kept(void **state)
 {
 	const char *text = "name,number,carrier,when,to\n"
@@ -445,6 +473,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_two_thousand, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_steps_are_small, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_handouts, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_handouts_of_any_name, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_handouts_kept, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_handouts_nowhere, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_there_and_back, fixture_store, fixture_end),
