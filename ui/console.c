@@ -308,7 +308,7 @@ int console_run(struct session *session, const struct console_options *options)
 		return plain_run(session, options);
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1) {
 		(void)fprintf(stderr, "voxdesk: %s\n",
-		    _("The console needs a terminal, and there is none here. For scripts there are commands: voxdesk --help lists them (code, carriers, explain, number, customer, forward)."));
+		    _("The console needs a terminal, and there is none here. For scripts there are commands: voxdesk --help lists them."));
 		return 2;
 	}
 	if ((accessible != NULL && accessible[0] != '\0' && strcmp(accessible, "0") != 0) ||

@@ -50,8 +50,9 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 
 	for (size_t i = 0; i < n; i++)
 		import_placed(v->import, i,
-		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL, given[i].why.message);
-	import_place_none(v->import, err != NULL ? err->message : "");
+		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL,
+		    import_why(v->import, &given[i].why));
+	import_place_none(v->import, import_why(v->import, err));
 	app_timer(v->app, v, TIMER_STEP, 1);
 }
 
@@ -78,7 +79,7 @@ static void ask_places(struct import_page *v)
 		(void)error_set(&err, ERROR_REFUSED, "pool-offline", "", "%s",
 		    _("The shared desk is not reached, and it alone gives places in the pool."));
 	if (v->placing == NULL) {
-		import_place_none(v->import, err.message);
+		import_place_none(v->import, import_why(v->import, &err));
 		app_timer(v->app, v, TIMER_STEP, 1);
 	}
 }

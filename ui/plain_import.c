@@ -32,8 +32,9 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 
 	for (size_t i = 0; i < n; i++)
 		import_placed(t->import, i,
-		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL, given[i].why.message);
-	import_place_none(t->import, err != NULL ? err->message : "");
+		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL,
+		    import_why(t->import, &given[i].why));
+	import_place_none(t->import, import_why(t->import, err));
 }
 
 static void places_ask(struct taking_in *t)
@@ -55,7 +56,7 @@ static void places_ask(struct taking_in *t)
 	}
 	t->placing = placing_new(plain_syncer(t->p), t->wishes, n, placed, t, &err);
 	if (t->placing == NULL)
-		import_place_none(t->import, err.message);
+		import_place_none(t->import, import_why(t->import, &err));
 }
 
 /* ---- stepping, between two turns of the loop */

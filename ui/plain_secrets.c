@@ -168,6 +168,8 @@ static void one(struct plain *p, const struct secret_line *line)
 	plain_say("%s", line->what);
 	if (line->problem[0] != '\0')
 		plain_say("! %s", line->problem);
+	if (line->note[0] != '\0')
+		plain_say("  %s", line->note);
 	if (line->presence == SECRET_MISSING)
 		plain_say(_(
 		    "Give it in the environment, by secret_command in config.ini, or keep it in the vault: voxdesk secret set."));

@@ -318,6 +318,8 @@ static void draw_detail(const struct settings *v)
 	y = draw_wrapped(in, 0, 0, 2, ROLE_TEXT, line->what);
 	if (line->problem[0] != '\0')
 		y += draw_wrapped(in, y, 0, 3, ROLE_BAD, line->problem);
+	if (line->note[0] != '\0')
+		y += draw_wrapped(in, y, 0, 2, ROLE_DIM, line->note);
 	if (not_used(line))
 		y += draw_wrapped(in, y, 0, 2, ROLE_DIM,
 		    _("This version of voxdesk does not use it yet: nothing is missing."));

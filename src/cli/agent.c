@@ -16,7 +16,8 @@ static void refreshed(void *user, const struct agents_refreshed *a, const struct
 	cli_answered(user, err);
 }
 
-static void ask(struct cli *c, struct error *problem)
+/* `needed`: that neither could be asked is a problem, and no note. */
+static void ask(struct cli *c, bool needed, struct error *problem)
 {
 	struct cli_answer answer = { 0 };
 	struct read *read;
@@ -27,7 +28,7 @@ static void ask(struct cli *c, struct error *problem)
 		return;
 	}
 	read = agents_refresh(&c->session, cli_loop(c), refreshed, &answer, &answer.err);
-	if (!read && strcmp(answer.err.code, "no-credentials") == 0) {
+	if (!read && !needed && strcmp(answer.err.code, "no-credentials") == 0) {
 		cli_note("%s %s", answer.err.message, answer.err.hint);
 		return;
 	}
@@ -78,7 +79,7 @@ bool run_agent_list(struct cli *c, struct error *err)
 	struct remote_agent *rows;
 	size_t n, first, end, printed = 0;
 
-	ask(c, &problem);
+	ask(c, false, &problem);
 	if (!remote_agent_list(c->session.store, &c->arena, &rows, &n, err) ||
 	    !cli_page(c, rows, n, is_agent, "voxdesk agent list", &first, &end, err))
 		return false;
@@ -169,7 +170,7 @@ bool cli_agent_find(struct cli *c, const char *text, struct remote_agent *out, s
 	if (!find_known(c, text, &found, out, err))
 		return false;
 	if (!found) { /* made there since the last look, perhaps */
-		ask(c, &problem);
+		ask(c, true, &problem);
 		if (!find_known(c, text, &found, out, err))
 			return false;
 	}

@@ -164,6 +164,8 @@ bool run_customer_edit(struct cli *c, struct error *err)
 	if (!desk_customer_find(&c->session, c->operand[0], NULL, true, id, err) ||
 	    !desk_customer_edit(&c->session, id, &fields, c->value[FLAG_NOTE], err))
 		return false;
+	if (c->value[FLAG_NOTE] && strpbrk(c->value[FLAG_NOTE], "\r\n"))
+		cli_note_later(c, _("! A note is one line: its line breaks became blanks."));
 	/* Whose telephony it uses says nothing to the network: what is forwarded stays so. */
 	if (fields.mode && !still_forwarded(c, id, err))
 		return false;

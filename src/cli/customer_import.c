@@ -19,6 +19,10 @@ static bool handout_options(struct cli *c, struct import_options *out, struct er
 	out->handouts = c->value[FLAG_HANDOUTS];
 	if (!cli_handout_format(c, &format, err))
 		return false;
+	if (out->handouts && !out->handouts[0])
+		return error_set(err, ERROR_INPUT, "handouts-missing",
+		    _("Say where the hand-outs go: --handouts DIR."),
+		    _("--handouts needs the name of a folder. Nothing was changed."));
 	out->handouts_html = format == HANDOUT_HTML;
 	if (c->value[FLAG_FORMAT] && !out->handouts)
 		return error_set(err, ERROR_USAGE, "handouts-missing",
@@ -183,7 +187,10 @@ static bool all_fine(struct cli *c, const struct import *i, struct error *err)
 	return n->handouts_kept == 0 ||
 	    error_set(err, ERROR_CONFLICT, "handouts-kept",
 		_("Move them away (or name another folder) and import the same file again."),
-		_("The customers were taken in, but %zu hand-outs were not written: other files have their names."),
+		ngettext(
+		    "The customers were taken in, but %zu hand-out was not written: another file has its name.",
+		    "The customers were taken in, but %zu hand-outs were not written: other files have their names.",
+		    (unsigned long)n->handouts_kept),
 		n->handouts_kept);
 }
 
@@ -192,9 +199,12 @@ static void failed_late(const struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
 
-	if (n->phase < IMPORT_WRITING || err->kind == ERROR_BUSY)
+	if (n->phase < IMPORT_WRITING || err->kind == ERROR_BUSY || n->added == 0)
 		return;
-	cli_note(_("%zu customers were taken in before that; import the same file again to go on."),
+	cli_note(
+	    ngettext("%zu customer was taken in before that; import the same file again to go on.",
+		"%zu customers were taken in before that; import the same file again to go on.",
+		(unsigned long)n->added),
 	    n->added);
 }
 

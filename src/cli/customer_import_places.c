@@ -30,7 +30,7 @@ void import_ask_places(struct cli *c, struct import *i)
 		    _("The project did not say whether there is a place."));
 	for (size_t k = 0; k < answered; k++)
 		import_placed(i, k, given[k].outcome == PLACE_TAKEN ? given[k].number : NULL,
-		    arena_printf(&c->arena, "%s %s", given[k].why.message, given[k].why.hint));
+		    import_why(i, &given[k].why));
 	import_place_none(i,
 	    why.hint[0]
 		? arena_printf(&c->arena, _("%s %s Then import the same file again."), why.message,

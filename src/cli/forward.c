@@ -4,8 +4,8 @@
 #include "base/time.h"
 #include "cli/command_sync.h"
 #include "desk/number_typed.h"
+#include "desk/pool.h"
 #include "phone/say.h"
-#include "store/pool.h"
 #include "store/sync.h"
 
 /* Loads the lane of CUSTOMER, with --number where there are several. */
@@ -238,6 +238,14 @@ static bool all_said(struct cli *c, const struct lane1 *lane, struct error *err)
 	return true;
 }
 
+static const char *no_place_there(struct cli *c, const char *country)
+{
+	const char *led = pool_led_words(&c->session, country, &c->arena);
+
+	return arena_printf(&c->arena, _("The pool has no number with a free place in %s. %s%s"),
+	    country, led, led[0] ? " " : "");
+}
+
 /* Why a number abroad: the customer pays for it, call by call. */
 static const char *foreign_words(struct cli *c, const struct lane1 *lane,
     const struct lane1_choice *choice)
@@ -253,8 +261,7 @@ static const char *foreign_words(struct cli *c, const struct lane1 *lane,
 	if (!number_parse(&ai, number, NULL, NUMBER_UNKNOWN, NULL))
 		ai.country[0] = '\0';
 	if (choice->ai_auto && pool_get(c->session.store, number, &c->arena, &pool, &none_of_it))
-		why = arena_printf(&c->arena, _("The pool has no number with a free place in %s. "),
-		    lane->business.country);
+		why = no_place_there(c, lane->business.country);
 	return arena_printf(&c->arena,
 	    _("%s%s lies abroad (%s, not %s): the customer pays each forwarded call as a call abroad."),
 	    why, shown, ai.country, lane->business.country);

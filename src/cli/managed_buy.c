@@ -38,6 +38,8 @@ static void check_say(const struct provision_check *at)
 	const size_t n = strlen(at->text);
 	const bool sentence = n > 0 && at->text[n - 1] == '.';
 
+	if (n == 0)
+		return; /* not looked at */
 	if (at->state == CHECK_FINE)
 		cli_note("  %s", at->text);
 	else
@@ -94,6 +96,7 @@ static bool checked(struct buying *b, struct error *err)
 {
 	struct chain_run *r = &b->run;
 	enum cli_end end;
+	bool ok;
 
 	if (!provisioner_check(r->p, &b->order, err))
 		return false;
@@ -104,9 +107,11 @@ static bool checked(struct buying *b, struct error *err)
 	if (end == CLI_LATE)
 		return error_set(err, ERROR_NETWORK, "timeout", _("Try again in a moment."),
 		    _("Twilio does not answer. Nothing was bought."));
+	ok = !r->view->barred || barred(r->view, err);
 	for (int i = 0; i < PROVISION_CHECKS && !r->c->options.json; i++)
-		check_say(&r->view->checks[i]);
-	return !r->view->barred || barred(r->view, err);
+		if (ok || strcmp(r->view->checks[i].text, err->message) != 0)
+			check_say(&r->view->checks[i]);
+	return ok;
 }
 
 /* A yes that took more than a minute is asked for again, after new checks. */

@@ -170,11 +170,13 @@ bool cli_flush(struct cli *c, struct error *err)
 		error_set(err, ERROR_STORE, "output-failed",
 		    _("Do not run it again for that; see voxdesk journal list. Look for a full disk or a closed pipe."),
 		    _("The output could not be written whole, but it was done: %s"), c->did);
+	else if (c->command && c->command->needs & WRITES)
+		error_set(err, ERROR_STORE, "output-failed",
+		    _("Do not run it again for that. Look for a full disk or a closed pipe."),
+		    _("What was asked for was done, but the output could not be written whole."));
 	else
 		error_set(err, ERROR_STORE, "output-failed",
-		    c->command && c->command->needs & NEEDS_PROVIDERS
-			? _("Look for a full disk or a closed pipe. What was asked for may be done: see voxdesk journal list before it is run again.")
-			: _("Look for a full disk or a closed pipe, then run it again."),
+		    _("Look for a full disk or a closed pipe, then run it again."),
 		    _("The output could not be written whole."));
 	error_detail(err, "%s", strerror(c->write_errno));
 	return false;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "cli/command_sync.h"
 #include "desk/settle.h"
@@ -186,6 +187,16 @@ static bool print(struct cli *c, const struct sync_status *v, struct error *err)
 	    (v->waiting.conflicts == 0 || conflicts_say(c, err));
 }
 
+/* Nothing goes on by itself once this command has ended. */
+static void unreached(struct cli *c, const struct error *why, struct error *err)
+{
+	*err = *why;
+	if (why->kind == ERROR_NETWORK)
+		(void)text_copy(err->hint, sizeof err->hint,
+		    arena_printf(&c->arena, "%s%s%s", why->hint, why->hint[0] ? " " : "",
+			_("Then run voxdesk sync again.")));
+}
+
 static bool once(struct cli *c, struct error *err)
 {
 	struct cli_sync s;
@@ -199,7 +210,7 @@ static bool once(struct cli *c, struct error *err)
 		ok = cli_sync_join(&s, err) && cli_sync_round(&s, err);
 	cli_hold_signals(false);
 	if (ok && s.end.err.kind != ERROR_NONE) {
-		*err = s.end.err;
+		unreached(c, &s.end.err, err);
 		ok = false;
 	}
 	if (syncer_status(s.y)->joined && !print(c, syncer_status(s.y), ok ? err : &unsaid))

@@ -3,12 +3,14 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/failpoint.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/command_sync.h"
 #include "net/loop.h"
 
 #define STORE_LOOK_MS 1000
+#define SILENT_MS 15000 /* without a sign of the project, before that is said */
 
 struct watching {
 	struct cli_sync s;
@@ -16,11 +18,37 @@ struct watching {
 	bool told;
 	char said[480]; /* what was in the way, as told last */
 	int64_t store_version;
+	uint64_t heard_ms; /* when the status moved last */
 };
 
 static bool something(void *user)
 {
 	return ((const struct watching *)user)->s.changed;
+}
+
+/* Each once, until it is gone. */
+static void problem_print(struct watching *w, const struct error *problem)
+{
+	if (strcmp(w->said, problem->message) == 0)
+		return;
+	if (problem->kind != ERROR_NONE)
+		cli_error(problem, w->s.c->options.json);
+	(void)text_copy(w->said, sizeof w->said, problem->message);
+}
+
+/* A project that hangs keeps a request for a minute, and nothing else would be said until then. */
+static void silence_say(struct watching *w)
+{
+	const struct sync_status *v = syncer_status(w->s.y);
+	const uint64_t silent_ms = time_monotonic_ms() - w->heard_ms;
+	struct error why;
+
+	if (v->state != SYNC_RUNNING || w->said[0] ||
+	    silent_ms < (uint64_t)SILENT_MS * (unsigned)fail_pace() / 100)
+		return;
+	error_set(&why, ERROR_NETWORK, "no-answer-yet", _("It goes on as soon as an answer comes."),
+	    _("%s does not answer yet. What was changed here waits."), v->project);
+	problem_print(w, &why);
 }
 
 /* What other programs change in the store is pushed soon. */
@@ -34,6 +62,7 @@ static void store_look(void *user)
 		w->store_version = version;
 		syncer_soon(w->s.y);
 	}
+	silence_say(w);
 	loop_timer(cli_loop(c), store_look, w, STORE_LOOK_MS);
 }
 
@@ -57,16 +86,6 @@ static void line_print(struct watching *w, const struct sync_status *v)
 	w->conflicts = v->waiting.conflicts;
 }
 
-/* Each once, until it is gone. */
-static void problem_print(struct watching *w, const struct error *problem)
-{
-	if (strcmp(w->said, problem->message) == 0)
-		return;
-	if (problem->kind != ERROR_NONE)
-		cli_error(problem, w->s.c->options.json);
-	(void)text_copy(w->said, sizeof w->said, problem->message);
-}
-
 /* A full disk, a project that is paused: it is looked at again by itself. */
 static bool passes(enum error_kind kind)
 {
@@ -79,6 +98,7 @@ static bool watch_step(struct watching *w, struct error *err)
 	const struct sync_status *v = syncer_status(w->s.y);
 
 	w->s.changed = false;
+	w->heard_ms = time_monotonic_ms();
 	switch (v->state) {
 	case SYNC_RUNNING:
 		return true;
@@ -113,6 +133,7 @@ bool cli_sync_watch(struct cli *c, struct error *err)
 	cli_sync_init(&w.s, c, false);
 	w.s.changed = syncer_status(w.s.y)->state == SYNC_NO_PROJECT; /* nothing else is told */
 	cli_hold_signals(true);
+	w.heard_ms = time_monotonic_ms();
 	w.store_version = store_data_version(c->session.store);
 	store_look(&w);
 	syncer_now(w.s.y);

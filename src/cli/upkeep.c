@@ -1,4 +1,7 @@
 /* backup, restore, practice. */
+#include <string.h>
+
+#include "base/text.h"
 #include "cli/command.h"
 #include "practice/practice.h"
 #include "store/sync.h"
@@ -18,8 +21,13 @@ static void done(struct cli *c, const char *sentence, const char *file)
 
 bool run_backup(struct cli *c, struct error *err)
 {
-	if (!store_backup(c->session.store, c->operand[0], c->options.yes, err))
+	if (!store_backup(c->session.store, c->operand[0], c->options.yes, err)) {
+		/* What it says of the store's place is of --db. */
+		if (strstr(err->hint, "--db"))
+			(void)text_copy(err->hint, sizeof err->hint,
+			    _("Name a file in a folder that is there and that you may write to."));
 		return false;
+	}
 	done(c, _("The store was copied to %s."), c->operand[0]);
 	return true;
 }

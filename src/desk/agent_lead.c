@@ -6,6 +6,7 @@
 #include "desk/agent_parts.h"
 #include "desk/aim_parts.h"
 #include "store/managed.h"
+#include "store/pool.h"
 
 /* An agent of that provider answers it already, as was read back there. */
 static bool answered_there(struct session *s, const char *org_id, enum agent_provider provider,
@@ -50,6 +51,34 @@ static const char *token_goes(struct session *s, const char *account_sid, const 
 	    service);
 }
 
+/* A pool number that is led to an agent is closed to everybody else. */
+static bool pool_closes(struct session *s, const char *number, struct arena *arena,
+    const char **words, struct error *err)
+{
+	struct pool_number p;
+	char shown[NUMBER_TEXT_MAX];
+	int left;
+
+	if (!pool_get(s->store, number, arena, &p, err)) {
+		const bool is_none = err->kind == ERROR_NOT_FOUND;
+
+		if (is_none)
+			error_clear(err);
+		return is_none;
+	}
+	left = p.capacity - p.used;
+	if (p.led_to[0] || left <= 0)
+		return true;
+	number_show(number, shown, sizeof shown);
+	*words = arena_printf(arena,
+	    ngettext(
+		"%s is a pool number: once it leads to this agent nobody else gets a place on it. That takes %d free place out of the pool.",
+		"%s is a pool number: once it leads to this agent nobody else gets a place on it. That takes %d free places out of the pool.",
+		(unsigned long)left),
+	    shown, left);
+	return true;
+}
+
 bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider provider,
     enum agent_direction direction, const char *number, struct arena *arena, const char **words,
     struct error *err)
@@ -62,6 +91,8 @@ bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider
 	*words = "";
 	if (!number[0])
 		return true;
+	if (direction == AGENT_INBOUND && !pool_closes(s, number, arena, words, err))
+		return false;
 	if (!agent_choose(s, org_id, provider, direction, number, arena, &choice, err) ||
 	    !managed_find(s->store, number, arena, &known, &m, err) ||
 	    !answered_there(s, org_id, provider, number, arena, &there, err))
@@ -71,7 +102,7 @@ bool agent_lead_words(struct session *s, const char *org_id, enum agent_provider
 	    (direction == AGENT_OUTBOUND && choice.answers && !known) ||
 	    (known && strstr(m.voice_url, aim_providers[provider].voice_host)))
 		return true;
-	*words = arena_printf(arena, "%s %s",
+	*words = arena_printf(arena, "%s%s%s %s", *words, (*words)[0] ? " " : "",
 	    said(direction, service, number, known ? m.voice_url : "", arena),
 	    token_goes(s, choice.account_sid, service, arena));
 	return true;

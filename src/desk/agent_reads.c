@@ -76,8 +76,8 @@ bool agent_reading_keys(struct session *s, struct error *err)
 	if (strcmp(err->code, "no-credentials") == 0 && strcmp(other.code, "no-credentials") != 0)
 		*err = other;
 	else if (strcmp(err->code, "no-credentials") == 0)
-		error_set(err, ERROR_REFUSED, "no-credentials",
-		    _("Start voxdesk with VAPI_API_KEY or ELEVENLABS_API_KEY set, write secret_command = COMMAND into config.ini, or, for the console alone: voxdesk secret set VAPI_API_KEY."),
+		(void)credentials_none(&s->credentials, _("VAPI_API_KEY or ELEVENLABS_API_KEY"),
+		    "VAPI_API_KEY", err, "no-credentials",
 		    _("There is no key for Vapi nor for ElevenLabs, so neither was asked."));
 	return false;
 }

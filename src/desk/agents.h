@@ -85,8 +85,9 @@ must_check bool agent_may_change(struct session *s, const char *org_id,
 /* There is a key for that provider; ERROR_REFUSED "no-credentials". */
 must_check bool agent_key(struct session *s, enum agent_provider provider, struct error *err);
 /* What leading that number (of agent_number()) does to its incoming calls, for the same question,
- * in sentences: where Twilio sends them now, or that it is not known, and for outbound that an
- * import takes them to the provider, unanswered. "" nothing is taken away. */
+ * in sentences: that a pool number is closed to others by it, where Twilio sends them now, or that
+ * it is not known, and for outbound that an import takes them to the provider, unanswered. ""
+ * nothing is taken away. */
 must_check bool agent_lead_words(struct session *s, const char *org_id,
     enum agent_provider provider, enum agent_direction direction, const char *number,
     struct arena *arena, const char **words, struct error *err);

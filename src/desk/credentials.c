@@ -54,14 +54,27 @@ static bool may_go(const struct credentials *c, enum service service, enum servi
 	    service_name(service), variables[to]);
 }
 
+bool credentials_none(const struct credentials *c, const char *names, const char *secret,
+    struct error *err, const char *code, const char *message)
+{
+	char hint[sizeof err->hint];
+
+	(void)snprintf(hint, sizeof hint,
+	    c->console
+		? _("Start voxdesk with %s set, write secret_command = COMMAND into config.ini, or keep it in the vault: voxdesk secret set %s. Without an account: voxdesk --practice.")
+		: _("Start voxdesk with %s set, or write secret_command = COMMAND into config.ini (what the vault holds is for the console alone). Without an account: voxdesk --practice."),
+	    names, secret);
+	return error_set(err, ERROR_REFUSED, code, hint, "%s", message);
+}
+
 static bool twilio_missing(const struct credentials *c, struct error *err)
 {
 	if (c->problem.kind != ERROR_NONE) {
 		*err = c->problem;
 		return false;
 	}
-	return error_set(err, ERROR_REFUSED, "no-credentials",
-	    _("Start voxdesk with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN set, or write secret_command = COMMAND into config.ini. Without an account: voxdesk --practice."),
+	return credentials_none(c, _("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"),
+	    "TWILIO_AUTH_TOKEN", err, "no-credentials",
 	    c->twilio.user[0] ? _("The auth token of the Twilio account is not known here.")
 			      : _("Twilio's account SID and auth token are not known here."));
 }
@@ -97,7 +110,9 @@ static bool twilio_theirs(const struct credentials *c, const char *account, stru
 	if (!secret_there(&c->twilio.token))
 		return twilio_missing(c, err);
 	return error_set(err, ERROR_REFUSED, "other-account",
-	    _("Give its token under the name TWILIO_AUTH_TOKEN@AC... (its SID), by secret_command or in the vault; or start voxdesk with that account's credentials; or have the customer do it there."),
+	    c->console
+		? _("Give its token under the name TWILIO_AUTH_TOKEN@AC... (its SID), by secret_command or in the vault; or start voxdesk with that account's credentials; or have the customer do it there.")
+		: _("Give its token under the name TWILIO_AUTH_TOKEN@AC... (its SID), by secret_command; or start voxdesk with that account's credentials; or have the customer do it there."),
 	    _("This customer's own Twilio account is another one than the credentials given here belong to."));
 }
 
@@ -153,7 +168,7 @@ bool credentials_reach(const struct credentials *c, const char *account_sid, boo
 static bool key_missing(const struct credentials *c, enum secret_id id, struct error *err)
 {
 	const struct credentials_more *m = more_of(c);
-	char hint[sizeof err->hint];
+	char words[120];
 
 	if (m->item[id].problem.kind != ERROR_NONE)
 		*err = m->item[id].problem;
@@ -162,11 +177,10 @@ static bool key_missing(const struct credentials *c, enum secret_id id, struct e
 	else if (m->practice && c->problem.kind != ERROR_NONE)
 		*err = c->problem;
 	else {
-		snprintf(hint, sizeof hint,
-		    _("Start voxdesk with %s set, write secret_command = COMMAND into config.ini, or, for the console alone: voxdesk secret set %s. Without an account: voxdesk --practice."),
-		    secret_names[id].name, secret_names[id].name);
-		error_set(err, ERROR_REFUSED, "no-credentials", hint,
-		    _("The key for %s is not known here."), service_name(secret_names[id].service));
+		snprintf(words, sizeof words, _("The key for %s is not known here."),
+		    service_name(secret_names[id].service));
+		(void)credentials_none(c, secret_names[id].name, secret_names[id].name, err,
+		    "no-credentials", words);
 	}
 	return false;
 }

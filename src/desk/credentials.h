@@ -49,6 +49,7 @@ struct credentials {
 	/* No secrets, for Vapi (VAPI_TELNYX_CREDENTIAL_ID, VAPI_REGION, or config.ini): */
 	char vapi_telnyx_credential_id[SECRET_NAME_MAX]; /* "" not given */
 	bool vapi_eu; /* region eu: its calls come in at api.eu.vapi.ai */
+	bool console; /* the vault is opened here: next steps name it. Commands do not read it */
 	struct credentials_more *more;
 };
 
@@ -112,6 +113,10 @@ void supabase_project_done(struct supabase_project *p);
 /* What is to be kept under that name could be one: no blanks, a SID where one is meant.
  * "auth-token", "api-key", "account-sid". */
 must_check bool credentials_check(const char *name, const struct secret *value, struct error *err);
+/* ERROR_REFUSED `code` with `message`, and how `names` ("A and B") can be given here; of
+ * them `secret` is one that the vault may keep. */
+bool credentials_none(const struct credentials *c, const char *names, const char *secret,
+    struct error *err, const char *code, const char *message);
 /* Known here, without running anything: for what is offered on a screen. */
 bool credentials_has(const struct credentials *c, enum service service);
 /* Where it came from ("TWILIO_AUTH_TOKEN@AC..." too); FROM_NOWHERE: not known (yet). */

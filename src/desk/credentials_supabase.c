@@ -96,9 +96,8 @@ static bool missing(const struct credentials *c, enum secret_id id, const char *
 		*err = m->config_problem;
 		return false;
 	}
-	return error_set(err, ERROR_REFUSED, code,
-	    _("Start voxdesk with SUPABASE_URL and SUPABASE_ANON_KEY set, or give them by secret_command in config.ini or in the vault (voxdesk secret set). Without a project: voxdesk --practice."),
-	    "%s", words);
+	return credentials_none(c, _("SUPABASE_URL and SUPABASE_ANON_KEY"), secret_names[id].name,
+	    err, code, words);
 }
 
 static bool ready(const struct credentials *c, struct error *err)

@@ -31,6 +31,11 @@ const char *import_reason(struct arena *arena, const struct error *err)
 			    : arena_strdup(arena, err->message);
 }
 
+const char *import_why(struct import *i, const struct error *err)
+{
+	return err != NULL ? import_reason(&i->row, err) : "";
+}
+
 /* Thousands of lines can have one reason: it is kept once as long as it repeats. */
 static const char *kept_reason(struct import *i, const char *reason)
 {

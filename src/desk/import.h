@@ -182,6 +182,9 @@ size_t import_wanting(const struct import *i, const struct import_want **out);
 /* The outcome for import_wanting()[at]: it has a number now (in the store already), or `reason`.
  * Each once, in any order. */
 void import_placed(struct import *i, size_t at, const char *number_or_null, const char *reason);
+/* For both: why there is none, and what helps; "" for NULL. Valid until the next call of
+ * import_step() or import_next_lane(). */
+const char *import_why(struct import *i, const struct error *err);
 /* No more outcomes come: the rest has none for that reason (offline, signed out). */
 void import_place_none(struct import *i, const char *reason);
 

@@ -193,7 +193,7 @@ static bool needed_there(const struct import_header *header, struct error *err)
 		if (import_columns[i].needed && header->place[i] < 0)
 			return error_set(err, ERROR_INPUT, "column-missing",
 			    _("The first line names the columns, such as: name,number,country,carrier,when,to. Name and number are needed."),
-			    _("The header has no column %s; nothing was taken in."),
+			    _("The header has no column \"%s\"; nothing was taken in."),
 			    import_columns[i].name);
 	return true;
 }

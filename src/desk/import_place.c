@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/import_parts.h"
-#include "store/pool.h"
+#include "desk/pool.h"
 
 /* ---- one place at a time: for customers that are there already, and in a shared store */
 
@@ -68,6 +68,14 @@ static bool take(struct import *i, const struct forwarding *f, const char *numbe
 	    taken, err);
 }
 
+/* Why a number with free places gave none. */
+static const char *with_led(struct import *i, const char *country, const char *text)
+{
+	const char *led = country[0] ? pool_led_words(i->session, country, &i->row) : "";
+
+	return led[0] ? arena_printf(&i->row, "%s %s", text, led) : text;
+}
+
 /* The store's sentences end in "nothing was saved", and here the customer was. */
 const char *import_no_place(struct import *i, const struct import_want *want,
     const struct error *err)
@@ -85,7 +93,8 @@ const char *import_no_place(struct import *i, const struct import_want *want,
 
 	for (size_t k = 0; !want->pool_number[0] && k < sizeof rows / sizeof rows[0]; k++)
 		if (strcmp(err->code, rows[k].code) == 0)
-			return arena_printf(&i->row, _(rows[k].sentence), want->country);
+			return with_led(i, k == 0 ? want->country : "",
+			    arena_printf(&i->row, _(rows[k].sentence), want->country));
 	if (strcmp(err->code, "pool-full") == 0)
 		return arena_printf(&i->row,
 		    _("No place is left in the pool number %s. Choose another one for this customer."),

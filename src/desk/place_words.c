@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "desk/pool.h"
 #include "phone/number.h"
 #include "store/forwardings.h"
 #include "store/pool.h"
@@ -44,9 +45,37 @@ static void not_registered(struct session *s, const struct place_wish *wish, str
 	arena_done(&arena);
 }
 
+const char *pool_led_words(struct session *s, const char *country, struct arena *arena)
+{
+	struct pool_number *all;
+	size_t n, led = 0, first = 0;
+	char shown[NUMBER_TEXT_MAX];
+
+	if (!pool_list(s->store, arena, &all, &n, NULL))
+		return "";
+	for (size_t i = n; i > 0; i--) {
+		if (strcmp(all[i - 1].country, country) != 0 || !all[i - 1].led_to[0])
+			continue;
+		led++;
+		first = i - 1;
+	}
+	if (led == 0)
+		return "";
+	number_show(all[first].number, shown, sizeof shown);
+	return led == 1
+	    ? arena_printf(arena, _("%s leads to the agent of %s alone."), shown, all[first].led_to)
+	    : arena_printf(arena,
+		  ngettext("%s leads to the agent of %s alone, and %zu more to another one.",
+		      "%s leads to the agent of %s alone, and %zu more to other ones.",
+		      (unsigned long)(led - 1)),
+		  shown, all[first].led_to, led - 1);
+}
+
 void place_refused(struct session *s, const struct place_wish *wish, enum place_outcome outcome,
     struct error *err)
 {
+	struct arena arena = { 0 };
+	const char *led;
 	char where[80];
 
 	looked_in(wish, where, sizeof where);
@@ -57,10 +86,14 @@ void place_refused(struct session *s, const struct place_wish *wish, enum place_
 		    _("The shared pool has no number for %s: no place was taken."), where);
 		break;
 	case PLACE_FULL:
+		led = wish->number[0] ? "" : pool_led_words(s, wish->country, &arena);
 		error_set(err, ERROR_REFUSED, "pool-full",
 		    _("Choose a managed number; somebody who looks after the pool can add one."),
-		    _("All places for %s in the shared pool are taken, or were just given to another desk."),
-		    where);
+		    led[0]
+			? _("All places for %s in the shared pool are taken, or were just given to another desk. %s")
+			: _("All places for %s in the shared pool are taken, or were just given to another desk."),
+		    where, led);
+		arena_done(&arena);
 		break;
 	case PLACE_INACTIVE:
 		error_set(err, ERROR_REFUSED, "pool-inactive",

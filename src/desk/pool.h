@@ -51,6 +51,10 @@ must_check struct read *number_search(struct session *s, struct loop *l,
 must_check struct read *pool_search(struct session *s, struct loop *l, const struct number_query *q,
     number_search_fn *done, void *user, struct error *err);
 
+/* Which of a country's pool numbers lead to one customer's agent alone, in a sentence: why one with
+ * free places gives none. "" none does. */
+const char *pool_led_words(struct session *s, const char *country, struct arena *arena);
+
 /* How an AI number stands, in words for the lane: "" all is well (or nobody looked yet), else what
  * the provider says and since when. `warning`: calls do not arrive now. */
 struct ai_standing {

@@ -168,6 +168,13 @@ static void finish(struct provisioner *p)
 
 	if (!p->account_read || !p->offers_read)
 		return;
+	/* Twilio never tells it. Where it was not reached nobody was asked. */
+	if (v->checks[PROVISION_CHECK_ACCOUNT].text[0] &&
+	    (v->checks[PROVISION_CHECK_ACCOUNT].state != CHECK_UNREAD ||
+		v->checks[PROVISION_CHECK_NUMBER].state != CHECK_UNREAD))
+		say(p, PROVISION_CHECK_PRICE, CHECK_DOUBT,
+		    _("See Twilio's price list; it is paid every month until the number is given back."),
+		    "%s.", v->price);
 	v->barred = false;
 	for (int i = 0; i < PROVISION_CHECKS; i++)
 		if (v->checks[i].state == CHECK_BAR || v->checks[i].state == CHECK_WAITING ||
@@ -421,10 +428,6 @@ bool provisioner_check(struct provisioner *p, const struct provision_order *orde
 	p->sold = p->account_read = p->offers_read = false;
 	p->checked_ms = p->yes_ms = 0;
 	p->view.phase = PROVISIONING_CHECKING;
-	/* Twilio never tells it. */
-	say(p, PROVISION_CHECK_PRICE, CHECK_DOUBT,
-	    _("See Twilio's price list; it is paid every month until the number is given back."),
-	    "%s.", p->view.price);
 	check_running(p);
 	check_agent(p);
 	if (check_credentials(p)) {

@@ -234,6 +234,7 @@ void session_providers_all(struct session *s)
 	if (!session_own_accounts(s, &arena, &accounts, &n, &err))
 		n = 0;
 	credentials_fetch(&s->credentials, accounts, n, false);
+	s->credentials.console = true;
 	arena_done(&arena);
 }
 

@@ -91,13 +91,27 @@ static void wait(struct syncer *y, const struct http_reply *reply, const struct 
 	    backoff_ms(y->failures, reply ? reply->retry_after_ms : -1));
 }
 
+/* Which of the two keys it was the project cannot know. */
+static void name_service_key(struct error *why)
+{
+	const struct error came = *why;
+
+	(void)error_set(why, came.kind, came.code,
+	    _("Look at SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY: both have to be of the same project, and the key must not have been withdrawn."),
+	    "%s", came.message);
+	error_detail(why, "%s", came.detail);
+}
+
 void syncer_fail(struct syncer *y, const struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err)
 {
-	const struct error why = *err; /* it may live in what ends now */
+	struct error why = *err; /* it may live in what ends now */
 	const enum supabase_failure failure = supabase_failure_of(&why);
 	const unsigned turn = ask ? ask->turn : 0;
 
+	if (reply && signin_status(y->signin)->service &&
+	    (failure == SUPABASE_KEY || reply->status == 401))
+		name_service_key(&why);
 	log_line("sharing: %s (%s)", why.code, why.detail);
 	if (strcmp(why.code, SYNC_SHARING_ENDED) == 0) {
 		sync_round_end(y, SYNC_STOPPED, &why, ENDED_AGAIN_MS);
@@ -148,12 +162,12 @@ void sync_round_pushed(struct syncer *y)
 		refused = y->whole.problem;
 	else if (y->status.waiting.refused > 0)
 		error_set(&refused, ERROR_REFUSED, "sync-refused",
-		    _("It is tried again by itself; the journal shows each of them."), "%s",
-		    y->status.waiting.refused_why);
+		    _("It is tried again with the next sharing; the journal shows each of them."),
+		    "%s", y->status.waiting.refused_why);
 	else if (untaken->n > 0)
 		error_set(&refused, ERROR_REFUSED,
 		    untaken->why < UNTAKEN_UNREAD ? "sync-untaken" : "sync-unread",
-		    _("Have who manages the project look at it; it is asked for again by itself, and all others were taken."),
+		    _("Have who manages the project look at it; it is asked for again with each sharing, and all others were taken."),
 		    "%s", sync_untaken_words(untaken, &y->arena));
 	else if (y->pull_problem.kind != ERROR_NONE)
 		refused = y->pull_problem;

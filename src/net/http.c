@@ -153,6 +153,7 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 	to->auth = r->auth;
 	to->max_body = r->max_body ? r->max_body : HTTP_BODY_MAX;
 	to->repeatable = r->repeatable;
+	to->only_asks = r->only_asks;
 }
 
 /* The test build's waiting follows its pace; two seconds are left to a loaded machine. */
@@ -183,8 +184,8 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 	call->next = h->calls;
 	h->calls = call;
 	call->until_ms = http_clock_ms() + (uint64_t)h->limits.total_ms;
-	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1, .total = -1 };
 	copy_request(&call->request, r);
+	http_reply_none(call);
 	if (request_fine(call, r, &why)) {
 		http_try_begin(call);
 	} else {

@@ -55,6 +55,9 @@ struct http_request {
 	 * update where the last write wins). Without it only what surely was not processed is
 	 * repeated: nothing was sent, or the answer was 429. */
 	bool repeatable;
+	/* Changes nothing that anybody would have to look at, though it is a POST (signing in). A
+	 * GET is so without it. */
+	bool only_asks;
 };
 
 /* A form without a user; repeatable unless it is a POST. */
@@ -88,6 +91,7 @@ struct http_reply {
 	int64_t total;    /* what stands behind the / of Content-Range ("0-24/573"): how many there
 			     are, or were touched (PostgREST's count); -1: not said */
 	int tries;        /* requests that were put on the wire or tried to be */
+	bool only_asked;  /* the request was a GET, or only_asks: there is nothing to look for */
 	struct error err; /* words, unless HTTP_ANSWERED: ERROR_NETWORK "offline", "timeout",
 			     "tls", "bad-request", "no-libcurl", "no-answer", "answer-cut",
 			     "answer-broken", "answer-too-large", "redirected" */

@@ -223,6 +223,16 @@ static void set_request(CURL *e, struct http_call *call)
 		(void)curl.easy_setopt(e, CURLOPT_CUSTOMREQUEST, methods[r->method]);
 }
 
+void http_reply_none(struct http_call *call)
+{
+	const struct http_request *r = &call->request;
+
+	call->reply = (struct http_reply){ .body = "",
+		.retry_after_ms = -1,
+		.total = -1,
+		.only_asked = r->method == HTTP_GET || r->only_asks };
+}
+
 static void forget_answer(struct http_call *call)
 {
 	wipe_free(call->body);
@@ -231,7 +241,7 @@ static void forget_answer(struct http_call *call)
 	call->asked = call->too_large = false;
 	call->words[0] = '\0';
 	call->fields = (struct http_fields){ 0 };
-	call->reply = (struct http_reply){ .body = "", .retry_after_ms = -1, .total = -1 };
+	http_reply_none(call);
 }
 
 void http_try_begin(struct http_call *call)

@@ -14,7 +14,7 @@
 /* What to do when an answer is missing. A read acts on nothing: it is simply done again. */
 static const char *look_first(const struct http_call *call)
 {
-	return call->request.method == HTTP_GET
+	return call->reply.only_asked
 	    ? _("Check this machine's network connection, then try again.")
 	    : _(LOOK_FIRST);
 }
@@ -22,7 +22,7 @@ static const char *look_first(const struct http_call *call)
 /* The same for an answer that came and is no use. */
 static const char *unusable(const struct http_call *call)
 {
-	return call->request.method == HTTP_GET
+	return call->reply.only_asked
 	    ? _("Try again; if it stays, something on this network may be standing in between.")
 	    : _(LOOK_FIRST);
 }

@@ -82,6 +82,8 @@ void http_words_seen_before(struct http_call *call);
 /* http_retry.c */
 /* Both after curl_load(). Seconds since 1970; 0: none. */
 int64_t http_date(const char *field);
+/* Before anything came. */
+void http_reply_none(struct http_call *call);
 int http_retry_after_ms(const struct http_fields *f, int status);
 int64_t http_total(const char *content_range); /* see http_reply.total */
 bool http_repeats(const struct http_call *call);

@@ -12,9 +12,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #define NUMBER_DIGITS_MAX 15 /* E.164 6 */
 #define NUMBER_DIGITS_MIN 2
+#define MINUTE_MS 60000
 
 /* ---- making requests */
 
@@ -136,6 +138,21 @@ bool rest_not_theirs(const struct rest *p, int status, struct error *err)
 }
 
 /* Balancers of the provider may answer 429 and 5xx without a document. */
+/* "In a moment" is not true where the provider has named a time. */
+static void say_how_long(const struct rest *p, const struct http_reply *reply, struct error *err)
+{
+	const int minutes = (reply->retry_after_ms + MINUTE_MS - 1) / MINUTE_MS;
+	char hint[sizeof err->hint];
+
+	if (reply->retry_after_ms < MINUTE_MS || (reply->status != 429 && reply->status < 500))
+		return;
+	(void)snprintf(hint, sizeof hint,
+	    ngettext("%s asks to wait %d minute. %s", "%s asks to wait %d minutes. %s",
+		(unsigned long)minutes),
+	    p->name, minutes, err->hint);
+	(void)text_copy(err->hint, sizeof err->hint, hint);
+}
+
 bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct error *err)
 {
 	struct arena arena = { 0 };
@@ -149,14 +166,17 @@ bool rest_refusal(const struct rest *p, const struct http_reply *reply, struct e
 	body = json_parse(reply->body != NULL ? reply->body : "", reply->n, &ignored);
 	if (body != NULL)
 		said = p->said(body, &arena);
+	said.asked_only = reply->only_asked;
 	spoke = (said.code != NULL && said.code[0] != '\0') ||
 	    (said.words != NULL && said.words[0] != '\0');
 	if (spoke || reply->status == 429 || reply->status >= 500)
 		(void)rest_say(p, reply->status, &said, err);
 	else
 		(void)rest_not_theirs(p, reply->status, err);
-	if (err != NULL)
+	if (err != NULL) {
 		rest_note(p, err);
+		say_how_long(p, reply, err);
+	}
 	json_free(body);
 	arena_done(&arena);
 	return false;

@@ -19,7 +19,8 @@ struct rest_refusal {
 	const char *codes;
 	int only;  /* means this only with that HTTP status; 0: with every one. First row wins */
 	int alone; /* what this HTTP status says where there is no code; 0: not for that.
-		      500: every status of 500 and above that has no row of its own */
+		      500: every status of 500 and above that has no row of its own. The rows of
+		      500 and 504 say that it may have been done: never of http_reply.only_asked */
 	enum error_kind kind;       /* but for 404, 429 and 5xx, which say their kind themselves */
 	const char *message, *hint; /* N_() */
 };
@@ -31,6 +32,7 @@ struct rest_said {
 			      status instead */
 	const char *words; /* for people, one sentence; shown where the table has no words */
 	const char *more;  /* which field, a link: for the log. Never what was sent to it */
+	bool asked_only;   /* by what changes nothing (http_reply.only_asked) */
 };
 
 struct rest {

@@ -143,14 +143,24 @@ void rest_note(const struct rest *p, const struct error *err)
 	log_line("%s: %s: %s", p->name, err->code, text);
 }
 
+static bool leaves_open(const struct rest_refusal *row)
+{
+	return row->alone == 500 || row->alone == 504;
+}
+
 /* The sentence: ours, else the provider's, else ours for the status. Returns the next step. */
 static const char *word(const struct rest *p, const struct rest_refusal *row, int status,
-    bool coded, const char *said, char *out, size_t size)
+    bool coded, bool asked_only, const char *said, char *out, size_t size)
 {
 	const struct rest_refusal *by_status = find_status(p, status);
 
 	if (row == NULL && (!coded || said[0] == '\0'))
 		row = by_status;
+	if (row != NULL && leaves_open(row) && asked_only) {
+		(void)snprintf(out, size, _("%s has a fault of its own and gave no answer."),
+		    p->name);
+		return _("Try again in a moment.");
+	}
 	if (row != NULL) {
 		(void)snprintf(out, size, "%s", _(row->message));
 		return _(row->hint);
@@ -162,6 +172,8 @@ static const char *word(const struct rest *p, const struct rest_refusal *row, in
 		    coded ? _("%s refused this; voxdesk has no words for its code.")
 			  : _("%s refused this and gave no reason."),
 		    p->name);
+	if (by_status != NULL && leaves_open(by_status) && asked_only)
+		return _("Try again in a moment.");
 	if (by_status != NULL)
 		return _(by_status->hint);
 	return coded ? _("Look the code up in the provider's list of errors, or ask its support.")
@@ -194,7 +206,7 @@ bool rest_say(const struct rest *p, int status, const struct rest_said *said, st
 		(void)snprintf(small, sizeof small, "(HTTP %d)", status);
 	if (row != NULL && !counts(row, status))
 		row = find_status(p, status);
-	hint = word(p, row, status, coded, words, sentence, sizeof sentence);
+	hint = word(p, row, status, coded, said->asked_only, words, sentence, sizeof sentence);
 	(void)error_set(err, kind_of(p, status, row), name, hint, "%s %s", sentence, small);
 	error_detail(err, "HTTP %d %s %s", status, more,
 	    strstr(sentence, words) == NULL ? words : "");

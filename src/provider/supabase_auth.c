@@ -31,6 +31,7 @@ static bool start_token(const struct supabase *s, const char *grant, struct http
 	    !rest_query(&supabase_rest, out, "grant_type", grant, err))
 		return false;
 	out->max_body = 0;
+	out->only_asks = true;
 	return true;
 }
 
@@ -43,6 +44,7 @@ bool supabase_sign_in_make(const struct supabase *s, const char *email,
 			_("To sign in, an e-mail address and a password are needed; nothing was sent.")));
 	if (!start_token(s, "password", out, err))
 		return false;
+	out->repeatable = true;
 	json_write_open(&out->body, NULL, '{');
 	json_write_member(&out->body, "email", email);
 	json_write_member(&out->body, "password", secret_reveal(password));

@@ -14,7 +14,7 @@
 #define SIGN_IN N_("Sign in again with your e-mail address and password.")
 #define NO_SUCH \
 	N_("The project's schema is not what this voxdesk needs: have its migrations applied (data/supabase), then reload the schema cache (NOTIFY pgrst, 'reload schema').")
-#define LATER N_("It is tried again by itself; nothing that was entered here is lost.")
+#define LATER N_("Nothing that was entered here is lost: it goes with the next sharing.")
 
 /* clang-format off */
 static const struct rest_refusal rows[] = {
@@ -75,7 +75,7 @@ static const struct rest_refusal rows[] = {
 	    N_("Take a place in another number, or have a pool number added.") },
 	{ "pool-in-use", 0, 0, ERROR_CONFLICT,
 	    N_("Others of this desk use that pool number, so it stays in the shared pool: give those customers another AI number first, or add it to the pool again here."),
-	    N_("Which customers they are stands here after the next sharing. It is tried again by itself.") },
+	    N_("Which customers they are stands here after the next sharing, which tries it again.") },
 	{ "customer-removed", 0, 0, ERROR_CONFLICT,
 	    N_("Its customer was removed at another desk."),
 	    N_("Bring the customer back, or remove this as well.") },

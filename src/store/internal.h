@@ -154,6 +154,8 @@ const char *store_shown_path(const char *path, char out[256]);
 /* place.c: what stands at a path, before SQLite looks at it. */
 enum place { PLACE_BAD, PLACE_FREE, PLACE_FILE };
 must_check enum place store_place(const char *path, bool write, struct error *err);
+/* A file that is ours, and its log, is nobody else's to read, however it was made. */
+void store_keep_private(const char *path);
 must_check bool store_make_file(const char *path,
     struct error *err);                   /* mode 0600; fine when it is there already */
 bool store_network_filesystem(long type); /* statfs f_type */

@@ -112,6 +112,20 @@ enum place store_place(const char *path, bool write, struct error *err)
 	return PLACE_FILE;
 }
 
+void store_keep_private(const char *path)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		char *name = store_beside(path, suffixes[i]);
+
+		if (stat(name, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 077) != 0)
+			(void)chmod(name, st.st_mode & 0700);
+		free(name);
+	}
+}
+
 bool store_make_file(const char *path, struct error *err)
 {
 	/* Made here and not by SQLite: its log files take over the mode. Only a file that was not

@@ -184,6 +184,8 @@ static bool open_all(struct store *s, const struct store_options *o, struct erro
 		    _("There is no store %s yet."), store_shown_path(s->path, shown));
 	if (place == PLACE_FREE && !store_make_file(s->path, err))
 		return false;
+	if (place == PLACE_FILE && !s->readonly)
+		store_keep_private(s->path);
 	if (!connect_to(s, o->vfs, err) || !check_kind(s, err) || !settings(s, err))
 		return false;
 	if (!s->readonly) {

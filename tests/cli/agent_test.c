@@ -150,6 +150,8 @@ static void test_shared_pool(void **state)
  * other choices, and the customer stays while it is so. */
 static void test_led_pool_number(void **state)
 {
+	struct process p;
+
 	(void)state;
 	customer("Kroon", "+3292246111", "twilio");
 	customer("Other", "+3292246112", "twilio");
@@ -157,8 +159,17 @@ static void test_led_pool_number(void **state)
 	(void)expect(0,
 	    WORDS("forward", "set", "Kroon", "--to", "auto", "--carrier", "etsi-fixed-standard",
 		"--when", "no_answer"));
+	run(&p, NULL, WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--json"));
+	assert_int_equal(p.exit, 2);
+	assert_non_null(strstr(p.complained, "nobody else gets a place on it. That takes 49 free"));
+	process_free(&p);
 	(void)expect(0,
 	    WORDS("agent", "link", "Kroon", "Receptie (nl)", "--inbound", "--yes", "--json"));
+	run(&p, NULL,
+	    WORDS("forward", "set", "Other", "--to", "auto", "--carrier", "etsi-fixed-standard",
+		"--when", "no_answer"));
+	assert_non_null(strstr(p.complained, "+32 480 21 04 49 leads to the agent of Kroon alone"));
+	process_free(&p);
 	assert_non_null(strstr(expect(0, WORDS("pool", "list")),
 	    "leads to the agent of Kroon: no other"));
 	(void)expect(1, WORDS("customer", "remove", "Kroon", "--yes"));

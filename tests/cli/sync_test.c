@@ -170,6 +170,52 @@ static void test_what_is_in_the_way(void **state)
 	}
 }
 
+/* Nothing goes on by itself after one round, a named time is told, and so is the key that is wrong.
+ */
+static void test_what_helps(void **state)
+{
+	static const struct {
+		const char *path, *what, *told;
+	} rows[] = {
+		{ "/rest/v1/", "\"refuse\",\"status\":503", "Then run voxdesk sync again." },
+		{ "/rest/v1/", "\"refuse\",\"status\":429,\"headers\":{\"retry-after\":\"3600\"}",
+		    "asks to wait 60 minutes" },
+		{ "/auth/v1/token", "\"fail\"", "Try again in a moment." },
+		{ "/auth/v1/token", "\"hang\"", "then try again" },
+	};
+	const char *service[] = { line_of("SUPABASE_URL="),
+		"SUPABASE_SERVICE_ROLE_KEY=sb_secret_bad", NULL };
+	struct process p;
+
+	(void)state;
+	synced();
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char json[256];
+
+		(void)snprintf(json, sizeof json,
+		    "{\"method\":\"*\",\"path\":\"%s\",\"times\":0,\"what\":%s}", rows[i].path,
+		    rows[i].what);
+		practice_faults(json);
+		run(&p, NULL, WORDS("sync"));
+		practice_no_faults();
+		if (p.exit != 5 || !strstr(p.complained, rows[i].told) ||
+		    strstr(p.complained, "by itself") || strstr(p.complained, "hether"))
+			fail_msg("row %zu: exit %d: %s", i, p.exit, p.complained);
+		process_free(&p);
+		if (strstr(expect(0, WORDS("sync", "--status")), "by itself"))
+			fail_msg("row %zu", i);
+	}
+	run(&p, env_of("SUPABASE_", service), WORDS("sync"));
+	assert_int_equal(p.exit, 1);
+	assert_non_null(strstr(p.complained, "SUPABASE_SERVICE_ROLE_KEY"));
+	assert_null(strstr(p.complained, "SUPABASE_ANON_KEY"));
+	process_free(&p);
+	run(&p, env_of("SUPABASE_", NULL), WORDS("sync"));
+	assert_null(strstr(p.complained, "or keep it in the vault"));
+	assert_non_null(strstr(p.complained, "for the console alone"));
+	process_free(&p);
+}
+
 /* Who may only read is told so, and what was changed waits. */
 static void test_refused_by_row_level_security(void **state)
 {
@@ -295,6 +341,23 @@ static void test_watch(void **state)
 	practice_supabase("{\"what\":\"revoke\"}");
 	(void)expect(0, WORDS("customer", "edit", "Kroon", "--note", "later"));
 	watch_pushes(&p, 2);
+	watch_ended(&p, SIGTERM);
+	process_free(&p);
+}
+
+/* A project that hangs is told of before the request's time is over. */
+static void test_watch_silence(void **state)
+{
+	struct process p;
+
+	(void)state;
+	synced();
+	practice_faults("{\"method\":\"*\",\"path\":\"/rest/v1/\",\"what\":\"hang\",\"times\":0}");
+	start(&p, NULL, WORDS("sync", "--watch", "--json"));
+	while (!watch_complains(&p, "no-answer-yet"))
+		assert_int_equal(waitpid(p.pid, NULL, WNOHANG), 0);
+	assert_false(watch_complains(&p, "timeout"));
+	practice_no_faults();
 	watch_ended(&p, SIGTERM);
 	process_free(&p);
 }
@@ -458,11 +521,13 @@ int main(void)
 		test(test_flags),
 		test(test_status_and_leave),
 		test(test_joining_asks_about_what_was_removed),
+		test(test_what_helps),
 		test(test_what_is_in_the_way),
 		test(test_refused_by_row_level_security),
 		test(test_service_key),
 		test(test_asked_on_a_terminal),
 		test(test_watch),
+		test(test_watch_silence),
 		test(test_watch_ends),
 		test(test_stopped_and_gone_on),
 		test(test_read_only_is_said),

@@ -355,7 +355,7 @@ static void it_waits_for_the_network(void **state)
 	struct console c;
 
 	give(d, PERSON);
-	practice_fault(d->practice, "POST", TOKEN_PATH, "fail", 2);
+	practice_fault(d->practice, "POST", TOKEN_PATH, "fail", 3); /* http.h tries so often */
 	console_open(d, &c);
 	signin_begin(c.g);
 	assert_true(desk_run(d, waiting, &c));

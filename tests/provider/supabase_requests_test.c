@@ -177,7 +177,7 @@ static const struct {
 	{ "schema", schema, HTTP_GET, REST "/voxdesk_schema?select=version%2Cproject&limit=1", "",
 	    "", true, true },
 	{ "sign in", sign_in, HTTP_POST, AUTH "/token?grant_type=password",
-	    "{\"email\":\"desk@practice.example\",\"password\":\"w\\\"rd\"}", "", false, false },
+	    "{\"email\":\"desk@practice.example\",\"password\":\"w\\\"rd\"}", "", true, false },
 	{ "refresh", refresh, HTTP_POST, AUTH "/token?grant_type=refresh_token",
 	    "{\"refresh_token\":\"w\\\"rd\"}", "", false, false },
 	{ "sign out", sign_out, HTTP_POST, AUTH "/logout?scope=local", "", "", false, true },

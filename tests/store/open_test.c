@@ -1,6 +1,7 @@
 /* Opening: every file and place that is not a store of ours, in words, and left as it was. */
 #include "folder.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
 
@@ -179,6 +180,27 @@ static void made_private_whatever_the_umask(void **state)
 	}
 }
 
+/* A file that something else made, its log with it: nobody else reads them from now on. */
+static void one_that_others_could_read(void **state)
+{
+	static const char *const names[] = { "v.db", "v.db-wal" };
+	struct folder *f = *state;
+	struct stat st;
+	char id[ID_MAX];
+	int fd = open(f->db, O_CREAT | O_WRONLY, 0644);
+
+	assert_true(fd >= 0);
+	assert_int_equal(fchmod(fd, 0644), 0);
+	(void)close(fd);
+	f->store = store_open(f->db, STORE_READ_WRITE, NULL, &f->err);
+	assert_non_null(f->store);
+	add(f, "A", NULL, id);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(stat(in(f, names[i]), &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+	}
+}
+
 static void connection_is_as_designed(void **state)
 {
 	static const struct {
@@ -322,6 +344,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(corrupt_page_later, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(marks_alone_are_not_enough, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(one_that_others_could_read, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(made_private_whatever_the_umask, folder_setup,
 		    folder_teardown),
