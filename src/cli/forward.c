@@ -277,6 +277,35 @@ static bool foreign_agreed(struct cli *c, const struct lane1 *lane,
 	return cli_confirm(c, arena_printf(&c->arena, _("%s Forward it there?"), *words), err);
 }
 
+static bool pool_is_used_up(const struct error *err)
+{
+	return strcmp(err->code, "pool-empty") == 0 || strcmp(err->code, "pool-full") == 0 ||
+	    strcmp(err->code, "pool-inactive") == 0;
+}
+
+/* The project knows nothing of what was seen at the provider, and gives the emptiest number, which
+ * is the newest: so first one that was looked at from here, then whichever it has. */
+static bool place_in(struct cli *c, const struct lane1 *lane, const char *country,
+    const char **taken, struct error *err)
+{
+	const char *config_id = lane->config->id;
+
+	for (size_t i = 0; i < lane->n_ai_choices; i++) {
+		const struct ai_number *a = &lane->ai_choices[i];
+
+		if (strcmp(a->source, "pool") != 0 || strcmp(a->country, country) != 0 ||
+		    !a->seen_at[0])
+			continue;
+		if (cli_place(c, config_id, a->number, country, taken, err))
+			return true;
+		if (!pool_is_used_up(err))
+			return false;
+		error_clear(err);
+		break;
+	}
+	return cli_place(c, config_id, "", country, taken, err);
+}
+
 /* A place in the pool that the desk's project gives: in the number that was chosen, or in any of
  * the country of the one that is suggested. The lane is as it is now then. */
 static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
@@ -286,18 +315,13 @@ static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *
 	struct pool_number pool;
 
 	if (!pool_get(c->session.store, number, &c->arena, &pool, err) ||
-	    !cli_place(c, lane->config->id, choice->ai_auto ? "" : number, pool.country,
-		&choice->ai_number, err))
+	    !(choice->ai_auto ? place_in(c, lane, pool.country, &choice->ai_number, err)
+			      : cli_place(c, lane->config->id, number, pool.country,
+				    &choice->ai_number, err)))
 		return false;
 	choice->ai_auto = false;
 	return lane1_load(&c->session, arena_strdup(&c->arena, lane->customer.id),
 	    lane->config->business_number, &c->arena, lane, err);
-}
-
-static bool pool_is_used_up(const struct error *err)
-{
-	return strcmp(err->code, "pool-empty") == 0 || strcmp(err->code, "pool-full") == 0 ||
-	    strcmp(err->code, "pool-inactive") == 0;
 }
 
 /* A place in the customer's own country, wherever the project has one; else what is suggested
@@ -308,7 +332,7 @@ static bool place_asked(struct cli *c, struct lane1 *lane, struct lane1_choice *
 	const char *customer = arena_strdup(&c->arena, lane->customer.id);
 	const char *taken;
 
-	if (!cli_place(c, lane->config->id, "", lane->business.country, &taken, err)) {
+	if (!place_in(c, lane, lane->business.country, &taken, err)) {
 		if (!choice->ai_number[0] || !pool_is_used_up(err))
 			return false;
 		error_clear(err);

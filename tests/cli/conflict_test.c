@@ -284,6 +284,27 @@ static void test_place_is_asked_for_at_the_project(void **state)
 	synced();
 }
 
+/* Finding: a number that nobody here had looked at, and that is attached to nothing, was given
+ * without a word, being the emptiest. */
+static void test_place_in_a_number_that_was_looked_at(void **state)
+{
+	(void)state;
+	synced();
+	/* What came within the second of the question is left to the next look. */
+	for (int i = 0; i < 20 &&
+	     (i == 0 ||
+		 strstr(expect(0, WORDS("pool", "list", "--json")),
+		     "\"capacity\":1,\"seen_at\":null"));
+	     i++)
+		(void)expect(0, WORDS("pool", "sync"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210449", "9"));
+	(void)expect(0, WORDS("pool", "add", "+32480210451"));
+	kroon_added();
+	synced();
+	(void)forward_set(0, NULL, "Kroon", "auto");
+	synced();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +314,7 @@ int main(void)
 		test(test_same_number_twice),
 		test(test_place_is_given_online),
 		test(test_place_is_asked_for_at_the_project),
+		test(test_place_in_a_number_that_was_looked_at),
 	};
 
 	return cmocka_run_group_tests(tests, practice_start, practice_stop);
