@@ -72,7 +72,6 @@ static void again_came(void *user, struct sync_ask *ask, const struct http_reply
 		return;
 	}
 	FAIL_POINT("sync-page");
-	FAIL_POINT("sync-page");
 	arena_reset(&page->arena);
 	if (supabase_rows_read(reply, sync_source(y)->table, NULL, &page->arena, &page->rows,
 		&page->n, &why)) {

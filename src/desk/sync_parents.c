@@ -1,6 +1,8 @@
 /* Customers that rows of a page refer to and that are not here (yet): read by their ids. */
 #include "desk/sync_parts.h"
 
+#define UNREAD_MAX 8 /* answers that cannot be read, of one table and round */
+
 static size_t parents_now(const struct sync_pull *p)
 {
 	const size_t left = p->applied.n_missing - p->missing_at;
@@ -41,21 +43,23 @@ static void parents_written(struct syncer *y)
 
 	p->missing_at += parents_now(p);
 	p->parents_most = SUPABASE_IDS_MAX;
-	if (p->missing_at < p->applied.n_missing) {
+	if (p->missing_at < p->applied.n_missing && p->parents_unread < UNREAD_MAX) {
 		sync_parents_ask(y);
 		return;
 	}
 	sync_parents_read(y);
 }
 
-/* One that cannot be read is one that is not there: its rows wait for it. */
+/* One that cannot be read is one that is not there: its rows wait for it. After many such answers
+ * the others wait for another round. */
 static bool fewer_parents(struct syncer *y, const struct http_reply *reply, const struct error *why)
 {
 	struct sync_pull *p = &y->pull;
 
 	if (!sync_rows_unread(reply, why))
 		return false;
-	if (parents_now(p) > 1) {
+	p->parents_unread++;
+	if (parents_now(p) > 1 && p->parents_unread < UNREAD_MAX) {
 		p->parents_most = parents_now(p) / 2;
 		sync_parents_ask(y);
 	} else {

@@ -94,6 +94,7 @@ struct sync_pull {
 	struct sync_applied applied;
 	size_t missing_at;   /* of applied.missing: read so far */
 	size_t parents_most; /* asked for at once */
+	int parents_unread;  /* answers that could not be read, of this table */
 	bool parents_read;
 	struct row *parents;
 	size_t n_parents;
@@ -133,12 +134,12 @@ must_check bool sync_seeds_rows(struct session *s, size_t source, const struct r
 
 struct sync_whole {
 	time_t looked_at; /* in this run; 0: not yet */
-	time_t reread_at; /* everything, since it was set back */
 	time_t there_at;  /* by its clock, when it answered last */
 	size_t table;     /* that is looked at */
 	struct sync_known known[SUPABASE_IDS_MAX];
 	size_t n_known, asked, missing;
 	bool set_back; /* it has an earlier version of one */
+	bool rereads;  /* so everything is read again */
 	struct error problem;
 };
 void sync_whole_begin(struct syncer *y); /* where it is time; then sync_round_whole() */

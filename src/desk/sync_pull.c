@@ -419,6 +419,7 @@ static void mark_there(struct syncer *y)
 	p->mark_new = false;
 	p->limit = SYNC_PAGE_ROWS;
 	p->parents_most = SUPABASE_IDS_MAX;
+	p->parents_unread = 0;
 	sync_page_ask(y);
 }
 

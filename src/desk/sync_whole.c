@@ -106,14 +106,15 @@ static void known_there(struct syncer *y)
 
 static bool reread_write(struct syncer *y, struct error *err)
 {
-	return sync_reread(y->session->store, y->whole.there_at, err);
+	return sync_reread(y->session->store, y->whole.there_at, &y->whole.rereads, err);
 }
 
 static void reread(struct syncer *y)
 {
-	log_line("sharing: the project was set back: everything is read again");
-	y->whole.reread_at = time_now();
-	y->again = true;
+	if (y->whole.rereads) {
+		log_line("sharing: the project was set back: everything is read again");
+		y->again = true;
+	}
 	sync_round_whole(y);
 }
 
@@ -129,7 +130,7 @@ static void end(struct syncer *y)
 		    _("Have who manages the project look. If it shall have them again: voxdesk sync --leave, then voxdesk sync; if not, remove them here between the two."),
 		    _("Of the last %zu rows that the shared project is known to have changed it has %zu no more: it was emptied or set back, or they were deleted there. What is here is kept, and is missing there."),
 		    w->asked, w->missing);
-	if (w->set_back && long_ago(w->reread_at))
+	if (w->set_back)
 		syncer_write(y, reread_write, reread);
 	else
 		sync_round_whole(y);
@@ -147,6 +148,10 @@ void sync_whole_begin(struct syncer *y)
 {
 	struct sync_whole *w = &y->whole;
 
+	if (y->status.not_desk) { /* nobody can tell any more */
+		y->status.lacks = false;
+		error_clear(&w->problem);
+	}
 	if (!due(y)) {
 		sync_round_whole(y);
 		return;

@@ -102,8 +102,9 @@ must_check bool sync_newest(struct store *s, enum shared_table table, size_t max
     struct sync_known *out, size_t *n, struct error *err);
 /* The remote was seen to be set back to a backup, at `at` by its own clock: every table is pulled
  * from its start again, whoever is signed in, and a lower version of what was known until then is
- * taken for what it is. */
-must_check bool sync_reread(struct store *s, time_t at, struct error *err);
+ * taken for what it is. *begun false: that was done less than SYNC_REREAD_S before. */
+#define SYNC_REREAD_S (6 * 60 * 60)
+must_check bool sync_reread(struct store *s, time_t at, bool *begun, struct error *err);
 /* One page, in one transaction, and the table's mark with it (NULL: stays). Applying a row again
  * changes nothing; an older version than is here changes nothing, unless the remote was set back
  * (a restored backup: changed there later, or read long after): then it is taken, or a conflict

@@ -296,13 +296,31 @@ bool sync_mark_get(struct store *s, enum shared_table table, const char *who, st
 	return row != ROW_ERROR;
 }
 
-bool sync_reread(struct store *s, time_t at, struct error *err)
+static bool reread_lately(struct store *s, time_t at, bool *out, struct error *err)
+{
+	struct arena arena = { 0 };
+	const char *last;
+	time_t was;
+	bool ok = setting_get(s, SETTING_SYNC_SET_BACK, &arena, &last, err);
+
+	*out = ok && time_parse(last, &was) && at >= was && at - was < SYNC_REREAD_S;
+	arena_done(&arena);
+	return ok;
+}
+
+bool sync_reread(struct store *s, time_t at, bool *begun, struct error *err)
 {
 	char when[TIME_TEXT_MAX];
+	bool lately;
 
 	time_text(at, when);
 	if (!sync_begin(s, err))
 		return false;
+	if (!reread_lately(s, at, &lately, err))
+		return store_rollback(s);
+	*begun = !lately;
+	if (lately)
+		return store_commit(s, err);
 	if (!store_exec(s, "delete from sync_marks", err) ||
 	    !put(s, SETTING_SYNC_SET_BACK, when, err) ||
 	    !store_audit(s, NULL, "sync.set-back", "", err, "%s", ""))

@@ -701,6 +701,14 @@ static void a_project_that_was_set_back_just_now_is_read_once(void **state)
 	must_stand(c, SYNC_FRESH, "sync-lacks");
 	assert_string_equal(console_get(s, c, id).note, "");
 	assert_true(practice_requests(s->d.practice) - asked < 60);
+	/* Once, also by another process: here it stays as one that cannot be taken. */
+	assert_int_equal(sqlite3_exec(db,
+			     "update organizations set remote_version = 3 where remote_version = 1",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	asked = practice_requests(s->d.practice);
+	(void)console_round(s, c);
+	assert_true(practice_requests(s->d.practice) - asked < 20);
 	(void)sqlite3_close(db);
 }
 
