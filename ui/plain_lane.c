@@ -175,6 +175,28 @@ static void choose_ai(struct plain *p, struct lane1 *lane)
 	choose(p, lane, &choice);
 }
 
+/* Those that fit what was typed; where none is for this kind of line, the standard of the line goes
+ * first, and it is said. */
+static size_t carriers_typed(struct plain *p, const struct lane1 *lane, const char *text,
+    const struct carrier **found)
+{
+	const struct catalogue *c = p->session->catalogue;
+	const struct carrier *standard;
+	size_t n = catalogue_search(c, text, lane->business.country, -1, found, CARRIERS_MAX - 1);
+
+	if (catalogue_suggest(c, &lane->business, &standard, 1) == 0)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (found[i]->line_type == standard->line_type)
+			return n;
+	plain_say(
+	    _("%s has no row of its own for this kind of line (%s); the first is its standard."),
+	    text, line_type_label(standard->line_type));
+	memmove(found + 1, found, n * sizeof *found);
+	found[0] = standard;
+	return n + 1;
+}
+
 static void choose_carrier(struct plain *p, struct lane1 *lane)
 {
 	const struct carrier *found[CARRIERS_MAX];
@@ -186,8 +208,7 @@ static void choose_carrier(struct plain *p, struct lane1 *lane)
 
 	if (plain_ask(p, _("Carrier or brand (empty: those that fit the number):"), text,
 		sizeof text))
-		n = catalogue_search(p->session->catalogue, text, lane->business.country, -1, found,
-		    CARRIERS_MAX);
+		n = carriers_typed(p, lane, text, found);
 	else
 		n = catalogue_suggest(p->session->catalogue, &lane->business, found, CARRIERS_MAX);
 	for (i = 0; i < n; i++)

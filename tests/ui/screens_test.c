@@ -136,6 +136,22 @@ static void test_numbers(void **state)
 	golden("numbers-missing", &sizes[0]);
 }
 
+/* A number that nobody answers has no tick. */
+static void test_a_number_attached_to_nothing_is_not_active(void **state)
+{
+	static const struct pool_seen pool[] = {
+		{ "+32480210449", "BE", "1", "active", true, "", "" },
+	};
+	struct pool_synced synced;
+	struct error err;
+
+	(void)state;
+	assert_true(pool_sync(session.store, "telnyx", "", NULL, pool, 1, true, &synced, &err));
+	press("#");
+	assert_true(screen_has("unattached"));
+	assert_true(screen_has("attached to nothing"));
+}
+
 static void test_settings(void **state)
 {
 	(void)state;
@@ -300,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_practice(test_customers),
+		on_practice(test_a_number_attached_to_nothing_is_not_active),
 		on_practice(test_an_own_number_abroad_is_no_full_pool),
 		on_practice(test_what_holds_a_customer_is_said_before_it_is_asked),
 		on_practice(test_a_brand_without_a_row_shows_the_standard),
