@@ -57,6 +57,8 @@ const char *lanes_can_verify(void *self)
 		    "it is one of the Twilio account's own numbers: calls may show it as it is");
 	if (running(l) || l->lane2.unsettled)
 		return _("a verification is under way: it is being watched");
+	if (verifier_start_pending(verifier(l)))
+		return _("wait until this is done");
 	if (lanes_under_way(l) && lanes_view(l)->phase != VERIFIER_CHECKING &&
 	    lanes_view(l)->phase != VERIFIER_LOOKING)
 		return _("wait until this is done");

@@ -116,6 +116,8 @@ struct verifier_start {
 must_check bool verifier_start(struct verifier *v, const struct verifier_start *start,
     struct error *err);
 bool verifier_asked_again(const struct verifier *v);
+/* A yes is being carried out and nothing is sent yet: checks, or the last look, are under way. */
+bool verifier_start_pending(const struct verifier *v);
 
 /* After a yes: enables the number's country (or inheritance, for a subaccount), then reads the
  * permission until it is open, at most 10 minutes. Never rings. */

@@ -409,6 +409,11 @@ bool verifier_start(struct verifier *v, const struct verifier_start *start, stru
 	return true;
 }
 
+bool verifier_start_pending(const struct verifier *v)
+{
+	return v->starting;
+}
+
 bool verifier_asked_again(const struct verifier *v)
 {
 	return v->asked_again;
