@@ -78,7 +78,7 @@ static void a_customer_is_found_given_and_reported(void **state)
 	answer("224 61 11", "Customers found");
 	answer("1", "Business number: +32 9 224 61 11");
 	answer("1", "Carrier or brand");
-	answer("proximus", "Which line?");
+	answer("proximus", "1. European fixed line");
 	answer("1", "Saved.");
 	answer("2", "When to forward?");
 	answer("2", "When: no answer");
