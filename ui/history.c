@@ -69,7 +69,7 @@ static struct page *read_page(struct history *h, int64_t before)
 	if (!audit_list(s->store, whose, before, PAGE, &page->arena, &page->lines, &page->n,
 		&err)) {
 		forget(page);
-		if (err.kind == ERROR_BUSY)
+		if (err.kind == ERROR_BUSY && h->first != NULL) /* else it is not opened */
 			app_timer(h->app, h, TIMER_AGAIN, AGAIN_MS);
 		else
 			app_error(h->app, &err);
@@ -169,7 +169,7 @@ static void do_open(void *self)
 
 	time_for_operator(line->at, when, sizeof when);
 	app_tell(h->app, history_words(line->action),
-	    arena_printf(&arena, "%s  %s%s%s%s%s", when, line->operator_name,
+	    arena_printf(&arena, "%s  %s%s%s%s%s", when, history_who(line, &arena),
 		line->customer[0] != '\0' ? "\n" : "", line->customer,
 		detail[0] != '\0' ? "\n\n" : "", detail));
 	arena_done(&arena);

@@ -322,9 +322,11 @@ static void do_save(void *self)
 		    .help = N_("A CSV file: line, column, what stands there, the reason") } },
 		.n = 1,
 		.save = list_save };
+	int n;
 
-	(void)snprintf(form.fields[0].value, sizeof form.fields[0].value, "%.230s.left-out.csv",
-	    v->file);
+	n = snprintf(form.fields[0].value, sizeof form.fields[0].value, "%s.left-out.csv", v->file);
+	if (n < 0 || (size_t)n >= sizeof form.fields[0].value)
+		form.fields[0].value[0] = '\0'; /* too long: a name cut short is another file's */
 	app_form(v->app, &form, v);
 }
 

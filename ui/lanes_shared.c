@@ -149,7 +149,7 @@ void lanes_shared_close(struct lanes *l)
 	placing_free(l->placing);
 	if (l->placing_now)
 		app_say(l->app, ROLE_WARN,
-		    _("%s: the shared desk had not answered. No place in the pool was taken and nothing is marked; open the page again and do it once more."),
+		    _("%s: the shared desk had not answered. If it gives a place in the pool, that ends by itself. Nothing is marked; open the page again and do it once more."),
 		    l->lane1.customer.name);
 }
 

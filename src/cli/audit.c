@@ -31,7 +31,7 @@ static void line_say(struct cli *c, const struct audit_line *line, bool whose, s
 	char when[40];
 
 	time_for_operator(line->at, when, sizeof when);
-	cli_say(c, "%6lld  %-12s  %-12s  %s", (long long)line->id, when, line->operator_name,
+	cli_say(c, "%6lld  %-12s  %-12s  %s", (long long)line->id, when, history_who(line, arena),
 	    history_title(&c->session, line, whose, arena));
 	while (rest) {
 		const char *next = strchr(++rest, '\n');

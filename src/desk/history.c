@@ -112,6 +112,11 @@ static const char *cleaned(const char *text, struct arena *arena)
 	return out;
 }
 
+const char *history_who(const struct audit_line *line, struct arena *arena)
+{
+	return cleaned(line->operator_name, arena);
+}
+
 /* ---- what was dropped: "TABLE: SIDE; dropped: NAME="VALUE" ..." (sync_decide.c) */
 
 static const struct {
@@ -240,6 +245,6 @@ const char *history_title(struct session *s, const struct audit_line *line, bool
 	detail = arena_strndup(arena, detail, strcspn(detail, "\n"));
 	if (strncmp(detail, customer, strlen(customer)) == 0)
 		customer = ""; /* named by the detail */
-	return arena_printf(arena, "%s%s%s%s%s", history_words(line->action),
+	return arena_printf(arena, "%s%s%s%s%s", cleaned(history_words(line->action), arena),
 	    customer[0] ? ", " : "", customer, detail[0] ? ": " : "", detail);
 }

@@ -11,6 +11,8 @@ struct audit_line;
 
 /* "forwarding.given" as "code given"; an action that is not known as it is kept. */
 const char *history_words(const char *action);
+/* The operator's name, cleaned. */
+const char *history_who(const struct audit_line *line, struct arena *arena);
 /* What the line says besides, cleaned; "" nothing. Its first line says it in short; what was
  * dropped follows, one column a line. */
 const char *history_detail(struct session *s, const struct audit_line *line, struct arena *arena);

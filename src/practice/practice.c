@@ -255,7 +255,7 @@ static void add_numbers(struct buf *out)
 	    _("The code that Telnyx tells the phone, to verify a number there:"));
 	(void)buf_printf(out, "# %s\n", _("Who else can sign in to Supabase, with that password:"));
 	(void)buf_printf(out, "# member@practice.example  %s\n",
-	    _("reads one customer alone (Praktijk De Linde)"));
+	    _("has not the role desk: sees the AI numbers of Praktijk De Linde alone"));
 	(void)buf_printf(out, "# nobody@practice.example  %s\n", _("sees nothing"));
 	(void)buf_printf(out, "# banned@practice.example  %s\n", _("is banned"));
 	(void)buf_printf(out, "# unconfirmed@practice.example  %s\n",

@@ -52,6 +52,10 @@ static void others(void **state)
 	line.action = "customer.edit";
 	line.subject_id = "";
 	assert_null(strchr(history_title(&f->session, &line, true, &f->arena), '\033'));
+	line.action = "some.\nthing\033";
+	assert_null(strpbrk(history_title(&f->session, &line, false, &f->arena), "\n\033"));
+	line.operator_name = "An\n     1  now  Jan\033";
+	assert_null(strpbrk(history_who(&line, &f->arena), "\n\033"));
 	says(f, "sync.conflict", "forwarding_configs +3292246111", "business number +3292246111");
 	says(f, "caller-id.failed", "\033[31mbusy", "^[[31mbusy");
 	assert_string_equal(history_words("some.thing"), "some.thing");

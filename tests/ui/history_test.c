@@ -64,11 +64,30 @@ static void test_a_long_history(void **state)
 	assert_true(screen_has("customer added"));
 }
 
+static int interrupted(void *user)
+{
+	(void)user;
+	return 1;
+}
+
+/* What cannot be read now is said: a key that does nothing would be pressed again and again. */
+static void test_a_store_that_is_busy(void **state)
+{
+	(void)state;
+	sqlite3_progress_handler(session.store->db, 1, interrupted, NULL);
+	press("H");
+	sqlite3_progress_handler(session.store->db, 0, NULL, NULL);
+	assert_true(screen_has("was stopped."));
+	press("H");
+	assert_true(screen_has("customer added"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_practice(test_history),
 		on_practice(test_a_long_history),
+		on_practice(test_a_store_that_is_busy),
 	};
 
 	(void)setlocale(LC_ALL, "C.UTF-8");

@@ -7,11 +7,12 @@
 
 #include <cmocka.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/ui/walk.h"
 
-static char path[64];
+static char path[256];
 
 static int start_file(void **state)
 {
@@ -27,7 +28,7 @@ static int start_file(void **state)
 
 static int stop_file(void **state)
 {
-	char saved[96];
+	char saved[300];
 
 	(void)snprintf(saved, sizeof saved, "%s.left-out.csv", path);
 	(void)unlink(saved);
@@ -51,7 +52,7 @@ static void chosen_file(const char *text)
 /* What is left out, for who made the file. */
 static void the_saved_list(void)
 {
-	char name[96], text[2000] = "";
+	char name[300], text[2000] = "";
 	FILE *f;
 
 	(void)snprintf(name, sizeof name, "%s.left-out.csv", path);
@@ -97,6 +98,25 @@ static void test_customers_from_a_file(void **state)
 	wait_for("Bakkerij Noord");
 }
 
+/* A name that is cut short would be another file's. */
+static void test_a_list_beside_a_long_path(void **state)
+{
+	char folder[232];
+
+	(void)state;
+	(void)unlink(path);
+	(void)snprintf(folder, sizeof folder, "/tmp/%0219d", (int)getpid());
+	assert_int_equal(mkdir(folder, 0700), 0);
+	(void)snprintf(path, sizeof path, "%s/voxdesk-customers.csv", folder);
+	chosen_file("name;number\n;09 224 70 02\n");
+	wait_for("not taken in 1.");
+	press("s");
+	wait_for("Save the lines that are left out");
+	assert_false(screen_has(".left-out"));
+	(void)unlink(path);
+	(void)rmdir(folder);
+}
+
 /* What is wrong with it stays in sight, and the next step helps. */
 static void test_a_file_that_is_not_read_to_its_end(void **state)
 {
@@ -135,6 +155,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_file, stop_file),
+		cmocka_unit_test_setup_teardown(test_a_list_beside_a_long_path, start_file,
+		    stop_file),
 		cmocka_unit_test_setup_teardown(test_a_file_that_is_not_read_to_its_end, start_file,
 		    stop_file),
 		cmocka_unit_test_setup_teardown(test_leaving_says_what_is_taken_in, start_file,

@@ -199,6 +199,7 @@ static void test_a_place_that_is_not_answered_is_told_when_the_page_is_left(void
 	assert_false(screen_has("*61*"));
 	press("q");
 	wait_for("Slager: the shared desk had not answered.");
+	assert_false(screen_has("was taken")); /* nobody knows */
 	practice_forget_faults(practice);
 }
 
