@@ -127,7 +127,7 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 			app_error(l->app, &given[0].why);
 		else
 			app_say(l->app, ROLE_BAD, "%s %s", err->message,
-			    _("No place in the pool was taken, and nothing is marked: do it once more, or choose another AI number."));
+			    _("No place in the pool is noted, and nothing is marked: do it once more, or choose another AI number."));
 		(void)lanes_load(l);
 		return;
 	}
