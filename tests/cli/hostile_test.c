@@ -23,7 +23,8 @@ static const struct answer {
 	{ "nothing", OK "\r\n", 0, 0, 5, NULL },
 	{ "too deep", OK "\r\n", '[', 5000, 5, "answer-too-deep" },
 	{ "too large", OK "\r\n\"", 'x', LARGE, 5, "answer-too-large" },
-	{ "another type", OK "\r\n{\"outgoing_caller_ids\":\"many\",\"next_page_uri\":null}", 0, 0,
+	{ "another type",
+	    OK "\r\n{\"outgoing_caller_ids\":\"many\",\"calls\":[],\"next_page_uri\":null}", 0, 0,
 	    5, "answer-unexpected" },
 	{ "cut off", OK "Content-Length: 4000\r\n\r\n{\"outgoing_caller_ids\":[", 0, 0, 5, NULL },
 	{ "a redirect",
@@ -162,7 +163,26 @@ static void test_looking(void **state)
 	(void)expect(0, WORDS("customer", "show", "Kroon"));
 }
 
-/* Nothing can be checked, and the yes covers that: it is sent once, and never again. */
+/* Whether the number is rung already cannot be read: nothing rings. */
+static void test_not_starting(void **state)
+{
+	char url[64];
+	const pid_t server = serve_begin(&answers[0], url, sizeof url);
+	struct process p;
+
+	(void)state;
+	(void)expect(0, WORDS("customer", "add", "--name", "Kroon", "--number", NUMBER));
+	start(&p, environment(url), WORDS("caller-id", "start", NUMBER, "--yes", "--json"));
+	ended(&p);
+	(void)kill(server, SIGKILL);
+	(void)waitpid(server, NULL, 0);
+	if (p.exit != 5 || !strstr(p.complained, "Nothing was started"))
+		fail_msg("%d %s", p.exit, p.complained);
+	assert_null(strstr(expect(0, WORDS("journal", "--json")), "unknown"));
+	process_free(&p);
+}
+
+/* Nothing else can be checked, and the yes covers that: it is sent once, and never again. */
 static void test_starting(void **state)
 {
 	char url[64];
@@ -215,6 +235,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_looking, store_begin),
+		cmocka_unit_test_setup(test_not_starting, store_begin),
 		cmocka_unit_test_setup(test_starting, store_begin),
 	};
 
