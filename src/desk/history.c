@@ -133,22 +133,25 @@ static const struct {
 static bool pair_take(const char **at, const char **name, const char **value, struct arena *arena)
 {
 	const size_t n = strcspn(*at, "=");
-	const char *from = *at + n + 1;
+	const char *from = *at + n;
 	size_t used = 0;
 	char *out;
 
-	if (strncmp(*at + n, "=\"", 2) != 0)
+	if (strncmp(from, "=\"", 2) != 0)
 		return false;
+	from++;
 	*name = arena_strndup(arena, *at, n);
 	out = arena_alloc(arena, strlen(from));
 	for (from++; *from && (*from != '"' || from[1] == '"'); from++) {
 		from += *from == '"';
 		out[used++] = *from;
 	}
+	if (*from != '"') /* cut off */
+		return false;
 	out[used] = '\0';
 	*value = out;
 	*at = from + 1 + strspn(from + 1, " ");
-	return *from == '"';
+	return true;
 }
 
 /* NULL: it is none of these. */
