@@ -55,10 +55,12 @@ lint-cppcheck:
 	@cppcheck --quiet -j $(TEST_JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --cppcheck-build-dir=$(BUILD)/cppcheck --suppressions-list=tests/cppcheck.txt \
 		-D_GNU_SOURCE -D__GNUC__ -Isrc -I. src ui tools
+# So many states of a function are looked at, a third of the analyzer's own limit: measured, half the time.
+TIDY_STATES = -Xclang -analyzer-config -Xclang max-nodes=75000
 lint-tidy: $(BUILD)/gen/catalogue_data.c
 	@echo "  lint    clang-tidy"
 	@printf '%s\n' $(TIDY_FILES) | xargs -n 4 -P $(TEST_JOBS) sh -c \
-		'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -DLOCALE_DIR="\"\"" $(INCLUDE) $(PKG_CFLAGS) 2>/dev/null' clang-tidy
+		'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -DLOCALE_DIR="\"\"" $(INCLUDE) $(PKG_CFLAGS) $(TIDY_STATES) 2>/dev/null' clang-tidy
 
 format: ## rewrites every C file in the house's layout
 	@clang-format -i --style=file $(C_FILES)

@@ -23,8 +23,10 @@ FNR == 1 { statement = "" }
 		before = before substr(rest, 1, RSTART - 1)
 		word = substr(rest, RSTART + 1, RLENGTH - 2)
 		rest = substr(rest, RSTART + RLENGTH)
-		marked = before ~ /(_|N_|ngettext|gettext)\([ \t]*(""[ \t]*)*$/
-		before = marked ? "_(\"\"" : before "\"x\""
+		# A pair of ngettext's: both words of it.
+		pair = before ~ /ngettext\([ \t]*(""[ \t]*)*,?[ \t]*$/
+		marked = pair || before ~ /(_|N_|gettext)\([ \t]*(""[ \t]*)*$/
+		before = pair ? "ngettext(\"\"" : marked ? "_(\"\"" : before "\"x\""
 		plain = word
 		gsub(/%[-+ #0-9.*]*(hh|h|ll|l|z|j|t)?[a-zA-Z]/, "", plain)
 		gsub(/\\./, " ", plain)

@@ -180,10 +180,7 @@ static const char *pass_month(const char *at)
 		"feb", "march", "mars", "mrt", "mrz", "m\xc3\xa4r", "mar", "april", "avr", "apr",
 		"mei", "mai", "may", "juin", "june", "jun", "juil", "july", "jul", "august",
 		"ao\xc3\xbbt", "aug", "september", "sept", "sep", "october", "okt", "oct",
-		"november", "nov", "december",
-		"d\xc3\xa9"
-		"c",
-		"dez", "dec" };
+		"november", "nov", "december", "d\xc3\xa9\x63", "dez", "dec" };
 
 	for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
 		const size_t n = strlen(months[i]);

@@ -167,8 +167,8 @@ struct import_ignored {
 };
 size_t import_ignored(const struct import *i, const struct import_ignored **out);
 size_t import_bad(const struct import *i, const struct import_bad **out);
-/* Both lists as a CSV file (line, column, value, reason; ~ at its head is the home folder), whole or
- * not at all, and never over one that is there: ERROR_REFUSED "file-there"; ERROR_INPUT
+/* Both lists as a CSV file (line, column, value, reason; ~ at its head is the home folder), whole
+ * or not at all, and never over one that is there: ERROR_REFUSED "file-there"; ERROR_INPUT
  * "file-unwritten". */
 must_check bool import_bad_save(const struct import *i, const char *path, struct error *err);
 /* Lines that are taken in although their number lies in a range that the numbering plan (of 2022)

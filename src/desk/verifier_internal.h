@@ -65,10 +65,10 @@ struct verifier {
 	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
 	struct error bar;            /* the first thing in the way, as an error */
 	struct error unread_why[CHECKS];
-	bool listed;      /* as Twilio's list says */
-	bool last_look;   /* the checks are made; whether it rings is looked at once more */
+	bool listed;    /* as Twilio's list says */
+	bool last_look; /* the checks are made; whether it rings is looked at once more */
 	enum ringing { RINGS_NOT, RINGS_OURS, RINGS_OTHERS } ringing; /* as last looked at */
-	time_t seen_at;   /* the last answer of this round */
+	time_t seen_at; /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
 	char operation_id[ID_MAX];     /* of this start, or of the country's opening */
 	char call_sid[TWILIO_SID_MAX]; /* of this start, until the store has it */
