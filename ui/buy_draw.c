@@ -18,29 +18,6 @@ void buy_layout(void *self, struct rect area)
 	b->detail_rect = rect_rows(area, area.h - detail, detail);
 }
 
-static const struct check_look {
-	int state;
-	enum glyph glyph;
-	enum role role;
-} looks[] = {
-	/* in the order in which they get room */
-	{ CHECK_BAR, GLYPH_BAD, ROLE_BAD },
-	{ CHECK_DOUBT, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_UNREAD, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_WAITING, GLYPH_ELLIPSIS, ROLE_DIM },
-	{ CHECK_FINE, GLYPH_OK, ROLE_DIM },
-};
-
-static int draw_check(struct rect r, int y, const struct check_look *look, const char *text,
-    bool draw)
-{
-	if (draw && y < r.h) {
-		(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
-		(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y, look->role, text);
-	}
-	return y + draw_wrapped_rows(r.w - 2, text);
-}
-
 /* The gravest first; `draw` false only counts their rows. `brief`: those that are fine in one line.
  */
 static int draw_checks(const struct provision_view *v, struct rect r, bool brief, bool draw)
@@ -48,11 +25,11 @@ static int draw_checks(const struct provision_view *v, struct rect r, bool brief
 	char text[620];
 	int y = 0, fine = 0;
 
-	for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
+	for (size_t k = 0; k < CHECK_LOOKS; k++)
 		for (size_t i = 0; i < PROVISION_CHECKS; i++) {
 			const struct provision_check *c = &v->checks[i];
 
-			if (c->state != looks[k].state || c->text[0] == '\0')
+			if (c->state != (int)check_looks[k].state || c->text[0] == '\0')
 				continue;
 			if (brief && c->state == CHECK_FINE && i != PROVISION_CHECK_ACCOUNT) {
 				fine++;
@@ -61,11 +38,11 @@ static int draw_checks(const struct provision_view *v, struct rect r, bool brief
 			(void)snprintf(text, sizeof text, "%s%s%s", c->text,
 			    c->hint[0] != '\0' && c->state != CHECK_FINE ? " " : "",
 			    c->state != CHECK_FINE ? c->hint : "");
-			y = draw_check(r, y, &looks[k], text, draw);
+			y = check_draw(r, y, &check_looks[k], text, draw);
 		}
 	if (fine > 0) {
 		(void)snprintf(text, sizeof text, _("%d more checks are fine"), fine);
-		y = draw_check(r, y, &looks[sizeof looks / sizeof *looks - 1], text, draw);
+		y = check_draw(r, y, &check_looks[CHECK_LOOKS - 1], text, draw);
 	}
 	return y;
 }

@@ -192,3 +192,20 @@ void number_note(const char *value, const char *country, char *out, size_t size,
 	else
 		(void)snprintf(out, size, "%s  %s", number.international, number.problem);
 }
+
+const struct check_look check_looks[CHECK_LOOKS] = {
+	{ CHECK_BAR, GLYPH_BAD, ROLE_BAD },
+	{ CHECK_DOUBT, GLYPH_WARN, ROLE_WARN },
+	{ CHECK_UNREAD, GLYPH_WARN, ROLE_WARN },
+	{ CHECK_WAITING, GLYPH_ELLIPSIS, ROLE_DIM },
+	{ CHECK_FINE, GLYPH_OK, ROLE_DIM },
+};
+
+int check_draw(struct rect r, int y, const struct check_look *look, const char *text, bool draw)
+{
+	if (draw && y < r.h) {
+		(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
+		(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y, look->role, text);
+	}
+	return y + draw_wrapped_rows(r.w - 2, text);
+}

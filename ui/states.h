@@ -2,6 +2,7 @@
 #ifndef UI_STATES_H
 #define UI_STATES_H
 
+#include "desk/verifier.h"
 #include "phone/catalogue.h"
 #include "store/journal.h"
 #include "ui/draw.h"
@@ -16,6 +17,18 @@ struct state_look {
 struct state_look inbound_look(const char *state);
 struct state_look outbound_look(const char *state);
 struct state_look operation_look(enum operation_state state);
+
+/* How a check before a call or a purchase stands, in the order in which they get room: the gravest
+ * first, what is fine last. */
+#define CHECK_LOOKS 5
+struct check_look {
+	enum check_state state;
+	enum glyph glyph;
+	enum role role;
+};
+extern const struct check_look check_looks[CHECK_LOOKS];
+/* Its glyph and text from row `y` of `r` on (`draw` false: only counted); the row after it. */
+int check_draw(struct rect r, int y, const struct check_look *look, const char *text, bool draw);
 
 /* What an operator calls a condition ("no answer"), a kind of line ("fixed line") and a confidence,
  * translated. */

@@ -123,19 +123,6 @@ static int draw_question(const struct verify_ask *ask, struct rect r)
 	return y;
 }
 
-static const struct check_look {
-	enum check_state state;
-	enum glyph glyph;
-	enum role role;
-} looks[] = {
-	/* in the order in which they get room */
-	{ CHECK_BAR, GLYPH_BAD, ROLE_BAD },
-	{ CHECK_DOUBT, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_UNREAD, GLYPH_WARN, ROLE_WARN },
-	{ CHECK_WAITING, GLYPH_ELLIPSIS, ROLE_DIM },
-	{ CHECK_FINE, GLYPH_OK, ROLE_DIM },
-};
-
 static const char *check_name(enum check_id id)
 {
 	static const char *const names[CHECKS] = {
@@ -162,16 +149,6 @@ static void check_text(const struct check_result *check, enum check_id id, char 
 		(void)snprintf(out, size, "%s %s", check->text, check->hint);
 }
 
-static int draw_check(struct rect r, int y, const struct check_look *look, const char *text,
-    bool draw)
-{
-	if (draw && y < r.h) {
-		(void)draw_text(r, y, 0, look->role, glyph(look->glyph));
-		(void)draw_wrapped(rect_cols(r, 2, r.w - 2), y, 0, r.h - y, look->role, text);
-	}
-	return y + draw_wrapped_rows(r.w - 2, text);
-}
-
 /* The checks, the gravest first; `draw` false only counts their rows. `brief`: those that are fine
  * in one line. */
 static int draw_checks(const struct verifier_view *v, struct rect r, bool brief, bool draw)
@@ -179,11 +156,11 @@ static int draw_checks(const struct verifier_view *v, struct rect r, bool brief,
 	char text[620];
 	int y = 0, fine = 0;
 
-	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+	for (size_t i = 0; i < CHECK_LOOKS; i++)
 		for (int id = 0; id < CHECKS; id++) {
 			const struct check_result *check = &v->checks[id];
 
-			if (check->state != looks[i].state ||
+			if (check->state != check_looks[i].state ||
 			    (check->state == CHECK_WAITING && v->phase != VERIFIER_CHECKING))
 				continue;
 			if (check->state == CHECK_FINE && brief) {
@@ -191,11 +168,11 @@ static int draw_checks(const struct verifier_view *v, struct rect r, bool brief,
 				continue;
 			}
 			check_text(check, (enum check_id)id, text, sizeof text);
-			y = draw_check(r, y, &looks[i], text, draw);
+			y = check_draw(r, y, &check_looks[i], text, draw);
 		}
 	if (fine > 0) {
 		(void)snprintf(text, sizeof text, _("%d checks are fine"), fine);
-		y = draw_check(r, y, &looks[sizeof looks / sizeof *looks - 1], text, draw);
+		y = check_draw(r, y, &check_looks[CHECK_LOOKS - 1], text, draw);
 	}
 	return y;
 }

@@ -123,10 +123,10 @@ static void a_removal_that_is_not_decided_takes_nothing_away(void **state)
 	must_agree(s, 2);
 }
 
-static void a_number_registered_twice_is_its_own_conflict(void **state)
+/* The conflict that b has. */
+static struct sync_conflict *registered_twice(struct sharing *s, struct console *a,
+    struct console *b)
 {
-	struct sharing *s = *state;
-	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
 	struct sync_conflict *c;
 	char one[ID_MAX], other[ID_MAX];
 
@@ -135,6 +135,15 @@ static void a_number_registered_twice_is_its_own_conflict(void **state)
 	(void)console_round(s, a);
 	(void)console_round(s, b);
 	assert_int_equal(console_conflicts(s, b, &c), 1);
+	return c;
+}
+
+static void a_number_registered_twice_is_its_own_conflict(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	struct sync_conflict *c = registered_twice(s, a, b);
+
 	assert_int_equal(c->kind, CONFLICT_NUMBER_TAKEN);
 	assert_string_equal(conflict_title(c, &s->d.f.arena),
 	    "+32 9 224 61 11 was registered here for Bakkerij Wouters, and by another desk for Frituur De Kroon.");
@@ -151,14 +160,8 @@ static void a_number_that_moves_is_told(void **state)
 {
 	struct sharing *s = *state;
 	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
-	struct sync_conflict *c;
-	char one[ID_MAX], other[ID_MAX];
+	struct sync_conflict *c = registered_twice(s, a, b);
 
-	console_customer(s, a, "Frituur De Kroon", "+3292246111", one);
-	console_customer(s, b, "Bakkerij Wouters", "+3292246111", other);
-	(void)console_round(s, a);
-	(void)console_round(s, b);
-	assert_int_equal(console_conflicts(s, b, &c), 1);
 	console_decide(s, b, c, SIDE_OURS);
 	(void)console_round(s, b);
 	(void)console_round(s, a);
