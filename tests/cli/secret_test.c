@@ -398,7 +398,7 @@ static void test_console(void **state)
 	answer_nth(1, "not the passphrase");
 	answer_nth(2, PASSPHRASE);
 	answer("[y/N]", "y");
-	assert_true(pty_wait(&pty, "F1"));
+	assert_true(pty_wait(&pty, "F1 Help"));
 	assert_true(pty.alternate);
 	file_of("cmdline", seen, sizeof seen, &n);
 	nothing_hidden_in("the arguments", seen, n);
@@ -427,24 +427,24 @@ static void test_console_without(void **state)
 	set("TELNYX_API_KEY", TELNYX, true);
 	on_terminal(NULL, NULL);
 	answer("Passphrase of the vault", "");
-	assert_true(pty_wait(&pty, "F1"));
+	assert_true(pty_wait(&pty, "F1 Help"));
 	pty_stop(&pty);
 	memset(&pty, 0, sizeof pty);
 	on_terminal(NULL, NULL);
 	for (size_t i = 1; i <= 3; i++)
 		answer_nth(i, "wrong");
-	assert_true(pty_wait(&pty, "F1"));
+	assert_true(pty_wait(&pty, "F1 Help"));
 	pty_stop(&pty);
 	memset(&pty, 0, sizeof pty);
 	on_terminal(all, NULL);
-	assert_true(pty_wait(&pty, "F1"));
+	assert_true(pty_wait(&pty, "F1 Help"));
 	assert_null(memmem(pty.log, pty.n_log, "Passphrase", 10));
 	pty_stop(&pty);
 	/* A shared project needs somebody signed in, whose token it keeps. */
 	memset(&pty, 0, sizeof pty);
 	on_terminal(shared, NULL);
 	answer("Passphrase of the vault", "");
-	assert_true(pty_wait(&pty, "F1"));
+	assert_true(pty_wait(&pty, "F1 Help"));
 	pty_stop(&pty);
 }
 
