@@ -13,7 +13,7 @@
 #include "desk/forwarding.h"
 #include "desk/handout.h"
 
-#define OPERANDS_MAX 4
+#define OPERANDS_MAX 34 /* a command of two words, and as many headers as a call may have */
 
 enum cli_flag {
 	FLAG_DB,
@@ -227,6 +227,7 @@ bool run_code(struct cli *c, struct error *err);
 bool run_carriers(struct cli *c, struct error *err);
 bool run_explain(struct cli *c, struct error *err);
 bool run_number(struct cli *c, struct error *err);
+bool run_diversion(struct cli *c, struct error *err);
 bool run_customer_add(struct cli *c, struct error *err);
 bool run_customer_list(struct cli *c, struct error *err);
 bool run_customer_show(struct cli *c, struct error *err);
