@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/command_agent.h"
-#include "desk/secret_names.h"
 #include "store/sync.h"
 
 /* ---- links */

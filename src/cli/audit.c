@@ -1,6 +1,5 @@
 /* audit: who did what, newest first. */
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"

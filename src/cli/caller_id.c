@@ -1,5 +1,4 @@
 /* caller-id start: rings a phone after a yes, shows the code, and stays until it ends (--wait). */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,5 +1,4 @@
 /* What `caller-id start` prints, and to whom. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"

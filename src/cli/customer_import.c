@@ -1,7 +1,5 @@
 /* customer import: steps the import to its end, with progress on a terminal, then tells it. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/command.h"

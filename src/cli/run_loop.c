@@ -1,5 +1,4 @@
 /* A command steps the loop until what it waits for is there, or somebody stops it. */
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>

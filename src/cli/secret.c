@@ -4,7 +4,6 @@
  * given in a wrong place may be a secret, so no word of the line is said back.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -38,26 +38,26 @@ static void end_now(void *user)
 	a->done(a->user, &found, a->problem.kind == ERROR_NONE ? NULL : &a->problem);
 }
 
-static void end(struct aim *a)
+void aim_end(struct aim *a)
 {
 	machine_cancel(&a->m);
 	end_now(a);
 }
 
-static void failed(struct aim *a, const struct http_reply *reply)
+void aim_failed(struct aim *a, const struct http_reply *reply)
 {
 	a->barred = a->problem.kind != ERROR_NETWORK &&
 	    a->ops->account(reply->end == HTTP_ANSWERED ? reply->status : 0, &a->problem);
-	end(a);
+	aim_end(a);
 }
 
-static void ask(struct aim *a, enum ask_slot slot, bool made, struct http_request *r,
+void aim_ask(struct aim *a, enum ask_slot slot, bool made, struct http_request *r,
     machine_reply_fn *done)
 {
 	if (made)
 		machine_ask(&a->m, slot, r, done);
 	else
-		end(a);
+		aim_end(a);
 }
 
 /* ---- who answers */
@@ -85,7 +85,7 @@ static void not_kept(struct aim *a)
 	    _("Try again, or set it in the provider's own console."),
 	    _("%s took the change for %s and did not keep it."),
 	    service_name(aim_service(a->provider)), shown);
-	end(a);
+	aim_end(a);
 }
 
 /* Somebody took it out: another round looks anew. */
@@ -95,8 +95,6 @@ static void gone_meanwhile(struct aim *a)
 		a->problem.kind = ERROR_NETWORK;
 }
 
-static void reached(struct aim *a);
-
 static void read_back_came(void *owner, const struct http_reply *reply)
 {
 	struct aim *a = owner;
@@ -104,9 +102,9 @@ static void read_back_came(void *owner, const struct http_reply *reply)
 	FAIL_POINT("aim-read-back");
 	if (!a->ops->one_read(a, reply, &a->problem)) {
 		gone_meanwhile(a);
-		failed(a, reply);
+		aim_failed(a, reply);
 	} else if (as_ordered(a)) {
-		reached(a);
+		aim_reached(a);
 	} else if (a->changes < CHANGES_MAX) {
 		change(a);
 	} else {
@@ -114,11 +112,11 @@ static void read_back_came(void *owner, const struct http_reply *reply)
 	}
 }
 
-static void read_back(struct aim *a)
+void aim_read_back(struct aim *a)
 {
 	struct http_request r;
 
-	ask(a, ASK_LIST, a->ops->one_make(a, &r, &a->problem), &r, read_back_came);
+	aim_ask(a, ASK_LIST, a->ops->one_make(a, &r, &a->problem), &r, read_back_came);
 }
 
 static void changed(void *owner, const struct http_reply *reply)
@@ -130,11 +128,11 @@ static void changed(void *owner, const struct http_reply *reply)
 	if (!a->ops->one_read(a, reply, &a->problem)) {
 		a->seen = before;
 		gone_meanwhile(a);
-		failed(a, reply);
+		aim_failed(a, reply);
 		return;
 	}
 	/* The answer is no proof: see aim.h. */
-	read_back(a);
+	aim_read_back(a);
 }
 
 static void change(struct aim *a)
@@ -143,194 +141,28 @@ static void change(struct aim *a)
 
 	a->changes++;
 	a->changed = true;
-	ask(a, ASK_CHANGE,
+	aim_ask(a, ASK_CHANGE,
 	    a->ops->change_make(a, a->task == AIM_OFF ? "" : a->agent_id, &r, &a->problem), &r,
 	    changed);
 	FAIL_POINT("aim-changing");
 }
 
-/* ---- deleting */
-
-static void import_twilio(struct aim *a);
-
-static void deleted(void *owner, const struct http_reply *reply)
-{
-	struct aim *a = owner;
-	bool was_gone;
-
-	FAIL_POINT("aim-deleted");
-	if (!a->ops->delete_read(reply, &was_gone, &a->problem)) {
-		failed(a, reply);
-		return;
-	}
-	a->seen = (struct aim_seen){ .id = "" };
-	if (a->task == AIM_DELETE)
-		end(a);
-	else
-		import_twilio(a);
-}
-
-static void take_out(struct aim *a)
-{
-	struct http_request r;
-
-	a->changed = true;
-	ask(a, ASK_CHANGE, a->ops->delete_make(a, &r, &a->problem), &r, deleted);
-	FAIL_POINT("aim-deleting");
-}
-
-/* ---- importing */
-
-static void look(struct aim *a);
-
-static void imported(void *owner, const struct http_reply *reply)
-{
-	struct aim *a = owner;
-
-	FAIL_POINT("aim-imported");
-	secret_done(&a->token);
-	if (a->ops->import_read(a, reply, &a->problem)) {
-		a->imported = true;
-		read_back(a);
-	} else if (a->problem.kind == ERROR_CONFLICT && !a->relooked) {
-		/* Known after all: another console, or an import whose answer was lost. */
-		a->relooked = true;
-		error_clear(&a->problem);
-		look(a);
-	} else {
-		failed(a, reply);
-	}
-}
-
-static void import(struct aim *a)
-{
-	struct http_request r;
-
-	a->changed = true;
-	ask(a, ASK_CHANGE, a->ops->import_make(a, &r, &a->problem), &r, imported);
-	FAIL_POINT("aim-importing");
-}
-
-static void account_came(void *owner, const struct http_reply *reply)
-{
-	struct aim *a = owner;
-	struct twilio_account account;
-
-	if (!twilio_account_read(reply, &a->m.arena, &account, &a->token, &a->problem)) {
-		a->barred = a->problem.kind != ERROR_NETWORK;
-		end(a);
-		return;
-	}
-	import(a);
-}
-
-/* The token of a subaccount is nowhere kept: its owner's credentials read it. */
-static void import_twilio(struct aim *a)
-{
-	struct http_request r;
-
-	twilio_account_done(&a->twilio);
-	if (!credentials_twilio(&a->m.session->credentials, a->account_sid, a->byoc, &a->twilio,
-		&a->problem) ||
-	    !credentials_hand_on(&a->m.session->credentials, &a->twilio, aim_service(a->provider),
-		&a->problem)) {
-		a->barred = true;
-		end(a);
-	} else if (strcmp(a->twilio.user, a->twilio.account) == 0) {
-		(void)secret_copy(&a->token, &a->twilio.token);
-		import(a);
-	} else {
-		ask(a, ASK_ACCOUNT, twilio_account_make(&a->twilio, &r, &a->problem), &r,
-		    account_came);
-	}
-}
-
-/* ---- where Twilio sends its calls */
-
-/* An import makes Twilio send the number's calls to the provider; a change of who answers does not.
- * A number that was led to the other provider meanwhile is known here and hears nothing: it is
- * imported anew. */
-static void voice_came(void *owner, const struct http_reply *reply)
-{
-	struct aim *a = owner;
-	const struct twilio_number *n;
-	struct twilio_numbers page;
-	char shown[NUMBER_TEXT_MAX];
-
-	FAIL_POINT("aim-voice-read");
-	if (!twilio_numbers_read(reply, &a->m.arena, &page, &a->problem)) {
-		/* Who answers was read back; only the network is waited for. */
-		if (a->problem.kind != ERROR_NETWORK)
-			error_clear(&a->problem);
-		end(a);
-		return;
-	}
-	n = twilio_numbers_find(&page, a->number);
-	if (!n || strstr(n->voice_url, a->ops->voice_host)) {
-		end(a);
-	} else if (n->trunk_sid[0] || n->voice_application_sid[0]) {
-		number_show(a->number, shown, sizeof shown);
-		error_set(&a->problem, ERROR_REFUSED, "calls-elsewhere",
-		    _("Take it off the trunk or application in Twilio's console, then try again."),
-		    _("At Twilio %s stands on a SIP trunk or an application: its calls go there, and not to %s."),
-		    shown, service_name(aim_service(a->provider)));
-		end(a);
-	} else if (!credentials_hand_on(&a->m.session->credentials, &a->twilio,
-		       aim_service(a->provider), &a->problem)) {
-		a->barred = true;
-		end(a);
-	} else {
-		take_out(a);
-	}
-}
-
-static void reached(struct aim *a)
-{
-	struct error ignored;
-	struct http_request r;
-
-	if (a->task != AIM_AT || a->source != AIM_TWILIO || a->imported) {
-		end(a);
-		return;
-	}
-	twilio_account_done(&a->twilio);
-	if (credentials_twilio(&a->m.session->credentials, a->account_sid, a->byoc, &a->twilio,
-		&ignored) &&
-	    twilio_numbers_make(&a->twilio, a->number, &r, &ignored))
-		machine_ask(&a->m, ASK_OWN, &r, voice_came);
-	else
-		end(a); /* nothing to ask with */
-}
-
 /* ---- looking */
-
-static bool may_import(const struct aim *a, struct error *err)
-{
-	return a->provider != AGENT_VAPI || a->source != AIM_TELNYX ||
-	    a->m.session->credentials.vapi_telnyx_credential_id[0] ||
-	    error_set(err, ERROR_REFUSED, "vapi-credential-missing",
-		_("Add your Telnyx key in Vapi's console (Integrations), and give the id that Vapi shows for it as "
-		  "VAPI_TELNYX_CREDENTIAL_ID, or in config.ini."),
-		_("Vapi takes a Telnyx number only with its own id of the Telnyx key, and VAPI_TELNYX_CREDENTIAL_ID is not set."));
-}
 
 static void unknown_there(struct aim *a)
 {
 	char shown[NUMBER_TEXT_MAX];
 
 	if (a->task == AIM_LOOK || a->task == AIM_OFF || a->task == AIM_DELETE) {
-		end(a);
+		aim_end(a);
 		return;
 	}
 	if (a->source == AIM_TWILIO && !a->relooked) {
-		import_twilio(a);
+		aim_import_twilio(a);
 		return;
 	}
 	if (a->source == AIM_TELNYX && !a->relooked) {
-		if (may_import(a, &a->problem))
-			import(a);
-		else
-			end(a);
+		aim_import_telnyx(a);
 		return;
 	}
 	number_show(a->number, shown, sizeof shown);
@@ -344,7 +176,7 @@ static void unknown_there(struct aim *a)
 		    _("Import it in the provider's own console, then try again."),
 		    _("%s does not know %s, and voxdesk cannot make it known there."),
 		    service_name(aim_service(a->provider)), shown);
-	end(a);
+	aim_end(a);
 }
 
 static void found(struct aim *a)
@@ -354,9 +186,9 @@ static void found(struct aim *a)
 		a->was_read = true;
 	}
 	if (a->task == AIM_DELETE)
-		take_out(a);
+		aim_take_out(a);
 	else if (as_ordered(a))
-		reached(a);
+		aim_reached(a);
 	else
 		change(a);
 }
@@ -370,7 +202,7 @@ static void list_came(void *owner, const struct http_reply *reply)
 
 	FAIL_POINT("aim-looked");
 	if (!a->ops->list_read(a, reply, &there, &next, &a->problem)) {
-		failed(a, reply);
+		aim_failed(a, reply);
 	} else if (there) {
 		found(a);
 	} else if (!next[0]) {
@@ -380,32 +212,26 @@ static void list_came(void *owner, const struct http_reply *reply)
 		    _("Try again; if it stays so, look at the base URL in the environment."),
 		    _("The list of numbers at %s has no end."),
 		    service_name(aim_service(a->provider)));
-		end(a);
+		aim_end(a);
 	} else {
-		ask(a, ASK_LIST, a->ops->list_make(a, next, &r, &a->problem), &r, list_came);
+		aim_ask(a, ASK_LIST, a->ops->list_make(a, next, &r, &a->problem), &r, list_came);
 	}
 }
 
-static void look(struct aim *a)
+void aim_look(struct aim *a)
 {
 	struct http_request r;
 
 	a->pages = 1;
-	ask(a, ASK_LIST, a->ops->list_make(a, "", &r, &a->problem), &r, list_came);
+	aim_ask(a, ASK_LIST, a->ops->list_make(a, "", &r, &a->problem), &r, list_came);
 }
 
 static void begin(void *user)
 {
-	look(user);
+	aim_look(user);
 }
 
 /* ---- making one */
-
-static void stuck(void *owner, const struct error *err)
-{
-	(void)owner; /* nothing is written here */
-	(void)err;
-}
 
 struct aim *aim_new(struct session *s, struct loop *l, const struct aim_order *order,
     aim_done_fn *done, void *user, struct error *err)
@@ -413,7 +239,7 @@ struct aim *aim_new(struct session *s, struct loop *l, const struct aim_order *o
 	struct aim *a = xcalloc(1, sizeof *a);
 	char label[NUMBER_TEXT_MAX];
 
-	machine_init(&a->m, s, l, a, stuck);
+	machine_init(&a->m, s, l, a, NULL);
 	a->provider = order->provider;
 	a->task = order->task;
 	a->source = order->source;

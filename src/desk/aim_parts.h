@@ -1,4 +1,4 @@
-/* What aim.c and aim_providers.c share; nobody else includes this. */
+/* What aim.c, aim_import.c and aim_providers.c share; nobody else includes this. */
 #ifndef DESK_AIM_PARTS_H
 #define DESK_AIM_PARTS_H
 
@@ -57,5 +57,25 @@ struct aim {
 	aim_done_fn *done;
 	void *user;
 };
+
+/* ---- aim.c */
+
+void aim_end(struct aim *a); /* as a->problem says; `a` may be gone afterwards */
+/* The provider's answer could not be read: ends, and says whether the key is why. */
+void aim_failed(struct aim *a, const struct http_reply *reply);
+/* Asks, or ends where the request could not be `made`. */
+void aim_ask(struct aim *a, enum ask_slot slot, bool made, struct http_request *r,
+    machine_reply_fn *done);
+void aim_look(struct aim *a);      /* for the number in the provider's list, from its start */
+void aim_read_back(struct aim *a); /* the number, and who answers it */
+
+/* ---- aim_import.c */
+
+void aim_take_out(struct aim *a); /* then imports it anew, unless it was to be deleted */
+/* The token of a subaccount is nowhere kept: its owner's credentials read it. */
+void aim_import_twilio(struct aim *a);
+void aim_import_telnyx(struct aim *a);
+/* It is known there as ordered: ends, or looks first whether Twilio sends its calls there. */
+void aim_reached(struct aim *a);
 
 #endif

@@ -1,7 +1,5 @@
 /* A shared row's values as people read them: numbers as they are written, states and conditions in
  * words, ids by name. Texts of the remote are exact, so they are cleaned here. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"

@@ -1,6 +1,5 @@
 /* Conflicts in words: what happened, what each decision does, and the two sides beside each other.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"

@@ -1,6 +1,5 @@
 /* Where a credential comes from: environment, secret_command, vault; and the providers' addresses.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,5 @@
 #include "desk/customers.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"

@@ -1,7 +1,5 @@
 #include "desk/demo.h"
 
-#include <string.h>
-
 #include "base/time.h"
 #include "desk/forwarding.h"
 

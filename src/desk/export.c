@@ -4,7 +4,6 @@
 
 #include "desk/cell.h"
 #include "desk/customer_fields.h"
-#include "desk/lane1.h"
 #include "store/caller_ids.h"
 
 #define PAGE 100

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "desk/cell.h"
 #include "desk/import_parts.h"
 

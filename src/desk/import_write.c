@@ -1,5 +1,4 @@
 /* The import after its yes: batches into the store, hand-outs. */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

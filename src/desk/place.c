@@ -8,7 +8,6 @@
 #include "desk/place.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
@@ -16,7 +15,6 @@
 #include "base/time.h"
 #include "desk/place_words.h"
 #include "desk/sync_parts.h"
-#include "store/forwardings.h"
 
 #define PLACES_AT_ONCE 200
 #define BUSY_MS 100

@@ -1,5 +1,4 @@
 /* What a pointer is doing and what came of it, in words. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"

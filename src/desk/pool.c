@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "store/managed.h"
 #include "store/records.h"

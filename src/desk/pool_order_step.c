@@ -1,6 +1,5 @@
 /* An order on its way: journalled, sent once, asked for until it turned. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/failpoint.h"

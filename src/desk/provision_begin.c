@@ -4,7 +4,6 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "desk/provision_internal.h"
 #include "phone/number.h"
 

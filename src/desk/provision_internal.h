@@ -44,8 +44,6 @@ struct provisioner {
 	char chain_id[ID_MAX];
 	bool one_chain; /* this one only, whatever else the customer has */
 	struct provision_view view;
-	bool stuck; /* a write waits for the store; view.problem says so, over this one: */
-	struct error before_stuck;
 	bool working; /* the chain is open, and this one carries it on */
 	/* the store, as last read */
 	struct arena arena;
@@ -107,6 +105,12 @@ bool provisioner_byoc(const struct provisioner *p, const char *account_sid);
 must_check bool provisioner_account(struct provisioner *p, const char *account_sid,
     struct error *err);
 
+/* ---- provision_load.c */
+/* Reads customer, chain, number and agent; false with err where the store does not give them. */
+must_check bool provisioner_reload(struct provisioner *p, struct error *err);
+/* The step of the chain that comes next (a kind of the journal); NULL: all are done. */
+const char *provisioner_next_kind(struct provisioner *p);
+
 /* ---- provision_show.c: a chain that is not (or no more) carried on here, in the view */
 /* It has ended so, or has stopped; `code`: of the problem, where the chain has a reason. */
 void provisioner_show_closed(struct provisioner *p, enum provision_phase phase, const char *code);
@@ -154,6 +158,19 @@ bool provision_unimport_wanted(const struct provisioner *p);
 /* Notes what a release leaves at providers whose key is not known (provision_stays()). */
 void provision_note_stays(struct provisioner *p);
 void provisioner_stop_aim(struct provisioner *p);
+
+/* ---- provision_known.c */
+/* What a check found; `hint` NULL: none. */
+void provision_say(struct provisioner *p, enum provision_check_id id, enum check_state state,
+    const char *hint, const char *fmt, ...) printf_like(5, 6);
+/* It bars, or could not be read where the network or the store is in the way. */
+void provision_say_error(struct provisioner *p, enum provision_check_id id,
+    const struct error *err);
+void provision_shown(const struct provisioner *p, char out[NUMBER_TEXT_MAX]); /* the number */
+/* False: there is nothing to ask Twilio with. */
+bool provision_check_credentials(struct provisioner *p);
+void provision_check_running(struct provisioner *p);
+void provision_check_agent(struct provisioner *p);
 
 /* ---- provision_checks.c */
 /* What a refusal of a purchase said that it needs. */

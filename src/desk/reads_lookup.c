@@ -8,7 +8,6 @@
  * codes, so mcc and mnc point to nothing. Nothing that fits is no row at all: a guess is worth less
  * than asking the customer.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

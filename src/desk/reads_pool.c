@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/time.h"
 #include "desk/pool.h"
 #include "desk/reads_parts.h"

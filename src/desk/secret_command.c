@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -13,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/child_environment.h"

@@ -7,7 +7,6 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "desk/settle_errand.h"
 #include "net/json.h"

@@ -152,18 +152,12 @@ static bool take_up(struct other *o, struct error *err)
 	return o->pointer || o->telnyx || o->pool;
 }
 
-static void stuck(void *owner, const struct error *err)
-{
-	(void)owner; /* nothing is written here */
-	(void)err;
-}
-
 struct other *other_new(struct session *s, struct loop *l, const struct errand_order *order,
     struct error *err)
 {
 	struct other *o = xcalloc(1, sizeof *o);
 
-	machine_init(&o->m, s, l, o, stuck);
+	machine_init(&o->m, s, l, o, NULL);
 	o->m.pace = order->pace;
 	o->order = *order;
 	(void)text_copy(o->operation_id, sizeof o->operation_id, order->operation_id);

@@ -1,5 +1,4 @@
 /* The journal in words, for lists: what an operation is about, and how it stands. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"

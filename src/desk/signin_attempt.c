@@ -1,5 +1,4 @@
 /* One attempt to sign in, and how it ends: signin.c's design says the ways. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/failpoint.h"

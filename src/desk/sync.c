@@ -11,18 +11,15 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/sync_parts.h"
 #include "store/settings.h"
 
-#define SOON_MS 700    /* more writes may follow the first one */
-#define BUSY_MS 100    /* the store's own busy timeout is 50 ms */
-#define FULL_MS 2000   /* a full disk is not empty again so soon */
-#define QUIET_MS 60000 /* a command ends after so long without an answer */
+#define SOON_MS 700  /* more writes may follow the first one */
+#define BUSY_MS 100  /* the store's own busy timeout is 50 ms */
+#define FULL_MS 2000 /* a full disk is not empty again so soon */
 #define NOTE_EVERY_S 600
 #define SETTING_FRESH_AT "sync.fresh_at"
 #define SETTING_FAILED "sync.failed"
@@ -88,26 +85,6 @@ void syncer_write_drop(struct syncer *y)
 }
 
 /* ---- when there is a round */
-
-static void too_quiet(void *user)
-{
-	struct syncer *y = user;
-	struct error err = { .kind = ERROR_NONE };
-
-	error_set(&err, ERROR_NETWORK, "timeout",
-	    _("Try again; what was not shared yet stays here and waits."),
-	    _("The shared project did not answer for a minute."));
-	if (y->running)
-		syncer_fail(y, NULL, NULL, &err);
-	else
-		sync_round_end(y, SYNC_WAITING, &err, 0);
-}
-
-void syncer_lives(struct syncer *y)
-{
-	if (y->once)
-		loop_timer(y->loop, too_quiet, y, QUIET_MS);
-}
 
 static void tick(void *user);
 
@@ -379,73 +356,12 @@ void syncer_look(struct syncer *y)
 	syncer_tell(y);
 }
 
-static void once_begin(void *user)
-{
-	struct syncer *y = user;
-	struct error err = { .kind = ERROR_NONE };
-
-	if (syncer_looks_only(y)) {
-		error_set(&err, ERROR_REFUSED, "read-only",
-		    _("Open the store for writing for this."),
-		    _("This console only looks: nothing is shared from here."));
-		sync_round_end(y, SYNC_STOPPED, &err, 0);
-	} else {
-		syncer_now(y);
-	}
-}
-
-void syncer_once(struct syncer *y, sync_done_fn *done, void *user)
-{
-	check(!y->once);
-	y->once = done;
-	y->once_user = user;
-	store_expect_many(y->session->store);
-	syncer_lives(y);
-	loop_timer(y->loop, once_begin, y, 1);
-}
-
-/* ---- ends that others wait for */
-
-void syncer_wait_for(struct syncer *y, struct sync_waiter *w)
-{
-	w->next = y->waiters;
-	y->waiters = w;
-	syncer_now(y);
-}
-
-void syncer_wait_not(struct syncer *y, struct sync_waiter *w)
-{
-	struct sync_waiter **at = &y->waiters;
-
-	while (*at && *at != w)
-		at = &(*at)->next;
-	if (*at)
-		*at = w->next;
-}
-
-void syncer_told(struct syncer *y, const struct error *err)
-{
-	struct sync_waiter *w = y->waiters, *next;
-	sync_done_fn *once = y->once;
-
-	for (y->waiters = NULL; w; w = next) { /* each may go, or wait anew */
-		next = w->next;
-		w->ended(w->user, err);
-	}
-	if (!once)
-		return;
-	y->once = NULL;
-	loop_timer(y->loop, too_quiet, y, 0);
-	once(y->once_user, &y->status, err);
-}
-
 void syncer_free(struct syncer *y)
 {
 	if (!y)
 		return;
 	loop_timer(y->loop, tick, y, 0);
-	loop_timer(y->loop, too_quiet, y, 0);
-	loop_timer(y->loop, once_begin, y, 0);
+	syncer_once_drop(y);
 	syncer_write_drop(y);
 	sync_pull_drop(y);
 	sync_push_leave(y);

@@ -144,7 +144,7 @@ struct sync_whole {
 };
 void sync_whole_begin(struct syncer *y); /* where it is time; then sync_round_whole() */
 
-/* ---- pushing (sync_push.c, sync_send.c) */
+/* ---- pushing (sync_push.c, sync_send.c, sync_refused.c) */
 
 enum push_how {
 	PUSH_OPEN,  /* nobody knows yet */
@@ -182,6 +182,16 @@ void sync_push_give_back(struct syncer *y);
 void sync_push_leave(struct syncer *y); /* the same, tried once: the syncer ends */
 void sync_send(struct syncer *y);       /* all that is open of the batch */
 void sync_send_ended(struct syncer *y); /* all of it has its end: to the store */
+
+/* What a refusal means (sync_refused.c). `why` of the end of a row is copied. */
+void sync_push_ends(struct sync_pushing *p, size_t i, enum push_how how, const char *why);
+/* What a write of rows is refused with in PostgreSQL's own words is of the rows, whatever the code:
+ * a rule of the project, an index, a trigger of somebody else's. */
+enum supabase_failure sync_refused_failure(const struct http_reply *reply, const struct error *why);
+/* Is it of these rows alone? Then `from` to `to` (exclusive) end so; else the round does, or the
+ * request goes again. */
+bool sync_refused_rows(struct syncer *y, struct sync_ask *ask, const struct http_reply *reply,
+    const struct error *why, size_t from, size_t to);
 
 /* ---- the whole */
 
@@ -250,7 +260,6 @@ struct syncer {
 void syncer_write(struct syncer *y, syncer_write_fn *write, syncer_then_fn *then);
 void syncer_write_drop(struct syncer *y);
 void syncer_tell(struct syncer *y);  /* the status is another one */
-void syncer_lives(struct syncer *y); /* something came: `once` is patient again */
 void syncer_fresh(struct syncer *y); /* all of the remote was pulled */
 /* Reads what waits, for the status; says nothing when the store is busy. */
 void syncer_waiting_read(struct syncer *y);
@@ -261,14 +270,17 @@ int syncer_patient_ms(const struct syncer *y, int ms);
 void syncer_note_end(struct syncer *y, const struct error *why);
 /* The next round; `backoff`: and nothing that happens here brings it forward. */
 void syncer_tick_in(struct syncer *y, int ms, bool backoff);
-/* A round has ended: who waits for that is told. */
-void syncer_told(struct syncer *y, const struct error *err);
 
 /* How many rows the next write takes after one of so many that took so long: a screen stays alive,
  * and where there is none another process waits no longer than it is used to. */
 size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms);
 
+/* Which project it is, each time anew: it may be another one by now, in whatever way
+ * (sync_project.c); then sync_round_known(). */
+void sync_project_look(struct syncer *y);
+
 void sync_round_begin(struct syncer *y);
+void sync_round_known(struct syncer *y);
 /* Somebody else than the round's own is signed in: it is begun anew. */
 void sync_round_who(struct syncer *y);
 void sync_round_pulled(struct syncer *y);
@@ -283,8 +295,14 @@ void sync_round_end(struct syncer *y, enum sync_state state, const struct error 
 /* What was marked sent is planned again and the store has it, or nothing was. */
 void sync_round_closed(struct syncer *y);
 
-/* Of place.c: a round of its own, and its end. */
+/* ---- who waits for the end of a round (sync_once.c) */
+
+/* A round now, and its end. `w` stands with the caller until it was told or waits no longer. */
 void syncer_wait_for(struct syncer *y, struct sync_waiter *w);
 void syncer_wait_not(struct syncer *y, struct sync_waiter *w);
+/* A round has ended, `err` NULL well: who waits for that is told. */
+void syncer_told(struct syncer *y, const struct error *err);
+void syncer_lives(struct syncer *y); /* something came: `once` is patient again */
+void syncer_once_drop(struct syncer *y);
 
 #endif

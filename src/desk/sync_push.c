@@ -5,7 +5,6 @@
  * the next one is taken. A round that is over before that plans again what has no end: what the
  * remote has nevertheless is seen by the next one, which finds it equal.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"

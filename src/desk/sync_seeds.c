@@ -7,11 +7,8 @@
  * versions (0: the content alone counts), and two of them no updated_at: they are read whole each
  * time.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "base/time.h"
 #include "desk/sync_parts.h"
 #include "phone/number.h"
 #include "store/customers.h"

@@ -9,10 +9,7 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "desk/sync_parts.h"
-#include "phone/number.h"
-#include "store/customers.h"
 
 static void go_on(struct syncer *y);
 
@@ -24,100 +21,6 @@ static const struct row_table *table_of(const struct sync_pushing *p)
 static bool is_new(const struct sync_pushing *p)
 {
 	return p->rows[0].row.version == 0;
-}
-
-static void end_as(struct sync_pushing *p, size_t i, enum push_how how, const char *why)
-{
-	p->ends[i].how = how;
-	p->ends[i].why = arena_strdup(&p->arena, why);
-}
-
-/* ---- refusals */
-
-/* One that the next pull may explain (who is in the way, which customer is gone), or a change of
- * this desk that had not gone yet may end (a place given up), is tried again at once, after that.
- */
-static enum push_how refused_how(const struct error *why)
-{
-	static const char *const soon[] = { "supabase-exists", "supabase-parent",
-		"supabase-customer-removed", "supabase-customer-in-use", "supabase-pool-in-use",
-		"supabase-pool-full" };
-
-	for (size_t i = 0; i < sizeof soon / sizeof soon[0]; i++)
-		if (strcmp(why->code, soon[i]) == 0)
-			return PUSH_SOON;
-	return PUSH_LATER;
-}
-
-/* Two that have exchanged their numbers: neither goes before the other. */
-static const char *exchanged(struct syncer *y, const struct sync_push *push)
-{
-	const char *number = push->row.values[shared_tables[push->table].name_column];
-	char shown[NUMBER_TEXT_MAX];
-	struct error ignored;
-	bool waits = false;
-
-	if (push->table != SHARED_FORWARDINGS || push->tombstone ||
-	    !sync_number_waits(y->session->store, push->row.id, number, &waits, &ignored) || !waits)
-		return NULL;
-	number_show(number, shown, sizeof shown);
-	return arena_printf(&y->push.arena,
-	    _("The shared project still has %s for another entry of this desk, whose own change waits. If the two have exchanged their numbers: give one of them a third number, share, then give it the right one."),
-	    shown);
-}
-
-/* A pool number that got fewer places than are taken is told how many. */
-static const char *refused_why(struct syncer *y, size_t i, const struct http_reply *reply,
-    const struct error *why)
-{
-	struct sync_pushing *p = &y->push;
-	const struct sync_push *push = &p->rows[i];
-	const char *both = strcmp(why->code, "supabase-exists") == 0 ? exchanged(y, push) : NULL;
-	char shown[NUMBER_TEXT_MAX];
-	int taken = 0;
-
-	if (both)
-		return both;
-	if (push->table == SHARED_POOL_NUMBERS && strcmp(why->code, "supabase-pool-full") == 0)
-		taken = supabase_places_taken(reply);
-	if (taken == 0)
-		return why->message;
-	number_show(push->row.values[shared_tables[push->table].name_column], shown, sizeof shown);
-	return arena_printf(&p->arena,
-	    _("%d places of %s are taken by this desk's customers, so it keeps the places that it has in the shared pool: give it at least %d here, or give some of those customers another AI number first."),
-	    taken, shown, taken);
-}
-
-/* What a write of rows is refused with in PostgreSQL's own words is of the rows, whatever the code:
- * a rule of the project, an index, a trigger of somebody else's. */
-static enum supabase_failure write_failure(const struct http_reply *reply, const struct error *why)
-{
-	const enum supabase_failure failure = supabase_failure_of(why);
-	const char *const dash = strchr(why->code, '-'), *const sqlstate = dash ? dash + 1 : "";
-
-	return failure == SUPABASE_OTHER && (reply->status == 400 || reply->status == 409) &&
-		strlen(sqlstate) == 5 &&
-		strspn(sqlstate, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5
-	    ? SUPABASE_ROW
-	    : failure;
-}
-
-/* Is it of these rows alone? Then `from` to `to` end so; else the round does. */
-static bool of_rows(struct syncer *y, struct sync_ask *ask, const struct http_reply *reply,
-    const struct error *why, size_t from, size_t to)
-{
-	const enum supabase_failure failure = write_failure(reply, why);
-
-	if (sync_ask_again(ask, why))
-		return false;
-	if (failure != SUPABASE_ROW && failure != SUPABASE_RLS) {
-		syncer_fail(y, ask, reply, why);
-		return false;
-	}
-	for (size_t i = from; i < to; i++)
-		end_as(&y->push, i, failure == SUPABASE_RLS ? PUSH_LATER : refused_how(why),
-		    refused_why(y, i, reply, why));
-	return true;
 }
 
 /* ---- new rows: in one call, or by themselves */
@@ -192,7 +95,7 @@ static void taken(struct syncer *y, size_t i, const struct supabase_registered *
 	if (sync_row_waits(y->session->store, SHARED_FORWARDINGS, r->theirs->id, &waits,
 		&ignored) &&
 	    waits && strcmp(r->theirs->id, p->rows[i].row.id) != 0) {
-		end_as(p, i, PUSH_SOON,
+		sync_push_ends(p, i, PUSH_SOON,
 		    _("The shared project still has this number for another entry of this desk, whose change waits."));
 		return;
 	}
@@ -270,9 +173,9 @@ static void batch_came(void *user, struct sync_ask *ask, const struct http_reply
 	FAIL_POINT("sync-push-answered");
 	if (insert_read(y, 0, p->n, reply, &why))
 		go_on(y);
-	else if (write_failure(reply, &why) == SUPABASE_ROW && p->n > 1)
+	else if (sync_refused_failure(reply, &why) == SUPABASE_ROW && p->n > 1)
 		one_by_one(y);
-	else if (of_rows(y, ask, reply, &why, 0, p->n))
+	else if (sync_refused_rows(y, ask, reply, &why, 0, p->n))
 		go_on(y);
 }
 
@@ -316,11 +219,11 @@ static void one_came(void *user, struct sync_ask *ask, const struct http_reply *
 			syncer_fail(y, ask, NULL, err);
 			return;
 		}
-		end_as(&y->push, ask->at, PUSH_LATER, err->message);
+		sync_push_ends(&y->push, ask->at, PUSH_LATER, err->message);
 	} else {
 		FAIL_POINT("sync-push-answered");
 		if (!one_read(y, ask->at, reply, &why) &&
-		    !of_rows(y, ask, reply, &why, ask->at, ask->at + 1))
+		    !sync_refused_rows(y, ask, reply, &why, ask->at, ask->at + 1))
 			return;
 	}
 	go_on(y);
@@ -346,10 +249,10 @@ static void read_end(struct sync_pushing *p, size_t i, const struct row *theirs)
 	const int64_t base = p->rows[i].row.version;
 
 	if (!theirs) {
-		end_as(p, i, PUSH_LATER,
+		sync_push_ends(p, i, PUSH_LATER,
 		    _("The shared project does not show this row (any more) to who is signed in: it was deleted there, or row level security hides it."));
 	} else if (base != 0 && theirs->version == base) {
-		end_as(p, i, PUSH_LATER,
+		sync_push_ends(p, i, PUSH_LATER,
 		    _("The shared project's row level security did not allow this change to who is signed in."));
 	} else {
 		p->ends[i].how = PUSH_MET;
@@ -365,7 +268,7 @@ static bool unread(struct syncer *y, const struct http_reply *reply, const struc
 	if (!sync_rows_unread(reply, why))
 		return false;
 	if (p->n_read == 1)
-		end_as(p, p->read_at[0], PUSH_LATER, why->message);
+		sync_push_ends(p, p->read_at[0], PUSH_LATER, why->message);
 	p->read_single = true;
 	go_on(y);
 	return true;

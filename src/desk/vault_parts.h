@@ -1,4 +1,4 @@
-/* The vault's file: its format, reading, writing, its lock. Internal to vault*.c. */
+/* The vault's format and its file: sealing, reading, writing, its lock. Internal to vault*.c. */
 #ifndef DESK_VAULT_PARTS_H
 #define DESK_VAULT_PARTS_H
 
@@ -36,6 +36,10 @@ struct vault_key {
 bool vault_fault(struct error *err, enum error_kind kind, const char *code, const char *hint,
     const char *fmt, const char *path);
 
+bool vault_damaged(const char *path, struct error *err); /* "vault-damaged"; false always */
+
+/* ---- vault_seal.c */
+
 /* sodium_malloc(); never NULL. sodium_init() has been called by then. */
 void *vault_memory(size_t n);
 must_check bool vault_ready(const char *path, struct error *err);
@@ -44,13 +48,22 @@ void vault_header_new(struct vault_header *h);
 must_check bool vault_derive(const char *path, const struct vault_header *h,
     const struct secret *passphrase, struct vault_key *key, struct error *err);
 
-/* The file's bytes, to be freed, its header looked at. As vault_open() says. */
-must_check bool vault_read(const char *path, struct vault_header *h, unsigned char **bytes,
-    size_t *n, struct error *err);
-/* Opens what is sealed. "vault-damaged". */
+/* What stands at the head of a file: "vault-foreign", "vault-newer", "vault-damaged". */
+must_check bool vault_header_read(const char *path, const unsigned char *in, size_t n,
+    struct vault_header *h, struct error *err);
+/* Opens what is sealed: `out` is to be freed with sodium_free(). "vault-damaged". */
 must_check bool vault_unseal(const char *path, const unsigned char *bytes, size_t n,
     const struct vault_header *h, const struct vault_key *key, struct vault_plain *out,
     struct error *err);
+/* The bytes of a file, to be freed; a new nonce and the key's check go into *h. */
+void vault_seal(struct vault_header *h, const struct vault_key *key,
+    const struct vault_plain *plain, unsigned char **bytes, size_t *n);
+
+/* ---- vault_file.c */
+
+/* The file's bytes, to be freed, its header looked at. As vault_open() says. */
+must_check bool vault_read(const char *path, struct vault_header *h, unsigned char **bytes,
+    size_t *n, struct error *err);
 /* Beside it, synced, renamed; a new nonce goes into *h. */
 must_check bool vault_write(const char *path, struct vault_header *h, const struct vault_key *key,
     const struct vault_plain *plain, struct error *err);

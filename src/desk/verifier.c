@@ -15,7 +15,6 @@
 #include "desk/left.h"
 #include "desk/verifier_internal.h"
 
-#define RELOAD_MS 250
 #define SAVE_MS 2000
 
 /* ---- telling */
@@ -42,14 +41,7 @@ static void stuck(void *owner, const struct error *err)
 {
 	struct verifier *v = owner;
 
-	/* What was known before the store was in the way is known again after it. */
-	if (err && !v->stuck)
-		v->before_stuck = v->view.problem;
-	if (err)
-		v->view.problem = *err;
-	else if (v->stuck)
-		v->view.problem = v->before_stuck;
-	v->stuck = err != NULL;
+	machine_stuck_shown(&v->m, &v->view.problem, err);
 	verifier_tell(v);
 }
 
@@ -126,93 +118,6 @@ bool verifier_write_verified(void *owner, struct error *err)
 	return caller_id_verified(v->m.session->store, &plan, v->caller_id_sid, id, err);
 }
 
-/* ---- the store */
-
-static void reload_timer(void *user)
-{
-	verifier_resume(user);
-}
-
-bool verifier_reload(struct verifier *v)
-{
-	struct arena arena = { 0 };
-	struct operation operation = { 0 };
-	struct lane2 lane;
-	struct error err = { 0 };
-	bool has = false, ok;
-
-	ok = lane2_load(v->m.session, v->customer_id, v->e164, &arena, &lane, &err);
-	if (ok && lane.record && lane.record->operation_id[0]) {
-		has = true;
-		ok = operation_get(v->m.session->store, lane.record->operation_id, &arena,
-		    &operation, &err);
-	}
-	if (!ok) {
-		lane2_done(&lane);
-		arena_done(&arena);
-		v->view.problem = err;
-		if (err.kind == ERROR_BUSY)
-			loop_timer(v->m.loop, reload_timer, v, RELOAD_MS);
-		return false;
-	}
-	lane2_done(&v->lane);
-	arena_done(&v->arena);
-	v->arena = arena;
-	v->lane = lane;
-	v->has_operation = has;
-	v->operation = operation;
-	return true;
-}
-
-static bool running(const struct verifier *v)
-{
-	return v->lane.state == OUTBOUND_CALLING || v->lane.state == OUTBOUND_PENDING;
-}
-
-/* Sent by this process, and nobody here can be waiting for it any more. */
-static bool lost_here(const struct operation *o)
-{
-	time_t sent;
-
-	return o->state == OPERATION_SENT && o->ours && time_parse(o->sent_at, &sent) &&
-	    time_now() - sent > SENT_LOST_S;
-}
-
-static enum on_store on_store(const struct verifier *v)
-{
-	const struct operation *o = &v->operation;
-
-	if (v->has_operation && (o->state == OPERATION_UNKNOWN || lost_here(o)))
-		return STORE_SETTLE;
-	if (v->has_operation && strcmp(o->kind, OPERATION_VERIFY) == 0)
-		return STORE_OTHERS;
-	if (v->has_operation && strcmp(o->kind, OPERATION_CALLER_ID_REMOVE) == 0 &&
-	    (o->ours || !o->owner_alive))
-		return STORE_SETTLE;
-	return running(v) ? STORE_WATCH : STORE_REST;
-}
-
-/* Rows of dead owners become unknown or cancelled, and then the store is read again. False while
- * the store is busy: tried again. */
-static bool swept(struct verifier *v)
-{
-	const struct operation *o = &v->operation;
-	struct error err = { 0 };
-	size_t n;
-	bool ok;
-
-	if (!v->has_operation || o->state == OPERATION_UNKNOWN || (o->owner_alive && !lost_here(o)))
-		return true;
-	ok = lost_here(o) ? operation_unknown(v->m.session->store, o->id,
-				_("the answer was not waited for"), &err)
-			  : operation_sweep(v->m.session->store, &n, &err);
-	if (ok)
-		return verifier_reload(v);
-	if (err.kind == ERROR_BUSY)
-		loop_timer(v->m.loop, reload_timer, v, RELOAD_MS);
-	return err.kind != ERROR_BUSY;
-}
-
 /* ---- taking up what the store says */
 
 /* Phases that the operator began, in which a change of the store is not taken up but at their end.
@@ -231,29 +136,16 @@ static void to_rest(struct verifier *v)
 	v->view.phase = VERIFIER_IDLE;
 }
 
-/* Which verification it is that the record tells of; 0 none. */
-static int64_t verification(const struct verifier *v, char call_sid[TWILIO_SID_MAX])
-{
-	const struct caller_id *record = v->lane.record;
-	time_t at = 0;
-
-	call_sid[0] = '\0';
-	if (!record)
-		return 0;
-	(void)text_copy(call_sid, TWILIO_SID_MAX, record->call_sid);
-	return time_parse(record->started_at, &at) ? (int64_t)at : 0;
-}
-
 /* Reads the store. What is being asked about another call than the record's by now is dropped. */
 static bool taken_up(struct verifier *v)
 {
 	char before[TWILIO_SID_MAX], now[TWILIO_SID_MAX];
-	const int64_t began = verification(v, before);
+	const int64_t began = verifier_verification(v, before);
 
-	if (!verifier_reload(v) || (!verifier_readonly(v) && !swept(v)))
+	if (!verifier_reload(v) || (!verifier_readonly(v) && !verifier_swept(v)))
 		return false;
 	if (v->view.phase == VERIFIER_WATCHING &&
-	    (verification(v, now) != began || strcmp(before, now) != 0))
+	    (verifier_verification(v, now) != began || strcmp(before, now) != 0))
 		to_rest(v);
 	return true;
 }
@@ -269,7 +161,7 @@ void verifier_resume(struct verifier *v)
 		verifier_tell(v);
 		return;
 	}
-	switch (on_store(v)) {
+	switch (verifier_on_store(v)) {
 	case STORE_SETTLE:
 		verifier_stop(v);
 		verifier_errand(v, v->operation.id, v->operation.kind);
@@ -367,7 +259,7 @@ void verifier_free(struct verifier *v)
 		return;
 	v->changed = NULL;
 	verifier_stop(v);
-	loop_timer(v->m.loop, reload_timer, v, 0);
+	verifier_reload_drop(v);
 	errand_free(v->errand);
 	machine_done(&v->m);
 	verifier_leave(v);

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "desk/verifier_internal.h"
 #include "desk/verifier_words.h"
 #include "store/managed.h"

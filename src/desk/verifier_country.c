@@ -25,16 +25,10 @@ static void failed(struct country *c)
 	ended(c, COUNTRY_UNREAD);
 }
 
-static void stuck(void *owner, const struct error *err)
-{
-	(void)owner;
-	(void)err;
-}
-
 void country_init(struct country *c, struct session *s, struct loop *l)
 {
 	memset(c, 0, sizeof *c);
-	machine_init(&c->m, s, l, c, stuck);
+	machine_init(&c->m, s, l, c, NULL);
 }
 
 void country_done(struct country *c)

@@ -46,8 +46,6 @@ struct verifier {
 	void *user;
 	char customer_id[ID_MAX], e164[E164_MAX];
 	struct verifier_view view;
-	bool stuck; /* a write waits for the store; view.problem says so, over this one: */
-	struct error before_stuck;
 	/* the store, as last read */
 	struct arena arena;
 	struct lane2 lane;
@@ -89,8 +87,6 @@ struct verifier {
 
 /* ---- verifier.c */
 void verifier_tell(struct verifier *v);
-/* Reads the store; false with view.problem set. */
-bool verifier_reload(struct verifier *v);
 /* Reads the store, takes up what it says, tells. */
 void verifier_resume(struct verifier *v);
 /* The credentials for `account_sid`; v->twilio is kept when it is the same account. */
@@ -109,6 +105,18 @@ struct verification_plan verifier_plan(const struct verifier *v);
 int verifier_list_read(struct verifier *v, const struct http_reply *reply, machine_reply_fn *again,
     struct error *err);
 bool verifier_write_verified(void *owner, struct error *err);
+
+/* ---- verifier_store.c */
+/* Reads the store; false with view.problem set: tried again by itself while the store is busy. */
+bool verifier_reload(struct verifier *v);
+void verifier_reload_drop(struct verifier *v); /* not tried again */
+/* Rows of dead owners become unknown or cancelled, and then the store is read again. False while
+ * the store is busy: tried again. */
+bool verifier_swept(struct verifier *v);
+enum on_store verifier_on_store(const struct verifier *v);
+/* Which verification it is that the record tells of: when it began (Unix time, 0 none), its call.
+ */
+int64_t verifier_verification(const struct verifier *v, char call_sid[TWILIO_SID_MAX]);
 
 /* ---- verifier_change.c: carries an operation out, or settles it */
 void verifier_errand(struct verifier *v, const char *operation_id, const char *kind);

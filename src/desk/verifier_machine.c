@@ -1,6 +1,5 @@
 #include "desk/verifier_machine.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "base/check.h"
@@ -107,7 +106,7 @@ static void write_try(void *user)
 static void write_begin(struct machine *m, bool keep, machine_write_fn *write,
     machine_wrote_fn *wrote)
 {
-	check(!m->write);
+	check(!m->write && m->stuck);
 	m->write = write;
 	m->wrote = wrote;
 	m->keep = keep;
@@ -158,6 +157,17 @@ void machine_done(struct machine *m)
 		(void)m->write(m->owner, &ignored);
 	m->write = NULL;
 	arena_done(&m->arena);
+}
+
+void machine_stuck_shown(struct machine *m, struct error *problem, const struct error *err)
+{
+	if (err && !m->stuck_shown)
+		m->before_stuck = *problem;
+	if (err)
+		*problem = *err;
+	else if (m->stuck_shown)
+		*problem = m->before_stuck;
+	m->stuck_shown = err != NULL;
 }
 
 int machine_wait_ms(const struct machine *m, int ms)

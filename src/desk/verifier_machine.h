@@ -39,14 +39,18 @@ struct machine {
 	struct session *session;
 	struct loop *loop;
 	void *owner;
-	machine_stuck_fn *stuck; /* a write has to be repeated: why. err NULL: it is written now */
-	int pace;                /* percent of the usual waiting times; 0: 100 */
-	unsigned requests;       /* sent since it was made */
+	/* A write has to be repeated: why. err NULL: it is written now. NULL: the owner writes
+	 * none. */
+	machine_stuck_fn *stuck;
+	int pace;          /* percent of the usual waiting times; 0: 100 */
+	unsigned requests; /* sent since it was made */
 	struct ask asks[ASKS];
 	struct arena arena; /* for the reply in hand; emptied before the next one */
 	machine_write_fn *write;
 	machine_wrote_fn *wrote;
 	bool keep, was_stuck;
+	struct error before_stuck; /* machine_stuck_shown() */
+	bool stuck_shown;
 };
 
 void machine_init(struct machine *m, struct session *s, struct loop *l, void *owner,
@@ -75,6 +79,9 @@ bool machine_writing(const struct machine *m);
 /* Before the program ends: a write that must not be lost is tried for up to `ms`, and nothing is
  * called after it. False with the last try's err: it is not written. */
 must_check bool machine_save(struct machine *m, int ms, struct error *err);
+
+/* For `stuck`: why stands in *problem while it lasts, and what stood there before after it. */
+void machine_stuck_shown(struct machine *m, struct error *problem, const struct error *err);
 
 /* `ms` of life as this machine waits them; at least 1. */
 int machine_wait_ms(const struct machine *m, int ms);

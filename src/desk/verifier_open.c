@@ -9,7 +9,6 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
 

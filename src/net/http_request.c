@@ -1,5 +1,4 @@
 /* Requests as values. */
-#include <stdio.h>
 #include <string.h>
 
 #include "net/http.h"

@@ -1,5 +1,4 @@
 /* One try: a libcurl handle from its making to what it brought. */
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>

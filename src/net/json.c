@@ -7,7 +7,6 @@
 #include "base/check.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "net/internal.h"
 
 #define TEXT_MAX 300 /* what a field's `max` is when it says nothing */
 #define TEXT_LIMIT 4096

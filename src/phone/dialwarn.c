@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "phone/dialwarn_parts.h"
 
 #define COUNTRY_MAX 80

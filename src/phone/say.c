@@ -11,7 +11,6 @@
 
 #include "base/check.h"
 #include "base/i18n.h"
-#include "base/text.h"
 #include "phone/speech_table.h"
 
 #define RUN_MIN 5 /* digits: a service code or a ring time has fewer, a telephone number more */

@@ -7,13 +7,11 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "practice/listen.h"

@@ -1,7 +1,6 @@
 /* GoTrue: signing in, refreshing, signing out, who one is. */
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"

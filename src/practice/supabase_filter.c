@@ -5,7 +5,6 @@
  * page costs however far down it is.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/supabase_parts.h"

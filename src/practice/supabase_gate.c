@@ -1,6 +1,5 @@
 /* Who asks: the gateway in front of Supabase, and the role that a key and a token give. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/supabase_parts.h"

@@ -1,7 +1,6 @@
 /* Access tokens: JWT with HS256 (RFC 7515, RFC 7519), signed with a key of this run. */
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"

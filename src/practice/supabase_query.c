@@ -1,6 +1,4 @@
 /* A request's query as SQL: what is selected, in which order, and what the role may see. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/supabase_parts.h"

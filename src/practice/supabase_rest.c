@@ -1,7 +1,6 @@
 /* PostgREST's front: which table or function, who asks, and how an answer or a refusal reads. */
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/rules.h"

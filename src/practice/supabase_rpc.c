@@ -1,7 +1,6 @@
 /* The two functions of data/supabase: a business number registered, a place in the pool taken. */
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/supabase_parts.h"

@@ -1,7 +1,6 @@
 /* POST (and upsert), PATCH, DELETE. */
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice/supabase_parts.h"

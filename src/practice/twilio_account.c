@@ -1,6 +1,5 @@
 /* Accounts: one's own, its balance, and the subaccounts of it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

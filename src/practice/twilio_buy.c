@@ -1,12 +1,9 @@
 /* Buying a number: what each documented one does is in the table. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "practice/rules.h"
 #include "practice/twilio.h"
-#include "practice/writer.h"
 
 enum outcome {
 	BOUGHT,

@@ -1,14 +1,12 @@
 /* Calls: those that verification requests placed, played by phones.c, and how they are listed. */
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/time.h"
-#include "practice/countries.h"
 #include "practice/rules.h"
 #include "practice/twilio.h"
 #include "practice/writer.h"

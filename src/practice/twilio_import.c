@@ -1,7 +1,6 @@
 /* What other providers see of a Twilio account whose credentials they were given. */
 #include <string.h>
 
-#include "base/time.h"
 #include "practice/twilio.h"
 
 static struct tw_number *owned(const struct tw *tw, const char *sid, const char *number)

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/mem.h"
-#include "base/time.h"
 #include "practice/chance.h"
 #include "practice/countries.h"
 #include "practice/twilio.h"

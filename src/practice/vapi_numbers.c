@@ -1,5 +1,4 @@
 /* Vapi's phone numbers. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

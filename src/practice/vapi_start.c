@@ -1,5 +1,4 @@
 /* What Vapi has when practice begins: assistants, a number, no calls. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/i18n.h"
 #include "base/id.h"
 #include "provider/supabase_parts.h"
 

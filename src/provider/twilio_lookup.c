@@ -1,7 +1,5 @@
 /* Lookup v2: is this a number, and (for money) what line it is and whose. */
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/i18n.h"

@@ -1,6 +1,5 @@
 /* Subaccounts: each customer in managed mode has one, with a token of its own. */
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"

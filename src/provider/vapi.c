@@ -6,7 +6,6 @@
  */
 #include "provider/vapi.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"

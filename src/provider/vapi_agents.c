@@ -1,6 +1,5 @@
 /* Vapi's assistants. */
 #include <stddef.h>
-#include <string.h>
 
 #include "provider/vapi_parts.h"
 

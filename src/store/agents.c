@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/time.h"
-#include "store/agent_rows.h"
 #include "store/internal.h"
 #include "store/words.h"
 

@@ -5,8 +5,6 @@
  */
 #include "store/bulk.h"
 
-#include <string.h>
-
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/text.h"

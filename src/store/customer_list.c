@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "store/customer_rows.h"

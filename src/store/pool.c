@@ -1,7 +1,5 @@
 #include "store/pool.h"
 
-#include <stdio.h>
-
 #include "base/i18n.h"
 #include "base/time.h"
 #include "phone/number.h"

@@ -1,9 +1,7 @@
 /* A purchase or release begins, changes hands, and ends. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "phone/number.h"
 #include "store/journal_rows.h"

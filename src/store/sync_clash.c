@@ -5,10 +5,8 @@
  * has not come yet: then theirs is put aside until it has. Two rows that changed places are both
  * put aside; one of them then makes room first.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/time.h"
 #include "store/sync_rows.h"
 
 struct unique {

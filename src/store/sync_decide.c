@@ -3,14 +3,12 @@
  * or theirs what is here. What belongs to the row goes with it: the customer that it needs lives
  * again, rows that were removed together with a customer come back with it.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/time.h"
-#include "store/customers.h"
 #include "store/sync_rows.h"
 
 struct deciding {
@@ -35,155 +33,6 @@ static bool customer_missing(struct error *err)
 	return error_set(err, ERROR_REFUSED, "their-customer-missing",
 	    _("Let it sync once more, then decide."),
 	    _("The other desk's customer is not in this store yet; nothing was decided."));
-}
-
-/* ---- customers and what they have */
-
-#define CHILDREN 5 /* tables whose rows are a customer's */
-
-/* Conflicts of the customer's rows that are none any more. */
-static bool settle(struct sync_taking *k, const char *org_id, struct error *err)
-{
-#define KEPT_OF(table) \
-	"select c.id from sync_conflicts c join " table " r on r.id = c.id where r.org_id = ?1"
-	static const char sql[] =
-	    KEPT_OF("twilio_phone_numbers") " union all " KEPT_OF("forwarding_configs") " union all " KEPT_OF(
-		"verified_caller_ids") " union all " KEPT_OF("agents") " union all " KEPT_OF("telnyx_verified_numbers") " union all select id from sync_conflicts where id = ?1";
-	sqlite3_stmt *statement = store_statement(k->s, sql, err);
-	char(*ids)[ID_MAX] = NULL;
-	size_t n = 0, room = 0;
-	enum stepped row;
-
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	while (store_next(k->s, statement, &row, err)) {
-		ids = store_grow(k->arena, ids, n, &room, sizeof *ids);
-		column_id(statement, 0, ids[n++]);
-	}
-	for (size_t i = 0; row == ROW_NONE && i < n; i++) {
-		struct sync_kept kept;
-		struct sync_here here;
-
-		if (!sync_kept_get(k->s, ids[i], k->arena, &kept, err) ||
-		    !sync_read(k->s, kept.table, ids[i], k->arena, &here, err))
-			return false;
-		if (kept.clash ||
-		    !(sync_equal(kept.table, &here.row, &kept.theirs, false) ||
-			(sync_deleted(kept.table, &here.row) &&
-			    sync_deleted(kept.table, &kept.theirs))))
-			continue;
-		if (!sync_remote_set(k->s, kept.table, ids[i], kept.theirs.version,
-			kept.theirs.updated_at, err) ||
-		    !sync_plan_end(k->s, kept.table, ids[i], err) ||
-		    !sync_unkeep(k->s, ids[i], err))
-			return false;
-	}
-	return row == ROW_NONE;
-}
-
-/* A row that stays needs its customer. */
-static bool customer_lives(struct sync_taking *k, const char *org_id, struct error *err)
-{
-	static const char sql[] =
-	    "update organizations set deleted_at = null, updated_at = ?1, version = version + 1 "
-	    "where id = ?2 and deleted_at is not null";
-	int changed = 0;
-
-	if (!org_id[0])
-		return true;
-	if (!store_change(k->s, sql, TEXTS(org_id), &changed, err))
-		return false;
-	if (changed == 0)
-		return true;
-	sync_touch_org(k, org_id);
-	return store_audit(k->s, org_id, "customer.back", org_id, err, "%s", "") &&
-	    settle(k, org_id, err);
-}
-
-static bool places_follow(struct sync_taking *k, const char *org_id, struct error *err)
-{
-	static const char sql[] =
-	    "select id from forwarding_configs where org_id = ?1 and ai_source = 'pool'";
-	sqlite3_stmt *statement = store_statement(k->s, sql, err);
-	char(*ids)[ID_MAX] = NULL;
-	size_t n = 0, room = 0;
-	enum stepped row;
-
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	while (store_next(k->s, statement, &row, err)) {
-		ids = store_grow(k->arena, ids, n, &room, sizeof *ids);
-		column_id(statement, 0, ids[n++]);
-	}
-	for (size_t i = 0; row == ROW_NONE && i < n; i++)
-		if (!sync_place_follow(k->s, ids[i], err))
-			return false;
-	return row == ROW_NONE;
-}
-
-/* What went together with the customer comes back with it, but for what another row has taken. */
-static bool children_back(struct sync_taking *k, const char *org_id, const char *at,
-    struct error *err)
-{
-#define BACK(table)                                                                             \
-	"update or ignore " table                                                               \
-	" set deleted_at = null, updated_at = ?1, version = version + 1 where org_id = ?2 and " \
-	"deleted_at = ?3"
-	static const char *const sql[CHILDREN] = { BACK("twilio_phone_numbers"),
-		BACK("forwarding_configs"), BACK("verified_caller_ids"), BACK("agents"),
-		BACK("telnyx_verified_numbers") };
-
-	for (size_t i = 0; i < CHILDREN; i++)
-		if (!store_change(k->s, sql[i], TEXTS(org_id, at), NULL, err))
-			return false;
-	sync_touch_org(k, org_id);
-	return places_follow(k, org_id, err) && settle(k, org_id, err);
-}
-
-static bool children_gone(struct sync_taking *k, const char *org_id, struct error *err)
-{
-#define GONE(table, more)                                                                   \
-	"update " table " set deleted_at = ?1, updated_at = ?1, version = version + 1" more \
-	" where org_id = ?2 and deleted_at is null"
-	static const char *const sql[CHILDREN] = { GONE("twilio_phone_numbers", ""),
-		GONE("forwarding_configs", ""),
-		GONE("verified_caller_ids", ", validation_code = null"), GONE("agents", ""),
-		GONE("telnyx_verified_numbers", "") };
-
-	for (size_t i = 0; i < CHILDREN; i++)
-		if (!store_change(k->s, sql[i], TEXTS(org_id), NULL, err))
-			return false;
-	return places_follow(k, org_id, err) && settle(k, org_id, err);
-}
-
-/* A customer that this left without any row. */
-static bool drop_empty(struct deciding *d, const char *org_id, struct error *err)
-{
-	static const char used[] =
-	    "select 1 from twilio_phone_numbers where org_id = ?1 and deleted_at is null union all "
-	    "select 1 from forwarding_configs where org_id = ?1 and deleted_at is null union all "
-	    "select 1 from verified_caller_ids where org_id = ?1 and deleted_at is null union all "
-	    "select 1 from agents where org_id = ?1 and deleted_at is null union all "
-	    "select 1 from telnyx_verified_numbers where org_id = ?1 and deleted_at is null union all "
-	    "select 1 from organizations where id = ?1 and deleted_at is not null union all "
-	    "select 1 from provisions where org_id = ?1 and state in ('open', 'stopped') union all "
-	    "select 1 from sync_conflicts where id = ?1";
-	static const char sql[] =
-	    "update organizations set deleted_at = ?1, updated_at = ?1, version = version + 1, call_back_at = null, "
-	    "call_back_note = '' where id = ?2";
-	struct store *s = d->k.s;
-	bool any;
-
-	if (!store_has(s, used, TEXTS(org_id), &any, err))
-		return false;
-	if (any)
-		return true;
-	*d->removed = true;
-	return customer_unindex(s, org_id, err) && store_change_one(s, sql, TEXTS(org_id), err) &&
-	    store_audit(s, org_id, "customer.remove", org_id, err, "%s",
-		"its number is another customer's at the shared project");
 }
 
 /* ---- codes that were read out, and numbers that go */
@@ -223,12 +72,12 @@ static bool ours_stays(struct deciding *d, struct error *err)
 	    !sync_plan_set(k->s, t, d->kept.id, theirs, err) || !sync_unkeep(k->s, d->kept.id, err))
 		return false;
 	if (t != SHARED_CUSTOMERS)
-		return gone || customer_lives(k, sync_org(t, ours), err);
+		return gone || sync_customer_lives(k, sync_org(t, ours), err);
 	if (gone)
-		return children_gone(k, d->kept.id, err);
+		return sync_children_gone(k, d->kept.id, err);
 	return !sync_deleted(t, theirs) ||
 	    (sync_children_stay(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err) &&
-		children_back(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err));
+		sync_children_back(k, d->kept.id, sync_value(t, theirs, "deleted_at"), err));
 }
 
 static bool theirs_comes(struct deciding *d, struct error *err)
@@ -239,7 +88,7 @@ static bool theirs_comes(struct deciding *d, struct error *err)
 	const bool gone = sync_deleted(t, theirs);
 	enum sync_fate fate;
 
-	if (t != SHARED_CUSTOMERS && !gone && !customer_lives(k, sync_org(t, theirs), err))
+	if (t != SHARED_CUSTOMERS && !gone && !sync_customer_lives(k, sync_org(t, theirs), err))
 		return false;
 	if (!sync_take_over(k, t, theirs, &d->here, &fate, err))
 		return false;
@@ -253,11 +102,12 @@ static bool theirs_comes(struct deciding *d, struct error *err)
 		return false;
 	if (t != SHARED_CUSTOMERS)
 		return strcmp(sync_org(t, ours), sync_org(t, theirs)) == 0 ||
-		    !sync_org(t, ours)[0] || drop_empty(d, sync_org(t, ours), err);
+		    !sync_org(t, ours)[0] ||
+		    sync_customer_drop(k, sync_org(t, ours), d->removed, err);
 	if (gone)
-		return children_gone(k, d->kept.id, err);
+		return sync_children_gone(k, d->kept.id, err);
 	return !sync_deleted(t, ours) ||
-	    children_back(k, d->kept.id, sync_value(t, ours, "deleted_at"), err);
+	    sync_children_back(k, d->kept.id, sync_value(t, ours, "deleted_at"), err);
 }
 
 static bool not_both(struct error *err)
@@ -284,7 +134,7 @@ static bool both_stay(struct deciding *d, struct error *err)
 	return sync_write(k->s, t, &mixed, false, NULL, &refused, err) &&
 	    sync_plan_set(k->s, t, d->kept.id, &d->kept.theirs, err) &&
 	    sync_unkeep(k->s, d->kept.id, err) && sync_follow(k, t, &d->here.row, &mixed, err) &&
-	    (t == SHARED_CUSTOMERS || customer_lives(k, sync_org(t, &mixed), err));
+	    (t == SHARED_CUSTOMERS || sync_customer_lives(k, sync_org(t, &mixed), err));
 }
 
 /* ---- two rows that cannot live side by side */
@@ -453,7 +303,7 @@ static bool decide_inside(struct deciding *d, enum sync_side side, struct error 
 	if (!ok || !note(d, side, err) || !sync_taking_end(&d->k, err))
 		return false;
 	return !(d->kept.clash && side == SIDE_THEIRS && d->kept.table != SHARED_CUSTOMERS) ||
-	    !org_id[0] || drop_empty(d, org_id, err);
+	    !org_id[0] || sync_customer_drop(&d->k, org_id, d->removed, err);
 }
 
 static bool load(struct deciding *d, const char *id, int64_t their_version, struct error *err)

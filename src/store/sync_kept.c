@@ -1,7 +1,6 @@
 /* What waits for a decision (table sync_conflicts), and rows put aside (sync_aside). */
 #include <string.h>
 
-#include "base/time.h"
 #include "store/sync_rows.h"
 
 #define COLUMNS                                                                      \

@@ -4,7 +4,6 @@
  */
 #include "store/sync_rows.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"

@@ -204,12 +204,26 @@ must_check bool sync_make_way(struct sync_taking *k, enum shared_table t, const 
 must_check bool sync_make_room(struct store *s, enum shared_table t, const char *id,
     struct error *err);
 
-/* sync_stays.c. Rows of a customer that lives again, whose removal came with the customer's (at
- * `at` there) and is not here yet: planned to live again over that very removal. */
+/* sync_children.c: a customer and its rows, when a conflict is decided. What is no conflict any
+ * more by that is settled. */
+
+/* A row that stays needs its customer: one that was removed lives again. "" is fine. */
+must_check bool sync_customer_lives(struct sync_taking *k, const char *org_id, struct error *err);
+/* What went together with the customer, `at`, comes back with it, but for what another row has
+ * taken meanwhile. */
+must_check bool sync_children_back(struct sync_taking *k, const char *org_id, const char *at,
+    struct error *err);
+must_check bool sync_children_gone(struct sync_taking *k, const char *org_id, struct error *err);
+/* Rows of a customer that lives again, whose removal came with the customer's (at `at` there) and
+ * is not here yet: planned to live again over that very removal. */
 must_check bool sync_children_stay(struct sync_taking *k, const char *org_id, const char *at,
     struct error *err);
-/* What was given by the side that is dropped may be on at the network: the forwarding configuration
- * that is kept owes its cancel codes. `base` values NULL: not known. */
+/* A customer that a decision left without any row is removed: *removed. */
+must_check bool sync_customer_drop(struct sync_taking *k, const char *org_id, bool *removed,
+    struct error *err);
+
+/* sync_owed.c. What was given by the side that is dropped may be on at the network: the forwarding
+ * configuration that is kept owes its cancel codes. `base` values NULL: not known. */
 must_check bool sync_owe(struct store *s, const struct row *base, const struct row *kept,
     const struct row *dropped, struct error *err);
 

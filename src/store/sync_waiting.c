@@ -1,5 +1,4 @@
 /* What waits to be pushed: counted from indexes alone, since many may. */
-#include <string.h>
 
 #include "base/text.h"
 #include "store/sync_rows.h"

@@ -1,7 +1,5 @@
 #include "store/telnyx_ids.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 #include "store/sync.h"
 #include "store/telnyx_id_rows.h"
