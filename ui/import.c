@@ -26,7 +26,8 @@ static void take_lists(struct import_page *v)
 	v->n_bad = import_bad(v->import, &v->bad);
 	v->n_unplaced = import_unplaced(v->import, &v->unplaced);
 	v->n_kept = import_handouts_kept(v->import, &v->kept);
-	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, v->list.rows);
+	v->n_doubts = import_doubts(v->import, &v->doubts);
+	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept + v->n_doubts, v->list.rows);
 }
 
 static void drop(struct import_page *v)
@@ -37,7 +38,7 @@ static void drop(struct import_page *v)
 	v->wishes = NULL;
 	import_free(v->import);
 	v->import = NULL;
-	v->n_bad = v->n_unplaced = v->n_kept = 0;
+	v->n_bad = v->n_unplaced = v->n_kept = v->n_doubts = 0;
 	error_clear(&v->failed);
 	v->told = false;
 }
@@ -273,24 +274,39 @@ static void do_go(void *self)
 	app_ask(v->app, _("Take them in?"), text, _("Yes, take them in"), v, go_yes);
 }
 
+static void line_whole(struct import_page *v, const char *title, const struct import_bad *line)
+{
+	char text[700];
+
+	(void)snprintf(text, sizeof text, _("Line %d%s%s%s%s\n\n%s"), line->line,
+	    line->column[0] != '\0' ? ", " : "", line->column, line->value[0] != '\0' ? ": " : "",
+	    line->value, line->reason);
+	app_tell(v->app, title, text);
+}
+
 static void do_whole(void *self)
 {
 	struct import_page *v = self;
 	size_t i = v->list.at;
 	char text[700];
 
-	if (i < v->n_bad)
-		(void)snprintf(text, sizeof text, _("Line %d%s%s%s%s\n\n%s"), v->bad[i].line,
-		    v->bad[i].column[0] != '\0' ? ", " : "", v->bad[i].column,
-		    v->bad[i].value[0] != '\0' ? ": " : "", v->bad[i].value, v->bad[i].reason);
-	else if (i - v->n_bad < v->n_unplaced)
-		(void)snprintf(text, sizeof text, "%s\n\n%s", v->unplaced[i - v->n_bad].name,
-		    v->unplaced[i - v->n_bad].reason);
+	if (i < v->n_bad) {
+		line_whole(v, _("Not taken in"), &v->bad[i]);
+		return;
+	}
+	i -= v->n_bad;
+	if (i >= v->n_unplaced + v->n_kept) {
+		line_whole(v, _("To be looked at once more"),
+		    &v->doubts[i - v->n_unplaced - v->n_kept]);
+		return;
+	}
+	if (i < v->n_unplaced)
+		(void)snprintf(text, sizeof text, "%s\n\n%s", v->unplaced[i].name,
+		    v->unplaced[i].reason);
 	else
-		(void)snprintf(text, sizeof text, "%s\n\n%s",
-		    v->kept[i - v->n_bad - v->n_unplaced].file,
-		    v->kept[i - v->n_bad - v->n_unplaced].reason);
-	app_tell(v->app, i < v->n_bad ? _("Not taken in") : _("Taken in, but"), text);
+		(void)snprintf(text, sizeof text, "%s\n\n%s", v->kept[i - v->n_unplaced].file,
+		    v->kept[i - v->n_unplaced].reason);
+	app_tell(v->app, _("Taken in, but"), text);
 }
 
 static const char *can_save(void *self)

@@ -101,7 +101,8 @@ void import_layout(void *self, struct rect area)
 	rows = rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
 	v->state_rect = rect_rows(area, 0, rows);
 	v->list_rect = rect_rows(area, rows, area.h - rows);
-	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept, rect_inside(v->list_rect).h);
+	list_fit(&v->list, v->n_bad + v->n_unplaced + v->n_kept + v->n_doubts,
+	    rect_inside(v->list_rect).h);
 }
 
 static void draw_state(const struct import_page *v)
@@ -123,10 +124,12 @@ static void draw_line(void *user, struct rect row, size_t i, bool selected)
 {
 	const struct import_page *v = user;
 	enum role role = selected ? ROLE_SELECTED : ROLE_TEXT;
+	const size_t others = v->n_bad + v->n_unplaced + v->n_kept;
+	const struct import_bad *b = i < v->n_bad ? &v->bad[i]
+	    : i >= others                         ? &v->doubts[i - others]
+						  : NULL;
 
-	if (i < v->n_bad) {
-		const struct import_bad *b = &v->bad[i];
-
+	if (b != NULL) {
 		(void)draw_textf(row, 0, 1, role, _("line %d  %s%s%s%s"), b->line, b->value,
 		    b->value[0] != '\0' ? "  " : "", b->reason, "");
 		return;
@@ -152,14 +155,18 @@ static void draw_failed(const struct error *failed, struct rect in)
 void import_draw(void *self, struct rect area)
 {
 	struct import_page *v = self;
-	char title[120];
+	char title[160];
+	int n;
 
 	(void)area;
 	draw_state(v);
-	(void)snprintf(title, sizeof title,
+	n = snprintf(title, sizeof title,
 	    v->n_unplaced > 0 ? _("Not taken in (%zu); taken in without an AI number (%zu)")
 			      : _("Not taken in, and why (%zu)"),
 	    v->n_bad, v->n_unplaced);
+	if (v->n_doubts > 0 && n > 0 && (size_t)n < sizeof title)
+		(void)snprintf(title + n, sizeof title - (size_t)n, _("; to be looked at (%zu)"),
+		    v->n_doubts);
 	draw_box(v->list_rect, title, false);
 	if (v->list.n > 0)
 		list_draw(&v->list, rect_inside(v->list_rect), draw_line, v);

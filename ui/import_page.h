@@ -19,10 +19,10 @@ struct import_page {
 	struct placing *placing; /* in a shared store */
 	struct place_wish *wishes;
 	bool told; /* the end was said */
-	const struct import_bad *bad;
+	const struct import_bad *bad, *doubts;
 	const struct import_want *unplaced;
 	const struct import_kept *kept;
-	size_t n_bad, n_unplaced, n_kept;
+	size_t n_bad, n_unplaced, n_kept, n_doubts; /* listed in this order */
 	struct list list;
 	struct rect state_rect, list_rect;
 };

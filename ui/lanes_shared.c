@@ -94,7 +94,7 @@ void lanes_shared_lines(struct lanes *l)
 		lane_paragraph(in, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", note));
 	if (l->lane1.config->state != INBOUND_NONE)
 		return;
-	note = place_unseen(l->session, sharing_status(l->app), l->lane1.ai.e164, &l->arena);
+	note = place_unseen(l->session, l->lane1.ai.e164, &l->arena);
 	if (note[0] != '\0')
 		lane_paragraph(in, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", note));
 }

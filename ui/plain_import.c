@@ -21,6 +21,7 @@ struct taking_in {
 	int told; /* tenths of a phase */
 	enum import_phase phase;
 	bool asked_places, failed;
+	size_t doubts; /* that were said */
 	struct error err;
 };
 
@@ -132,6 +133,20 @@ static void say_bad(const struct import *import)
 		    n - TOLD_MAX);
 }
 
+/* From the one at `first` on: those before were said. How many there are. */
+static size_t say_doubts(const struct import *import, size_t first)
+{
+	const struct import_bad *all;
+	const size_t n = import_doubts(import, &all);
+
+	for (size_t i = first; i < n && i < first + TOLD_MAX; i++)
+		plain_say(_("To be looked at once more: line %d, %s %s: %s"), all[i].line,
+		    all[i].column, all[i].value, all[i].reason);
+	if (n > first + TOLD_MAX)
+		plain_say(_("... and %zu more are to be looked at."), n - first - TOLD_MAX);
+	return n;
+}
+
 static void say_ignored(const struct import *import)
 {
 	const struct import_ignored *all;
@@ -156,7 +171,7 @@ static void say_encoding(const struct import *import)
 		plain_say(_("  Look at the accents: line %d is \"%s\"."), line, name);
 }
 
-static void say_end(const struct import *import)
+static void say_end(const struct import *import, size_t doubts)
 {
 	const struct import_count *n = import_count(import);
 	const struct import_want *unplaced;
@@ -168,6 +183,7 @@ static void say_end(const struct import *import)
 		plain_say(_("%s has no AI number: %s"), unplaced[i].name, unplaced[i].reason);
 	if (n_unplaced > TOLD_MAX)
 		plain_say(_("... and %zu more have none."), n_unplaced - TOLD_MAX);
+	(void)say_doubts(import, doubts);
 	for (size_t i = 0; i < n_kept && i < TOLD_MAX; i++)
 		plain_say("! %s", kept[i].reason);
 	plain_say(_("%zu lines read: %zu taken in, %zu there already, %zu not taken in."), n->read,
@@ -203,6 +219,7 @@ static bool agreed(struct taking_in *t, bool handouts)
 	const struct import_count *n = import_count(t->import);
 
 	say_ignored(t->import);
+	t->doubts = say_doubts(t->import, 0);
 	say_bad(t->import);
 	say_encoding(t->import);
 	if (n->good + n->want == 0 && !handouts) {
@@ -243,7 +260,7 @@ void plain_import(struct plain *p)
 			if (!work(&t))
 				plain_say(
 				    _("What was taken in stays; the same file again goes on."));
-			say_end(t.import);
+			say_end(t.import, t.doubts);
 		}
 		ask_save(&t, path);
 	}

@@ -73,7 +73,7 @@ void plain_shared_show(struct plain *p, const struct lane1 *lane)
 		plain_say("! %s", note);
 	if (lane->config->state != INBOUND_NONE)
 		return;
-	note = place_unseen(p->session, syncer_status(p->syncer), lane->ai.e164, &p->arena);
+	note = place_unseen(p->session, lane->ai.e164, &p->arena);
 	if (note[0] != '\0')
 		plain_say("! %s", note);
 }

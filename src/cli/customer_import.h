@@ -10,7 +10,7 @@ void import_ask_places(struct cli *c, struct import *i);
 /* What was said before the question is not said again. */
 struct import_told {
 	bool found;
-	size_t bad;
+	size_t bad, doubts;
 };
 /* What was found in the file: columns that are not known, doubts, lines that cannot be taken in. */
 void import_say_found(struct cli *c, const struct import *i, struct import_told *told);

@@ -217,9 +217,19 @@ static void say_lines(struct cli *c, const char *title, const struct import_bad 
 			cli_say(c, _("  line %d: %s"), all[k].line, all[k].reason);
 }
 
+/* Under their reason, as many share it. */
 static void say_doubts(struct cli *c, const struct import_bad *all, size_t n)
 {
-	say_lines(c, _("To be looked at once more, but no reason to leave out:"), all, n);
+	const char *reason = "";
+
+	if (n > 0)
+		cli_say(c, "%s", _("To be looked at once more, but no reason to leave out:"));
+	for (size_t k = 0; k < n; k++) {
+		if (strcmp(reason, all[k].reason) != 0)
+			cli_say(c, "  %s", all[k].reason);
+		reason = all[k].reason;
+		cli_say(c, _("    line %d, %s \"%s\""), all[k].line, all[k].column, all[k].value);
+	}
 }
 
 /* Under their reason, which hundreds may share. */
@@ -290,7 +300,7 @@ void import_say_found(struct cli *c, const struct import *i, struct import_told 
 	say_doubts(c, doubts, n_doubts);
 	say_lines(c, _("Cannot be taken in:"), bad, n_bad);
 	say_encoding(c, i);
-	*told = (struct import_told){ .found = true, .bad = n_bad };
+	*told = (struct import_told){ .found = true, .bad = n_bad, .doubts = n_doubts };
 }
 
 static bool is_shared(struct cli *c)
@@ -347,8 +357,7 @@ bool import_say(struct cli *c, struct import *i, const struct import_told *told,
 	if (!each_code(c, i, say_code_line, err))
 		return false;
 	say_unplaced(c, i);
-	if (!told->found)
-		say_doubts(c, doubts, n_doubts);
+	say_doubts(c, doubts + told->doubts, n_doubts - told->doubts);
 	say_lines(c, _("Not taken in:"), bad + told->bad, n_bad - told->bad);
 	if (!told->found)
 		say_encoding(c, i);

@@ -283,29 +283,6 @@ static bool pool_is_used_up(const struct error *err)
 	    strcmp(err->code, "pool-inactive") == 0;
 }
 
-/* The project knows nothing of what was seen at the provider, and gives the emptiest number, which
- * is the newest: so first one that was looked at from here, then whichever it has. */
-static bool place_in(struct cli *c, const struct lane1 *lane, const char *country,
-    const char **taken, struct error *err)
-{
-	const char *config_id = lane->config->id;
-
-	for (size_t i = 0; i < lane->n_ai_choices; i++) {
-		const struct ai_number *a = &lane->ai_choices[i];
-
-		if (strcmp(a->source, "pool") != 0 || strcmp(a->country, country) != 0 ||
-		    !a->seen_at[0])
-			continue;
-		if (cli_place(c, config_id, a->number, country, taken, err))
-			return true;
-		if (!pool_is_used_up(err))
-			return false;
-		error_clear(err);
-		break;
-	}
-	return cli_place(c, config_id, "", country, taken, err);
-}
-
 /* A place in the pool that the desk's project gives: in the number that was chosen, or in any of
  * the country of the one that is suggested. The lane is as it is now then. */
 static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *choice,
@@ -315,9 +292,8 @@ static bool place_given(struct cli *c, struct lane1 *lane, struct lane1_choice *
 	struct pool_number pool;
 
 	if (!pool_get(c->session.store, number, &c->arena, &pool, err) ||
-	    !(choice->ai_auto ? place_in(c, lane, pool.country, &choice->ai_number, err)
-			      : cli_place(c, lane->config->id, number, pool.country,
-				    &choice->ai_number, err)))
+	    !cli_place(c, lane->config->id, choice->ai_auto ? "" : number, pool.country,
+		&choice->ai_number, err))
 		return false;
 	choice->ai_auto = false;
 	return lane1_load(&c->session, arena_strdup(&c->arena, lane->customer.id),
@@ -332,7 +308,7 @@ static bool place_asked(struct cli *c, struct lane1 *lane, struct lane1_choice *
 	const char *customer = arena_strdup(&c->arena, lane->customer.id);
 	const char *taken;
 
-	if (!place_in(c, lane, lane->business.country, &taken, err)) {
+	if (!cli_place(c, lane->config->id, "", lane->business.country, &taken, err)) {
 		if (!choice->ai_number[0] || !pool_is_used_up(err))
 			return false;
 		error_clear(err);
@@ -368,6 +344,21 @@ static bool choose(struct cli *c, struct lane1 *lane, struct lane1_choice *choic
 	}
 }
 
+/* Before the code is given: nobody at this desk knows whether the AI number is answered. */
+static void unseen_note(struct cli *c, const char *config_id)
+{
+	struct error ignored;
+	struct forwarding now;
+	const char *unseen;
+
+	if (!forwarding_get(c->session.store, config_id, &c->arena, &now, &ignored) ||
+	    now.state != INBOUND_NONE)
+		return;
+	unseen = place_unseen(&c->session, now.ai_number, &c->arena);
+	if (unseen[0])
+		cli_note("! %s", unseen);
+}
+
 bool run_forward_set(struct cli *c, struct error *err)
 {
 	struct lane1_choice choice = { .ring = -1, .force = c->value[FLAG_FORCE] };
@@ -395,6 +386,7 @@ bool run_forward_set(struct cli *c, struct error *err)
 		return false;
 	if (words[0] && c->options.json)
 		cli_note("! %s", words);
+	unseen_note(c, lane.config->id);
 	return true;
 }
 

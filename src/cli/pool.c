@@ -248,6 +248,15 @@ bool run_pool_capacity(struct cli *c, struct error *err)
 	    one_print(c, p.number, err);
 }
 
+/* As in the console: only where its calls are not known to be answered. */
+static bool switch_on_agreed(struct cli *c, const struct pool_number *p, struct error *err)
+{
+	const char *question = p->active ? "" : pool_switch_on_question(p, &c->arena);
+
+	return !question[0] ||
+	    cli_confirm(c, arena_printf(&c->arena, _("%s Switch it on?"), question), err);
+}
+
 bool run_pool_switch(struct cli *c, struct error *err)
 {
 	const bool on = strcmp(c->operand[1], "on") == 0;
@@ -255,8 +264,8 @@ bool run_pool_switch(struct cli *c, struct error *err)
 
 	if (!on && strcmp(c->operand[1], "off") != 0)
 		return error_set(err, ERROR_INPUT, "on-or-off", NULL, _("It takes on or off."));
-	return known(c, &p, err) && pool_switch(c->session.store, p.id, on, err) &&
-	    one_print(c, p.number, err);
+	return known(c, &p, err) && (!on || switch_on_agreed(c, &p, err)) &&
+	    pool_switch(c->session.store, p.id, on, err) && one_print(c, p.number, err);
 }
 
 /* Who would be without: on stderr, before the refusal. */

@@ -190,7 +190,7 @@ const struct command cli_commands[] = {
 	    N_("Read the numbers and their state at Telnyx (and Twilio)"), NULL, run_pool_sync },
 	{ "pool", "capacity", "NUMBER N", 2, 2, 0, F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("How many business numbers may share it (1 to 50)"), NULL, run_pool_capacity },
-	{ "pool", "switch", "NUMBER on|off", 2, 2, 0, F(COUNTRY), NEEDS_STORE | WRITES,
+	{ "pool", "switch", "NUMBER on|off", 2, 2, 0, F(YES) | F(COUNTRY), NEEDS_STORE | WRITES,
 	    N_("Switched off it keeps its business numbers and gets no new ones"), NULL,
 	    run_pool_switch },
 	{ "pool", "remove", "NUMBER", 1, 1, 0, F(YES) | F(COUNTRY), NEEDS_STORE | WRITES,

@@ -69,14 +69,14 @@ void import_bad_add(struct import *i, int line, const struct import_fault *fault
 	i->count.bad++;
 }
 
-static void doubt_add(struct import *i, const struct import_line *line)
+void import_doubt_add(struct import *i, int line, enum import_column column, const char *value,
+    const char *reason)
 {
 	void *list = i->doubts;
 	struct import_bad *doubt = import_grow(&list, &i->n_doubts, &i->doubts_room, sizeof *doubt);
 
 	i->doubts = list;
-	*doubt = told(i, line->line, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
-	    line->fields.number.problem);
+	*doubt = told(i, line, column, value, reason);
 }
 
 void import_want_add(struct import *i, bool wanting, const struct import_want *want,
@@ -95,6 +95,7 @@ void import_want_add(struct import *i, bool wanting, const struct import_want *w
 	} else {
 		i->unplaced = list;
 		i->count.unplaced++;
+		i->count.want++;
 	}
 }
 
@@ -263,7 +264,8 @@ static bool check_line(struct import *i, struct import_line *line, const uint32_
 	else
 		keep_line(i, at, line->line, fate, &there);
 	if (fate != FATE_BAD && import_has_number(line) && !line->fields.number.valid)
-		doubt_add(i, line);
+		import_doubt_add(i, line->line, IMPORT_NUMBER, line->cell[IMPORT_NUMBER],
+		    line->fields.number.problem);
 	return true;
 }
 

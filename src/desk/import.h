@@ -92,8 +92,9 @@ struct import_count {
 	size_t good;    /* to be taken in, and not yet: good + bad + already + added = read */
 	size_t bad;     /* import_bad() tells each */
 	size_t already; /* there just so: nothing was written */
-	/* Of `already`: wanted an AI number and have none, so that import_go() tries for them again
-	 * even where nothing is good. None are left when the writing is over. */
+	/* Of those that are there (`already`, `added`): want an AI number and have none, so that
+	 * import_go() tries for them even where nothing is good. In the end as many as `unplaced`:
+	 * importing the file again tries once more. */
 	size_t want;
 	size_t added;         /* taken in by this run */
 	size_t placed;        /* of `added` and `already`: an AI number taken by this run (auto) */
@@ -172,7 +173,8 @@ size_t import_bad(const struct import *i, const struct import_bad **out);
  * "file-unwritten". */
 must_check bool import_bad_save(const struct import *i, const char *path, struct error *err);
 /* Lines that are taken in although their number lies in a range that the numbering plan (of 2022)
- * does not know. */
+ * does not know; and, found while placing, those whose place is in a pool number that nobody looked
+ * at from here (column "to", value that number). */
 size_t import_doubts(const struct import *i, const struct import_bad **out);
 size_t import_unplaced(const struct import *i, const struct import_want **out);
 size_t import_handouts_kept(const struct import *i, const struct import_kept **out);

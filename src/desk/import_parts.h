@@ -165,6 +165,9 @@ struct import {
 /* One more of `size` bytes in a list of the heap; zeroed. */
 void *import_grow(void **list, size_t *n, size_t *room, size_t size);
 void import_bad_add(struct import *i, int line, const struct import_fault *fault);
+/* Into import_doubts(). */
+void import_doubt_add(struct import *i, int line, enum import_column column, const char *value,
+    const char *reason);
 /* Into import_unplaced() or import_wanting(). */
 void import_want_add(struct import *i, bool wanting, const struct import_want *want,
     const char *reason);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/import_parts.h"
+#include "desk/place.h"
 #include "desk/pool.h"
 
 /* ---- one place at a time: for customers that are there already, and in a shared store */
@@ -102,6 +103,19 @@ const char *import_no_place(struct import *i, const struct import_want *want,
 	return import_reason(&i->row, err);
 }
 
+/* As the lane says it before a code is given. */
+static void placed(struct import *i, int line, const char *config_id)
+{
+	const char *unseen = "";
+	struct forwarding now;
+
+	i->count.placed++;
+	if (forwarding_get(i->session->store, config_id, &i->row, &now, NULL))
+		unseen = place_unseen(i->session, now.ai_number, &i->row);
+	if (unseen[0])
+		import_doubt_add(i, line, IMPORT_TO, now.ai_number, unseen);
+}
+
 bool import_is_online_only(const struct error *err)
 {
 	return strcmp(err->code, "pool-online") == 0;
@@ -116,7 +130,7 @@ bool import_place_there(struct import *i, const struct import_line *line,
 
 	import_want_of(line, f, line->fields.name, country, &want);
 	if (take(i, f, line->to == TO_NUMBER ? line->ai.e164 : NULL, country, err)) {
-		i->count.placed++;
+		placed(i, line->line, f->id);
 		return true;
 	}
 	if (err->kind == ERROR_BUSY || err->kind == ERROR_STORE)
@@ -157,7 +171,7 @@ static bool answer_take(struct import *i, size_t at, struct error *err)
 	if (a->what == ANSWER_NUMBER) {
 		if (forwarding_get(i->session->store, want->config, &i->row, &f, err) &&
 		    take(i, &f, a->number, want->country, err)) {
-			i->count.placed++;
+			placed(i, want->line, want->config);
 			a->what = ANSWER_DONE;
 		} else if (err->kind == ERROR_BUSY || err->kind == ERROR_STORE) {
 			return false;

@@ -10,7 +10,8 @@
 
 struct place_wish {
 	char config_id[ID_MAX];
-	char country[3]; /* any number of this country ... */
+	char
+	    country[3]; /* any number of this country, one that was looked at from here first ... */
 	char number[17]; /* ... or this one; "" none */
 };
 enum place_outcome {
@@ -49,7 +50,6 @@ const char *place_note(struct session *s, const struct sync_status *status, cons
     struct arena *arena);
 /* Before a code is given: this pool number of the shared desk was never looked at from here, so
  * that nobody here knows whether anybody answers it; "" nothing to say. */
-const char *place_unseen(struct session *s, const struct sync_status *status, const char *number,
-    struct arena *arena);
+const char *place_unseen(struct session *s, const char *number, struct arena *arena);
 
 #endif

@@ -151,14 +151,14 @@ const char *place_note(struct session *s, const struct sync_status *status, cons
 	    "This business number goes to the shared project with the next sharing; a place in the pool is given after that.");
 }
 
-const char *place_unseen(struct session *s, const struct sync_status *status, const char *number,
-    struct arena *arena)
+const char *place_unseen(struct session *s, const char *number, struct arena *arena)
 {
+	struct sync_remote remote;
 	struct pool_number p;
 
-	if (!status->joined || !number[0] || !pool_get(s->store, number, arena, &p, NULL) ||
-	    p.seen_at[0])
+	if (!number[0] || !pool_get(s->store, number, arena, &p, NULL) || p.seen_at[0] ||
+	    !sync_joined(s->store, arena, &remote, NULL) || !remote.url[0])
 		return "";
 	return _(
-	    "This pool number was never looked at from here, so whether anybody answers it is not known: u on the numbers' page (#) first.");
+	    "This pool number was never looked at from here, so whether anybody answers it is not known: read the pool at its provider first (u on the numbers' page, or voxdesk pool sync).");
 }

@@ -305,6 +305,66 @@ static void test_place_in_a_number_that_was_looked_at(void **state)
 	synced();
 }
 
+/* What `customer import - --json` tells of it. */
+static cJSON *import_of(const char *csv, const char *const *words)
+{
+	struct process p;
+	cJSON *doc;
+
+	input_set(csv);
+	run(&p, NULL, words);
+	input_none();
+	if (p.exit != 0)
+		fail_msg("exit %d: %s%s", p.exit, p.said, p.complained);
+	doc = cJSON_Parse(p.said);
+	assert_non_null(doc);
+	process_free(&p);
+	return doc;
+}
+
+/* Finding: an import's places went to the emptiest number, whoever had looked at it, and its `want`
+ * was 0 whatever was still wanted. */
+static void test_import_places_in_numbers_that_were_looked_at(void **state)
+{
+	static const char csv[] = "name,number,to\nEen,+3292246121,auto\nTwee,+3292246122,auto\n"
+				  "Drie,+3292246123,auto\nVier,+3292246124,auto\n";
+	const char *const import[] = { "customer", "import", "-", "--json", NULL };
+	const cJSON *doubt;
+	struct process p;
+	cJSON *doc;
+
+	(void)state;
+	synced();
+	(void)expect(0, WORDS("pool", "sync"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210449", "2"));
+	(void)expect(0, WORDS("pool", "add", "+32480210451"));
+	(void)expect(0, WORDS("pool", "capacity", "+32480210451", "1"));
+	synced();
+	doc = import_of(csv, import);
+	assert_int_equal(number_of(doc, "placed"), 3);
+	assert_int_equal(number_of(doc, "want"), 1);
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(doc, "unplaced")), 1);
+	doubt = cJSON_GetObjectItem(doc, "doubtful")->child;
+	assert_non_null(doubt);
+	assert_null(doubt->next);
+	assert_int_equal(number_of(doubt, "line"), 4);
+	assert_string_equal(text_of(doubt, "column"), "to");
+	assert_string_equal(text_of(doubt, "value"), "+32480210451");
+	assert_non_null(strstr(text_of(doubt, "reason"), "never looked at"));
+	cJSON_Delete(doc);
+	doc = import_of(csv, WORDS("customer", "import", "-", "--json", "--check"));
+	assert_int_equal(number_of(doc, "want"), 1);
+	cJSON_Delete(doc);
+	/* Set by itself it is said, too. */
+	run(&p, NULL,
+	    WORDS("forward", "set", "Drie", "--carrier", "etsi-fixed-standard", "--when",
+		"no_answer", "--json"));
+	assert_int_equal(p.exit, 0);
+	assert_non_null(strstr(p.complained, "! This pool number was never looked at from here"));
+	process_free(&p);
+	synced();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +375,7 @@ int main(void)
 		test(test_place_is_given_online),
 		test(test_place_is_asked_for_at_the_project),
 		test(test_place_in_a_number_that_was_looked_at),
+		test(test_import_places_in_numbers_that_were_looked_at),
 	};
 
 	return cmocka_run_group_tests(tests, practice_start, practice_stop);

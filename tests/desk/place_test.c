@@ -1,6 +1,7 @@
 /* Places in the pool of a shared store: given by the project, never offline. */
 #include "tests/desk/sync_fixture.h"
 
+#include "base/text.h"
 #include "desk/lane1.h"
 #include "desk/place.h"
 #include "desk/pool.h"
@@ -216,17 +217,95 @@ static void never_looked_at_is_said(void **state)
 	struct pool_synced synced;
 
 	(void)console_round(s, c);
-	assert_non_null(strstr(place_unseen(&c->session, syncer_status(c->syncer), POOL_BE,
-				   &s->d.f.arena),
+	assert_non_null(strstr(place_unseen(&c->session, POOL_BE, &s->d.f.arena),
 	    "never looked at"));
-	assert_string_equal(place_unseen(&c->session, syncer_status(c->syncer), "+3292246111",
-				&s->d.f.arena),
-	    "");
+	assert_string_equal(place_unseen(&c->session, "+3292246111", &s->d.f.arena), "");
 	must(&s->d.f,
 	    pool_sync(c->session.store, "telnyx", "", NULL, &seen, 1, false, &synced, &s->d.f.err));
-	assert_string_equal(place_unseen(&c->session, syncer_status(c->syncer), POOL_BE,
-				&s->d.f.arena),
-	    "");
+	assert_string_equal(place_unseen(&c->session, POOL_BE, &s->d.f.arena), "");
+}
+
+#define POOL_NEW "+3225551234"
+
+/* POOL_BE was looked at from here and has two places; POOL_NEW has many, and nobody looked. */
+static struct console *one_looked_at(struct sharing *s)
+{
+	struct console *c = console_joined(s, 0);
+	const struct pool_seen seen = { POOL_BE, "BE", "1", "active", true, "7",
+		"voxdesk inbound" };
+	struct pool_synced synced;
+	struct pool_number pool;
+	char id[ID_MAX];
+
+	(void)console_round(s, c);
+	must(&s->d.f,
+	    pool_sync(c->session.store, "telnyx", "", NULL, &seen, 1, false, &synced, &s->d.f.err));
+	must(&s->d.f, pool_get(c->session.store, POOL_BE, &s->d.f.arena, &pool, &s->d.f.err));
+	must(&s->d.f, pool_capacity_set(c->session.store, pool.id, 2, &s->d.f.err));
+	must(&s->d.f,
+	    pool_number_add(c->session.store, POOL_NEW, "BE", "telnyx", 50, id, &s->d.f.err));
+	(void)console_round(s, c);
+	return c;
+}
+
+static void must_be_given(const struct placed *p, const char *const *numbers)
+{
+	assert_true(p->well);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->given[i].outcome != PLACE_TAKEN)
+			fail_msg("%zu: %s", i, p->given[i].why.message);
+		assert_string_equal(p->given[i].number, numbers[i]);
+	}
+}
+
+/* Finding: an import's places went to the emptiest number of the country, which is the newest. */
+static void what_was_looked_at_comes_first(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = one_looked_at(s);
+	struct place_wish wishes[3];
+	struct placed p;
+
+	for (unsigned i = 0; i < 3; i++) {
+		char id[ID_MAX], number[E164_MAX];
+
+		(void)snprintf(number, sizeof number, "+329224611%u", i);
+		console_customer(s, c, "Frituur De Kroon", number, id);
+		wishes[i] = wish_of(s, c, id);
+	}
+	p = ask_places(s, c, wishes, 3);
+	assert_int_equal(p.n, 3);
+	must_be_given(&p, (const char *const[]){ POOL_BE, POOL_BE, POOL_NEW });
+	/* Once more, what was given is given. */
+	p = ask_places(s, c, wishes, 3);
+	must_be_given(&p, (const char *const[]){ POOL_BE, POOL_BE, POOL_NEW });
+}
+
+/* Its places went to another desk since it was pulled: that is asked about once more. */
+static void a_full_number_leaves_the_country(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = one_looked_at(s), *b = console_joined(s, 1);
+	struct place_wish wishes[3];
+	struct placed p;
+	char id[ID_MAX];
+
+	(void)console_round(s, b);
+	console_customer(s, b, "Bakkerij Wouters", "+3292246120", id);
+	wishes[0] = wish_of(s, b, id);
+	(void)text_copy(wishes[0].number, sizeof wishes[0].number, POOL_BE);
+	p = ask_places(s, b, wishes, 1);
+	must_be_given(&p, (const char *const[]){ POOL_BE });
+	for (unsigned i = 0; i < 3; i++) {
+		char number[E164_MAX];
+
+		(void)snprintf(number, sizeof number, "+329224611%u", i);
+		console_customer(s, a, "Frituur De Kroon", number, id);
+		wishes[i] = wish_of(s, a, id);
+	}
+	p = ask_places(s, a, wishes, 3);
+	assert_int_equal(p.n, 3);
+	must_be_given(&p, (const char *const[]){ POOL_BE, POOL_NEW, POOL_NEW });
 }
 
 /* Finding: "switched off here", of what another desk had switched off. */
@@ -458,6 +537,8 @@ int main(void)
 		TEST(offline_none_is_given),
 		TEST(a_refused_number_is_not_promised),
 		TEST(never_looked_at_is_said),
+		TEST(what_was_looked_at_comes_first),
+		TEST(a_full_number_leaves_the_country),
 		TEST(switched_off_by_somebody),
 		TEST(a_hung_network_is_said),
 		TEST(a_store_of_its_own_has_its_own_pool),

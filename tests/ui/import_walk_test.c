@@ -98,6 +98,19 @@ static void test_customers_from_a_file(void **state)
 	wait_for("Bakkerij Noord");
 }
 
+/* Finding: what is taken in with a doubt was told by the command alone. */
+static void test_doubts_are_listed(void **state)
+{
+	(void)state;
+	chosen_file("name,number\nBakkerij Noord,+3299999999\n,+3292247002\n");
+	wait_for("Not taken in, and why (1); to be looked at (1)");
+	press("Down");
+	wait_for("line 2  +3299999999");
+	press("Enter");
+	wait_for("To be looked at once more");
+	wait_for("Line 2, number: +3299999999");
+}
+
 /* A name that is cut short would be another file's. */
 static void test_a_list_beside_a_long_path(void **state)
 {
@@ -155,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_customers_from_a_file, start_file, stop_file),
+		cmocka_unit_test_setup_teardown(test_doubts_are_listed, start_file, stop_file),
 		cmocka_unit_test_setup_teardown(test_a_list_beside_a_long_path, start_file,
 		    stop_file),
 		cmocka_unit_test_setup_teardown(test_a_file_that_is_not_read_to_its_end, start_file,
