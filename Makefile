@@ -39,7 +39,7 @@ LAYERS = base phone store net provider practice desk cli
 layer_src = $(wildcard src/$(1)/*.c)
 OBJ_base = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,base))
 OBJ_phone = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,phone)) $(BUILD)/src/phone/number.o \
-	$(BUILD)/gen/catalogue_data.o $(BUILD)/gen/speech_data.o
+	$(BUILD)/gen/catalogue_data.o $(BUILD)/gen/speech_data.o $(BUILD)/gen/troubles_data.o
 OBJ_store = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,store)) $(BUILD)/gen/migrations_data.o
 OBJ_net = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,net))
 OBJ_provider = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,provider))
@@ -106,7 +106,7 @@ $(foreach l,$(LAYERS) ui,$(eval $(call archive,$(l))))
 GEN = $(BUILD)/tools/embed
 # It ends as soon as it has written: what it did not free is no fault.
 RUN_GEN = ASAN_OPTIONS=detect_leaks=0 $(GEN)
-GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o $(addprefix src/phone/,words.o catalogue.o catalogue_csv.o \
+GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o tools/embed_troubles.o $(addprefix src/phone/,trouble_words.o words.o catalogue.o catalogue_csv.o \
 	catalogue_csv_build.o catalogue_rules.o catalogue_rules_rows.o catalogue_rules_parts.o \
 	catalogue_codes.o catalogue_text.o catalogue_exceptions.o))
 $(GEN): $(GEN_OBJ) $(OBJ_base)
@@ -120,6 +120,10 @@ $(BUILD)/gen/speech_data.c: $(GEN) $(wildcard data/speech/*.txt)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"
 	$(Q)$(RUN_GEN) speech $(sort $(wildcard data/speech/*.txt)) > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/troubles_data.c: $(GEN) data/troubleshooting.csv
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)$(RUN_GEN) troubles data/troubleshooting.csv > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"

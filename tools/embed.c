@@ -3,6 +3,7 @@
  *     embed catalogue DIR     the six CSV files      -> catalogue_builtin()
  *     embed speech FILE...    LANG.txt, key = text   -> speech_languages[]
  *     embed sql FILE...       NNNN_name.sql          -> migrations[]
+ *     embed troubles FILE     troubleshooting.csv    -> troubles[]
  * A fault in the data ends the build with file and line.
  */
 #include <stdarg.h>
@@ -12,14 +13,13 @@
 
 #include "phone/catalogue_csv.h"
 #include "phone/catalogue_rules.h"
+#include "tools/embed.h"
 
 #define FILE_BYTES_MAX (16L * 1024 * 1024)
 
 static struct arena arena;
 
-static void die(const char *fmt, ...) __attribute__((noreturn)) printf_like(1, 2);
-
-static void die(const char *fmt, ...)
+void die(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -30,7 +30,7 @@ static void die(const char *fmt, ...)
 	exit(1);
 }
 
-static char *read_whole(const char *path, size_t *n)
+char *read_whole(const char *path, size_t *n)
 {
 	FILE *f = fopen(path, "rb");
 	char *text;
@@ -50,9 +50,7 @@ static char *read_whole(const char *path, size_t *n)
 	return text;
 }
 
-/* A C literal. Bytes outside ASCII are octal, so that the compiler's character set does not matter;
- * `?` is escaped, since C17 still has trigraphs. */
-static void put_string(const char *s)
+void put_string(const char *s)
 {
 	(void)putchar('"');
 	for (; *s != '\0'; s++) {
@@ -70,8 +68,7 @@ static void put_string(const char *s)
 	(void)putchar('"');
 }
 
-/* ", "literal"" */
-static void put_next(const char *s)
+void put_next(const char *s)
 {
 	(void)fputs(", ", stdout);
 	put_string(s);
@@ -377,8 +374,10 @@ int main(int argc, char **argv)
 		embed_speech(argv + 2, argc - 2);
 	else if (argc >= 2 && strcmp(argv[1], "sql") == 0)
 		embed_sql(argv + 2, argc - 2);
+	else if (argc == 3 && strcmp(argv[1], "troubles") == 0)
+		embed_troubles(argv[2], &arena);
 	else
-		die("usage: embed catalogue DIR | speech FILE... | sql FILE...");
+		die("usage: embed catalogue DIR | speech FILE... | sql FILE... | troubles FILE");
 	arena_done(&arena);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		die("standard output cannot be written");

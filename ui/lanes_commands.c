@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/help_with.h"
 #include "ui/lanes.h"
 #include "ui/screens.h"
 #include "ui/states.h"
@@ -125,6 +126,21 @@ static const char *has_others(void *self)
 	    : needs_code(self);
 }
 
+/* What may go wrong with this set-up, with cause and remedy, behind `text`. */
+static const char *troubles_text(struct lanes *l, const char *text)
+{
+	const struct trouble *found[TROUBLES_MAX];
+	const size_t n = lane1_troubles(&l->lane1, found, TROUBLES_MAX);
+
+	if (n > 0)
+		text = arena_printf(&l->arena, _("%s\n\nIf it does not work:"), text);
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(&l->arena, "%s\n%s %s\n  %s%s%s", text, found[i]->id,
+		    found[i]->symptom, found[i]->cause, found[i]->cause[0] != '\0' ? " " : "",
+		    found[i]->fix);
+	return text;
+}
+
 static void do_notes(void *self)
 {
 	struct lanes *l = self;
@@ -149,7 +165,7 @@ static void do_notes(void *self)
 	for (size_t i = 0; i < c->n_sources; i++)
 		text = arena_printf(&l->arena, "%s\n  %s (%s)", text, c->sources[i].source,
 		    c->sources[i].kind);
-	app_tell(l->app, _("Notes and sources"), text);
+	app_tell(l->app, _("Notes and sources"), troubles_text(l, text));
 }
 
 static const char *needs_carrier(void *self)
@@ -283,8 +299,8 @@ const struct command lanes_commands[] = {
 	{ "forward-mark", "m F7", N_("Given"), N_("Mark the code as given, then as reported done"),
 	    CMD_WRITES, lanes_can_mark, lanes_do_mark, lanes_mark_label },
 	{ "forward-notes", "i", N_("Notes"),
-	    N_("All warnings, restrictions, conflicts and sources of this line"), 0, needs_carrier,
-	    do_notes, NULL },
+	    N_("All warnings, restrictions, conflicts and sources of this line, and what helps if it does not work"),
+	    0, needs_carrier, do_notes, NULL },
 	{ "forward-others", "o", N_("Other forms"),
 	    N_("Other forms of the code, to try if the network refuses it"), 0, has_others,
 	    do_others, NULL },

@@ -129,8 +129,11 @@ static void draw_lane(const struct lanes *l, struct rect box, const struct lane_
     const char *title, bool focused)
 {
 	struct rect r = rect_inside(box);
-	int y = 0, bottom = r.h;
+	int y = 0, bottom;
 
+	if (lines == &l->extra)
+		r = rect_rows(r, 0, r.h - l->qr_box.h);
+	bottom = r.h;
 	draw_box(box, title, focused);
 	for (size_t i = 0; i < lines->n; i++)
 		if (lines->line[i].bottom)

@@ -5,9 +5,12 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/help_with.h"
 #include "desk/history.h"
 #include "ui/lanes.h"
 #include "ui/states.h"
+
+#define TROUBLES_SHOWN 3
 
 struct lane_line *lane_add(struct lane_lines *lines, int rank, enum role role, const char *label,
     const char *text)
@@ -71,6 +74,21 @@ static void standing_lines(struct lanes *l)
 		      lane_moment(l, s->seen_at)));
 }
 
+/* What may go wrong where the set-up stands now; what helps stands in the notes (i). */
+static void trouble_lines(struct lanes *l)
+{
+	const struct trouble *found[TROUBLES_SHOWN];
+	const size_t n = lane1_troubles(&l->lane1, found, TROUBLES_SHOWN);
+
+	if (n == 0)
+		return;
+	lane_blank(&l->extra);
+	(void)lane_add(&l->extra, 5, ROLE_TITLE, NULL, _("If it does not work: i"));
+	for (size_t i = 0; i < n; i++)
+		lane_paragraph(&l->extra, 5, ROLE_TEXT,
+		    arena_printf(&l->arena, "%s %s", found[i]->id, found[i]->symptom));
+}
+
 static void extra_lines(struct lanes *l)
 {
 	struct lane_lines *x = &l->extra;
@@ -96,6 +114,7 @@ static void extra_lines(struct lanes *l)
 				    arena_printf(a, "- %s", lane->code.warnings[i].text));
 	}
 	standing_lines(l);
+	trouble_lines(l);
 	if (l->n_events > 0) {
 		lane_blank(x);
 		(void)lane_add(x, 4, ROLE_TITLE, NULL, _("Last events"));

@@ -228,6 +228,7 @@ bool run_carriers(struct cli *c, struct error *err);
 bool run_explain(struct cli *c, struct error *err);
 bool run_number(struct cli *c, struct error *err);
 bool run_diversion(struct cli *c, struct error *err);
+bool run_help_with(struct cli *c, struct error *err);
 bool run_customer_add(struct cli *c, struct error *err);
 bool run_customer_list(struct cli *c, struct error *err);
 bool run_customer_show(struct cli *c, struct error *err);

@@ -312,9 +312,32 @@ static void test_the_footer_offers_no_mark_that_is_refused(void **state)
 	assert_false(screen_has("m Reported"));
 }
 
+/* What may go wrong follows the set-up: the code is dialled, calls are expected, it is taken off.
+ */
+static void test_what_helps_if_it_does_not_work(void **state)
+{
+	(void)state;
+	press("Enter");
+	screen_start(45, 140, false, false);
+	app_draw(&app);
+	assert_false(screen_has("If it does not work"));
+	press("c Enter");
+	assert_true(screen_has("If it does not work: i"));
+	assert_true(screen_has("A2 \"Service not available\""));
+	press("m m");
+	assert_false(screen_has("A2 "));
+	assert_true(screen_has("B1 The carrier's voicemail answers first"));
+	press("i PgDn PgDn PgDn");
+	assert_true(screen_has("B15 The forward has disappeared"));
+	assert_true(screen_has("A new SIM, a port"));
+	press("Esc");
+	screen_start(24, 80, false, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_practice(test_what_helps_if_it_does_not_work),
 		on_practice(test_customers),
 		on_practice(test_a_number_attached_to_nothing_is_not_active),
 		on_practice(test_an_own_number_abroad_is_no_full_pool),
