@@ -222,8 +222,21 @@ static bool once(struct cli *c, struct error *err)
 
 /* ---- what sends nothing */
 
+/* Another process has no answer from the project since then. */
+static void asking_say(struct cli *c, time_t since)
+{
+	char at[TIME_TEXT_MAX], when[40];
+
+	if (since == 0)
+		return;
+	time_text(since, at);
+	time_for_operator(at, when, sizeof when);
+	cli_say(c, _("  asking the project since %s, no answer for %lld s"), when,
+	    (long long)(time_now() - since));
+}
+
 static void status_say(struct cli *c, const struct sync_status *v, const char *project,
-    const char *fresh)
+    const char *fresh, time_t asking)
 {
 	char when[40];
 
@@ -235,6 +248,7 @@ static void status_say(struct cli *c, const struct sync_status *v, const char *p
 	cli_say(c, v->readonly ? _("Read from %s.") : _("Shared with %s."), project);
 	if (when[0])
 		cli_say(c, _("  pulled whole last: %s"), when);
+	asking_say(c, asking);
 	cli_say(c, _("  waiting: %zu, refused: %zu, conflicts: %zu"), v->waiting.planned,
 	    v->waiting.refused, v->waiting.conflicts);
 	if (v->waiting.refused_why[0])
@@ -245,19 +259,22 @@ static void status_say(struct cli *c, const struct sync_status *v, const char *p
 		cli_say(c, _("  the last round failed: %s"), v->failed);
 }
 
-/* {project, joined, readonly, fresh_at, queued, refused, conflicts, untaken, problem} */
+/* {project, joined, readonly, fresh_at, asking_since, queued, refused, conflicts, untaken, problem}
+ */
 static void status_print(struct cli *c, const struct sync_status *now, const char *project,
-    bool readonly)
+    bool readonly, time_t asking)
 {
 	struct sync_status as = *now, *const v = &as;
-	char fresh[TIME_TEXT_MAX] = "";
+	char fresh[TIME_TEXT_MAX] = "", since[TIME_TEXT_MAX] = "";
 	cJSON *doc;
 
 	v->readonly = readonly; /* the project's, not this call's */
 	if (v->joined && v->fresh_at != 0)
 		time_text(v->fresh_at, fresh);
+	if (asking != 0)
+		time_text(asking, since);
 	if (!c->options.json) {
-		status_say(c, v, project, fresh);
+		status_say(c, v, project, fresh, asking);
 		return;
 	}
 	doc = cJSON_CreateObject();
@@ -265,6 +282,7 @@ static void status_print(struct cli *c, const struct sync_status *now, const cha
 	cJSON_AddBoolToObject(doc, "joined", v->joined);
 	cJSON_AddBoolToObject(doc, "readonly", v->joined && v->readonly);
 	cli_json_text(doc, "fresh_at", fresh);
+	cli_json_text(doc, "asking_since", since);
 	cJSON_AddNumberToObject(doc, "queued", (double)v->waiting.planned);
 	cJSON_AddNumberToObject(doc, "refused", (double)v->waiting.refused);
 	cJSON_AddNumberToObject(doc, "conflicts", (double)v->waiting.conflicts);
@@ -278,11 +296,13 @@ static bool status(struct cli *c, struct error *err)
 {
 	struct sync_remote remote;
 	struct cli_sync s;
+	time_t asking;
 
-	if (!sync_joined(c->session.store, &c->arena, &remote, err))
+	if (!sync_joined(c->session.store, &c->arena, &remote, err) ||
+	    !sync_asking(c->session.store, &asking, err))
 		return false;
 	cli_sync_init(&s, c, true);
-	status_print(c, syncer_status(s.y), remote.url, remote.readonly);
+	status_print(c, syncer_status(s.y), remote.url, remote.readonly, asking);
 	cli_sync_done(&s);
 	return true;
 }

@@ -315,9 +315,14 @@ static bool can_give(const struct lane1 *lane, struct error *err)
 		return error_set(err, ERROR_REFUSED, "carrier-not-chosen",
 		    _("Choose the line that the customer names, even if it is the one suggested."),
 		    _("Ask which carrier the business phone has: it is only a guess so far, so nothing was marked given."));
+	if (lane->step == LANE1_BYOC)
+		return error_set(err, ERROR_REFUSED, "nothing-to-give",
+		    _("If it is to be forwarded all the same, choose an AI number first."),
+		    _("There is no code to give: no forwarding is needed, as this customer's own Twilio number reaches the agent directly. Nothing was marked."));
 	if (!lane->has_code && lane->n_steps == 0)
 		return error_set(err, ERROR_REFUSED, "nothing-to-give", lane->code_error.hint,
-		    _("There is no code to give: %s"),
+		    lane->code_error.message[0] ? _("There is no code to give: %s")
+						: _("There is no code to give yet. Next: %s."),
 		    lane->code_error.message[0] ? lane->code_error.message : lane->next_step);
 	return !lane->needs_foreign_yes || foreign_refuse(err);
 }

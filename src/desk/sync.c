@@ -366,6 +366,7 @@ void syncer_free(struct syncer *y)
 	sync_pull_drop(y);
 	sync_push_leave(y);
 	sync_ask_drop(&y->ask);
+	sync_asks_end(y);
 	note_fresh(y);
 	signin_free(y->signin);
 	arena_done(&y->arena);

@@ -25,13 +25,23 @@ static void come(struct sync_ask *ask, const struct http_reply *reply, const str
 	ask->came(ask->user, ask, reply, err);
 }
 
-/* Nothing has been heard for a while: whether it comes or not, nobody is told that all is well. */
+/* Nothing has been heard for a while: whether it comes or not, nobody is told that all is well, and
+ * other processes can see it. */
 static void late(void *user)
 {
 	struct syncer *y = user;
 
 	y->status.online = false;
+	if (!syncer_looks_only(y))
+		y->asking_noted =
+		    sync_asking_note(y->session->store, y->asking_since, NULL) || y->asking_noted;
 	syncer_tell(y);
+}
+
+static void wait_from_now(struct syncer *y)
+{
+	y->asking_since = time_now();
+	loop_timer(y->loop, late, y, syncer_patient_ms(y, SYNC_LATE_MS));
 }
 
 static void wait_no_more(struct syncer *y)
@@ -40,6 +50,8 @@ static void wait_no_more(struct syncer *y)
 		if (a->call)
 			return;
 	loop_timer(y->loop, late, y, 0);
+	if (y->asking_noted)
+		y->asking_noted = !sync_asking_note(y->session->store, 0, NULL);
 }
 
 static void answered(void *user, const struct http_reply *reply)
@@ -86,7 +98,7 @@ static bool send(struct sync_ask *ask, struct error *err)
 		return false;
 	ask->call = http_start(y->loop, &r, answered, ask);
 	http_request_done(&r);
-	loop_timer(y->loop, late, y, syncer_patient_ms(y, SYNC_LATE_MS));
+	wait_from_now(y);
 	return true;
 }
 
@@ -160,10 +172,19 @@ enum sync_untaken_why sync_unread_why(const struct error *err)
 	return strcmp(err->code, "answer-too-large") == 0 ? UNTAKEN_LARGE : UNTAKEN_UNREAD;
 }
 
+void sync_asks_end(struct syncer *y)
+{
+	wait_no_more(y);
+}
+
 void sync_asks_go_on(struct syncer *y)
 {
 	const struct signin_status *who = signin_status(y->signin);
 
+	if (who->state == SIGNIN_RUNNING)
+		wait_from_now(y);
+	else
+		wait_no_more(y);
 	for (struct sync_ask *a = y->asks; a; a = a->next)
 		if (a->waits &&
 		    (who->state == SIGNIN_IN ? who->turn != a->turn : who->state != SIGNIN_RUNNING))

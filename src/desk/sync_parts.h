@@ -52,6 +52,7 @@ bool sync_ask_again(struct sync_ask *ask, const struct error *err);
 bool sync_rows_unread(const struct http_reply *reply, const struct error *err);
 /* The sign-in is another one: what waited for it goes on, or ends. */
 void sync_asks_go_on(struct syncer *y);
+void sync_asks_end(struct syncer *y); /* nothing is under way any more: the syncer ends */
 
 /* ---- pulling (sync_pull.c) */
 
@@ -215,6 +216,8 @@ struct syncer {
 	int patience;
 	uint64_t answered_ms; /* when the project last answered anything */
 	struct sync_ask *asks;
+	time_t asking_since; /* of the last request that was sent */
+	bool asking_noted;   /* that it is long without an answer, for other processes */
 
 	bool idle;                 /* goes on by itself only when asked to */
 	bool running, again;       /* a round is under way; another one follows it at once */

@@ -193,6 +193,11 @@ struct sync_waiting {
 	struct sync_untaken untaken;
 };
 must_check bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err);
+/* This process asks the remote since then, and has no answer for longer than one takes; 0: no
+ * longer. For others that look (sync_asking()). */
+must_check bool sync_asking_note(struct store *s, time_t since, struct error *err);
+/* Since when a living process asks the remote without an answer; 0: none does. */
+must_check bool sync_asking(struct store *s, time_t *since, struct error *err);
 /* Why the remote refused what waits of this row, or of the customer `org_id` that it belongs to; ""
  * it did not. */
 must_check bool sync_row_refused(struct store *s, enum shared_table table, const char *id,

@@ -1,9 +1,12 @@
 /* sync: one round, what is in its way, signing in, --watch, through the real program. */
 #include "tests/cli/desks.h"
 
-#define STATUS_FIELDS                                                                        \
-	WORDS("project", "joined", "readonly", "fresh_at", "queued", "refused", "conflicts", \
-	    "untaken", "problem")
+#include "base/time.h"
+#include "store/sync.h"
+
+#define STATUS_FIELDS                                                                           \
+	WORDS("project", "joined", "readonly", "fresh_at", "asking_since", "queued", "refused", \
+	    "conflicts", "untaken", "problem")
 
 /* ---- one round */
 
@@ -106,6 +109,45 @@ static void test_status_and_leave(void **state)
 	assert_int_equal(number_of(doc, "queued"), 0);
 	cJSON_Delete(doc);
 	shows("Kroon", "later");
+}
+
+static const char *asking_since(char out[TIME_TEXT_MAX])
+{
+	cJSON *doc = document(expect(0, WORDS("sync", "--status", "--json")), 0, STATUS_FIELDS);
+
+	(void)snprintf(out, TIME_TEXT_MAX, "%s", text_of(doc, "asking_since"));
+	cJSON_Delete(doc);
+	return out;
+}
+
+/* A project that hangs, as seen from another process; one that has died waits for nothing. */
+static void test_status_of_a_project_that_hangs(void **state)
+{
+	char at[TIME_TEXT_MAX], said[TIME_TEXT_MAX];
+	const time_t since = time_now() - 40;
+	struct store *store;
+	struct error err;
+	pid_t child;
+
+	(void)state;
+	synced();
+	assert_string_equal(asking_since(said), "null");
+	store = store_open(suite.db, STORE_READ_WRITE, "other", &err);
+	assert_non_null(store);
+	assert_true(sync_asking_note(store, since, &err));
+	time_text(since, at);
+	assert_string_equal(asking_since(said), at);
+	assert_non_null(strstr(expect(0, WORDS("sync", "--status")), ", no answer for 4"));
+	assert_true(sync_asking_note(store, 0, &err));
+	assert_string_equal(asking_since(said), "null");
+	store_close(store);
+	child = fork();
+	if (child == 0) {
+		store = store_open(suite.db, STORE_READ_WRITE, "other", &err);
+		_exit(store && sync_asking_note(store, since, &err) ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &(int){ 0 }, 0), child);
+	assert_string_equal(asking_since(said), "null");
 }
 
 /* The question says what was removed here: it meets what is there. */
@@ -520,6 +562,7 @@ int main(void)
 		test(test_joining_is_asked),
 		test(test_flags),
 		test(test_status_and_leave),
+		test(test_status_of_a_project_that_hangs),
 		test(test_joining_asks_about_what_was_removed),
 		test(test_what_helps),
 		test(test_what_is_in_the_way),

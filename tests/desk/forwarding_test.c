@@ -90,6 +90,8 @@ static void test_byoc(void **state)
 	assert_int_equal(lane.step, LANE1_BYOC);
 	assert_false(lane.has_code);
 	must_refuse(f, lane1_given(&f->session, &lane, &f->err), "nothing-to-give");
+	assert_null(strstr(f->err.message, "nothing:")); /* a step's words made no sentence */
+	assert_non_null(strstr(f->err.message, "no forwarding is needed"));
 	/* A carrier may be kept all the same; whoever wants to forward too names the number. */
 	must(f,
 	    choose(f, id,

@@ -120,6 +120,55 @@ static void each_hindrance_is_named_and_passes(void **state)
 	must_agree(s, 1);
 }
 
+struct onlooker {
+	struct store *store;
+	time_t since;
+};
+
+static bool sees_asking(void *user)
+{
+	struct onlooker *o = user;
+
+	return sync_asking(o->store, &o->since, NULL) && o->since != 0;
+}
+
+/* Finding: a project that hangs was told of by the process alone that asks it. */
+static void another_process_sees_the_silence(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct onlooker other = { .store =
+				      store_open(c->db, STORE_READ_ONLY, "other", &s->d.f.err) };
+	const time_t began = time_now();
+
+	assert_non_null(other.store);
+	assert_false(sees_asking(&other));
+	no_answer(s);
+	syncer_patience(c->syncer, 1); /* 50 ms */
+	c->done = false;
+	syncer_once(c->syncer, console_done, c);
+	assert_true(desk_run(&s->d, sees_asking, &other));
+	assert_true(other.since >= began && other.since <= time_now());
+	assert_false(c->done);
+	assert_true(desk_run(&s->d, console_is_done, c));
+	assert_false(sees_asking(&other));
+	/* The sign-in, too. */
+	practice_forget_faults(s->d.practice);
+	practice_fault(s->d.practice, "POST", "/auth/v1/token", "hang", 0);
+	syncer_free(c->syncer);
+	console_connect(s, c, by_person);
+	console_sync_begin(s, c, true);
+	syncer_patience(c->syncer, 1);
+	c->done = false;
+	syncer_once(c->syncer, console_done, c);
+	assert_true(desk_run(&s->d, sees_asking, &other));
+	/* Who leaves waits no more. */
+	syncer_free(c->syncer);
+	c->syncer = NULL;
+	assert_false(sees_asking(&other));
+	store_close(other.store);
+}
+
 /* An environment line instead of practice's own. */
 static void console_with(struct sharing *s, struct console *c, const char *line)
 {
@@ -787,6 +836,7 @@ int main(void)
 		TEST(left_by_another_process_in_the_middle),
 		TEST(a_project_that_was_set_back_ends_the_round),
 		TEST(each_hindrance_is_named_and_passes),
+		TEST(another_process_sees_the_silence),
 		TEST(without_a_network_it_waits),
 		TEST(after_a_failure_it_goes_on_by_itself),
 		TEST(a_project_that_is_paused_while_signing_in_stops_it),
