@@ -33,8 +33,8 @@ struct dial_leg {
 };
 
 struct dial_warning {
-	/* "target", "restriction", "price", "blocked", "foreign", "line", "order", "also_sets",
-	 * "confidence", "host", "conflict", "cancel", "check", "scope", "ring" */
+	/* "target", "restriction", "subscription", "price", "blocked", "foreign", "line", "order",
+	 * "also_sets", "confidence", "host", "conflict", "cancel", "check", "scope", "ring" */
 	const char *kind;
 	const char *text;   /* a whole sentence, in `arena` */
 	const char *source; /* "" or where it comes from */

@@ -20,7 +20,7 @@ static const struct {
 	{ "blocked-prefixes", "blocked", true, BLOCKED },
 	{ "prepaid-excluded", "restriction", true, ALWAYS },
 	{ "prepaid-voicemail-only", "restriction", true, ALWAYS },
-	{ "needs-subscription", "restriction", true, ALWAYS },
+	{ "needs-subscription", "subscription", true, ALWAYS },
 	{ "price", "price", true, ALWAYS },
 	{ "plan-minutes", "price", false, ALWAYS },
 	{ "forward-once", "restriction", false, ALWAYS },

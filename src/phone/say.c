@@ -432,6 +432,30 @@ static void say_steps(const struct dial_code *code, struct buf *out)
 	}
 }
 
+static bool warned(const struct dial_code *code, const char *kind)
+{
+	for (size_t i = 0; i < code->n_warnings; i++)
+		if (strcmp(code->warnings[i].kind, kind) == 0)
+			return true;
+	return false;
+}
+
+/* Before the code, what the operator is warned of: that it costs. How much only the customer's own
+ * contract says. */
+static void say_price(const char *lang, const struct dial_code *code, struct buf *out)
+{
+	const bool ordered = warned(code, "subscription"), paid = warned(code, "price");
+
+	if (ordered)
+		plain_line(lang, "price_ordered", out);
+	if (code->foreign)
+		plain_line(lang, "price_foreign", out);
+	if (paid)
+		plain_line(lang, "price_paid", out);
+	if (ordered || paid || code->foreign)
+		plain_line(lang, "price_ask", out);
+}
+
 static void instructions(const struct telling *t, const char *first, struct buf *out)
 {
 	const struct dial_code *code = t->code;
@@ -439,6 +463,8 @@ static void instructions(const struct telling *t, const char *first, struct buf 
 	bool mobile = code->carrier->line_type == LINE_MOBILE;
 	size_t n, before;
 
+	if (t->written)
+		say_price(lang, code, out);
 	sentence(t, "before", out);
 	sentence(t, mobile ? "prepare_mobile" : "prepare_fixed", out);
 	before = say_first(t, first, out);
@@ -475,6 +501,7 @@ void say_written_steps(const char *lang, const struct dial_code *code, const cha
 	const struct telling t = { lang, code, true };
 
 	plain_line(lang, "steps_before", out);
+	say_price(lang, code, out);
 	say_first(&t, first, out);
 	line(lang, "steps_number", &(struct word){ "number", number }, 1, out);
 	plain_line(lang, "steps_found", out);

@@ -382,6 +382,64 @@ static void written_for_one(const char *lang, const struct dial_code *code)
 	buf_done(&text);
 }
 
+/* Finding: a hand-out for a number abroad, or of a line that pays for each call, said nothing of
+ * it.
+ */
+static void a_hand_out_says_that_it_costs(void **state)
+{
+	static const struct {
+		const char *carrier, *target;
+		bool ordered, foreign, paid;
+	} rows[] = {
+		{ "be-proximus-mobile", "+32480210449", false, false, false },
+		{ "be-proximus-mobile", "+16504595418", false, true, false },
+		{ "etsi-fixed-standard", "+32480210449", true, false, false },
+		{ "in-bsnl-mobile", "+919820098200", false, false, true },
+		{ "in-bsnl-mobile", "+16504595418", false, true, true },
+	};
+	const struct catalogue *c = catalogue_builtin();
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct dial_request request = { .carrier = catalogue_find(c, rows[i].carrier),
+			.when = CONDITION_NO_ANSWER,
+			.line_country = i < 3 ? "BE" : "IN",
+			.force = true };
+		struct number target;
+		struct dial_code code;
+		struct buf text;
+		struct error err;
+		const char *said, *ask;
+
+		assert_true(number_parse(&target, rows[i].target, NULL, NUMBER_UNKNOWN, &err));
+		request.target = &target;
+		if (!dial_code_build(c, &request, &arena, &code, &err))
+			fail_msg("%s: %s", rows[i].carrier, err.message);
+		for (size_t l = 0; say_languages[l] != NULL; l++) {
+			const char *lang = say_languages[l];
+
+			buf_init(&text, SAID_MAX);
+			say_written(lang, &code, "", &text);
+			said = buf_text(&text);
+#define SAYS(key) (strstr(said, say_text(lang, key)) != NULL)
+			if (SAYS("price_ordered") != rows[i].ordered ||
+			    SAYS("price_foreign") != rows[i].foreign ||
+			    SAYS("price_paid") != rows[i].paid)
+				fail_msg("%s to %s: %s", rows[i].carrier, rows[i].target, said);
+			ask = strstr(said, say_text(lang, "price_ask"));
+			assert_true((ask != NULL) ==
+			    (rows[i].ordered || rows[i].foreign || rows[i].paid));
+			/* Before the code is given. */
+			assert_true(ask == NULL || ask < strstr(said, code.legs[0].activate));
+#undef SAYS
+			buf_done(&text);
+		}
+		arena_reset(&arena);
+	}
+	arena_done(&arena);
+}
+
 /* Every line and condition of the catalogue in every language: nothing left unfilled, nothing cut.
  */
 static void the_whole_catalogue_can_be_said(void **state)
@@ -433,6 +491,7 @@ int main(void)
 		cmocka_unit_test(first_codes_come_first),
 		cmocka_unit_test(an_earlier_setup_on_a_landline),
 		cmocka_unit_test(a_number_of_ten_digits),
+		cmocka_unit_test(a_hand_out_says_that_it_costs),
 		cmocka_unit_test(the_whole_catalogue_can_be_said),
 	};
 
