@@ -136,13 +136,13 @@ static const struct {
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "also_sets", "",
 	    false, false },
 	/* "*71 is not on every plan" speaks of *71 alone */
-	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "restriction",
+	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "subscription",
 	    "*71 is not", false, false },
-	{ "us-verizon-wireless", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "restriction",
+	{ "us-verizon-wireless", CONDITION_BUSY, "+16504595418", "", NUMBER_UNKNOWN, "subscription",
 	    "*71 is not", true, true },
 	{ "us-verizon-wireless", CONDITION_ALL, "+16504595418", "", NUMBER_UNKNOWN, "price",
 	    "plan minutes", true, false },
-	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "restriction",
+	{ "us-centurylink", CONDITION_ALL, "+16504595418", "", NUMBER_FIXED, "subscription",
 	    "Busy and no answer", false, false },
 	/* what must come first is said before the code, in the source's words */
 	{ "ch-sunrise-mobile", CONDITION_BUSY, "+41791234567", "", NUMBER_MOBILE, "order",
