@@ -19,6 +19,7 @@ const char *const export_columns[EXPORT_COLUMNS] = {
 	[IMPORT_WHEN] = "when",
 	[IMPORT_RING] = "ring",
 	[IMPORT_TO] = "to",
+	[IMPORT_SOURCE] = "ai_source",
 	[IMPORT_FORCE] = "force",
 	[IMPORT_ACCOUNT] = "account",
 	[IMPORT_THROUGH] = "through",
@@ -94,6 +95,7 @@ static void number_cells(const struct session *s, const struct forwarding *f,
 	out->cell[IMPORT_RING] =
 	    f->ring_seconds > 0 ? arena_printf(arena, "%d", f->ring_seconds) : "";
 	out->cell[IMPORT_TO] = f->ai_number;
+	out->cell[IMPORT_SOURCE] = f->ai_number[0] ? ai_source_name(f->ai_source) : "";
 	out->cell[IMPORT_FORCE] = forced(s, f, arena) ? "yes" : "";
 	out->cell[EXPORT_AI_NUMBER] = f->ai_number;
 	out->cell[EXPORT_STATE] = inbound_state_name(f->state);

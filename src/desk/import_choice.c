@@ -64,6 +64,19 @@ static bool force_read(struct import_line *line, struct import_fault *fault)
 		_("This column takes yes or nothing."));
 }
 
+static bool source_read(struct import_line *line, struct import_fault *fault)
+{
+	const char *word = line->cell[IMPORT_SOURCE];
+
+	for (enum ai_source s = AI_NONE; s <= AI_MANUAL; s++)
+		if (strcmp(word, ai_source_name(s)) == 0) {
+			line->ai_was = s;
+			return true;
+		}
+	return import_fault_set(fault, IMPORT_SOURCE, word, "ai-source-unknown",
+	    _("Leave it empty."), _("This column takes pool, managed, byoc, manual or nothing."));
+}
+
 static bool ring_read(struct import_line *line, struct import_fault *fault)
 {
 	const char *text = line->cell[IMPORT_RING];
@@ -197,7 +210,8 @@ bool import_choice_check(struct import_checks *checks, struct arena *arena,
     struct import_line *line, struct import_fault *fault)
 {
 	line->condition = CONDITION_NO_ANSWER;
-	return force_read(line, fault) && carrier_check(checks, arena, line, fault) &&
-	    when_read(line, fault) && ring_read(line, fault) && to_read(checks, line, fault) &&
+	return source_read(line, fault) && force_read(line, fault) &&
+	    carrier_check(checks, arena, line, fault) && when_read(line, fault) &&
+	    ring_read(line, fault) && to_read(checks, line, fault) &&
 	    code_builds(checks, arena, line, fault);
 }

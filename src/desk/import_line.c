@@ -47,7 +47,7 @@ static void as_word(char *text, bool joined)
 }
 
 static const enum import_column words[] = { IMPORT_LANGUAGE, IMPORT_MODE, IMPORT_CARRIER,
-	IMPORT_FORCE, IMPORT_THROUGH, IMPORT_ID };
+	IMPORT_SOURCE, IMPORT_FORCE, IMPORT_THROUGH, IMPORT_ID };
 
 static bool row_readable(const struct import_header *header, const struct csv *csv,
     const char *const *fields, int n, struct import_fault *fault)

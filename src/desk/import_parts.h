@@ -46,6 +46,8 @@ struct import_line {
 	bool force;
 	enum import_to to;
 	struct number ai; /* TO_NUMBER */
+	/* What the number was where it was exported: AI_POOL: only a place in the pool will do. */
+	enum ai_source ai_was;
 	enum ai_source ai_source;
 };
 

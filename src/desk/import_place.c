@@ -9,6 +9,7 @@
 #include "desk/import_parts.h"
 #include "desk/place.h"
 #include "desk/pool.h"
+#include "store/sync.h"
 
 /* ---- one place at a time: for customers that are there already, and in a shared store */
 
@@ -69,6 +70,23 @@ static bool take(struct import *i, const struct forwarding *f, const char *numbe
 	    taken, err);
 }
 
+/* What was a pool's number elsewhere is no number typed by hand here: without the number in the
+ * pool there is no place. A shared pool's may not have come yet: its project is asked. */
+static bool pool_has(struct import *i, const struct import_line *line, struct error *err)
+{
+	struct sync_remote remote;
+	struct pool_number p;
+
+	if (line->to != TO_NUMBER || line->ai_source != AI_POOL ||
+	    pool_get(i->session->store, line->ai.e164, &i->row, &p, err))
+		return true;
+	if (err->kind != ERROR_NOT_FOUND || !sync_joined(i->session->store, &i->row, &remote, err))
+		return false;
+	return error_set(err, ERROR_REFUSED,
+	    remote.url[0] && !remote.readonly ? "pool-online" : "no-such-pool-number", NULL, "%s",
+	    line->ai.international);
+}
+
 /* Why a number with free places gave none. */
 static const char *with_led(struct import *i, const char *country, const char *text)
 {
@@ -96,6 +114,10 @@ const char *import_no_place(struct import *i, const struct import_want *want,
 		if (strcmp(err->code, rows[k].code) == 0)
 			return with_led(i, k == 0 ? want->country : "",
 			    arena_printf(&i->row, _(rows[k].sentence), want->country));
+	if (strcmp(err->code, "no-such-pool-number") == 0)
+		return arena_printf(&i->row,
+		    _("Where this was exported %s was a pool number, and the pool here does not have it. Read the pool from the provider or add it, then import the same file again; or choose another AI number for this customer."),
+		    want->pool_number);
 	if (strcmp(err->code, "pool-full") == 0)
 		return arena_printf(&i->row,
 		    _("No place is left in the pool number %s. Choose another one for this customer."),
@@ -129,7 +151,8 @@ bool import_place_there(struct import *i, const struct import_line *line,
 	struct import_want want;
 
 	import_want_of(line, f, line->fields.name, country, &want);
-	if (take(i, f, line->to == TO_NUMBER ? line->ai.e164 : NULL, country, err)) {
+	if (pool_has(i, line, err) &&
+	    take(i, f, line->to == TO_NUMBER ? line->ai.e164 : NULL, country, err)) {
 		placed(i, line->line, f->id);
 		return true;
 	}

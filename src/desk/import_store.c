@@ -51,6 +51,7 @@ static size_t choice_beside(const struct there *t, const struct import_line *lin
 		    arena_printf(arena, "%d", line->ring) },
 		/* Without an AI number it still wants one: the same as auto then. */
 		{ IMPORT_TO, f->ai_number[0] ? f->ai_number : line->ai.e164, line->ai.e164 },
+		{ IMPORT_SOURCE, f->ai_number[0] ? ai_source_name(f->ai_source) : "pool", "pool" },
 	};
 
 	memcpy(out, all, sizeof all);
@@ -60,7 +61,8 @@ static size_t choice_beside(const struct there *t, const struct import_line *lin
 /* An empty cell says nothing, so that there is nothing to differ from. */
 static bool differs(const struct import_line *line, const struct beside *b)
 {
-	if (!line->cell[b->column][0] || (b->column == IMPORT_TO && line->to != TO_NUMBER))
+	if (!line->cell[b->column][0] || (b->column == IMPORT_TO && line->to != TO_NUMBER) ||
+	    (b->column == IMPORT_SOURCE && (line->to != TO_NUMBER || line->ai_was != AI_POOL)))
 		return false;
 	return strcmp(b->store, b->line) != 0;
 }
@@ -133,6 +135,7 @@ static bool ai_number_known(struct session *s, struct arena *arena, const char *
 		return false;
 	line->ai_source = holder.use == NUMBER_USE_POOL            ? AI_POOL
 	    : holder.use == NUMBER_USE_MANAGED && holder.org_id[0] ? AI_MANAGED
+	    : line->ai_was == AI_POOL || line->ai_was == AI_MANUAL ? line->ai_was
 	    : line->fields.mode == MODE_BYOC                       ? AI_BYOC
 								   : AI_MANUAL;
 	*fine = lane1_holder_refuse(customer_id, &holder, line->ai.international, &fault->err);

@@ -347,6 +347,46 @@ static void test_place_named(void **state)
 	import_free(i);
 }
 
+/* Finding: a place in the pool that was exported became a number typed by hand in another store. */
+static void test_place_of_an_export(void **state)
+{
+	const char *text = "name,number,to,ai_source\nA,+3292246111,+32480210449,pool\n"
+			   "B,+3292246112,+32480210449,pool\nC,+3292246113,+32480210450,manual\n"
+			   "D,+3292246114,,pool\n";
+	struct fixture *f = *state;
+	const struct import_want *all;
+	struct pool_number pool;
+	struct customer c;
+	struct import *i;
+
+	i = import_text_run(f, text, false);
+	assert_int_equal(import_count(i)->added, 4);
+	assert_int_equal(import_unplaced(i, &all), 2);
+	assert_non_null(strstr(all[0].reason, "the pool here does not have it"));
+	import_free(i);
+	assert_string_equal(config_of(f, "+3292246111", &c).ai_number, "");
+	assert_int_equal(config_of(f, "+3292246113", &c).ai_source, AI_MANUAL);
+	/* The same again, then with the number, and one place in it. */
+	i = import_text_run(f, text, false);
+	assert_int_equal(import_count(i)->already, 4);
+	assert_int_equal(import_unplaced(i, &all), 2);
+	assert_non_null(strstr(all[0].reason, "the pool here does not have it"));
+	import_free(i);
+	pool_add(f, "+32480210449", "BE", 1);
+	i = import_text_run(f, text, false);
+	assert_int_equal(import_count(i)->placed, 1);
+	assert_int_equal(import_unplaced(i, &all), 1);
+	assert_non_null(strstr(all[0].reason, "No place is left in the pool number"));
+	import_free(i);
+	assert_int_equal(config_of(f, "+3292246111", &c).ai_source, AI_POOL);
+	must(f, pool_get(f->session.store, "+32480210449", &f->arena, &pool, &f->err));
+	assert_int_equal(pool.used, 1);
+	/* Typed by hand here, it is there otherwise. */
+	import_counts(f, "name,number,to,ai_source\nC,+3292246113,+32480210450,pool\n", 0, 0, 1);
+	import_counts(f, "name,number,to,ai_source\nC,+3292246113,+32480210450,managed\n", 0, 1, 0);
+	import_counts(f, "name,number,to,ai_source\nE,+3292246115,auto,pol\n", 0, 0, 1);
+}
+
 /* North America is one area: a pool number next door is no call abroad. */
 static void test_place_in_one_area(void **state)
 {
@@ -533,6 +573,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_places_still_wanted, fixture_store,
 		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_named, fixture_store, fixture_end),
+		cmocka_unit_test_setup_teardown(test_place_of_an_export, fixture_store,
+		    fixture_end),
 		cmocka_unit_test_setup_teardown(test_place_in_one_area, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_found, fixture_store, fixture_end),
 		cmocka_unit_test_setup_teardown(test_ids, fixture_store, fixture_end),
