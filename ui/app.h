@@ -78,7 +78,6 @@ struct app {
 	enum provider_state seen[SERVICES];   /* by enum service */
 	struct settler *settler;              /* upkeep.c */
 	struct provision_settler *provisions; /* upkeep.c */
-	bool provisions_settled;              /* and it is done */
 	bool settled;                         /* and it is done */
 	bool sweeping;                        /* its timer runs: something is open */
 	size_t waiting, unknown;              /* operations, for the header */

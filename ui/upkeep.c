@@ -91,7 +91,6 @@ static void provisions_settled(void *user, size_t finished, size_t open, const s
 {
 	struct app *app = user;
 
-	app->provisions_settled = true;
 	app_count_journal(app);
 	if (open > 0)
 		app_say(app, ROLE_WARN,

@@ -1,5 +1,4 @@
 /* What Vapi and ElevenLabs do differently about a number and its agent (aim_parts.h). */
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "desk/aim_parts.h"

@@ -4,9 +4,10 @@
  * changed here or a while has passed. One for a console; `voxdesk sync` runs the same one for a
  * single round. Nothing here waits, and nothing is lost when it is freed at any moment.
  *
- * A round: every table is pulled by key-set pages; then what is planned (store/sync.h) is pushed:
- * what frees a number first, then new rows as idempotent inserts, changed ones by row version. What
- * the remote refuses of one row does not hold up the others: it is tried again later, and counted.
+ * A round (step by step, file by file: sync_parts.h): every table is pulled by key-set pages; then
+ * what is planned (store/sync.h) is pushed: what frees a number first, then new rows as idempotent
+ * inserts, changed ones by row version. What the remote refuses of one row does not hold up the
+ * others: it is tried again later, and counted.
  *
  * Fail points: sync-page, sync-page-applied, sync-push-sent, sync-push-answered, sync-push-stored,
  * sync-round-done.

@@ -1,13 +1,39 @@
 /*
  * What the files of sharing (sync*.c, place.c) have in common. Internal to desk/.
  *
- * A round is a chain of steps; each begins a request or a write and goes on from its end:
+ * DESIGN. A round, and where each part of it stands. The store (src/store/sync*.c) decides what a
+ * row means and keeps it; this folder asks the project and hands over what came; provider/supabase*
+ * make the requests and read the replies, and know neither. The loop carries a round on: each step
+ * begins a request (struct sync_ask, sync_ask.c) or a write (syncer_write()) and goes on from its
+ * end. The syncer itself (sync.c) is the timer and the sign-in between two rounds.
  *
- *   schema -> plan the rest -> pull table by table -> push phase by phase -> end
+ *   step      asks and hands over (desk)    decides and keeps (store)
+ *   ----      --------------------------    -------------------------
+ *   project   sync_project.c                sync_join.c: shared with this project? which schema?
+ *   plan      sync_round.c                  sync_join.c, sync_plan.c: rows from before joining,
+ *                                           what a process that ended had sent
+ *   pull      sync_pull.c, table by table:  sync_mark_get(): where the last page ended
+ *             sync_again.c                  sync_untaken.c: rows passed over, by their ids
+ *             sync_parents.c                customers that a page lacks, by their ids
+ *             sync_seeds.c                  (instead, from the seeds' tables: read only)
+ *   take                                    sync_apply.c, a page in one transaction; sync_take.c,
+ *                                           each row: equal, newer, a conflict, or not to be taken;
+ *                                           sync_clash.c: what must be unique; sync_follow.c,
+ *                                           sync_places.c: what follows from it
+ *   whole     sync_whole.c                  sync_newest(): was the project emptied or set back?
+ *   push      sync_push.c, phase by phase:  sync_push.c: what is due, marked sent
+ *             sync_send.c                   (a batch in one call, or row by row)
+ *             sync_refused.c                (what a refusal is of: a row, or the round)
+ *                                           sync_pushed.c: it is there, or not, or another is
+ *   end       sync_round.c, sync_once.c     sync_waiting.c: what waits, what was refused
  *
- * Whatever fails as a whole ends it through syncer_fail(), which says what happens next. A request
- * (struct sync_ask) is made anew when the sign-in was renewed meanwhile; a write (syncer_write) is
- * tried again while the store is busy.
+ * What was changed on both sides stays in sync_conflicts (sync_kept.c) and takes no part in rounds
+ * until a person has decided (sync_decide.c, with the customer's own rows: sync_children.c, codes
+ * that may be on: sync_owed.c); a decision is a change like any other, pushed by the next round.
+ *
+ * Whatever fails as a whole ends the round through syncer_fail(), which says what happens next.
+ * Nothing is lost by an end at any moment: a page that was not taken is read again, since its mark
+ * is written after it, and a push whose answer nobody saw is planned again and found to be equal.
  */
 #ifndef DESK_SYNC_PARTS_H
 #define DESK_SYNC_PARTS_H

@@ -1,5 +1,4 @@
 /* What libcurl's results mean: how far the request came, and the sentence for it. */
-
 #include "base/i18n.h"
 #include "net/internal.h"
 

@@ -1,9 +1,8 @@
 /* The words of the catalogue's enums: one table each, the same in CSV, JSON and the store. */
 #include "phone/catalogue.h"
 
-#include <string.h>
-
 #include "base/check.h"
+#include "base/words.h"
 
 static const char *const line_types[LINE_TYPES] = {
 	[LINE_MOBILE] = "mobile",
@@ -49,16 +48,6 @@ static const char *const number_forms[FORMS] = {
 	[FORM_UNKNOWN] = "unknown",
 };
 
-/* The place of `word` among the first `n`, or -1. */
-static int place(const char *const *words, int n, const char *word)
-{
-	for (int i = 0; i < n; i++) {
-		if (strcmp(words[i], word) == 0)
-			return i;
-	}
-	return -1;
-}
-
 static const char *word_at(const char *const *words, int n, int i)
 {
 	check(i >= 0 && i < n);
@@ -95,65 +84,20 @@ const char *number_form_name(enum number_form f)
 	return word_at(number_forms, FORMS, (int)f);
 }
 
-bool line_type_parse(const char *word, enum line_type *out)
-{
-	int i = place(line_types, LINE_TYPES, word);
-
-	if (i >= 0)
-		*out = (enum line_type)i;
-	return i >= 0;
-}
-
-bool family_parse(const char *word, enum family *out)
-{
-	int i = place(families, FAMILIES, word);
-
-	if (i >= 0)
-		*out = (enum family)i;
-	return i >= 0;
-}
-
-bool confidence_parse(const char *word, enum confidence *out)
-{
-	int i = place(confidences, CONFIDENCES, word);
-
-	if (i >= 0)
-		*out = (enum confidence)i;
-	return i >= 0;
-}
-
-bool ring_unit_parse(const char *word, enum ring_unit *out)
-{
-	int i = place(ring_units, RING_UNITS, word);
-
-	if (i >= 0)
-		*out = (enum ring_unit)i;
-	return i >= 0;
-}
-
-bool condition_parse(const char *word, enum condition *out)
-{
-	int i = place(conditions, CONDITIONS, word);
-
-	if (i >= 0)
-		*out = (enum condition)i;
-	return i >= 0;
-}
+WORD_PARSE(line_type_parse, line_type, line_types, LINE_TYPES)
+WORD_PARSE(family_parse, family, families, FAMILIES)
+WORD_PARSE(confidence_parse, confidence, confidences, CONFIDENCES)
+WORD_PARSE(ring_unit_parse, ring_unit, ring_units, RING_UNITS)
+WORD_PARSE(condition_parse, condition, conditions, CONDITIONS)
 
 bool condition_parse_row(const char *word, enum condition *out)
 {
-	int i = *word == '\0' ? (int)CONDITION_ANY : place(conditions, CONDITION_ANY + 1, word);
+	int i =
+	    *word == '\0' ? (int)CONDITION_ANY : word_index(conditions, CONDITION_ANY + 1, word);
 
 	if (i >= 0)
 		*out = (enum condition)i;
 	return i >= 0;
 }
 
-bool number_form_parse(const char *word, enum number_form *out)
-{
-	int i = place(number_forms, FORMS, word);
-
-	if (i >= 0)
-		*out = (enum number_form)i;
-	return i >= 0;
-}
+WORD_PARSE(number_form_parse, number_form, number_forms, FORMS)

@@ -37,7 +37,6 @@ bool sb_row_of(struct sb_call *c, const cJSON *object, struct sb_row *out)
 
 struct adding {
 	struct sb_call *c;
-	bool returns;
 	const struct sb_column *columns[64]; /* of the statement */
 	size_t n_columns;
 	sqlite3_stmt *statement;

@@ -5,7 +5,6 @@
  * a connection that does not exist as well as a malformed request. What the table does not know is
  * shown in Telnyx's own words.
  */
-
 #include "base/i18n.h"
 #include "provider/telnyx_parts.h"
 

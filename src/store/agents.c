@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/words.h"
 #include "store/internal.h"
-#include "store/words.h"
 
 static const char *const providers[AGENT_PROVIDERS] = { "vapi", "elevenlabs" };
 static const char *const titles[AGENT_PROVIDERS] = { "Vapi", "ElevenLabs" }; /* for people */
@@ -15,28 +15,14 @@ const char *agent_provider_name(enum agent_provider p)
 	return providers[p];
 }
 
-bool agent_provider_parse(const char *word, enum agent_provider *out)
-{
-	int i = word_index(providers, AGENT_PROVIDERS, word);
-
-	if (i >= 0)
-		*out = (enum agent_provider)i;
-	return i >= 0;
-}
+WORD_PARSE(agent_provider_parse, agent_provider, providers, AGENT_PROVIDERS)
 
 const char *agent_way_name(enum agent_way w)
 {
 	return ways[w];
 }
 
-static bool way_parse(const char *word, enum agent_way *out)
-{
-	int i = word_index(ways, AGENT_WAYS, word);
-
-	if (i >= 0)
-		*out = (enum agent_way)i;
-	return i >= 0;
-}
+static WORD_PARSE(way_parse, agent_way, ways, AGENT_WAYS)
 
 /* ---- reading */
 
@@ -59,8 +45,8 @@ static bool way_parse(const char *word, enum agent_way *out)
 	"then 'elevenlabs' else 'vapi' end where a.deleted_at is null and "              \
 	"coalesce(a.vapi_assistant_id, a.elevenlabs_agent_id) is not null "
 
-static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
-    struct error *err)
+    static bool row_read(struct store *s, sqlite3_stmt *row, struct arena *arena, void *to,
+	struct error *err)
 {
 	struct agent *out = to;
 

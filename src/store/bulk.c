@@ -17,20 +17,14 @@ bool forwarding_find(struct store *s, const char *business_number, struct arena 
 {
 	static const char sql[] =
 	    "select id from forwarding_configs where business_number = ? and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	struct error own = { 0 };
 	char id[ID_MAX];
-	enum stepped row;
 
-	*found = false;
-	if (!statement)
+	if (!store_word(s, store_asked(s, sql, TEXTS(business_number), err), id, sizeof id, found,
+		err))
 		return false;
-	bind_text(statement, 1, business_number);
-	row = store_row(s, statement, err);
-	if (row != ROW_HERE)
-		return row == ROW_NONE;
-	column_id(statement, 0, id);
-	(void)sqlite3_reset(statement);
+	if (!*found)
+		return true;
 	*found = forwarding_get(s, id, arena, out, &own);
 	if (*found || own.kind == ERROR_NOT_FOUND) /* removed just now by somebody else */
 		return true;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/time.h"
 #include "phone/number.h"
 #include "store/journal_rows.h"
 
@@ -55,21 +54,13 @@ static bool insert(struct store *s, const struct verification_plan *plan, char i
 {
 	static const char sql[] =
 	    "insert into verified_caller_ids (id, org_id, phone_number, country_code, account_sid, state_at, "
-	    "created_at, updated_at) values (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?6, ?6)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "created_at, updated_at) values (?2, ?3, ?4, coalesce(?5, ''), ?6, ?1, ?1, ?1)";
 
-	if (!statement)
-		return false;
 	id_new(id);
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, plan->org_id);
-	bind_text(statement, 3, plan->number);
-	bind_word(statement, 4, plan->country);
-	bind_word(statement, 5, plan->account_sid);
-	bind_text(statement, 6, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql,
+	    TEXTS(id, plan->org_id, plan->number, or_null(plan->country),
+		or_null(plan->account_sid)),
+	    NULL, err);
 }
 
 bool caller_id_record(struct store *s, const struct verification_plan *plan, struct arena *arena,
@@ -135,22 +126,14 @@ static bool to_calling(struct store *s, const struct caller_id *c, const char *c
 	    "update verified_caller_ids set prior_state_at = state_at, "
 	    "prior_state = case when state in ('calling', 'pending') then 'failed' else state end, "
 	    "prior_reason = case when state in ('calling', 'pending') then ?5 else reason end, "
-	    "state = 'calling', state_at = ?3, reason = '', country_code = coalesce(?4, country_code), "
-	    "call_sid = null, started_at = null, validation_code = null, updated_at = ?3, version = version + 1 "
-	    "where id = ?1 and version = ?2";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "state = 'calling', state_at = ?1, reason = '', country_code = coalesce(?4, country_code), "
+	    "call_sid = null, started_at = null, validation_code = null, updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and version = cast(?3 as integer)";
+	char was[INT_TEXT_MAX];
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, c->id);
-	bind_number(statement, 2, c->version);
-	bind_text(statement, 3, now);
-	bind_word(statement, 4, country);
-	bind_text(statement, 5, caller_id_overdue_reason());
-	return store_run(s, statement, err) &&
-	    (sqlite3_changes(s->db) == 1 || store_fail_changed(err));
+	return store_change_one(s, sql,
+	    TEXTS(c->id, int_text(c->version, was), or_null(country), caller_id_overdue_reason()),
+	    err);
 }
 
 static bool plan_inside(struct store *s, const struct verification_plan *plan, struct arena *arena,

@@ -29,24 +29,6 @@ static bool end_operation(struct store *s, const struct caller_id *c, enum opera
 	return journal_move(s, &row, to, text, err);
 }
 
-/* ?1 id, ?2 now, ?3 text. */
-static bool set(struct store *s, const char *sql, const char *id, const char *text,
-    struct error *err)
-{
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
-
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, now);
-	if (sqlite3_bind_parameter_count(statement) >= 3)
-		bind_word(statement, 3, text);
-	return store_run(s, statement, err) &&
-	    (sqlite3_changes(s->db) == 1 || store_fail_changed(err));
-}
-
 static bool under_way(const struct caller_id *c)
 {
 	return c->state == OUTBOUND_CALLING || c->state == OUTBOUND_PENDING;
@@ -113,13 +95,13 @@ static bool answered(struct store *s, const struct caller_id *c, const char *wor
     struct arena *arena, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set state = ?3, state_at = ?2, updated_at = ?2, version = version + 1 "
-	    "where id = ?1";
+	    "update verified_caller_ids set state = ?3, state_at = ?1, updated_at = ?1, version = version + 1 "
+	    "where id = ?2";
 	char action[32];
 
 	(void)arena;
 	(void)snprintf(action, sizeof action, "caller-id.%s", word);
-	return set(s, sql, c->id, word, err) &&
+	return store_change_one(s, sql, TEXTS(c->id, or_null(word)), err) &&
 	    store_audit(s, c->org_id, action, c->id, err, "%s", c->number);
 }
 
@@ -173,10 +155,10 @@ static bool is_verified(const struct caller_id *c, const char *text)
 static bool seen(struct store *s, const struct caller_id *c, const char *text, struct arena *arena,
     struct error *err)
 {
-	static const char sql[] = "update verified_caller_ids set seen_at = ?2 where id = ?1";
+	static const char sql[] = "update verified_caller_ids set seen_at = ?1 where id = ?2";
 
 	(void)text, (void)arena;
-	return set(s, sql, c->id, NULL, err);
+	return store_change_one(s, sql, TEXTS(c->id), err);
 }
 
 bool caller_id_seen(struct store *s, const char *id, struct error *err)
@@ -191,11 +173,11 @@ static bool gone(struct store *s, const struct caller_id *c, const char *reason,
     struct arena *arena, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set state = 'removed', state_at = ?2, reason = coalesce(?3, ''), "
-	    "updated_at = ?2, version = version + 1 where id = ?1";
+	    "update verified_caller_ids set state = 'removed', state_at = ?1, reason = coalesce(?3, ''), "
+	    "updated_at = ?1, version = version + 1 where id = ?2";
 
 	(void)arena;
-	return set(s, sql, c->id, reason, err) &&
+	return store_change_one(s, sql, TEXTS(c->id, or_null(reason)), err) &&
 	    store_audit(s, c->org_id, "caller-id.gone", c->id, err, "%s: %s", c->number, reason);
 }
 
@@ -215,15 +197,15 @@ static bool verified(struct store *s, const struct caller_id *c, const char *sid
 {
 	static const char sql[] =
 	    "update verified_caller_ids set state = 'verified', caller_id_sid = coalesce(?3, caller_id_sid), "
-	    "state_at = case state when 'verified' then state_at else ?2 end, "
-	    "verified_at = case state when 'verified' then verified_at else ?2 end, seen_at = ?2, reason = '', "
+	    "state_at = case state when 'verified' then state_at else ?1 end, "
+	    "verified_at = case state when 'verified' then verified_at else ?1 end, seen_at = ?1, reason = '', "
 	    "validation_code = null, prior_state = null, prior_state_at = null, prior_reason = null, "
-	    "updated_at = ?2, version = version + 1 where id = ?1";
+	    "updated_at = ?1, version = version + 1 where id = ?2";
 
 	if (c->state == OUTBOUND_VERIFIED && (!sid[0] || strcmp(c->caller_id_sid, sid) == 0))
 		return seen(s, c, NULL, arena, err);
 	return end_operation(s, c, OPERATION_DONE, _("listed at Twilio"), arena, err) &&
-	    set(s, sql, c->id, sid, err) &&
+	    store_change_one(s, sql, TEXTS(c->id, or_null(sid)), err) &&
 	    store_audit(s, c->org_id, "caller-id.verified", c->id, err, "%s %s", c->number,
 		c->account_sid);
 }

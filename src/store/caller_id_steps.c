@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/time.h"
 #include "store/journal_rows.h"
 
 /* What holds of every record whose verification is over. */
@@ -17,54 +16,35 @@
 /* ---- what the journal does to a record */
 
 /* One row by its id and state, without its version: the operation's was compared. */
-static bool touch(struct store *s, const char *sql, const char *id, const char *text, int *changed,
-    struct error *err)
-{
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
-
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, now);
-	if (sqlite3_bind_parameter_count(statement) >= 3)
-		bind_text(statement, 3, or_empty(text));
-	if (!store_run(s, statement, err))
-		return false;
-	*changed = sqlite3_changes(s->db);
-	return true;
-}
 
 bool caller_id_started(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set started_at = ?2, updated_at = ?2, version = version + 1 "
-	    "where id = ?1 and state = 'calling' and deleted_at is null";
-	int changed;
+	    "update verified_caller_ids set started_at = ?1, updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and state = 'calling' and deleted_at is null";
+	int changed = 0;
 
-	return touch(s, sql, id, NULL, &changed, err) && (changed == 1 || journal_taken(err));
+	return store_change(s, sql, TEXTS(id), &changed, err) &&
+	    (changed == 1 || journal_taken(err));
 }
 
 bool caller_id_put_back(struct store *s, const char *id, struct error *err)
 {
 	static const char sql[] =
 	    "update verified_caller_ids set state = coalesce(prior_state, 'none'), "
-	    "state_at = coalesce(prior_state_at, ?2), reason = coalesce(prior_reason, ''), started_at = null, " OVER
-	    ", updated_at = ?2, version = version + 1 where id = ?1 and state in ('calling', 'pending')";
-	int changed;
+	    "state_at = coalesce(prior_state_at, ?1), reason = coalesce(prior_reason, ''), started_at = null, " OVER
+	    ", updated_at = ?1, version = version + 1 where id = ?2 and state in ('calling', 'pending')";
 
-	return touch(s, sql, id, NULL, &changed, err);
+	return store_change(s, sql, TEXTS(id), NULL, err);
 }
 
 bool caller_id_fail(struct store *s, const char *id, const char *reason, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set state = 'failed', state_at = ?2, reason = ?3, " OVER
-	    ", updated_at = ?2, version = version + 1 where id = ?1 and state in ('calling', 'pending')";
-	int changed;
+	    "update verified_caller_ids set state = 'failed', state_at = ?1, reason = ?3, " OVER
+	    ", updated_at = ?1, version = version + 1 where id = ?2 and state in ('calling', 'pending')";
 
-	return touch(s, sql, id, reason, &changed, err);
+	return store_change(s, sql, TEXTS(id, or_empty(reason)), NULL, err);
 }
 
 /* ---- what came of the request */
@@ -89,23 +69,13 @@ static bool moved_on(struct error *err)
 static bool accepted(struct store *s, const char *id, const struct answer *a, struct error *err)
 {
 	static const char sql[] =
-	    "update verified_caller_ids set call_sid = ?3, validation_code = ?4, updated_at = ?2, "
-	    "version = version + 1 where id = ?1 and state in ('calling', 'pending') and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
-	bool ok;
-
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, now);
-	bind_word(statement, 3, a->call_sid);
+	    "update verified_caller_ids set call_sid = ?3, validation_code = ?4, updated_at = ?1, "
+	    "version = version + 1 where id = ?2 and state in ('calling', 'pending') and deleted_at is null";
 	/* A code longer than any is none: a part of it would be a wrong one. */
-	bind_word(statement, 4, a->code && strlen(a->code) < VALIDATION_CODE_MAX ? a->code : "");
-	ok = store_run(s, statement, err);
-	(void)sqlite3_clear_bindings(statement); /* the code is the caller's, who wipes it */
-	return ok;
+	const bool fits = a->code && strlen(a->code) < VALIDATION_CODE_MAX;
+
+	return store_change(s, sql, TEXTS(id, or_null(a->call_sid), fits ? or_null(a->code) : NULL),
+	    NULL, err);
 }
 
 /* What the answer means for the record. */
@@ -225,11 +195,10 @@ static bool removed_inside(struct store *s, const char *operation_id, const char
 {
 	/* Also one that was seen to be gone meanwhile, or whose customer was removed. */
 	static const char sql[] =
-	    "update verified_caller_ids set state = 'removed', state_at = ?2, deleted_at = ?2, " OVER
-	    ", updated_at = ?2, version = version + 1 where id = ?1 and deleted_at is null";
+	    "update verified_caller_ids set state = 'removed', state_at = ?1, deleted_at = ?1, " OVER
+	    ", updated_at = ?1, version = version + 1 where id = ?2 and deleted_at is null";
 	struct journal_row row;
 	const char *id;
-	int changed;
 
 	if (!journal_get(s, operation_id, arena, &row, err) || !journal_ours(&row, err))
 		return false;
@@ -237,7 +206,7 @@ static bool removed_inside(struct store *s, const char *operation_id, const char
 	if (strcmp(row.o.kind, OPERATION_CALLER_ID_REMOVE) != 0)
 		return moved_on(err);
 	return journal_move(s, &row, OPERATION_DONE, left, err) &&
-	    touch(s, sql, id, NULL, &changed, err) &&
+	    store_change(s, sql, TEXTS(id), NULL, err) &&
 	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", or_empty(left));
 }
 

@@ -6,9 +6,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/words.h"
 #include "store/journal_rows.h"
 #include "store/sync.h"
-#include "store/words.h"
 
 static const char *const states[OUTBOUND_STATES] = {
 	"none",

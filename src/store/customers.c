@@ -1,11 +1,10 @@
 #include "store/customers.h"
 
 #include "base/i18n.h"
-#include "base/time.h"
+#include "base/words.h"
 #include "phone/number.h"
 #include "store/internal.h"
 #include "store/sync.h"
-#include "store/words.h"
 
 static const char *const modes[TELEPHONY_MODES] = { "managed", "byoc", "none" };
 
@@ -14,14 +13,7 @@ const char *telephony_mode_name(enum telephony_mode m)
 	return modes[m];
 }
 
-bool telephony_mode_parse(const char *word, enum telephony_mode *out)
-{
-	int i = word_index(modes, TELEPHONY_MODES, word);
-
-	if (i >= 0)
-		*out = (enum telephony_mode)i;
-	return i >= 0;
-}
+WORD_PARSE(telephony_mode_parse, telephony_mode, modes, TELEPHONY_MODES)
 
 bool no_such_customer(struct error *err)
 {
@@ -80,24 +72,13 @@ bool customer_insert(struct store *s, const struct customer_edit *f, const char 
 {
 	static const char sql[] =
 	    "insert into organizations (id, name, country, language, telephony_mode, twilio_account_sid, note, "
-	    "created_at, updated_at, outbound_provider) values (?1, ?2, coalesce(?3, ''), coalesce(?4, 'en'), ?5, ?6, "
-	    "coalesce(?7, ''), ?8, ?8, coalesce(?9, 'twilio'))";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "created_at, updated_at, outbound_provider) values (?2, ?3, coalesce(?4, ''), coalesce(?5, 'en'), ?6, ?7, "
+	    "coalesce(?8, ''), ?1, ?1, coalesce(?9, 'twilio'))";
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, f->name);
-	bind_text(statement, 3, f->country);
-	bind_text(statement, 4, f->language);
-	bind_text(statement, 5, modes[f->mode ? *f->mode : MODE_MANAGED]);
-	bind_word(statement, 6, f->twilio_account_sid);
-	bind_text(statement, 7, f->note);
-	bind_text(statement, 8, now);
-	bind_text(statement, 9, outbound_provider(f));
-	return store_run(s, statement, err);
+	return store_change(s, sql,
+	    TEXTS(id, f->name, f->country, f->language, modes[f->mode ? *f->mode : MODE_MANAGED],
+		or_null(f->twilio_account_sid), f->note, outbound_provider(f)),
+	    NULL, err);
 }
 
 bool customer_add(struct store *s, const struct customer_edit *fields, const char *business_number,
@@ -162,24 +143,16 @@ static bool update(struct store *s, const char *id, int64_t version, const struc
 	    /* A customer's own account is none that the desk could buy in. */
 	    "twilio_account_sid = case when ?8 is not null then nullif(?8, '') "
 	    "when telephony_mode = 'byoc' and coalesce(?6, 'byoc') <> 'byoc' then null else twilio_account_sid end, "
-	    "outbound_provider = coalesce(?10, outbound_provider), updated_at = ?9, version = version + 1 where id = ?1 and version = ?2 and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "outbound_provider = coalesce(?10, outbound_provider), updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and version = cast(?9 as integer) and deleted_at is null";
+	char was[INT_TEXT_MAX];
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_number(statement, 2, version);
-	bind_text(statement, 3, e->name);
-	bind_text(statement, 4, e->country);
-	bind_text(statement, 5, e->language);
-	bind_text(statement, 6, e->mode ? modes[*e->mode] : NULL);
-	bind_text(statement, 7, e->note);
-	bind_text(statement, 8, e->twilio_account_sid);
-	bind_text(statement, 9, now);
-	bind_text(statement, 10, outbound_provider(e));
-	return store_run(s, statement, err) && found(s, id, err);
+	return store_change(s, sql,
+		   TEXTS(id, e->name, e->country, e->language, e->mode ? modes[*e->mode] : NULL,
+		       e->note, e->twilio_account_sid, int_text(version, was),
+		       outbound_provider(e)),
+		   NULL, err) &&
+	    found(s, id, err);
 }
 
 /* A purchase makes the account that it goes on with the customer's. */
@@ -232,22 +205,12 @@ bool customer_call_back(struct store *s, const char *id, const char *at, const c
     struct error *err)
 {
 	static const char sql[] =
-	    "update organizations set call_back_at = ?2, call_back_note = case when ?2 is null then '' else coalesce(?3, '') end, "
-	    "updated_at = ?4, version = version + 1 where id = ?1 and deleted_at is null";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX];
+	    "update organizations set call_back_at = ?3, call_back_note = case when ?3 is null then '' else coalesce(?4, '') end, "
+	    "updated_at = ?1, version = version + 1 where id = ?2 and deleted_at is null";
 
 	if (!store_begin(s, err))
 		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return store_rollback(s);
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_word(statement, 2, at);
-	bind_text(statement, 3, note);
-	bind_text(statement, 4, now);
-	if (!store_run(s, statement, err) || !found(s, id, err) ||
+	if (!store_change(s, sql, TEXTS(id, or_null(at), note), NULL, err) || !found(s, id, err) ||
 	    !store_audit(s, id, at ? "customer.call-back" : "customer.call-back-done", id, err,
 		"%s", or_empty(at)))
 		return store_rollback(s);
@@ -296,20 +259,15 @@ static const struct {
 bool customer_removable(struct store *s, const char *id, struct error *err)
 {
 	for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
-		sqlite3_stmt *statement = store_statement(s, holds[i].sql, err);
-		char shown[NUMBER_TEXT_MAX];
-		enum stepped row;
+		char number[NUMBER_TEXT_MAX], shown[NUMBER_TEXT_MAX];
+		bool held;
 
-		if (!statement)
+		if (!store_word(s, store_asked(s, holds[i].sql, TEXTS(id), err), number,
+			sizeof number, &held, err))
 			return false;
-		bind_text(statement, 1, id);
-		row = store_row(s, statement, err);
-		if (row == ROW_ERROR)
-			return false;
-		if (row == ROW_NONE)
+		if (!held)
 			continue;
-		number_show((const char *)sqlite3_column_text(statement, 0), shown, sizeof shown);
-		(void)sqlite3_reset(statement);
+		number_show(number, shown, sizeof shown);
 		return error_set(err, ERROR_REFUSED, "still-in-use", _(holds[i].hint),
 		    _(holds[i].sentence), shown);
 	}
@@ -319,33 +277,25 @@ bool customer_removable(struct store *s, const char *id, struct error *err)
 static bool bury(struct store *s, const char *id, struct error *err)
 {
 	static const char *const sql[] = {
-		"update organizations set deleted_at = ?2, updated_at = ?2, version = version + 1, call_back_at = null, "
-		"call_back_note = '' where id = ?1 and deleted_at is null",
-		"update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
-		"where business_id = ?1 and deleted_at is null",
-		"update forwarding_configs set deleted_at = ?2, updated_at = ?2, version = version + 1 "
-		"where org_id = ?1 and deleted_at is null",
-		"update verified_caller_ids set deleted_at = ?2, updated_at = ?2, version = version + 1, validation_code = null "
-		"where org_id = ?1 and deleted_at is null",
-		"update telnyx_verified_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
-		"where org_id = ?1 and deleted_at is null",
-		"update agents set deleted_at = ?2, updated_at = ?2, version = version + 1 where org_id = ?1 and deleted_at is null",
-		"update operations set state = 'cancelled', ended_at = ?2, updated_at = ?2, version = version + 1 "
-		"where org_id = ?1 and state = 'planned' and kind <> '" OPERATION_SYNC "'",
+		"update organizations set deleted_at = ?1, updated_at = ?1, version = version + 1, call_back_at = null, "
+		"call_back_note = '' where id = ?2 and deleted_at is null",
+		"update forwarding_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
+		"where business_id = ?2 and deleted_at is null",
+		"update forwarding_configs set deleted_at = ?1, updated_at = ?1, version = version + 1 "
+		"where org_id = ?2 and deleted_at is null",
+		"update verified_caller_ids set deleted_at = ?1, updated_at = ?1, version = version + 1, validation_code = null "
+		"where org_id = ?2 and deleted_at is null",
+		"update telnyx_verified_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
+		"where org_id = ?2 and deleted_at is null",
+		"update agents set deleted_at = ?1, updated_at = ?1, version = version + 1 where org_id = ?2 and deleted_at is null",
+		"update operations set state = 'cancelled', ended_at = ?1, updated_at = ?1, version = version + 1 "
+		"where org_id = ?2 and state = 'planned' and kind <> '" OPERATION_SYNC "'",
 	};
-	char now[TIME_TEXT_MAX];
 
-	time_now_text(now);
-	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++) {
-		sqlite3_stmt *statement = store_statement(s, sql[i], err);
-
-		if (!statement)
+	for (size_t i = 0; i < sizeof sql / sizeof sql[0]; i++)
+		if (!store_change(s, sql[i], TEXTS(id), NULL, err) ||
+		    (i == 0 && !found(s, id, err)))
 			return false;
-		bind_text(statement, 1, id);
-		bind_text(statement, 2, now);
-		if (!store_run(s, statement, err) || (i == 0 && !found(s, id, err)))
-			return false;
-	}
 	return true;
 }
 

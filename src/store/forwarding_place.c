@@ -1,6 +1,5 @@
 /* The place in the pool of a configuration that forwards to a pool number. */
 #include "base/i18n.h"
-#include "base/time.h"
 #include "phone/number.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
@@ -76,32 +75,25 @@ bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
 	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, status, verified_at, "
 	    "created_at, updated_at) select c.id, c.org_id, c.business_number, p.id, c.condition, "
 	    "case when c.state in ('proven', 'stale') then 'active' when c.state = 'removed' then 'disabled' "
-	    "else 'pending_setup' end, c.proven_at, ?2, ?2 "
+	    "else 'pending_setup' end, c.proven_at, ?1, ?1 "
 	    "from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
-	    "where c.id = ?1 and c.ai_source = 'pool' and c.deleted_at is null "
+	    "where c.id = ?2 and c.ai_source = 'pool' and c.deleted_at is null "
 	    "on conflict (id) do update set phone_number = excluded.phone_number, pool_number_id = excluded.pool_number_id, "
 	    "forwarding_type = excluded.forwarding_type, status = excluded.status, verified_at = excluded.verified_at, "
 	    "updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
 	static const char leave[] =
-	    "update forwarding_numbers set deleted_at = ?2, updated_at = ?2, version = version + 1 "
-	    "where id = ?1 and deleted_at is null";
+	    "update forwarding_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
+	    "where id = ?2 and deleted_at is null";
 	const char *const sql[] = { leave, take };
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX];
 	bool pooled;
+	int rows;
 
 	if (!in_pool(s, id, &pooled, err) ||
 	    (pooled && (!place_fits(s, id, err) || !place_given(s, id, err))))
 		return false;
-	statement = store_statement(s, sql[pooled], err);
-	if (!statement)
+	if (!store_change(s, sql[pooled], TEXTS(id), &rows, err))
 		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, now);
-	if (!store_run(s, statement, err))
-		return false;
-	if (pooled && sqlite3_changes(s->db) == 0)
+	if (pooled && rows == 0)
 		return error_set(err, ERROR_REFUSED, "no-such-pool-number",
 		    _("Choose another AI number."),
 		    _("That number is not in the pool any more; nothing was saved."));

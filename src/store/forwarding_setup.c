@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/time.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
 #include "store/sync_rows.h"
@@ -76,24 +75,16 @@ static bool write_setup(struct store *s, const struct forwarding *f,
     const struct forwarding_setup *setup, struct error *err)
 {
 	static const char sql[] =
-	    "update forwarding_configs set ai_number = ?2, ai_source = ?3, carrier_id = ?4, condition = ?5, "
-	    "ring_seconds = ?6, line_type = coalesce(?7, line_type), updated_at = ?8, version = version + 1 "
-	    "where id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "update forwarding_configs set ai_number = ?3, ai_source = ?4, carrier_id = ?5, condition = ?6, "
+	    "ring_seconds = cast(?7 as integer), line_type = coalesce(?8, line_type), updated_at = ?1, "
+	    "version = version + 1 where id = ?2";
+	char ring[INT_TEXT_MAX];
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, f->id);
-	bind_word(statement, 2, setup->ai_number);
-	bind_word(statement, 3, ai_source_name(setup->ai_source));
-	bind_word(statement, 4, setup->carrier_id);
-	bind_word(statement, 5, setup->condition);
-	bind_number(statement, 6, setup->ring_seconds);
-	bind_text(statement, 7, setup->line_type);
-	bind_text(statement, 8, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql,
+	    TEXTS(f->id, or_null(setup->ai_number), or_null(ai_source_name(setup->ai_source)),
+		or_null(setup->carrier_id), or_null(setup->condition),
+		int_text(setup->ring_seconds, ring), setup->line_type),
+	    NULL, err);
 }
 
 /* Another setup than the one that was read out: what may be on is owed a cancel, and the round
@@ -102,31 +93,23 @@ static bool fall_back(struct store *s, const struct forwarding *f,
     const struct forwarding_setup *setup, struct error *err)
 {
 	static const char to_none[] =
-	    "update forwarding_configs set state = 'none', state_at = ?2, owed_cancel = ?3, activate_code = '', deactivate_code = '', "
+	    "update forwarding_configs set state = 'none', state_at = ?1, owed_cancel = ?3, activate_code = '', deactivate_code = '', "
 	    "query_code = '', given_at = null, reported_at = null, proven_at = null, stale_at = null, drifted_at = null, "
-	    "refused_at = null, removed_at = null, refused_reason = '', proof_result = null, proof_call_id = null where id = ?1";
+	    "refused_at = null, removed_at = null, refused_reason = '', proof_result = null, proof_call_id = null where id = ?2";
 	static const char to_stale[] =
-	    "update forwarding_configs set state = 'stale', state_at = ?2, stale_at = ?2, owed_cancel = ?3, activate_code = '', "
-	    "deactivate_code = '', query_code = '', drifted_at = null where id = ?1";
+	    "update forwarding_configs set state = 'stale', state_at = ?1, stale_at = ?1, owed_cancel = ?3, activate_code = '', "
+	    "deactivate_code = '', query_code = '', drifted_at = null where id = ?2";
 	bool stale = f->proven_at[0] && f->given_at[0] && setup->ai_number && setup->ai_number[0] &&
 	    (f->state == INBOUND_PROVEN || f->state == INBOUND_STALE ||
 		f->state == INBOUND_DRIFTED);
-	sqlite3_stmt *statement = store_statement(s, stale ? to_stale : to_none, err);
-	char now[TIME_TEXT_MAX];
 	struct buf owed;
 	bool ok;
 
-	if (!statement)
-		return false;
 	buf_init(&owed, FORWARDING_CODES_MAX);
 	forwarding_codes_add(&owed, f->owed_cancel, "");
 	if (forwarding_may_be_on(f))
 		forwarding_codes_add(&owed, f->deactivate_code, "");
-	time_now_text(now);
-	bind_text(statement, 1, f->id);
-	bind_text(statement, 2, now);
-	bind_text(statement, 3, buf_text(&owed));
-	ok = store_run(s, statement, err);
+	ok = store_change(s, stale ? to_stale : to_none, TEXTS(f->id, buf_text(&owed)), NULL, err);
 	buf_done(&owed);
 	return ok;
 }

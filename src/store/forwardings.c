@@ -1,13 +1,11 @@
 #include "store/forwardings.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
-#include "base/time.h"
+#include "base/words.h"
 #include "phone/number.h"
 #include "store/customers.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
-#include "store/words.h"
 
 static const char *const states[INBOUND_STATES] = {
 	"none",
@@ -26,14 +24,7 @@ const char *inbound_state_name(enum inbound_state s)
 	return states[s];
 }
 
-bool inbound_state_parse(const char *word, enum inbound_state *out)
-{
-	int i = word_index(states, INBOUND_STATES, word);
-
-	if (i >= 0)
-		*out = (enum inbound_state)i;
-	return i >= 0;
-}
+WORD_PARSE(inbound_state_parse, inbound_state, states, INBOUND_STATES)
 
 const char *ai_source_name(enum ai_source s)
 {
@@ -151,19 +142,14 @@ static bool number_free(struct store *s, const char *business_number, const char
 	static const char sql[] =
 	    "select o.name from forwarding_configs f join organizations o on o.id = f.org_id "
 	    "where f.business_number = ? and f.id <> ? and f.deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	char shown[NUMBER_TEXT_MAX], name[256];
-	enum stepped row;
+	bool taken;
 
-	if (!statement)
+	if (!store_word(s, store_asked(s, sql, TEXTS(business_number, except_id), err), name,
+		sizeof name, &taken, err))
 		return false;
-	bind_text(statement, 1, business_number);
-	bind_text(statement, 2, except_id);
-	row = store_row(s, statement, err);
-	if (row != ROW_HERE)
-		return row == ROW_NONE;
-	(void)text_copy(name, sizeof name, (const char *)sqlite3_column_text(statement, 0));
-	(void)sqlite3_reset(statement);
+	if (!taken)
+		return true;
 	number_show(business_number, shown, sizeof shown);
 	return error_set(err, ERROR_CONFLICT, "number-taken",
 	    _("Open that customer, or check the number."),
@@ -175,25 +161,15 @@ bool forwarding_insert(struct store *s, const char *org_id, const char *business
 {
 	static const char sql[] =
 	    "insert into forwarding_configs (id, org_id, business_number, national_digits, line_type, state_at, "
-	    "created_at, updated_at) values (?1, ?2, ?3, ?4, coalesce(?5, ''), ?6, ?6, ?6)";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX];
+	    "created_at, updated_at) values (?2, ?3, ?4, ?5, coalesce(?6, ''), ?1, ?1, ?1)";
+	char national[NUMBER_TEXT_MAX];
 
 	id_new(id);
 	if (!number_free(s, business_number, "", err))
 		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	time_now_text(now);
 	national_digits(business_number, national, sizeof national);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, org_id);
-	bind_text(statement, 3, business_number);
-	bind_text(statement, 4, national);
-	bind_text(statement, 5, line_type);
-	bind_text(statement, 6, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql, TEXTS(id, org_id, business_number, national, line_type), NULL,
+	    err);
 }
 
 bool forwarding_add(struct store *s, const char *org_id, const char *business_number,
@@ -213,10 +189,9 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
     const char *line_type, struct error *err)
 {
 	static const char sql[] =
-	    "update forwarding_configs set business_number = ?2, national_digits = ?3, "
-	    "line_type = coalesce(?4, line_type), updated_at = ?5, version = version + 1 where id = ?1";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX], national[NUMBER_TEXT_MAX], shown[NUMBER_TEXT_MAX];
+	    "update forwarding_configs set business_number = ?3, national_digits = ?4, "
+	    "line_type = coalesce(?5, line_type), updated_at = ?1, version = version + 1 where id = ?2";
+	char national[NUMBER_TEXT_MAX], shown[NUMBER_TEXT_MAX];
 
 	number_show(f->business_number, shown, sizeof shown);
 	if (f->state != INBOUND_NONE && f->state != INBOUND_REMOVED)
@@ -231,17 +206,10 @@ static bool renumber(struct store *s, const struct forwarding *f, const char *bu
 		    shown);
 	if (!number_free(s, business_number, f->id, err))
 		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	time_now_text(now);
 	national_digits(business_number, national, sizeof national);
-	bind_text(statement, 1, f->id);
-	bind_text(statement, 2, business_number);
-	bind_text(statement, 3, national);
-	bind_text(statement, 4, line_type);
-	bind_text(statement, 5, now);
-	return store_run(s, statement, err) && forwarding_pool_follow(s, f->id, err);
+	return store_change(s, sql, TEXTS(f->id, business_number, national, line_type), NULL,
+		   err) &&
+	    forwarding_pool_follow(s, f->id, err);
 }
 
 static bool renumber_inside(struct store *s, const struct customer_number *n, struct error *err)

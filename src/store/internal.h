@@ -75,6 +75,10 @@ static inline const char *or_empty(const char *text)
 {
 	return text ? text : "";
 }
+static inline const char *or_null(const char *text) /* "" is null in the store */
+{
+	return text && text[0] ? text : NULL;
+}
 
 /* Parameters are counted from 1. The text must live until the statement was run. NULL binds null.
  */
@@ -95,6 +99,10 @@ must_check bool store_change_one(struct store *s, const char *sql, const char *c
 #define TEXTS(...)                            \
 	(const char *const[]){ __VA_ARGS__ }, \
 	    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+
+/* A number as one of those texts: SQL casts it where no column does ("cast(?3 as integer)"). */
+#define INT_TEXT_MAX 24
+const char *int_text(int64_t n, char out[INT_TEXT_MAX]);
 
 /* Is there a row? Parameters are texts, from ?1. */
 must_check bool store_has(struct store *s, const char *sql, const char *const *texts, size_t n,
@@ -123,6 +131,9 @@ must_check bool store_texts(struct store *s, sqlite3_stmt *asked, struct arena *
     const char ***out, size_t *n, struct error *err);
 must_check bool store_text(struct store *s, sqlite3_stmt *asked, struct arena *arena, bool *found,
     const char **out, struct error *err);
+/* The first row's one column, copied and cut to `out`; "" without a row, and for null. */
+must_check bool store_word(struct store *s, sqlite3_stmt *asked, char *out, size_t size,
+    bool *found, struct error *err);
 
 /* The list with room for one more of `size` bytes; it grows in the arena. */
 void *store_grow(struct arena *arena, void *list, size_t n, size_t *room, size_t size);
@@ -192,6 +203,10 @@ must_check bool store_copy_to(struct store *s, const char *to, struct error *err
 /* Copies what others see of the store, while this connection may hold its write lock, to its path +
  * suffix (numbered when that is taken); `kept` (or NULL) gets that name. */
 must_check bool store_keep_former(struct store *s, const char *suffix, char *kept, size_t size,
+    struct error *err);
+
+/* settings.c: within a transaction. `value` NULL: it is none any more. *changed: it was another. */
+must_check bool setting_put(struct store *s, const char *name, const char *value, bool *changed,
     struct error *err);
 
 /* customers.c, search_text.c, forwardings.c: parts of a change, inside its transaction. */

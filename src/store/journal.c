@@ -4,12 +4,12 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "store/agents.h"
 #include "store/journal_rows.h"
 #include "store/provisions.h"
 #include "store/sync.h"
 #include "store/telnyx_ids.h"
-#include "store/words.h"
 
 static const char *const states[OPERATION_STATES] = {
 	"planned",
@@ -25,14 +25,7 @@ const char *operation_state_name(enum operation_state state)
 	return states[state];
 }
 
-bool operation_state_parse(const char *word, enum operation_state *out)
-{
-	int i = word_index(states, OPERATION_STATES, word);
-
-	if (i >= 0)
-		*out = (enum operation_state)i;
-	return i >= 0;
-}
+WORD_PARSE(operation_state_parse, operation_state, states, OPERATION_STATES)
 
 bool operation_open(enum operation_state state)
 {

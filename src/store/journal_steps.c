@@ -2,7 +2,6 @@
 
 #include "base/failpoint.h"
 #include "base/i18n.h"
-#include "base/time.h"
 #include "store/journal_rows.h"
 #include "store/provision_rows.h"
 #include "store/sync_rows.h"
@@ -52,32 +51,19 @@ bool journal_insert(struct store *s, const struct new_operation *new, char id[ID
 	static const char sql[] =
 	    "insert into operations (id, kind, subject, org_id, parameters, secrets, operator_name, owner_host, "
 	    "owner_boot_id, owner_pid, owner_started_at, created_at, updated_at) "
-	    "values (?1, ?2, ?3, ?4, coalesce(?5, '{}'), coalesce(?6, '[]'), ?7, ?8, ?9, ?10, ?11, ?12, ?12)";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX];
+	    "values (?2, ?3, ?4, ?5, coalesce(?6, '{}'), coalesce(?7, '[]'), ?8, ?9, ?10, cast(?11 as integer), ?12, ?1, ?1)";
+	char pid[INT_TEXT_MAX];
 	struct owner self;
 
 	if (!none_open(s, new, err))
 		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
 	id_new(id);
 	owner_self(&self);
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, new->kind);
-	bind_text(statement, 3, new->subject);
-	bind_word(statement, 4, new->org_id);
-	bind_text(statement, 5, new->parameters);
-	bind_text(statement, 6, new->secrets);
-	bind_text(statement, 7, s->operator_name);
-	bind_text(statement, 8, self.host);
-	bind_text(statement, 9, self.boot_id);
-	bind_number(statement, 10, self.pid);
-	bind_text(statement, 11, self.started_at);
-	bind_text(statement, 12, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql,
+	    TEXTS(id, new->kind, new->subject, or_null(new->org_id), new->parameters, new->secrets,
+		s->operator_name, self.host, self.boot_id, int_text(self.pid, pid),
+		self.started_at),
+	    NULL, err);
 }
 
 bool operation_plan(struct store *s, const struct new_operation *new, char id[ID_MAX],
@@ -130,28 +116,19 @@ bool journal_move(struct store *s, const struct journal_row *row, enum operation
     const char *text, struct error *err)
 {
 	static const char sql[] =
-	    "update operations set state = ?3, updated_at = ?4, version = version + 1, "
-	    "ended_at = case when ?3 in ('done', 'failed', 'cancelled') then ?4 end, "
-	    "next_attempt_at = case when ?3 = 'planned' then next_attempt_at end, "
-	    "result = case when ?3 in ('done', 'cancelled') then coalesce(?5, result) else result end, "
-	    "last_error = case when ?3 = 'done' then '' when ?3 = 'cancelled' then last_error "
-	    "else coalesce(?5, last_error) end where id = ?1 and version = ?2";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX];
+	    "update operations set state = ?4, updated_at = ?1, version = version + 1, "
+	    "ended_at = case when ?4 in ('done', 'failed', 'cancelled') then ?1 end, "
+	    "next_attempt_at = case when ?4 = 'planned' then next_attempt_at end, "
+	    "result = case when ?4 in ('done', 'cancelled') then coalesce(?5, result) else result end, "
+	    "last_error = case when ?4 = 'done' then '' when ?4 = 'cancelled' then last_error "
+	    "else coalesce(?5, last_error) end where id = ?2 and version = cast(?3 as integer)";
+	char was[INT_TEXT_MAX];
 
-	if (!may_move(row, to, err))
-		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, row->o.id);
-	bind_number(statement, 2, row->o.version);
-	bind_text(statement, 3, operation_state_name(to));
-	bind_text(statement, 4, now);
-	bind_word(statement, 5, text);
-	return store_run(s, statement, err) &&
-	    (sqlite3_changes(s->db) == 1 || store_fail_changed(err));
+	return may_move(row, to, err) &&
+	    store_change_one(s, sql,
+		TEXTS(row->o.id, int_text(row->o.version, was), operation_state_name(to),
+		    or_null(text)),
+		err);
 }
 
 /* Whoever sent it is the one to say what came of it, until it is unknown: then anybody may. */
@@ -167,12 +144,12 @@ bool journal_ours(const struct journal_row *row, struct error *err)
 static bool send_inside(struct store *s, const struct journal_row *row, struct error *err)
 {
 	static const char sql[] =
-	    "update operations set state = 'sent', attempts = attempts + 1, sent_at = ?3, updated_at = ?3, "
-	    "next_attempt_at = null, version = version + 1, owner_host = ?4, owner_boot_id = ?5, owner_pid = ?6, "
-	    "owner_started_at = ?7, operator_name = ?8 where id = ?1 and version = ?2 and state = 'planned'";
-	sqlite3_stmt *statement;
-	char now[TIME_TEXT_MAX];
+	    "update operations set state = 'sent', attempts = attempts + 1, sent_at = ?1, updated_at = ?1, "
+	    "next_attempt_at = null, version = version + 1, owner_host = ?4, owner_boot_id = ?5, owner_pid = cast(?6 as integer), "
+	    "owner_started_at = ?7, operator_name = ?8 where id = ?2 and version = cast(?3 as integer) and state = 'planned'";
+	char was[INT_TEXT_MAX], pid[INT_TEXT_MAX];
 	struct owner self;
+	int rows;
 
 	owner_self(&self);
 	if (!may_move(row, OPERATION_SENT, err))
@@ -180,19 +157,11 @@ static bool send_inside(struct store *s, const struct journal_row *row, struct e
 	/* The yes to what rings or costs was given to the process that planned it. */
 	if (!operation_kind_queues(row->o.kind) && !owner_same(&row->owner, &self))
 		return journal_taken(err);
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, row->o.id);
-	bind_number(statement, 2, row->o.version);
-	bind_text(statement, 3, now);
-	bind_text(statement, 4, self.host);
-	bind_text(statement, 5, self.boot_id);
-	bind_number(statement, 6, self.pid);
-	bind_text(statement, 7, self.started_at);
-	bind_text(statement, 8, s->operator_name);
-	return store_run(s, statement, err) && (sqlite3_changes(s->db) == 1 || journal_taken(err));
+	return store_change(s, sql,
+		   TEXTS(row->o.id, int_text(row->o.version, was), self.host, self.boot_id,
+		       int_text(self.pid, pid), self.started_at, s->operator_name),
+		   &rows, err) &&
+	    (rows == 1 || journal_taken(err));
 }
 
 /* One change of one row: reads it under the write lock, does `work`, writes the line. */
@@ -314,21 +283,14 @@ static bool retry_step(struct store *s, const struct step *step, const struct jo
     struct error *err)
 {
 	static const char sql[] =
-	    "update operations set next_attempt_at = ?2, sent_at = null where id = ?1";
-	sqlite3_stmt *statement;
+	    "update operations set next_attempt_at = ?3, sent_at = null where id = ?2";
 
 	if (!operation_kind_queues(row->o.kind))
 		return error_set(err, ERROR_REFUSED, "operation-not-repeatable",
 		    _("Start it again, if it is still wanted."),
 		    _("What rings a phone or costs money is never repeated by itself; nothing was changed."));
-	if (!journal_ours(row, err) || !journal_move(s, row, OPERATION_PLANNED, step->text, err))
-		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	bind_text(statement, 1, row->o.id);
-	bind_word(statement, 2, step->at);
-	return store_run(s, statement, err);
+	return journal_ours(row, err) && journal_move(s, row, OPERATION_PLANNED, step->text, err) &&
+	    store_change(s, sql, TEXTS(row->o.id, or_null(step->at)), NULL, err);
 }
 
 bool operation_retry_later(struct store *s, const char *id, const char *next_attempt_at,

@@ -2,10 +2,10 @@
 
 #include "base/i18n.h"
 #include "base/time.h"
+#include "base/words.h"
 #include "phone/number.h"
 #include "store/internal.h"
 #include "store/pool_rows.h"
-#include "store/words.h"
 
 static const char *const drifts[NUMBER_DRIFTS] = { "", "missing", "suspended", "moved" };
 
@@ -14,14 +14,7 @@ const char *number_drift_name(enum number_drift d)
 	return drifts[d];
 }
 
-bool number_drift_parse(const char *word, enum number_drift *out)
-{
-	int i = word_index(drifts, NUMBER_DRIFTS, word);
-
-	if (i >= 0)
-		*out = (enum number_drift)i;
-	return i >= 0;
-}
+WORD_PARSE(number_drift_parse, number_drift, drifts, NUMBER_DRIFTS)
 
 #define COLUMNS                                                                                \
 	"select p.id, p.phone_number, p.country_code, p.provider, p.status = 'active', "       \

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "phone/number.h"
 #include "store/forwarding_rows.h"
 #include "store/internal.h"
@@ -138,18 +137,11 @@ static bool choose(struct store *s, const char *config_id, const char *country, 
 		"n") " and n.deleted_at is null) p "
 		     "where p.had or (p.used < p.capacity and not " LED
 		     ") order by p.had desc, p.seen_at is null, p.used, p.row_id limit 1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool any;
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, country);
-	bind_text(statement, 2, config_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		(void)text_copy(number, 17, (const char *)sqlite3_column_text(statement, 0));
-	(void)sqlite3_reset(statement);
-	return row == ROW_HERE || (row == ROW_NONE && no_place(s, country, arena, err));
+	return store_word(s, store_asked(s, sql, TEXTS(country, config_id), err), number, 17, &any,
+		   err) &&
+	    (any || no_place(s, country, arena, err));
 }
 
 bool pool_online(struct error *err)
@@ -166,20 +158,14 @@ static bool given(struct store *s, const char *config_id, const char *country, c
 	static const char sql[] =
 	    "select p.phone_number from forwarding_numbers f join pool_numbers p on p.id = f.pool_number_id and "
 	    "p.deleted_at is null where f.id = ?1 and f.deleted_at is null and f.status <> 'disabled' and p.country_code = ?2";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char had[17] = "", shown[NUMBER_TEXT_MAX];
-	enum stepped row;
+	char had[17], shown[NUMBER_TEXT_MAX];
+	bool any;
 
-	if (!statement)
+	if (!store_word(s, store_asked(s, sql, TEXTS(config_id, country), err), had, sizeof had,
+		&any, err))
 		return false;
-	bind_text(statement, 1, config_id);
-	bind_text(statement, 2, country);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		(void)text_copy(had, sizeof had, (const char *)sqlite3_column_text(statement, 0));
-	(void)sqlite3_reset(statement);
-	if (row != ROW_HERE)
-		return row == ROW_NONE && pool_online(err);
+	if (!any)
+		return pool_online(err);
 	if (!choose(s, config_id, country, number, arena, err))
 		return false;
 	number_show(had, shown, sizeof shown);

@@ -4,9 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "store/journal_rows.h"
 #include "store/provision_rows.h"
-#include "store/words.h"
 
 static const char *const kinds[] = { "buy", "release" };
 static const char *const states[PROVISION_STATES] = { "open", "stopped", "done", "failed" };

@@ -1,7 +1,8 @@
 #include "store/records.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
-#include "base/time.h"
 #include "phone/number.h"
 #include "store/internal.h"
 #include "store/pool_rows.h"
@@ -116,20 +117,11 @@ static bool pool_insert(struct store *s, const char *number, const char *country
 {
 	static const char sql[] =
 	    "insert into pool_numbers (id, phone_number, country_code, provider, capacity, created_at, updated_at) "
-	    "values (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?6)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "values (?2, ?3, coalesce(?4, ''), ?5, cast(?6 as integer), ?1, ?1)";
+	char places[INT_TEXT_MAX];
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, number);
-	bind_text(statement, 3, country);
-	bind_text(statement, 4, provider);
-	bind_number(statement, 5, capacity);
-	bind_text(statement, 6, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql,
+	    TEXTS(id, number, country, provider, int_text(capacity, places)), NULL, err);
 }
 
 /* One whose removal the shared project has not taken (yet): that is undone, and it is as it was. */
@@ -145,19 +137,13 @@ static bool pool_bring_back(struct store *s, const char *number, char id[ID_MAX]
 	static const char due[] =
 	    "update operations set next_attempt_at = null, last_error = '', updated_at = ?1, version = version + 1 "
 	    "where " PUSH_OF "?2 and state = 'planned'";
-	sqlite3_stmt *statement = store_statement(s, find, err);
-	enum stepped row;
+	char was[ID_MAX];
 
-	if (!statement)
+	if (!store_word(s, store_asked(s, find, TEXTS(number), err), was, sizeof was, back, err))
 		return false;
-	bind_text(statement, 1, number);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		column_id(statement, 0, id);
-	(void)sqlite3_reset(statement);
-	*back = row == ROW_HERE;
 	if (!*back)
-		return row == ROW_NONE;
+		return true;
+	memcpy(id, was, ID_MAX);
 	return store_change_one(s, live, TEXTS(id), err) &&
 	    store_change(s, due, TEXTS(id), NULL, err);
 }
@@ -183,19 +169,9 @@ static bool managed_insert(struct store *s, const char *org_id, const char *numb
 {
 	static const char sql[] =
 	    "insert into twilio_phone_numbers (id, org_id, phone_number, country_code, created_at, updated_at) "
-	    "values (?1, ?2, ?3, coalesce(?4, ''), ?5, ?5)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	    "values (?2, ?3, ?4, coalesce(?5, ''), ?1, ?1)";
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_word(statement, 2, org_id);
-	bind_text(statement, 3, number);
-	bind_text(statement, 4, country);
-	bind_text(statement, 5, now);
-	return store_run(s, statement, err);
+	return store_change(s, sql, TEXTS(id, or_null(org_id), number, country), NULL, err);
 }
 
 bool managed_number_add(struct store *s, const char *org_id, const char *number,

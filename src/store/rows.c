@@ -1,6 +1,7 @@
 /* What a query gives, read into structs. */
 #include <string.h>
 
+#include "base/text.h"
 #include "store/internal.h"
 
 sqlite3_stmt *store_asked(struct store *s, const char *sql, const char *const *texts, size_t n,
@@ -81,4 +82,21 @@ bool store_text(struct store *s, sqlite3_stmt *asked, struct arena *arena, bool 
 	if (!*found)
 		*out = "";
 	return ok;
+}
+
+bool store_word(struct store *s, sqlite3_stmt *asked, char *out, size_t size, bool *found,
+    struct error *err)
+{
+	enum stepped row;
+
+	*found = false;
+	out[0] = '\0';
+	if (!asked)
+		return false;
+	row = store_row(s, asked, err);
+	*found = row == ROW_HERE;
+	if (*found)
+		(void)text_copy(out, size, or_empty((const char *)sqlite3_column_text(asked, 0)));
+	(void)sqlite3_reset(asked);
+	return row != ROW_ERROR;
 }

@@ -1,46 +1,30 @@
 #include "store/settings.h"
 
-#include "base/time.h"
 #include "store/internal.h"
 
 bool setting_get(struct store *s, const char *name, struct arena *arena, const char **value,
     struct error *err)
 {
 	static const char sql[] = "select value from settings where name = ?";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool found;
 
-	*value = "";
-	if (!statement)
-		return false;
-	bind_text(statement, 1, name);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*value = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_text(s, store_asked(s, sql, TEXTS(name), err), arena, &found, value, err);
 }
 
-/* *changed: it was not so already. */
-static bool put(struct store *s, const char *name, const char *value, bool *changed,
+bool setting_put(struct store *s, const char *name, const char *value, bool *changed,
     struct error *err)
 {
-	static const char sql[] =
-	    "insert into settings (name, value, updated_at) values (?1, ?2, ?3) on conflict (name) do update "
+	static const char set[] =
+	    "insert into settings (name, value, updated_at) values (?2, ?3, ?1) on conflict (name) do update "
 	    "set value = excluded.value, updated_at = excluded.updated_at, version = version + 1 "
 	    "where value <> excluded.value";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
+	static const char drop[] = "delete from settings where name = ?2";
+	int rows = 0;
 
-	if (!statement)
+	if (!(value ? store_change(s, set, TEXTS(name, value), &rows, err)
+		    : store_change(s, drop, TEXTS(name), &rows, err)))
 		return false;
-	time_now_text(now);
-	bind_text(statement, 1, name);
-	bind_text(statement, 2, value);
-	bind_text(statement, 3, now);
-	if (!store_run(s, statement, err))
-		return false;
-	*changed = sqlite3_changes(s->db) > 0;
+	*changed = rows > 0;
 	return true;
 }
 
@@ -50,7 +34,7 @@ bool setting_set(struct store *s, const char *name, const char *value, struct er
 
 	if (!store_begin(s, err))
 		return false;
-	if (!put(s, name, value, &changed, err) ||
+	if (!setting_put(s, name, value, &changed, err) ||
 	    (changed && !store_audit(s, NULL, "setting.set", name, err, "%s", value)))
 		return store_rollback(s);
 	return store_commit(s, err);
@@ -62,7 +46,7 @@ bool setting_note(struct store *s, const char *name, const char *value, struct e
 
 	if (!store_begin(s, err))
 		return false;
-	if (!put(s, name, value, &changed, err))
+	if (!setting_put(s, name, value, &changed, err))
 		return store_rollback(s);
 	return store_commit(s, err);
 }

@@ -94,7 +94,7 @@ void bind_text(sqlite3_stmt *statement, int at, const char *text)
 
 void bind_word(sqlite3_stmt *statement, int at, const char *text)
 {
-	bind_text(statement, at, text && text[0] ? text : NULL);
+	bind_text(statement, at, or_null(text));
 }
 
 void bind_number(sqlite3_stmt *statement, int at, int64_t n)
@@ -114,6 +114,12 @@ void column_id(sqlite3_stmt *statement, int at, char out[ID_MAX])
 	const char *text = (const char *)sqlite3_column_text(statement, at);
 
 	(void)snprintf(out, ID_MAX, "%s", text ? text : "");
+}
+
+const char *int_text(int64_t n, char out[INT_TEXT_MAX])
+{
+	(void)snprintf(out, INT_TEXT_MAX, "%lld", (long long)n);
+	return out;
 }
 
 bool store_change(struct store *s, const char *sql, const char *const *texts, size_t n,
@@ -210,22 +216,9 @@ bool store_audit_whole(struct store *s, const char *org_id, const char *action,
 {
 	static const char sql[] =
 	    "insert into audit_log (at, operator_name, action, org_id, subject_id, detail) values (?, ?, ?, ?, ?, ?)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char now[TIME_TEXT_MAX];
-	bool ok;
 
-	if (!statement)
-		return false;
-	time_now_text(now);
-	bind_text(statement, 1, now);
-	bind_text(statement, 2, s->operator_name);
-	bind_text(statement, 3, action);
-	bind_word(statement, 4, org_id);
-	bind_text(statement, 5, subject_id);
-	bind_text(statement, 6, detail);
-	ok = store_run(s, statement, err);
-	(void)sqlite3_clear_bindings(statement);
-	return ok;
+	return store_change(s, sql,
+	    TEXTS(s->operator_name, action, or_null(org_id), subject_id, detail), NULL, err);
 }
 
 /* Without the last character, where that is not whole. */

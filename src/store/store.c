@@ -270,11 +270,6 @@ bool store_readonly(const struct store *s)
 	return s->readonly;
 }
 
-const char *store_operator(const struct store *s)
-{
-	return s->operator_name;
-}
-
 int64_t store_data_version(struct store *s)
 {
 	static const char sql[] = "pragma data_version";

@@ -33,7 +33,6 @@ void store_close(struct store *s); /* NULL is fine */
 
 const char *store_path(const struct store *s);
 bool store_readonly(const struct store *s);
-const char *store_operator(const struct store *s);
 
 /* For a command that writes many rows while no screen waits for this store: twice as much of it
  * stays in memory, and its log is taken over a quarter as often (measured: tests/bench/shared.sh,

@@ -177,8 +177,6 @@ must_check bool sync_push_done(struct store *s, const struct sync_push *pushes,
  * once), with the reason ("" none). */
 must_check bool sync_push_later(struct store *s, const struct sync_push *pushes, size_t n,
     const char *next_attempt_at, const char *why, struct error *err);
-/* What this process had sent and waits for no longer (a round was given up) is planned again. */
-must_check bool sync_push_forget(struct store *s, struct error *err);
 /* The remote has `theirs` in its way: the same row in another version, or another row with the same
  * unique value. Equal content ends the push; else it is a conflict (kinds below), or planned: at
  * once where it can go over what is there now, else a while later. */

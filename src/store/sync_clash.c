@@ -49,24 +49,16 @@ static bool counts(const struct unique *u, const struct row *row)
 static bool taken_by(struct store *s, const struct unique *u, const struct row *row,
     char other[ID_MAX], struct error *err)
 {
-	sqlite3_stmt *statement;
-	enum stepped got;
+	const char *texts[1 + sizeof u->columns / sizeof u->columns[0]] = { row->id };
+	size_t n = 1;
+	bool any;
 
 	other[0] = '\0';
 	if (!counts(u, row))
 		return true;
-	statement = store_statement(s, u->sql, err);
-	if (!statement)
-		return false;
-	bind_text(statement, 1, row->id);
-	for (int i = 0; i < 3 && u->columns[i]; i++)
-		bind_text(statement, i + 2, row->values[shared_column(u->table, u->columns[i])]);
-	got = store_row(s, statement, err);
-	if (got == ROW_HERE)
-		column_id(statement, 0, other);
-	(void)sqlite3_reset(statement);
-	(void)sqlite3_clear_bindings(statement);
-	return got != ROW_ERROR;
+	for (; n < sizeof texts / sizeof texts[0] && u->columns[n - 1]; n++)
+		texts[n] = row->values[shared_column(u->table, u->columns[n - 1])];
+	return store_word(s, store_asked(s, u->sql, texts, n, err), other, ID_MAX, &any, err);
 }
 
 bool sync_in_way(struct store *s, enum shared_table t, const struct row *row,

@@ -79,21 +79,9 @@ static bool customer_name(struct store *s, const char *org_id, struct arena *are
     const char **out, struct error *err)
 {
 	static const char sql[] = "select name from organizations where id = ?1";
-	sqlite3_stmt *statement;
-	enum stepped row;
+	bool found;
 
-	*out = "";
-	if (!org_id[0])
-		return true;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*out = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_text(s, store_asked(s, sql, TEXTS(org_id), err), arena, &found, out, err);
 }
 
 /* Who changed it here last; it may have had another id before it became one row with theirs. */
@@ -104,19 +92,10 @@ static bool changed_by(struct store *s, const char *org_id, const char *id, stru
 	    "select operator_name from audit_log where org_id is ?1 and action not like 'sync.%' and (subject_id = ?2 or "
 	    "subject_id in (select substr(detail, -36) from audit_log where org_id is ?1 and subject_id = ?2 and "
 	    "action = 'sync.same-row')) order by id desc limit 1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
+	bool found;
 
-	*out = "";
-	if (!statement)
-		return false;
-	bind_word(statement, 1, org_id);
-	bind_text(statement, 2, id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*out = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return store_text(s, store_asked(s, sql, TEXTS(or_null(org_id), id), err), arena, &found,
+	    out, err);
 }
 
 static enum sync_conflict_kind kind_of(const struct sync_kept *kept, const struct row *ours)
@@ -140,8 +119,8 @@ static bool no_conflict(struct error *err)
 	    _("There is no such conflict any more; perhaps somebody decided it meanwhile."));
 }
 
-static bool fill(struct store *s, const char *id, struct arena *arena, struct sync_conflict *out,
-    struct error *err)
+bool sync_conflict_get(struct store *s, const char *id, struct arena *arena,
+    struct sync_conflict *out, struct error *err)
 {
 	struct sync_kept kept;
 	struct sync_here here;
@@ -177,34 +156,21 @@ static bool fill(struct store *s, const char *id, struct arena *arena, struct sy
 	    changed_by(s, out->org_id, id, arena, &out->by, err);
 }
 
-bool sync_conflict_get(struct store *s, const char *id, struct arena *arena,
-    struct sync_conflict *out, struct error *err)
-{
-	return fill(s, id, arena, out, err);
-}
-
 bool sync_conflict_list(struct store *s, const char *org_id, struct arena *arena,
     struct sync_conflict **out, size_t *n, struct error *err)
 {
 	static const char sql[] = "select id from sync_conflicts order by row_id";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char(*ids)[ID_MAX] = NULL;
-	size_t n_ids = 0, room = 0, room_out = 0;
-	enum stepped row;
+	const char **ids;
+	size_t n_ids;
 
 	*out = NULL;
 	*n = 0;
-	if (!statement)
+	if (!store_texts(s, store_asked(s, sql, NULL, 0, err), arena, &ids, &n_ids, err))
 		return false;
-	while (store_next(s, statement, &row, err)) {
-		ids = store_grow(arena, ids, n_ids, &room, sizeof *ids);
-		column_id(statement, 0, ids[n_ids++]);
-	}
-	if (row != ROW_NONE)
-		return false;
+	if (n_ids > 0)
+		*out = arena_alloc(arena, n_ids * sizeof **out);
 	for (size_t i = 0; i < n_ids; i++) {
-		*out = store_grow(arena, *out, *n, &room_out, sizeof **out);
-		if (!fill(s, ids[i], arena, &(*out)[*n], err))
+		if (!sync_conflict_get(s, ids[i], arena, &(*out)[*n], err))
 			return false;
 		*n += !org_id || strcmp((*out)[*n].org_id, org_id) == 0;
 	}

@@ -13,39 +13,25 @@ void sync_touch_org(struct sync_taking *k, const char *org_id)
 	(void)snprintf(k->orgs[k->n_orgs++], ID_MAX, "%s", org_id);
 }
 
-static bool name_of(struct store *s, const char *org_id, struct arena *arena, const char **out,
-    struct error *err)
-{
-	static const char sql[] =
-	    "select name from organizations where id = ?1 and deleted_at is null";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	enum stepped row;
-
-	*out = NULL;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, org_id);
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		*out = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
-}
-
 bool sync_moved(struct sync_taking *k, const char *config_id, const char *number,
     const char *from_org, const char *to_org, struct error *err)
 {
+	static const char sql[] =
+	    "select name from organizations where id = ?1 and deleted_at is null";
 	const char *from, *to;
+	bool here, known;
 
-	if (!name_of(k->s, from_org, k->arena, &from, err) ||
-	    !name_of(k->s, to_org, k->arena, &to, err))
+	if (!store_text(k->s, store_asked(k->s, sql, TEXTS(from_org), err), k->arena, &here, &from,
+		err) ||
+	    !store_text(k->s, store_asked(k->s, sql, TEXTS(to_org), err), k->arena, &known, &to,
+		err))
 		return false;
-	if (!from || strcmp(from_org, to_org) == 0)
+	if (!here || strcmp(from_org, to_org) == 0)
 		return true;
 	k->out->moved++;
 	k->out->moved_number = arena_strdup(k->arena, number);
 	k->out->moved_from = from;
-	k->out->moved_to = to ? to : "";
+	k->out->moved_to = to;
 	return store_audit(k->s, from_org, "sync.moved", config_id, err, "%s -> %s", number,
 	    k->out->moved_to);
 }

@@ -79,14 +79,9 @@ bool sync_sizes(struct store *s, struct sync_sizes *out, struct error *err)
 /* NULL takes it away. */
 static bool put(struct store *s, const char *name, const char *value, struct error *err)
 {
-	static const char set[] =
-	    "insert into settings (name, value, updated_at) values (?2, ?3, ?1) on conflict (name) do update "
-	    "set value = excluded.value, updated_at = excluded.updated_at, version = version + 1 "
-	    "where value <> excluded.value";
-	static const char drop[] = "delete from settings where name = ?2";
+	bool changed;
 
-	return value ? store_change(s, set, TEXTS(name, value), NULL, err)
-		     : store_change(s, drop, TEXTS(name), NULL, err);
+	return setting_put(s, name, value, &changed, err);
 }
 
 /* What was known of rows there, of another project or in another way, is known no longer. */

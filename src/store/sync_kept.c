@@ -149,22 +149,11 @@ bool sync_said_get(struct store *s, enum shared_table t, const char *id, struct 
     struct row *out, bool *known, struct error *err)
 {
 	static const char sql[] = "select theirs from sync_said where id = ?1";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	const char *json;
-	enum stepped row;
 
 	*out = (struct row){ .id = id, .updated_at = "" };
-	*known = false;
-	if (!statement)
-		return false;
-	bind_text(statement, 1, id);
-	row = store_row(s, statement, err);
-	if (row != ROW_HERE)
-		return row == ROW_NONE;
-	json = column_text(statement, 0, arena);
-	(void)sqlite3_reset(statement);
-	*known = true;
-	return sync_from_json(s, t, json, arena, out, err);
+	return store_text(s, store_asked(s, sql, TEXTS(id), err), arena, known, &json, err) &&
+	    (!*known || sync_from_json(s, t, json, arena, out, err));
 }
 
 bool sync_said_put(struct store *s, enum shared_table t, const struct row *row, struct arena *arena,

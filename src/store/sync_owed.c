@@ -1,5 +1,4 @@
 /* Codes that were read out for the side of a conflict that is dropped: they may be on. */
-
 #include "store/forwarding_rows.h"
 #include "store/sync_rows.h"
 

@@ -32,30 +32,20 @@ bool sync_places_follow(struct store *s, const char *number, struct error *err)
 {
 	static const char sql[] = "select id from forwarding_configs where ai_number = ?1 and "
 				  "ai_source = 'pool' and deleted_at is null";
-	sqlite3_stmt *statement;
 	struct arena arena = { 0 };
-	char(*ids)[ID_MAX] = NULL;
-	size_t n = 0, room = 0;
-	enum stepped row;
-	bool shared;
+	const char **ids;
+	bool shared, ok;
+	size_t n;
 
 	if (!sync_shared(s, &shared, err))
 		return false;
 	if (!shared)
 		return true;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
-	bind_text(statement, 1, number);
-	while (store_next(s, statement, &row, err)) {
-		ids = store_grow(&arena, ids, n, &room, sizeof *ids);
-		column_id(statement, 0, ids[n++]);
-	}
-	for (size_t i = 0; row == ROW_NONE && i < n; i++)
-		if (!sync_place_follow(s, ids[i], err))
-			row = ROW_ERROR;
+	ok = store_texts(s, store_asked(s, sql, TEXTS(number), err), &arena, &ids, &n, err);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = sync_place_follow(s, ids[i], err);
 	arena_done(&arena);
-	return row == ROW_NONE;
+	return ok;
 }
 
 bool sync_places_end(struct store *s, struct error *err)
@@ -65,28 +55,19 @@ bool sync_places_end(struct store *s, struct error *err)
 	    "reserved_until < ?1";
 	static const char ended[] =
 	    "update forwarding_numbers set reserved_until = null where id = ?2";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
 	struct arena arena = { 0 };
 	char now[TIME_TEXT_MAX];
-	char(*ids)[ID_MAX] = NULL;
-	size_t n = 0, room = 0;
-	enum stepped row;
+	const char **ids;
+	size_t n;
+	bool ok;
 
-	if (!statement)
-		return false;
 	time_now_text(now);
-	bind_text(statement, 1, now);
-	while (store_next(s, statement, &row, err)) {
-		ids = store_grow(&arena, ids, n, &room, sizeof *ids);
-		column_id(statement, 0, ids[n++]);
-	}
-	(void)sqlite3_clear_bindings(statement);
-	for (size_t i = 0; row == ROW_NONE && i < n; i++)
-		if (!sync_place_follow(s, ids[i], err) ||
-		    !store_change(s, ended, TEXTS(ids[i]), NULL, err))
-			row = ROW_ERROR;
+	ok = store_texts(s, store_asked(s, sql, TEXTS(now), err), &arena, &ids, &n, err);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = sync_place_follow(s, ids[i], err) &&
+		    store_change(s, ended, TEXTS(ids[i]), NULL, err);
 	arena_done(&arena);
-	return row == ROW_NONE;
+	return ok;
 }
 
 static bool keep(struct store *s, const char *config_id, const char *number, struct error *err)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/time.h"
 #include "store/owner.h"
 #include "store/sync_rows.h"
 
@@ -127,48 +126,35 @@ bool sync_plan_sent(struct store *s, enum shared_table t, const struct sync_plan
 }
 
 /* What frees a number first. */
-static int rank_of(enum shared_table t, const struct sync_here *here)
+static const char *rank_of(enum shared_table t, const struct sync_here *here)
 {
-	return sync_deleted(t, &here->row) ? 0 : here->remote < 0 ? 2 : 1;
+	return sync_deleted(t, &here->row) ? "0" : here->remote < 0 ? "2" : "1";
 }
 
-static bool plan_insert(struct store *s, const char *subject, const char *org_id, int rank,
+static bool plan_insert(struct store *s, const char *subject, const char *org_id, const char *rank,
     const char *base, struct error *err)
 {
 	static const char sql[] =
 	    "insert into operations (id, kind, subject, org_id, sync_rank, parameters, created_at, updated_at) values "
-	    "(?1, '" OPERATION_SYNC
-	    "', ?2, ?3, ?4, iif(?5 is null, '{}', json_object('base', json(?5))), ?6, ?6)";
-	sqlite3_stmt *statement = store_statement(s, sql, err);
-	char id[ID_MAX], now[TIME_TEXT_MAX];
-	bool ok;
+	    "(?2, '" OPERATION_SYNC
+	    "', ?3, ?4, cast(?5 as integer), iif(?6 is null, '{}', json_object('base', json(?6))), ?1, ?1)";
+	char id[ID_MAX];
 
-	if (!statement)
-		return false;
 	id_new(id);
-	time_now_text(now);
-	bind_text(statement, 1, id);
-	bind_text(statement, 2, subject);
-	bind_word(statement, 3, org_id);
-	bind_number(statement, 4, rank);
-	bind_text(statement, 5, base);
-	bind_text(statement, 6, now);
-	ok = store_run(s, statement, err);
-	(void)sqlite3_clear_bindings(statement);
-	return ok;
+	return store_change(s, sql, TEXTS(id, subject, or_null(org_id), rank, base), NULL, err);
 }
 
 static bool plan_set_inside(struct store *s, enum shared_table t, const char *id,
     const struct row *base, struct arena *arena, struct error *err)
 {
 	static const char sql[] =
-	    "update operations set state = 'planned', sync_rank = ?2, next_attempt_at = null, sent_at = null, last_error = '', "
-	    "attempts = 0, parameters = iif(?3 is null, '{}', json_object('base', json(?3))), updated_at = ?4, "
-	    "version = version + 1 where kind = '" OPERATION_SYNC "' and subject = ?1 and " IS_OPEN;
-	char subject[SYNC_SUBJECT_MAX], now[TIME_TEXT_MAX];
-	sqlite3_stmt *statement;
+	    "update operations set state = 'planned', sync_rank = cast(?3 as integer), next_attempt_at = null, sent_at = null, "
+	    "last_error = '', attempts = 0, parameters = iif(?4 is null, '{}', json_object('base', json(?4))), updated_at = ?1, "
+	    "version = version + 1 where kind = '" OPERATION_SYNC "' and subject = ?2 and " IS_OPEN;
+	char subject[SYNC_SUBJECT_MAX];
 	struct sync_here here;
 	const char *json = NULL;
+	int rows;
 
 	if (!sync_read(s, t, id, arena, &here, err))
 		return false;
@@ -176,20 +162,10 @@ static bool plan_set_inside(struct store *s, enum shared_table t, const char *id
 		return store_fail_changed(err);
 	if (base && !sync_to_json(s, t, base, arena, &json, err))
 		return false;
-	statement = store_statement(s, sql, err);
-	if (!statement)
-		return false;
 	(void)sync_subject(t, id, subject);
-	time_now_text(now);
-	bind_text(statement, 1, subject);
-	bind_number(statement, 2, rank_of(t, &here));
-	bind_text(statement, 3, json);
-	bind_text(statement, 4, now);
-	if (!store_run(s, statement, err))
-		return false;
-	(void)sqlite3_clear_bindings(statement);
-	return sqlite3_changes(s->db) > 0 ||
-	    plan_insert(s, subject, sync_org(t, &here.row), rank_of(t, &here), json, err);
+	return store_change(s, sql, TEXTS(subject, rank_of(t, &here), json), &rows, err) &&
+	    (rows > 0 ||
+		plan_insert(s, subject, sync_org(t, &here.row), rank_of(t, &here), json, err));
 }
 
 bool sync_plan_set(struct store *s, enum shared_table t, const char *id, const struct row *base,
@@ -207,17 +183,10 @@ bool sync_plan_set(struct store *s, enum shared_table t, const char *id, const s
 bool sync_plan_end(struct store *s, enum shared_table t, const char *id, struct error *err)
 {
 	static const char sql[] = "delete from operations where kind = '" OPERATION_SYNC
-				  "' and subject = ?1 and " IS_OPEN;
-	sqlite3_stmt *statement = store_statement(s, sql, err);
+				  "' and subject = ?2 and " IS_OPEN;
 	char subject[SYNC_SUBJECT_MAX];
-	bool ok;
 
-	if (!statement)
-		return false;
-	bind_text(statement, 1, sync_subject(t, id, subject));
-	ok = store_run(s, statement, err);
-	(void)sqlite3_clear_bindings(statement);
-	return ok;
+	return store_change(s, sql, TEXTS(sync_subject(t, id, subject)), NULL, err);
 }
 
 struct sender {
@@ -279,7 +248,7 @@ bool sync_orphans(struct store *s, bool *any, struct error *err)
 	return ok;
 }
 
-bool sync_replan(struct store *s, const struct owner *of, size_t *n, struct error *err)
+static bool replan(struct store *s, const struct owner *of, size_t *n, struct error *err)
 {
 	static const char sql[] =
 	    "update operations set state = 'planned', sent_at = null, updated_at = ?1, version = version + 1 where kind = "
@@ -287,10 +256,11 @@ bool sync_replan(struct store *s, const struct owner *of, size_t *n, struct erro
 	    "' and state = 'sent' and owner_host = ?2 and coalesce(owner_boot_id, '') = ?3 and "
 	    "owner_pid = cast(?4 as integer) and coalesce(owner_started_at, '') = ?5";
 	int changed = 0;
-	char pid[24];
+	char pid[INT_TEXT_MAX];
 
-	(void)snprintf(pid, sizeof pid, "%d", of->pid);
-	if (!store_change(s, sql, TEXTS(of->host, of->boot_id, pid, of->started_at), &changed, err))
+	if (!store_change(s, sql,
+		TEXTS(of->host, of->boot_id, int_text(of->pid, pid), of->started_at), &changed,
+		err))
 		return false;
 	*n += (size_t)changed;
 	return true;
@@ -304,7 +274,7 @@ bool sync_sweep(struct store *s, size_t *n, struct error *err)
 	bool ok = senders_read(s, &arena, &all, &n_all, err);
 
 	for (size_t i = 0; ok && i < n_all; i++)
-		ok = !dead(&all[i]) || sync_replan(s, &all[i].owner, n, err);
+		ok = !dead(&all[i]) || replan(s, &all[i].owner, n, err);
 	arena_done(&arena);
 	return ok;
 }

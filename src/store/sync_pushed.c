@@ -5,7 +5,6 @@
 #include "base/failpoint.h"
 #include "base/i18n.h"
 #include "base/time.h"
-#include "store/owner.h"
 #include "store/sync_rows.h"
 
 #define CLASH_AGAIN_S 30 /* until what has the number there is looked at again */
@@ -80,17 +79,6 @@ bool sync_push_later(struct store *s, const struct sync_push *pushes, size_t n,
 		return false;
 	FAIL_POINT("sync-later");
 	return true;
-}
-
-bool sync_push_forget(struct store *s, struct error *err)
-{
-	struct owner self;
-	size_t n = 0;
-
-	owner_self(&self);
-	if (!store_begin(s, err))
-		return false;
-	return sync_replan(s, &self, &n, err) ? store_commit(s, err) : store_rollback(s);
 }
 
 /* The remote keeps it out, and what is known of it here says nothing against it (yet). */

@@ -100,8 +100,6 @@ must_check bool sync_plan_end(struct store *s, enum shared_table t, const char *
  * repeated. */
 must_check bool sync_orphans(struct store *s, bool *any, struct error *err);
 must_check bool sync_sweep(struct store *s, size_t *n, struct error *err);
-struct owner;
-must_check bool sync_replan(struct store *s, const struct owner *of, size_t *n, struct error *err);
 
 /* ---- conflicts, as they are kept */
 

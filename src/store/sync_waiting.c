@@ -1,5 +1,4 @@
 /* What waits to be pushed: counted from indexes alone, since many may. */
-
 #include "base/text.h"
 #include "store/sync_rows.h"
 
@@ -50,26 +49,17 @@ bool sync_waiting(struct store *s, struct sync_waiting *out, struct error *err)
 	static const char why[] =
 	    WITH_HELD "select last_error from operations where " PUSH
 		      " and last_error <> ''" NOT_HELD " order by updated_at desc limit 1";
-	sqlite3_stmt *statement;
-	enum stepped row;
 	int64_t timed;
+	bool any;
 
 	*out = (struct sync_waiting){ .planned = 0 };
 	if (!counts_read(s, out, &timed, err) || !sync_untaken_read(s, &out->untaken, err))
 		return false;
 	if ((int64_t)out->planned > timed) /* some are due at once */
 		out->next_attempt_at[0] = '\0';
-	if (out->refused == 0)
-		return true;
-	statement = store_statement(s, why, err);
-	if (!statement)
-		return false;
-	row = store_row(s, statement, err);
-	if (row == ROW_HERE)
-		(void)text_copy(out->refused_why, sizeof out->refused_why,
-		    (const char *)sqlite3_column_text(statement, 0));
-	(void)sqlite3_reset(statement);
-	return row != ROW_ERROR;
+	return out->refused == 0 ||
+	    store_word(s, store_asked(s, why, NULL, 0, err), out->refused_why,
+		sizeof out->refused_why, &any, err);
 }
 
 bool sync_row_refused(struct store *s, enum shared_table table, const char *id, const char *org_id,
@@ -78,20 +68,14 @@ bool sync_row_refused(struct store *s, enum shared_table table, const char *id, 
 	static const char sql[] = "select last_error from operations where " PUSH
 				  " and last_error <> '' and subject in (?1, ?2) limit 1";
 	char row[SYNC_SUBJECT_MAX], customer[SYNC_SUBJECT_MAX];
-	const char **texts;
-	size_t n;
+	bool any;
 
-	*why = "";
-	if (!store_texts(s,
-		store_asked(s, sql,
-		    TEXTS(sync_subject(table, id, row),
-			sync_subject(SHARED_CUSTOMERS, org_id, customer)),
-		    err),
-		arena, &texts, &n, err))
-		return false;
-	if (n > 0)
-		*why = texts[0];
-	return true;
+	return store_text(s,
+	    store_asked(s, sql,
+		TEXTS(sync_subject(table, id, row),
+		    sync_subject(SHARED_CUSTOMERS, org_id, customer)),
+		err),
+	    arena, &any, why, err);
 }
 
 bool sync_push_now(struct store *s, struct error *err)

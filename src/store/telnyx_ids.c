@@ -1,9 +1,9 @@
 #include "store/telnyx_ids.h"
 
 #include "base/i18n.h"
+#include "base/words.h"
 #include "store/sync.h"
 #include "store/telnyx_id_rows.h"
-#include "store/words.h"
 
 static const char *const states[TELNYX_ID_STATES] = {
 	"none",

@@ -172,7 +172,7 @@ static void made_private_whatever_the_umask(void **state)
 	f->store = store_open(f->db, STORE_READ_WRITE, NULL, &f->err);
 	(void)umask(old);
 	assert_non_null(f->store);
-	assert_string_equal(store_operator(f->store), "unknown");
+	assert_string_equal(f->store->operator_name, "unknown");
 	add(f, "A", NULL, id);
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(stat(in(f, names[i]), &st), 0);

@@ -313,12 +313,6 @@ static void what_a_dead_process_sent_is_planned_again(void **state)
 	assert_ok(f, operation_sweep(f->store, &n, &f->err));
 	assert_int_equal(n, 0);
 	assert_string_equal(text_of(f, "select state from operations"), "planned");
-	/* And what this one gave up. */
-	(void)next(f, SYNC_LIVE, 9, &n);
-	assert_int_equal(n, 1);
-	assert_ok(f, sync_push_forget(f->store, &f->err));
-	(void)next(f, SYNC_LIVE, 9, &n);
-	assert_int_equal(n, 1);
 }
 
 static void it_cannot_be_cancelled(void **state)

@@ -247,7 +247,12 @@ static void round_of(struct world *w, int desk, bool whole)
 	struct store *s = w->desks[desk].s;
 
 	SAY(w, "desk %d syncs\n", desk);
-	MUST(w, sync_push_forget(s, &w->f->err));
+	/* What a round had sent that was given up. */
+	MUST(w,
+	    store_exec(s,
+		"update operations set state = 'planned', sent_at = null where state = 'sent' and kind = '" OPERATION_SYNC
+		"'",
+		&w->f->err));
 	if (pull(w, desk, whole) && (whole || dice(w, 4) > 0))
 		push(w, desk, whole);
 	MUST(w, sync_push_now(s, &w->f->err));
