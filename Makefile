@@ -45,7 +45,7 @@ OBJ_net = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,net))
 OBJ_provider = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,provider))
 OBJ_practice = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,practice))
 OBJ_desk = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,desk))
-OBJ_cli = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,cli))
+OBJ_cli = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,cli)) $(BUILD)/gen/completion_data.o
 OBJ_ui = $(patsubst %.c,$(BUILD)/%.o,$(wildcard ui/*.c))
 lib = $(BUILD)/lib$(1).a
 # In link order: what uses comes before what is used.
@@ -106,7 +106,7 @@ $(foreach l,$(LAYERS) ui,$(eval $(call archive,$(l))))
 GEN = $(BUILD)/tools/embed
 # It ends as soon as it has written: what it did not free is no fault.
 RUN_GEN = ASAN_OPTIONS=detect_leaks=0 $(GEN)
-GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o tools/embed_troubles.o $(addprefix src/phone/,trouble_words.o words.o catalogue.o catalogue_csv.o \
+GEN_OBJ = $(addprefix $(BUILD)/,tools/embed.o tools/embed_troubles.o tools/embed_completion.o $(addprefix src/phone/,trouble_words.o words.o catalogue.o catalogue_csv.o \
 	catalogue_csv_build.o catalogue_rules.o catalogue_rules_rows.o catalogue_rules_parts.o \
 	catalogue_codes.o catalogue_text.o catalogue_exceptions.o))
 $(GEN): $(GEN_OBJ) $(OBJ_base)
@@ -124,6 +124,10 @@ $(BUILD)/gen/troubles_data.c: $(GEN) data/troubleshooting.csv
 	@mkdir -p $(@D)
 	@echo "  gen     $@"
 	$(Q)$(RUN_GEN) troubles data/troubleshooting.csv > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/completion_data.c: $(GEN) $(wildcard data/completion/*)
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)$(RUN_GEN) completion $(sort $(wildcard data/completion/*)) > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/migrations_data.c: $(GEN) $(wildcard data/sql/*.sql)
 	@mkdir -p $(@D)
 	@echo "  gen     $@"

@@ -9,6 +9,13 @@ COMPLETION_bash = $(SHARE_DIR)/bash-completion/completions/voxdesk
 COMPLETION_zsh = $(SHARE_DIR)/zsh/site-functions/_voxdesk
 COMPLETION_fish = $(SHARE_DIR)/fish/vendor_completions.d/voxdesk.fish
 SHELLS = $(patsubst data/completion/voxdesk.%,%,$(wildcard data/completion/voxdesk.*))
+COMPLETIONS = $(patsubst %,$(BUILD)/completion/voxdesk.%,$(SHELLS))
+
+# The program prints them from its own table of commands.
+$(BUILD)/completion/voxdesk.%: $(BUILD)/voxdesk
+	@mkdir -p $(@D)
+	@echo "  gen     $@"
+	$(Q)ASAN_OPTIONS=detect_leaks=0 LC_ALL=C.UTF-8 $(BUILD)/voxdesk completion $* > $@.tmp && mv $@.tmp $@
 
 # The program finds these beside itself, so that a build folder speaks its languages uninstalled.
 $(BUILD)/locale/%/LC_MESSAGES/voxdesk.mo: data/locale/%.po | $(BUILD)/.deps-build
@@ -20,12 +27,12 @@ $(BUILD)/locale/%/LC_MESSAGES/voxdesk.mo: data/locale/%.po | $(BUILD)/.deps-buil
 locale: $(MO_FILES)
 all: locale
 
-install: $(BUILD)/voxdesk $(MO_FILES) ## into prefix (/usr/local), below DESTDIR where given
+install: $(BUILD)/voxdesk $(MO_FILES) $(COMPLETIONS) ## into prefix (/usr/local), below DESTDIR where given
 	install -D -m 755 $(BUILD)/voxdesk $(BIN_DIR)/voxdesk
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHARE_DIR)/man/man1/$(notdir $(p));)
 	$(foreach l,$(LANGUAGES),install -D -m 644 $(BUILD)/locale/$(l)/LC_MESSAGES/voxdesk.mo \
 		$(SHARE_DIR)/locale/$(l)/LC_MESSAGES/voxdesk.mo;)
-	$(foreach s,$(SHELLS),install -D -m 644 data/completion/voxdesk.$(s) $(COMPLETION_$(s));)
+	$(foreach s,$(SHELLS),install -D -m 644 $(BUILD)/completion/voxdesk.$(s) $(COMPLETION_$(s));)
 
 uninstall: ## takes away what install put there
 	rm -f $(BIN_DIR)/voxdesk $(SHARE_DIR)/man/man1/voxdesk.1 \

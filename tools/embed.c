@@ -4,6 +4,7 @@
  *     embed speech FILE...    LANG.txt, key = text   -> speech_languages[]
  *     embed sql FILE...       NNNN_name.sql          -> migrations[]
  *     embed troubles FILE     troubleshooting.csv    -> troubles[]
+ *     embed completion FILE...  voxdesk.SHELL        -> completion_drivers[]
  * A fault in the data ends the build with file and line.
  */
 #include <stdarg.h>
@@ -376,8 +377,10 @@ int main(int argc, char **argv)
 		embed_sql(argv + 2, argc - 2);
 	else if (argc == 3 && strcmp(argv[1], "troubles") == 0)
 		embed_troubles(argv[2], &arena);
+	else if (argc >= 2 && strcmp(argv[1], "completion") == 0)
+		embed_completion(argv + 2, argc - 2);
 	else
-		die("usage: embed catalogue DIR | speech FILE... | sql FILE... | troubles FILE");
+		die("usage: embed catalogue DIR | speech FILE... | sql FILE... | troubles FILE | completion FILE...");
 	arena_done(&arena);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		die("standard output cannot be written");

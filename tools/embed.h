@@ -19,5 +19,7 @@ void put_next(const char *s); /* ", "literal"" */
 
 /* embed_troubles.c */
 void embed_troubles(const char *path, struct arena *arena);
+/* embed_completion.c */
+void embed_completion(char **paths, int n_paths);
 
 #endif

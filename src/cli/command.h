@@ -218,6 +218,8 @@ void cli_code_say(struct cli *c, const struct dial_code *code);
 /* Adds to a refusal of a target whether --force helps, which only the command line has. */
 void cli_hint_force(struct cli *c, struct error *err);
 
+/* What a flag means in a command (NULL: in all of them). */
+const struct flag *cli_flag_of(const struct command *command, int flag);
 void cli_help(struct cli *c, const struct command *command); /* NULL: of all */
 void cli_help_family(struct cli *c, const char *name);
 void cli_import_columns(struct cli *c); /* for its help: what the file may hold */
@@ -229,6 +231,7 @@ bool run_explain(struct cli *c, struct error *err);
 bool run_number(struct cli *c, struct error *err);
 bool run_diversion(struct cli *c, struct error *err);
 bool run_help_with(struct cli *c, struct error *err);
+bool run_completion(struct cli *c, struct error *err);
 bool run_customer_add(struct cli *c, struct error *err);
 bool run_customer_list(struct cli *c, struct error *err);
 bool run_customer_show(struct cli *c, struct error *err);

@@ -36,7 +36,7 @@ static const struct meaning {
 	{ run_managed_list, FLAG_AFTER, { "after", "NUMBER", N_("begin after this one") } },
 };
 
-static const struct flag *flag_of(const struct command *command, int flag)
+const struct flag *cli_flag_of(const struct command *command, int flag)
 {
 	for (size_t i = 0; command && i < sizeof meanings / sizeof meanings[0]; i++)
 		if (meanings[i].run == command->run && (int)meanings[i].flag == flag)
@@ -47,7 +47,7 @@ static const struct flag *flag_of(const struct command *command, int flag)
 static void add_flags(struct buf *out, const struct command *command, uint64_t mask, bool optional)
 {
 	for (int i = 0; i < FLAGS; i++) {
-		const struct flag *flag = flag_of(command, i);
+		const struct flag *flag = cli_flag_of(command, i);
 
 		if (mask & UINT64_C(1) << i)
 			buf_printf(out, optional ? " [--%s%s%s]" : " --%s%s%s", flag->name,
@@ -73,7 +73,7 @@ void cli_usage(const struct command *command, char *out, size_t size)
 
 static void flag_line(struct cli *c, const struct command *command, int i)
 {
-	const struct flag *flag = flag_of(command, i);
+	const struct flag *flag = cli_flag_of(command, i);
 	char left[64];
 
 	snprintf(left, sizeof left, "--%s%s%s", flag->name, flag->value ? " " : "",

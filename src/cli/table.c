@@ -252,5 +252,8 @@ const struct command cli_commands[] = {
 	{ "restore", NULL, "FILE", 1, 1, 0, F(YES),
 	    WRITES, /* opens the store itself: it may be damaged */
 	    N_("Put a backup in the store's place (needs --yes)"), NULL, run_restore },
+	{ "completion", NULL, "bash|zsh|fish", 1, 1, 0, 0, 0,
+	    N_("A script that completes commands, flags and values in that shell"),
+	    ". <(voxdesk completion bash)", run_completion },
 	{ NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL },
 };

@@ -138,7 +138,7 @@ size_t trouble_find(const char *text, const struct trouble **out, size_t max)
 {
 	char folded[QUERY_MAX];
 	struct word words[WORDS_MAX];
-	struct ranked found[TROUBLES_MAX];
+	struct ranked found[TROUBLES_MAX] = { { NULL, 0 } };
 	struct folded entry;
 	int weight[TROUBLES_MAX] = { 0 };
 	size_t n, n_words, kept = 0;

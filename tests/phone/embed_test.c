@@ -120,6 +120,10 @@ static const struct {
 	{ "troubles", { { "t.csv", TROUBLES "A1,s\xe2\x80\x8b,c,f,,,\n" } }, 1,
 	    "symptom has blanks or invisible signs" },
 	{ "troubles", { { "t.csv", TROUBLES } }, 1, "0 entries" },
+	{ "completion", { { "v.zsh", "a\n@TABLES@\nb\n" } }, 0,
+	    "{ \"zsh\",\n\t\"a\\n\"\n\t\"@TABLES@\\n\"\n\t\"b\\n\" }," },
+	{ "completion", { { "v.zsh", "a\n#@TABLES@\n" } }, 1, "v.zsh: there is no line @TABLES@" },
+	{ "completion", { { "zsh", "\n@TABLES@\n" } }, 1, "zsh: the name is not voxdesk.SHELL" },
 	{ "poetry", { { "a", "A" } }, 1, "usage:" },
 };
 
