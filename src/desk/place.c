@@ -4,11 +4,6 @@
  * for, as many in one call as a short lock allows, and noted one by one. A place in a number that
  * is not here yet has that pulled first, once. Whatever is interrupted is asked for again: a place
  * that was given is given again, or another one in its stead.
- *
- * The project knows nothing of what was seen at the provider, and of a country it gives the
- * emptiest number, which is the newest. So a wish for any number of a country names one that was
- * looked at from here, as long as there is a free one; what that does not give is asked for by the
- * country.
  */
 #include "desk/place.h"
 
@@ -19,23 +14,19 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "desk/place_first.h"
 #include "desk/place_words.h"
 #include "desk/sync_parts.h"
-#include "store/pool.h"
 
 #define PLACES_AT_ONCE 200
 #define BUSY_MS 100
 #define LIMIT_MS 15000 /* without any answer: the operator is on the phone */
 
-struct first {           /* for a wish that names a country */
-	char number[17]; /* what is asked for first; "" the country */
-	bool refused;    /* it gave none: the country from now on */
-};
 struct placing {
 	struct syncer *y;
 	struct place_wish *wishes;
 	struct place_given *given;
-	struct first *first;
+	struct place_first *first;
 	size_t n, asked, kept; /* answered; noted in the store, so many of them */
 	size_t in_hand;        /* of the call under way */
 	bool shared, pulled;   /* a round has run for it: before asking, and for a number */
@@ -121,13 +112,13 @@ static bool make(void *user, const struct sync_ask *ask, const struct supabase *
 /* The number that was named first has no place (any more). */
 static bool first_refused(struct placing *p, size_t i, const struct supabase_place *place)
 {
-	struct first *first = &p->first[i];
+	struct place_first *first = &p->first[i];
 
 	if (!first->number[0] ||
 	    (place->outcome != SUPABASE_PLACE_EMPTY && place->outcome != SUPABASE_PLACE_FULL &&
 		place->outcome != SUPABASE_PLACE_INACTIVE))
 		return false;
-	*first = (struct first){ .refused = true };
+	*first = (struct place_first){ .refused = true };
 	return true;
 }
 
@@ -234,49 +225,6 @@ static bool is_disputed(struct placing *p, size_t i)
 	    c.kind == CONFLICT_NUMBER_TAKEN;
 }
 
-/* ---- which number is asked for first */
-
-static bool fits(const struct pool_number *n, const char *country)
-{
-	return n->seen_at[0] && n->active && n->drift != DRIFT_MISSING &&
-	    n->drift != DRIFT_SUSPENDED && !n->led_to[0] && n->used < n->capacity &&
-	    (n->connection_id[0] || strcmp(n->provider, "telnyx") != 0) &&
-	    strcmp(n->country, country) == 0;
-}
-
-/* The emptiest, as the store would take it; `all` counts what is asked for. */
-static void choose_first(struct placing *p, size_t i, struct pool_number *all, size_t n)
-{
-	struct pool_number *best = NULL;
-
-	if (p->wishes[i].number[0] || p->first[i].refused)
-		return;
-	for (size_t k = 0; k < n; k++) {
-		if (strcmp(all[k].number, p->first[i].number) == 0) {
-			all[k].used++; /* named before, in a call that is made once more */
-			return;
-		}
-		if (fits(&all[k], p->wishes[i].country) && (!best || all[k].used < best->used))
-			best = &all[k];
-	}
-	p->first[i].number[0] = '\0';
-	if (!best)
-		return;
-	best->used++;
-	(void)text_copy(p->first[i].number, sizeof p->first[i].number, best->number);
-}
-
-static void choose_firsts(struct placing *p)
-{
-	struct pool_number *all;
-	size_t n;
-
-	if (!pool_list(p->y->session->store, &p->arena, &all, &n, NULL))
-		n = 0; /* the store is busy: by the country, then */
-	for (size_t i = 0; i < p->in_hand; i++)
-		choose_first(p, p->asked + i, all, n);
-}
-
 /* What goes into the next call. */
 static void take_in_hand(struct placing *p)
 {
@@ -290,7 +238,8 @@ static void take_in_hand(struct placing *p)
 	while (p->in_hand < PLACES_AT_ONCE && p->asked + p->in_hand < p->n &&
 	    !is_disputed(p, p->asked + p->in_hand))
 		p->in_hand++;
-	choose_firsts(p);
+	place_firsts(p->y->session->store, &p->wishes[p->asked], &p->first[p->asked], p->in_hand,
+	    &p->arena);
 }
 
 static void go_on(void *user)

@@ -274,5 +274,8 @@ must_check bool sync_decide(struct store *s, const char *id, enum sync_side side
  * ERROR_NOT_FOUND "no-such-pool-number": pull first. */
 must_check bool pool_place_keep(struct store *s, const char *config_id, const char *number,
     struct error *err);
+/* The pool number that it has a place in, noted so or taken; "" none. */
+must_check bool pool_place_of(struct store *s, const char *config_id, char number[17],
+    struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* Places in the pool of a shared store: the remote gives them, this store notes them. */
 #include "base/failpoint.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "phone/number.h"
 #include "store/sync_rows.h"
@@ -110,4 +111,23 @@ bool pool_place_keep(struct store *s, const char *config_id, const char *number,
 		return false;
 	FAIL_POINT("place-kept");
 	return true;
+}
+
+bool pool_place_of(struct store *s, const char *config_id, char number[17], struct error *err)
+{
+	static const char sql[] =
+	    "select p.phone_number from forwarding_numbers f join pool_numbers p on p.id = f.pool_number_id and "
+	    "p.deleted_at is null where f.id = ?1 and f.deleted_at is null and f.status <> 'disabled'";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	enum stepped row;
+
+	number[0] = '\0';
+	if (!statement)
+		return false;
+	bind_text(statement, 1, config_id);
+	row = store_row(s, statement, err);
+	if (row == ROW_HERE)
+		(void)text_copy(number, 17, (const char *)sqlite3_column_text(statement, 0));
+	(void)sqlite3_reset(statement);
+	return row != ROW_ERROR;
 }

@@ -281,6 +281,30 @@ static void what_was_looked_at_comes_first(void **state)
 	must_be_given(&p, (const char *const[]){ POOL_BE, POOL_BE, POOL_NEW });
 }
 
+/* Finding: asked for any of the country, the project gave one that is missing at its provider, and
+ * that was refused here. */
+static void what_is_missing_is_not_asked_for(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	struct place_wish wish;
+	struct pool_synced synced;
+	struct placed p;
+	char id[ID_MAX];
+
+	(void)console_round(s, c);
+	must(&s->d.f,
+	    pool_sync(c->session.store, "telnyx", "", NULL, NULL, 0, false, &synced, &s->d.f.err));
+	assert_int_equal(synced.missing, 1);
+	must(&s->d.f,
+	    pool_number_add(c->session.store, POOL_NEW, "BE", "telnyx", 50, id, &s->d.f.err));
+	console_customer(s, c, "Frituur De Kroon", "+3292246110", id);
+	(void)console_round(s, c);
+	wish = wish_of(s, c, id);
+	p = ask_places(s, c, &wish, 1);
+	must_be_given(&p, (const char *const[]){ POOL_NEW });
+}
+
 /* Its places went to another desk since it was pulled: that is asked about once more. */
 static void a_full_number_leaves_the_country(void **state)
 {
@@ -538,6 +562,7 @@ int main(void)
 		TEST(a_refused_number_is_not_promised),
 		TEST(never_looked_at_is_said),
 		TEST(what_was_looked_at_comes_first),
+		TEST(what_is_missing_is_not_asked_for),
 		TEST(a_full_number_leaves_the_country),
 		TEST(switched_off_by_somebody),
 		TEST(a_hung_network_is_said),
