@@ -38,7 +38,7 @@ LIBS = $(PKG_LIBS) -lphonenumber -lprotobuf -lstdc++
 LAYERS = base phone store net provider practice desk cli
 layer_src = $(wildcard src/$(1)/*.c)
 OBJ_base = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,base))
-OBJ_phone = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,phone)) $(BUILD)/src/phone/number.o \
+OBJ_phone = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,phone)) $(BUILD)/src/phone/numplan.o \
 	$(BUILD)/gen/catalogue_data.o $(BUILD)/gen/speech_data.o $(BUILD)/gen/troubles_data.o
 OBJ_store = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,store)) $(BUILD)/gen/migrations_data.o
 OBJ_net = $(patsubst %.c,$(BUILD)/%.o,$(call layer_src,net))

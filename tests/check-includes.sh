@@ -123,7 +123,7 @@ self_test() {
 	good|src/practice/supabase_db.c|#include <sqlite3.h>
 	good|src/practice/supabase_jwt.c|#include <sodium.h>
 	good|src/net/a.c|#include <curl/curl.h>
-	good|src/phone/number.cc|#include <phonenumbers/phonenumberutil.h>
+	good|src/phone/numplan.cc|#include <phonenumbers/phonenumberutil.h>
 	good|src/desk/vault.c|#include <sodium.h>
 	good|src/desk/vault_file.c|#include <sodium.h>
 	good|src/base/secret.c|#include <sodium.h>

@@ -1,5 +1,5 @@
 /*
- * Words about countries for number.cc: "a Nigerian mobile", "a mobile number in Portugal". Pure.
+ * Words about countries, for length.c: "a Nigerian mobile", "a mobile number in Portugal". Pure.
  * country_name() and country_language() are declared in phone/number.h.
  */
 #ifndef PHONE_COUNTRY_H

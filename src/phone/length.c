@@ -8,7 +8,7 @@
 
 #define LENGTH_BITS 32
 
-int lengths_count(unsigned lengths)
+static int lengths_count(unsigned lengths)
 {
 	return __builtin_popcount(lengths);
 }

@@ -1,12 +1,11 @@
-/* The sentences about a number with too few or too many digits. Pure; number.cc finds what was
- * meant. */
+/* The sentences about a number with too few or too many digits. Pure; number_refuse.c finds what
+ * was meant. */
 #ifndef PHONE_LENGTH_H
 #define PHONE_LENGTH_H
 
 #include "phone/number.h"
 
 /* Lengths are sets: a bit per number of digits. */
-int lengths_count(unsigned lengths);
 int lengths_lowest(unsigned lengths);               /* 0 when there is none */
 int lengths_highest(unsigned lengths);              /* 0 when there is none */
 int lengths_distance(unsigned lengths, int digits); /* to the nearest one; 99 when there is none */

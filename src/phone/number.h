@@ -1,6 +1,7 @@
 /*
- * Telephone numbers, through libphonenumber: any spelling in, E.164 out. No I/O.
- * number.cc is the one C++ file. libphonenumber's data is loaded on the first call (some ms).
+ * Telephone numbers: any spelling in, E.164 out; number_parse.c, number_refuse.c, number_write.c.
+ * The plans are libphonenumber's (numplan.h); its data is loaded on the first call (some ms). No
+ * I/O.
  */
 #ifndef PHONE_NUMBER_H
 #define PHONE_NUMBER_H

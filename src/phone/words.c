@@ -1,4 +1,5 @@
-/* The words of the catalogue's enums: one table each, the same in CSV, JSON and the store. */
+/* The words of the enums of catalogue and numbers: one table each, the same in CSV, JSON and the
+ * store. */
 #include "phone/catalogue.h"
 
 #include "base/check.h"
@@ -47,6 +48,20 @@ static const char *const number_forms[FORMS] = {
 	[FORM_NONE] = "none",
 	[FORM_UNKNOWN] = "unknown",
 };
+static const char *const number_types[NUMBER_TYPES] = {
+	[NUMBER_UNKNOWN] = "unknown",
+	[NUMBER_MOBILE] = "mobile",
+	[NUMBER_FIXED] = "fixed",
+	[NUMBER_FIXED_OR_MOBILE] = "fixed_or_mobile",
+	[NUMBER_VOIP] = "voip",
+	[NUMBER_TOLL_FREE] = "toll_free",
+	[NUMBER_PREMIUM] = "premium",
+	[NUMBER_SHARED_COST] = "shared_cost",
+	[NUMBER_UAN] = "uan",
+	[NUMBER_PERSONAL] = "personal",
+	[NUMBER_PAGER] = "pager",
+	[NUMBER_VOICEMAIL] = "voicemail",
+};
 
 static const char *word_at(const char *const *words, int n, int i)
 {
@@ -82,6 +97,11 @@ const char *condition_name(enum condition c)
 const char *number_form_name(enum number_form f)
 {
 	return word_at(number_forms, FORMS, (int)f);
+}
+
+const char *number_type_name(enum number_type type)
+{
+	return word_at(number_types, NUMBER_TYPES, (int)type);
 }
 
 WORD_PARSE(line_type_parse, line_type, line_types, LINE_TYPES)
