@@ -1,8 +1,8 @@
+/* The app as its screens and the console see it: what happens outside, and the status. */
 #include "ui/app.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -12,6 +12,8 @@
 #include "ui/watch.h"
 #include "ui/works.h"
 
+#define AGAIN_MS 250 /* until a store that another process holds is read again */
+
 void app_init(struct app *app, struct session *session, const struct screen *const *screens,
     struct loop *loop)
 {
@@ -20,81 +22,6 @@ void app_init(struct app *app, struct session *session, const struct screen *con
 	app->screens = screens;
 	app->loop = loop;
 	app->dirty = true;
-}
-
-struct layer *app_top(struct app *app)
-{
-	return app->n > 0 ? app->stack[app->n - 1] : NULL;
-}
-
-static struct layer *layer_of(struct app *app, const void *self)
-{
-	size_t i;
-
-	for (i = 0; i < app->n; i++) {
-		if (app->stack[i]->self == self)
-			return app->stack[i];
-	}
-	return NULL;
-}
-
-/* The topmost layer that is a screen of its own. */
-static struct layer *top_screen(struct app *app)
-{
-	size_t i = app->n;
-
-	while (i > 0 && app->stack[i - 1]->dialog)
-		i--;
-	return i > 0 ? app->stack[i - 1] : NULL;
-}
-
-static struct layer *add_layer(struct app *app, const struct screen *screen, bool dialog)
-{
-	struct layer *layer;
-	int i;
-
-	if (app->n == LAYERS_MAX) {
-		app_say(app, ROLE_WARN, _("Too many windows are open. Press q to close some."));
-		return NULL;
-	}
-	layer = xcalloc(1, sizeof *layer);
-	layer->screen = screen;
-	layer->self = xcalloc(1, screen->size > 0 ? screen->size : 1);
-	layer->dialog = dialog;
-	for (i = 0; i < LAYER_TIMERS; i++) {
-		layer->timers[i].app = app;
-		layer->timers[i].self = layer->self;
-		layer->timers[i].number = i;
-	}
-	app->stack[app->n++] = layer;
-	app->dirty = true;
-	return layer;
-}
-
-static void remove_layer(struct app *app, struct layer *layer)
-{
-	size_t i = 0;
-	int timer;
-
-	while (i < app->n && app->stack[i] != layer)
-		i++;
-	if (i == app->n)
-		return;
-	for (timer = 0; timer < LAYER_TIMERS; timer++)
-		app_timer(app, layer->self, timer, 0);
-	memmove(&app->stack[i], &app->stack[i + 1], (app->n - i - 1) * sizeof app->stack[0]);
-	app->n--;
-	app->dirty = true;
-	if (app->n_dead ==
-	    LAYERS_MAX * 2) /* hundreds closed in one event: not from the screens we have */
-		app_reap(app);
-	app->dead[app->n_dead++] = layer;
-}
-
-static void give_event(struct layer *layer, const struct event *e)
-{
-	if (layer != NULL && layer->screen->event != NULL)
-		layer->screen->event(layer->self, e);
 }
 
 /* Not at once: what was being done may still close the windows on top. */
@@ -112,20 +39,12 @@ static void tell_long_status(struct app *app)
 
 void app_reap(struct app *app)
 {
-	struct layer *layer;
-
-	while (app->n_dead > 0) {
-		layer = app->dead[--app->n_dead];
-		if (layer->screen->close != NULL && !layer->dead)
-			layer->screen->close(layer->self);
-		free(layer->self);
-		free(layer);
-	}
+	app_layers_free(app);
 	watches_reap(app);
 	works_reap(app);
 	if (app->stale) {
 		app->stale = false;
-		give_event(top_screen(app), &(struct event){ .kind = EVENT_STORE });
+		app_give(app_top_screen(app), &(struct event){ .kind = EVENT_STORE });
 	}
 	if (app->n > 0)
 		tell_long_status(app);
@@ -163,59 +82,12 @@ void app_count_journal(struct app *app)
 
 void app_done(struct app *app)
 {
-	while (app->n > 0)
-		remove_layer(app, app_top(app));
+	app_layers_close(app);
 	app_reap(app);
 	watches_free(app);
 	works_free(app);
 	sharing_done(app);
 	upkeep_done(app);
-}
-
-void app_push(struct app *app, const struct screen *screen, const char *arg)
-{
-	struct layer *layer = add_layer(app, screen, false);
-
-	if (layer == NULL || screen->open == NULL)
-		return;
-	if (!screen->open(layer->self, app, arg)) {
-		layer->dead = true; /* nothing was opened, so nothing is closed */
-		remove_layer(app, layer);
-	}
-}
-
-void *app_push_dialog(struct app *app, const struct screen *screen)
-{
-	struct layer *layer = add_layer(app, screen, true);
-
-	return layer != NULL ? layer->self : NULL;
-}
-
-void app_close(struct app *app, void *self)
-{
-	struct layer *layer = layer_of(app, self);
-
-	if (layer != NULL)
-		remove_layer(app, layer);
-}
-
-void app_pop(struct app *app, const char *result)
-{
-	struct event back = { .kind = EVENT_BACK };
-	struct layer *layer = top_screen(app);
-	char kept[256] = "";
-
-	if (layer == NULL)
-		return;
-	if (result != NULL)
-		(void)text_copy(kept, sizeof kept, result); /* it may live in what closes now */
-	back.result = result != NULL ? kept : NULL;
-	while (app->n > 0 && app_top(app) != layer)
-		remove_layer(app, app_top(app));
-	remove_layer(app, layer);
-	if (app->n == 0)
-		app->quit = true;
-	give_event(top_screen(app), &back);
 }
 
 void app_quit(struct app *app)
@@ -241,38 +113,6 @@ bool app_readonly(struct app *app)
 void app_dirty(struct app *app)
 {
 	app->dirty = true;
-}
-
-const struct screen *app_screen_named(struct app *app, const char *name)
-{
-	const struct screen *const *screen;
-
-	for (screen = app->screens; screen != NULL && *screen != NULL; screen++) {
-		if (strcmp((*screen)->name, name) == 0)
-			return *screen;
-	}
-	return NULL;
-}
-
-void app_go(struct app *app, const char *name, const char *arg)
-{
-	const struct screen *screen = app_screen_named(app, name);
-	struct event back = { .kind = EVENT_BACK, .result = arg };
-	struct layer *layer;
-	size_t i;
-
-	if (screen == NULL)
-		return;
-	for (i = 0; i < app->n; i++) {
-		if (app->stack[i]->screen != screen)
-			continue;
-		layer = app->stack[i];
-		while (app_top(app) != layer)
-			remove_layer(app, app_top(app));
-		give_event(layer, &back);
-		return;
-	}
-	app_push(app, screen, arg);
 }
 
 void app_say(struct app *app, enum role role, const char *fmt, ...)
@@ -303,23 +143,13 @@ void app_error(struct app *app, const struct error *err)
 	}
 }
 
-static void timer_ran_out(void *user)
+bool app_not_read(struct app *app, void *self, const struct error *err)
 {
-	struct layer_timer *timer = user;
-	struct app *app = timer->app;
-	struct event e = { .kind = EVENT_TIMER, .timer = timer->number };
-
-	give_event(layer_of(app, timer->self), &e);
-	app_reap(app);
-}
-
-void app_timer(struct app *app, void *self, int timer, int ms)
-{
-	struct layer *layer = layer_of(app, self);
-
-	check(timer >= 0 && timer < LAYER_TIMERS);
-	if (app->loop != NULL && layer != NULL)
-		loop_timer(app->loop, timer_ran_out, &layer->timers[timer], ms);
+	if (err->kind == ERROR_BUSY)
+		app_timer(app, self, 0, AGAIN_MS);
+	else
+		app_error(app, err);
+	return false;
 }
 
 bool app_key_waiting(struct app *app)
@@ -374,7 +204,7 @@ void app_key(struct app *app, struct key k)
 	if (!app_command_key(app, layer, k)) {
 		app->dirty = true;
 		in_field = layer->screen->in_field != NULL && layer->screen->in_field(layer->self);
-		give_event(layer, &e);
+		app_give(layer, &e);
 		if (!in_field && !layer->dialog && app->status[0] == '\0' && says_when_useless(k)) {
 			(void)key_text(k, name, sizeof name);
 			app_say(app, ROLE_DIM, _("%s does nothing here; ? lists what can be done."),
@@ -396,7 +226,7 @@ void app_paste(struct app *app, const char *text, size_t n, bool cut)
 		app_say(app, ROLE_WARN,
 		    _("The pasted text is too long; only its beginning was taken."));
 	if (layer->screen->in_field != NULL && layer->screen->in_field(layer->self))
-		give_event(layer, &e);
+		app_give(layer, &e);
 	else
 		app_say(app, ROLE_WARN,
 		    _("Pasted text was ignored: no field is open. Open one first."));
@@ -410,7 +240,7 @@ void app_store_changed(struct app *app)
 	app->dirty = true;
 	watches_store_changed(app);
 	works_store_changed(app);
-	give_event(top_screen(app), &e);
+	app_give(app_top_screen(app), &e);
 	app_reap(app);
 }
 

@@ -119,14 +119,19 @@ void app_reap(struct app *app);
 
 /* app_draw.c: the whole picture, into the area of the terminal. */
 void app_draw(struct app *app);
-/* Where the screens draw, of a terminal of this size. */
-struct rect app_body(struct rect terminal);
 
 /* Whether a sentence fits in the status: its row and the footer's first. */
 bool app_status_fits(const char *text);
 /* The window is below the least size, and shows nothing but that. */
 bool app_too_small(void);
 
+/* app_layers.c: the topmost layer that is no dialog; NULL: none is open. */
+struct layer *app_top_screen(struct app *app);
+/* Hands the event to the layer's screen; nothing for NULL. */
+void app_give(struct layer *layer, const struct event *e);
+/* Closes all layers. What has closed is freed by app_layers_free(), once no function of it runs. */
+void app_layers_close(struct app *app);
+void app_layers_free(struct app *app);
 /* Opens a dialog: its self, zeroed, ready to be filled (its .open gets no argument), or NULL when
  * the stack is full. */
 void *app_push_dialog(struct app *app, const struct screen *screen);

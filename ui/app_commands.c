@@ -157,6 +157,11 @@ const char *app_disabled(struct app *app, const struct command *command, void *s
 	return command->enabled != NULL ? command->enabled(self) : NULL;
 }
 
+bool app_ready(void *self, const struct command *command)
+{
+	return command->enabled == NULL || command->enabled(self) == NULL;
+}
+
 const char *app_label(const struct command *command, void *self)
 {
 	const char *now = command->label_now != NULL ? command->label_now(self) : NULL;

@@ -14,7 +14,8 @@
 #define WIDE_COLUMNS 100
 #define STATUS_FROM_ROWS 22 /* from this height on the status has a row of its own */
 
-struct rect app_body(struct rect terminal)
+/* Where the screens draw, of a terminal of this size. */
+static struct rect body_of(struct rect terminal)
 {
 	int below = FOOTER_ROWS + (terminal.h >= STATUS_FROM_ROWS ? 1 : 0);
 
@@ -311,7 +312,7 @@ static void draw_status(struct app *app, struct rect rows)
 
 void app_draw(struct app *app)
 {
-	struct rect area = term_area(), body = app_body(area), status;
+	struct rect area = term_area(), body = body_of(area), status;
 	struct layer *layer, *base;
 	size_t i = app->n;
 

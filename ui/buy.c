@@ -270,11 +270,6 @@ static const char *buy_heading(void *self)
 	return ((struct buy *)self)->heading;
 }
 
-static bool buy_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 static const struct command buy_commands[] = {
 	{ "buy-check", "Enter v F5", N_("Check"),
 	    N_("Check the chosen number, then buy it after a question"),
@@ -301,6 +296,6 @@ const struct screen screen_buy = {
 	.layout = buy_layout,
 	.draw = buy_draw,
 	.heading = buy_heading,
-	.in_footer = buy_in_footer,
+	.in_footer = app_ready,
 	.commands = buy_commands,
 };

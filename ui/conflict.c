@@ -10,8 +10,6 @@
 
 #define LABEL_COLUMNS 20
 #define WIDE_COLUMNS 96
-#define TIMER_AGAIN 0
-#define AGAIN_MS 250
 
 struct conflict_view {
 	struct app *app;
@@ -36,11 +34,7 @@ static bool load(struct conflict_view *v)
 
 	if (!sync_conflict_get(v->session->store, v->id, &arena, &conflict, &err)) {
 		arena_done(&arena);
-		if (err.kind == ERROR_BUSY)
-			app_timer(v->app, v, TIMER_AGAIN, AGAIN_MS);
-		else
-			app_error(v->app, &err);
-		return false;
+		return app_not_read(v->app, v, &err);
 	}
 	arena_done(&v->arena);
 	v->arena = arena;
@@ -274,11 +268,6 @@ static const char *heading(void *self)
 	return _("Changed on both sides");
 }
 
-static bool conflict_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 static const struct command conflict_commands[] = {
 	{ "conflict-ours", "o", N_("Ours"), N_("What is here counts, also for the other desks"),
 	    CMD_WRITES | CMD_CONFIRM, NULL, do_ours, NULL },
@@ -302,6 +291,6 @@ const struct screen screen_conflict = {
 	.event = conflict_event,
 	.draw = conflict_draw,
 	.heading = heading,
-	.in_footer = conflict_in_footer,
+	.in_footer = app_ready,
 	.commands = conflict_commands,
 };

@@ -23,7 +23,13 @@ struct rect dialog_box(struct rect area, int rows, int columns, const char *titl
 	return rect_cols(box, 1, box.w - 2);
 }
 
-void dialog_text_draw(struct dialog_text *t, struct rect r)
+/* A text with its first row in sight; `rows` and `columns` as drawn last. */
+struct scrolled {
+	char *text; /* owned */
+	int top, rows, columns;
+};
+
+static void text_draw(struct scrolled *t, struct rect r)
 {
 	int all = draw_wrapped_rows(r.w, t->text);
 
@@ -34,7 +40,8 @@ void dialog_text_draw(struct dialog_text *t, struct rect r)
 	(void)draw_wrapped_from(r, 0, 0, t->top, r.h, ROLE_TEXT, t->text);
 }
 
-bool dialog_text_key(struct dialog_text *t, struct key k)
+/* True: it was a move. */
+static bool text_key(struct scrolled *t, struct key k)
 {
 	int last = draw_wrapped_rows(t->columns, t->text) - t->rows;
 
@@ -63,7 +70,7 @@ bool dialog_text_key(struct dialog_text *t, struct key k)
 struct ask {
 	struct app *app;
 	char title[120], yes_label[60];
-	struct dialog_text text;
+	struct scrolled text;
 	void *user;
 	void (*yes)(void *user);
 	bool on_no;
@@ -118,7 +125,7 @@ static void ask_event(void *self, const struct event *e)
 {
 	struct ask *ask = self;
 
-	if (e->kind != EVENT_KEY || dialog_text_key(&ask->text, e->key))
+	if (e->kind != EVENT_KEY || text_key(&ask->text, e->key))
 		return;
 	if (key_in(e->key, "Tab Shift-Tab Left Right h l"))
 		ask->on_no = !ask->on_no;
@@ -139,7 +146,7 @@ static void ask_draw(void *self, struct rect area)
 	struct rect in =
 	    dialog_box(area, draw_wrapped_rows(columns, ask->text.text) + 2, columns, ask->title);
 
-	dialog_text_draw(&ask->text, rect_rows(in, 0, in.h - 2));
+	text_draw(&ask->text, rect_rows(in, 0, in.h - 2));
 	draw_button(in, in.h - 1, &x, ask->yes_label, !ask->on_no);
 	draw_button(in, in.h - 1, &x, _("Cancel"), ask->on_no);
 }
@@ -195,7 +202,7 @@ void app_ask_careful(struct app *app, const char *title, const char *text, const
 struct tell {
 	struct app *app;
 	char title[120];
-	struct dialog_text text;
+	struct scrolled text;
 };
 
 static void tell_close(void *self)
@@ -218,7 +225,7 @@ static void tell_event(void *self, const struct event *e)
 
 	/* Any other key was meant for what is below: the text stays until it was read. */
 	if (e->kind == EVENT_KEY)
-		(void)dialog_text_key(&tell->text, e->key);
+		(void)text_key(&tell->text, e->key);
 }
 
 static void tell_draw(void *self, struct rect area)
@@ -228,7 +235,7 @@ static void tell_draw(void *self, struct rect area)
 	int rows = draw_wrapped_rows(columns, tell->text.text);
 	struct rect in = dialog_box(area, rows, columns, tell->title);
 
-	dialog_text_draw(&tell->text, in);
+	text_draw(&tell->text, in);
 	if (in.h < rows)
 		(void)draw_textf(area, in.y - area.y + in.h, in.x - area.x + in.w - 18, ROLE_DIM,
 		    _(" %d of %d "), tell->text.top + in.h, rows);

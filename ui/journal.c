@@ -15,8 +15,6 @@
 
 #define LINES_MAX 500
 #define DETAIL_ROWS 7
-#define TIMER_AGAIN 0
-#define AGAIN_MS 250
 
 struct journal {
 	struct app *app;
@@ -71,11 +69,7 @@ static bool load(struct journal *j)
 	if (!operation_list(app_session(j->app)->store, NULL, j->open_only, NULL, LINES_MAX, &arena,
 		&operations, &n, &err)) {
 		arena_done(&arena);
-		if (err.kind == ERROR_BUSY)
-			app_timer(j->app, j, TIMER_AGAIN, AGAIN_MS);
-		else
-			app_error(j->app, &err);
-		return false;
+		return app_not_read(j->app, j, &err);
 	}
 	arena_done(&j->arena);
 	j->arena = arena;
@@ -277,11 +271,6 @@ static const char *journal_heading(void *self)
 }
 
 /* Only what can be done with the chosen one. */
-static bool journal_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 static const struct command journal_commands[] = {
 	{ "journal-retry", "r", N_("Ask now"),
 	    N_("Ask the provider what exists and settle it; what may be repeated is sent again"),
@@ -305,6 +294,6 @@ const struct screen screen_journal = {
 	.layout = journal_layout,
 	.draw = journal_draw,
 	.heading = journal_heading,
-	.in_footer = journal_in_footer,
+	.in_footer = app_ready,
 	.commands = journal_commands,
 };

@@ -12,8 +12,6 @@
 #include "ui/states.h"
 
 #define DETAIL_ROWS 8
-#define TIMER_AGAIN 0
-#define AGAIN_MS 250
 
 const struct number_row *numbers_chosen(const struct numbers *v)
 {
@@ -119,11 +117,7 @@ bool numbers_load(struct numbers *v)
 	if (!pool_list(store, &arena, &pool, &v->n_pool, &err) ||
 	    !managed_list(store, &arena, &managed, &v->n_managed, &err)) {
 		arena_done(&arena);
-		if (err.kind == ERROR_BUSY)
-			app_timer(v->app, v, TIMER_AGAIN, AGAIN_MS);
-		else
-			app_error(v->app, &err);
-		return false;
+		return app_not_read(v->app, v, &err);
 	}
 	arena_done(&v->arena);
 	v->arena = arena;
@@ -381,11 +375,6 @@ static const char *numbers_heading(void *self)
 	return ((struct numbers *)self)->heading;
 }
 
-static bool numbers_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 const struct screen screen_numbers = {
 	.name = "numbers",
 	.title = N_("AI numbers"),
@@ -396,6 +385,6 @@ const struct screen screen_numbers = {
 	.layout = numbers_layout,
 	.draw = numbers_draw,
 	.heading = numbers_heading,
-	.in_footer = numbers_in_footer,
+	.in_footer = app_ready,
 	.commands = numbers_commands,
 };

@@ -216,11 +216,6 @@ static void order_draw(void *self, struct rect area)
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, next_words(o));
 }
 
-static bool order_in_footer(void *self, const struct command *command)
-{
-	return command->enabled(self) == NULL;
-}
-
 static const struct command order_commands[] = {
 	{ "order-check", "Enter v F5", N_("Check"),
 	    N_("Check the chosen number, then order it after a question"),
@@ -239,6 +234,6 @@ const struct screen screen_order = {
 	.event = order_event,
 	.layout = order_layout,
 	.draw = order_draw,
-	.in_footer = order_in_footer,
+	.in_footer = app_ready,
 	.commands = order_commands,
 };

@@ -172,11 +172,6 @@ static void release_draw(void *self, struct rect area)
 	(void)draw_text(in, in.h - 1, 0, ROLE_TITLE, _("Next: D gives it back, after a question"));
 }
 
-static bool release_in_footer(void *self, const struct command *command)
-{
-	return command->enabled(self) == NULL;
-}
-
 static const struct command release_commands[] = {
 	{ "release", "D", N_("Give back"), N_("Give the number back to Twilio"),
 	    CMD_WRITES | CMD_NETWORK | CMD_CONFIRM, can_release, do_release, NULL },
@@ -194,6 +189,6 @@ const struct screen screen_release = {
 	.open = open_release,
 	.close = close_release,
 	.draw = release_draw,
-	.in_footer = release_in_footer,
+	.in_footer = app_ready,
 	.commands = release_commands,
 };

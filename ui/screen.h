@@ -68,6 +68,9 @@ struct screen {
 	const struct command *commands; /* ended by .name NULL */
 };
 
+/* For .in_footer: what can be done now. */
+bool app_ready(void *self, const struct command *command);
+
 /* Services of the app for screens. */
 struct session *app_session(struct app *app);
 struct loop *app_loop(struct app *app); /* for use cases that wait for a provider */
@@ -83,6 +86,9 @@ void app_say(struct app *app, enum role role, const char *fmt, ...)
 void app_unsay(struct app *app); /* the sentence is no longer true */
 void app_error(struct app *app,
     const struct error *err); /* message, then hint; all of it in a dialog if it does not fit */
+/* What the page shows could not be read: says why, or, where another process holds the store, gives
+ * the page EVENT_TIMER 0 in a moment, to read again. Always false. */
+bool app_not_read(struct app *app, void *self, const struct error *err);
 /* One timer a number (0..3) a screen; ms 0 stops it. No timer runs when nothing is awaited. */
 void app_timer(struct app *app, void *self, int timer, int ms);
 /* True when a key waits: long work stops and gives way (see store_interrupt_check). */

@@ -69,11 +69,7 @@ static bool load(struct settings *v)
 	if (!secrets_list(s, &arena, &v->lines, &v->n, &err)) {
 		arena_done(&arena);
 		v->n = 0;
-		if (err.kind == ERROR_BUSY)
-			app_timer(v->app, v, TIMER_AGAIN, AGAIN_MS);
-		else
-			app_error(v->app, &err);
-		return false;
+		return app_not_read(v->app, v, &err);
 	}
 	arena_done(&v->arena);
 	v->arena = arena;
@@ -345,11 +341,6 @@ static void settings_draw(void *self, struct rect area)
 	draw_detail(v);
 }
 
-static bool settings_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 static const struct command settings_commands[] = {
 	{ "settings-try", "u Enter F9", N_("Try"),
 	    N_("Ask that provider something that changes nothing: does it take the credentials?"),
@@ -369,6 +360,6 @@ const struct screen screen_settings = {
 	.event = settings_event,
 	.layout = settings_layout,
 	.draw = settings_draw,
-	.in_footer = settings_in_footer,
+	.in_footer = app_ready,
 	.commands = settings_commands,
 };

@@ -17,8 +17,6 @@
 #define LIST_ROWS 3
 #define REFUSED_MAX 200
 #define NAME_COLUMNS 20
-#define TIMER_AGAIN 0
-#define AGAIN_MS 250
 
 static const struct desk_row *chosen(const struct shared_desk *v)
 {
@@ -83,11 +81,7 @@ bool shared_load(struct shared_desk *v)
 	    !operation_list(v->session->store, NULL, true, NULL, REFUSED_MAX, &arena, &open,
 		&n_open, &err)) {
 		arena_done(&arena);
-		if (err.kind == ERROR_BUSY)
-			app_timer(v->app, v, TIMER_AGAIN, AGAIN_MS);
-		else
-			app_error(v->app, &err);
-		return false;
+		return app_not_read(v->app, v, &err);
 	}
 	arena_done(&v->arena);
 	v->arena = arena;
@@ -244,7 +238,7 @@ static void shared_draw(void *self, struct rect area)
 
 static bool shared_in_footer(void *self, const struct command *command)
 {
-	return strcmp(command->name, "shared-leave") != 0 && command->enabled(self) == NULL;
+	return strcmp(command->name, "shared-leave") != 0 && app_ready(self, command);
 }
 
 static const struct command shared_commands[] = {

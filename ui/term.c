@@ -50,7 +50,8 @@ static void write_all(const char *bytes, size_t n)
 	}
 }
 
-void term_rescue(void)
+/* Gives the terminal back by prepared bytes only: safe in a signal handler. */
+static void rescue(void)
 {
 	if (!term.on || !term.tty)
 		return;
@@ -61,7 +62,7 @@ void term_rescue(void)
 
 static void on_fatal(int signal_number)
 {
-	term_rescue();
+	rescue();
 	(void)raise(signal_number); /* SA_RESETHAND: the default action now */
 }
 
@@ -187,7 +188,7 @@ bool term_start(const struct term_options *options, struct error *err)
 		    _("The terminal type %s cannot show the console."), type);
 	term.on = true;
 	prepare_rescue();
-	check_on_failure(term_rescue);
+	check_on_failure(rescue);
 	catch_fatal();
 	modes();
 	glyphs_ascii(options->ascii || !utf8 || ascii_terminal(type));

@@ -22,8 +22,6 @@ struct term_options {
 must_check bool term_start(const struct term_options *options, struct error *err);
 /* Gives it back; does nothing when it was not taken. */
 void term_stop(void);
-/* Gives it back by prepared bytes only: safe in a signal handler. */
-void term_rescue(void);
 /* Around a stop by Ctrl-Z. After term_resume everything is painted again. */
 void term_suspend(void);
 void term_resume(void);

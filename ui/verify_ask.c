@@ -206,11 +206,6 @@ static void ask_draw(void *self, struct rect area)
 	draw_buttons(ask, in, in.h - 1);
 }
 
-static bool ask_in_footer(void *self, const struct command *command)
-{
-	return command->enabled == NULL || command->enabled(self) == NULL;
-}
-
 static const struct command ask_commands[] = {
 	{ "verify-ring", "Enter y", N_("Ring it"), N_("Have Twilio ring the phone now"),
 	    CMD_WRITES | CMD_NETWORK, can_ring, ring, NULL },
@@ -229,7 +224,7 @@ static const struct screen verify_ask_screen = {
 	.size = sizeof(struct verify_ask),
 	.close = ask_close,
 	.draw = ask_draw,
-	.in_footer = ask_in_footer,
+	.in_footer = app_ready,
 	.commands = ask_commands,
 };
 

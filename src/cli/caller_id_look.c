@@ -93,7 +93,8 @@ static void lane_say(struct cli *c, const struct lane2 *lane, const char *number
 
 /* ---- other operations */
 
-bool caller_id_other_open(struct cli *c, const struct caller_id *r, bool *open, struct error *err)
+/* *open: it has one that is no verification (a removal that waits). */
+static bool other_open(struct cli *c, const struct caller_id *r, bool *open, struct error *err)
 {
 	struct operation o;
 
@@ -113,7 +114,7 @@ bool caller_id_free(struct cli *c, const char *org_id, const char *number, struc
 	bool found, open = false;
 
 	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err) ||
-	    (found && !caller_id_other_open(c, &r, &open, err)))
+	    (found && !other_open(c, &r, &open, err)))
 		return false;
 	if (!open)
 		return true;
@@ -180,7 +181,7 @@ static bool look_at(struct cli *c, const char *org_id, const char *number, struc
 	bool found, other = false;
 
 	if (!caller_id_of(c->session.store, org_id, number, "", &c->arena, &found, &r, err) ||
-	    (found && !caller_id_other_open(c, &r, &other, err)))
+	    (found && !other_open(c, &r, &other, err)))
 		return false;
 	if (other) { /* looking never sends */
 		caller_id_waits_say(c, "Twilio", number, r.operation_id);

@@ -12,11 +12,8 @@
 must_check bool cli_caller_number(struct cli *c, const struct customer *customer, const char *text,
     const char **e164, struct error *err);
 
-/* True when the record has an open operation other than a verification (a removal that waits): a
- * command runs only its own, and a verifier would go on with it. */
-must_check bool caller_id_other_open(struct cli *c, const struct caller_id *r, bool *open,
-    struct error *err);
-/* The same as an error, for what would change something. False when there is one. */
+/* False when the number's record has an open operation other than a verification (a removal that
+ * waits): a command runs only its own, and a verifier would go on with it. */
 must_check bool caller_id_free(struct cli *c, const char *org_id, const char *number,
     struct error *err);
 /* Not looked at for its sake: shown is what is known here. */

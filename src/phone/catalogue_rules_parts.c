@@ -10,7 +10,7 @@ struct rows rules_rows(const struct rules *r, enum catalogue_file file,
 	return (struct rows){ r->csv->by_carrier[file].row + span->first, span->n };
 }
 
-bool rules_among_n(const char *const *words, const char *word, size_t n)
+static bool rules_among_n(const char *const *words, const char *word, size_t n)
 {
 	for (; *words != NULL; words++) {
 		if (strlen(*words) == n && memcmp(*words, word, n) == 0)

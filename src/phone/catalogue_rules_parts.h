@@ -29,7 +29,7 @@ static inline bool same(const char *a, const char *b)
 
 struct rows rules_rows(const struct rules *r, enum catalogue_file file,
     const struct csv_line *carrier);
-bool rules_among_n(const char *const *words, const char *word, size_t n);
+/* Whether the word is one of `words`. */
 bool rules_among(const char *const *words, const char *word);
 size_t rules_characters(const char *s); /* of UTF-8 */
 void rules_fault(const struct rules *r, enum catalogue_file file, const struct csv_line *row,

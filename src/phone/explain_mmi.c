@@ -1,106 +1,19 @@
 /*
- * DESIGN
- * 3GPP TS 22.030 6.5.2: "The procedure always starts with *, #, **, ## or *# and is finished by #.
- * Each part within the procedure is separated by *": service code, number (SIA), basic service
- * group (SIB), seconds (SIC). Annex B: 21 all, 67 busy, 61 no reply, 62 not reachable, 002 all, 004
- * all conditional; seconds with 61, 002 and 004 only. European fixed lines use the same shapes with
- * one star and know 21, 61 and 67; their seconds follow one star, in the place of the service
- * group.
+ * What a code of the form of 3GPP TS 22.030 does, on a mobile and on a European fixed line, and
+ * what is wrong with it. Fixed lines use the same shapes with one star and know 21, 61 and 67;
+ * their seconds follow one star, in the place of the service group.
  */
 #include "phone/explain_parts.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "phone/mmi_tables.h"
 #include "phone/template.h"
 
-#define FIELDS_MAX 3
 #define DIGITS_MAX 15    /* ITU-T E.164 */
 #define DIGITS_ABROAD 10 /* from which digits are tried as a country code and a number */
-
-enum { SIA, SIB, SIC };
-
-struct mmi {
-	char action[3];
-	char sc[4];
-	char field[FIELDS_MAX][EXPLAIN_TEXT_MAX];
-	size_t n_fields;
-	bool closed;      /* ends in # */
-	bool too_many;    /* more parts than three */
-	const char *rest; /* after the # */
-};
-
-static bool mmi_action(const char **at, char action[3])
-{
-	static const char *const actions[] = { "**", "##", "*#", "*", "#" };
-	size_t i, n;
-
-	for (i = 0; i < sizeof actions / sizeof actions[0]; i++) {
-		n = strlen(actions[i]);
-		if (strncmp(*at, actions[i], n) == 0) {
-			memcpy(action, actions[i], n + 1);
-			*at += n;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool mmi_parse(const char *text, struct mmi *m)
-{
-	const char *at = text;
-	size_t n;
-
-	*m = (struct mmi){ .rest = "" };
-	if (!mmi_action(&at, m->action))
-		return false;
-	n = strspn(at, "0123456789");
-	if (n < 2 || n > 3 || (at[n] != '*' && at[n] != '#' && at[n] != '\0'))
-		return false;
-	memcpy(m->sc, at, n);
-	at += n;
-	while (*at == '*') {
-		at++;
-		n = strcspn(at, "*#");
-		if (m->n_fields < FIELDS_MAX)
-			memcpy(m->field[m->n_fields++], at, n);
-		else
-			m->too_many = true;
-		at += n;
-	}
-	m->closed = *at == '#';
-	if (m->closed)
-		m->rest = at + 1;
-	return true;
-}
-
-static enum procedure mmi_procedure(const struct mmi *m)
-{
-	if (strcmp(m->action, "**") == 0)
-		return PROCEDURE_REGISTER;
-	if (strcmp(m->action, "##") == 0)
-		return PROCEDURE_ERASE;
-	if (strcmp(m->action, "*#") == 0)
-		return PROCEDURE_QUERY;
-	if (strcmp(m->action, "#") == 0)
-		return PROCEDURE_DEACTIVATE;
-	/* 6.5.2 note: with a number one star registers too. */
-	return m->field[SIA][0] != '\0' ? PROCEDURE_REGISTER : PROCEDURE_ACTIVATE;
-}
-
-/* Whole number of a field of digits; -1 when it is none. */
-static int field_value(const char *field)
-{
-	size_t n = strlen(field);
-
-	if (n == 0 || n > 3 || strspn(field, "0123456789") != n)
-		return -1;
-	return (int)strtol(field, NULL, 10);
-}
 
 static bool writes_country_code(const struct carrier *carrier)
 {
@@ -184,7 +97,7 @@ static bool in_rows(const struct carrier *carrier, const char *text)
  * one star or two. */
 static bool printed_by_carrier(const struct explaining *e)
 {
-	char other[EXPLAIN_TEXT_MAX + 1];
+	char other[MMI_TEXT_MAX + 1];
 
 	if (e->carrier == NULL)
 		return false;
@@ -198,7 +111,7 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 {
 	const char *group = m->field[SIB];
 	const char *name = mmi_group_name(group);
-	int value = field_value(group);
+	int value = mmi_value(group);
 	bool like_seconds = value >= 5 && value <= 60 && value % 5 == 0 && m->field[SIC][0] == '\0';
 
 	if (m->n_fields <= SIB || group[0] == '\0')
@@ -233,7 +146,7 @@ static void check_group(struct explaining *e, const struct mmi *m, bool timer)
 static int check_seconds(struct explaining *e, const struct mmi *m, const char *field, bool timer,
     bool fixed)
 {
-	int value = field_value(field);
+	int value = mmi_value(field);
 	int max = fixed ? 60 : 30;
 
 	if (field[0] == '\0')
@@ -372,7 +285,7 @@ static bool is_fixed(const struct explaining *e, const struct mmi *m,
 	if (m->field[SIB][0] == '\0')
 		return true;
 	/* *61*N*20#: 20 s; but 11 or 10 on another code can only be a mobile's service group. */
-	return service->timer && field_value(m->field[SIB]) % 5 == 0;
+	return service->timer && mmi_value(m->field[SIB]) % 5 == 0;
 }
 
 /* Fixed-line seconds come after one star (OVHcloud, Tele2 SE, YouSee DK), mobile ones after two. */
@@ -380,7 +293,7 @@ static void other_reading(struct explaining *e, const struct mmi *m,
     const struct mmi_service *service, bool fixed)
 {
 	const char *field = m->field[SIB];
-	int value = field_value(field);
+	int value = mmi_value(field);
 
 	if (e->line >= 0 || strcmp(m->action, "*") != 0 || !service->timer || !service->on_fixed ||
 	    value < 0 || m->field[SIA][0] == '\0' || m->field[SIC][0] != '\0')

@@ -3,8 +3,8 @@
 #define PHONE_EXPLAIN_PARTS_H
 
 #include "phone/explain.h"
+#include "phone/mmi.h"
 
-#define EXPLAIN_TEXT_MAX 80 /* with the NUL; no code comes near */
 #define EXPLAIN_LIST_MAX 12
 
 struct explaining {
@@ -12,7 +12,7 @@ struct explaining {
 	const struct carrier *carrier; /* NULL: any */
 	int line;                      /* LINE_MOBILE, LINE_FIXED or -1 */
 	struct arena *arena;
-	char text[EXPLAIN_TEXT_MAX]; /* the code: 0-9 * # + alone */
+	char text[MMI_TEXT_MAX]; /* the code: 0-9 * # + alone */
 	struct explained *out;
 	const char *problem[EXPLAIN_LIST_MAX];
 	const char *reading[EXPLAIN_LIST_MAX];

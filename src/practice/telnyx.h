@@ -78,8 +78,6 @@ struct tn_filter { /* a table ends with a name of NULL */
 	const char *name, *member;
 	enum tn_how how;
 };
-/* Does the query leave this thing in? What is null matches nothing. */
-bool tn_matches(const struct door *r, const struct tn_filter *filters, const cJSON *thing);
 /* One page of those that match, sorted where asked. `also` NULL: no more conditions. */
 void tn_list(struct door *r, const cJSON *list, const struct tn_filter *filters,
     bool (*also)(const struct door *r, const cJSON *thing), int page_size);

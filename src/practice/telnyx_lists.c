@@ -50,7 +50,8 @@ static bool matches(enum tn_how how, const char *wanted, const char *is)
 	return false;
 }
 
-bool tn_matches(const struct door *r, const struct tn_filter *filters, const cJSON *thing)
+/* Does the query leave this thing in? What is null matches nothing. */
+static bool left_in(const struct door *r, const struct tn_filter *filters, const cJSON *thing)
 {
 	const char *wanted, *is;
 
@@ -107,7 +108,7 @@ void tn_list(struct door *r, const cJSON *list, const struct tn_filter *filters,
 
 	cJSON_ArrayForEach(item, list)
 	{
-		if (tn_matches(r, filters, item) && (also == NULL || also(r, item)))
+		if (left_in(r, filters, item) && (also == NULL || also(r, item)))
 			sort_in(found, n++, item, door_query(r, "sort"));
 	}
 	answer_page(r, found, n, page_size);

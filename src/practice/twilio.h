@@ -166,7 +166,6 @@ struct tw_request {
 void tw_answer(struct tw_request *r, int status); /* with what is in r->out */
 void tw_refuse(struct tw_request *r, int status, int code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-void tw_refusal(struct buf *out, int status, int code, const char *said);
 void tw_not_found(struct tw_request *r);
 
 void tw_sid_new(char out[TW_SID_SIZE], const char *prefix);

@@ -16,7 +16,7 @@ void tw_answer(struct tw_request *r, int status)
 	server_answer(r->x, status, buf_text(&r->out), r->out.n);
 }
 
-void tw_refusal(struct buf *out, int status, int code, const char *said)
+static void refusal(struct buf *out, int status, int code, const char *said)
 {
 	char link[64];
 
@@ -38,7 +38,7 @@ void tw_refuse(struct tw_request *r, int status, int code, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(said, sizeof said, fmt, args);
 	va_end(args);
-	tw_refusal(&r->out, status, code, said);
+	refusal(&r->out, status, code, said);
 	if (status == 401)
 		server_header(r->x, "WWW-Authenticate", "Basic realm=\"practice\"");
 	tw_answer(r, status);

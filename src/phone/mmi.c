@@ -1,4 +1,4 @@
-#include "phone/mmi_tables.h"
+#include "phone/mmi.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,4 +89,71 @@ const char *mmi_group_name(const char *group)
 	    strtol(group, NULL, 10) <= 65)
 		return _("a service of the operator's own");
 	return NULL;
+}
+
+static bool mmi_action(const char **at, char action[3])
+{
+	static const char *const actions[] = { "**", "##", "*#", "*", "#" };
+	size_t i, n;
+
+	for (i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+		n = strlen(actions[i]);
+		if (strncmp(*at, actions[i], n) == 0) {
+			memcpy(action, actions[i], n + 1);
+			*at += n;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool mmi_parse(const char *text, struct mmi *m)
+{
+	const char *at = text;
+	size_t n;
+
+	*m = (struct mmi){ .rest = "" };
+	if (!mmi_action(&at, m->action))
+		return false;
+	n = strspn(at, "0123456789");
+	if (n < 2 || n > 3 || (at[n] != '*' && at[n] != '#' && at[n] != '\0'))
+		return false;
+	memcpy(m->sc, at, n);
+	at += n;
+	while (*at == '*') {
+		at++;
+		n = strcspn(at, "*#");
+		if (m->n_fields < MMI_FIELDS)
+			memcpy(m->field[m->n_fields++], at, n);
+		else
+			m->too_many = true;
+		at += n;
+	}
+	m->closed = *at == '#';
+	if (m->closed)
+		m->rest = at + 1;
+	return true;
+}
+
+enum procedure mmi_procedure(const struct mmi *m)
+{
+	if (strcmp(m->action, "**") == 0)
+		return PROCEDURE_REGISTER;
+	if (strcmp(m->action, "##") == 0)
+		return PROCEDURE_ERASE;
+	if (strcmp(m->action, "*#") == 0)
+		return PROCEDURE_QUERY;
+	if (strcmp(m->action, "#") == 0)
+		return PROCEDURE_DEACTIVATE;
+	/* 6.5.2 note: with a number one star registers too. */
+	return m->field[SIA][0] != '\0' ? PROCEDURE_REGISTER : PROCEDURE_ACTIVATE;
+}
+
+int mmi_value(const char *field)
+{
+	size_t n = strlen(field);
+
+	if (n == 0 || n > 3 || strspn(field, "0123456789") != n)
+		return -1;
+	return (int)strtol(field, NULL, 10);
 }
