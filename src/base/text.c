@@ -196,3 +196,32 @@ bool text_equal_nocase(const char *a, const char *b)
 	}
 	return *a == *b;
 }
+
+size_t text_distance(const char *a, const char *b)
+{
+	const size_t n = strlen(a), m = strlen(b);
+	size_t row[3][TEXT_DISTANCE_MAX + 1];
+
+	check(n <= TEXT_DISTANCE_MAX && m <= TEXT_DISTANCE_MAX);
+	for (size_t j = 0; j <= m; j++)
+		row[0][j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t *now = row[i % 3], *before = row[(i + 2) % 3],
+		       *two_before = row[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
+
+			if (before[j] + 1 < best)
+				best = before[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    two_before[j - 2] + 1 < best)
+				best = two_before[j - 2] + 1;
+			now[j] = best;
+		}
+	}
+	return row[n % 3][m];
+}

@@ -57,6 +57,11 @@ bool text_digits(const char *in, char *out, size_t size);
 /* Bounded copy; false when it was cut (at a character's border). */
 bool text_copy(char *out, size_t size, const char *in);
 
+/* How many letters have to be changed, added, left out or swapped with their neighbour (optimal
+ * string alignment, by bytes). Both at most TEXT_DISTANCE_MAX bytes long. */
+#define TEXT_DISTANCE_MAX 64
+size_t text_distance(const char *a, const char *b);
+
 bool text_equal_nocase(const char *a, const char *b); /* ASCII letters only */
 
 #endif

@@ -9,37 +9,6 @@
 #include "cli/command.h"
 #include "desk/number_typed.h"
 
-#define NAME_MAX_BYTES 64
-
-/* Edit distance with swaps of neighbours counted as one (optimal string alignment). */
-static size_t distance(const char *a, const char *b)
-{
-	const size_t n = strlen(a), m = strlen(b);
-	size_t row[3][NAME_MAX_BYTES + 1];
-
-	for (size_t j = 0; j <= m; j++)
-		row[0][j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		size_t *now = row[i % 3], *before = row[(i + 2) % 3],
-		       *two_before = row[(i + 1) % 3];
-
-		now[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
-
-			if (before[j] + 1 < best)
-				best = before[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    two_before[j - 2] + 1 < best)
-				best = two_before[j - 2] + 1;
-			now[j] = best;
-		}
-	}
-	return row[n % 3][m];
-}
-
 const char *cli_nearest(const char *text, const char *(*next)(size_t i, const void *user),
     const void *user)
 {
@@ -47,7 +16,7 @@ const char *cli_nearest(const char *text, const char *(*next)(size_t i, const vo
 	const char *best = NULL;
 	size_t least = n / 3 + 1 < 3 ? n / 3 + 1 : 3;
 
-	if (n == 0 || n > NAME_MAX_BYTES)
+	if (n == 0 || n > TEXT_DISTANCE_MAX)
 		return NULL;
 	for (size_t i = 0;; i++) {
 		const char *name = next(i, user);
@@ -55,9 +24,9 @@ const char *cli_nearest(const char *text, const char *(*next)(size_t i, const vo
 
 		if (!name)
 			return best;
-		if (strlen(name) > NAME_MAX_BYTES)
+		if (strlen(name) > TEXT_DISTANCE_MAX)
 			continue;
-		d = distance(text, name);
+		d = text_distance(text, name);
 		if (d < least || (d == least && !best)) {
 			least = d;
 			best = name;
@@ -177,14 +146,14 @@ static const char *carrier_at(size_t i, const void *user)
 
 bool cli_carrier(struct cli *c, const char *id, const struct carrier **out, struct error *err)
 {
-	char lower[NAME_MAX_BYTES + 1] = "";
+	char lower[TEXT_DISTANCE_MAX + 1] = "";
 	const char *nearest, *hint;
 	size_t i;
 
 	*out = catalogue_find(c->session.catalogue, id);
 	if (*out)
 		return true;
-	for (i = 0; i < NAME_MAX_BYTES && id[i]; i++)
+	for (i = 0; i < TEXT_DISTANCE_MAX && id[i]; i++)
 		lower[i] = id[i] >= 'A' && id[i] <= 'Z' ? (char)(id[i] + 'a' - 'A') : id[i];
 	lower[i] = '\0';
 	nearest = cli_nearest(lower, carrier_at, c->session.catalogue);

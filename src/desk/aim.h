@@ -67,6 +67,6 @@ unsigned aim_requests(const struct aim *a);
 /* Something that may change a thing was sent in this round. */
 bool aim_changed(const struct aim *a);
 
-enum service aim_service(enum agent_provider p);
+enum service aim_service(enum agent_provider p); /* whose key it is */
 
 #endif

@@ -117,31 +117,12 @@ static char choose_separator(const struct import_text *text, struct arena *arena
 	return best;
 }
 
-/* How many letters have to be changed, added or left out: at most two count as near. */
+/* At most two letters off; one in a short word. */
 static bool is_near(const char *a, const char *b)
 {
 	const size_t n = strlen(a), m = strlen(b);
-	size_t row[2][16];
 
-	if (n > 15 || m > 15 || n < 3)
-		return false;
-	for (size_t j = 0; j <= m; j++)
-		row[0][j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		size_t *now = row[i % 2], *before = row[(i + 1) % 2];
-
-		now[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
-
-			if (before[j] + 1 < best)
-				best = before[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			now[j] = best;
-		}
-	}
-	return row[n % 2][m] <= (m > 4 ? 2u : 1u);
+	return n >= 3 && n <= 15 && m <= 15 && text_distance(a, b) <= (m > 4 ? 2u : 1u);
 }
 
 static const char *nearest(const char *name)

@@ -308,6 +308,8 @@ size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms);
  * (sync_project.c); then sync_round_known(). */
 void sync_project_look(struct syncer *y);
 
+/* The steps, each called at the end of the one before it: the round begins, the project is known,
+ * ... was read, still has what it had, has got what waits. */
 void sync_round_begin(struct syncer *y);
 void sync_round_known(struct syncer *y);
 /* Somebody else than the round's own is signed in: it is begun anew. */

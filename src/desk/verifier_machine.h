@@ -53,6 +53,7 @@ struct machine {
 	bool stuck_shown;
 };
 
+/* `stuck` NULL: the owner writes nothing to the store. Ended by machine_done(). */
 void machine_init(struct machine *m, struct session *s, struct loop *l, void *owner,
     machine_stuck_fn *stuck);
 /* Cancels what is under way; a write that waits is tried a last time. */

@@ -60,12 +60,6 @@ struct answer {
 	const char *action, *point;
 };
 
-static bool moved_on(struct error *err)
-{
-	return error_set(err, ERROR_CONFLICT, "operation-changed", _("Look at it as it is now."),
-	    _("The journal's entry has moved on meanwhile; nothing was changed."));
-}
-
 static bool accepted(struct store *s, const char *id, const struct answer *a, struct error *err)
 {
 	static const char sql[] =
@@ -98,7 +92,7 @@ static bool answer_inside(struct store *s, const struct answer *a, struct arena 
 	id = operation_about(&row.o, CALLER_ID_SUBJECT);
 	if (strcmp(row.o.kind, OPERATION_VERIFY) != 0 ||
 	    (a->from && !(a->from & 1u << row.o.state)))
-		return moved_on(err);
+		return journal_moved_on(err);
 	return journal_move(s, &row, a->to, a->text, err) && record_follow(s, id, a, err) &&
 	    store_audit(s, row.o.org_id, a->action, id, err, "%s", or_empty(a->text));
 }
@@ -204,7 +198,7 @@ static bool removed_inside(struct store *s, const char *operation_id, const char
 		return false;
 	id = operation_about(&row.o, CALLER_ID_SUBJECT);
 	if (strcmp(row.o.kind, OPERATION_CALLER_ID_REMOVE) != 0)
-		return moved_on(err);
+		return journal_moved_on(err);
 	return journal_move(s, &row, OPERATION_DONE, left, err) &&
 	    store_change(s, sql, TEXTS(id), NULL, err) &&
 	    store_audit(s, row.o.org_id, "caller-id.removed", id, err, "%s", or_empty(left));

@@ -29,6 +29,7 @@
  * word of the query. */
 void customer_search_match(const char *word, bool alone, struct buf *match);
 
+/* One row of the list's query, its texts in the arena. */
 void customer_row_read(sqlite3_stmt *statement, struct arena *arena, struct customer_row *out);
 
 #endif

@@ -69,29 +69,35 @@ static bool place_given(struct store *s, const char *id, struct error *err)
 	return store_has(s, sql, TEXTS(id), &wanted, err) && (!wanted || pool_online(err));
 }
 
-bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
+bool forwarding_place_write(struct store *s, const char *id, bool take, int *rows,
+    struct error *err)
 {
-	static const char take[] =
+	static const char taken[] =
 	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, status, verified_at, "
 	    "created_at, updated_at) select c.id, c.org_id, c.business_number, p.id, c.condition, "
 	    "case when c.state in ('proven', 'stale') then 'active' when c.state = 'removed' then 'disabled' "
 	    "else 'pending_setup' end, c.proven_at, ?1, ?1 "
 	    "from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
 	    "where c.id = ?2 and c.ai_source = 'pool' and c.deleted_at is null "
-	    "on conflict (id) do update set phone_number = excluded.phone_number, pool_number_id = excluded.pool_number_id, "
-	    "forwarding_type = excluded.forwarding_type, status = excluded.status, verified_at = excluded.verified_at, "
-	    "updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
-	static const char leave[] =
+	    "on conflict (id) do update set business_id = excluded.business_id, phone_number = excluded.phone_number, "
+	    "pool_number_id = excluded.pool_number_id, forwarding_type = excluded.forwarding_type, status = excluded.status, "
+	    "verified_at = excluded.verified_at, updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
+	static const char left[] =
 	    "update forwarding_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
 	    "where id = ?2 and deleted_at is null";
-	const char *const sql[] = { leave, take };
+
+	return store_change(s, take ? taken : left, TEXTS(id), rows, err);
+}
+
+bool forwarding_pool_follow(struct store *s, const char *id, struct error *err)
+{
 	bool pooled;
 	int rows;
 
 	if (!in_pool(s, id, &pooled, err) ||
 	    (pooled && (!place_fits(s, id, err) || !place_given(s, id, err))))
 		return false;
-	if (!store_change(s, sql[pooled], TEXTS(id), &rows, err))
+	if (!forwarding_place_write(s, id, pooled, &rows, err))
 		return false;
 	if (pooled && rows == 0)
 		return error_set(err, ERROR_REFUSED, "no-such-pool-number",

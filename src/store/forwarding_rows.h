@@ -20,6 +20,11 @@ must_check bool forwarding_load(struct store *s, const char *id, int64_t version
  * state say now. ERROR_REFUSED "pool-full", "no-such-pool-number", "pool-inactive" (a new place in
  * one that is switched off, missing or suspended). */
 must_check bool forwarding_pool_follow(struct store *s, const char *id, struct error *err);
+/* The row of its place alone, nothing refused: `take` writes the one that follows from what the
+ * configuration says, else the one it had ends. *rows 0: it forwards to no number of the pool, or
+ * had no place. */
+must_check bool forwarding_place_write(struct store *s, const char *id, bool take, int *rows,
+    struct error *err);
 
 /* Inside a change: forwarding_set(). `take`: also of one that was taken off, which begins anew, so
  * that it has its place in the pool again. */

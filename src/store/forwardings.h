@@ -46,6 +46,7 @@ struct forwarding {
  * was a sequence of codes of which some were taken, or it had worked before. */
 bool forwarding_may_be_on(const struct forwarding *f);
 
+/* Those of a customer that live, in the order in which they came. */
 must_check bool forwarding_list(struct store *s, const char *org_id, struct arena *arena,
     struct forwarding **out, size_t *n,
     struct error *err); /* in the order they were added; without tombstones */

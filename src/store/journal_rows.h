@@ -53,7 +53,8 @@ must_check bool journal_move(struct store *s, const struct journal_row *row,
 /* What was sent is ended by whoever sent it, until it is unknown: then anybody may. ERROR_CONFLICT
  * "operation-taken". */
 must_check bool journal_ours(const struct journal_row *row, struct error *err);
-bool journal_taken(struct error *err); /* false always */
+bool journal_taken(struct error *err);    /* false always */
+bool journal_moved_on(struct error *err); /* "operation-changed"; false always */
 /* To cancelled, with all that follows for its record; `text` says why. ERROR_REFUSED
  * "sync-not-cancelled". */
 must_check bool journal_cancel(struct store *s, const struct journal_row *row, const char *text,

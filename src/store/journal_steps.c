@@ -98,6 +98,12 @@ bool journal_taken(struct error *err)
 	    _("Another voxdesk has this in hand, or it was cancelled; nothing was sent from here."));
 }
 
+bool journal_moved_on(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT, "operation-changed", _("Look at it as it is now."),
+	    _("The journal's entry has moved on meanwhile; nothing was changed."));
+}
+
 static bool may_move(const struct journal_row *row, enum operation_state to, struct error *err)
 {
 	if (may_follow[to] & 1u << row->o.state)
@@ -108,8 +114,7 @@ static bool may_move(const struct journal_row *row, enum operation_state to, str
 		return error_set(err, ERROR_REFUSED, "operation-not-planned",
 		    _("Look at the journal to see what became of it."),
 		    _("Only what was not sent yet can be cancelled; nothing was changed."));
-	return error_set(err, ERROR_CONFLICT, "operation-changed", _("Look at it as it is now."),
-	    _("The journal's entry has moved on meanwhile; nothing was changed."));
+	return journal_moved_on(err);
 }
 
 bool journal_move(struct store *s, const struct journal_row *row, enum operation_state to,

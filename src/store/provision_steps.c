@@ -137,12 +137,6 @@ struct outcome {
 	const char *action, *point;
 };
 
-static bool moved_on(struct error *err)
-{
-	return error_set(err, ERROR_CONFLICT, "operation-changed", _("Look at it as it is now."),
-	    _("The journal's entry has moved on meanwhile; nothing was changed."));
-}
-
 static bool outcome_inside(struct store *s, const struct outcome *o, struct arena *arena,
     struct error *err)
 {
@@ -154,13 +148,13 @@ static bool outcome_inside(struct store *s, const struct outcome *o, struct aren
 		return false;
 	id = operation_about(&step.o, PROVISION_SUBJECT);
 	if (!id[0] || (o->kind && strcmp(step.o.kind, o->kind) != 0))
-		return moved_on(err);
+		return journal_moved_on(err);
 	if (!provision_row(s, id, arena, &row, err))
 		return false;
 	if (row.p.owner_alive && !row.p.ours)
 		return provision_taken(err);
 	if (row.p.state != PROVISION_OPEN)
-		return moved_on(err);
+		return journal_moved_on(err);
 	return journal_move(s, &step, o->to, o->text, err) && o->work(s, o, &row.p, err) &&
 	    (!o->action ||
 		store_audit(s, row.p.org_id, o->action, id, err, "%s %s%s%s", row.p.number,

@@ -31,7 +31,7 @@ must_check struct store *store_open(const char *path, enum store_mode mode,
     const char *operator_name, struct error *err);
 void store_close(struct store *s); /* NULL is fine */
 
-const char *store_path(const struct store *s);
+const char *store_path(const struct store *s); /* as it was opened; of the store */
 bool store_readonly(const struct store *s);
 
 /* For a command that writes many rows while no screen waits for this store: twice as much of it

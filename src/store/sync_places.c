@@ -4,29 +4,17 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "phone/number.h"
+#include "store/forwarding_rows.h"
 #include "store/sync_rows.h"
 
 #define RESERVED_S (9L * 60) /* the remote's own end after ten minutes */
 
 bool sync_place_follow(struct store *s, const char *config_id, struct error *err)
 {
-	static const char take[] =
-	    "insert into forwarding_numbers (id, business_id, phone_number, pool_number_id, forwarding_type, status, verified_at, "
-	    "created_at, updated_at) select c.id, c.org_id, c.business_number, p.id, c.condition, "
-	    "case when c.state in ('proven', 'stale') then 'active' when c.state = 'removed' then 'disabled' "
-	    "else 'pending_setup' end, c.proven_at, ?1, ?1 "
-	    "from forwarding_configs c join pool_numbers p on p.phone_number = c.ai_number and p.deleted_at is null "
-	    "where c.id = ?2 and c.ai_source = 'pool' and c.deleted_at is null "
-	    "on conflict (id) do update set business_id = excluded.business_id, phone_number = excluded.phone_number, "
-	    "pool_number_id = excluded.pool_number_id, forwarding_type = excluded.forwarding_type, status = excluded.status, "
-	    "verified_at = excluded.verified_at, updated_at = excluded.updated_at, version = version + 1, deleted_at = null";
-	static const char leave[] =
-	    "update forwarding_numbers set deleted_at = ?1, updated_at = ?1, version = version + 1 "
-	    "where id = ?2 and deleted_at is null";
-	int taken = 0;
+	int rows;
 
-	return store_change(s, take, TEXTS(config_id), &taken, err) &&
-	    (taken > 0 || store_change(s, leave, TEXTS(config_id), NULL, err));
+	return forwarding_place_write(s, config_id, true, &rows, err) &&
+	    (rows > 0 || forwarding_place_write(s, config_id, false, &rows, err));
 }
 
 bool sync_places_follow(struct store *s, const char *number, struct error *err)

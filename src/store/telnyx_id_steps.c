@@ -133,9 +133,7 @@ static bool outcome_inside(struct store *s, const struct outcome *o, struct aren
 		return false;
 	id = operation_about(&row.o, TELNYX_SUBJECT);
 	if (!id[0] || strcmp(row.o.kind, o->kind) != 0)
-		return error_set(err, ERROR_CONFLICT, "operation-changed",
-		    _("Look at it as it is now."),
-		    _("The journal's entry has moved on meanwhile; nothing was changed."));
+		return journal_moved_on(err);
 	if (!store_text(s, store_asked(s, asked_by, TEXTS(o->operation_id), err), arena, &found,
 		&method, err))
 		return false;
@@ -257,46 +255,62 @@ bool telnyx_id_verified(struct store *s, const char *org_id, const char *number,
 	return journal_commit(s, ok, "journal-verified", err);
 }
 
-/* A record of its own, by its id; nothing where `state` is not the one it is in. */
-static bool seen_inside(struct store *s, const char *id, enum telnyx_id_state state,
-    const char *sql, const char *action, const char *reason, struct arena *arena, struct error *err)
+/* What was seen of a record, by its id; nothing where `in` is not the state that it is in. */
+struct seen {
+	const char *id, *reason;
+	enum telnyx_id_state in;
+	const char *sql; /* ?1 now, ?2 id, ?3 reason */
+	const char *action, *point;
+};
+
+static bool seen_inside(struct store *s, const struct seen *seen, struct arena *arena,
+    struct error *err)
 {
+	const char *reason = or_empty(seen->reason);
 	struct telnyx_id v;
 
-	if (!telnyx_id_get(s, id, arena, &v, err))
+	if (!telnyx_id_get(s, seen->id, arena, &v, err))
 		return false;
-	return v.state != state ||
-	    (store_change_one(s, sql, TEXTS(id, reason), err) &&
-		store_audit(s, v.org_id, action, id, err, "%s %s", v.number, reason));
+	return v.state != seen->in ||
+	    (store_change_one(s, seen->sql, TEXTS(seen->id, reason), err) &&
+		store_audit(s, v.org_id, seen->action, seen->id, err, "%s %s", v.number, reason));
+}
+
+static bool seen_take(struct store *s, const struct seen *seen, struct error *err)
+{
+	struct arena arena = { 0 };
+	bool ok;
+
+	if (!store_begin(s, err))
+		return false;
+	ok = seen_inside(s, seen, &arena, err);
+	arena_done(&arena);
+	return journal_commit(s, ok, seen->point, err);
 }
 
 bool telnyx_id_gone(struct store *s, const char *id, const char *reason, struct error *err)
 {
-	static const char sql[] =
-	    "update telnyx_verified_numbers set state = 'removed', state_at = ?1, reason = ?3, seen_at = ?1, updated_at = ?1, "
-	    "version = version + 1 where id = ?2";
-	struct arena arena = { 0 };
-	bool ok;
-
-	if (!store_begin(s, err))
-		return false;
-	ok = seen_inside(s, id, TELNYX_ID_VERIFIED, sql, "telnyx-id.gone", or_empty(reason), &arena,
+	return seen_take(s,
+	    &(struct seen){ .id = id,
+		.reason = reason,
+		.in = TELNYX_ID_VERIFIED,
+		.sql =
+		    "update telnyx_verified_numbers set state = 'removed', state_at = ?1, reason = ?3, seen_at = ?1, updated_at = ?1, "
+		    "version = version + 1 where id = ?2",
+		.action = "telnyx-id.gone",
+		.point = "journal-gone" },
 	    err);
-	arena_done(&arena);
-	return journal_commit(s, ok, "journal-gone", err);
 }
 
 bool telnyx_id_wrong_code(struct store *s, const char *id, const char *reason, struct error *err)
 {
-	static const char sql[] =
-	    "update telnyx_verified_numbers set reason = ?3, updated_at = ?1, version = version + 1 where id = ?2";
-	struct arena arena = { 0 };
-	bool ok;
-
-	if (!store_begin(s, err))
-		return false;
-	ok = seen_inside(s, id, TELNYX_ID_ASKED, sql, "telnyx-id.wrong-code", or_empty(reason),
-	    &arena, err);
-	arena_done(&arena);
-	return journal_commit(s, ok, "journal-seen", err);
+	return seen_take(s,
+	    &(struct seen){ .id = id,
+		.reason = reason,
+		.in = TELNYX_ID_ASKED,
+		.sql =
+		    "update telnyx_verified_numbers set reason = ?3, updated_at = ?1, version = version + 1 where id = ?2",
+		.action = "telnyx-id.wrong-code",
+		.point = "journal-seen" },
+	    err);
 }
