@@ -6,7 +6,6 @@
  */
 #include <string.h>
 
-#include "base/i18n.h"
 #include "store/journal_rows.h"
 
 /* What holds of every record whose verification is over. */
