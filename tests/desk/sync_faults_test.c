@@ -599,6 +599,55 @@ static void many_that_cannot_be_read_are_asked_for_in_turn(void **state)
 	assert_int_equal(status->unseen, 0);
 }
 
+/* The path and query of a question for customers by their ids, up to the ids. */
+static void customers_by_id(char *out, size_t size)
+{
+	struct supabase project = { .base = "https://abc.supabase.co" };
+	const char *const ids[] = { "0b5e55ed-0000-4000-8000-000000000001" };
+	struct http_request request;
+	struct error err;
+	char *at;
+
+	assert_true(secret_set(&project.key, "sb_secret_none", strlen("sb_secret_none")));
+	assert_true(supabase_by_id_make(&project, &shared_tables[SHARED_CUSTOMERS].row, ids, 1,
+	    &request, &err));
+	at = strstr(request.url, "/rest/v1/");
+	assert_non_null(at);
+	(void)snprintf(out, size, "%.*s", (int)(strstr(at, "&id=") + 4 - at), at);
+	http_request_done(&request);
+	supabase_done(&project);
+}
+
+/* Many customers whose rows cannot be read: their numbers wait for them, after few questions. */
+static void customers_that_cannot_be_read_cost_few_requests(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX], number[E164_MAX], by_id[2000];
+	const struct sync_status *status;
+	size_t asked, rounds = 0;
+
+	for (int i = 0; i < 120; i++) {
+		(void)snprintf(number, sizeof number, "+32922%05d", 46000 + i);
+		console_customer(s, a, "Frituur De Kroon", number, id);
+	}
+	(void)console_round(s, a);
+	customers_by_id(by_id, sizeof by_id);
+	practice_refuse(s->d.practice, "GET", by_id, 200, "[{}]", 0);
+	/* Their numbers come without them. */
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, "[]", 1);
+	asked = practice_requests(s->d.practice);
+	status = console_round(s, b);
+	assert_int_equal(status->unseen, 120);
+	assert_true(practice_requests(s->d.practice) - asked < 40);
+	practice_forget_faults(s->d.practice);
+	do
+		status = console_round(s, b);
+	while (status->unseen > 0 && ++rounds < 10);
+	assert_int_equal(status->unseen, 0);
+	must_agree(s, 2);
+}
+
 /* A project that was set back to a backup has lower versions than were seen here: a change here
  * ends in a conflict, and in no storm of requests. */
 static void a_project_that_was_set_back_ends_the_round(void **state)
@@ -828,6 +877,7 @@ int main(void)
 		TEST(an_unreadable_row_holds_up_no_other),
 		TEST(what_a_rule_refuses_is_taken_when_it_can_be),
 		TEST(many_that_cannot_be_read_are_asked_for_in_turn),
+		TEST(customers_that_cannot_be_read_cost_few_requests),
 		TEST(an_unknown_refusal_is_of_its_row),
 		TEST(numbers_that_were_exchanged_name_the_way_out),
 		TEST(a_project_that_was_emptied_is_told),
