@@ -231,6 +231,8 @@ static void call_lines(struct lanes *l, const struct verifier_view *view)
 	/* Nobody is asked to pick up a phone that perhaps never rings. */
 	if (code[0] != '\0' || (!l->silent && view->phase != VERIFIER_SETTLING))
 		tell_lines(l, TELL_DURING, 3);
+	if (view->alone[0] != '\0')
+		lane_paragraph(out, 3, ROLE_WARN, view->alone);
 }
 
 /* ---- what stands in the way */

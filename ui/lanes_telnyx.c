@@ -83,6 +83,8 @@ void lanes_telnyx_lines(struct lanes *l)
 		lane_paragraph(out, 0, ROLE_TITLE, _("Telnyx tells that phone a code."));
 		lane_paragraph(out, 1, ROLE_TEXT,
 		    _("Ask the customer to read the code out, and type it here. It is not kept."));
+		if (v->alone[0] != '\0')
+			lane_paragraph(out, 3, ROLE_WARN, v->alone);
 	} else if (!verified) {
 		lane_paragraph(out, 3, ROLE_TEXT,
 		    _("Telnyx calls this phone, or sends it an SMS, with a code. The customer reads it out and you type it here: the other way round than with Twilio."));

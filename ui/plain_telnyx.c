@@ -175,6 +175,8 @@ static void tell(struct run *r, bool sms)
 	}
 	if (!follow(r))
 		return;
+	if (view(r)->alone[0] != '\0')
+		plain_say("! %s", view(r)->alone);
 	if (view(r)->problem.kind == ERROR_NONE && view(r)->phase == TELNYX_VERIFY_CODE)
 		type_code(r);
 }

@@ -93,6 +93,8 @@ static bool busy(void *user)
 	if ((v->phase == VERIFIER_WATCHING || v->code[0] != '\0') && !r->code_said) {
 		r->code_said = true;
 		say_code(r);
+		if (v->alone[0] != '\0')
+			plain_say("! %s", v->alone);
 		plain_say(_("Enter stops looking on; the call goes on all the same."));
 	}
 	if (v->problem.kind != ERROR_NONE)

@@ -6,7 +6,7 @@
 --
 -- Tables and columns are those of src/store/shared.c, with the rules of data/sql. What a client must not decide stands in
 -- triggers: version and updated_at, who is live of a customer, places in the pool. They run as their owner, so that a rule
--- does not depend on what the writer may see; the two functions that clients call run as the caller.
+-- does not depend on what the writer may see; the functions that clients call run as the caller.
 begin;
 set local client_min_messages = warning;
 
@@ -182,6 +182,15 @@ alter table public.forwarding_numbers
 	add column if not exists created_at timestamptz default now(),
 	add column if not exists updated_at timestamptz default now(),
 	add column if not exists version bigint not null default 1;
+
+-- Who may have a number rung now, and until when: one desk at a time. Not exposed; it ends by itself, one row a number.
+create table if not exists voxdesk.rings (
+	phone_number text primary key check (phone_number ~ '^\+[1-9][0-9]{3,14}$'),
+	holder text not null check (length(holder) between 1 and 200), -- a desk's store
+	who text not null check (length(who) <= 200), -- its operator, for the others
+	held_until timestamptz not null
+);
+alter table voxdesk.rings enable row level security;
 
 create table if not exists public.voxdesk_schema (
 	project uuid primary key default gen_random_uuid(), -- tells projects apart, however they are reached
@@ -785,6 +794,13 @@ begin
 	end loop;
 end $$;
 
+drop policy if exists voxdesk_desk on voxdesk.rings;
+create policy voxdesk_desk on voxdesk.rings to authenticated
+	using ((select voxdesk.is_desk())) with check ((select voxdesk.is_desk()));
+revoke all on voxdesk.rings from public, anon, authenticated, service_role;
+grant select, insert, update on voxdesk.rings to authenticated;
+grant all on voxdesk.rings to service_role;
+
 drop policy if exists voxdesk_version on public.voxdesk_schema;
 create policy voxdesk_version on public.voxdesk_schema for select to anon, authenticated using (true);
 revoke all on public.voxdesk_schema from public, anon, authenticated;
@@ -883,6 +899,38 @@ begin
 	return to_jsonb(answers);
 end $$;
 
+-- The right to have these numbers rung, for two minutes each: [{"number", "holder", "who"}]. Who holds it already gets it
+-- anew; another one is told who does and for how many seconds more. Nobody gives it back: it ends, so a desk that died with
+-- it is in nobody's way for long, and Twilio's list of calls shows what rings by then.
+create or replace function public.claim_rings(rows jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+	asked record;
+	answers jsonb[] := '{}';
+	answer jsonb;
+begin
+	perform voxdesk.only_the_desk();
+	-- In the order of the numbers, so that two calls with the same ones cannot wait for each other.
+	for asked in select r.value ->> 'number' as number, r.value ->> 'holder' as holder, r.value ->> 'who' as who, r.ordinality as place
+		from jsonb_array_elements(rows) with ordinality r order by r.value ->> 'number', r.ordinality
+	loop
+		answer := null;
+		insert into voxdesk.rings as r (phone_number, holder, who, held_until)
+			values (asked.number, asked.holder, asked.who, clock_timestamp() + interval '2 minutes')
+			on conflict (phone_number) do update set holder = excluded.holder, who = excluded.who,
+				held_until = clock_timestamp() + interval '2 minutes'
+			where r.holder = excluded.holder or r.held_until <= clock_timestamp()
+			returning jsonb_build_object('number', asked.number, 'outcome', 'claimed') into answer;
+		if answer is null then -- another's, and locked by now: it stays so until this has ended
+			select jsonb_build_object('number', asked.number, 'outcome', 'held', 'who', r.who, 'seconds',
+				greatest(1, ceil(extract(epoch from r.held_until - clock_timestamp()))::integer)) into answer
+				from voxdesk.rings r where r.phone_number = asked.number;
+		end if;
+		answers[asked.place] := answer;
+	end loop;
+	return to_jsonb(answers);
+end $$;
+
 drop procedure voxdesk.rule(text, text, text);
 drop procedure voxdesk.refers(text, text, text);
 drop procedure voxdesk.note(text);
@@ -890,8 +938,10 @@ drop routine if exists voxdesk.from_seeds(), voxdesk.seed_configs(), voxdesk.see
 	voxdesk.seed_nulls();
 
 revoke all on all functions in schema voxdesk from public;
-revoke all on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb) from public, anon;
-grant execute on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb) to authenticated, service_role;
+revoke all on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb), public.claim_rings(jsonb)
+	from public, anon;
+grant execute on function public.register_business_numbers(jsonb), public.take_pool_places(jsonb), public.claim_rings(jsonb)
+	to authenticated, service_role;
 grant usage on schema voxdesk to authenticated, service_role;
 grant execute on function voxdesk.is_desk(), voxdesk.member_of(), voxdesk.only_the_desk(),
 	voxdesk.taken(uuid) to authenticated, service_role;

@@ -4,6 +4,8 @@
 
 #include "base/time.h"
 #include "cli/command_caller_id.h"
+#include "cli/command_sync.h"
+#include "desk/ring_claim.h"
 #include "net/loop.h"
 
 #define CHECKS_MS 25000 /* leaves the rest of the minute to the request and to settling it */
@@ -190,6 +192,8 @@ static bool started(struct starting *st, const struct lane2 *lane, struct error 
 	} else if (!unknown) {
 		starting_started_say(st, lane);
 		cli_push(c); /* before what stands on stderr */
+		if (st->view->alone[0])
+			cli_note("! %s", st->view->alone);
 		if (!starting_tell(st, TELL_DURING, err))
 			return false;
 	}
@@ -344,10 +348,41 @@ static bool options_read(struct starting *st, struct error *err)
 		err);
 }
 
+static bool start_at_twilio(struct starting *st, const char *id, struct error *err)
+{
+	struct cli *c = st->c;
+	struct error unsaved;
+	bool ok;
+
+	if (c->value[FLAG_SMS])
+		return error_set(err, ERROR_USAGE, "flag-not-here",
+		    _("Leave it out, or first: voxdesk customer edit CUSTOMER --through telnyx"),
+		    _("Twilio calls and texts no code: --sms is for customers that call through Telnyx."));
+	if (!caller_id_free(c, id, st->number, err) || !credentials_there(st, err))
+		return false;
+	number_show(st->number, st->shown, sizeof st->shown);
+	st->v =
+	    verifier_new(&c->session, cli_loop(c), id, st->number, caller_id_changed, NULL, err);
+	if (!st->v)
+		return false;
+	st->view = verifier_view(st->v);
+	ok = run_start(st, err);
+	if (!ok)
+		starting_running(st, err);
+	if (ok && st->yes && c->options.json && cli_written(c))
+		starting_doubts_say(st);
+	if (!verifier_save(st->v, &unsaved)) {
+		*err = unsaved;
+		ok = false;
+	}
+	verifier_free(st->v);
+	return ok;
+}
+
 bool run_caller_id_start(struct cli *c, struct error *err)
 {
 	struct starting st = { .c = c };
-	struct error unsaved;
+	struct cli_sync sync;
 	char id[ID_MAX];
 	bool ok;
 
@@ -358,28 +393,11 @@ bool run_caller_id_start(struct cli *c, struct error *err)
 	    !cli_caller_number(c, &st.customer, c->n > 1 ? c->operand[1] : c->value[FLAG_NUMBER],
 		&st.number, err))
 		return false;
-	if (st.customer.through_telnyx)
-		return caller_id_telnyx_start(c, &st.customer, st.number, err);
-	if (c->value[FLAG_SMS])
-		return error_set(err, ERROR_USAGE, "flag-not-here",
-		    _("Leave it out, or first: voxdesk customer edit CUSTOMER --through telnyx"),
-		    _("Twilio calls and texts no code: --sms is for customers that call through Telnyx."));
-	if (!caller_id_free(c, id, st.number, err) || !credentials_there(&st, err))
-		return false;
-	number_show(st.number, st.shown, sizeof st.shown);
-	st.v = verifier_new(&c->session, cli_loop(c), id, st.number, caller_id_changed, NULL, err);
-	if (!st.v)
-		return false;
-	st.view = verifier_view(st.v);
-	ok = run_start(&st, err);
-	if (!ok)
-		starting_running(&st, err);
-	if (ok && st.yes && c->options.json && cli_written(c))
-		starting_doubts_say(&st);
-	if (!verifier_save(st.v, &unsaved)) {
-		*err = unsaved;
-		ok = false;
-	}
-	verifier_free(st.v);
+	/* The shared project says who may ring: signed in while the checks are made. */
+	cli_sync_init(&sync, c, true);
+	ring_claim_prepare(&c->session);
+	ok = st.customer.through_telnyx ? caller_id_telnyx_start(c, &st.customer, st.number, err)
+					: start_at_twilio(&st, id, err);
+	cli_sync_done(&sync);
 	return ok;
 }

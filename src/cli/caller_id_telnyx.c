@@ -1,6 +1,7 @@
 /* Caller IDs at Telnyx, for customers whose outbound calls go through it: looked at, started. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "cli/command_telnyx.h"
 
@@ -32,6 +33,7 @@ void telnyx_closed(struct at_telnyx *t)
 {
 	t->phase = t->view->phase;
 	t->problem = t->view->problem;
+	(void)text_copy(t->alone, sizeof t->alone, t->view->alone);
 	telnyx_verifier_free(t->v);
 	t->v = NULL;
 }
@@ -260,6 +262,8 @@ static bool asked(struct at_telnyx *t, bool sms, struct error *err)
 	if (!t->c->options.json) {
 		cli_say(t->c, "%s", t->c->did);
 		cli_say(t->c, "%s", then);
+		if (t->alone[0])
+			cli_note("! %s", t->alone);
 	}
 	return true;
 }

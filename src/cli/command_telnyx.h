@@ -15,6 +15,7 @@ struct at_telnyx {
 	const struct telnyx_verifier_view *view;
 	enum telnyx_verifier_phase phase; /* once it was freed: */
 	struct error problem;
+	char alone[400];
 };
 
 must_check bool telnyx_key(const struct cli *c, struct error *err);

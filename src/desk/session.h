@@ -38,6 +38,7 @@ struct session {
 	bool providers;                   /* it did */
 	struct vault *vault;              /* once session_vault_open() did; NULL closed */
 	struct left *left;                /* what could not be written yet (left.h) */
+	struct syncer *syncer;            /* of this process, while it lives; NULL none (sync.h) */
 	struct arena arena;
 };
 

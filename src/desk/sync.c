@@ -217,6 +217,7 @@ struct syncer *syncer_new(struct session *s, struct loop *l, bool idle, sync_cha
 	y->status.state = who->state == SIGNIN_NO_PROJECT ? SYNC_NO_PROJECT : SYNC_SIGNED_OUT;
 	y->status.problem = who->problem;
 	joined_read(y);
+	s->syncer = y;
 	if (syncer_looks_only(y))
 		y->status.readonly = true;
 	else if (!idle && y->status.joined && who->state != SIGNIN_NO_PROJECT)
@@ -365,8 +366,11 @@ void syncer_free(struct syncer *y)
 	syncer_write_drop(y);
 	sync_pull_drop(y);
 	sync_push_leave(y);
-	sync_ask_drop(&y->ask);
+	while (y->asks) /* whoever asked is told nothing any more */
+		sync_ask_drop(y->asks);
 	sync_asks_end(y);
+	if (y->session->syncer == y)
+		y->session->syncer = NULL;
 	note_fresh(y);
 	signin_free(y->signin);
 	arena_done(&y->arena);

@@ -5,6 +5,7 @@
 #ifndef DESK_TELNYX_PARTS_H
 #define DESK_TELNYX_PARTS_H
 
+#include "desk/ring_claim.h"
 #include "desk/telnyx_verifier.h"
 #include "desk/verifier_machine.h"
 #include "phone/number.h"
@@ -23,6 +24,7 @@ struct telnyx_verifier {
 	uint64_t yes_ms;
 	bool sms;
 	char extension[64];
+	struct ring_claim claim;
 	bool planned; /* the operation is this one's and was not sent yet */
 	char reason[300], verified_at[40];
 	struct error refusal; /* to be shown once it is written */

@@ -315,6 +315,7 @@ void telnyx_verifier_free(struct telnyx_verifier *v)
 	if (!v)
 		return;
 	loop_timer(v->m.loop, take_up, v, 0);
+	ring_claim_drop(&v->claim);
 	if (!machine_writing(&v->m) || v->planned)
 		leave(v);
 	machine_done(&v->m);

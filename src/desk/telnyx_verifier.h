@@ -22,6 +22,7 @@ struct telnyx_verifier_view {
 	enum telnyx_verifier_phase phase;
 	struct telnyx_id record; /* state TELNYX_ID_NONE: never */
 	struct error problem;    /* the last thing that failed */
+	char alone[400];         /* as verifier_view's */
 	unsigned requests;
 };
 struct telnyx_verifier;
@@ -36,7 +37,8 @@ const struct telnyx_verifier_view *telnyx_verifier_view(const struct telnyx_veri
 void telnyx_verifier_look(struct telnyx_verifier *v);
 /* After a yes: rings (sms false) or sends an SMS. `extension` "" none; calls only. Looks at the
  * list first: verified already ends without ringing; so does one whose outcome was unknown (the
- * customer may have heard a code), and a look that took more than a minute (problem "yes-too-old").
+ * customer may have heard a code), a look that took more than a minute (problem "yes-too-old"), and
+ * another desk of a shared project that is at it ("verification-elsewhere").
  * ERROR_CONFLICT, ERROR_REFUSED, ERROR_INPUT as verifier_start(). */
 must_check bool telnyx_verifier_start(struct telnyx_verifier *v, bool sms, const char *extension,
     struct error *err);

@@ -187,6 +187,7 @@ void verifier_stop(struct verifier *v)
 	verifier_open_stop(v);
 	machine_cancel(&v->m);
 	machine_cancel(&v->country.m);
+	ring_claim_drop(&v->claim);
 	v->starting = v->last_look = false;
 }
 

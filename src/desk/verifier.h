@@ -72,7 +72,9 @@ struct verifier_view {
 	char code[VALIDATION_CODE_MAX]; /* told by Twilio, while the store has not taken it
 			  yet; then lane2's */
 	char call_sid[TWILIO_SID_MAX];  /* of the call that this verifier started; "" none */
-	time_t looked_at;               /* last answer from Twilio; 0 none */
+	char alone[400];  /* of the last start: why the shared project was not asked whether another
+			     desk is about to ring; "" it was, or the store is not shared */
+	time_t looked_at; /* last answer from Twilio; 0 none */
 	uint64_t heard_ms;    /* time_monotonic_ms() of the last look that was answered, or of the
 				 beginning of watching */
 	struct error problem; /* the last thing that failed and what to do; ERROR_NONE: nothing.
@@ -110,7 +112,9 @@ struct verifier_start {
 };
 /* Rings the phone, after the operator's yes. The checks are made first when they are not fresh (60
  * s): if they then show a doubt that was not among doubts_seen, or a bar, nothing rings and it ends
- * in VERIFIER_READY with `asked_again` true. One at a time: false with ERROR_CONFLICT
+ * in VERIFIER_READY with `asked_again` true. Where the store is shared, the project gives the right
+ * to ring to one desk at a time: problem "verification-elsewhere" says who has it and until when,
+ * and nothing rang. One at a time: false with ERROR_CONFLICT
  * "verification-running", ERROR_REFUSED "no-credentials", "read-only"; ERROR_INPUT for delay and
  * extension. */
 must_check bool verifier_start(struct verifier *v, const struct verifier_start *start,

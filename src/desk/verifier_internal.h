@@ -9,6 +9,7 @@
 #ifndef DESK_VERIFIER_INTERNAL_H
 #define DESK_VERIFIER_INTERNAL_H
 
+#include "desk/ring_claim.h"
 #include "desk/settle_errand.h"
 #include "desk/verifier.h"
 #include "desk/verifier_country.h"
@@ -63,8 +64,9 @@ struct verifier {
 	uint64_t yes_ms, checked_ms; /* machine_boot_ms(); checked_ms 0: never */
 	struct error bar;            /* the first thing in the way, as an error */
 	struct error unread_why[CHECKS];
-	bool listed;    /* as Twilio's list says */
-	bool last_look; /* the checks are made; whether it rings is looked at once more */
+	bool listed;             /* as Twilio's list says */
+	bool last_look;          /* the checks are made; whether it rings is looked at once more */
+	struct ring_claim claim; /* before that look */
 	enum ringing { RINGS_NOT, RINGS_OURS, RINGS_OTHERS } ringing; /* as last looked at */
 	time_t seen_at; /* the last answer of this round */
 	char caller_id_sid[TWILIO_SID_MAX];
@@ -161,6 +163,12 @@ void verifier_unread_end(struct verifier *v);
 void verifier_start_checked(struct verifier *v);
 /* Nothing was started, and why. */
 void verifier_start_stopped(struct verifier *v, const struct error *err);
+
+/* ---- verifier_outcome.c */
+machine_reply_fn verifier_start_answered;
+/* Nothing reached Twilio, or it took nothing in (v->outcome): what the number's record said before
+ * still holds. */
+void verifier_start_not_sent(struct verifier *v);
 enum start_outcome {
 	START_CALLED,
 	START_REFUSED, /* surely nothing rings */

@@ -1,12 +1,18 @@
 /*
  * DESIGN
- * yes -> checks, unless they are fresh -> a last look whether Twilio calls the number already (for
- * another desk, which this store knows nothing of) -> plan (record and journal, one transaction) ->
- * sent -> the one request that rings -> its outcome into the store. What is left is the moment
- * between that look's answer and the request: two desks in it at once both ring. What surely did
- * not ring is refused, or counts as never begun where nothing was sent; what was accepted is
- * watched, all else is unknown and settled by asking. Nothing here is repeated but a write to a
- * busy store, and a yes counts for a minute only, also while this machine sleeps.
+ * yes -> checks, unless they are fresh -> the right to ring, where the store is shared
+ * (ring_claim.h) -> a last look whether Twilio calls the number already (for another desk, which
+ * this store knows nothing of) -> plan (record and journal, one transaction) -> sent -> the one
+ * request that rings -> its outcome into the store (verifier_outcome.c).
+ *
+ * The right is taken before that look and lasts two minutes, of which the yes allows one until the
+ * request goes and net/http.h another until it is over: who gets it after that sees the call that
+ * it led to. Without it (a store of its own, a project out of reach) two desks in the moment
+ * between the look's answer and the request both ring.
+ *
+ * What surely did not ring is refused, or counts as never begun where nothing was sent; what was
+ * accepted is watched, all else is unknown and settled by asking. Nothing here is repeated but a
+ * write to a busy store, and a yes counts for a minute only, also while this machine sleeps.
  */
 #include <string.h>
 
@@ -15,192 +21,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/verifier_internal.h"
-
-#define CODE_MS ((uint64_t)VERIFICATION_MINUTES * 60 * 1000)
-
-/* ---- what the answer means (pure) */
-
-enum start_outcome verifier_outcome(const struct http_reply *reply, const char *number,
-    struct arena *arena, struct twilio_validation *out, struct error *err)
-{
-	const bool read = twilio_verify_read(reply, arena, out, err);
-
-	if (!read) {
-		if (!twilio_verify_refused(reply, err))
-			return START_UNKNOWN;
-		return twilio_error_number(err) == 21450 ? START_LISTED : START_REFUSED;
-	}
-	if (strcmp(out->number, number) == 0)
-		return START_CALLED;
-	error_set(err, ERROR_NETWORK, "answer-unexpected", NULL,
-	    _("Twilio's answer is about another number."));
-	return START_UNKNOWN;
-}
-
-/* ---- storing it */
-
-static void store_end(struct verifier *v)
-{
-	FAIL_POINT("verify-stored");
-	explicit_bzero(v->view.code, sizeof v->view.code);
-	v->call_sid[0] = '\0';
-	v->view.phase = VERIFIER_IDLE;
-	v->operation_id[0] = '\0';
-	verifier_resume(v);
-}
-
-static void wrote_outcome(void *owner, bool ok, const struct error *err)
-{
-	struct verifier *v = owner;
-
-	/* A conflict: it was taken for lost and settled by another console. The store says how. */
-	if (!ok && err->kind != ERROR_CONFLICT)
-		v->view.problem = *err;
-	store_end(v);
-}
-
-static bool write_called(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	/* A code is kept for 30 minutes, in memory too. */
-	if (machine_boot_ms() - v->yes_ms >= CODE_MS)
-		explicit_bzero(v->view.code, sizeof v->view.code);
-	return caller_id_called(v->m.session->store, v->operation_id, v->call_sid, v->view.code,
-	    err);
-}
-
-static bool write_refused(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	return caller_id_refused(v->m.session->store, v->operation_id, v->outcome.message, err);
-}
-
-static bool write_unknown(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	return caller_id_unknown(v->m.session->store, v->operation_id, v->outcome.message, err);
-}
-
-static void refused_country(void *user)
-{
-	struct verifier *v = user;
-
-	if (v->country.found == COUNTRY_CLOSED)
-		verifier_country_say(v, &v->view.checks[CHECK_COUNTRY], &v->outcome);
-	v->view.problem = v->outcome;
-	machine_keep(&v->m, write_refused, wrote_outcome);
-}
-
-static void refused(struct verifier *v)
-{
-	const int code = twilio_error_number(&v->outcome);
-
-	v->checked_ms = 0; /* what was checked did not hold */
-	if ((code == 21215 || code == 13227) && v->lane.number.country[0]) {
-		country_read(&v->country, v->lane.number.country, v->e164, refused_country, v);
-		return;
-	}
-	v->view.problem = v->outcome;
-	machine_keep(&v->m, write_refused, wrote_outcome);
-}
-
-static void unknown(struct verifier *v)
-{
-	v->request_ended_ms = machine_boot_ms();
-	v->view.problem = v->outcome;
-	machine_keep(&v->m, write_unknown, wrote_outcome);
-}
-
-/* "Verified already": nothing rings, and the list has it. Settling reads it again, where it could
- * not be read just now. */
-static void listed_came(void *owner, const struct http_reply *reply)
-{
-	struct verifier *v = owner;
-	struct error err = { 0 };
-	const int read = verifier_list_read(v, reply, listed_came, &err);
-
-	if (read == 0)
-		return;
-	if (read == 1 && v->listed) {
-		machine_keep(&v->m, verifier_write_verified, wrote_outcome);
-	} else if (read == 1) {
-		refused(v);
-	} else {
-		v->outcome = err;
-		unknown(v);
-	}
-}
-
-static void listed(struct verifier *v)
-{
-	struct http_request r;
-
-	if (twilio_caller_ids_make(&v->twilio, v->e164, &r, &v->outcome))
-		machine_ask(&v->m, ASK_LIST, &r, listed_came);
-	else
-		unknown(v);
-}
-
-static void accepted(struct verifier *v, struct twilio_validation *answer)
-{
-	(void)text_copy(v->call_sid, sizeof v->call_sid, answer->call_sid);
-	(void)text_copy(v->own_call, sizeof v->own_call, answer->call_sid);
-	v->own_ms = v->yes_ms;
-	(void)text_copy(v->view.call_sid, sizeof v->view.call_sid, answer->call_sid);
-	if (!text_copy(v->view.code, sizeof v->view.code, answer->code))
-		v->view.code[0] = '\0';
-	error_clear(&v->view.problem);
-	machine_keep(&v->m, write_called, wrote_outcome);
-}
-
-static bool write_not_sent(void *owner, struct error *err)
-{
-	struct verifier *v = owner;
-
-	return caller_id_not_sent(v->m.session->store, v->operation_id, v->outcome.message, err);
-}
-
-/* Nothing reached Twilio, or it took nothing in: what the number's record said before still holds.
- */
-static void not_sent(struct verifier *v)
-{
-	v->checked_ms = 0;
-	v->view.problem = v->outcome;
-	machine_keep(&v->m, write_not_sent, wrote_outcome);
-}
-
-static void answer_came(void *owner, const struct http_reply *reply)
-{
-	struct verifier *v = owner;
-	struct twilio_validation answer = { 0 };
-	enum start_outcome outcome;
-
-	FAIL_POINT("verify-answered");
-	error_clear(&v->outcome);
-	outcome = verifier_outcome(reply, v->e164, &v->m.arena, &answer, &v->outcome);
-	switch (outcome) {
-	case START_CALLED:
-		accepted(v, &answer);
-		break;
-	case START_LISTED:
-		listed(v);
-		break;
-	case START_REFUSED:
-		if (reply->end == HTTP_NOT_SENT || reply->status == 429)
-			not_sent(v);
-		else
-			refused(v);
-		break;
-	case START_UNKNOWN:
-		unknown(v);
-		break;
-	}
-	if (answer.code)
-		explicit_bzero((char *)(uintptr_t)answer.code, strlen(answer.code));
-}
 
 /* ---- planning and sending */
 
@@ -275,10 +95,10 @@ static void wrote_send(void *owner, bool ok, const struct error *err)
 	}
 	FAIL_POINT("verify-sent");
 	if (!twilio_verify_make(&v->twilio, &request, &r, &v->outcome)) {
-		not_sent(v);
+		verifier_start_not_sent(v);
 		return;
 	}
-	machine_ask(&v->m, ASK_CHANGE, &r, answer_came);
+	machine_ask(&v->m, ASK_CHANGE, &r, verifier_start_answered);
 	FAIL_POINT("verify-requested");
 	verifier_tell(v);
 }
@@ -308,17 +128,35 @@ static void begin(struct verifier *v)
 	machine_store(&v->m, write_plan, wrote_plan);
 }
 
-static void look_last(struct verifier *v)
+static void stop_last_look(struct verifier *v, const struct error *err)
 {
+	v->starting = v->last_look = false;
+	v->checked_ms = 0;
+	verifier_start_stopped(v, err);
+}
+
+static void claimed(void *user, const struct error *held)
+{
+	struct verifier *v = user;
 	struct error err = { 0 };
 
-	if (!verifier_ringing_ask(v, &err)) {
-		verifier_start_stopped(v, &err);
-		return;
-	}
+	(void)text_copy(v->view.alone, sizeof v->view.alone, v->claim.alone);
+	if (held)
+		stop_last_look(v, held);
+	else if (!verifier_ringing_ask(v, &err))
+		stop_last_look(v, &err);
+	else
+		verifier_tell(v);
+}
+
+static void look_last(struct verifier *v)
+{
 	v->starting = v->last_look = true;
 	v->view.phase = VERIFIER_CHECKING;
-	verifier_tell(v);
+	if (ring_claim_ask(&v->claim, v->m.session, v->m.loop, v->e164, claimed, v))
+		verifier_tell(v);
+	else
+		claimed(v, NULL);
 }
 
 /* The checks are there: may it ring with what the operator said yes to? */

@@ -83,15 +83,16 @@ void practice_forget_faults(struct practice *p);
 
 /*
  * Turns Supabase into what a test needs. It is a mistake of the test to name nothing of these:
- *   "normal"   undoes "seeds", "newer", "older", "paused", "late" and "few"; the rows stay
- *   "seeds"    the seeds' four tables only, with a few rows of their own; no voxdesk_schema
+ *   "normal"   undoes "seeds", "newer", "older", "paused", "late", "few" and "unclaimed"; the rows
+ * stay "seeds"    the seeds' four tables only, with a few rows of their own; no voxdesk_schema
  *   "newer", "older"  voxdesk_schema says version 99, or 0
  *   "paused"   every route answers as a paused project does (540)
  *   "late"     what is written has a time of a minute ago, as a long transaction's has
  *   "few"      no answer holds more than two rows: a project's "Max rows" is a setting
  *   "expire"   every access token has expired
  *   "revoke"   the same, and no refresh token is known any more
- *   "lapse"    reservations of places have run out
+ *   "unclaimed"  its schema is from before claim_rings()
+ *   "lapse"    reservations of places and rights to ring have run out
  *   "wipe"     every row of the shared tables is gone
  */
 void practice_supabase(struct practice *p, const char *what);

@@ -63,7 +63,7 @@ void sb_state(struct sb *s, struct buf *out)
 
 static void normal(struct sb *s)
 {
-	s->seeds = s->paused = false;
+	s->seeds = s->paused = s->unclaimed = false;
 	s->late_us = 0;
 	s->few = false;
 	sb_run(s, "update voxdesk_schema set version = 1");
@@ -99,6 +99,11 @@ static void few(struct sb *s)
 	s->few = true;
 }
 
+static void unclaimed(struct sb *s)
+{
+	s->unclaimed = true;
+}
+
 static void expire(struct sb *s)
 {
 	s->dead_iat = s->last_iat;
@@ -114,7 +119,8 @@ static void lapse(struct sb *s)
 {
 	sb_run(s,
 	    "update forwarding_numbers set reserved_until = '2001-01-01T00:00:00+00:00' "
-	    "where reserved_until is not null");
+	    "where reserved_until is not null; update sb_rings set held_until = "
+	    "'2001-01-01T00:00:00+00:00'");
 }
 
 static const struct {
@@ -128,6 +134,7 @@ static const struct {
 	{ "paused", paused },
 	{ "late", late },
 	{ "few", few },
+	{ "unclaimed", unclaimed },
 	{ "expire", expire },
 	{ "revoke", revoke },
 	{ "lapse", lapse },

@@ -180,6 +180,14 @@ static const char sessions_sql[] =
     "revoked integer not null default 0, at integer not null) strict;"
     "create index sb_refresh_session on sb_refresh (session);";
 
+/* Not exposed, there as here. */
+static const char rings_sql[] =
+    "create table sb_rings (phone_number text not null primary key constraint "
+    "rings_phone_number_check check (phone_number glob '+[1-9]*' and phone_number not glob "
+    "'+*[^0-9]*' and length(phone_number) between 5 and 16), holder text not null constraint "
+    "rings_holder_check check (length(holder) between 1 and 200), who text not null constraint "
+    "rings_who_check check (length(who) <= 200), held_until text not null) strict;";
+
 struct sqlite3 *sb_db(struct sb *s)
 {
 	char sql[160];
@@ -197,6 +205,7 @@ struct sqlite3 *sb_db(struct sb *s)
 		add_table(s, &sb_seed_tables[i]);
 	sb_run(s, sb_rules_sql);
 	sb_run(s, sessions_sql);
+	sb_run(s, rings_sql);
 	sb_run(s, sb_start_sql);
 	sb_run(s, sb_seed_start_sql);
 	(void)snprintf(sql, sizeof sql,
@@ -212,7 +221,7 @@ void sb_db_reset(struct sb *s)
 	    "begin; delete from forwarding_numbers; delete from forwarding_configs;"
 	    "delete from twilio_phone_numbers; delete from verified_caller_ids;"
 	    "delete from agents; delete from telnyx_verified_numbers;"
-	    "delete from organizations; delete from pool_numbers; commit");
+	    "delete from organizations; delete from pool_numbers; delete from sb_rings; commit");
 }
 
 void sb_run(struct sb *s, const char *sql)

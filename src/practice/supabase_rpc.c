@@ -1,4 +1,5 @@
-/* The two functions of data/supabase: a business number registered, a place in the pool taken. */
+/* The functions of data/supabase: a business number registered, a place in the pool taken, the
+ * right to have a number rung. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -248,9 +249,49 @@ static bool take_place(struct sb_call *c, const cJSON *object, struct buf *out)
 	return true;
 }
 
+/* ---- claim_rings */
+
+static const char claim_sql[] =
+    "insert into sb_rings (phone_number, holder, who, held_until) values (?1, ?2, ?3, sb_minutes(2)) "
+    "on conflict (phone_number) do update set holder = excluded.holder, who = excluded.who, "
+    "held_until = excluded.held_until where holder = excluded.holder or held_until <= sb_now()";
+
+/* Names of the constraints as PostgreSQL has them. */
+static const struct sb_table rings = { .name = "rings" };
+
+static bool claim(struct sb_call *c, const cJSON *object, struct buf *out)
+{
+	const char *number = text_of(object, "number");
+	const struct sb_value values[] = { text_value(number),
+		text_value(text_of(object, "holder")), text_value(text_of(object, "who")) };
+	sqlite3_stmt *statement = NULL;
+	struct sb_sql q;
+	bool ok, found;
+
+	c->table = &rings;
+	if (sqlite3_prepare_v2(sb_db(c->s), claim_sql, -1, &statement, NULL) != SQLITE_OK)
+		return sb_refused(c->s, c->table, &c->fault);
+	sb_bind(statement, values, 3);
+	ok = sqlite3_step(statement) == SQLITE_DONE || sb_refused(c->s, c->table, &c->fault);
+	(void)sqlite3_finalize(statement);
+	if (!ok)
+		return false;
+	sb_sql_init(&q);
+	if (sqlite3_changes(c->s->db) > 0)
+		sb_sql(&q, "select json_object('number', phone_number, 'outcome', 'claimed') ");
+	else
+		sb_sql(&q,
+		    "select json_object('number', phone_number, 'outcome', 'held', 'who', who, "
+		    "'seconds', max(1, strftime('%%s', held_until) - strftime('%%s', sb_now()))) ");
+	sb_sql(&q, "from sb_rings where phone_number = ");
+	sb_sql_bind(&q, values[0]);
+	return row_onto(c, &q, out, &found) && found;
+}
+
 /* ---- the calls */
 
 static const struct function functions[] = {
+	{ "claim_rings", claim },
 	{ "register_business_numbers", register_number },
 	{ "take_pool_places", take_place },
 };
@@ -320,7 +361,8 @@ bool sb_rpc(struct sb_call *c)
 	bool ok;
 
 	for (size_t i = 0; i < sizeof functions / sizeof functions[0] && !c->s->seeds; i++)
-		if (strcmp(functions[i].name, name) == 0)
+		if (strcmp(functions[i].name, name) == 0 &&
+		    !(c->s->unclaimed && functions[i].fn == claim))
 			f = &functions[i];
 	if (strcmp(c->request->method, "POST") != 0)
 		return sb_fail(&c->fault, 405, "PGRST101", NULL,

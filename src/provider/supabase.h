@@ -153,7 +153,7 @@ must_check bool supabase_update_make(const struct supabase *s, const struct row_
 must_check bool supabase_updated_read(const struct http_reply *reply, struct arena *arena,
     size_t *touched, struct supabase_written *out, struct error *err);
 
-/* ---- what is taken under a row lock (rpc); both may be repeated */
+/* ---- what is taken under a row lock (rpc); all may be repeated */
 enum supabase_registration {
 	SUPABASE_REGISTERED,
 	SUPABASE_KNOWN, /* this id is there already: read it and compare */
@@ -203,5 +203,22 @@ must_check bool supabase_places_make(const struct supabase *s,
 must_check bool supabase_places_read(const struct http_reply *reply,
     const struct supabase_place_wanted *wanted, size_t n, struct arena *arena,
     struct supabase_place **places, struct error *err);
+
+struct supabase_claim {
+	const char *number; /* that is to ring */
+	const char *holder; /* which desk: the same one gets it again */
+	const char *who;    /* its operator, for the others */
+};
+struct supabase_held {
+	enum { SUPABASE_CLAIMED, SUPABASE_HELD } outcome;
+	const char *who; /* HELD: cleaned; "" not told */
+	int64_t seconds; /* HELD: for so long, by the project's clock */
+};
+/* The right to have the number rung, for two minutes; it ends by itself. */
+must_check bool supabase_claim_make(const struct supabase *s, const struct supabase_claim *claim,
+    struct http_request *out, struct error *err);
+must_check bool supabase_claim_read(const struct http_reply *reply,
+    const struct supabase_claim *claim, struct arena *arena, struct supabase_held *out,
+    struct error *err);
 
 #endif

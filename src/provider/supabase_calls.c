@@ -1,11 +1,15 @@
 /* The functions of data/supabase that take what only one desk can have: business numbers, places in
- * the pool. */
+ * the pool, the right to have a number rung. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "base/id.h"
 #include "provider/supabase_parts.h"
+
+#define WHO_MAX 200
+#define HELD_MAX_S 3600
 
 static bool start_call(const struct supabase *s, const char *function, struct http_request *out,
     struct error *err)
@@ -61,17 +65,18 @@ static bool text_under(const struct json *item, const char *function, const char
 	return instead == NULL || supabase_wrong(function, name, instead, err);
 }
 
-/* Which of the words `outcome` is, and that this is the answer to `id`. */
-static bool outcome_of(const struct json *item, const char *function, const char *id,
-    const char *const *outcomes, size_t n, int *out, struct arena *arena, struct error *err)
+/* Which of the words `outcome` is, and that this is the answer to the one whose `key` that is. */
+static bool outcome_of(const struct json *item, const char *function, const char *key,
+    const char *asked, const char *const *outcomes, size_t n, int *out, struct arena *arena,
+    struct error *err)
 {
 	const char *answered, *word;
 
-	if (!text_under(item, function, "id", false, &answered, arena, err) ||
+	if (!text_under(item, function, key, false, &answered, arena, err) ||
 	    !text_under(item, function, "outcome", false, &word, arena, err))
 		return false;
-	if (strcasecmp(answered, id) != 0)
-		return supabase_wrong(function, "id", "another row's", err);
+	if (strcasecmp(answered, asked) != 0)
+		return supabase_wrong(function, key, "another row's", err);
 	for (*out = 0; (size_t)*out < n; ++*out) {
 		if (strcmp(outcomes[*out], word) == 0)
 			return true;
@@ -124,7 +129,7 @@ static bool read_registered(const struct json *item, const struct row_table *tab
 	int outcome = 0;
 
 	*out = (struct supabase_registered){ .id = id, .updated_at = "", .customer = "" };
-	if (!outcome_of(item, register_name, id, registrations,
+	if (!outcome_of(item, register_name, "id", id, registrations,
 		sizeof registrations / sizeof *registrations, &outcome, arena, err))
 		return false;
 	out->outcome = (enum supabase_registration)outcome;
@@ -192,7 +197,7 @@ static bool read_place(const struct json *item, const char *id, struct arena *ar
 	int outcome = 0;
 
 	*out = (struct supabase_place){ .id = id, .number = "", .pool_number_id = "" };
-	if (!outcome_of(item, places_name, id, place_outcomes,
+	if (!outcome_of(item, places_name, "id", id, place_outcomes,
 		sizeof place_outcomes / sizeof *place_outcomes, &outcome, arena, err))
 		return false;
 	out->outcome = (enum supabase_place_outcome)outcome;
@@ -221,6 +226,55 @@ bool supabase_places_read(const struct http_reply *reply,
 		ok = read_place(item, wanted[i].id, arena, &(*places)[i], err);
 	if (!ok)
 		*places = NULL;
+	json_free(body);
+	return ok;
+}
+
+/* ---- the right to have a number rung */
+
+static const char claim_name[] = "claim_rings";
+static const char *const claims[] = {
+	[SUPABASE_CLAIMED] = "claimed",
+	[SUPABASE_HELD] = "held",
+};
+
+bool supabase_claim_make(const struct supabase *s, const struct supabase_claim *claim,
+    struct http_request *out, struct error *err)
+{
+	if (!start_call(s, claim_name, out, err))
+		return false;
+	json_write_open(&out->body, NULL, '{');
+	json_write_member(&out->body, "number", claim->number);
+	json_write_member(&out->body, "holder", claim->holder);
+	json_write_member(&out->body, "who", claim->who);
+	json_write_close(&out->body, '}');
+	return end_call(out, err);
+}
+
+bool supabase_claim_read(const struct http_reply *reply, const struct supabase_claim *claim,
+    struct arena *arena, struct supabase_held *out, struct error *err)
+{
+	static const struct json_field fields[] = {
+		{ "who", JSON_TEXT, offsetof(struct supabase_held, who), false, WHO_MAX },
+		{ "seconds", JSON_INT, offsetof(struct supabase_held, seconds), false, 0 },
+	};
+	const struct json *item = NULL;
+	struct json *body = call_answer(reply, claim_name, 1, &item, err);
+	int outcome = 0;
+	bool ok;
+
+	*out = (struct supabase_held){ .who = "" };
+	ok = body != NULL &&
+	    outcome_of(item, claim_name, "number", claim->number, claims,
+		sizeof claims / sizeof *claims, &outcome, arena, err);
+	if (ok)
+		out->outcome = outcome;
+	if (ok && out->outcome == SUPABASE_HELD) {
+		ok = rest_fields(&supabase_rest, item, fields, sizeof fields / sizeof *fields, out,
+		    claim_name, arena, err);
+		if (ok && (out->seconds < 1 || out->seconds > HELD_MAX_S))
+			ok = supabase_wrong(claim_name, "seconds", "out of range", err);
+	}
 	json_free(body);
 	return ok;
 }

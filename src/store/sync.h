@@ -47,6 +47,9 @@ struct sync_remote {
 };
 must_check bool sync_joined(struct store *s, struct arena *arena, struct sync_remote *out,
     struct error *err);
+/* An id of this store's own among those that share, made with the joining; "" none. */
+must_check bool sync_sharing(struct store *s, struct arena *arena, const char **id,
+    struct error *err);
 /* What joining would push: for the question before it. */
 struct sync_sizes {
 	int64_t customers, rows;

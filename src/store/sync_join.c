@@ -24,12 +24,17 @@ bool sync_joined(struct store *s, struct arena *arena, struct sync_remote *out, 
 	return true;
 }
 
+bool sync_sharing(struct store *s, struct arena *arena, const char **id, struct error *err)
+{
+	return setting_get(s, SETTING_SYNC_SHARING, arena, id, err);
+}
+
 bool sync_hold(struct store *s, struct error *err)
 {
 	struct arena arena = { 0 };
 	const char *sharing = "";
 
-	s->held = setting_get(s, SETTING_SYNC_SHARING, &arena, &sharing, err);
+	s->held = sync_sharing(s, &arena, &sharing, err);
 	(void)text_copy(s->sharing, sizeof s->sharing, sharing);
 	arena_done(&arena);
 	return s->held;

@@ -554,6 +554,68 @@ static void test_restored(void **state)
 	assert_non_null(strstr(said, "1 change that was not shared yet is in "));
 }
 
+/* ---- having a phone rung */
+
+static void phone_customer(const char *number)
+{
+	(void)expect(0, WORDS("customer", "add", "--name", number, "--number", number));
+}
+
+/* Another desk that wants the same phone rung is told who has just done it; the first one may
+ * again.
+ */
+static void test_one_desk_rings(void **state)
+{
+	static const char busy[] = "+16505550103"; /* its call ends at once, and verifies nothing */
+	struct process p;
+
+	(void)state;
+	phone_customer(busy);
+	synced();
+	(void)expect(1, WORDS("caller-id", "start", busy, "--yes", "--wait", "30"));
+	assert_int_equal(rings(busy), 1);
+	desk('b');
+	synced();
+	run(&p, NULL, WORDS("caller-id", "start", busy, "--yes", "--json"));
+	complains(&p, "conflict", "verification-elsewhere");
+	if (p.exit != 1 || !strstr(p.complained, "tester (desk@practice.example), at") ||
+	    !strstr(p.complained, "try again at ") || p.said[0])
+		fail_msg("%d: %s%s", p.exit, p.said, p.complained);
+	process_free(&p);
+	assert_int_equal(rings(busy), 1);
+	desk('a');
+	(void)expect(1, WORDS("caller-id", "start", busy, "--yes", "--wait", "30"));
+	assert_int_equal(rings(busy), 2);
+}
+
+/* Nobody is signed in, or the project's schema is from before: it rings all the same, and says so.
+ */
+static void test_rings_without_the_project(void **state)
+{
+	static const char number[] = "+16505550163", other[] = "+16505550164";
+	struct process p;
+
+	(void)state;
+	phone_customer(number);
+	phone_customer(other);
+	synced();
+	run(&p, env_of("SUPABASE_", WORDS(line_of("SUPABASE_URL="), line_of("SUPABASE_ANON_KEY="))),
+	    WORDS("caller-id", "start", number, "--yes"));
+	if (p.exit != 0 || !strstr(p.said, "Code: ") ||
+	    !strstr(p.complained, "! Whether another desk") ||
+	    !strstr(p.complained, "Nobody is signed in there."))
+		fail_msg("%d: %s%s", p.exit, p.said, p.complained);
+	process_free(&p);
+	practice_supabase("{\"what\":\"unclaimed\"}");
+	run(&p, NULL, WORDS("caller-id", "start", other, "--yes"));
+	practice_supabase("{\"what\":\"normal\"}");
+	if (p.exit != 0 || !strstr(p.complained, "lacks a function"))
+		fail_msg("%d: %s%s", p.exit, p.said, p.complained);
+	process_free(&p);
+	assert_int_equal(rings(number), 1);
+	assert_int_equal(rings(other), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -577,6 +639,8 @@ int main(void)
 		test(test_no_desk_role),
 		test(test_failures_are_named_and_kept),
 		test(test_restored),
+		test(test_one_desk_rings),
+		test(test_rings_without_the_project),
 	};
 
 	return cmocka_run_group_tests(tests, practice_start, practice_stop);

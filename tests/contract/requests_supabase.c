@@ -47,6 +47,7 @@ static const struct row customer_row = { ADDED, 0, "", customer_values };
 static const struct row agent_row = { ADDED, 0, "", agent_values };
 static const struct row config_row = { ADDED, 0, "", config_values };
 static const struct supabase_place_wanted wanted = { ADDED, "BE", "" };
+static const struct supabase_claim claim = { "+3292246011", "a desk", "Ann" };
 
 static struct {
 	struct supabase supabase;
@@ -216,6 +217,18 @@ static bool places_read(const struct http_reply *reply, struct error *err)
 	    place[0].outcome == SUPABASE_PLACE_TAKEN;
 }
 
+static bool claim_make(struct http_request *r, struct error *err)
+{
+	return supabase_claim_make(&own.supabase, &claim, r, err);
+}
+static bool claim_read(const struct http_reply *reply, struct error *err)
+{
+	struct supabase_held held;
+
+	return supabase_claim_read(reply, &claim, &requests_arena, &held, err) &&
+	    held.outcome == SUPABASE_CLAIMED;
+}
+
 static const struct step steps[] = {
 	{ "sign in", sign_in_make, session_read, NULL, NULL },
 	{ "refresh", refresh_make, session_read, NULL, NULL },
@@ -229,6 +242,7 @@ static const struct step steps[] = {
 	{ "update", update_make, updated_read, NULL, NULL },
 	{ "register", register_make, register_read, NULL, NULL },
 	{ "places", places_make, places_read, NULL, NULL },
+	{ "claim", claim_make, claim_read, NULL, NULL },
 	{ "page: of the seeds' tables", seeds_make, seeds_read, NULL, NULL },
 	{ "sign out", sign_out_make, sign_out_read, NULL, NULL },
 };

@@ -116,6 +116,10 @@ async function calls(client) {
 	const places = await client.rpc('take_pool_places', { rows: [{ id: id(11), country: 'BE' }, { id: id(13), country: 'BE' }, { id: id(11), country: 'FR' }] });
 	check('rpc: take_pool_places', [places.error?.message, equal('outcomes', places.data?.map((r) => r.outcome), ['taken', 'not-registered', 'pool-empty']),
 		equal('number', places.data?.[0].number, '+32480210449')]);
+	const claims = [];
+	for (const holder of ['one', 'other', 'one'])
+		claims.push(...((await client.rpc('claim_rings', { rows: [{ number: '+3292246001', holder, who: 'Ann' }] })).data ?? [null]));
+	check('rpc: claim_rings', [equal('outcomes', claims.map((c) => c?.outcome), ['claimed', 'held', 'claimed']), equal('who', claims[1]?.who, 'Ann')]);
 	const led = await client.from('forwarding_configs').update({ ai_number: '+32480210449', ai_source: 'pool' }).eq('id', id(11)).select('version');
 	check('a place is taken up', [led.error?.message, equal('rows', led.data, [{ version: 2 }])]);
 	const place = await client.from('forwarding_numbers').select('status,phone_number').eq('id', id(11)).single();

@@ -66,6 +66,7 @@ function functions(insert, errors, configs) {
 		responses: { 200: { description: 'an answer for each, in their order', content: { 'application/json': {
 			schema: { type: 'array', items: { oneOf: answers } }, example: [example] } } }, ...errors },
 	} });
+	const number = { type: 'string', pattern: '^\\+[1-9][0-9]{3,14}$' };
 	const stamps = { version: { type: 'integer' }, updated_at: { type: 'string', format: 'date-time' } };
 	return {
 		'/rest/v1/rpc/register_business_numbers': call('register_business_numbers', { $ref: '#/components/schemas/forwarding_configs_insert' }, [
@@ -73,10 +74,16 @@ function functions(insert, errors, configs) {
 			outcome(['taken'], { theirs: schemaOf(configs, false), customer: { type: 'string' } }, ['theirs', 'customer']),
 		], { id: uuid, outcome: 'registered', ...stamp }),
 		'/rest/v1/rpc/take_pool_places': call('take_pool_places', { type: 'object', required: ['id'], additionalProperties: false,
-			properties: { id: { type: 'string', format: 'uuid' }, country: { type: 'string', pattern: '^[A-Z]{2}$' }, number: { type: 'string', pattern: '^\\+[1-9][0-9]{3,14}$' } } }, [
+			properties: { id: { type: 'string', format: 'uuid' }, country: { type: 'string', pattern: '^[A-Z]{2}$' }, number } }, [
 			outcome(['taken'], { number: { type: 'string' }, pool_number_id: { type: 'string', format: 'uuid' } }, ['number', 'pool_number_id']),
 			outcome(['pool-empty', 'pool-full', 'pool-inactive', 'not-registered', 'removed'], {}, []),
 		], { id: uuid, outcome: 'taken', number: '+32480210449', pool_number_id: uuid }),
+		'/rest/v1/rpc/claim_rings': call('claim_rings', { type: 'object', required: ['number', 'holder', 'who'], additionalProperties: false,
+			properties: { number, holder: { type: 'string', minLength: 1, maxLength: 200 }, who: { type: 'string', maxLength: 200 } } }, [
+			{ type: 'object', required: ['number', 'outcome'], additionalProperties: false, properties: { number, outcome: { const: 'claimed' } } },
+			{ type: 'object', required: ['number', 'outcome', 'who', 'seconds'], additionalProperties: false,
+				properties: { number, outcome: { const: 'held' }, who: { type: 'string' }, seconds: { type: 'integer', minimum: 1, maximum: 120 } } },
+		], { number: '+3292246011', outcome: 'claimed' }),
 	};
 }
 

@@ -56,6 +56,10 @@ races_suite() {
 	check "20 send the same 10 rows: each is registered once" same "$(count '^registered$' "$work/again") $(count '^known$' "$work/again")" '10 190'
 	check "without an error, too" same "$(cat "$work/again.err")" ''
 
+	race ring
+	check "20 desks want the same 10 numbers rung: each goes to one" same "$(count '^claimed$' "$work/ring") $(count '^held$' "$work/ring")" '10 190'
+	check "without an error, of course" same "$(cat "$work/ring.err")" ''
+
 	race remove
 	check "customers removed while they get something" only 'customer-removed\|customer-in-use' "$work/remove.err"
 	check "nothing live belongs to a removed one" same "$(ask races 'select count(*) from agents a join organizations o on o.id = a.org_id
@@ -88,6 +92,8 @@ races_suite() {
 	two "another system's programs wait, too" "$(echo "$other" | sed s/N/9301/g)" "$(echo "$other" | sed s/N/9302/g)" pool-full
 	two "a number is registered by one" "select register_business_numbers(jsonb_build_array(t.config(9101, 2, 9100)))" \
 		"select t.said(register_business_numbers(jsonb_build_array(t.config(9102, 2, 9100))))" taken
+	claim="select claim_rings(jsonb_build_array(jsonb_build_object('number', t.number(9300), 'holder', 'N', 'who', 'Ann')))"
+	two "who wants a number rung waits for who asked" "$(echo "$claim" | sed s/N\'/1\'/)" "$(echo "$claim" | sed s/N\'/2\'/)" held
 	two "a removal waits for what comes" "insert into agents (id, org_id) values (t.id(9201), t.id(91))" \
 		'update organizations set deleted_at = now() where id = t.id(91)' customer-in-use
 	two "what comes waits for a removal" 'update organizations set deleted_at = now() where id = t.id(92)' \

@@ -81,7 +81,7 @@ dump() { pg_dump "$1" | grep -v '^.\(un\)\?restrict '; }
 createdb project && sql project "$tests/project.sql" "$tests/check.sql" >/dev/null || exit 1
 install_suite >"$work/out/install" 2>&1
 suite install $?
-for name in rules_test policies_test places_test register_test; do
+for name in rules_test policies_test places_test register_test rings_test; do
 	createdb -T base "$name"
 	run "$name" "$name"
 done

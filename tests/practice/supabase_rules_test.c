@@ -25,6 +25,7 @@
 	"{\"id\":\"" id "\",\"org_id\":\"" org "\",\"business_number\":\"" number "\"" AT "}"
 #define REGISTER R "rpc/register_business_numbers"
 #define TAKE R "rpc/take_pool_places"
+#define CLAIM R "rpc/claim_rings"
 #define ROWS(rows) "{\"rows\":[" rows "]}"
 
 static void what(struct shared_play *s, const char *word)
@@ -266,6 +267,42 @@ static void calls_that_are_none(void **state)
 	    400, "22P02");
 }
 
+/* tests/pg/rings_test.sql has the same of PostgreSQL. */
+static void claiming_rings(void **state)
+{
+#define RING(number, holder, who) \
+	"{\"number\":\"" number "\",\"holder\":\"" holder "\",\"who\":\"" who "\"}"
+	struct shared_play *s = *state;
+
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, ROWS(RING("+3290000001", "desk 1", "Ann")),
+	    200, "[{\"number\":\"+3290000001\",\"outcome\":\"claimed\"}]");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL,
+	    ROWS(RING("+3290000003", "desk 2", "Bob") "," RING("+3290000001", "desk 2", "Bob")),
+	    200,
+	    "[{\"number\":\"+3290000003\",\"outcome\":\"claimed\"},\n {\"number\":\"+3290000001\","
+	    "\"outcome\":\"held\",\"who\":\"Ann\",\"seconds\":1");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, ROWS(RING("+3290000001", "desk 1", "Cas")),
+	    200, "claimed");
+	shared_expect(s, AS_SERVICE, "POST", CLAIM, NULL,
+	    ROWS(RING("+3290000001", "desk 2", "Bob")), 200, "\"who\":\"Cas\"");
+	what(s, "lapse");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, ROWS(RING("+3290000001", "desk 2", "Bob")),
+	    200, "claimed");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, ROWS(RING("911", "desk 1", "")), 400,
+	    "\"code\":\"23514\"");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, ROWS(RING("+3290000009", "", "")), 400,
+	    "rings_holder_check");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL,
+	    ROWS("{\"number\":\"+3290000009\",\"holder\":\"desk 1\"}"), 400, "23502");
+	shared_expect(s, AS_MEMBER, "POST", CLAIM, NULL, "{\"rows\":[]}", 403, "42501");
+	shared_expect(s, AS_ANON, "POST", CLAIM, NULL, "{\"rows\":[]}", 401, "42501");
+	what(s, "unclaimed");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, "{\"rows\":[]}", 404, "PGRST202");
+	what(s, "normal");
+	shared_expect(s, AS_DESK, "POST", CLAIM, NULL, "{\"rows\":[]}", 200, "[]");
+#undef RING
+}
+
 static void taking_places(void **state)
 {
 	struct shared_play *s = *state;
@@ -436,6 +473,7 @@ int main(void)
 		TEST(no_smaller_than_what_is_taken),
 		TEST(registering),
 		TEST(calls_that_are_none),
+		TEST(claiming_rings),
 		TEST(taking_places),
 		TEST(which_place),
 		TEST(switches),

@@ -180,6 +180,20 @@ static bool reads_places(const struct http_reply *reply, struct arena *arena, st
 	return true;
 }
 
+static bool reads_claim(const struct http_reply *reply, struct arena *arena, struct buf *out,
+    struct error *err)
+{
+	static const struct supabase_claim claim = { "+3292246111", "desk", "Ann" };
+	struct supabase_held held;
+
+	if (!supabase_claim_read(reply, &claim, arena, &held, err))
+		return false;
+	show_number(out, "outcome", held.outcome);
+	show(out, "who", held.who);
+	show_number(out, "seconds", held.seconds);
+	return true;
+}
+
 static const struct reader supabase_readers[] = {
 	{ "rows", reads_rows },
 	{ "plain rows", reads_plain_rows },
@@ -191,6 +205,7 @@ static const struct reader supabase_readers[] = {
 	{ "sign out", reads_sign_out },
 	{ "registered", reads_registered },
 	{ "places", reads_places },
+	{ "claim", reads_claim },
 };
 #define SUPABASE_READERS (sizeof supabase_readers / sizeof *supabase_readers)
 

@@ -20,6 +20,7 @@
 #define ROW "{" HEAD(THING, AT) FIELDS "}"
 #define ROW2 "{" HEAD(OTHER, AT) FIELDS "}"
 #define WRITTEN "{\"id\":\"" THING "\",\"version\":8,\"updated_at\":\"" AT "\"}"
+#define HELD "[{\"number\":\"+3292246111\",\"outcome\":\"held\",\"who\":\"Ann\",\"seconds\":87}]"
 #define SAID(id, at)                                                                    \
 	"id=" id "\nversion=7\nat=" at "\norg_id=" ORG "\nname=Front desk\nplaces=50\n" \
 	"enabled=1\ncreated_at=2026-01-02T03:04:05Z\n"
@@ -137,6 +138,9 @@ static void documented_answers(void **state)
 		    "\",\"outcome\":\"removed\",\"number\":null}]",
 		    "id=" THING "\noutcome=4\nnumber=\npool=\nid=" OTHER
 		    "\noutcome=5\nnumber=\npool=\n" },
+		{ "claim", 200, -1, "[{\"number\":\"+3292246111\",\"outcome\":\"claimed\"}]",
+		    "outcome=0\nwho=\nseconds=0\n" },
+		{ "claim", 200, -1, HELD, "outcome=1\nwho=Ann\nseconds=87\n" },
 	};
 
 	(void)state;
@@ -233,6 +237,11 @@ static void not_as_documented_is_named(void **state)
 		    "\"pool_number_id\":\"" ORG "\"},{\"id\":\"" OTHER
 		    "\",\"outcome\":\"pool-full\"}]",
 		    "\"pool_number_id\"", "\"id2\"", "pool_number_id: missing" },
+		{ "claim", HELD, "+32", "+33", "number: another row's" },
+		{ "claim", HELD, "held", "lost", "outcome: a word" },
+		{ "claim", HELD, "87", "0", "seconds: out of range" },
+		{ "claim", HELD, "87", "999999", "seconds: out of range" },
+		{ "claim", HELD, "who", "whom", "who: missing" },
 	};
 
 	(void)state;

@@ -114,6 +114,13 @@ static bool places(struct http_request *out, struct error *err)
 	return supabase_places_make(&in, wanted, 2, out, err);
 }
 
+static bool claim(struct http_request *out, struct error *err)
+{
+	static const struct supabase_claim wanted = { "+3292246111", "desk 1", "Ann \"A\"" };
+
+	return supabase_claim_make(&in, &wanted, out, err);
+}
+
 static bool schema(struct http_request *out, struct error *err)
 {
 	return supabase_schema_make(&in, out, err);
@@ -173,6 +180,10 @@ static const struct {
 	{ "places", places, HTTP_POST, REST "/rpc/take_pool_places",
 	    "{\"rows\":[{\"id\":\"" ID "\",\"country\":\"BE\"},{\"id\":\"" ID2
 	    "\",\"number\":\"+32480210449\"}]}",
+	    "", true, true },
+	{ "claim", claim, HTTP_POST, REST "/rpc/claim_rings",
+	    "{\"rows\":[{\"number\":\"+3292246111\",\"holder\":\"desk 1\",\"who\":\"Ann "
+	    "\\\"A\\\"\"}]}",
 	    "", true, true },
 	{ "schema", schema, HTTP_GET, REST "/voxdesk_schema?select=version%2Cproject&limit=1", "",
 	    "", true, true },
