@@ -1,11 +1,11 @@
 /*
  * Practice's Supabase: PostgREST below /rest/v1 and GoTrue below /auth/v1, over a SQLite database
  * in memory that stands in for PostgreSQL (made at the first request). The schema is the one of
- * data/supabase, rebuilt here: server-side versions and times, tombstones, checks, the derived
- * places (forwarding_numbers), row level security by role, register_business_numbers(),
- * take_pool_places() and claim_rings(). Sources: PostgREST's docs (references/api,
- * references/errors) and Response.hs; supabase/auth's openapi.yaml, internal/tokens/service.go and
- * internal/api/errors.go.
+ * data/supabase, rebuilt here: server-side versions and times, tombstones (of what is deleted too),
+ * checks, the derived places (forwarding_numbers) and what other programs write there, row level
+ * security by role, register_business_numbers(), take_pool_places() and claim_rings(). Sources:
+ * PostgREST's docs (references/api, references/errors) and Response.hs; supabase/auth's
+ * openapi.yaml, internal/tokens/service.go and internal/api/errors.go.
  *
  * Accounts (password SB_PASSWORD): desk@practice.example works for the desk; member@ only reads
  * what is of SB_ORG; nobody@ is signed in and has no role; banned@ and unconfirmed@ are refused.
@@ -44,8 +44,9 @@ struct sb {
 	int pace;
 	int schema_version;
 	bool seeds, paused, few;
-	bool unclaimed;    /* its schema is from before claim_rings() */
-	long long last_us; /* the latest updated_at: none is given twice */
+	bool really_delete; /* what is deleted goes for good, as who owns a project may have it */
+	bool unclaimed;     /* its schema is from before claim_rings() */
+	long long last_us;  /* the latest updated_at: none is given twice */
 	long long
 	    late_us; /* the same while what is written seems to be SB_LATE_S old; 0: it does not */
 	long long last_iat; /* of an access token, in seconds */

@@ -133,6 +133,16 @@ static void raise_it(sqlite3_context *context, int n, sqlite3_value **values)
 	sqlite3_result_error_code(context, SQLITE_CONSTRAINT_TRIGGER);
 }
 
+/* voxdesk.really_delete */
+static void really(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const struct sb *s = sqlite3_user_data(context);
+
+	(void)n;
+	(void)values;
+	sqlite3_result_int(context, s->really_delete);
+}
+
 static void add_functions(struct sb *s)
 {
 	static const struct {
@@ -146,6 +156,7 @@ static void add_functions(struct sb *s)
 		{ "sb_uuid", 0, make_uuid },
 		{ "sb_like", 3, give_like },
 		{ "sb_raise", 1, raise_it },
+		{ "sb_really", 0, really },
 	};
 
 	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
@@ -217,11 +228,13 @@ struct sqlite3 *sb_db(struct sb *s)
 
 void sb_db_reset(struct sb *s)
 {
+	s->really_delete = true;
 	sb_run(s,
 	    "begin; delete from forwarding_numbers; delete from forwarding_configs;"
 	    "delete from twilio_phone_numbers; delete from verified_caller_ids;"
 	    "delete from agents; delete from telnyx_verified_numbers;"
 	    "delete from organizations; delete from pool_numbers; delete from sb_rings; commit");
+	s->really_delete = false;
 }
 
 void sb_run(struct sb *s, const char *sql)
@@ -254,7 +267,7 @@ static bool raised(char *words, struct sb_fault *f)
 		return false;
 	*message++ = '\0';
 	*details++ = '\0';
-	(void)sb_fail(f, strcmp(words, "23503") == 0 ? 409 : 400, words, details, "%s", message);
+	(void)sb_fail(f, strncmp(words, "235", 3) == 0 ? 409 : 400, words, details, "%s", message);
 	return true;
 }
 

@@ -80,7 +80,67 @@
 	"pool_number_id = excluded.pool_number_id, status = excluded.status, version = forwarding_numbers.version + 1, " \
 	"updated_at = sb_clock();"
 
+/* What is deleted becomes a tombstone (bury() there), but where the owner really deletes. */
+#define BURIED(table, gone, there) \
+	"create trigger " table "_bury before delete on " table " when not sb_really() begin " \
+	"update " table " set " gone ", version = version + 1, updated_at = sb_clock() where id = old.id and " there ";" \
+	"select raise(ignore); end;"
+#define TOMBSTONE(table) BURIED(table, "deleted_at = sb_now()", "deleted_at is null")
+
+/* What other programs write into forwarding_numbers: number_fault(), theirs_come() and theirs_follow() there. */
+#define HOME(number) \
+	"coalesce((select h.country from sb_homes h where substr(" number ", 1, length(h.code)) = h.code order by length(h.code) " \
+	"desc limit 1), '')"
+#define IS_NUMBER(text) text " glob '+[1-9]*' and " text " not glob '+*[^0-9]*' and length(" text ") between 5 and 16"
+#define FAULTLESS \
+	"new.business_id is not null and new.phone_number is not null and " IS_NUMBER("new.phone_number") " and " \
+	"coalesce(new.forwarding_type in ('all', 'no_answer', 'busy', 'unavailable', 'all_conditional', 'busy_or_no_answer'), true) " \
+	"and coalesce(" IS_NUMBER("new.pool_number") " and new.pool_number <> new.phone_number, new.status <> 'active')"
+#define WORD_OF(removed) \
+	"case when " removed " then 'removed' when new.pool_number is null then 'none' when new.status = 'active' then 'reported' else 'given' end"
+#define THEIRS_COME(when) \
+	"create trigger forwarding_numbers_theirs_" when " after " when " on forwarding_numbers when " FAULTLESS \
+	" and not exists (select 1 from forwarding_configs c where c.id = new.id) begin " \
+	"update forwarding_configs set deleted_at = sb_now(), version = version + 1, updated_at = sb_clock() where " \
+	"business_number = new.phone_number and deleted_at is null and state = 'removed' and new.status <> 'disabled';" \
+	"select sb_raise('23505|business-number-taken|' || c.business_number || ' is registered already, as forwarding_configs ' || c.id " \
+	"|| '.') from forwarding_configs c where c.business_number = new.phone_number and c.deleted_at is null and new.status <> 'disabled';" \
+	"insert into organizations (id, name, country) values (new.business_id, new.phone_number, " HOME("new.phone_number") ") " \
+	"on conflict (id) do nothing;" \
+	"insert into pool_numbers (id, phone_number, country_code, provider) select sb_uuid(), new.pool_number, " HOME("new.pool_number") \
+	", 'telnyx' where new.pool_number is not null on conflict do nothing;" \
+	"insert into forwarding_configs (id, org_id, business_number, ai_number, ai_source, condition, state, state_at, given_at, " \
+	"reported_at, removed_at, created_at, deleted_at) select new.id, new.business_id, new.phone_number, new.pool_number, " \
+	"iif(new.pool_number is not null, 'pool', null), new.forwarding_type, w.word, iif(w.word in ('given', 'none'), new.created_at, " \
+	"new.updated_at), iif(new.pool_number is not null, new.created_at, null), iif(w.word = 'reported', new.updated_at, null), " \
+	"iif(w.word = 'removed', new.updated_at, null), new.created_at, iif(exists (select 1 from forwarding_configs c where " \
+	"c.business_number = new.phone_number and c.deleted_at is null), new.updated_at, null) from (select " \
+	WORD_OF("new.status = 'disabled'") " as word) w; end;"
+#define THEIRS_FOLLOW \
+	"create trigger forwarding_numbers_followed after update on forwarding_numbers when old.status <> new.status begin " \
+	"update forwarding_configs set state = 'removed', state_at = sb_now(), removed_at = sb_now(), version = version + 1, " \
+	"updated_at = sb_clock() where id = new.id and new.status = 'disabled' and ai_source = 'pool' and ai_number = new.pool_number " \
+	"and state <> 'removed' and deleted_at is null;" \
+	"update forwarding_configs set state = " WORD_OF("false") ", state_at = sb_now(), deleted_at = null, ai_number = new.pool_number, " \
+	"ai_source = iif(new.pool_number is not null, 'pool', null), given_at = iif(new.pool_number is not null, coalesce(given_at, " \
+	"sb_now()), null), reported_at = iif(new.pool_number is not null and new.status = 'active', sb_now(), reported_at), " \
+	"version = version + 1, updated_at = sb_clock() where id = new.id and new.status <> 'disabled' and (state = 'removed' or " \
+	"deleted_at is not null or (new.status = 'active' and state in ('none', 'given')));" \
+	/* It stays as that program wrote it. */ \
+	"update forwarding_numbers set status = new.status, version = version + 1, updated_at = sb_clock() where id = new.id and " \
+	"status <> new.status; end;"
+
 const char sb_rules_sql[] =
+	"create table sb_homes (code text primary key, country text not null) strict; insert into sb_homes values "
+	"('+20', 'EG'), ('+213', 'DZ'), ('+234', 'NG'), ('+263', 'ZW'), ('+27', 'ZA'), ('+30', 'GR'), ('+31', 'NL'), "
+	"('+32', 'BE'), ('+33', 'FR'), ('+34', 'ES'), ('+351', 'PT'), ('+352', 'LU'), ('+353', 'IE'), ('+354', 'IS'), "
+	"('+358', 'FI'), ('+36', 'HU'), ('+370', 'LT'), ('+371', 'LV'), ('+372', 'EE'), ('+380', 'UA'), "
+	"('+381', 'RS'), ('+385', 'HR'), ('+386', 'SI'), ('+39', 'IT'), ('+40', 'RO'), ('+41', 'CH'), ('+420', 'CZ'), "
+	"('+421', 'SK'), ('+43', 'AT'), ('+44', 'GB'), ('+45', 'DK'), ('+46', 'SE'), ('+47', 'NO'), ('+48', 'PL'), "
+	"('+49', 'DE'), ('+52', 'MX'), ('+55', 'BR'), ('+60', 'MY'), ('+61', 'AU'), ('+62', 'ID'), ('+63', 'PH'), "
+	"('+64', 'NZ'), ('+65', 'SG'), ('+66', 'TH'), ('+81', 'JP'), ('+82', 'KR'), ('+84', 'VN'), ('+852', 'HK'), "
+	"('+86', 'CN'), ('+886', 'TW'), ('+90', 'TR'), ('+91', 'IN'), ('+971', 'AE'), ('+972', 'IL')"
+	";"
 	OWNED("twilio_phone_numbers") OWNED("forwarding_configs") OWNED("verified_caller_ids")
 	OWNED("agents") OWNED("telnyx_verified_numbers")
 	CHANGED("organizations") CHANGED("pool_numbers") CHANGED("forwarding_numbers")
@@ -103,11 +163,11 @@ const char sb_rules_sql[] =
 	"select raise(abort, 'P0001|customer-in-use|Something that is not removed still belongs to this customer.') where false"
 	IN_USE("twilio_phone_numbers") IN_USE("forwarding_configs") IN_USE("verified_caller_ids")
 	IN_USE("agents") IN_USE("telnyx_verified_numbers") "; end;"
-	"create trigger organizations_referred before delete on organizations begin "
+	"create trigger organizations_referred before delete on organizations when sb_really() begin "
 	REFERRED("twilio_phone_numbers", "org_id", "organizations") REFERRED("forwarding_configs", "org_id", "organizations")
 	REFERRED("verified_caller_ids", "org_id", "organizations") REFERRED("agents", "org_id", "organizations")
 	REFERRED("telnyx_verified_numbers", "org_id", "organizations") "end;"
-	"create trigger pool_numbers_referred before delete on pool_numbers begin "
+	"create trigger pool_numbers_referred before delete on pool_numbers when sb_really() begin "
 	REFERRED("forwarding_numbers", "pool_number_id", "pool_numbers") REFERRED("forwarding_numbers", "reserved_number_id", "pool_numbers") "end;"
 	PLACE_AT("insert", "false", "false") PLACE_AT("update", HAS("old", "new.pool_number_id"), HAS("old", "new.reserved_number_id"))
 	"create trigger pool_numbers_stay before update on pool_numbers begin "
@@ -119,7 +179,11 @@ const char sb_rules_sql[] =
 	POOL_COMES "end;"
 	"create trigger forwarding_configs_come after insert on forwarding_configs begin " FOLLOW("new", "false") "end;"
 	"create trigger forwarding_configs_go after update on forwarding_configs when (" SEEN("old") ") is not (" SEEN("new") ") begin "
-	FOLLOW("new", "old.state <> new.state") "end;";
+	FOLLOW("new", "old.state <> new.state") "end;"
+	THEIRS_COME("insert") THEIRS_COME("update") THEIRS_FOLLOW
+	TOMBSTONE("organizations") TOMBSTONE("pool_numbers") TOMBSTONE("twilio_phone_numbers") TOMBSTONE("forwarding_configs")
+	TOMBSTONE("verified_caller_ids") TOMBSTONE("agents") TOMBSTONE("telnyx_verified_numbers")
+	BURIED("forwarding_numbers", "status = 'disabled'", "status <> 'disabled'");
 
 const char sb_start_sql[] =
 	"insert into organizations (id, name, country, language) values ('" SB_ORG "', 'Praktijk De Linde', 'BE', 'nl');"

@@ -85,6 +85,11 @@ for name in rules_test policies_test places_test register_test rings_test; do
 	createdb -T base "$name"
 	run "$name" "$name"
 done
+# What practice's database is asked too.
+createdb -T base shared_cases
+{ echo "select t.be('service_role');"; awk -f "$tests/theirs.awk" "$tests/theirs.tests"; } >"$work/theirs.sql"
+sql shared_cases "$work/theirs.sql" >"$work/out/theirs_test" 2>&1
+suite theirs_test $?
 run seeds_test seeds
 made seeds "$schema/from_seeds.sql" "$schema/schema.sql" >/dev/null 2>&1
 run later_test seeds

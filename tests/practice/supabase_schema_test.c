@@ -185,6 +185,23 @@ static void unique_indexes(void **state)
 	assert_true(n >= 9);
 }
 
+/* Where a number is at home: home_of() there. */
+static void homes(void **state)
+{
+	const char *at = strstr(schema, "function voxdesk.home_of"), *end = strstr(at, "c (code");
+	char code[64], row[96];
+	size_t n = 0;
+
+	(void)state;
+	while (next(&at, "('+", ")", code) && at < end) {
+		(void)snprintf(row, sizeof row, "('+%s)", code);
+		if (strstr(sb_rules_sql, row) == NULL)
+			fail_msg("practice does not know %s", row);
+		n++;
+	}
+	assert_true(n > 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +209,7 @@ int main(void)
 		cmocka_unit_test(views),
 		cmocka_unit_test(rules),
 		cmocka_unit_test(unique_indexes),
+		cmocka_unit_test(homes),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
