@@ -3,6 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/customer_import.h"
@@ -193,17 +194,23 @@ static bool all_fine(struct cli *c, const struct import *i, struct error *err)
 }
 
 /* What was taken in before it failed is told too. */
-static void failed_late(const struct import *i, struct error *err)
+static void failed_late(struct cli *c, const struct import *i, struct error *err)
 {
 	const struct import_count *n = import_count(i);
+	const char *told;
 
 	if (n->phase < IMPORT_WRITING || err->kind == ERROR_BUSY || n->added == 0)
 		return;
-	cli_note(
+	told = arena_printf(&c->arena,
 	    ngettext("%zu customer was taken in before that; import the same file again to go on.",
 		"%zu customers were taken in before that; import the same file again to go on.",
 		(unsigned long)n->added),
 	    n->added);
+	if (!c->options.json)
+		cli_note("%s", told);
+	else
+		(void)text_copy(err->hint, sizeof err->hint,
+		    arena_printf(&c->arena, "%s%s%s", told, err->hint[0] ? " " : "", err->hint));
 }
 
 bool run_customer_import(struct cli *c, struct error *err)
@@ -225,8 +232,8 @@ bool run_customer_import(struct cli *c, struct error *err)
 	if (ok) {
 		ok = c->options.json ? import_document(c, i, err) : import_say(c, i, &told, err);
 		ok = ok && all_fine(c, i, err);
-	} else if (!c->options.json) {
-		failed_late(i, err);
+	} else {
+		failed_late(c, i, err);
 	}
 	import_free(i);
 	return ok;

@@ -144,7 +144,8 @@ enum import_step {
 	IMPORT_MORE,  /* step again when the loop comes round */
 	IMPORT_LATER, /* the store is busy: step again in IMPORT_BUSY_MS; nothing is lost */
 	IMPORT_WAITS, /* for the caller: CHECKED, PLACING, or DONE */
-	/* The store failed, or a hand-out could not be written: what was taken in stays, run it
+	/* The store failed, or a hand-out could not be written (where their folder cannot be made
+	 * or opened: before anything is taken in): what was taken in stays, run it
 	 * again later. While checking also ERROR_INPUT "quote-open": a quote that is never closed,
 	 * so that what follows cannot be told apart. */
 	IMPORT_FAILED

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/failpoint.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "desk/handout.h"
@@ -213,9 +214,26 @@ static bool write_batch(struct import *i, struct error *err)
 	return true;
 }
 
+/* Before anything is taken in. */
+static bool handouts_can_be(struct import *i, struct error *err)
+{
+	char why[sizeof err->message];
+
+	if (i->options.handouts && i->folder < 0)
+		i->folder = handout_folder(i->options.handouts, err);
+	if (!i->options.handouts || i->folder >= 0)
+		return true;
+	(void)text_copy(why, sizeof why, err->message);
+	(void)text_copy(err->message, sizeof err->message,
+	    arena_printf(&i->row, _("%s Nothing was taken in."), why));
+	return false;
+}
+
 /* One step gathers a batch, the next one writes it; one that met a busy store stays in hand. */
 enum import_step import_write_step(struct import *i, struct error *err)
 {
+	if (!handouts_can_be(i, err))
+		return IMPORT_FAILED;
 	if (i->n_batch > 0) {
 		if (!write_batch(i, err))
 			return import_failed(err);
@@ -263,10 +281,6 @@ enum import_step import_handout_step(struct import *i, struct error *err)
 	struct lane1 lane;
 	int line;
 
-	if (i->folder < 0)
-		i->folder = handout_folder(i->options.handouts, err);
-	if (i->folder < 0)
-		return IMPORT_FAILED;
 	do {
 		arena_reset(&i->row);
 		error_clear(err);
