@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/check.h"
 #include "base/text.h"
 #include "ui/sharing.h"
 #include "ui/upkeep.h"

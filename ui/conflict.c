@@ -1,6 +1,5 @@
 /* One conflict, both sides beside each other, and the operator's decision. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/time.h"

@@ -1,9 +1,7 @@
 /* Asking, telling and choosing. */
 #include "ui/dialog.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 

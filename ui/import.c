@@ -49,38 +49,25 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 {
 	struct import_page *v = user;
 
-	for (size_t i = 0; i < n; i++)
-		import_placed(v->import, i,
-		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL,
-		    import_why(v->import, &given[i].why));
-	import_place_none(v->import, import_why(v->import, err));
+	import_places_given(v->import, given, n, import_why(v->import, err));
 	app_timer(v->app, v, TIMER_STEP, 1);
 }
 
 static void ask_places(struct import_page *v)
 {
-	const struct import_want *wants;
 	struct error err;
-	size_t n = import_wanting(v->import, &wants);
+	size_t n;
 
 	if (v->placing != NULL)
 		return;
-	v->wishes = xcalloc(n + 1, sizeof *v->wishes);
-	for (size_t i = 0; i < n; i++) {
-		(void)text_copy(v->wishes[i].config_id, sizeof v->wishes[i].config_id,
-		    wants[i].config);
-		(void)text_copy(v->wishes[i].country, sizeof v->wishes[i].country,
-		    wants[i].country);
-		(void)text_copy(v->wishes[i].number, sizeof v->wishes[i].number,
-		    wants[i].pool_number);
-	}
+	v->wishes = import_wishes(v->import, &n);
 	if (sharing_syncer(v->app) != NULL)
 		v->placing = placing_new(sharing_syncer(v->app), v->wishes, n, placed, v, &err);
 	else
 		(void)error_set(&err, ERROR_REFUSED, "pool-offline", "", "%s",
 		    _("The shared desk is not reached, and it alone gives places in the pool."));
 	if (v->placing == NULL) {
-		import_place_none(v->import, import_why(v->import, &err));
+		import_places_given(v->import, NULL, 0, import_why(v->import, &err));
 		app_timer(v->app, v, TIMER_STEP, 1);
 	}
 }

@@ -196,3 +196,19 @@ void lanes_do_ai(void *self)
 	else
 		app_pick(l->app, &pick, l);
 }
+
+/* ---- a number of its own */
+
+const char *lanes_can_buy(void *self)
+{
+	struct lanes *l = self;
+
+	return lanes_reach_twilio(l) ? NULL : lanes_no_twilio(l);
+}
+
+void lanes_do_buy(void *self)
+{
+	struct lanes *l = self;
+
+	app_push(l->app, &screen_buy, l->customer_id);
+}

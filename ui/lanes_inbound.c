@@ -279,23 +279,51 @@ static const char *why_abroad(struct lanes *l)
 	    : _("No pool number of the customer's own country has a free place: # orders one or gives more places, B buys one.");
 }
 
+static void no_config_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const char *moved = lanes_number_moved(l);
+
+	lane_paragraph(in, 0, ROLE_WARN,
+	    moved == NULL
+		? _("This customer has no business number yet.")
+		: arena_printf(&l->arena,
+		      _("! This customer's business number was taken away: another desk gave it to somebody else (%s). A code that was given may still forward it."),
+		      moved));
+	lane_next(l, in, _("e adds the number"));
+}
+
+/* What stands before a code can be given: an earlier one that may be on, a number abroad. */
+static void before_code_lines(struct lanes *l)
+{
+	struct lane_lines *in = &l->lines[LANE_INBOUND];
+	const struct lane1 *lane = &l->lane1;
+	char country[64];
+
+	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
+		lane_paragraph(in, 0, ROLE_BAD,
+		    arena_printf(&l->arena,
+			_("! An earlier code may still be on. Dial first: %s (K when done)"),
+			lanes_in_one_line(l, lane->config->owed_cancel)));
+	if (!lane->needs_foreign_yes)
+		return;
+	country_name(lane->ai.country, _("en"), country, sizeof country);
+	lane_paragraph(in, 0, ROLE_WARN,
+	    arena_printf(&l->arena,
+		_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
+		country));
+	if (lane->ai_suggested)
+		lane_paragraph(in, 1, ROLE_TEXT, why_abroad(l));
+}
+
 void lanes_inbound_lines(struct lanes *l)
 {
 	struct lane_lines *in = &l->lines[LANE_INBOUND];
 	const struct lane1 *lane = &l->lane1;
-	struct arena *a = &l->arena;
 
 	in->n = 0;
 	if (lane->config == NULL) {
-		const char *moved = lanes_number_moved(l);
-
-		lane_paragraph(in, 0, ROLE_WARN,
-		    moved == NULL
-			? _("This customer has no business number yet.")
-			: arena_printf(a,
-			      _("! This customer's business number was taken away: another desk gave it to somebody else (%s). A code that was given may still forward it."),
-			      moved));
-		lane_next(l, in, _("e adds the number"));
+		no_config_lines(l);
 		return;
 	}
 	choice_lines(l);
@@ -316,27 +344,12 @@ void lanes_inbound_lines(struct lanes *l)
 	if (lane->ai.e164[0] == '\0')
 		no_number_lines(l);
 	lane_blank(in);
-	if (lane->config->owed_cancel[0] != '\0' && (!lane->has_code || lane->needs_foreign_yes))
-		lane_paragraph(in, 0, ROLE_BAD,
-		    arena_printf(a,
-			_("! An earlier code may still be on. Dial first: %s (K when done)"),
-			lanes_in_one_line(l, lane->config->owed_cancel)));
-	if (lane->needs_foreign_yes) {
-		char country[64];
-
-		country_name(lane->ai.country, _("en"), country, sizeof country);
-		lane_paragraph(in, 0, ROLE_WARN,
-		    arena_printf(a,
-			_("! The AI number is abroad (%s): each forwarded call costs the customer an international call at the carrier's price, and some carriers refuse it."),
-			country));
-		if (lane->ai_suggested)
-			lane_paragraph(in, 1, ROLE_TEXT, why_abroad(l));
-	}
+	before_code_lines(l);
 	if (lane->has_code && !lane->needs_foreign_yes) {
 		lanes_code_lines(l);
 		if (lane->codes_changed)
 			lane_paragraph(in, 1, ROLE_WARN,
-			    arena_printf(a,
+			    arena_printf(&l->arena,
 				_("! Read out was %s: the catalogue says otherwise now."),
 				lanes_in_one_line(l, lane->config->activate_code)));
 		lane_blank(in);

@@ -258,34 +258,20 @@ void numbers_do_sync(void *self)
 
 static struct state_look pool_look(const struct pool_number *p)
 {
-	if (p->drift == DRIFT_MISSING)
-		return (struct state_look){ GLYPH_BAD, _("missing"), ROLE_BAD };
-	if (p->drift == DRIFT_SUSPENDED)
-		return (struct state_look){ GLYPH_BAD, _("suspended"), ROLE_BAD };
-	if (p->drift == DRIFT_MOVED)
-		return (struct state_look){ GLYPH_WARN, _("moved"), ROLE_WARN };
-	if (!p->active)
-		return (struct state_look){ GLYPH_OFF, _("switched off"), ROLE_DIM };
+	struct state_look look = number_look(p->drift, p->active, p->seen_at);
+
 	/* As ai_standing_load() has it. */
-	if (p->seen_at[0] != '\0' && p->connection_id[0] == '\0' &&
-	    strcmp(p->provider, "telnyx") == 0)
-		return (struct state_look){ GLYPH_WARN, _("unattached"), ROLE_WARN };
-	return p->seen_at[0] != '\0'
-	    ? (struct state_look){ GLYPH_OK, _("active"), ROLE_OK }
-	    : (struct state_look){ GLYPH_OFF, _("not read yet"), ROLE_DIM };
+	if (p->drift == DRIFT_NONE && p->active && p->seen_at[0] != '\0' &&
+	    p->connection_id[0] == '\0' && strcmp(p->provider, "telnyx") == 0)
+		look = (struct state_look){ GLYPH_WARN, _("unattached"), ROLE_WARN };
+	return look;
 }
 
+/* Nobody switches a managed number off: one that is not active, its provider suspended. */
 static struct state_look managed_look(const struct managed_number *m)
 {
-	if (m->drift == DRIFT_MISSING)
-		return (struct state_look){ GLYPH_BAD, _("missing"), ROLE_BAD };
-	if (m->drift == DRIFT_SUSPENDED || !m->active)
-		return (struct state_look){ GLYPH_BAD, _("suspended"), ROLE_BAD };
-	if (m->drift == DRIFT_MOVED)
-		return (struct state_look){ GLYPH_WARN, _("moved"), ROLE_WARN };
-	return m->seen_at[0] != '\0'
-	    ? (struct state_look){ GLYPH_OK, _("active"), ROLE_OK }
-	    : (struct state_look){ GLYPH_OFF, _("not read yet"), ROLE_DIM };
+	return number_look(m->active || m->drift == DRIFT_MISSING ? m->drift : DRIFT_SUSPENDED,
+	    true, m->seen_at);
 }
 
 static void draw_line(void *user, struct rect row, size_t i, bool selected)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "desk/import.h"
 #include "desk/place.h"
 
@@ -31,33 +30,21 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 {
 	struct taking_in *t = user;
 
-	for (size_t i = 0; i < n; i++)
-		import_placed(t->import, i,
-		    given[i].outcome == PLACE_TAKEN ? given[i].number : NULL,
-		    import_why(t->import, &given[i].why));
-	import_place_none(t->import, import_why(t->import, err));
+	import_places_given(t->import, given, n, import_why(t->import, err));
 }
 
 static void places_ask(struct taking_in *t)
 {
-	const struct import_want *wants;
-	const size_t n = import_wanting(t->import, &wants);
 	struct error err = { 0 };
+	size_t n;
 
 	if (t->asked_places)
 		return;
 	t->asked_places = true;
-	t->wishes = xcalloc(n + 1, sizeof *t->wishes);
-	for (size_t i = 0; i < n; i++) {
-		(void)text_copy(t->wishes[i].config_id, ID_MAX, wants[i].config);
-		(void)text_copy(t->wishes[i].country, sizeof t->wishes[i].country,
-		    wants[i].country);
-		(void)text_copy(t->wishes[i].number, sizeof t->wishes[i].number,
-		    wants[i].pool_number);
-	}
+	t->wishes = import_wishes(t->import, &n);
 	t->placing = placing_new(plain_syncer(t->p), t->wishes, n, placed, t, &err);
 	if (t->placing == NULL)
-		import_place_none(t->import, import_why(t->import, &err));
+		import_places_given(t->import, NULL, 0, import_why(t->import, &err));
 }
 
 /* ---- stepping, between two turns of the loop */

@@ -109,6 +109,9 @@ void plain_journal(struct plain *p);
 /* plain_history.c: who did what, for one customer or (NULL) for all. */
 void plain_history(struct plain *p, const char *customer_id);
 
+/* plain_lane_show.c: how both lanes stand, and what is open for the customer. */
+void plain_lane_show(struct plain *p, const struct lane1 *lane);
+
 /* plain_lane.c: one customer and lane 1. */
 void plain_customer(struct plain *p, const char *customer_id);
 

@@ -1,4 +1,4 @@
-/* One customer in the plain console: lane 1 in sentences, and what can be done about it. */
+/* One customer in the plain console: what can be done about its lanes. */
 #include "ui/plain_io.h"
 
 #include <stdio.h>
@@ -6,104 +6,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
-#include "base/time.h"
 #include "desk/forwarding.h"
 #include "desk/place.h"
 #include "phone/say.h"
 #include "ui/states.h"
 
 #define CARRIERS_MAX 40
-
-/* `owed`: cancel codes of an earlier setup, one a line; they and what the line wants first come
- * before the code. */
-static void show_warnings(const struct dial_code *code, bool loud)
-{
-	for (size_t i = 0; i < code->n_warnings; i++)
-		if (code->warnings[i].loud == loud)
-			plain_say("%s%s", loud ? "! " : "", code->warnings[i].text);
-}
-
-static void show_code(const struct dial_code *code, const char *owed)
-{
-	char first[SAY_FIRST_MAX][CODE_MAX];
-	const size_t n_first = say_first_codes(code, owed, first);
-	size_t i;
-
-	show_warnings(code, true);
-	plain_say(code->n_legs + n_first > 1 ? _("Dial on the business phone, in order:")
-					     : _("Dial on the business phone:"));
-	for (i = 0; i < n_first; i++)
-		plain_say(_("    %s  first"), first[i]);
-	for (i = 0; i < code->n_legs; i++) {
-		plain_say("    %s", code->legs[i].activate);
-		if (code->legs[i].deactivate[0] != '\0')
-			plain_say(_("    cancel %s"), code->legs[i].deactivate);
-		if (code->legs[i].query[0] != '\0')
-			plain_say(_("    check %s"), code->legs[i].query);
-	}
-	plain_say("%s",
-	    code->press_call ? _("On the phone itself; then the call key.")
-			     : _("Lift the receiver, dial, listen, hang up."));
-	show_warnings(code, false);
-}
-
-static void show_steps(const struct dial_code *code)
-{
-	show_warnings(code, true);
-	for (size_t i = 0; i < code->n_steps; i++)
-		plain_say("%zu. %s", i + 1, code->steps[i]);
-	if (code->switch_off[0] != '\0')
-		plain_say(_("    cancel %s"), code->switch_off);
-	show_warnings(code, false);
-}
-
-/* How the AI number stands at its provider, as last seen. */
-static void show_standing(const struct ai_standing *s)
-{
-	char when[40];
-
-	time_for_operator(s->seen_at, when, sizeof when);
-	if (s->text[0] != '\0')
-		plain_say("%s%s", s->warning ? "! " : "", s->text);
-	else if (when[0] != '\0')
-		plain_say(_("Its provider says: %s, seen %s"), s->provider_state, when);
-	else if (s->source[0] != '\0')
-		plain_say(_("Not seen at its provider yet."));
-}
-
-static void show_lane(const struct lane1 *lane)
-{
-	const struct state_look look = inbound_look(inbound_state_name(lane->config->state));
-	char when[32];
-
-	plain_say("\n%s", lane->customer.name);
-	plain_say(_("Business number: %s, %s"), lane->business.international,
-	    number_type_label(lane->business.type));
-	time_for_operator(lane->config->state_at, when, sizeof when);
-	plain_say(_("State: %s %s"), look.word, lane->config->state == INBOUND_NONE ? "" : when);
-	if (lane->step != LANE1_BYOC) {
-		plain_say(_("AI number: %s%s"),
-		    lane->ai.e164[0] != '\0' ? lane->ai.international : _("choose one"),
-		    lane->ai_suggested ? _(" (suggested)") : "");
-		show_standing(&lane->ai_standing);
-		plain_say(_("Line: %s%s"),
-		    lane->carrier != NULL ? lane->carrier->name : _("choose one"),
-		    lane->carrier_suggested ? _(" (suggested: ask the customer)") : "");
-		plain_say(_("When: %s"), condition_label(lane->condition));
-		if (lane->config->owed_cancel[0] != '\0') {
-			plain_say(_("! An earlier code may still be on. Dial first:"));
-			plain_say("%s", lane->config->owed_cancel);
-		}
-		if (lane->has_code && !lane->needs_foreign_yes)
-			show_code(&lane->code, lane->config->owed_cancel);
-		else if (!lane->has_code && lane->n_steps == 0)
-			plain_error(&lane->code_error);
-		else if (!lane->has_code)
-			show_steps(&lane->code);
-	}
-	plain_say(_("Next: %s"), lane->next_step);
-}
 
 static void done(bool ok, const struct error *err, const char *said)
 {
@@ -340,36 +248,6 @@ static void say_aloud(struct plain *p, struct lane1 *lane)
 	buf_done(&text);
 }
 
-static void verify(struct plain *p, struct lane1 *lane)
-{
-	plain_verify(p, lane->customer.id, lane->business.e164);
-}
-
-static void verify_look(struct plain *p, struct lane1 *lane)
-{
-	plain_verify_look(p, lane->customer.id, lane->business.e164);
-}
-
-static void verify_remove(struct plain *p, struct lane1 *lane)
-{
-	plain_verify_remove(p, lane->customer.id, lane->business.e164);
-}
-
-static void telnyx(struct plain *p, struct lane1 *lane)
-{
-	plain_telnyx(p, lane->customer.id, lane->business.e164);
-}
-
-static void telnyx_look(struct plain *p, struct lane1 *lane)
-{
-	plain_telnyx_look(p, lane->customer.id, lane->business.e164);
-}
-
-static void telnyx_remove(struct plain *p, struct lane1 *lane)
-{
-	plain_telnyx_remove(p, lane->customer.id, lane->business.e164);
-}
-
 static void agent_in(struct plain *p, struct lane1 *lane)
 {
 	plain_agent(p, lane->customer.id, AGENT_INBOUND);
@@ -378,21 +256,6 @@ static void agent_in(struct plain *p, struct lane1 *lane)
 static void agent_out(struct plain *p, struct lane1 *lane)
 {
 	plain_agent(p, lane->customer.id, AGENT_OUTBOUND);
-}
-
-static void offer(struct plain *p, struct lane1 *lane)
-{
-	plain_offer(p, lane->customer.id, lane->business.e164);
-}
-
-static void buy(struct plain *p, struct lane1 *lane)
-{
-	plain_buy(p, lane->customer.id);
-}
-
-static void history(struct plain *p, struct lane1 *lane)
-{
-	plain_history(p, lane->customer.id);
 }
 
 enum needs {
@@ -404,33 +267,40 @@ enum needs {
 	NEEDS_TELNYX = 16, /* or through Telnyx */
 };
 
-static const struct {
+static const struct action {
 	const char *label;
-	void (*run)(struct plain *p, struct lane1 *lane);
 	unsigned needs;
+	/* One of these: for the lane, for its business number, for the customer. */
+	void (*run)(struct plain *p, struct lane1 *lane);
+	void (*number)(struct plain *p, const char *customer_id, const char *number);
+	void (*customer)(struct plain *p, const char *customer_id);
 } actions[] = {
-	{ N_("Choose the line"), choose_carrier, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("Choose when"), choose_when, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("Ring time"), choose_ring, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("AI number"), choose_ai, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("The code was given"), given, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("The customer says it is done"), reported, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("The network refused"), refused, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("Forwarding was taken off"), removed, NEEDS_FORWARD | NEEDS_WRITE },
-	{ N_("The earlier code is cancelled"), cancelled,
-	    NEEDS_FORWARD | NEEDS_WRITE | NEEDS_OWED },
-	{ N_("What to say"), say_aloud, NEEDS_NOTHING },
-	{ N_("Verify the number at Twilio"), verify, NEEDS_WRITE | NEEDS_TWILIO },
-	{ N_("Ask Twilio how it stands"), verify_look, NEEDS_TWILIO },
-	{ N_("Take the caller ID away"), verify_remove, NEEDS_WRITE | NEEDS_TWILIO },
-	{ N_("Verify the number at Telnyx"), telnyx, NEEDS_WRITE | NEEDS_TELNYX },
-	{ N_("Ask Telnyx how it stands"), telnyx_look, NEEDS_TELNYX },
-	{ N_("Take the caller ID away"), telnyx_remove, NEEDS_WRITE | NEEDS_TELNYX },
-	{ N_("Offer the verified number to Vapi"), offer, NEEDS_WRITE | NEEDS_TWILIO },
-	{ N_("The agent that answers"), agent_in, NEEDS_WRITE },
-	{ N_("The agent that calls"), agent_out, NEEDS_WRITE },
-	{ N_("A number of its own: buy one, or go on with that"), buy, NEEDS_WRITE },
-	{ N_("History"), history, NEEDS_NOTHING },
+	{ N_("Choose the line"), NEEDS_FORWARD | NEEDS_WRITE, .run = choose_carrier },
+	{ N_("Choose when"), NEEDS_FORWARD | NEEDS_WRITE, .run = choose_when },
+	{ N_("Ring time"), NEEDS_FORWARD | NEEDS_WRITE, .run = choose_ring },
+	{ N_("AI number"), NEEDS_FORWARD | NEEDS_WRITE, .run = choose_ai },
+	{ N_("The code was given"), NEEDS_FORWARD | NEEDS_WRITE, .run = given },
+	{ N_("The customer says it is done"), NEEDS_FORWARD | NEEDS_WRITE, .run = reported },
+	{ N_("The network refused"), NEEDS_FORWARD | NEEDS_WRITE, .run = refused },
+	{ N_("Forwarding was taken off"), NEEDS_FORWARD | NEEDS_WRITE, .run = removed },
+	{ N_("The earlier code is cancelled"), NEEDS_FORWARD | NEEDS_WRITE | NEEDS_OWED,
+	    .run = cancelled },
+	{ N_("What to say"), NEEDS_NOTHING, .run = say_aloud },
+	{ N_("Verify the number at Twilio"), NEEDS_WRITE | NEEDS_TWILIO, .number = plain_verify },
+	{ N_("Ask Twilio how it stands"), NEEDS_TWILIO, .number = plain_verify_look },
+	{ N_("Take the caller ID away"), NEEDS_WRITE | NEEDS_TWILIO,
+	    .number = plain_verify_remove },
+	{ N_("Verify the number at Telnyx"), NEEDS_WRITE | NEEDS_TELNYX, .number = plain_telnyx },
+	{ N_("Ask Telnyx how it stands"), NEEDS_TELNYX, .number = plain_telnyx_look },
+	{ N_("Take the caller ID away"), NEEDS_WRITE | NEEDS_TELNYX,
+	    .number = plain_telnyx_remove },
+	{ N_("Offer the verified number to Vapi"), NEEDS_WRITE | NEEDS_TWILIO,
+	    .number = plain_offer },
+	{ N_("The agent that answers"), NEEDS_WRITE, .run = agent_in },
+	{ N_("The agent that calls"), NEEDS_WRITE, .run = agent_out },
+	{ N_("A number of its own: buy one, or go on with that"), NEEDS_WRITE,
+	    .customer = plain_buy },
+	{ N_("History"), NEEDS_NOTHING, .customer = plain_history },
 };
 #define ACTIONS (sizeof actions / sizeof actions[0])
 
@@ -443,16 +313,14 @@ static bool offered(const struct plain *p, const struct lane1 *lane, unsigned ne
 	    (needs & NEEDS_TELNYX && !lane->customer.through_telnyx));
 }
 
-static void show_all(struct plain *p, const struct lane1 *lane)
+static void run(struct plain *p, const struct action *action, struct lane1 *lane)
 {
-	show_lane(lane);
-	if (lane->customer.through_telnyx)
-		plain_telnyx_show(p, lane->customer.id, lane->business.e164);
+	if (action->run != NULL)
+		action->run(p, lane);
+	else if (action->number != NULL)
+		action->number(p, lane->customer.id, lane->business.e164);
 	else
-		plain_verify_show(p, lane->customer.id, lane->business.e164);
-	plain_shared_show(p, lane);
-	plain_agents_show(p, lane->customer.id);
-	plain_open_show(p, lane->customer.id);
+		action->customer(p, lane->customer.id);
 }
 
 void plain_customer(struct plain *p, const char *customer_id)
@@ -473,13 +341,13 @@ void plain_customer(struct plain *p, const char *customer_id)
 			plain_say(_("%s has no business number yet."), lane.customer.name);
 			return;
 		}
-		show_all(p, &lane);
+		plain_lane_show(p, &lane);
 		for (i = 0; i < ACTIONS; i++)
 			lines[i] = offered(p, &lane, actions[i].needs) ? _(actions[i].label) : NULL;
 		which = plain_choose(p, _("What to do?"), lines, ACTIONS);
 		if (which < 0)
 			return;
-		actions[which].run(p, &lane);
+		run(p, &actions[which], &lane);
 		plain_sync_soon(p);
 	}
 }

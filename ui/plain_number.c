@@ -31,33 +31,16 @@ static const char *provider_of(const struct pool_number *n)
 	return service_name(strcmp(n->provider, "twilio") == 0 ? SERVICE_TWILIO : SERVICE_TELNYX);
 }
 
-static const char *drift_word(enum number_drift drift, bool active, const char *seen_at)
-{
-	switch (drift) {
-	case DRIFT_MISSING:
-		return _("missing");
-	case DRIFT_SUSPENDED:
-		return _("suspended");
-	case DRIFT_MOVED:
-		return _("moved");
-	default:
-		break;
-	}
-	if (!active)
-		return _("switched off");
-	return seen_at[0] != '\0' ? _("active") : _("not read yet");
-}
-
 static const char *pool_word(const struct pool_number *n)
 {
-	return drift_word(n->drift, n->active, n->seen_at);
+	return number_look(n->drift, n->active, n->seen_at).word;
 }
 
 static const char *managed_word(const struct managed_number *n)
 {
 	if (!n->active && n->drift == DRIFT_NONE)
 		return _("suspended");
-	return drift_word(n->drift, n->active, n->seen_at);
+	return number_look(n->drift, n->active, n->seen_at).word;
 }
 
 static const char *attached_to(const struct pool_number *n)

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/time.h"
 #include "desk/agents.h"
 #include "desk/pool.h"

@@ -55,6 +55,24 @@ struct state_look outbound_look(const char *state)
 	return look(outbound, sizeof outbound / sizeof *outbound, state);
 }
 
+struct state_look number_look(enum number_drift drift, bool active, const char *seen_at)
+{
+	switch (drift) {
+	case DRIFT_MISSING:
+		return (struct state_look){ GLYPH_BAD, _("missing"), ROLE_BAD };
+	case DRIFT_SUSPENDED:
+		return (struct state_look){ GLYPH_BAD, _("suspended"), ROLE_BAD };
+	case DRIFT_MOVED:
+		return (struct state_look){ GLYPH_WARN, _("moved"), ROLE_WARN };
+	default:
+		break;
+	}
+	if (!active)
+		return (struct state_look){ GLYPH_OFF, _("switched off"), ROLE_DIM };
+	return seen_at[0] != '\0' ? (struct state_look){ GLYPH_OK, _("active"), ROLE_OK }
+				  : (struct state_look){ GLYPH_OFF, _("not read yet"), ROLE_DIM };
+}
+
 struct state_look operation_look(enum operation_state state)
 {
 	static const struct state_look looks[OPERATION_STATES] = {

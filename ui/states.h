@@ -5,6 +5,7 @@
 #include "desk/verifier.h"
 #include "phone/catalogue.h"
 #include "store/journal.h"
+#include "store/pool.h"
 #include "ui/draw.h"
 
 struct state_look {
@@ -17,6 +18,8 @@ struct state_look {
 struct state_look inbound_look(const char *state);
 struct state_look outbound_look(const char *state);
 struct state_look operation_look(enum operation_state state);
+/* An AI number as it was last seen at its provider; `seen_at` "": never. */
+struct state_look number_look(enum number_drift drift, bool active, const char *seen_at);
 
 /* How a check before a call or a purchase stands, in the order in which they get room: the gravest
  * first, what is fine last. */

@@ -15,8 +15,8 @@
  *       -> IMPORT_HANDOUTS -> IMPORT_DONE
  *
  * PLACING is passed at once unless the store is shared (store/sync.h): there the remote alone gives
- * places. import_wanting() lists who wants one; the caller asks (desk/place.h) and tells each
- * outcome with import_placed(), and import_place_none() ends the asking.
+ * places. import_wishes() lists who wants one; the caller asks (desk/place.h) and tells the
+ * outcomes with import_places_given().
  *
  * A `struct import` owns all texts that it gives out; they live until import_free().
  *
@@ -30,6 +30,7 @@
 #define DESK_IMPORT_H
 
 #include "desk/forwarding.h"
+#include "desk/place.h"
 
 #define IMPORT_BYTES_MAX (32u << 20)
 #define IMPORT_BATCH 100 /* at most; fewer where the store is slow */
@@ -80,7 +81,7 @@ enum import_phase {
 	IMPORT_CHECKING,
 	IMPORT_CHECKED, /* waits for import_go(); nothing was written */
 	IMPORT_WRITING,
-	IMPORT_PLACING, /* waits for import_placed() and import_place_none() */
+	IMPORT_PLACING, /* waits for import_places_given() */
 	IMPORT_HANDOUTS,
 	IMPORT_DONE
 };
@@ -119,7 +120,7 @@ struct import_want {
 	char customer[ID_MAX], config[ID_MAX];
 	char number[E164_MAX]; /* the business number */
 	const char *name;      /* the customer's */
-	const char *reason;    /* of import_unplaced(): why it has none; "" in import_wanting() */
+	const char *reason;    /* of import_unplaced(): why it has none; "" in import_wishes() */
 	char country[3];       /* of the pool number that fits */
 	char pool_number[17];  /* the one that the line names; "" any of that country */
 };
@@ -181,16 +182,15 @@ size_t import_doubts(const struct import *i, const struct import_bad **out);
 size_t import_unplaced(const struct import *i, const struct import_want **out);
 size_t import_handouts_kept(const struct import *i, const struct import_kept **out);
 
-/* PLACING: who wants a place, given by the remote. */
-size_t import_wanting(const struct import *i, const struct import_want **out);
-/* The outcome for import_wanting()[at]: it has a number now (in the store already), or `reason`.
- * Each once, in any order. */
-void import_placed(struct import *i, size_t at, const char *number_or_null, const char *reason);
-/* For both: why there is none, and what helps; "" for NULL. Valid until the next call of
- * import_step() or import_next_lane(). */
+/* PLACING: the places that are wanted, for placing_new(); *n of them, which the caller frees. */
+struct place_wish *import_wishes(const struct import *i, size_t *n);
+/* What came of the first `n` of them; the rest has no place for the reason `rest` (offline, signed
+ * out; "": not known). */
+void import_places_given(struct import *i, const struct place_given *given, size_t n,
+    const char *rest);
+/* For import_places_given(): why there is none, and what helps; "" for NULL. Valid until the next
+ * call of import_step() or import_next_lane(). */
 const char *import_why(struct import *i, const struct error *err);
-/* No more outcomes come: the rest has none for that reason (offline, signed out). */
-void import_place_none(struct import *i, const char *reason);
 
 /* The lane of the next business number that was taken in or is there already, with its code where
  * it has one; *at begins with 0. `line` gets its line. False at the end, or with err (kind not

@@ -139,7 +139,7 @@ struct import {
 	size_t n_bad, bad_room, n_doubts, doubts_room;
 	struct import_want *unplaced, *wanting;
 	size_t n_unplaced, unplaced_room, n_wanting, wanting_room;
-	struct import_answer { /* by import_wanting() */
+	struct import_answer { /* by import_wishes() */
 		enum { ANSWER_NONE, ANSWER_NUMBER, ANSWER_REFUSED, ANSWER_DONE } what;
 		char number[E164_MAX];
 		const char *reason;
@@ -170,7 +170,7 @@ void import_bad_add(struct import *i, int line, const struct import_fault *fault
 /* Into import_doubts(). */
 void import_doubt_add(struct import *i, int line, enum import_column column, const char *value,
     const char *reason);
-/* Into import_unplaced() or import_wanting(). */
+/* Into import_unplaced() or import_wishes(). */
 void import_want_add(struct import *i, bool wanting, const struct import_want *want,
     const char *reason);
 /* Reads lines[at] again into i->row; it was readable before. */

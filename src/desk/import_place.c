@@ -164,25 +164,39 @@ bool import_place_there(struct import *i, const struct import_line *line,
 
 /* ---- places that were given online */
 
-void import_placed(struct import *i, size_t at, const char *number_or_null, const char *reason)
+struct place_wish *import_wishes(const struct import *i, size_t *n)
 {
-	struct import_answer *a;
+	struct place_wish *wishes = xcalloc(i->n_wanting + 1, sizeof *wishes);
 
-	check(i->count.phase == IMPORT_PLACING && at < i->n_wanting);
-	a = &i->answers[at];
-	if (a->what != ANSWER_NONE)
-		return;
-	a->what = number_or_null ? ANSWER_NUMBER : ANSWER_REFUSED;
-	if (number_or_null)
-		(void)text_copy(a->number, sizeof a->number, number_or_null);
-	else
-		a->reason = arena_strdup(&i->arena, reason);
+	*n = i->n_wanting;
+	for (size_t at = 0; at < i->n_wanting; at++) {
+		const struct import_want *want = &i->wanting[at];
+
+		(void)text_copy(wishes[at].config_id, sizeof wishes[at].config_id, want->config);
+		(void)text_copy(wishes[at].country, sizeof wishes[at].country, want->country);
+		(void)text_copy(wishes[at].number, sizeof wishes[at].number, want->pool_number);
+	}
+	return wishes;
 }
 
-void import_place_none(struct import *i, const char *reason)
+void import_places_given(struct import *i, const struct place_given *given, size_t n,
+    const char *rest)
 {
-	for (size_t at = 0; at < i->n_wanting; at++)
-		import_placed(i, at, NULL, reason);
+	check(i->count.phase == IMPORT_PLACING && n <= i->n_wanting);
+	for (size_t at = 0; at < i->n_wanting; at++) {
+		struct import_answer *a = &i->answers[at];
+
+		if (a->what != ANSWER_NONE)
+			continue;
+		if (at < n && given[at].outcome == PLACE_TAKEN) {
+			a->what = ANSWER_NUMBER;
+			(void)text_copy(a->number, sizeof a->number, given[at].number);
+		} else {
+			a->what = ANSWER_REFUSED;
+			a->reason =
+			    arena_strdup(&i->arena, at < n ? import_why(i, &given[at].why) : rest);
+		}
+	}
 }
 
 static bool answer_take(struct import *i, size_t at, struct error *err)

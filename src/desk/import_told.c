@@ -48,12 +48,6 @@ size_t import_unplaced(const struct import *i, const struct import_want **out)
 	return i->n_unplaced;
 }
 
-size_t import_wanting(const struct import *i, const struct import_want **out)
-{
-	*out = i->wanting;
-	return i->n_wanting;
-}
-
 size_t import_handouts_kept(const struct import *i, const struct import_kept **out)
 {
 	*out = i->kept;

@@ -196,6 +196,8 @@ void tw_numbers_release(struct tw *tw, const struct tw_account *a);
 /* Reads the form's fields; false when it refused one. */
 bool tw_number_form(struct tw_request *r);
 void tw_number_take_form(struct tw_request *r, struct tw_number *n);
+/* "capabilities", the same of every number. */
+void tw_capabilities(struct buf *out);
 void tw_number_write(struct buf *out, const struct tw_number *n);
 void tw_state_numbers(const struct tw *tw, struct buf *out);
 bool tw_taken(const struct tw *tw, const char *number); /* by any account */

@@ -137,12 +137,7 @@ static void write_offer(struct buf *out, const struct tw_offer *offer)
 	writer_bool(out, "beta", false);
 	for (i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
 		writer_null(out, nulls[i]);
-	writer_open(out, "capabilities", '{');
-	writer_bool(out, "voice", true);
-	writer_bool(out, "sms", true);
-	writer_bool(out, "mms", false);
-	writer_bool(out, "fax", false);
-	writer_close(out, '}');
+	tw_capabilities(out);
 	writer_close(out, '}');
 }
 

@@ -145,6 +145,16 @@ static void write_field(struct buf *out, const struct tw_number *n, size_t i)
 		writer_text(out, fields[i].json, value);
 }
 
+void tw_capabilities(struct buf *out)
+{
+	writer_open(out, "capabilities", '{');
+	writer_bool(out, "voice", true);
+	writer_bool(out, "sms", true);
+	writer_bool(out, "mms", false);
+	writer_bool(out, "fax", false);
+	writer_close(out, '}');
+}
+
 void tw_number_write(struct buf *out, const struct tw_number *n)
 {
 	char uri[160];
@@ -160,12 +170,7 @@ void tw_number_write(struct buf *out, const struct tw_number *n)
 		write_field(out, n, i);
 	writer_text(out, "address_requirements", n->address_needs);
 	writer_bool(out, "beta", false);
-	writer_open(out, "capabilities", '{');
-	writer_bool(out, "voice", true);
-	writer_bool(out, "sms", true);
-	writer_bool(out, "mms", false);
-	writer_bool(out, "fax", false);
-	writer_close(out, '}');
+	tw_capabilities(out);
 	tw_date(out, "date_created", n->created);
 	tw_date(out, "date_updated", n->updated);
 	writer_text(out, "origin", "twilio");
