@@ -204,6 +204,8 @@ const char *cli_number_state(bool active, enum number_drift drift);
 const char *cli_quoted(struct cli *c, const char *text);
 /* Codes, one a line, as a list in a sentence; in the call's arena. */
 const char *cli_one_line(struct cli *c, const char *codes);
+/* How many bytes of a text stand in a line of so many columns: up to a blank where there is one. */
+size_t cli_fit(const char *text, size_t columns);
 
 /* The name closest to `text` (edit distance at most 3 and a third of it), or NULL. `next` gives the
  * i-th name. */
@@ -283,6 +285,7 @@ bool run_sync(struct cli *c, struct error *err);
 bool run_conflict_list(struct cli *c, struct error *err);
 bool run_conflict_show(struct cli *c, struct error *err);
 bool run_conflict_decide(struct cli *c, struct error *err);
+bool run_doctor(struct cli *c, struct error *err);
 bool run_practice(struct cli *c, struct error *err);
 bool run_backup(struct cli *c, struct error *err);
 bool run_restore(struct cli *c, struct error *err);

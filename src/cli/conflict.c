@@ -88,18 +88,6 @@ static const char *value_clean(struct cli *c, const char *value)
 	return arena_strdup(&c->arena, clean[0] ? clean : "-");
 }
 
-/* How much of a text stands in the line: up to a blank where there is one. */
-static size_t piece(const char *text, size_t columns)
-{
-	size_t used, fit = text_fit(text, columns, &used), at;
-
-	if (!text[fit])
-		return fit;
-	for (at = fit; at > 0 && text[at] != ' ';)
-		at--;
-	return at > 0 ? at : fit;
-}
-
 static void cells_say(struct cli *c, const char *label, const struct cells *cells)
 {
 	const char *at[VALUES_MAX];
@@ -115,7 +103,7 @@ static void cells_say(struct cli *c, const char *label, const struct cells *cell
 		pad(line, sizeof line, &used,
 		    text_width(label) < LABEL_COLUMNS ? LABEL_COLUMNS - text_width(label) : 0);
 		for (size_t i = 0; i < cells->n; i++) {
-			const size_t n = piece(at[i], cells->columns);
+			const size_t n = cli_fit(at[i], cells->columns);
 			const char *text = arena_strndup(&c->arena, at[i], n);
 
 			pad(line, sizeof line, &used, 2);

@@ -239,3 +239,14 @@ const char *cli_one_line(struct cli *c, const char *codes)
 	}
 	return out;
 }
+
+size_t cli_fit(const char *text, size_t columns)
+{
+	size_t used, fit = text_fit(text, columns, &used), at;
+
+	if (!text[fit])
+		return fit;
+	for (at = fit; at > 0 && text[at] != ' ';)
+		at--;
+	return at > 0 ? at : fit;
+}

@@ -61,16 +61,6 @@ static const char *join_question(struct cli *c, const struct sync_status *v)
 	return removed[0] ? arena_printf(&c->arena, "%s %s", text, removed) : text;
 }
 
-#define ROLE_HINT \
-	_("Who manages the project gives it: \"role\": \"desk\" in the app_metadata (data/supabase/README.md says how). Then run voxdesk sync again.")
-
-static bool no_role(const struct sync_status *v, struct error *err)
-{
-	return error_set(err, ERROR_REFUSED, "no-desk-role", ROLE_HINT,
-	    _("%s is signed in at the shared project, but has not the role desk there: it takes nothing from this address. What is here is kept."),
-	    v->who);
-}
-
 bool cli_sync_join(struct cli_sync *s, struct error *err)
 {
 	const struct sync_status *v = syncer_status(s->y);
@@ -78,7 +68,7 @@ bool cli_sync_join(struct cli_sync *s, struct error *err)
 	bool ok = true;
 
 	if (v->not_desk && !v->readonly)
-		return no_role(v, err);
+		return sync_no_role(v->who, err);
 	if (v->joining.rows > 0 || sync_join_words(v, &c->arena)[0]) {
 		cli_hold_signals(false);
 		ok = cli_confirm(c, join_question(c, v), err);
@@ -115,7 +105,7 @@ static bool all_equal(const struct sync_status *v, struct error *err)
 		    w->conflicts);
 	if (w->refused > 0)
 		return error_set(err, ERROR_REFUSED, "refused",
-		    v->not_desk ? ROLE_HINT
+		    v->not_desk ? sync_role_hint()
 				: _("It stays here and is tried again; see voxdesk journal list."),
 		    refused, w->refused,
 		    w->refused_why[0] ? w->refused_why : _("no reason was given"));
@@ -124,7 +114,7 @@ static bool all_equal(const struct sync_status *v, struct error *err)
 		return false;
 	}
 	if (v->no_role)
-		return no_role(v, err);
+		return sync_no_role(v->who, err);
 	return w->planned == 0 ||
 	    error_set(err, ERROR_OPEN, "still-open", _("Run voxdesk sync again in a moment."),
 		planned, w->planned);

@@ -244,6 +244,10 @@ const struct command cli_commands[] = {
 	    N_("Take a secret out of the vault (needs --yes)"), NULL, run_secret_remove },
 	{ "secret", "passphrase", "", 0, 0, 0, 0, WRITES, N_("Give the vault another passphrase"),
 	    NULL, run_secret_passphrase },
+	{ "doctor", NULL, "[CUSTOMER]", 0, 1, 0, F(NUMBER) | F(COUNTRY),
+	    NEEDS_PROVIDERS, /* opens the store itself: it may be what is at fault */
+	    N_("What is wrong with this desk, or with one customer; nothing rings or costs"),
+	    "voxdesk doctor Kroon", run_doctor },
 	{ "practice", NULL, "", 0, 0, 0, F(LISTEN) | F(PACE), 0,
 	    N_("Practice providers, until Ctrl-C; prints the environment lines for them"),
 	    "voxdesk practice --listen 127.0.0.1:8080", run_practice },

@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "cli/command.h"
 #include "practice/practice.h"
+#include "store/settings.h"
 #include "store/sync.h"
 
 static void done(struct cli *c, const char *sentence, const char *file)
@@ -19,6 +21,18 @@ static void done(struct cli *c, const char *sentence, const char *file)
 	cli_document(c, doc);
 }
 
+/* For the doctor; the copy is there whether this can be written or not. */
+static void backup_note(struct cli *c)
+{
+	char now[TIME_TEXT_MAX];
+	struct error ignored;
+
+	time_now_text(now);
+	if (!store_readonly(c->session.store) &&
+	    !setting_note(c->session.store, SETTING_BACKUP_AT, now, &ignored))
+		error_clear(&ignored);
+}
+
 bool run_backup(struct cli *c, struct error *err)
 {
 	if (!store_backup(c->session.store, c->operand[0], c->options.yes, err)) {
@@ -28,6 +42,7 @@ bool run_backup(struct cli *c, struct error *err)
 			    _("Name a file in a folder that is there and that you may write to."));
 		return false;
 	}
+	backup_note(c);
 	done(c, _("The store was copied to %s."), c->operand[0]);
 	return true;
 }

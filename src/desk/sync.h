@@ -96,6 +96,11 @@ const char *sync_words(const struct sync_status *status, struct arena *arena);
 /* What could not be taken, and why, in a sentence; "" nothing. */
 const char *sync_untaken_words(const struct sync_untaken *untaken, struct arena *arena);
 
+/* Who is signed in there has not the role: ERROR_REFUSED "no-desk-role", and who gives it. For
+ * commands. False always. */
+bool sync_no_role(const char *who, struct error *err);
+const char *sync_role_hint(void);
+
 /* For the question before joining: what becomes of what was removed here; "" nothing was. */
 const char *sync_join_words(const struct sync_status *status, struct arena *arena);
 

@@ -80,6 +80,17 @@ bool sync_rows_unread(const struct http_reply *reply, const struct error *err);
 void sync_asks_go_on(struct syncer *y);
 void sync_asks_end(struct syncer *y); /* nothing is under way any more: the syncer ends */
 
+/* ---- which schema the project has (sync_project.c) */
+
+/* ERROR_REFUSED "supabase-newer", "supabase-older". */
+must_check bool sync_schema_fits(const struct supabase_schema *schema, struct error *err);
+/* Are the seeds' tables there? Reading: ERROR_REFUSED "supabase-no-schema" where they are not. */
+must_check bool sync_seeds_make(const struct supabase *s, struct http_request *out,
+    struct error *err);
+must_check bool sync_seeds_read(const struct http_reply *reply, struct arena *arena,
+    struct error *err);
+bool sync_schema_gone(struct error *err); /* that; false always */
+
 /* ---- pulling (sync_pull.c) */
 
 /* Where rows come from, and what becomes of them. */

@@ -14,7 +14,7 @@ static bool elsewhere(struct error *err)
 	    _("This store is shared with another Supabase project; nothing was pulled or pushed."));
 }
 
-static bool gone(struct error *err)
+bool sync_schema_gone(struct error *err)
 {
 	return error_set(err, ERROR_REFUSED, "supabase-no-schema",
 	    _("Look at SUPABASE_URL, and have voxdesk's schema applied there (data/supabase)."),
@@ -37,7 +37,7 @@ static bool joined_write(struct syncer *y, struct error *err)
 	}
 	if (y->seeds && !now.readonly) {
 		y->status.readonly = false; /* what is here waits: it does not stay here */
-		return gone(err);
+		return sync_schema_gone(err);
 	}
 	if (now.project[0] && y->project_id[0] && strcmp(now.project, y->project_id) != 0)
 		return elsewhere(err);
@@ -64,6 +64,47 @@ static void joined_seen(struct syncer *y)
 
 /* ---- which schema the project has */
 
+bool sync_schema_fits(const struct supabase_schema *schema, struct error *err)
+{
+	if (schema->version > SUPABASE_SCHEMA_VERSION)
+		return error_set(err, ERROR_REFUSED, "supabase-newer",
+		    _("Install a newer voxdesk. What is entered here meanwhile is kept and waits."),
+		    _("The shared project has a newer schema (%d) than this voxdesk knows (%d)."),
+		    schema->version, SUPABASE_SCHEMA_VERSION);
+	return schema->version == SUPABASE_SCHEMA_VERSION ||
+	    error_set(err, ERROR_REFUSED, "supabase-older",
+		_("Who manages it applies voxdesk's migrations (data/supabase). What is entered here meanwhile is kept and waits."),
+		_("The shared project has an older schema (%d) than this voxdesk needs (%d)."),
+		schema->version, SUPABASE_SCHEMA_VERSION);
+}
+
+/* A row of the seeds' first table: enough to see that it is there. */
+static struct supabase_page seeds_one(void)
+{
+	return (struct supabase_page){ .key_column = sync_seeds[0].key_column,
+		.after_time = "",
+		.after_id = "",
+		.limit = 1,
+		.plain = true };
+}
+
+bool sync_seeds_make(const struct supabase *s, struct http_request *out, struct error *err)
+{
+	const struct supabase_page one = seeds_one();
+
+	return supabase_page_make(s, sync_seeds[0].table, &one, out, err);
+}
+
+bool sync_seeds_read(const struct http_reply *reply, struct arena *arena, struct error *err)
+{
+	const struct supabase_page one = seeds_one();
+	struct row *rows;
+	size_t n;
+
+	return supabase_rows_read(reply, sync_seeds[0].table, &one, arena, &rows, &n, err) ||
+	    (strcmp(err->code, "supabase-no-table") == 0 && sync_schema_gone(err));
+}
+
 static bool schema_make(void *user, const struct sync_ask *ask, const struct supabase *s,
     struct http_request *out, struct error *err)
 {
@@ -83,10 +124,8 @@ static struct supabase_page one_seed(void)
 static bool seeds_make(void *user, const struct sync_ask *ask, const struct supabase *s,
     struct http_request *out, struct error *err)
 {
-	const struct supabase_page one = one_seed();
-
 	(void)user, (void)ask;
-	return supabase_page_make(s, sync_seeds[0].table, &one, out, err);
+	return sync_seeds_make(s, out, err);
 }
 
 static void known(struct syncer *y, bool seeds, const char *project)
@@ -100,24 +139,16 @@ static void known(struct syncer *y, bool seeds, const char *project)
 static void seeds_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err)
 {
-	const struct supabase_page one = one_seed();
 	struct syncer *y = user;
 	struct error why = { .kind = ERROR_NONE };
-	struct row *rows;
-	size_t n;
 
 	arena_reset(&y->arena);
-	if (!reply) {
+	if (!reply)
 		syncer_fail(y, ask, NULL, err);
-	} else if (supabase_rows_read(reply, sync_seeds[0].table, &one, &y->arena, &rows, &n,
-		       &why)) {
+	else if (sync_seeds_read(reply, &y->arena, &why))
 		known(y, true, "");
-	} else if (strcmp(why.code, "supabase-no-table") == 0) {
-		(void)gone(&why);
+	else if (!sync_ask_again(ask, &why))
 		syncer_fail(y, ask, reply, &why);
-	} else if (!sync_ask_again(ask, &why)) {
-		syncer_fail(y, ask, reply, &why);
-	}
 }
 
 static void schema_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
@@ -135,17 +166,7 @@ static void schema_came(void *user, struct sync_ask *ask, const struct http_repl
 			syncer_fail(y, ask, reply, &why);
 	} else if (!schema.there) {
 		sync_ask(y, &y->ask, seeds_make, seeds_came, y);
-	} else if (schema.version > SUPABASE_SCHEMA_VERSION) {
-		error_set(&why, ERROR_REFUSED, "supabase-newer",
-		    _("Install a newer voxdesk. What is entered here meanwhile is kept and waits."),
-		    _("The shared project has a newer schema (%d) than this voxdesk knows (%d)."),
-		    schema.version, SUPABASE_SCHEMA_VERSION);
-		syncer_fail(y, ask, reply, &why);
-	} else if (schema.version < SUPABASE_SCHEMA_VERSION) {
-		error_set(&why, ERROR_REFUSED, "supabase-older",
-		    _("Who manages it applies voxdesk's migrations (data/supabase). What is entered here meanwhile is kept and waits."),
-		    _("The shared project has an older schema (%d) than this voxdesk needs (%d)."),
-		    schema.version, SUPABASE_SCHEMA_VERSION);
+	} else if (!sync_schema_fits(&schema, &why)) {
 		syncer_fail(y, ask, reply, &why);
 	} else {
 		known(y, false, schema.project);

@@ -93,6 +93,19 @@ const char *sync_words(const struct sync_status *status, struct arena *arena)
 	return arena_strdup(arena, out);
 }
 
+const char *sync_role_hint(void)
+{
+	return _(
+	    "Who manages the project gives it: \"role\": \"desk\" in the app_metadata (data/supabase/README.md says how). Then run voxdesk sync again.");
+}
+
+bool sync_no_role(const char *who, struct error *err)
+{
+	return error_set(err, ERROR_REFUSED, "no-desk-role", sync_role_hint(),
+	    _("%s is signed in at the shared project, but has not the role desk there: it takes nothing from this address. What is here is kept."),
+	    who);
+}
+
 const char *sync_join_words(const struct sync_status *status, struct arena *arena)
 {
 	const int64_t n = status->joining.removed;

@@ -221,19 +221,13 @@ static void account_say(struct verifier *v, const struct twilio_account *a)
 {
 	struct error err = { 0 };
 
-	if (strcmp(a->status, "active") != 0) {
-		error_set(&err, ERROR_REFUSED, "account-not-active",
-		    _("Look in Twilio's console why: often a payment is missing."),
-		    _("The Twilio account %s is %s: it can call nobody."), a->name, a->status);
-		verifier_check_error(v, CHECK_ACCOUNT, CHECK_BAR, &err);
-	} else if (a->trial) {
-		verifier_check_say(v, CHECK_ACCOUNT, CHECK_DOUBT,
-		    _("TRIAL account: it calls only within its own country and verifies at most five numbers, each in one account only."),
-		    _("Upgrade the account in Twilio's console for anything beyond that."));
-	} else {
+	if (verifier_account_fine(a, &err))
 		verifier_check_say(v, CHECK_ACCOUNT, CHECK_FINE, _("The Twilio account is active."),
 		    NULL);
-	}
+	else if (a->trial && strcmp(a->status, "active") == 0)
+		verifier_check_say(v, CHECK_ACCOUNT, CHECK_DOUBT, err.message, err.hint);
+	else
+		verifier_check_error(v, CHECK_ACCOUNT, CHECK_BAR, &err);
 }
 
 static void account_came(void *owner, const struct http_reply *reply)

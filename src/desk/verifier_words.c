@@ -147,3 +147,15 @@ const char *verifier_mend(const char *reason, struct arena *arena)
 					      : code_mend(0, others[i].code, arena);
 	return "";
 }
+
+bool verifier_account_fine(const struct twilio_account *a, struct error *err)
+{
+	if (strcmp(a->status, "active") != 0)
+		return error_set(err, ERROR_REFUSED, "account-not-active",
+		    _("Look in Twilio's console why: often a payment is missing."),
+		    _("The Twilio account %s is %s: it can call nobody."), a->name, a->status);
+	return !a->trial ||
+	    error_set(err, ERROR_REFUSED, "account-trial",
+		_("Upgrade the account in Twilio's console for anything beyond that."),
+		_("TRIAL account: it calls only within its own country and verifies at most five numbers, each in one account only."));
+}

@@ -6,6 +6,7 @@
 #ifndef DESK_VERIFIER_WORDS_H
 #define DESK_VERIFIER_WORDS_H
 
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -28,5 +29,10 @@
 
 /* The next step after `reason`, in the operator's language; "" where none is known. */
 const char *verifier_mend(const char *reason, struct arena *arena);
+
+/* Nothing stands in the way with the account itself. ERROR_REFUSED "account-not-active";
+ * "account-trial", which bars nothing: what a trial cannot do. */
+struct twilio_account;
+bool verifier_account_fine(const struct twilio_account *a, struct error *err);
 
 #endif

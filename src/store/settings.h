@@ -9,6 +9,8 @@
 #define SETTING_TWILIO_ACCOUNT "twilio.account"
 /* When the pool was last read at a provider (RFC 3339). */
 #define SETTING_POOL_SYNCED "pool.synced_at"
+/* When the store was last copied with `voxdesk backup` (RFC 3339). */
+#define SETTING_BACKUP_AT "backup.at"
 
 /* "" when there is none. */
 must_check bool setting_get(struct store *s, const char *name, struct arena *arena,
