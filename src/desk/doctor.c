@@ -74,20 +74,24 @@ void doctor_say(struct doctor *d, const struct doctor_check *check, enum doctor_
 	    (struct doctor_finding){ check->name, state, found, fix };
 }
 
-/* What is in the way of looking, and passes by itself or by being given something. A certificate
- * that is not trusted, and a libcurl that is not there, do not pass. */
+static bool is_among(const char *code, const char *const *codes)
+{
+	while (*codes && strcmp(*codes, code) != 0)
+		codes++;
+	return *codes != NULL;
+}
+
+/* Unknown is what passes by itself, or what nobody could look at with what is given. */
 enum doctor_state doctor_state_of(const struct error *err)
 {
 	static const char *const not_given[] = { "no-credentials", "no-project", "not-signed-in",
-		"other-account", "vault-moved", "readonly" };
+		"other-account", "vault-moved", "readonly", NULL };
+	static const char *const stays[] = { "tls", "no-libcurl", "supabase-paused", NULL };
 
-	for (size_t i = 0; i < sizeof not_given / sizeof not_given[0]; i++)
-		if (strcmp(err->code, not_given[i]) == 0)
-			return DOCTOR_UNKNOWN;
+	if (is_among(err->code, not_given))
+		return DOCTOR_UNKNOWN;
 	if (err->kind == ERROR_NETWORK)
-		return strcmp(err->code, "tls") == 0 || strcmp(err->code, "no-libcurl") == 0
-		    ? DOCTOR_FAIL
-		    : DOCTOR_UNKNOWN;
+		return is_among(err->code, stays) ? DOCTOR_FAIL : DOCTOR_UNKNOWN;
 	return err->kind == ERROR_BUSY || err->kind == ERROR_OPEN ? DOCTOR_UNKNOWN : DOCTOR_FAIL;
 }
 
@@ -225,8 +229,9 @@ struct doctor *doctor_new(struct session *s, struct loop *l, const struct doctor
 {
 	struct doctor *d = xcalloc(1, sizeof *d);
 
-	*d = (struct doctor){ .session = s, .loop = l, .subject = *subject, .done = done,
-		.user = user };
+	*d = (struct doctor){
+		.session = s, .loop = l, .subject = *subject, .done = done, .user = user
+	};
 	d->checks = subject->customer_id[0] ? customer_checks : desk_checks;
 	d->caller_account = "";
 	country_init(&d->country, s, l);

@@ -9,7 +9,9 @@
 #include "store/agents.h"
 #include "store/telnyx_ids.h"
 
-#define WAITS_S (2 * 86400) /* a code that was given is dialled within the call, or the day after */
+#define WAITS_S                                                                           \
+	(2 * 86400) /* a code that was given is dialled within the call, or the day after \
+		     */
 
 static const char *name_of(const struct doctor *d)
 {
@@ -71,7 +73,8 @@ static void holder_refuse(struct doctor *d, struct error *err)
 	if (!number_holder_get(d->session->store, config->ai_number, &d->arena, &holder, err))
 		return;
 	if (config->ai_source == AI_POOL && holder.use != NUMBER_USE_POOL)
-		error_set(err, ERROR_REFUSED, "place-lost", _("Choose another AI number: a on its lane, or voxdesk forward set --to auto."),
+		error_set(err, ERROR_REFUSED, "place-lost",
+		    _("Choose another AI number: a on its lane, or voxdesk forward set --to auto."),
 		    _("%s is not in the pool any more: the place there is lost."),
 		    d->lane1.ai.international);
 }
@@ -147,8 +150,8 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 	if (no_lane1(d) || !lane->carrier || !lane->ai.e164[0])
 		return;
 	if (lane->code.n_warnings > 0)
-		notes = SAY(d, ngettext(", %zu note", ", %zu notes",
-				(unsigned long)lane->code.n_warnings),
+		notes = SAY(d,
+		    ngettext(", %zu note", ", %zu notes", (unsigned long)lane->code.n_warnings),
 		    lane->code.n_warnings);
 	if (!lane->has_code && lane->n_steps == 0)
 		doctor_say_error(d, check, &lane->code_error);
@@ -165,7 +168,8 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 				  &d->arena),
 			      notes)
 			: SAY(d, _("It is set in steps, without a code%s."), notes),
-		    notes[0] ? SAY(d, _("voxdesk forward show %s tells the notes."), named(d)) : "");
+		    notes[0] ? SAY(d, _("voxdesk forward show %s tells the notes."), named(d))
+			     : "");
 }
 
 void doctor_forwarding(struct doctor *d, const struct doctor_check *check)
@@ -190,8 +194,7 @@ void doctor_forwarding(struct doctor *d, const struct doctor_check *check)
 		state = DOCTOR_OK;
 	if (f->state == INBOUND_REFUSED && !f->owed_cancel[0])
 		state = DOCTOR_FAIL;
-	doctor_say(d, check, state, found,
-	    d->lane1.step == LANE1_DONE ? "" : next_step(d));
+	doctor_say(d, check, state, found, d->lane1.step == LANE1_DONE ? "" : next_step(d));
 }
 
 /* ---- agents */
@@ -279,10 +282,9 @@ static bool caller_load(struct doctor *d, struct caller *out, struct error *err)
 	if (!telnyx_id_of(d->session->store, lane->customer.id, lane->number.e164, &d->arena,
 		&found, &at_telnyx, err))
 		return false;
-	*out = (struct caller){ .state = telnyx_id_state_name(TELNYX_ID_NONE),
-		.at = "",
-		.reason = "",
-		.mend = "" };
+	*out = (struct caller){
+		.state = telnyx_id_state_name(TELNYX_ID_NONE), .at = "", .reason = "", .mend = ""
+	};
 	if (found) {
 		out->state = telnyx_id_state_name(at_telnyx.state);
 		out->at = at_telnyx.state_at;
@@ -303,7 +305,8 @@ static const char *where(struct doctor *d)
 
 static const char *start_words(struct doctor *d)
 {
-	return SAY(d, _("voxdesk caller-id start %s rings the phone, after a question (console: F5)."),
+	return SAY(d,
+	    _("voxdesk caller-id start %s rings the phone, after a question (console: F5)."),
 	    named(d));
 }
 
@@ -345,7 +348,8 @@ static void caller_not_listed(struct doctor *d, const struct doctor_check *check
 		    "");
 	else if (d->lane2.elsewhere)
 		doctor_say(d, check, DOCTOR_WARN,
-		    SAY(d, _("It is verified in the Twilio account %s, which is not the one used here."),
+		    SAY(d,
+			_("It is verified in the Twilio account %s, which is not the one used here."),
 			d->lane2.elsewhere->account_sid),
 		    start_words(d));
 	else

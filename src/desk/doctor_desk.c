@@ -86,9 +86,11 @@ void doctor_clock(struct doctor *d, const struct doctor_check *check)
 	}
 	found = off <= CLOCK_OFF_S ? SAY(d, _("The clock agrees with %s's."), d->clock_by)
 	    : d->clock_off > 0
-	    ? SAY(d, _("The clock is %lld seconds ahead of %s's: ages, and which change is newer, are wrong."),
+	    ? SAY(d,
+		  _("The clock is %lld seconds ahead of %s's: ages, and which change is newer, are wrong."),
 		  (long long)off, d->clock_by)
-	    : SAY(d, _("The clock is %lld seconds behind %s's: ages, and which change is newer, are wrong."),
+	    : SAY(d,
+		  _("The clock is %lld seconds behind %s's: ages, and which change is newer, are wrong."),
 		  (long long)off, d->clock_by);
 	doctor_say(d, check, off <= CLOCK_OFF_S ? DOCTOR_OK : DOCTOR_WARN, found,
 	    off <= CLOCK_OFF_S ? "" : _("Set the clock (timedatectl set-ntp true)."));
@@ -194,11 +196,13 @@ void doctor_pool(struct doctor *d, const struct doctor_check *check)
 		doctor_say(d, check, DOCTOR_FAIL, SAY(d, "%s%s", sum.worst, others),
 		    _("voxdesk pool list shows them; give their customers another AI number, or put it right at the provider."));
 	else if (why->kind != ERROR_NONE)
-		doctor_say(d, check, doctor_state_of(why),
-		    sum.numbers == 0 ? arena_strdup(&d->arena, why->message)
-				     : SAY(d, _("%s As last seen: %s"), why->message,
-					   places_words(d, &sum)),
-		    arena_strdup(&d->arena, why->hint));
+		doctor_say(d, check, DOCTOR_UNKNOWN, /* what is at fault is the provider's line */
+		    sum.numbers == 0
+			? arena_strdup(&d->arena, why->message)
+			: SAY(d, _("%s As last seen: %s"), why->message, places_words(d, &sum)),
+		    d->looks[LOOK_TELNYX].err.kind == ERROR_NONE
+			? arena_strdup(&d->arena, why->hint)
+			: "");
 	else if (sum.numbers == 0)
 		doctor_say(d, check, DOCTOR_WARN, _("The pool has no number yet."),
 		    _("voxdesk pool add NUMBER; or buy one: voxdesk pool search, then pool buy."));

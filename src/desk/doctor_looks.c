@@ -12,8 +12,8 @@ void doctor_told_time(struct doctor *d, enum service who, const struct http_repl
 	const int64_t off = (int64_t)time_now() - reply->date;
 
 	if (reply->end != HTTP_ANSWERED || reply->date == 0 ||
-	    (d->clock_by && (off < 0 ? -off : off) >=
-		    (d->clock_off < 0 ? -d->clock_off : d->clock_off)))
+	    (d->clock_by &&
+		(off < 0 ? -off : off) >= (d->clock_off < 0 ? -d->clock_off : d->clock_off)))
 		return;
 	d->clock_off = off;
 	d->clock_by = service_name(who);
@@ -307,8 +307,7 @@ static void country_came(void *user)
 {
 	struct doctor *d = user;
 
-	doctor_looked(d, LOOK_COUNTRY,
-	    d->country.found == COUNTRY_UNREAD ? &d->country.err : NULL);
+	doctor_looked(d, LOOK_COUNTRY, d->country.found == COUNTRY_UNREAD ? &d->country.err : NULL);
 }
 
 static void look_at_country(struct doctor *d, enum doctor_look look)

@@ -180,11 +180,12 @@ void doctor_backup(struct doctor *d, const struct doctor_check *check)
 		return;
 	}
 	store_copies(store, &copies);
-	beside = copies.n == 0 ? ""
-			       : SAY(d, ngettext(" %zu earlier copy lies beside it.",
-					    " %zu earlier copies lie beside it.",
-					    (unsigned long)copies.n),
-				     copies.n);
+	beside = copies.n == 0
+	    ? ""
+	    : SAY(d,
+		  ngettext(" %zu earlier copy lies beside it.",
+		      " %zu earlier copies lie beside it.", (unsigned long)copies.n),
+		  copies.n);
 	if (copies.damaged > 0)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("A damaged store lies beside it: %s.damaged"),
@@ -272,7 +273,8 @@ void doctor_terminal(struct doctor *d, const struct doctor_check *check)
 		    _("Set LANG to a locale with UTF-8 (C.UTF-8): names with accents are not shown as they are."));
 	else if (size.ws_col < LEAST_COLUMNS || size.ws_row < LEAST_ROWS)
 		doctor_say(d, check, DOCTOR_WARN, found,
-		    SAY(d, _("The console needs %d columns and %d rows; voxdesk --plain goes without."),
+		    SAY(d,
+			_("The console needs %d columns and %d rows; voxdesk --plain goes without."),
 			LEAST_COLUMNS, LEAST_ROWS));
 	else if (size.ws_col < SCREEN_COLUMNS || size.ws_row < SCREEN_ROWS)
 		doctor_say(d, check, DOCTOR_OK,

@@ -177,9 +177,12 @@ void doctor_schema(struct doctor *d, const struct doctor_check *check)
 {
 	const struct doctor_shared *x = d->shared;
 
-	if (no_project(d) || doctor_unseen(d, check, LOOK_SHARED))
+	if (no_project(d))
 		return;
-	if (!x->fits && !x->seeds)
+	if (d->looks[LOOK_SHARED].err.kind != ERROR_NONE)
+		doctor_say(d, check, DOCTOR_UNKNOWN,
+		    _("Not looked at: nobody could be signed in there."), "");
+	else if (!x->fits && !x->seeds)
 		doctor_say_error(d, check, &x->schema);
 	else if (x->seeds)
 		doctor_say(d, check, DOCTOR_WARN,
@@ -194,10 +197,11 @@ void doctor_schema(struct doctor *d, const struct doctor_check *check)
 
 static const char *counts(struct doctor *d, const struct sync_waiting *w)
 {
-	return w->planned == 0 ? ""
-			       : SAY(d, ngettext(" %zu change waits.", " %zu changes wait.",
-					    (unsigned long)w->planned),
-				     w->planned);
+	return w->planned == 0
+	    ? ""
+	    : SAY(d,
+		  ngettext(" %zu change waits.", " %zu changes wait.", (unsigned long)w->planned),
+		  w->planned);
 }
 
 static void not_joined(struct doctor *d, const struct doctor_check *check)
@@ -232,7 +236,8 @@ void doctor_sharing(struct doctor *d, const struct doctor_check *check)
 			v->waiting.refused, v->waiting.refused_why),
 		    _("voxdesk journal list shows each; voxdesk sync tries again."));
 	else if (v->waiting.untaken.n > 0)
-		doctor_say(d, check, DOCTOR_WARN, sync_untaken_words(&v->waiting.untaken, &d->arena),
+		doctor_say(d, check, DOCTOR_WARN,
+		    sync_untaken_words(&v->waiting.untaken, &d->arena),
 		    _("Have who manages the project look at it; it is asked for again with each sharing, and all others were taken."));
 	else if (!at[0] || doctor_older(at, OLD_ROUND_S))
 		doctor_say(d, check, DOCTOR_WARN,
@@ -267,10 +272,11 @@ void doctor_conflicts(struct doctor *d, const struct doctor_check *check)
 		doctor_say(d, check, DOCTOR_WARN,
 		    n == 1 ? conflict_title(&rows[0], &d->arena)
 			   : SAY(d,
-				 ngettext("%s So it is with %zu more.", "%s So it is with %zu more.",
-				     (unsigned long)(n - 1)),
+				 ngettext("%s So it is with %zu more.",
+				     "%s So it is with %zu more.", (unsigned long)(n - 1)),
 				 conflict_title(&rows[0], &d->arena), n - 1),
-		    SAY(d, _("voxdesk conflict show %.8s, then voxdesk conflict decide (console: @)."),
+		    SAY(d,
+			_("voxdesk conflict show %.8s, then voxdesk conflict decide (console: @)."),
 			rows[0].id));
 }
 

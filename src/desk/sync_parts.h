@@ -89,7 +89,6 @@ must_check bool sync_seeds_make(const struct supabase *s, struct http_request *o
     struct error *err);
 must_check bool sync_seeds_read(const struct http_reply *reply, struct arena *arena,
     struct error *err);
-bool sync_schema_gone(struct error *err); /* that; false always */
 
 /* ---- pulling (sync_pull.c) */
 

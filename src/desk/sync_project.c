@@ -14,7 +14,7 @@ static bool elsewhere(struct error *err)
 	    _("This store is shared with another Supabase project; nothing was pulled or pushed."));
 }
 
-bool sync_schema_gone(struct error *err)
+static bool gone(struct error *err)
 {
 	return error_set(err, ERROR_REFUSED, "supabase-no-schema",
 	    _("Look at SUPABASE_URL, and have voxdesk's schema applied there (data/supabase)."),
@@ -37,7 +37,7 @@ static bool joined_write(struct syncer *y, struct error *err)
 	}
 	if (y->seeds && !now.readonly) {
 		y->status.readonly = false; /* what is here waits: it does not stay here */
-		return sync_schema_gone(err);
+		return gone(err);
 	}
 	if (now.project[0] && y->project_id[0] && strcmp(now.project, y->project_id) != 0)
 		return elsewhere(err);
@@ -79,7 +79,7 @@ bool sync_schema_fits(const struct supabase_schema *schema, struct error *err)
 }
 
 /* A row of the seeds' first table: enough to see that it is there. */
-static struct supabase_page seeds_one(void)
+static struct supabase_page one_seed(void)
 {
 	return (struct supabase_page){ .key_column = sync_seeds[0].key_column,
 		.after_time = "",
@@ -90,19 +90,19 @@ static struct supabase_page seeds_one(void)
 
 bool sync_seeds_make(const struct supabase *s, struct http_request *out, struct error *err)
 {
-	const struct supabase_page one = seeds_one();
+	const struct supabase_page one = one_seed();
 
 	return supabase_page_make(s, sync_seeds[0].table, &one, out, err);
 }
 
 bool sync_seeds_read(const struct http_reply *reply, struct arena *arena, struct error *err)
 {
-	const struct supabase_page one = seeds_one();
+	const struct supabase_page one = one_seed();
 	struct row *rows;
 	size_t n;
 
 	return supabase_rows_read(reply, sync_seeds[0].table, &one, arena, &rows, &n, err) ||
-	    (strcmp(err->code, "supabase-no-table") == 0 && sync_schema_gone(err));
+	    (strcmp(err->code, "supabase-no-table") == 0 && gone(err));
 }
 
 static bool schema_make(void *user, const struct sync_ask *ask, const struct supabase *s,
@@ -110,15 +110,6 @@ static bool schema_make(void *user, const struct sync_ask *ask, const struct sup
 {
 	(void)user, (void)ask;
 	return supabase_schema_make(s, out, err);
-}
-
-static struct supabase_page one_seed(void)
-{
-	return (struct supabase_page){ .key_column = sync_seeds[0].key_column,
-		.after_time = "",
-		.after_id = "",
-		.limit = 1,
-		.plain = true };
 }
 
 static bool seeds_make(void *user, const struct sync_ask *ask, const struct supabase *s,
