@@ -180,7 +180,7 @@ static void test_refused(void **state)
 		const char *code;
 	} rows[] = {
 		{ { "secret", "set", "VAPI_API_KEY", VAPI }, 2, "secret-in-argument" },
-		{ { "secret", "set", "VAPI_API_KEY", "a", "b", VAPI }, 2, "too-many-words" },
+		{ { "secret", "set", "VAPI_API_KEY", "a", "b", VAPI }, 2, "secret-in-argument" },
 		{ { "secret", "set", "VAPI_API_KEY=" VAPI }, 4, "secret-unknown" },
 		{ { "secret", "set", VAPI }, 4, "secret-unknown" },
 		{ { "secret", "set", "--value=" VAPI, "VAPI_API_KEY" }, 2, "unknown-flag" },
