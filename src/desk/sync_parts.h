@@ -26,6 +26,7 @@
  *             sync_refused.c                (what a refusal is of: a row, or the round)
  *                                           sync_pushed.c: it is there, or not, or another is
  *   end       sync_round.c, sync_once.c     sync_waiting.c: what waits, what was refused
+ *   meanwhile                               sync_asking.c: who waits for an answer, for --status
  *
  * What was changed on both sides stays in sync_conflicts (sync_kept.c) and takes no part in rounds
  * until a person has decided (sync_decide.c, with the customer's own rows: sync_children.c, codes

@@ -10,8 +10,6 @@
 #include "store/settings.h"
 #include "store/sync_rows.h"
 
-#define SETTING_SYNC_ASKING "sync.asking" /* since when, host, boot, pid, its start; "" nobody */
-
 /* The next word of a line, and where the one behind it begins. */
 static const char *word(const char *at, char *out, size_t size)
 {

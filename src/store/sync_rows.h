@@ -21,6 +21,8 @@
  * then is to be believed. */
 #define SETTING_SYNC_SET_BACK "sync.set_back"
 #define SETTING_SYNC_SHARING "sync.sharing" /* an id, made anew with each joining */
+/* Who waits for an answer: since when, host, boot, pid, its start; "" nobody. */
+#define SETTING_SYNC_ASKING "sync.asking"
 
 /* SQL: whose marks these are; "" when it is shared with none. */
 #define SYNC_REMOTE                                                                            \
