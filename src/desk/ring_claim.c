@@ -61,11 +61,11 @@ static void barred(const struct supabase_held *held, struct error *err)
 
 	time_text(time_now() + held->seconds + 59, at);
 	time_for_operator(at, shown, sizeof shown);
-	(void)snprintf(hint, sizeof hint, _("Ask them, or try again at %s."), shown);
+	(void)snprintf(hint, sizeof hint, _("Ask them how it went, or try again at %s."), shown);
 	error_set(err, ERROR_CONFLICT, "verification-elsewhere", hint,
 	    held->who[0]
-		? _("%s, at another desk, is having this number rung with a code just now; nothing was started here.")
-		: _("Another desk is having this number rung with a code just now; nothing was started here."),
+		? _("%s, at another desk, began to verify this number less than two minutes ago; nothing was started here.")
+		: _("Another desk began to verify this number less than two minutes ago; nothing was started here."),
 	    held->who);
 }
 
