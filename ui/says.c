@@ -25,3 +25,14 @@ void says_draw(const struct says *s, struct rect in)
 		y += draw_wrapped(in, y, 0, last - y, s->line[i].role, s->line[i].text);
 	(void)draw_wrapped(in, last, 0, in.h - last, ROLE_TITLE, s->next);
 }
+
+void says_over_list(const struct says *s, struct rect area, int least_rows, int list_rows,
+    struct rect *state, struct rect *list)
+{
+	int rows = says_rows(s, area.w);
+
+	rows = rows > least_rows ? rows : least_rows;
+	rows = rows < area.h - list_rows ? rows : area.h - list_rows;
+	*state = rect_rows(area, 0, rows);
+	*list = rect_rows(area, rows, area.h - rows);
+}

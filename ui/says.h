@@ -20,6 +20,10 @@ struct says {
 void says_add(struct says *s, enum role role, const char *text);
 /* Rows for all of it in a box of these outer columns, with its frame. */
 int says_rows(const struct says *s, int columns);
+/* Cuts `area` in two: the box of it, of `least_rows` or as many as it takes, above a list that
+ * keeps `list_rows`. */
+void says_over_list(const struct says *s, struct rect area, int least_rows, int list_rows,
+    struct rect *state, struct rect *list);
 void says_draw(const struct says *s, struct rect in);
 
 #endif

@@ -181,13 +181,9 @@ static void shared_layout(void *self, struct rect area)
 	struct shared_desk *v = self;
 	struct arena arena = { 0 };
 	const struct says says = shared_says(v, &arena);
-	int rows = says_rows(&says, area.w);
 
+	says_over_list(&says, area, STATE_ROWS, LIST_ROWS, &v->state_rect, &v->list_rect);
 	arena_done(&arena);
-	rows = rows > STATE_ROWS ? rows : STATE_ROWS;
-	rows = rows < area.h - LIST_ROWS ? rows : area.h - LIST_ROWS;
-	v->state_rect = rect_rows(area, 0, rows);
-	v->list_rect = rect_rows(area, rows, area.h - rows);
 	list_fit(&v->list, v->n, rect_inside(v->list_rect).h);
 }
 
