@@ -91,21 +91,27 @@ static bool examine(struct cli *c, const struct doctor_subject *subject, struct 
 {
 	struct cli_answer answer = { .done = false };
 	const struct doctor_report *r;
+	enum cli_end end;
 	struct doctor *d;
 	bool well;
 
 	d = doctor_new(&c->session, cli_loop(c), subject, examined, &answer, err);
 	if (!d)
 		return false;
-	if (cli_run_until(c, cli_answer_there, &answer, CLI_REST) != CLI_DONE)
+	end = cli_run_until(c, cli_answer_there, &answer, CLI_REST);
+	if (end != CLI_DONE)
 		doctor_stop(d);
 	r = doctor_report(d);
 	print(c, r);
-	well = r->count[DOCTOR_FAIL] == 0 ||
-	    error_set(err, ERROR_REFUSED, "fault-found", _("What helps stands below each."),
-		ngettext("%zu check found a fault.", "%zu checks found a fault.",
-		    (unsigned long)r->count[DOCTOR_FAIL]),
-		r->count[DOCTOR_FAIL]);
+	if (end == CLI_STOPPED)
+		well = error_set(err, ERROR_REFUSED, "stopped", NULL,
+		    _("Stopped. Shown is what is known here."));
+	else
+		well = r->count[DOCTOR_FAIL] == 0 ||
+		    error_set(err, ERROR_REFUSED, "fault-found", _("What helps stands below each."),
+			ngettext("%zu check found a fault.", "%zu checks found a fault.",
+			    (unsigned long)r->count[DOCTOR_FAIL]),
+			r->count[DOCTOR_FAIL]);
 	doctor_free(d);
 	return well;
 }
