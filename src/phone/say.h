@@ -30,9 +30,9 @@ void say_code(const char *lang, const char *code, struct buf *out);
 void say_instructions(const char *lang, const struct dial_code *code, const char *first,
     struct buf *out);
 
-/* The same to be read by the customer: codes as they are dialled, and nothing for the operator. What
- * the operator is warned of (a number abroad, a line that pays for forwarding, a service that must
- * be ordered) stands before the code, without a price: nobody here knows the customer's. */
+/* The same to be read by the customer: codes as they are dialled, and nothing for the operator.
+ * What the operator is warned of (a number abroad, a line that pays for forwarding, a service that
+ * must be ordered) stands before the code, without a price: nobody here knows the customer's. */
 void say_written(const char *lang, const struct dial_code *code, const char *first,
     struct buf *out);
 
