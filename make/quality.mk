@@ -10,7 +10,7 @@ SANITIZE_WITHOUT = KILL_PROGRAMS= KILL_TESTS= SECRET_PROGRAMS=
 SANITIZE_LEAN = malloc_context_size=6:quarantine_size_mb=32:thread_local_quarantine_size_kb=256
 SANITIZE_ENV = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:handle_abort=0:$(SANITIZE_LEAN) \
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/sanitize/leaks.txt:print_suppressions=0 \
-	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-180}
+	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-400}
 
 .PHONY: sanitize
 sanitize: deps-test ## all suites again under the address and undefined-behaviour sanitizers

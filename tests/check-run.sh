@@ -4,7 +4,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-wrong=0
+wrong=0 limit=60
 
 # A program that prints $2 and ends as $3 says.
 program() {
@@ -16,7 +16,7 @@ program() {
 expect() {
 	what=$1 line=$2 status=$3
 	shift 3
-	out=$(cd "$work" && TEST_TIMEOUT=2 "$here/run.sh" "$@" 2>&1)
+	out=$(cd "$work" && TEST_TIMEOUT=$limit "$here/run.sh" "$@" 2>&1)
 	got=$?
 	if [ "$(echo "$out" | tail -n 1)" != "$line" ] || [ $got -ne "$status" ]; then
 		echo "$what: \"$(echo "$out" | tail -n 1)\" and exit $got, where \"$line\" and $status were expected"
@@ -64,7 +64,9 @@ expect 'a crash fails' '1 passed, 1 failed' 1 ./crash
 expect 'an exit status fails by itself' '2 passed, 1 failed' 1 ./liar
 expect 'a program without tests fails' '0 passed, 1 failed' 1 ./empty
 expect 'a program that is not there fails' '0 passed, 1 failed' 1 ./missing
+limit=1
 expect 'a program that does not end is stopped' '0 passed, 1 failed' 1 ./stuck
+limit=60
 expect 'a check counts as one' '1 passed, 0 failed' 0 ./check.sh
 expect 'a check that fails' '0 passed, 1 failed' 1 ./check-bad.sh
 expect 'all together' '9 passed, 2 failed' 1 ./good ./groups ./bad ./check.sh ./crash

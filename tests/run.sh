@@ -8,7 +8,7 @@
 # Exit 1 when anything failed or nothing ran.
 set -u
 
-limit=${TEST_TIMEOUT:-60}
+limit=${TEST_TIMEOUT:-300}
 
 # tests/run.sh --one WORK PROGRAM: runs one in folders of its own; its line of WORK/results is
 # "PROGRAM PASSED FAILED SKIPPED".

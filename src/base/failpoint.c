@@ -94,4 +94,11 @@ int fail_pace(void)
 	return percent >= 1 && percent <= 10000 ? (int)percent : 100;
 }
 
+int fail_patience_ms(int ms)
+{
+	const unsigned long given = number_of(getenv("VOXDESK_PATIENCE"), 0);
+
+	return given >= 1 && given < (unsigned long)ms ? (int)given : ms;
+}
+
 #endif

@@ -20,7 +20,7 @@
 #include "cli/command.h"
 #include "net/loop.h"
 
-#define BUSY_TOTAL_MS 5000
+#define BUSY_TOTAL_MS 15000
 #define BUSY_PAUSE_MS 20
 #define FLAG_BASE 1000 /* above every character that getopt returns by itself */
 

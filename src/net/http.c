@@ -156,14 +156,6 @@ static void copy_request(struct http_request *to, const struct http_request *r)
 	to->only_asks = r->only_asks;
 }
 
-/* The test build's waiting follows its pace; two seconds are left to a loaded machine. */
-static int at_pace(int ms)
-{
-	const int paced = ms / 100 * fail_pace();
-
-	return paced > 2000 ? paced : 2000;
-}
-
 struct http_call *http_start(struct loop *l, const struct http_request *r, http_done_fn *done,
     void *user)
 {
@@ -173,8 +165,8 @@ struct http_call *http_start(struct loop *l, const struct http_request *r, http_
 
 	if (h->limits.total_ms == 0) {
 		h->limits = usual;
-		h->limits.total_ms = at_pace(usual.total_ms);
-		h->limits.slow_ms = at_pace(usual.slow_ms);
+		h->limits.total_ms = fail_patience_ms(usual.total_ms);
+		h->limits.slow_ms = fail_patience_ms(usual.slow_ms);
 		h->limits.first_pause_ms = usual.first_pause_ms * fail_pace() / 100;
 	}
 	call->loop = l;

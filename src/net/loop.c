@@ -118,39 +118,44 @@ void loop_timer(struct loop *l, loop_timer_fn *fn, void *user, int ms)
 	l->timers[i].at_ms = time_monotonic_ms() + (uint64_t)ms;
 }
 
+static size_t first_timer(const struct loop *l)
+{
+	size_t first = 0;
+
+	for (size_t i = 1; i < l->n_timers; i++)
+		if (l->timers[i].at_ms < l->timers[first].at_ms)
+			first = i;
+	return first;
+}
+
 static int wait_ms(const struct loop *l)
 {
-	uint64_t now, first = UINT64_MAX;
-	size_t i;
+	uint64_t now, first;
 
-	for (i = 0; i < l->n_timers; i++) {
-		if (l->timers[i].at_ms < first)
-			first = l->timers[i].at_ms;
-	}
-	if (first == UINT64_MAX)
+	if (l->n_timers == 0)
 		return WAIT_MAX_MS;
+	first = l->timers[first_timer(l)].at_ms;
 	now = time_monotonic_ms();
 	if (first <= now)
 		return 0;
 	return first - now > WAIT_MAX_MS ? WAIT_MAX_MS : (int)(first - now);
 }
 
-/* Takes each timer out before calling it: it may start itself again, or others. */
+/* In the order of their times, where the machine was busy and several are due. Takes each timer out
+ * before calling it: it may start itself again, or others. */
 static void run_timers(struct loop *l)
 {
 	uint64_t now = time_monotonic_ms();
 	struct timer due;
-	size_t i = 0;
+	size_t i;
 
-	while (i < l->n_timers) {
-		if (l->timers[i].at_ms > now) {
-			i++;
-			continue;
-		}
+	while (l->n_timers > 0) {
+		i = first_timer(l);
+		if (l->timers[i].at_ms > now)
+			break;
 		due = l->timers[i];
 		l->timers[i] = l->timers[--l->n_timers];
 		due.fn(due.user);
-		i = 0;
 	}
 }
 

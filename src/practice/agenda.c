@@ -16,30 +16,48 @@ struct agenda {
 	struct loop *loop;
 	int pace;
 	struct entry *first;
+	uint64_t now_ms;  /* its own clock, which */
+	uint64_t seen_ms; /* was set when the monotonic one showed this */
 };
 
 static void run(void *user);
 
+/* So much goes by in one turn of the loop, at most: two seconds of life. What is four apart happens
+ * in two turns, and who waits sees the first one alone, however busy the machine is. */
+static uint64_t turn_ms(const struct agenda *a)
+{
+	return a->pace < 1 ? 20 : 20 * (unsigned)a->pace;
+}
+
+static void look_at_clock(struct agenda *a)
+{
+	const uint64_t seen = time_monotonic_ms(), passed = seen - a->seen_ms;
+
+	/* While nothing is planned nobody looks, and nothing is missed. */
+	a->now_ms += a->first == NULL || passed < turn_ms(a) ? passed : turn_ms(a);
+	a->seen_ms = seen;
+}
+
 static void set_timer(struct agenda *a)
 {
-	uint64_t now = time_monotonic_ms();
+	const uint64_t turn = turn_ms(a) / 2;
 	uint64_t wait;
 
 	if (a->first == NULL) {
 		loop_timer(a->loop, run, a, 0);
 		return;
 	}
-	wait = a->first->at_ms > now ? a->first->at_ms - now : 1;
-	loop_timer(a->loop, run, a, (int)wait);
+	wait = a->first->at_ms > a->now_ms ? a->first->at_ms - a->now_ms : 1;
+	loop_timer(a->loop, run, a, (int)(wait < turn ? wait : turn));
 }
 
 static void run(void *user)
 {
 	struct agenda *a = user;
-	uint64_t now = time_monotonic_ms();
 	struct entry *due;
 
-	while (a->first != NULL && a->first->at_ms <= now) {
+	look_at_clock(a);
+	while (a->first != NULL && a->first->at_ms <= a->now_ms) {
 		due = a->first;
 		a->first = due->next;
 		due->fn(due->user);
@@ -54,6 +72,7 @@ struct agenda *agenda_new(struct loop *l, int pace_percent)
 
 	a->loop = l;
 	a->pace = pace_percent;
+	a->seen_ms = time_monotonic_ms();
 	return a;
 }
 
@@ -77,7 +96,8 @@ void agenda_add_real(struct agenda *a, int ms, agenda_fn *fn, void *user)
 	struct entry *e = xcalloc(1, sizeof *e);
 	struct entry **at = &a->first;
 
-	e->at_ms = time_monotonic_ms() + (ms < 1 ? 1U : (unsigned)ms);
+	look_at_clock(a);
+	e->at_ms = a->now_ms + (ms < 1 ? 1U : (unsigned)ms);
 	e->fn = fn;
 	e->user = user;
 	while (*at != NULL && (*at)->at_ms <= e->at_ms)

@@ -1,6 +1,7 @@
 /*
  * What happens later in practice: phones ring, permissions take effect, late answers go out. Any
- * number of entries behind one timer of the loop. Life's milliseconds are scaled by the pace.
+ * number of entries behind one timer of the loop. Life's milliseconds are scaled by the pace; a
+ * machine that stands still for a while stops life too.
  */
 #ifndef PRACTICE_AGENDA_H
 #define PRACTICE_AGENDA_H

@@ -161,23 +161,24 @@ static const struct outcome {
 	const char *kind, *code; /* the error's */
 	size_t owned;
 	const char *flag, *value;
+	bool hangs;
 } outcomes[] = {
-	{ "+16505550202", "done", 0, NULL, NULL, 1, NULL, NULL },
-	{ "+18005550201", "done", 0, NULL, NULL, 1, "--type", "toll_free" },
-	{ "+16505550221", "failed", 1, "refused", "twilio-21422", 0, NULL, NULL },
-	{ "+16505550222", "failed", 1, "refused", "twilio-21631", 0, NULL, NULL },
-	{ "+16505550223", "failed", 1, "refused", "twilio-21649", 0, NULL, NULL },
-	{ "+16505550224", "done", 0, NULL, NULL, 1, NULL, NULL },
-	{ "+16505550225", "failed", 1, "refused", NULL, 0, NULL, NULL },
-	{ "+16505550226", "done", 0, NULL, NULL, 1, NULL, NULL },
-	{ "+16505550227", "failed", 1, "refused", NULL, 0, NULL, NULL },
-	{ "+16505550228", "done", 0, NULL, NULL, 1, NULL, NULL },
-	{ "+16505550229", "done", 0, NULL, NULL, 1, NULL, NULL },
-	{ "+3228880203", NULL, 1, "refused", "needs-address", 0, NULL, NULL },
+	{ "+16505550202", "done", 0, NULL, NULL, 1, NULL, NULL, false },
+	{ "+18005550201", "done", 0, NULL, NULL, 1, "--type", "toll_free", false },
+	{ "+16505550221", "failed", 1, "refused", "twilio-21422", 0, NULL, NULL, false },
+	{ "+16505550222", "failed", 1, "refused", "twilio-21631", 0, NULL, NULL, false },
+	{ "+16505550223", "failed", 1, "refused", "twilio-21649", 0, NULL, NULL, false },
+	{ "+16505550224", "done", 0, NULL, NULL, 1, NULL, NULL, false },
+	{ "+16505550225", "failed", 1, "refused", NULL, 0, NULL, NULL, false },
+	{ "+16505550226", "done", 0, NULL, NULL, 1, NULL, NULL, true },
+	{ "+16505550227", "failed", 1, "refused", NULL, 0, NULL, NULL, true },
+	{ "+16505550228", "done", 0, NULL, NULL, 1, NULL, NULL, false },
+	{ "+16505550229", "done", 0, NULL, NULL, 1, NULL, NULL, false },
+	{ "+3228880203", NULL, 1, "refused", "needs-address", 0, NULL, NULL, false },
 	{ "+3228880204", "done", 0, NULL, NULL, 1, "--address",
-	    "AD00000000000000000000000000000001" },
-	{ "+16505559999", NULL, 1, "refused", "not-for-sale", 0, NULL, NULL },
-	{ "+18005550202", NULL, 1, "refused", "not-for-sale", 0, "--type", "local" },
+	    "AD00000000000000000000000000000001", false },
+	{ "+16505559999", NULL, 1, "refused", "not-for-sale", 0, NULL, NULL, false },
+	{ "+18005550202", NULL, 1, "refused", "not-for-sale", 0, "--type", "local", false },
 };
 #define OUTCOMES (sizeof outcomes / sizeof outcomes[0])
 
@@ -222,15 +223,17 @@ static void test_outcomes(void **state)
 {
 	static struct process p[OUTCOMES];
 	char name[OUTCOMES][24], business[OUTCOMES][24];
+	const char *env[ENV_MAX];
 
 	(void)state;
+	env_with(HURRY, HURRY, env); /* two of them hang */
 	for (size_t i = 0; i < OUTCOMES; i++) {
 		(void)snprintf(name[i], sizeof name[i], "Customer %zu.", i);
 		(void)snprintf(business[i], sizeof business[i], "+165055511%02zu", i);
 		customer(name[i], business[i]);
 	}
 	for (size_t i = 0; i < OUTCOMES; i++)
-		start(&p[i], NULL,
+		start(&p[i], outcomes[i].hangs ? env : NULL,
 		    WORDS("managed", "buy", outcomes[i].number, "--customer", name[i], "--yes",
 			"--json", outcomes[i].flag, outcomes[i].value));
 	for (size_t i = 0; i < OUTCOMES; i++)
@@ -769,17 +772,19 @@ static void test_overtaken(void **state)
 	const char *const argv[] = { suite.program, "managed", "buy", "+16505550213", "--customer",
 		"Harbor", NULL };
 	const char *environment[ENV_MAX];
+	const char *hurry[ENV_MAX];
 	struct process other;
 	struct pty p;
 
 	(void)state;
+	env_with(HURRY, HURRY, hurry);
 	customer("Harbor", "+16505550123");
 	environment_make(suite.env, environment);
 	pty_start(&p, 24, 100, suite.home, argv, environment);
 	assert_true(pty_wait(&p, "[y/N]"));
 	practice_faults("{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/"
 			"IncomingPhoneNumbers.json\",\"what\":\"hang-done\"}");
-	start(&other, NULL,
+	start(&other, hurry,
 	    WORDS("managed", "buy", "+16505550217", "--customer", "Harbor", "--yes", "--json"));
 	bought("+16505550217");
 	pty_send(&p, "y\r");

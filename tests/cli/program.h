@@ -33,6 +33,8 @@
 #define ENV_MAX 40
 #define SAID_MAX (1 << 18)
 #define PACE "VOXDESK_PACE=3" /* percent of waiting; people at phones take 10 */
+/* For a command that is left to give up a request by itself, because its connection hangs. */
+#define HURRY "VOXDESK_PATIENCE=2000"
 
 struct process {
 	pid_t pid;

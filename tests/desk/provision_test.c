@@ -241,6 +241,7 @@ static void test_lost(void **state)
 		snprintf(business, sizeof business, "+165055501%02zu", i);
 		fixture_customer(&d->f, NAME, business, "managed", id);
 		p = prov_new(d, id);
+		desk_limits_for(d, rows[i].number);
 		prov_buy(d, p, rows[i].number);
 		prov_wait(d, p);
 		assert_int_equal(provisioner_view(p)->phase,

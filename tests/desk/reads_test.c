@@ -96,7 +96,7 @@ static void run(struct fixture *f, struct read *r)
 	if (!r)
 		fail_msg("%s: %s", f->err.code, f->err.message);
 	memset(&told, 0, sizeof told);
-	loop_timer(loop, late, &too_long, 20000);
+	loop_timer(loop, late, &too_long, 60000);
 	while (!told.done && !too_long)
 		loop_step(loop);
 	loop_timer(loop, late, &too_long, 0);

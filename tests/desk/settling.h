@@ -25,7 +25,7 @@ static inline bool settled_there(void *user)
 }
 
 /* That operation; NULL: all that are open. */
-static inline struct settled settle(struct desk *d, const char *operation_id)
+static inline struct settled settle_at(struct desk *d, const char *operation_id, int pace)
 {
 	struct settled s = { .came = false };
 	struct settler *settler =
@@ -33,10 +33,15 @@ static inline struct settled settle(struct desk *d, const char *operation_id)
 
 	if (!settler)
 		fail_msg("%s: %s", d->f.err.code, d->f.err.message);
-	settler_pace(settler, PACE);
+	settler_pace(settler, pace);
 	assert_true(desk_run(d, settled_there, &s));
 	settler_free(settler);
 	return s;
+}
+
+static inline struct settled settle(struct desk *d, const char *operation_id)
+{
+	return settle_at(d, operation_id, PACE);
 }
 
 #endif

@@ -54,12 +54,7 @@ static void make_rows(struct sharing *s, unsigned n)
 {
 	struct posted p = { .came = false };
 	struct http_request r;
-	const struct http_limits patient = { .total_ms = 60000, .slow_ms = 60000 };
-	const struct http_limits quick = {
-		.connect_ms = 2000, .total_ms = 1000, .first_pause_ms = 5, .slow_ms = 1000
-	};
 
-	http_limits_set(s->d.loop, &patient);
 	http_request_init(&r, HTTP_POST);
 	r.json = true;
 	snprintf(r.url, sizeof r.url, "%s/practice/supabase", practice_url(s->d.practice));
@@ -69,7 +64,6 @@ static void make_rows(struct sharing *s, unsigned n)
 	while (!is_posted(&p))
 		loop_step(s->d.loop);
 	assert_int_equal(p.status, 201);
-	http_limits_set(s->d.loop, &quick);
 }
 
 /* ---- interruptions */

@@ -32,6 +32,7 @@ static void the_mend_outlives_the_console(void **state)
 
 		fixture_customer(&d->f, rows[i].number, rows[i].number, "managed", id);
 		v = desk_verifier(d, &d->f.session, id, rows[i].number);
+		desk_limits_for(d, rows[i].number);
 		desk_start(d, v);
 		desk_wait(d, v, desk_at_rest);
 		snprintf(hint, sizeof hint, "%s", verifier_view(v)->problem.hint);

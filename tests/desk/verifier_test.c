@@ -41,6 +41,7 @@ static void every_number_ends_as_documented(void **state)
 
 		fixture_customer(&d->f, rows[i].number, rows[i].number, "managed", id);
 		v = desk_verifier(d, &d->f.session, id, rows[i].number);
+		desk_limits_for(d, rows[i].number);
 		desk_start(d, v);
 		desk_wait(d, v, desk_at_rest);
 		lane = desk_lane(d, &d->f.session, id, rows[i].number);

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "tests/kill/dice.h"
 #include "tests/kill/story.h"
@@ -18,7 +17,7 @@ void dice_begin(void)
 {
 	const char *given = getenv("KILL_SEED");
 
-	story_seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL) % 1000000;
+	story_seed = given ? (unsigned)strtoul(given, NULL, 10) : 1;
 	state_of_random = story_seed * 0x9E3779B97F4A7C15u + 1;
 	printf("KILL_SEED=%u\n", story_seed);
 }

@@ -1,4 +1,4 @@
-/* Chance that can be repeated: the seed is KILL_SEED's, else the time's, and is printed. */
+/* Chance that can be repeated: the seed is KILL_SEED's, else 1, and is printed. */
 #ifndef TESTS_KILL_DICE_H
 #define TESTS_KILL_DICE_H
 

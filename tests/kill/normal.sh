@@ -11,7 +11,7 @@ for program in voxdesk voxdesk-failing; do
 done
 
 grep -ohE 'FAIL_POINT\("[^"]+"\)' src/*.c src/*/*.c ui/*.c | sed 's/.*("//; s/").*//' | sort -u >"$work/names"
-printf 'VOXDESK_FAIL\nVOXDESK_FAIL_SEED\nVOXDESK_FAIL_PERMILLE\nVOXDESK_FAIL_TRACE\nVOXDESK_PACE\n' >>"$work/names"
+printf 'VOXDESK_FAIL\nVOXDESK_FAIL_SEED\nVOXDESK_FAIL_PERMILLE\nVOXDESK_FAIL_TRACE\nVOXDESK_PACE\nVOXDESK_PATIENCE\n' >>"$work/names"
 tr '\0' '\n' <"$build/voxdesk" >"$work/normal"
 tr '\0' '\n' <"$build/voxdesk-failing" >"$work/failing"
 wrong=0

@@ -41,7 +41,7 @@ static const struct hostile_path paths[] = {
 static int setup(void **state)
 {
 	static const struct http_limits quick = {
-		.connect_ms = 3000, .total_ms = 700, .first_pause_ms = 10, .slow_ms = 1000
+		.connect_ms = 3000, .total_ms = 2000, .first_pause_ms = 10, .slow_ms = 1000
 	};
 
 	(void)state;

@@ -406,9 +406,9 @@ static void redirects_are_not_followed(void **state)
 static int how_given_up(enum http_method method)
 {
 	const struct http_limits limits = {
-		.connect_ms = 3000, .total_ms = 200, .first_pause_ms = 10, .slow_ms = 1000
+		.connect_ms = 3000, .total_ms = 1000, .first_pause_ms = 10, .slow_ms = 1000
 	};
-	const uint64_t end = time_monotonic_ms() + 5000;
+	const uint64_t end = time_monotonic_ms() + 60000;
 
 	went_by_reset = 0;
 	http_limits_set(loop, &limits);

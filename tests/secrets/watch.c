@@ -24,7 +24,7 @@
 #include "tests/secrets/watch.h"
 #include "tests/support/pty.h"
 
-#define LIMIT_MS 60000
+#define LIMIT_MS 120000
 #define LOOK_MS 5
 
 static int64_t now_ms(void)

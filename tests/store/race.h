@@ -34,7 +34,7 @@ static inline void gate_open(struct gate *g)
 /* Tries again while the store is busy, as the console does. */
 #define RETRY(call, err)                                                                     \
 	do {                                                                                 \
-		uint64_t until_ = time_monotonic_ms() + 10000;                               \
+		uint64_t until_ = time_monotonic_ms() + 60000;                               \
 		while (!(call) && (err)->kind == ERROR_BUSY && time_monotonic_ms() < until_) \
 			error_clear(err);                                                    \
 	} while (0)

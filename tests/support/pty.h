@@ -11,7 +11,7 @@
 #include <termios.h>
 #include <vterm.h>
 
-#define PTY_WAIT_MS 10000
+#define PTY_WAIT_MS 60000
 
 struct pty {
 	int master, slave; /* the slave is held open, so that its settings can be read after the

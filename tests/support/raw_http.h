@@ -10,7 +10,7 @@
 
 #include "net/loop.h"
 
-#define RAW_WAIT_MS 5000
+#define RAW_WAIT_MS 60000
 #define RAW_ANSWER_MAX (256 * 1024)
 
 struct raw {

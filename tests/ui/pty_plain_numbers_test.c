@@ -185,7 +185,7 @@ static void a_stopped_purchase_waits_for_a_word(void **state)
 static void a_purchase_is_left_while_it_is_settled(void **state)
 {
 	(void)state;
-	plain_walk_start(&the, NULL);
+	plain_walk_start(&the, "VOXDESK_PATIENCE=2000");
 	plain_walk_customer(&the);
 	plain_walk_fault(&the,
 	    "{\"method\":\"POST\",\"path\":\"/2010-04-01/Accounts/*/IncomingPhoneNumbers\","

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/time.h"
 #include "tests/ui/one_pty.h"
 #include "ui/term.h"
 
@@ -164,12 +165,13 @@ static void an_unfinished_form_is_never_lost(void **state)
 /* Drafts of the console are written: waits for the file to hold the text. */
 static bool drafts_hold(const char *text)
 {
+	const uint64_t until = time_monotonic_ms() + PTY_WAIT_MS;
 	char pattern[PTY_HOME_SIZE + 32], bytes[4096];
 	glob_t found;
 	bool held = false;
 
 	(void)snprintf(pattern, sizeof pattern, "%s/voxdesk/drafts-*", home);
-	for (int tries = 0; tries < PTY_WAIT_MS / 50 && !held; tries++) {
+	while (!held && time_monotonic_ms() < until) {
 		memset(&found, 0, sizeof found);
 		(void)glob(pattern, 0, NULL, &found);
 		for (size_t i = 0; i < found.gl_pathc; i++) {

@@ -20,7 +20,7 @@
 #include "ui/screens.h"
 
 #define PACE 2 /* percent of what phones and Twilio take in life */
-#define WAIT_MS 15000
+#define WAIT_MS 60000
 
 static struct app app;
 static struct session session;
