@@ -27,8 +27,9 @@ $(BUILD)/locale/%/LC_MESSAGES/voxdesk.mo: data/locale/%.po | $(BUILD)/.deps-buil
 locale: $(MO_FILES)
 all: locale
 
-install: $(BUILD)/voxdesk $(MO_FILES) $(COMPLETIONS) ## into prefix (/usr/local), below DESTDIR where given
-	install -D -m 755 $(BUILD)/voxdesk $(BIN_DIR)/voxdesk
+PROGRAM = $(BUILD)/voxdesk
+install: $(PROGRAM) $(MO_FILES) $(COMPLETIONS) ## into prefix (/usr/local), below DESTDIR where given
+	install -D -m 755 $(PROGRAM) $(BIN_DIR)/voxdesk
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHARE_DIR)/man/man1/$(notdir $(p));)
 	$(foreach l,$(LANGUAGES),install -D -m 644 $(BUILD)/locale/$(l)/LC_MESSAGES/voxdesk.mo \
 		$(SHARE_DIR)/locale/$(l)/LC_MESSAGES/voxdesk.mo;)
@@ -52,11 +53,20 @@ po: pot ## takes new and changed words into data/locale/*.po, to be translated t
 		echo "  po      $$po: $$(msgfmt --statistics -o /dev/null $$po 2>&1)"; \
 	done
 
-# The package is built apart: its prefix is compiled in (where translations lie).
-DEB_ROOT = $(BUILD)-deb/root
+# The package's program is the build's but for one object: its prefix is compiled in.
+DEB = $(BUILD)-deb
+DEB_ROOT = $(DEB)/root
+$(DEB)/i18n.o: src/base/i18n.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  cc      $< (prefix=/usr)"
+	$(Q)$(CC) $(ALL_CFLAGS) -DLOCALE_DIR='"/usr/share/locale"' -MMD -MP -c -o $@ $<
+$(DEB)/voxdesk: $(DEB)/i18n.o $(filter-out $(BUILD)/src/base/i18n.o,$(PROGRAM_OBJ))
+	@echo "  link    $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 .PHONY: deb
 deb: deps-deb ## a Debian package for this release and processor, in $(BUILD)-deb/
 	@rm -rf $(DEB_ROOT)
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)-deb prefix=/usr all
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)-deb prefix=/usr DESTDIR=$(DEB_ROOT) install >/dev/null
-	@data/packaging/deb.sh $(DEB_ROOT) $(BUILD)-deb
+	@$(MAKE) --no-print-directory -j2 $(DEB)/voxdesk $(MO_FILES) $(COMPLETIONS)
+	@$(MAKE) --no-print-directory PROGRAM=$(DEB)/voxdesk BIN_DIR=$(DEB_ROOT)/usr/bin \
+		SHARE_DIR=$(DEB_ROOT)/usr/share install >/dev/null
+	@data/packaging/deb.sh $(DEB_ROOT) $(DEB)
