@@ -13,7 +13,7 @@ static const char *const second_words[] = { "De Kroon", "Léon", "Van den Berg",
 	"24/7", "Okafor", "Kroonenburg", "" };
 
 struct known {
-	char id[ID_MAX], name[96], number[32], national[32];
+	char id[ID_MAX], name[96], number[32], national[16];
 	char folded[160], text[240];
 };
 
