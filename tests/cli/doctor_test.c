@@ -238,13 +238,13 @@ static void test_store(void **state)
 	found("store-whole", "unknown", "not open", "");
 	found("pool", "unknown", "not open", "");
 	(void)expect(1, WORDS("doctor", "Harbor"));
-	/* It opens, and some of its pages are no more what they were. */
 	(void)snprintf(suite.db, sizeof suite.db, "%s/store-%u.db", suite.home, ++suite.files);
 	(void)expect(0, WORDS("customer", "add", "--name", "Harbor", "--number", "+16505550123"));
 	(void)snprintf(path, sizeof path, "%s-wal", suite.db);
 	fd = open(suite.db, O_RDWR | O_CLOEXEC);
+	/* Bytes said to lie about unused: a fault that reading does not meet. */
 	for (off_t page = 92; page < 97; page++)
-		assert_int_equal(pwrite(fd, "damaged!", 8, page * 4096), 8);
+		assert_int_equal(pwrite(fd, "3", 1, page * 4096 + 7), 1);
 	(void)close(fd);
 	(void)unlink(path);
 	doctor(1, nothing_given(), NULL);
