@@ -8,7 +8,8 @@
 #include "base/i18n.h"
 #include "desk/verifier_internal.h"
 
-/* A call that the journal or the record here knows; in doubt it is another's. */
+/* A call that the journal or the record here knows, or that another process of this store began a
+ * moment ago and does not know yet; in doubt it is another's. */
 static bool known_here(const struct verifier *v, const char *call_sid)
 {
 	struct arena arena = { 0 };
@@ -17,6 +18,8 @@ static bool known_here(const struct verifier *v, const char *call_sid)
 	size_t n = 0;
 	bool found = v->lane.record && strcmp(v->lane.record->call_sid, call_sid) == 0;
 
+	if (!found && !operation_verifying(v->m.session->store, v->e164, &found, &ignored))
+		found = false;
 	if (!operation_calls(v->m.session->store, v->e164, &arena, &known, &n, &ignored))
 		n = 0;
 	for (size_t i = 0; i < n && !found; i++)

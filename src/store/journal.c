@@ -199,6 +199,16 @@ bool operation_calls(struct store *s, const char *number, struct arena *arena, c
 	return store_texts(s, store_asked(s, sql, TEXTS(number), err), arena, out, n, err);
 }
 
+bool operation_verifying(struct store *s, const char *number, bool *out, struct error *err)
+{
+	static const char sql[] =
+	    "select 1 from operations where kind = '" OPERATION_VERIFY "' and "
+	    "state in ('sent', 'unknown') and subject in (select '" CALLER_ID_SUBJECT
+	    "' || id from verified_caller_ids where phone_number = ?1)";
+
+	return store_has(s, sql, TEXTS(number), out, err);
+}
+
 bool operation_count_open(struct store *s, size_t *waiting, size_t *unknown, struct error *err)
 {
 	static const char sql[] =

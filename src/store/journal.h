@@ -69,6 +69,9 @@ must_check bool operation_list(struct store *s, const char *org_id, bool open_on
 /* The SIDs of the calls that verifications of this number led to, as far as known, whoever's. */
 must_check bool operation_calls(struct store *s, const char *number, struct arena *arena,
     const char ***out, size_t *n, struct error *err);
+/* Whether a verification of this number was sent by a process of this store and is not ended. */
+must_check bool operation_verifying(struct store *s, const char *number, bool *out,
+    struct error *err);
 /* ERROR_NOT_FOUND "no-such-operation". */
 must_check bool operation_get(struct store *s, const char *id, struct arena *arena,
     struct operation *out, struct error *err);

@@ -210,6 +210,48 @@ static void not_rung_while_another_desk_does(void **state)
 	session_done(&other);
 }
 
+static void rung(void *user, const struct http_reply *reply)
+{
+	assert_int_equal(reply->status, 200);
+	*(bool *)user = true;
+}
+
+static bool is_true(void *user)
+{
+	return *(bool *)user;
+}
+
+/* Finding: the call of another process of this store, which still waits for Twilio's answer, was
+ * said to be another desk's. */
+static void not_rung_while_this_store_does(void **state)
+{
+	const struct verifier_start start = { .extension = "", .doubts_seen = ~0u };
+	const struct twilio_verify ring = { .number = NUMBER, .name = "A", .extension = "" };
+	struct verification_plan plan = { .number = NUMBER, .country = "US", .extension = "" };
+	struct desk *d = *state;
+	struct store *store = d->f.session.store;
+	char id[ID_MAX], record[ID_MAX], operation[ID_MAX];
+	struct verifier *v = desk_managed(d, NUMBER, id);
+	struct http_request r;
+	bool rings = false;
+
+	verifier_check(v);
+	desk_wait(d, v, desk_at_rest);
+	must(&d->f, twilio_verify_make(&v->twilio, &ring, &r, &d->f.err));
+	assert_non_null(http_start(d->loop, &r, rung, &rings));
+	http_request_done(&r);
+	assert_true(desk_run(d, is_true, &rings));
+	must(&d->f, verifier_start(v, &start, &d->f.err));
+	plan.org_id = id;
+	plan.account_sid = v->twilio.account;
+	must(&d->f, caller_id_plan(store, &plan, record, operation, &d->f.err));
+	must(&d->f, operation_send(store, operation, &d->f.err));
+	desk_wait(d, v, desk_at_rest);
+	assert_string_equal(verifier_view(v)->problem.code, "verification-running");
+	assert_int_equal(practice_rings(d->practice, NUMBER), 1);
+	verifier_free(v);
+}
+
 /* What cannot be looked at may be ringing. */
 static void not_rung_without_a_look(void **state)
 {
@@ -241,6 +283,7 @@ int main(void)
 		desk_test(saved_before_the_end),
 		desk_test(taken_in_by_nobody),
 		desk_test(not_rung_while_another_desk_does),
+		desk_test(not_rung_while_this_store_does),
 		desk_test(not_rung_without_a_look),
 	};
 
