@@ -41,6 +41,7 @@ static const struct {
 	{ "signin-", POINTS_SIGNIN },
 	{ "sync-", POINTS_SYNC },
 	{ "place-", POINTS_SYNC },
+	{ "claim-", POINTS_SYNC },
 };
 
 /* The next place that a traced run passed, from `trace` on; NULL after the last one. */

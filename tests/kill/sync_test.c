@@ -22,7 +22,7 @@
 #include "tests/support/shared_text.h"
 
 #define NUMBER "+3292246111"
-#define TURNS 8
+#define TURNS 60
 
 static char other_db[300]; /* the second desk's store */
 static struct arena arena;
@@ -212,6 +212,14 @@ static struct ended placed(const struct killing *how)
 	return ended;
 }
 
+static struct ended rung(const struct killing *how)
+{
+	struct ended ended;
+
+	WORLD_RUN(&world, how, &ended, "caller-id", "start", NUMBER, "--yes", "--json");
+	return ended;
+}
+
 /* ---- what there is afterwards */
 
 static const char *note_in(const char *db)
@@ -304,6 +312,8 @@ static const struct path {
 	{ "placed", entered_here, NULL, NULL, NULL, placed, has_a_place, 2, 1, true, 0 },
 	{ "placed: lost, done", known_to_both, "POST", "/rest/v1/rpc/take_pool_places", "hang-done",
 	    placed, has_a_place, 2, 1, true, 0 },
+	{ "rung, with the project's right to it", known_to_both, NULL, NULL, NULL, rung, has_it, 2,
+	    0, false, 0 },
 };
 
 /* ---- the runs */
@@ -336,11 +346,13 @@ static bool same_text(void)
 /* Until both desks have nothing more to say. */
 static void settle_all(const struct path *path)
 {
-	struct ended one = { .status = -1 }, other = { .status = -1 };
+	struct ended one = { .status = -1 }, other = { .status = -1 }, looked;
 
 	for (int turn = 0; turn < TURNS; turn++) {
 		const bool quiet = one.status == 0 && other.status == 0;
 
+		if (path->killed == rung) /* who looks brings it to its end: then it is shared */
+			WORLD_RUN(&world, NULL, &looked, "caller-id", "status", NUMBER, "--json");
 		share(world.db, NULL, &one);
 		if (decide_all(world.db) > 0)
 			one.status = -1;
