@@ -220,11 +220,11 @@ struct customer_texts {
 	char *search_text; /* of the arena */
 };
 void customer_texts(const char *name, struct arena *arena, struct customer_texts *out);
-/* The index gets what the row was inserted with. FTS5 writes out what it holds in memory whenever a
- * statement begins that may be undone by itself: where there are many rows, all of them first, then
- * these. */
-must_check bool customer_learn(struct store *s, int64_t row_id, const char *search_text,
-    struct error *err);
+/* The index gets what the customers were inserted with that came after this one. FTS5 writes out
+ * what it holds in memory whenever a statement begins that may be undone by itself: so all rows
+ * first, then this. */
+must_check bool customers_learn(struct store *s, int64_t after, struct error *err);
+must_check bool customers_newest(struct store *s, int64_t *row_id, struct error *err); /* 0 none */
 /* Takes the customer out of every search. */
 must_check bool customer_unindex(struct store *s, const char *org_id, struct error *err);
 bool no_such_customer(struct error *err); /* false always */

@@ -118,11 +118,29 @@ static bool set_columns(struct store *s, int64_t row_id, const char *sort_name, 
 	return store_run(s, statement, err);
 }
 
-bool customer_learn(struct store *s, int64_t row_id, const char *search_text, struct error *err)
+bool customers_newest(struct store *s, int64_t *row_id, struct error *err)
 {
-	static const char sql[] = "insert into customer_search (rowid, search_text) values (?, ?)";
+	static const char sql[] = "select max(row_id) from organizations";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
 
-	return index_text(s, sql, row_id, search_text, err);
+	if (!statement || store_row(s, statement, err) != ROW_HERE)
+		return false;
+	*row_id = sqlite3_column_int64(statement, 0);
+	(void)sqlite3_reset(statement);
+	return true;
+}
+
+bool customers_learn(struct store *s, int64_t after, struct error *err)
+{
+	static const char sql[] =
+	    "insert into customer_search (rowid, search_text) select row_id, "
+	    "search_text from organizations where row_id > ? and search_text <> ''";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+
+	if (!statement)
+		return false;
+	bind_number(statement, 1, after);
+	return store_run(s, statement, err);
 }
 
 /* `sort_name` NULL: it stays. */
@@ -130,6 +148,8 @@ static bool set_texts(struct store *s, const char *org_id, const char *sort_name
     struct error *err)
 {
 	static const char sql[] = "select row_id, search_text from organizations where id = ?";
+	static const char learn[] =
+	    "insert into customer_search (rowid, search_text) values (?, ?)";
 	static const char forget[] =
 	    "insert into customer_search (customer_search, rowid, search_text) values ('delete', ?, ?)";
 	sqlite3_stmt *statement = store_statement(s, sql, err);
@@ -152,7 +172,7 @@ static bool set_texts(struct store *s, const char *org_id, const char *sort_name
 	old = xstrdup((const char *)sqlite3_column_text(statement, 1));
 	(void)sqlite3_reset(statement);
 	ok = index_text(s, forget, row_id, old, err) &&
-	    set_columns(s, row_id, sort_name, text, err) && customer_learn(s, row_id, text, err);
+	    set_columns(s, row_id, sort_name, text, err) && index_text(s, learn, row_id, text, err);
 	free(old);
 	return ok;
 }

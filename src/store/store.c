@@ -201,7 +201,10 @@ static bool open_all(struct store *s, const struct store_options *o, struct erro
  * A list of three words or more in a CHECK, or in the condition of an index, is a table of its own
  * in memory whenever a row is written. Without the first SQLite takes 20 pages for each at once,
  * which was most of the time of a write; with the second it does not count its memory, which nobody
- * asks for. Refused where SQLite runs already: the same, but slower.
+ * asks for. The third lets what a statement of ten rows may have to undo (sync_rows.c) stay in
+ * memory, about 100 kB, instead of a file: as much as SQLite can write there at once, since with
+ * more it would take the disk for full (measured: 3.40, os_unix.c masks a length with 0x1ffff).
+ * Refused where SQLite runs already: the same, but slower.
  */
 static void sqlite_settings(void)
 {
@@ -210,6 +213,7 @@ static void sqlite_settings(void)
 	if (!done) {
 		(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 0x1ffff);
 	}
 	done = true;
 }

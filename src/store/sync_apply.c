@@ -106,13 +106,7 @@ static int id_order(const void *a, const void *b)
 
 bool sync_learn(struct sync_taking *k, struct error *err)
 {
-	const size_t n = k->n_fresh;
-
-	k->n_fresh = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!customer_learn(k->s, k->fresh[i].row_id, k->fresh[i].search_text, err))
-			return false;
-	return true;
+	return customers_learn(k->s, k->learnt, err) && customers_newest(k->s, &k->learnt, err);
 }
 
 static bool reindex(struct sync_taking *k, struct error *err)
@@ -154,7 +148,8 @@ bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *are
 	return store_has(s, kept, NULL, 0, &k->any_kept, err) &&
 	    store_has(s, aside, NULL, 0, &k->any_aside, err) &&
 	    store_has(s, untaken, NULL, 0, &k->any_untaken, err) &&
-	    sync_pushes(s, &k->pushes, err) && set_back_read(k, err);
+	    sync_pushes(s, &k->pushes, err) && set_back_read(k, err) &&
+	    customers_newest(s, &k->learnt, err);
 }
 
 bool sync_taking_end(struct sync_taking *k, struct error *err)
@@ -177,7 +172,25 @@ static bool mark_set(struct store *s, enum shared_table table, const struct sync
 		err);
 }
 
-static bool apply_inside(struct sync_taking *k, enum shared_table table, const struct row *rows,
+/*
+ * Customers that are new, many in one statement: a first pull has nothing else. What of them was
+ * not made, one after the other: those that were made then are here already, as they are there.
+ */
+static bool take_new(struct sync_taking *k, enum shared_table table, const struct row *rows,
+    size_t n, size_t *made, struct error *err)
+{
+	*made = 0;
+	if (table != SHARED_CUSTOMERS || n < SYNC_NEW_ROWS || !k->pushes || k->any_kept ||
+	    k->any_aside || k->any_untaken)
+		return true;
+	for (size_t i = 0; i < SYNC_NEW_ROWS; i++)
+		if (rows[i].version < 1 || sync_deleted(table, &rows[i]))
+			return true;
+	arena_reset(&k->scratch);
+	return sync_write_new(k->s, rows, &k->scratch, made, err);
+}
+
+static bool take_each(struct sync_taking *k, enum shared_table table, const struct row *rows,
     size_t n, struct error *err)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -187,6 +200,22 @@ static bool apply_inside(struct sync_taking *k, enum shared_table table, const s
 		if (!sync_take(k, table, &rows[i], &fate, err))
 			return false;
 		count(k->out, fate);
+	}
+	return true;
+}
+
+static bool apply_inside(struct sync_taking *k, enum shared_table table, const struct row *rows,
+    size_t n, struct error *err)
+{
+	size_t made;
+
+	for (size_t at = 0, step; at < n; at += step) {
+		step = n - at < SYNC_NEW_ROWS ? n - at : SYNC_NEW_ROWS;
+		if (!take_new(k, table, rows + at, n - at, &made, err) ||
+		    (made < step && !take_each(k, table, rows + at, step, err)))
+			return false;
+		k->out->applied += made;
+		k->out->equal -= made < step ? made : 0; /* seen a second time */
 	}
 	return sync_taking_end(k, err) &&
 	    (k->out->applied == 0 ||

@@ -10,7 +10,16 @@
 #include "base/check.h"
 #include "base/time.h"
 
-enum sql_use { SQL_READ, SQL_INSERT, SQL_UPDATE, SQL_TO_JSON, SQL_FROM_JSON, SQL_REMOTE, SQL_USES };
+enum sql_use {
+	SQL_READ,
+	SQL_INSERT,
+	SQL_INSERT_MANY, /* SYNC_NEW_ROWS */
+	SQL_UPDATE,
+	SQL_TO_JSON,
+	SQL_FROM_JSON,
+	SQL_REMOTE,
+	SQL_USES
+};
 #define SQL_TEXT_MAX 8192
 
 static void add_columns(struct buf *b, const struct row_table *t, const char *before,
@@ -19,6 +28,21 @@ static void add_columns(struct buf *b, const struct row_table *t, const char *be
 	for (size_t i = 0; i < t->n; i++)
 		buf_printf(b, "%s%s%s%s", i > 0 ? ", " : "", before, t->columns[i].name,
 		    between ? between : after);
+}
+
+/* As row_bind() binds them, one row after the other. */
+static void add_insert(struct buf *b, const struct row_table *t, bool customers, size_t rows)
+{
+	const size_t n = 4 + t->n + (customers ? 2 : 0);
+
+	buf_printf(b, "insert %sinto %s (id, updated_at, remote_version, remote_at, ",
+	    rows > 1 ? "or fail " : "", t->name);
+	add_columns(b, t, "", NULL, "");
+	buf_printf(b, "%s) values ", customers ? ", sort_name, search_text" : "");
+	for (size_t row = 0; row < rows; row++)
+		for (size_t i = 0; i < n; i++)
+			buf_str(b, i > 0 ? ", ?" : row > 0 ? "), (?" : "(?");
+	buf_char(b, ')');
 }
 
 /* Values of the columns are ?5 and on. */
@@ -33,14 +57,10 @@ static void build(struct buf *b, enum sql_use use, enum shared_table table)
 		buf_printf(b, " from %s where id = ?1", t->name);
 		break;
 	case SQL_INSERT:
-		buf_printf(b, "insert into %s (id, updated_at, remote_version, remote_at, ",
-		    t->name);
-		add_columns(b, t, "", NULL, "");
-		buf_printf(b, "%s) values (?1, ?2, ?3, ?4",
-		    table == SHARED_CUSTOMERS ? ", sort_name, search_text" : "");
-		for (size_t i = 0; i < t->n + (table == SHARED_CUSTOMERS ? 2 : 0); i++)
-			buf_printf(b, ", ?%zu", i + 5);
-		buf_char(b, ')');
+		add_insert(b, t, table == SHARED_CUSTOMERS, 1);
+		break;
+	case SQL_INSERT_MANY:
+		add_insert(b, t, table == SHARED_CUSTOMERS, SYNC_NEW_ROWS);
 		break;
 	case SQL_UPDATE:
 		buf_printf(b,
@@ -211,34 +231,71 @@ bool sync_read(struct store *s, enum shared_table t, const char *id, struct aren
 	return true;
 }
 
+/* From parameter `at` on; the next one's number. */
+static int row_bind(sqlite3_stmt *statement, int at, enum shared_table t, const struct row *row,
+    const char *now, const struct customer_texts *texts)
+{
+	bind_text(statement, at++, row->id);
+	bind_text(statement, at++, now);
+	bind_number(statement, at++, row->version);
+	bind_text(statement, at++, row->updated_at ? row->updated_at : "");
+	for (size_t i = 0; i < shared_tables[t].row.n; i++)
+		bind_text(statement, at++, row->values[i]);
+	if (texts) {
+		bind_text(statement, at++, texts->sort_name);
+		bind_text(statement, at++, texts->search_text);
+	}
+	return at;
+}
+
+/* What was bound may go. */
+static bool bound_run(struct store *s, sqlite3_stmt *statement, bool *refused, struct error *err)
+{
+	const bool ok = store_run(s, statement, err);
+
+	*refused = !ok && (s->failed & 0xff) == SQLITE_CONSTRAINT;
+	(void)sqlite3_clear_bindings(statement);
+	return ok;
+}
+
 bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
     const struct customer_texts *texts, bool *refused, struct error *err)
 {
-	const int n = (int)shared_tables[t].row.n;
 	sqlite3_stmt *statement =
 	    store_statement(s, sql_of(insert ? SQL_INSERT : SQL_UPDATE, t), err);
 	char now[TIME_TEXT_MAX];
-	bool ok;
 
 	*refused = false;
 	check((texts != NULL) == (insert && t == SHARED_CUSTOMERS));
 	if (!statement)
 		return false;
 	time_now_text(now);
-	bind_text(statement, 1, row->id);
-	bind_text(statement, 2, now);
-	bind_number(statement, 3, row->version);
-	bind_text(statement, 4, row->updated_at ? row->updated_at : "");
-	for (int i = 0; i < n; i++)
-		bind_text(statement, i + 5, row->values[i]);
-	if (texts) {
-		bind_text(statement, n + 5, texts->sort_name);
-		bind_text(statement, n + 6, texts->search_text);
+	(void)row_bind(statement, 1, t, row, now, texts);
+	return bound_run(s, statement, refused, err);
+}
+
+bool sync_write_new(struct store *s, const struct row *rows, struct arena *arena, size_t *made,
+    struct error *err)
+{
+	const enum shared_table t = SHARED_CUSTOMERS;
+	sqlite3_stmt *statement = store_statement(s, sql_of(SQL_INSERT_MANY, t), err);
+	struct customer_texts *texts = arena_alloc(arena, SYNC_NEW_ROWS * sizeof *texts);
+	char now[TIME_TEXT_MAX];
+	bool refused;
+	int at = 1;
+
+	*made = 0;
+	if (!statement)
+		return false;
+	time_now_text(now);
+	for (size_t i = 0; i < SYNC_NEW_ROWS; i++) {
+		customer_texts(sync_value(t, &rows[i], "name"), arena, &texts[i]);
+		at = row_bind(statement, at, t, &rows[i], now, &texts[i]);
 	}
-	ok = store_run(s, statement, err);
-	*refused = !ok && (s->failed & 0xff) == SQLITE_CONSTRAINT;
-	(void)sqlite3_clear_bindings(statement);
-	return ok;
+	if (!bound_run(s, statement, &refused, err) && !refused)
+		return false;
+	*made = (size_t)sqlite3_changes(s->db);
+	return true;
 }
 
 bool sync_remote_set(struct store *s, enum shared_table t, const char *id, int64_t version,

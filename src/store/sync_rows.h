@@ -65,6 +65,11 @@ must_check bool sync_read(struct store *s, enum shared_table t, const char *id, 
  * rule that refuses it: false with *refused. */
 must_check bool sync_write(struct store *s, enum shared_table t, const struct row *row, bool insert,
     const struct customer_texts *texts, bool *refused, struct error *err);
+/* Makes so many customers in one statement, up to the first one that is here already or that a rule
+ * refuses: how many. */
+#define SYNC_NEW_ROWS 10
+must_check bool sync_write_new(struct store *s, const struct row *rows, struct arena *arena,
+    size_t *made, struct error *err);
 must_check bool sync_remote_set(struct store *s, enum shared_table t, const char *id,
     int64_t version, const char *at, struct error *err);
 
@@ -156,11 +161,7 @@ struct sync_taking {
 	size_t room_missing;
 	char (*orgs)[ID_MAX]; /* to be indexed again; of `arena` */
 	size_t n_orgs, room_orgs;
-	struct sync_new { /* customers that are new, to be learnt */
-		int64_t row_id;
-		const char *search_text;
-	} * fresh; /* of `arena` */
-	size_t n_fresh, room_fresh;
+	int64_t learnt; /* row_id of the newest customer that the index knows */
 	bool pushes;
 	bool any_kept, any_aside; /* there are conflicts, rows put aside */
 	bool any_untaken;

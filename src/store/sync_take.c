@@ -55,13 +55,6 @@ static bool refuse(struct sync_taking *k, const struct error *why, enum sync_fat
 	return true;
 }
 
-static void learn_later(struct sync_taking *k, const char *search_text)
-{
-	k->fresh = store_grow(k->arena, k->fresh, k->n_fresh, &k->room_fresh, sizeof *k->fresh);
-	k->fresh[k->n_fresh++] =
-	    (struct sync_new){ sqlite3_last_insert_rowid(k->s->db), search_text };
-}
-
 static bool take_clear(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     const struct sync_here *here, enum sync_fate *fate, struct error *err)
 {
@@ -81,8 +74,6 @@ static bool take_clear(struct sync_taking *k, enum shared_table t, const struct 
 			*err = why;
 		return false;
 	}
-	if (fresh)
-		learn_later(k, texts.search_text);
 	return sync_follow(k, t, here->found ? &here->row : NULL, theirs, err);
 }
 

@@ -1,6 +1,8 @@
 /* Pages of the remote: what is taken, what is left alone, what becomes a conflict. */
 #include "joined.h"
 
+#include "store/sync_rows.h"
+
 /* What was done here before their row comes. */
 static void nothing(struct folder *f)
 {
@@ -704,6 +706,60 @@ static void new_and_changed_in_one_page(void **state)
 	}
 }
 
+/* Many are made by one statement, which stops at one that is not new or not allowed: wherever that
+ * stands, each row is taken once, counted once and found. */
+static void many_new_ones_and_one_that_is_not(void **state)
+{
+	enum { PAGE = 3 * SYNC_NEW_ROWS + 3 };
+	static const struct {
+		const char *column, *value;
+		bool here, twice;
+		size_t applied, equal, refused;
+	} cases[] = {
+		{ "name", "Customer", false, false, PAGE, 0, 0 },
+		{ "name", "Customer", true, false, PAGE - 1, 1, 0 },
+		{ "note", "changed there", true, true, PAGE, 0, 0 },
+		{ "deleted_at", JAN, false, false, PAGE - 1, 1, 0 },
+		{ "language", "?", false, false, PAGE - 1, 0, 1 },
+	};
+	static const size_t places[] = { 0, 4, SYNC_NEW_ROWS - 1, SYNC_NEW_ROWS, PAGE - 1 };
+	static char ids[PAGE][ID_MAX];
+	struct folder *f = *state;
+	int64_t live = 0;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0] * 5; i++) {
+		const size_t at = places[i % 5];
+		struct row page[PAGE];
+		struct sync_applied done;
+
+		for (size_t r = 0; r < PAGE; r++) {
+			(void)snprintf(ids[r], ID_MAX, "0b5e55ed-0000-4000-8000-%06zu%06zu", i, r);
+			page[r] = theirs(f, SHARED_CUSTOMERS, ids[r], 1);
+			put(SHARED_CUSTOMERS, &page[r], "name", "Customer");
+		}
+		if (cases[i / 5].here)
+			(void)apply_one(f, SHARED_CUSTOMERS, &page[at]);
+		page[at].version += cases[i / 5].twice;
+		put(SHARED_CUSTOMERS, &page[at], cases[i / 5].column, cases[i / 5].value);
+		assert_ok(f,
+		    sync_apply(f->store, SHARED_CUSTOMERS, page, PAGE, NULL, &f->arena, &done,
+			&f->err));
+		assert_int_equal(done.applied, cases[i / 5].applied);
+		assert_int_equal(done.equal, cases[i / 5].equal);
+		assert_int_equal(done.refused, cases[i / 5].refused);
+		do_sql(f, "delete from sync_untaken");
+		live += PAGE - (cases[i / 5].refused || cases[i / 5].column[0] == 'd');
+		do_sql(f,
+		    "insert into customer_search (customer_search) values ('integrity-check')");
+		assert_int_equal(number_of(f, "select count(*) from customer_search ('cus')"),
+		    live);
+		assert_int_equal(number_of(f,
+				     "select count(*) from organizations where deleted_at is null"),
+		    live);
+	}
+	assert_int_equal(number_of(f, "select count(*) from operations"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -728,6 +784,7 @@ int main(void)
 		SHARED(a_removal_under_way_is_not_overwritten),
 		SHARED(a_verification_is_pushed_when_it_has_ended),
 		SHARED(new_and_changed_in_one_page),
+		SHARED(many_new_ones_and_one_that_is_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
