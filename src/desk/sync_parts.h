@@ -91,7 +91,7 @@ must_check bool sync_seeds_make(const struct supabase *s, struct http_request *o
 must_check bool sync_seeds_read(const struct http_reply *reply, struct arena *arena,
     struct error *err);
 
-/* ---- pulling (sync_pull.c) */
+/* ---- pulling (sync_pull.c, sync_page.c) */
 
 /* Where rows come from, and what becomes of them. */
 struct sync_source {
@@ -103,15 +103,16 @@ struct sync_source {
 struct sync_page {
 	struct arena arena;
 	struct row *rows;
-	size_t n, at; /* rows; applied so far */
-	bool there, last;
-	bool passed; /* its one row cannot be taken: only where it stands was read */
+	size_t n, at;     /* rows, so far; applied so far */
+	bool there, last; /* there: it is whole, as one answer or several */
+	bool passed;      /* its one row cannot be taken: only where it stands was read */
 	/* Asked for by their ids, those of sync_pull.again from `asked` on; settled: the store
 	 * knows which ones did not come. unread: one that cannot be read, and why. */
 	bool again, settled, unread;
 	size_t asked, n_asked;
 	enum sync_untaken_why why;
-	int64_t date; /* the server's clock; 0: not told */
+	uint64_t began_ms; /* when its first rows came */
+	int64_t date;      /* the server's clock; 0: not told */
 };
 struct sync_pull {
 	const struct sync_source *sources;

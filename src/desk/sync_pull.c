@@ -1,16 +1,12 @@
 /*
  * DESIGN
  * Two pages: one is applied, in chunks that are short enough for a screen to stay alive, while the
- * next one comes. A chunk's mark is written with the chunk after it (or by itself at the end of the
- * table), when the customers that it lacked have been read: what is interrupted is seen again, and
- * applying a row twice changes nothing.
+ * next one comes (sync_page.c). A chunk's mark is written with the chunk after it (or by itself at
+ * the end of the table), when the customers that it lacked have been read: what is interrupted is
+ * seen again, and applying a row twice changes nothing.
  *
  * The mark never stands later than the server's clock minus SYNC_OVERLAP_S: a row that is committed
  * late, with an earlier time, is still behind it.
- *
- * A page that cannot be taken (too large, or a row in it is not as documented) is asked for again
- * with fewer rows; one row that cannot be taken by itself is passed over, and kept in mind
- * (sync_again.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -27,9 +23,8 @@
 #define CHUNK_SHORT_MS 12 /* twice as many the next time */
 #define CHUNK_LONG_MS 30  /* half as many */
 #define NO_SCREEN 3       /* times as long, in a command: fewer and larger transactions */
+#define NO_SCREEN_PAGES 2 /* in one of them, at most; else one */
 #define CHUNK_FIRST 200
-/* Times, of a page that could not be taken; and as many more after one that could. */
-#define FEWER 4
 #define MARK_EVERY_S 60 /* while rows are new: an idle round writes nothing */
 
 /* clang-format off */
@@ -47,127 +42,6 @@ static const struct sync_source shared[] = {
 const struct sync_source *sync_source(const struct syncer *y)
 {
 	return &y->pull.sources[y->pull.source];
-}
-
-struct sync_page *sync_page_other(struct sync_pull *p)
-{
-	return &p->pages[1 - p->page];
-}
-
-/* ---- asking for pages */
-
-static struct supabase_page wanted(const struct syncer *y)
-{
-	const struct sync_pull *p = &y->pull;
-
-	return (struct supabase_page){ .key_column = sync_source(y)->key_column,
-		.after_time = p->asked_after.updated_at,
-		.after_id = p->asked_after.id,
-		.limit = (int)y->pull.limit,
-		.plain = sync_source(y)->plain };
-}
-
-/* Where a row stands, without what is in it. */
-static struct row_table where_only(const struct syncer *y)
-{
-	return (struct row_table){ .name = sync_source(y)->table->name };
-}
-
-static bool page_make(void *user, const struct sync_ask *ask, const struct supabase *s,
-    struct http_request *out, struct error *err)
-{
-	struct syncer *y = user;
-	const struct supabase_page page = wanted(y);
-	const struct row_table only = where_only(y);
-
-	(void)ask;
-	return supabase_page_make(s, y->pull.passing ? &only : sync_source(y)->table, &page, out,
-	    err);
-}
-
-static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
-    const struct error *err);
-
-/* What could not be taken before comes first. */
-void sync_page_ask(struct syncer *y)
-{
-	if (!sync_again_ask(y))
-		sync_ask(y, &y->pull.ask, page_make, page_came, y);
-}
-
-/* True: it is asked for again, with less in it. */
-static bool fewer(struct syncer *y, const struct http_reply *reply, const struct error *why)
-{
-	struct sync_pull *p = &y->pull;
-
-	if (!sync_rows_unread(reply, why) || p->passing)
-		return false;
-	if (p->limit > 1) {
-		p->limit = p->limit > FEWER ? p->limit / FEWER : 1;
-	} else {
-		p->passing = true;
-		p->over = *why;
-	}
-	sync_page_ask(y);
-	return true;
-}
-
-/* A project may give fewer rows than are asked for: a page is the last one when it is shorter than
- * another one was. */
-static bool is_last(struct syncer *y, size_t n)
-{
-	const bool last = n == 0 || (n < y->pull.limit && n < y->page_longest);
-
-	if (n > y->page_longest)
-		y->page_longest = n;
-	return last;
-}
-
-/* After a row that is passed over, or a page that came, more of them again. */
-static void more(struct sync_pull *p)
-{
-	if (!p->passing)
-		p->limit = p->limit < SYNC_PAGE_ROWS / FEWER ? p->limit * FEWER : SYNC_PAGE_ROWS;
-	p->passing = false;
-}
-
-static void page_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
-    const struct error *err)
-{
-	struct syncer *y = user;
-	struct sync_pull *p = &y->pull;
-	struct sync_page *page = sync_page_other(p);
-	const struct supabase_page as = wanted(y);
-	const struct row_table only = where_only(y);
-	struct error why = { .kind = ERROR_NONE };
-
-	if (!reply) {
-		syncer_fail(y, ask, NULL, err);
-		return;
-	}
-	FAIL_POINT("sync-page");
-	arena_reset(&page->arena);
-	if (!supabase_rows_read(reply, p->passing ? &only : sync_source(y)->table, &as,
-		&page->arena, &page->rows, &page->n, &why)) {
-		if (!sync_ask_again(ask, &why) && !fewer(y, reply, &why))
-			syncer_fail(y, ask, reply, &why);
-		return;
-	}
-	page->at = 0;
-	page->there = true;
-	page->passed = p->passing;
-	page->again = false;
-	page->last = p->passing ? page->n == 0 : is_last(y, page->n);
-	page->date = reply->date;
-	if (page->n > 0) {
-		const struct row *last = &page->rows[page->n - 1];
-
-		(void)text_copy(p->asked_after.updated_at, sizeof p->asked_after.updated_at,
-		    last->updated_at);
-		(void)text_copy(p->asked_after.id, sizeof p->asked_after.id, last->id);
-	}
-	more(p);
-	sync_page_there(y);
 }
 
 /* ---- marks */
@@ -219,8 +93,9 @@ static bool apply_seeds(struct syncer *y, const struct row *rows, size_t n, stru
 size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms)
 {
 	const unsigned patience = y->once ? NO_SCREEN : 1;
+	const size_t most = y->once ? NO_SCREEN_PAGES * SYNC_PAGE_ROWS : SYNC_PAGE_ROWS;
 
-	if (took_ms < CHUNK_SHORT_MS * patience && rows < SYNC_PAGE_ROWS)
+	if (took_ms < CHUNK_SHORT_MS * patience && rows < most)
 		return rows * 2;
 	return took_ms > CHUNK_LONG_MS * patience && rows > CHUNK_MIN ? rows / 2 : rows;
 }
@@ -356,11 +231,20 @@ static void go_on(struct syncer *y)
 	step(y);
 }
 
+static void page_empty(struct sync_page *page)
+{
+	struct arena arena = page->arena;
+
+	arena_reset(&arena);
+	*page = (struct sync_page){ .arena = arena };
+}
+
 static void step(void *user)
 {
 	struct syncer *y = user;
 	struct sync_pull *p = &y->pull;
 	struct sync_page *page = &p->pages[p->page];
+	bool last;
 
 	if (!page->there) {
 		if (!sync_page_other(p)->there)
@@ -381,9 +265,9 @@ static void step(void *user)
 		    page->passed ? passed : chunk_done);
 		return;
 	}
-	page->there = false;
-	arena_reset(&page->arena);
-	if (page->last)
+	last = page->last;
+	page_empty(page);
+	if (last)
 		table_end(y);
 	else if (sync_page_other(p)->there)
 		loop_timer(y->loop, step, y, 1);

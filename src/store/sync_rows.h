@@ -151,7 +151,7 @@ must_check bool sync_said_get(struct store *s, enum shared_table t, const char *
 must_check bool sync_said_put(struct store *s, enum shared_table t, const struct row *row,
     struct arena *arena, struct error *err);
 
-/* ---- taking rows over (sync_take.c, sync_follow.c, sync_apply.c, sync_clash.c) */
+/* ---- taking rows over (sync_take.c, sync_meet.c, sync_follow.c, sync_apply.c, sync_clash.c) */
 
 struct sync_taking {
 	struct store *s;
@@ -175,6 +175,15 @@ must_check bool sync_take(struct sync_taking *k, enum shared_table t, const stru
 /* It replaces what is here, whatever that is; a row in its way is looked at. `here`: as it was
  * read. */
 must_check bool sync_take_over(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err);
+/* Does the remote count versions? Else the content alone tells. */
+bool sync_by_version(const struct sync_taking *k, const struct row *theirs);
+/* sync_meet.c. The row is here, in an older version. */
+must_check bool sync_meet(struct sync_taking *k, enum shared_table t, const struct row *theirs,
+    const struct sync_here *here, enum sync_fate *fate, struct error *err);
+/* The same of a remote that counts no versions, and is only read: what it says counts where it says
+ * something else than before; customers stand nowhere there, and are made of what names them. */
+must_check bool sync_meet_said(struct sync_taking *k, enum shared_table t, const struct row *theirs,
     const struct sync_here *here, enum sync_fate *fate, struct error *err);
 must_check bool sync_taking_begin(struct sync_taking *k, struct store *s, struct arena *arena,
     struct sync_applied *out, struct error *err);
