@@ -96,7 +96,7 @@ size_t sync_chunk(const struct syncer *y, size_t rows, uint64_t took_ms)
 	const size_t most = y->once ? NO_SCREEN_PAGES * SYNC_PAGE_ROWS : SYNC_PAGE_ROWS;
 
 	if (took_ms < CHUNK_SHORT_MS * patience && rows < most)
-		return rows * 2;
+		return rows < most / 2 ? rows * 2 : most;
 	return took_ms > CHUNK_LONG_MS * patience && rows > CHUNK_MIN ? rows / 2 : rows;
 }
 

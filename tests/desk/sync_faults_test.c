@@ -550,6 +550,50 @@ static void an_unreadable_row_holds_up_no_other(void **state)
 	must_agree(s, 2);
 }
 
+struct asked {
+	const struct sharing *s;
+	const struct console *c;
+	size_t requests;
+};
+
+static bool asked_or_done(void *user)
+{
+	const struct asked *a = user;
+
+	return a->c->done || practice_requests(a->s->d.practice) >= a->requests;
+}
+
+/* Answers of two rows each are gathered for one write. One of them, each in its turn, cannot be
+ * read: what came before it is taken, and the same is asked for again. */
+static void an_unreadable_answer_among_gathered_ones(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	char id[ID_MAX], number[20];
+
+	practice_supabase(s->d.practice, "few");
+	for (size_t at = 1; at < 10; at++) {
+		struct asked asked = { s, b, 0 };
+
+		for (int i = 0; i < 7; i++) {
+			snprintf(number, sizeof number, "+329224%zu%03d", at, i);
+			console_customer(s, a, "One of many", number, id);
+		}
+		(void)console_round(s, a);
+		asked.requests = practice_requests(s->d.practice) + at;
+		b->done = false;
+		syncer_once(b->syncer, console_done, b);
+		assert_true(desk_run(&s->d, asked_or_done, &asked));
+		practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, INFINITE, 1);
+		assert_true(desk_run(&s->d, console_is_done, b));
+		assert_true(b->well);
+		practice_forget_faults(s->d.practice);
+		practice_supabase(s->d.practice, "normal");
+		must_agree(s, 2);
+		practice_supabase(s->d.practice, "few");
+	}
+}
+
 /* A row that a rule of this store refuses waits by its id; what came of it is taken. */
 static void what_a_rule_refuses_is_taken_when_it_can_be(void **state)
 {
@@ -875,6 +919,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sharing_setup, sharing_end)
 		TEST(an_unreadable_row_holds_up_no_other),
+		TEST(an_unreadable_answer_among_gathered_ones),
 		TEST(what_a_rule_refuses_is_taken_when_it_can_be),
 		TEST(many_that_cannot_be_read_are_asked_for_in_turn),
 		TEST(customers_that_cannot_be_read_cost_few_requests),
