@@ -44,8 +44,8 @@ bool place_wanted(const struct error *err);
 /* No new place is given now, although this store is shared: nobody is signed in, or the project is
  * not reached (also while that is tried again). */
 bool place_offline(const struct sync_status *status);
-/* The lane's note: no new place now, or a number that is not registered yet, or was refused; ""
- * nothing. */
+/* The lane's note: no new place now, or a number that is not registered yet, or was refused, as its
+ * AI number may be; "" nothing. */
 const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
     struct arena *arena);
 /* Before a code is given: this pool number of the shared desk was never looked at from here, so

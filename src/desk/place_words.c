@@ -121,6 +121,19 @@ bool place_offline(const struct sync_status *status)
 	    status->state == SYNC_STOPPED || !status->online;
 }
 
+/* It has its AI number, and the project does not take that: another customer's place by now. */
+static const char *not_taken(struct session *s, const struct forwarding *f, struct arena *arena)
+{
+	const char *why;
+
+	return sync_row_refused(s->store, SHARED_FORWARDINGS, f->id, "", arena, &why, NULL) &&
+		why[0]
+	    ? arena_printf(arena,
+		  _("The shared project does not take what is set here: %s It is kept, and tried again."),
+		  why)
+	    : "";
+}
+
 const char *place_note(struct session *s, const struct sync_status *status, const char *config_id,
     struct arena *arena)
 {
@@ -132,7 +145,7 @@ const char *place_note(struct session *s, const struct sync_status *status, cons
 		return "";
 	if (forwarding_get(s->store, config_id, arena, &f, NULL) && f.ai_source != AI_NONE &&
 	    f.state != INBOUND_REMOVED)
-		return ""; /* it wants none */
+		return not_taken(s, &f, arena); /* it wants no place */
 	if (status->state == SYNC_NO_PROJECT || status->state == SYNC_SIGNED_OUT)
 		return _(
 		    "Nobody is signed in at the shared project: no new place in the pool is given now. A managed number, or one typed by hand, can be chosen.");

@@ -21,6 +21,7 @@
  *                                           sync_clash.c: what must be unique; sync_follow.c,
  *                                           sync_places.c: what follows from it
  *   whole     sync_whole.c                  sync_newest(): was the project emptied or set back?
+ *   removed   sync_removed.c                sync_push.c: customers whose removal goes now
  *   push      sync_push.c, phase by phase:  sync_push.c: what is due, marked sent
  *             sync_send.c                   (a batch in one call, or row by row)
  *             sync_refused.c                (what a refusal is of: a row, or the round)
@@ -183,6 +184,16 @@ struct sync_whole {
 };
 void sync_whole_begin(struct syncer *y); /* where it is time; then sync_round_whole() */
 
+/* ---- customers that are to be removed there, looked at right before (sync_removed.c) */
+
+struct sync_removing {
+	char ids[SUPABASE_IDS_MAX][ID_MAX]; /* asked for */
+	size_t n;
+	struct row *rows; /* of syncer.arena */
+	size_t n_rows;
+};
+void sync_removed_begin(struct syncer *y); /* then sync_push_begin() */
+
 /* ---- pushing (sync_push.c, sync_send.c, sync_refused.c) */
 
 enum push_how {
@@ -283,6 +294,7 @@ struct syncer {
 	struct sync_ask ask; /* of the round: what is asked one after the other */
 	struct sync_pull pull;
 	struct sync_whole whole;
+	struct sync_removing removing;
 	struct sync_pushing push;
 	struct arena arena; /* of the reply or write in hand */
 

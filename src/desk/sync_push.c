@@ -89,6 +89,8 @@ static bool ends_write(struct syncer *y, struct error *err)
 			break;
 		case PUSH_MET:
 			ok = sync_push_met(store, rows, e->theirs, err);
+			/* What came back with a customer that is not removed goes at once. */
+			y->soon = y->soon || p->phase == SYNC_CUSTOMERS_REMOVED;
 			break;
 		case PUSH_SOON:
 		case PUSH_LATER:

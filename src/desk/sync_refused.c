@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "desk/sync_parts.h"
 #include "phone/number.h"
+#include "store/forwardings.h"
 
 void sync_push_ends(struct sync_pushing *p, size_t i, enum push_how how, const char *why)
 {
@@ -44,19 +45,29 @@ static const char *exchanged(struct syncer *y, const struct sync_push *push)
 	    shown);
 }
 
-/* A pool number that got fewer places than are taken is told how many. */
+/* One whose place went to another while it was gone is told the way out; a pool number that got
+ * fewer places than are taken is told how many. */
 static const char *refused_why(struct syncer *y, size_t i, const struct http_reply *reply,
     const struct error *why)
 {
 	struct sync_pushing *p = &y->push;
 	const struct sync_push *push = &p->rows[i];
 	const char *both = strcmp(why->code, "supabase-exists") == 0 ? exchanged(y, push) : NULL;
+	const bool full = strcmp(why->code, "supabase-pool-full") == 0;
+	struct forwarding f;
 	char shown[NUMBER_TEXT_MAX];
 	int taken = 0;
 
 	if (both)
 		return both;
-	if (push->table == SHARED_POOL_NUMBERS && strcmp(why->code, "supabase-pool-full") == 0)
+	if (full && push->table == SHARED_FORWARDINGS &&
+	    forwarding_get(y->session->store, push->row.id, &p->arena, &f, NULL)) {
+		number_show(f.ai_number, shown, sizeof shown);
+		return arena_printf(&p->arena,
+		    _("All places of %s in the shared pool are other customers' by now, so this one has none: give it another AI number, or have a place added."),
+		    shown);
+	}
+	if (push->table == SHARED_POOL_NUMBERS && full)
 		taken = supabase_places_taken(reply);
 	if (taken == 0)
 		return why->message;

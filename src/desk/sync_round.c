@@ -190,7 +190,7 @@ void sync_round_whole(struct syncer *y)
 	if (y->seeds)
 		sync_round_pushed(y);
 	else
-		sync_push_begin(y);
+		sync_removed_begin(y);
 }
 
 /* ---- what was here before joining */

@@ -2,10 +2,10 @@
  * DESIGN. What is typed becomes one or more ways to read it (a name's words; a number as typed,
  * without 00, without the leading 0). A customer fits a way when its search_text holds every part
  * of it. Found in this order, until there are enough: names that begin with the text and numbers
- * that begin with the digits (indexes on the beginnings), then what has the words as they stand,
- * then the rest; both through the index of three-character parts, whose candidates are compared in
- * full, since it keeps no positions. Parts of one or two characters are in no index: alone they are
- * found as beginnings only. The call-back list is short, so it is read through and compared.
+ * that begin with the digits (indexes on the beginnings), then the rest through the index of
+ * three-character parts, whose candidates are compared in full, since it keeps no positions. Parts
+ * of one or two characters are in no index: alone they are found as beginnings only. The call-back
+ * list is short, so it is read through and compared.
  */
 #include <stdio.h>
 #include <string.h>
@@ -75,9 +75,6 @@ static void query_read(struct query *q, const char *text)
 	drop_trunk_zero(text, plain, sizeof plain);
 	if (!text_digits(plain, q->digits, sizeof q->digits)) {
 		q->digits[0] = '\0';
-		/* The words as they stand, before those that are apart. */
-		if (strchr(q->folded, ' '))
-			way_add(q, q->folded, true, false);
 		way_add(q, q->folded, false, false);
 		return;
 	}

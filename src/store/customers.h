@@ -93,8 +93,8 @@ must_check bool customer_key_get(struct store *s, const char *id, struct custome
 
 /* Search: parts of names (every word must be found) and numbers as people say them; words of one or
  * two characters alone find only what begins with them. At most `limit` rows, those whose name
- * begins with the text first, then those that hold it as it stands; *more tells that there are
- * others. A stop through store_interrupt_check gives ERROR_BUSY "interrupted". */
+ * begins with the text first; *more tells that there are others. A stop through
+ * store_interrupt_check gives ERROR_BUSY "interrupted". */
 must_check bool customer_search(struct store *s, const char *text, bool call_back_only,
     size_t limit, struct arena *arena, struct customer_row **out, size_t *n, bool *more,
     struct error *err);

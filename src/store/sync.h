@@ -171,6 +171,10 @@ struct sync_push {
  * them. *n 0: nothing is due in this phase. */
 must_check bool sync_push_next(struct store *s, enum sync_phase phase, size_t max,
     struct arena *arena, struct sync_push **out, size_t *n, struct error *err);
+/* The next customers by id, after `after` ("" the first), at most `max` into `out`, whose removal
+ * is due now and held by nothing: to be looked at there before anything of it is pushed. */
+must_check bool sync_push_removals(struct store *s, const char *after, size_t max,
+    char (*out)[ID_MAX], size_t *n, struct error *err);
 /* The remote has it, as version `versions[i]`. What was changed here meanwhile is planned again. */
 must_check bool sync_push_done(struct store *s, const struct sync_push *pushes,
     const int64_t *versions, size_t n, struct error *err);
@@ -182,7 +186,9 @@ must_check bool sync_push_later(struct store *s, const struct sync_push *pushes,
     const char *next_attempt_at, const char *why, struct error *err);
 /* The remote has `theirs` in its way: the same row in another version, or another row with the same
  * unique value. Equal content ends the push; else it is a conflict (kinds below), or planned: at
- * once where it can go over what is there now, else a while later. */
+ * once where it can go over what is there now, else a while later. The removal of a customer that
+ * was changed there meanwhile: its rows, whose removals went before it, live again until that is
+ * decided. */
 must_check bool sync_push_met(struct store *s, const struct sync_push *push,
     const struct row *theirs, struct error *err);
 /* Each row once: what is planned or sent now and held by nothing, how much of that was refused (has

@@ -132,7 +132,10 @@ bool sync_meet(struct sync_taking *k, enum shared_table t, const struct row *the
 		    : sync_identical(t, &kept.theirs, theirs)))
 		return true;
 	if (same || (gone && removed))
-		return agree(k, t, theirs, here, exact || (gone && removed), fate, err);
+		return agree(k, t, theirs, here, exact || (gone && removed), fate, err) &&
+		    /* Its rows had come back here, until that was decided. */
+		    (t != SHARED_CUSTOMERS || !gone || !removed || !kept.found ||
+			sync_children_gone(k, theirs->id, err));
 	if (kept.found)
 		return conflict(k, t, theirs, here, NULL, fate, err);
 	if (!plan.other && !sync_transient(t, &here->row) && !as_said(k, t, here, &said, err))

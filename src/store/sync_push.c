@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "base/failpoint.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "store/owner.h"
 #include "store/sync_rows.h"
@@ -74,6 +75,37 @@ static bool due_read(struct store *s, enum shared_table t, int rank, size_t max,
 		column_id(statement, 0, (*out)[*n].operation_id);
 		column_id(statement, 1, (*out)[(*n)++].id);
 	}
+	(void)sqlite3_clear_bindings(statement);
+	return row == ROW_NONE;
+}
+
+/* A page may go on where the one before has ended, so `after` and `out` may be one memory. */
+bool sync_push_removals(struct store *s, const char *after, size_t max, char (*out)[ID_MAX],
+    size_t *n, struct error *err)
+{
+	static const char sql[] =
+	    "select r.id from operations o join organizations r on r.id = substr(o.subject, 15) where "
+	    "o.kind = '" OPERATION_SYNC "' and o.state = 'planned' and o.sync_rank = 0 and "
+	    "o.subject > 'organizations/' || ?1 and o.subject < 'organizations0' and "
+	    "(o.next_attempt_at is null or o.next_attempt_at <= ?2 or o.next_attempt_at > ?4) and "
+	    "r.remote_version is not null and not exists (select 1 from sync_conflicts c where c.id = r.id) "
+	    "order by o.subject limit ?3";
+	sqlite3_stmt *statement = store_statement(s, sql, err);
+	char now[TIME_TEXT_MAX], latest[TIME_TEXT_MAX], from[ID_MAX];
+	enum stepped row;
+
+	*n = 0;
+	if (!statement)
+		return false;
+	(void)text_copy(from, sizeof from, after);
+	time_now_text(now);
+	time_text(time_now() + SYNC_ROW_AGAIN_S, latest);
+	bind_text(statement, 1, from);
+	bind_text(statement, 2, now);
+	bind_number(statement, 3, (int64_t)max);
+	bind_text(statement, 4, latest);
+	while (store_next(s, statement, &row, err))
+		column_id(statement, 0, out[(*n)++]);
 	(void)sqlite3_clear_bindings(statement);
 	return row == ROW_NONE;
 }

@@ -107,6 +107,18 @@ static bool wait_for_round(struct store *s, const struct sync_push *p, struct er
 	    err);
 }
 
+/* Its rows went before it: they live again, here and with the next push there, until a person has
+ * decided. */
+static bool rows_stay(struct sync_taking *k, const struct sync_push *p,
+    const struct sync_kept *kept, const struct sync_here *here, struct error *err)
+{
+	const enum shared_table t = SHARED_CUSTOMERS;
+
+	return p->table != t || !p->tombstone || kept->clash || sync_deleted(t, &kept->theirs) ||
+	    !sync_deleted(t, &here->row) ||
+	    sync_children_back(k, here->row.id, sync_value(t, &here->row, "deleted_at"), err);
+}
+
 static bool met_inside(struct sync_taking *k, const struct sync_push *p, const struct row *theirs,
     struct error *err)
 {
@@ -124,7 +136,9 @@ static bool met_inside(struct sync_taking *k, const struct sync_push *p, const s
 	    !sync_plan_read(k->s, p->table, p->row.id, &k->scratch, &plan, err) ||
 	    !sync_read(k->s, p->table, p->row.id, &k->scratch, &here, err))
 		return false;
-	if (kept.found || !plan.open || plan.sent || strcmp(plan.id, p->operation_id) != 0)
+	if (kept.found)
+		return rows_stay(k, p, &kept, &here, err);
+	if (!plan.open || plan.sent || strcmp(plan.id, p->operation_id) != 0)
 		return true;
 	if (!itself)
 		return wait_for_other(k->s, p, theirs, err);

@@ -77,7 +77,7 @@ official_client() {
 	rm -f "$work/client.jsonl"
 }
 
-# Into the store: each row compared with what is here, up to 2,000 in a synced transaction, searchable. Beside it the
+# Into the store: each row compared with what is here, some hundreds in a synced transaction, searchable. Beside it the
 # pages alone, read strictly into rows, and what practice needs to answer, so that nobody takes it for a client.
 rows_pulled() {
 	local before

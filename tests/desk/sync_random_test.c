@@ -8,6 +8,7 @@
 
 #include <sys/random.h>
 
+#include "desk/place.h"
 #include "store/agents.h"
 #include "store/forwardings.h"
 #include "store/managed.h"
@@ -42,7 +43,7 @@ static unsigned number_of(const char *name, unsigned otherwise)
 }
 
 static struct counted {
-	size_t edits, conflicts, kinds[CONFLICT_KINDS], rounds, lost, places;
+	size_t edits, conflicts, kinds[CONFLICT_KINDS], rounds, lost, places, gone;
 } counted;
 static bool trace;
 static unsigned fresh;
@@ -171,7 +172,7 @@ static void edit_agent(struct sharing *s, struct console *c, const struct custom
 static void edit_numbers(struct sharing *s, struct console *c, const struct customer *who)
 {
 	struct store *store = c->session.store;
-	struct pool_number *all;
+	struct pool_number *all, *one;
 	char number[20], id[ID_MAX];
 	bool ok;
 	size_t n;
@@ -184,14 +185,110 @@ static void edit_numbers(struct sharing *s, struct console *c, const struct cust
 	}
 	must(&s->d.f, pool_list(store, &s->d.f.arena, &all, &n, &s->d.f.err));
 	(void)snprintf(number, sizeof number, "+3248021%04u", dice(5));
-	if (n == 0 || dice(2))
+	one = n > 0 ? &all[dice((unsigned)n)] : NULL;
+	/* The one with places keeps them: fewer than are taken is refused for as long as that is.
+	 */
+	if (!one || strcmp(one->number, POOL_BE) == 0 || dice(2))
 		ok = pool_number_add(store, number, "BE", "telnyx", 10, id, &s->d.f.err);
 	else if (dice(3) == 0)
-		ok = pool_remove(store, all[dice((unsigned)n)].id, &s->d.f.err);
+		ok = pool_remove(store, one->id, &s->d.f.err);
 	else
-		ok = pool_capacity_set(store, all[dice((unsigned)n)].id, 1 + (int)dice(50),
-		    &s->d.f.err);
+		ok = pool_capacity_set(store, one->id, 1 + (int)dice(50), &s->d.f.err);
 	SAY("  pool %s: %d\n", number, ok);
+}
+
+/* The shared pool's one number has one place, so that when it is given up it is others' soon. */
+#define PLACES 1
+
+static void on_placed(void *user, const struct place_given *given, size_t n,
+    const struct error *err)
+{
+	struct place_given *out = user;
+
+	*out = (struct place_given){ .outcome = PLACE_NOT_REGISTERED };
+	if (n == 1)
+		*out = *given;
+	out->config_id[0] = '.';
+	(void)err;
+}
+
+static bool is_placed(void *user)
+{
+	return ((struct place_given *)user)->config_id[0] != '\0';
+}
+
+/* Online: what waits of this number is pushed before. */
+static void take_place(struct sharing *s, struct console *c, const struct customer *who)
+{
+	const struct forwarding_setup setup = { .ai_number = POOL_BE,
+		.ai_source = AI_POOL,
+		.condition = "no_answer",
+		.carrier_id = "be-proximus-mobile" };
+	struct place_wish wish = { .number = POOL_BE };
+	struct place_given given = { .config_id = "" };
+	struct forwarding *all;
+	struct placing *placing;
+	bool ok = false;
+	size_t n;
+
+	must(&s->d.f,
+	    forwarding_list(c->session.store, who->id, &s->d.f.arena, &all, &n, &s->d.f.err));
+	if (n == 0)
+		return;
+	memcpy(wish.config_id, all[0].id, sizeof wish.config_id);
+	placing = placing_new(c->syncer, &wish, 1, on_placed, &given, &s->d.f.err);
+	if (!placing)
+		return;
+	assert_true(desk_run(&s->d, is_placed, &given));
+	placing_free(placing);
+	must(&s->d.f,
+	    forwarding_list(c->session.store, who->id, &s->d.f.arena, &all, &n, &s->d.f.err));
+	for (size_t i = 0; i < n && given.outcome == PLACE_TAKEN; i++)
+		if (strcmp(all[i].id, wish.config_id) == 0)
+			ok = forwarding_set(c->session.store, all[i].id, all[i].version, &setup,
+			    &s->d.f.err);
+	counted.places += ok;
+	SAY("  place for %s: %d (%d)\n", who->name, ok, (int)given.outcome);
+}
+
+/* What the lane says to do where its place is another customer's by now. */
+static void another_number(struct sharing *s, size_t desk)
+{
+	struct forwarding_setup setup = { .ai_number = "+16505550201", .ai_source = AI_MANUAL };
+	struct store *store = s->one[desk].session.store;
+	struct customer_page page;
+
+	must(&s->d.f,
+	    customer_page(store, PAGE_FIRST, NULL, false, 60, &s->d.f.arena, &page, &s->d.f.err));
+	for (size_t i = 0; i < page.n; i++) {
+		struct forwarding *all;
+		size_t n;
+
+		must(&s->d.f,
+		    forwarding_list(store, page.rows[i].id, &s->d.f.arena, &all, &n, &s->d.f.err));
+		for (size_t k = 0; k < n; k++) {
+			const char *note = place_note(&s->one[desk].session,
+			    syncer_status(s->one[desk].syncer), all[k].id, &s->d.f.arena);
+
+			if (!strstr(note, "give it another AI number"))
+				continue;
+			counted.gone++;
+			SAY("  desk %zu: no place for %s\n", desk, all[k].business_number);
+			must(&s->d.f,
+			    forwarding_set(store, all[k].id, all[k].version, &setup, &s->d.f.err));
+		}
+	}
+}
+
+static void must_fit(struct sharing *s)
+{
+	struct pool_number pool;
+
+	for (size_t i = 0; i < DESKS; i++) {
+		must(&s->d.f,
+		    pool_get(s->one[i].session.store, POOL_BE, &s->d.f.arena, &pool, &s->d.f.err));
+		assert_true(pool.used <= pool.capacity);
+	}
 }
 
 static void edit(struct sharing *s, size_t desk)
@@ -206,7 +303,10 @@ static void edit(struct sharing *s, size_t desk)
 		new_customer(s, c);
 		return;
 	}
-	switch (dice(9)) {
+	switch (dice(10)) {
+	case 9:
+		take_place(s, c, &who);
+		break;
 	case 0:
 		ok = customer_remove(c->session.store, who.id, &s->d.f.err);
 		SAY("  remove %s: %d\n", who.name, ok);
@@ -309,11 +409,13 @@ static void share_until_equal(struct sharing *s)
 
 			round_of(s, desk, pass == 0);
 			decide(s, desk);
+			another_number(s, desk);
 		}
 		/* A whole turn in which nobody had anything to say. */
 		if (pass > 0 && before == counted.conflicts && pushed == all_pushed(s) &&
 		    all_quiet(s)) {
 			must_agree(s, DESKS);
+			must_fit(s);
 			return;
 		}
 	}
@@ -328,12 +430,16 @@ static void share_until_equal(struct sharing *s)
 
 static void open_world(void **state)
 {
+	struct pool_number pool;
 	struct sharing *s;
 
 	sharing_setup(state);
 	s = *state;
 	for (size_t i = 0; i < DESKS; i++)
 		(void)console_joined(s, i);
+	must(&s->d.f,
+	    pool_get(s->one[0].session.store, POOL_BE, &s->d.f.arena, &pool, &s->d.f.err));
+	must(&s->d.f, pool_capacity_set(s->one[0].session.store, pool.id, PLACES, &s->d.f.err));
 }
 
 static void three_desks_end_equal(void **state)
@@ -360,11 +466,12 @@ static void three_desks_end_equal(void **state)
 	if (s)
 		sharing_end((void **)&s);
 	printf("%u runs: %zu edits, %zu rounds, %zu with answers lost; %zu conflicts decided: %zu "
-	       "changed, %zu removed there, %zu removed here, %zu numbers taken, %zu clashes\n",
+	       "changed, %zu removed there, %zu removed here, %zu numbers taken, %zu clashes; %zu "
+	       "places, %zu gone\n",
 	    runs, counted.edits, counted.rounds, counted.lost, counted.conflicts,
 	    counted.kinds[CONFLICT_CHANGED], counted.kinds[CONFLICT_REMOVED_THERE],
 	    counted.kinds[CONFLICT_REMOVED_HERE], counted.kinds[CONFLICT_NUMBER_TAKEN],
-	    counted.kinds[CONFLICT_CLASH]);
+	    counted.kinds[CONFLICT_CLASH], counted.places, counted.gone);
 	assert_true(runs < 20 || counted.conflicts > runs / 2);
 	*state = NULL;
 }

@@ -102,8 +102,7 @@ static bool naive(const struct known *k, const char *query, bool last_resort)
 	if (strncmp(k->folded, folded, strlen(folded)) == 0)
 		return true;
 	if (!text_digits(query, digits, sizeof digits))
-		return words_fit(folded, k->text) ||
-		    (strchr(folded, ' ') && characters(folded) >= 3 && strstr(k->text, folded));
+		return words_fit(folded, k->text);
 	international = strncmp(digits, "00", 2) == 0 ? digits + 2 : digits;
 	if (strncmp(k->number + 1, international, strlen(international)) == 0 ||
 	    strncmp(k->national, digits, strlen(digits)) == 0)
@@ -316,31 +315,6 @@ static void a_key_stops_it(void **state)
 	assert_int_equal(search(f, "kroon", false, &rows), 50);
 }
 
-/* Finding: "Zoë 000" found the exact name last of eight, and Enter opened the first. */
-static void words_as_they_stand_come_first(void **state)
-{
-	static const char *const names[] = { "Café Zoë 200, 000", "000 Zoë", "Zoë's 000",
-		"Café Zoë 000" };
-	struct folder *f = *state;
-	char id[ID_MAX];
-	struct customer_row *rows;
-	struct arena arena = { 0 };
-	size_t n;
-	bool more;
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		char number[16];
-
-		(void)snprintf(number, sizeof number, "+3292240%03zu", 100 + i);
-		add(f, names[i], number, id);
-	}
-	assert_ok(f,
-	    customer_search(f->store, "zoe 000", false, 10, &arena, &rows, &n, &more, &f->err));
-	assert_int_equal(n, 4);
-	assert_string_equal(rows[0].name, "Café Zoë 000");
-	arena_done(&arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,8 +323,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(numbers_as_people_say_them, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(beginnings_come_first, folder_setup_store,
-		    folder_teardown),
-		cmocka_unit_test_setup_teardown(words_as_they_stand_come_first, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(follows_every_change, folder_setup_store,
 		    folder_teardown),
