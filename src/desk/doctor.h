@@ -1,8 +1,9 @@
 /*
  * What is wrong with this desk, or with one customer. One table of checks (doctor.c) drives it:
  * what they need of providers is asked for side by side, in the loop, then each check says what it
- * found. Nothing rings, costs or changes anything at a provider; the store keeps what the same
- * looks keep elsewhere (the pool's state, where an agent's numbers lead, when a secret worked).
+ * found. Nothing rings, costs or changes anything at a provider; the store keeps how what it has
+ * was seen, as the same looks keep it elsewhere (a pool number's state, where an agent's numbers
+ * lead, when a secret worked). No number is taken into the pool.
  */
 #ifndef DESK_DOCTOR_H
 #define DESK_DOCTOR_H

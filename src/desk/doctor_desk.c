@@ -203,13 +203,21 @@ void doctor_pool(struct doctor *d, const struct doctor_check *check)
 		    d->looks[LOOK_TELNYX].err.kind == ERROR_NONE
 			? arena_strdup(&d->arena, why->hint)
 			: "");
-	else if (sum.numbers == 0)
-		doctor_say(d, check, DOCTOR_WARN, _("The pool has no number yet."),
-		    _("voxdesk pool add NUMBER; or buy one: voxdesk pool search, then pool buy."));
 	else if (sum.doubtful > 0)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, "%s %s%s", places_words(d, &sum), sum.worst, others),
 		    _("voxdesk pool list shows them."));
+	else if (d->pool_untaken > 0)
+		doctor_say(d, check, DOCTOR_WARN,
+		    SAY(d,
+			ngettext("%s %zu number at Telnyx is not in the pool.",
+			    "%s %zu numbers at Telnyx are not in the pool.",
+			    (unsigned long)d->pool_untaken),
+			places_words(d, &sum), d->pool_untaken),
+		    _("voxdesk pool sync takes in what Telnyx has."));
+	else if (sum.numbers == 0)
+		doctor_say(d, check, DOCTOR_WARN, _("The pool has no number yet."),
+		    _("voxdesk pool add NUMBER; or buy one: voxdesk pool search, then pool buy."));
 	else if (sum.country[0])
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("%s In %s none is free."), places_words(d, &sum), sum.country),

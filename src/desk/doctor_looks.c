@@ -167,8 +167,10 @@ static bool can_keep(struct doctor *d, enum doctor_look look)
 
 static void pool_came(void *user, const struct pool_refreshed *p, const struct error *err)
 {
-	(void)p;
-	doctor_looked(user, LOOK_POOL, err);
+	struct doctor *d = user;
+
+	d->pool_untaken = p->untaken;
+	doctor_looked(d, LOOK_POOL, err);
 }
 
 static void managed_came(void *user, size_t n, const struct error *err)
@@ -203,7 +205,7 @@ static void look_at_pool(struct doctor *d, enum doctor_look look)
 	if (d->subject.customer_id[0] && !has_ai(d, AI_POOL))
 		doctor_looked(d, look, NULL);
 	else if (can_keep(d, look))
-		begun(d, look, pool_refresh(d->session, d->loop, pool_came, d, &err), &err);
+		begun(d, look, pool_compare(d->session, d->loop, pool_came, d, &err), &err);
 }
 
 static void look_at_managed(struct doctor *d, enum doctor_look look)

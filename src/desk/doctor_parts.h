@@ -49,6 +49,7 @@ struct doctor {
 	/* What the looks saw. */
 	struct twilio_account account;
 	size_t listed[SERVICES]; /* numbers or agents on the first page */
+	size_t pool_untaken;     /* at Telnyx, and not in the pool */
 	int64_t clock_off;       /* ours minus theirs, in seconds, of the closest one */
 	const char *clock_by;    /* whose; NULL: nobody told the time */
 	bool caller_listed;

@@ -15,9 +15,14 @@
 struct pool_refreshed {
 	bool telnyx, twilio; /* was read to the end */
 	struct pool_synced synced;
+	size_t untaken; /* of Telnyx's: not known here, and left alone by pool_compare() */
 };
 typedef void pool_refreshed_fn(void *user, const struct pool_refreshed *p, const struct error *err);
 must_check struct read *pool_refresh(struct session *s, struct loop *l, pool_refreshed_fn *done,
+    void *user, struct error *err);
+/* The same, but takes no number into the pool: how those that it has are seen is kept, the others
+ * are counted. Nothing is remembered in the settings. */
+must_check struct read *pool_compare(struct session *s, struct loop *l, pool_refreshed_fn *done,
     void *user, struct error *err);
 
 /* Numbers that Twilio offers now, at most 50 of one kind; asked of the desk's own account.

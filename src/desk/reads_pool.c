@@ -16,6 +16,7 @@
 struct pool_reading {
 	struct read read;
 	struct pool_refreshed found;
+	bool adopt;                    /* take in what is at Telnyx and not known here */
 	char looked_at[TIME_TEXT_MAX]; /* when the list that is read was asked for */
 	int page;                      /* of Telnyx's list, the one that was asked for */
 	const char **accounts;
@@ -54,6 +55,7 @@ static void add(struct pool_synced *all, const struct pool_synced *one)
 {
 	all->listed += one->listed;
 	all->added += one->added;
+	all->unknown += one->unknown;
 	all->missing += one->missing;
 	all->suspended += one->suspended;
 	all->moved += one->moved;
@@ -88,7 +90,7 @@ static void end(struct pool_reading *p)
 	char now[TIME_TEXT_MAX];
 
 	time_now_text(now);
-	if ((p->found.telnyx || p->found.twilio) &&
+	if (p->adopt && (p->found.telnyx || p->found.twilio) &&
 	    !setting_note(p->read.session->store, SETTING_POOL_SYNCED, now, &ignored))
 		error_clear(&ignored);
 	p->done(p->user, &p->found, p->first.kind == ERROR_NONE ? NULL : &p->first);
@@ -209,10 +211,11 @@ static bool telnyx_take(struct read *r, const struct http_reply *reply, const ch
 static void telnyx_keep(struct read *r)
 {
 	struct pool_reading *p = (struct pool_reading *)r;
-	const int kept = keep(p, "telnyx", "", true, telnyx_keep);
+	const int kept = keep(p, "telnyx", "", p->adopt, telnyx_keep);
 
 	if (kept == 0)
 		return;
+	p->found.untaken = p->found.synced.unknown; /* before Twilio's, which never are taken in */
 	p->found.telnyx = kept > 0;
 	next_account(r);
 }
@@ -293,16 +296,29 @@ static bool begin(struct pool_reading *p, struct error *err)
 	return true;
 }
 
-struct read *pool_refresh(struct session *s, struct loop *l, pool_refreshed_fn *done, void *user,
-    struct error *err)
+static struct read *look(struct session *s, struct loop *l, bool adopt, pool_refreshed_fn *done,
+    void *user, struct error *err)
 {
 	struct read *r = read_plain(sizeof(struct pool_reading), s, l);
 	struct pool_reading *p = (struct pool_reading *)r;
 
+	p->adopt = adopt;
 	p->done = done;
 	p->user = user;
 	if (begin(p, err))
 		return r;
 	read_free(r);
 	return NULL;
+}
+
+struct read *pool_refresh(struct session *s, struct loop *l, pool_refreshed_fn *done, void *user,
+    struct error *err)
+{
+	return look(s, l, true, done, user, err);
+}
+
+struct read *pool_compare(struct session *s, struct loop *l, pool_refreshed_fn *done, void *user,
+    struct error *err)
+{
+	return look(s, l, false, done, user, err);
 }

@@ -66,8 +66,8 @@ struct pool_seen { /* one number as the provider lists it; texts are not NULL */
 };
 struct pool_synced {
 	/* missing, suspended, moved: as they stand now; returned: missing or suspended before, and
-	 * no longer. */
-	size_t listed, added, missing, suspended, moved, returned;
+	 * no longer; unknown: they could be the pool's and were not added. */
+	size_t listed, added, unknown, missing, suspended, moved, returned;
 };
 /* What one account was seen to own, whole, in one transaction: known pool numbers of this provider
  * (and account, for Twilio) get state, drift and seen_at; those that are not listed are missing.

@@ -134,9 +134,10 @@ static bool adopt(struct sync *y, const struct pool_seen *m, struct error *err)
 	char id[ID_MAX];
 	bool may;
 
-	if (!y->adopt || !may_adopt(y->s, m->number, &may, err))
-		return !y->adopt;
-	if (!may)
+	if (!may_adopt(y->s, m->number, &may, err))
+		return false;
+	y->out->unknown += may && !y->adopt;
+	if (!may || !y->adopt)
 		return true;
 	id_new(id);
 	y->out->added++;
