@@ -9,9 +9,9 @@
 
 #define FIELD_BYTES_MAX 400
 
-enum { ID, SYMPTOM, CAUSE, FIX, WORDS, APPLIES, SOURCE, COLUMNS };
-static const char *const columns[COLUMNS] = { "id", "symptom", "cause", "fix", "words", "applies",
-	"source" };
+enum { ID, SYMPTOM, CAUSE, FIX, CODES, WORDS, APPLIES, SOURCE, COLUMNS };
+static const char *const columns[COLUMNS] = { "id", "symptom", "cause", "fix", "codes", "words",
+	"applies", "source" };
 
 /* Ids go up: A1, A2 ... B1: a letter, then numbers from 1 without a gap, so that none is given
  * twice and none is lost. `letter` and `number` are those of the row before. */
@@ -58,7 +58,7 @@ static void header_check(const char *path, const char *const *f, int n)
 {
 	for (int i = 0; i < COLUMNS; i++)
 		if (n != COLUMNS || strcmp(f[i], columns[i]) != 0)
-			die("%s:1: the columns are id, symptom, cause, fix, words, applies, source",
+			die("%s:1: the columns are id, symptom, cause, fix, codes, words, applies, source",
 			    path);
 }
 

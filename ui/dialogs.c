@@ -58,6 +58,12 @@ static bool text_key(struct scrolled *t, struct key k)
 	case KEYS_PAGE_DOWN:
 		t->top = t->top + t->rows < last ? t->top + t->rows : last > 0 ? last : 0;
 		return true;
+	case KEYS_HOME:
+		t->top = 0;
+		return true;
+	case KEYS_END:
+		t->top = last > 0 ? last : 0;
+		return true;
 	default:
 		return false;
 	}

@@ -191,6 +191,7 @@ const char *lanes_in_one_line(struct lanes *l, const char *lines);
 /* lanes_outbound.c */
 void lanes_outbound_lines(struct lanes *l);
 bool lanes_under_way(const struct lanes *l); /* something runs at Twilio: the seconds are shown */
+bool lanes_code_lost(const struct lanes *l); /* a call runs, and its code is known nowhere */
 void lanes_show_elapsed(struct lanes *l);
 /* Parts of a lane's text, see lanes_text.c. */
 struct lane_line *lane_add(struct lane_lines *lines, int rank, enum role role, const char *label,

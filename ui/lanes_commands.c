@@ -137,7 +137,7 @@ static const char *troubles_text(struct lanes *l, const char *text)
 	for (size_t i = 0; i < n; i++)
 		text = arena_printf(&l->arena, "%s\n%s %s\n  %s%s%s", text, found[i]->id,
 		    found[i]->symptom, found[i]->cause, found[i]->cause[0] != '\0' ? " " : "",
-		    found[i]->fix);
+		    trouble_fix(found[i], l->lane1.carrier->family, &l->arena));
 	return text;
 }
 

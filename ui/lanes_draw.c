@@ -42,12 +42,38 @@ static void fit_in(struct lane_lines *lines, struct rect r, int room)
 		}
 }
 
+/* Of a block (up to the next blank line) only its title has room. */
+static bool is_bare(const struct lane_lines *lines, size_t i)
+{
+	size_t last = i;
+
+	if (lines->line[i].role != ROLE_TITLE || lines->line[i].rank == 0 || lines->rows[i] == 0)
+		return false;
+	while (last + 1 < lines->n && lines->line[last + 1].text != NULL &&
+	    lines->rows[last + 1] == 0)
+		last++;
+	return last > i && (last + 1 == lines->n || lines->line[last + 1].text == NULL);
+}
+
 /* What has no room is counted in a row of its own: nothing goes without a word. */
 static void fit(struct lane_lines *lines, struct rect r)
 {
 	fit_in(lines, r, r.h);
 	if (lines->left_out > 0)
 		fit_in(lines, r, r.h - 1);
+	for (size_t i = 0; i < lines->n; i++)
+		if (is_bare(lines, i)) {
+			lines->rows[i] = 0;
+			lines->left_out++;
+		}
+}
+
+/* Once it was dialled the room is for what helps when no calls arrive; Q shows it still. */
+static bool is_to_be_scanned(const struct lanes *l)
+{
+	const enum lane1_step step = l->lane1.step;
+
+	return l->qr != NULL && step != LANE1_CHECK && step != LANE1_DONE;
 }
 
 /* The third column: its lines, and below them the QR code where there is room for both. */
@@ -56,11 +82,13 @@ static void layout_extra(struct lanes *l)
 	struct rect r = rect_inside(l->extra_box);
 	int rows = 0, columns = 0;
 
-	if (l->qr != NULL)
+	const bool scan = is_to_be_scanned(l);
+
+	if (scan)
 		qr_code_size(l->qr, &rows, &columns);
 	rows += QR_CAPTION;
 	l->qr_box = rect_rows(r, 0, 0);
-	if (l->qr != NULL && columns <= r.w && rows + LINES_BESIDE_QR <= r.h) {
+	if (scan && columns <= r.w && rows + LINES_BESIDE_QR <= r.h) {
 		l->qr_box = rect_rows(r, r.h - rows, rows);
 		r = rect_rows(r, 0, r.h - rows);
 	}

@@ -21,6 +21,14 @@ bool lanes_under_way(const struct lanes *l)
 	return view->phase != VERIFIER_IDLE && view->phase != VERIFIER_READY;
 }
 
+bool lanes_code_lost(const struct lanes *l)
+{
+	const struct verifier_view *view = lanes_view(l);
+
+	return view->phase == VERIFIER_WATCHING && l->lane2.code[0] == '\0' &&
+	    view->code[0] == '\0';
+}
+
 static const char *call_words(const struct verifier_view *view, bool silent)
 {
 	static const char *const words[] = {
@@ -224,12 +232,13 @@ static void call_lines(struct lanes *l, const struct verifier_view *view)
 	if (code[0] != '\0') {
 		(void)lane_add(out, 1, ROLE_LABEL, NULL, _("To be typed on that phone's keypad:"));
 		lane_add(out, 0, ROLE_CODE, NULL, code)->big = true;
-	} else if (view->phase == VERIFIER_WATCHING) {
+	} else if (lanes_code_lost(l)) {
 		lane_paragraph(out, 0, ROLE_WARN,
-		    _("The code of this call is not known here (any more). Let the call end, then call again."));
+		    _("The code of this call is not known here (any more): nothing can be typed. Tell the customer not to pick up, or to hang up; it rings again later, with a new code."));
 	}
-	/* Nobody is asked to pick up a phone that perhaps never rings. */
-	if (code[0] != '\0' || (!l->silent && view->phase != VERIFIER_SETTLING))
+	/* Nobody picks up a phone that perhaps never rings, or types what nobody knows. */
+	if (code[0] != '\0' ||
+	    (!l->silent && view->phase != VERIFIER_SETTLING && !lanes_code_lost(l)))
 		tell_lines(l, TELL_DURING, 3);
 	if (view->alone[0] != '\0')
 		lane_paragraph(out, 3, ROLE_WARN, view->alone);
@@ -282,6 +291,8 @@ static const char *next_words(const struct lanes *l, const struct verifier_view 
 		return view->phase == VERIFIER_STARTING
 		    ? _("wait: nothing is known yet; then Twilio is asked whether it rang")
 		    : _("go on with the customer; it is asked again by itself");
+	if (lanes_code_lost(l))
+		return _("let this call end; then F5 calls again, after a question");
 	if (view->phase == VERIFIER_WATCHING)
 		return !view->call_known || view->call == TWILIO_CALL_QUEUED ||
 			view->call == TWILIO_CALL_RINGING

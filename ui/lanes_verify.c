@@ -369,6 +369,8 @@ void lanes_do_tell(void *self)
 {
 	static const char *const languages[] = { "en", "nl", "fr", "de" };
 	struct lanes *l = self;
+	const enum lane2_telling which =
+	    running(l) && !lanes_code_lost(l) ? TELL_DURING : TELL_BEFORE;
 	const char *text = "", *const * lines;
 	struct error err;
 	size_t n;
@@ -378,8 +380,8 @@ void lanes_do_tell(void *self)
 
 		if (i > 0 && strcmp(language, l->lane1.customer.language) == 0)
 			continue;
-		if (!lane2_tell(&l->lane2, running(l) ? TELL_DURING : TELL_BEFORE, language,
-			l->delay_s, &l->arena, &lines, &n, &err))
+		if (!lane2_tell(&l->lane2, which, language, l->delay_s, &l->arena, &lines, &n,
+			&err))
 			continue;
 		text = arena_printf(&l->arena, "%s%s[%s]\n", text, text[0] != '\0' ? "\n" : "",
 		    language);

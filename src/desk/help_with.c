@@ -67,7 +67,7 @@ size_t help_with(const char *text, struct arena *arena, struct help_entry *out, 
 
 	for (size_t i = 0; i < more; i++)
 		out[n + i] = (struct help_entry){ found[i]->id, found[i]->symptom, found[i]->cause,
-			found[i]->fix, found[i]->source };
+			trouble_fix(found[i], FAMILY_GSM_MMI, arena), found[i]->source };
 	return n + more;
 }
 
@@ -102,6 +102,7 @@ size_t lane1_troubles(const struct lane1 *lane, const struct trouble **out, size
 		return 0;
 	is.line = lane->carrier->line_type;
 	is.family = lane->carrier->family;
+	is.also_sets = lane->has_code ? lane->code.also_sets : 0;
 	is.abroad =
 	    lane->ai.e164[0] != '\0' && !number_same_area(&lane->ai, lane->business.country);
 	return trouble_for(&is, out, max);

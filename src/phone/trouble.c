@@ -90,8 +90,8 @@ static int stands(const char *text, const struct word *w)
 	return best;
 }
 
-enum { SYMPTOM, WORDS, CAUSE, FIX, FIELDS };
-static const int weights[FIELDS] = { 6, 6, 3, 2 };
+enum { SYMPTOM, WORDS, CAUSE, FIX, CODES, FIELDS };
+static const int weights[FIELDS] = { 6, 6, 3, 2, 2 };
 
 struct folded { /* an entry, ready to be searched */
 	char field[FIELDS][FOLDED_MAX];
@@ -100,7 +100,7 @@ struct folded { /* an entry, ready to be searched */
 
 static void fold(const struct trouble *t, struct folded *out)
 {
-	const char *const texts[FIELDS] = { t->symptom, t->words, t->cause, t->fix };
+	const char *const texts[FIELDS] = { t->symptom, t->words, t->cause, t->fix, t->codes };
 
 	for (int f = 0; f < FIELDS; f++)
 		(void)text_fold(texts[f], out->field[f], FOLDED_MAX);
@@ -181,4 +181,11 @@ size_t trouble_for(const struct trouble_case *is, const struct trouble **out, si
 		    trouble_fits(troubles[i].applies, is))
 			out[n++] = &troubles[i];
 	return n;
+}
+
+const char *trouble_fix(const struct trouble *t, enum family family, struct arena *arena)
+{
+	return family == FAMILY_GSM_MMI && t->codes[0] != '\0'
+	    ? arena_printf(arena, "%s On GSM lines: %s", t->fix, t->codes)
+	    : t->fix;
 }

@@ -4,7 +4,7 @@
 
 #include "phone/trouble.h"
 
-enum group { LINE, FAMILY, CONDITION, TARGET, LANE, GROUPS };
+enum group { LINE, FAMILY, CONDITION, SETS_BUSY, SETS_UNAVAILABLE, TARGET, LANE, GROUPS };
 
 /* Of each group that an entry names, one word must be true of the case. */
 static const struct {
@@ -12,18 +12,16 @@ static const struct {
 	enum group group;
 	int value;
 } tags[] = {
-	{ "mobile", LINE, LINE_MOBILE },
-	{ "fixed", LINE, LINE_FIXED },
-	{ "voip", LINE, LINE_VOIP },
-	{ "nanp", FAMILY, FAMILY_NANP_VSC },
-	{ "all", CONDITION, CONDITION_ALL },
-	{ "no_answer", CONDITION, CONDITION_NO_ANSWER },
-	{ "busy", CONDITION, CONDITION_BUSY },
-	{ "unavailable", CONDITION, CONDITION_UNAVAILABLE },
+	{ "mobile", LINE, LINE_MOBILE }, { "fixed", LINE, LINE_FIXED }, { "voip", LINE, LINE_VOIP },
+	{ "gsm", FAMILY, FAMILY_GSM_MMI }, { "nanp", FAMILY, FAMILY_NANP_VSC },
+	{ "all", CONDITION, CONDITION_ALL }, { "no_answer", CONDITION, CONDITION_NO_ANSWER },
+	{ "busy", CONDITION, CONDITION_BUSY }, { "unavailable", CONDITION, CONDITION_UNAVAILABLE },
 	{ "all_conditional", CONDITION, CONDITION_ALL_CONDITIONAL },
 	{ "busy_or_no_answer", CONDITION, CONDITION_BUSY_OR_NO_ANSWER },
-	{ "abroad", TARGET, true },
-	{ "outbound", LANE, true },
+	/* The condition's code does not cover these calls besides. */
+	{ "not_busy", SETS_BUSY, false }, { "not_unavailable", SETS_UNAVAILABLE, false },
+	{ "abroad", TARGET, true }, { "outbound", LANE, true },
+	{ "asked", LANE, true }, /* only for who asks: it names the codes of all kinds of lines */
 };
 #define TAGS (sizeof tags / sizeof *tags)
 
@@ -45,6 +43,8 @@ bool trouble_fits(const char *applies, const struct trouble_case *is)
 	const int value[GROUPS] = { [LINE] = (int)is->line,
 		[FAMILY] = (int)is->family,
 		[CONDITION] = (int)is->condition,
+		[SETS_BUSY] = (is->also_sets >> CONDITION_BUSY & 1) != 0,
+		[SETS_UNAVAILABLE] = (is->also_sets >> CONDITION_UNAVAILABLE & 1) != 0,
 		[TARGET] = is->abroad,
 		[LANE] = false };
 	bool named[GROUPS] = { false }, met[GROUPS] = { false };

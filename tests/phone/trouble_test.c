@@ -1,6 +1,8 @@
 /* The troubleshooting table: what is found by words (trouble.txt), and what fits a set-up. */
 #include "phone/trouble.h"
 
+#include <ctype.h>
+
 #include "tests/phone/triples.h"
 
 #define SHOWN 5
@@ -50,16 +52,23 @@ static const struct {
 	struct trouble_case is;
 	const char *ids;
 } cases[] = {
-	{ { "A", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_ALL, false }, "A1 A5 A6 A7 A10 A11 " },
-	{ { "A", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_NO_ANSWER, true },
+	{ { "A", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_ALL, false, 0 }, "A1 A5 A6 A7 A10 A11 " },
+	{ { "A", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_NO_ANSWER, true, 0 },
 	    "A1 A3 A4 A5 A6 A7 A9 A10 A11 " },
-	{ { "A", LINE_FIXED, FAMILY_NANP_VSC, CONDITION_ALL, false }, "A2 A6 A7 A8 A10 A11 A12 " },
-	{ { "A", LINE_MOBILE, FAMILY_NANP_VSC, CONDITION_ALL, false }, "A1 A5 A6 A7 A10 A11 " },
-	{ { "A", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_BUSY, false }, "A2 A6 A7 A10 A11 A12 " },
-	{ { "B", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_ALL, false }, "B4 B11 B12 B13 B14 B15 " },
+	{ { "A", LINE_FIXED, FAMILY_NANP_VSC, CONDITION_ALL, false, 0 },
+	    "A2 A6 A7 A8 A10 A11 A12 " },
+	{ { "A", LINE_MOBILE, FAMILY_NANP_VSC, CONDITION_ALL, false, 0 }, "A1 A5 A6 A7 A10 A11 " },
+	{ { "A", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_BUSY, false, 0 },
+	    "A2 A6 A7 A10 A11 A12 " },
+	{ { "B", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_ALL, false, 0 },
+	    "B4 B11 B12 B13 B14 B15 " },
 	/* Calls that go out are lane 2's. */
-	{ { "C", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_ALL, false }, "C1 C2 C3 C4 C5 C8 " },
-	{ { "D", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_BUSY, false }, "D1 D2 D5 " },
+	{ { "C", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_ALL, false, 0 }, "C1 C2 C3 C4 C5 C8 " },
+	{ { "D", LINE_FIXED, FAMILY_ETSI_FIXED, CONDITION_BUSY, false, 0 }, "D2 D5 " },
+	/* Verizon's *71 covers busy calls, too: nothing is to be set for them. */
+	{ { "B", LINE_MOBILE, FAMILY_NANP_VSC, CONDITION_NO_ANSWER, false, 1u << CONDITION_BUSY },
+	    "B1 B2 B5 B6 B7 B9 B10 B11 B12 B13 B14 B15 " },
+	{ { "D", LINE_MOBILE, FAMILY_GSM_MMI, CONDITION_ALL, false, 0 }, "D2 D3 D4 D5 " },
 };
 
 static void situations(void **state)
@@ -67,6 +76,82 @@ static void situations(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_string_equal(ids(&cases[i].is), cases[i].ids);
+}
+
+/* The next thing to dial in a text from `*at`: signs of a keypad with a star or a # among digits,
+ * or a GSM code as it is called by itself (61). False: none is left. */
+static bool code_take(const char **at, char *out, size_t size)
+{
+	static const char *const bare[] = { "002", "004", "21", "43", "61", "62", "67" };
+
+	while (**at != '\0') {
+		const size_t n = strspn(*at, "*#0123456789");
+		const bool whole = n > 0 && !isalpha((unsigned char)(*at)[n]);
+
+		(void)snprintf(out, size, "%.*s", (int)n, *at);
+		*at += n > 0 ? n : 1;
+		if (strpbrk(out, "*#") != NULL && strpbrk(out, "0123456789") != NULL)
+			return true;
+		for (size_t i = 0; whole && i < sizeof bare / sizeof *bare; i++)
+			if (strcmp(out, bare[i]) == 0)
+				return true;
+	}
+	return false;
+}
+
+static bool row_has(const struct carrier *c, const char *code)
+{
+	for (size_t i = 0; i < c->n_codes; i++)
+		if (strcmp(c->codes[i].activate, code) == 0 ||
+		    strcmp(c->codes[i].activate_no_timer, code) == 0 ||
+		    strcmp(c->codes[i].deactivate, code) == 0 ||
+		    strcmp(c->codes[i].query, code) == 0)
+			return true;
+	return strcmp(c->first_code, code) == 0;
+}
+
+static size_t codes_seen; /* on all lines that may have them */
+
+static void no_code_of_others(const struct carrier *c, const struct trouble_case *is)
+{
+	const struct trouble *found[TROUBLES_MAX];
+	const size_t n = trouble_for(is, found, TROUBLES_MAX);
+	struct arena arena = { 0 };
+	char code[64];
+
+	for (size_t i = 0; i < n; i++) {
+		const char *text = arena_printf(&arena, "%s. %s %s", found[i]->symptom,
+		    found[i]->cause, trouble_fix(found[i], c->family, &arena));
+
+		while (code_take(&text, code, sizeof code)) {
+			if (c->family != FAMILY_GSM_MMI && !row_has(c, code))
+				fail_msg("%s, %s: %s names %s", c->id,
+				    condition_name(is->condition), found[i]->id, code);
+			codes_seen++;
+		}
+	}
+	arena_done(&arena);
+}
+
+/* An operator dictates what is shown: beside a Verizon or a European fixed line no GSM code is. */
+static void no_line_is_shown_codes_of_another(void **state)
+{
+	static const char *const stages[] = { "A", "BC", "D" };
+	const struct catalogue *all = catalogue_builtin();
+
+	(void)state;
+	assert_int_equal(all->n, 212);
+	for (size_t i = 0; i < all->n; i++)
+		for (int when = 0; when < CONDITIONS; when++)
+			for (size_t s = 0; s < 3; s++) {
+				const struct carrier *c = all->rows[i];
+				const struct code_row *row = carrier_code(c, (enum condition)when);
+
+				no_code_of_others(c,
+				    &(struct trouble_case){ stages[s], c->line_type, c->family,
+					(enum condition)when, true, row ? row->also_sets : 0 });
+			}
+	assert_true(codes_seen > 1000);
 }
 
 /* Every entry is found by its id and by its own symptom, and is no longer than a page's line. */
@@ -110,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_of_the_table),
 		cmocka_unit_test(situations),
+		cmocka_unit_test(no_line_is_shown_codes_of_another),
 		cmocka_unit_test(every_entry_is_found),
 		cmocka_unit_test(no_text_is_too_much),
 	};

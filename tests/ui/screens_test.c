@@ -329,8 +329,17 @@ static void test_what_helps_if_it_does_not_work(void **state)
 	assert_true(screen_has("B1 The carrier's voicemail answers first"));
 	press("i PgDn PgDn PgDn");
 	assert_true(screen_has("B15 The forward has disappeared"));
-	assert_true(screen_has("A new SIM, a port"));
+	assert_true(screen_has("A port, another plan"));
+	assert_false(screen_has("##61#")); /* a fixed line's notes have no GSM code */
+	press("Home");
+	assert_false(screen_has("B15"));
+	press("End");
+	assert_true(screen_has("B15 The forward has disappeared"));
 	press("Esc");
+	/* A mobile's code: scanned until it was dialled, then the room is for this. */
+	press("Esc Down Down Enter m");
+	assert_true(screen_has("B1 The carrier's voicemail answers first"));
+	assert_false(screen_has("Scan, copy, paste"));
 	screen_start(24, 80, false, false);
 }
 

@@ -134,6 +134,18 @@ static void test_doubtful(void **state)
 	}
 }
 
+/* The answer with the code was lost, and it rings: nobody is told to type six digits. */
+static void test_a_call_whose_code_nobody_knows(void **state)
+{
+	(void)state;
+	open_customer("6505550114");
+	ring();
+	wait_for("nothing can be typed");
+	assert_true(screen_has("Next: let this call end"));
+	assert_false(screen_has("Please pick up"));
+	assert_false(screen_has("six digits"));
+}
+
 static void test_verified_already(void **state)
 {
 	(void)state;
@@ -329,6 +341,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_esc_rings_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(test_failures, start, stop),
 		cmocka_unit_test_setup_teardown(test_doubtful, start, stop),
+		cmocka_unit_test_setup_teardown(test_a_call_whose_code_nobody_knows, start, stop),
 		cmocka_unit_test_setup_teardown(test_verified_already, start, stop),
 		cmocka_unit_test_setup_teardown(test_keys_of_a_belgian_landline, start, stop),
 		cmocka_unit_test_setup_teardown(test_country_opened, start, stop),
