@@ -258,7 +258,8 @@ static const char *wrap(const char *s, const char *end, int columns, const char 
 
 	while (at < end && *at != '\n') {
 		before = at;
-		(void)next_sign(&at, end, &sign);
+		if (!next_sign(&at, end, &sign))
+			break;
 		used += sign.columns;
 		if (used > columns && *before != ' ') {
 			if (blank != NULL) {

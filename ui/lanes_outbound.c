@@ -201,6 +201,8 @@ static void explain_lines(struct lanes *l)
 	if (l->lane1.customer.mode == MODE_BYOC)
 		lane_paragraph(out, 4, ROLE_TEXT,
 		    _("It is done in the customer's own Twilio account."));
+	if (l->lane2.theirs[0] != '\0')
+		lane_paragraph(out, 1, ROLE_WARN, arena_printf(&l->arena, "! %s", l->lane2.theirs));
 	if (l->lane2.lane1_warning[0] != '\0')
 		lane_paragraph(out, 1, ROLE_WARN,
 		    arena_printf(&l->arena, "! %s", l->lane2.lane1_warning));

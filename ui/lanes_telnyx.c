@@ -88,6 +88,9 @@ void lanes_telnyx_lines(struct lanes *l)
 	} else if (!verified) {
 		lane_paragraph(out, 3, ROLE_TEXT,
 		    _("Telnyx calls this phone, or sends it an SMS, with a code. The customer reads it out and you type it here: the other way round than with Twilio."));
+		if (l->lane2.theirs[0] != '\0')
+			lane_paragraph(out, 1, ROLE_WARN,
+			    arena_printf(&l->arena, "! %s", l->lane2.theirs));
 		if (l->lane2.lane1_warning[0] != '\0')
 			lane_paragraph(out, 1, ROLE_WARN,
 			    arena_printf(&l->arena, "! %s", l->lane2.lane1_warning));
@@ -197,16 +200,17 @@ static void way_chosen(void *self, const char *id)
 {
 	struct lanes *l = self;
 	bool sms = strcmp(id, "sms") == 0;
-	char text[400];
+	char text[900];
 
 	if (strcmp(id, "code") == 0) {
 		type_code(l);
 		return;
 	}
 	(void)snprintf(text, sizeof text,
-	    sms ? _("Telnyx sends an SMS with a code to %s now; it may charge for it.%s%s")
-		: _("Telnyx rings %s now and tells a code; it may charge for it.%s%s"),
-	    l->lane2.number.international, l->lane2.lane1_warning[0] != '\0' ? "\n\n! " : "",
+	    sms ? _("Telnyx sends an SMS with a code to %s now; it may charge for it.%s%s%s%s")
+		: _("Telnyx rings %s now and tells a code; it may charge for it.%s%s%s%s"),
+	    l->lane2.number.international, l->lane2.theirs[0] != '\0' ? "\n\n! " : "",
+	    l->lane2.theirs, l->lane2.lane1_warning[0] != '\0' ? "\n\n! " : "",
 	    l->lane2.lane1_warning);
 	app_ask(l->app, _("Verify at Telnyx"), text, sms ? _("Yes, send it") : _("Yes, ring it"), l,
 	    sms ? sms_yes : call_yes);

@@ -149,6 +149,8 @@ static bool tell_yes(struct run *r, bool sms)
 		plain_error(&err);
 		return false;
 	}
+	if (lane.theirs[0] != '\0')
+		plain_say("! %s", lane.theirs);
 	if (!sms && lane.lane1_warning[0] != '\0')
 		plain_say("! %s", lane.lane1_warning);
 	question = arena_printf(&r->p->arena,

@@ -179,6 +179,8 @@ static bool agreed(struct at_telnyx *t, bool sms, struct error *err)
 	if (!c->options.json) {
 		if (!lane2_load(&c->session, t->customer->id, t->number, &c->arena, &lane, err))
 			return false;
+		if (lane.theirs[0])
+			cli_note("! %s", lane.theirs);
 		if (lane.lane1_warning[0] && !sms)
 			cli_note("! %s", lane.lane1_warning);
 		lane2_done(&lane);

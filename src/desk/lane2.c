@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 #include "desk/session.h"
 #include "desk/verifier_words.h"
@@ -82,6 +83,32 @@ static bool warning_fill(struct session *s, struct lane2 *out, struct arena *are
 	return true;
 }
 
+/* Two customers may have one phone; more often it is a wrong row or a slip. */
+static bool theirs_fill(struct session *s, struct lane2 *out, struct arena *arena,
+    struct error *err)
+{
+	struct customer owner;
+	struct error none = { 0 };
+	char id[ID_MAX];
+
+	if (!out->number.e164[0])
+		return true;
+	if (!customer_find(s->store, out->number.e164, out->number.e164, false, id, &none)) {
+		if (none.kind != ERROR_NOT_FOUND)
+			*err = none;
+		return none.kind == ERROR_NOT_FOUND;
+	}
+	if (strcmp(id, out->customer.id) == 0)
+		return true;
+	if (!customer_get(s->store, id, arena, &owner, err))
+		return false;
+	out->theirs = arena_printf(arena,
+	    _("%s is the business number of another customer, %s: that phone rings, and calls for %s would show its number."),
+	    out->number.international[0] ? out->number.international : out->number.e164, owner.name,
+	    out->customer.name);
+	return true;
+}
+
 static bool number_pick(struct session *s, const char *number, struct arena *arena,
     struct lane2 *out, struct error *err)
 {
@@ -107,11 +134,11 @@ bool lane2_load(struct session *s, const char *customer_id, const char *number, 
 	struct operation operation;
 
 	memset(out, 0, sizeof *out);
-	out->lane1_warning = out->account = out->mend = "";
+	out->theirs = out->lane1_warning = out->account = out->mend = "";
 	if (!customer_get(s->store, customer_id, arena, &out->customer, err) ||
 	    !number_pick(s, number, arena, out, err) ||
 	    !caller_id_list(s->store, customer_id, NULL, 0, arena, &out->all, &out->n_all, err) ||
-	    !warning_fill(s, out, arena, err))
+	    !theirs_fill(s, out, arena, err) || !warning_fill(s, out, arena, err))
 		return false;
 	out->account = account_in_effect(s, out);
 	if (!managed_owned(s->store, out->account, out->number.e164, &out->own_number, err))

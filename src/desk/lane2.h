@@ -28,6 +28,7 @@ struct lane2 {
 	char code[VALIDATION_CODE_MAX]; /* while a verification runs and it is known; wipe with
 					   lane2_done() */
 	bool unsettled;                 /* a request was sent and its outcome is not known yet */
+	const char *theirs;             /* it is another customer's business number; "" it is not */
 	const char *lane1_warning; /* what lane 1's forwarding would do to the call; "" nothing */
 };
 /* `number` NULL: the first business number; else E.164. */

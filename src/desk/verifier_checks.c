@@ -34,7 +34,10 @@ static void check_number(struct verifier *v)
 {
 	const struct number *n = &v->lane.number;
 
-	if (n->valid)
+	if (v->lane.theirs[0])
+		verifier_check_say(v, CHECK_NUMBER, CHECK_DOUBT, v->lane.theirs,
+		    _("Go on only if both have this phone."));
+	else if (n->valid)
 		verifier_check_say(v, CHECK_NUMBER, CHECK_FINE,
 		    _("The number fits its country's numbering plan."), NULL);
 	else if (n->possible)

@@ -129,7 +129,7 @@ static unsigned kinds_at(const struct plan_number *n, size_t l)
 	other.nsn[l] = '\0';
 	if (l <= digits)
 		return 1u << numplan_type(&other);
-	for (char fill = '0'; fill <= '9'; fill++) {
+	for (int fill = '0'; fill <= '9'; fill++) {
 		memset(other.nsn + digits, fill, l - digits);
 		kinds |= 1u << numplan_type(&other);
 	}

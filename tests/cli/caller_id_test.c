@@ -510,6 +510,26 @@ static void test_wait_too_short(void **state)
 
 /* ---- whose credentials, and where to */
 
+/* Finding: the business number of another customer was rung and verified without a word. */
+static void test_number_of_another(void **state)
+{
+	static const char own[] = "+16505550170", other[] = "+16505550171";
+	static const char *const through[] = { "twilio", "telnyx" };
+	struct process p;
+
+	(void)state;
+	customer(own);
+	(void)expect(0, WORDS("customer", "add", "--name", "Kingsway Lettings", "--number", other));
+	for (size_t i = 0; i < 2; i++) {
+		(void)expect(0, WORDS("customer", "edit", own, "--through", through[i]));
+		run(&p, NULL, WORDS("caller-id", "start", own, other, "--yes"));
+		exits(&p, 0);
+		assert_non_null(strstr(p.complained,
+		    "+1 650-555-0171 is the business number of another customer, Kingsway Lettings"));
+		process_free(&p);
+	}
+}
+
 static void test_wrong_credentials(void **state)
 {
 	static const char number[] = "+16505550125";
@@ -729,6 +749,7 @@ int main(void)
 		cmocka_unit_test_setup(test_killed_then_resumed, store_begin),
 		cmocka_unit_test_setup(test_interrupted, store_begin),
 		cmocka_unit_test_setup(test_wait_too_short, store_begin),
+		cmocka_unit_test_setup(test_number_of_another, store_begin),
 		cmocka_unit_test_setup(test_wrong_credentials, store_begin),
 		cmocka_unit_test_setup(test_nobody_there, store_begin),
 		cmocka_unit_test_setup(test_terminal, store_begin),
