@@ -29,8 +29,7 @@ static const char *fresh_words(const struct sync_status *status, struct arena *a
 	time_text(status->fresh_at, text);
 	time_for_operator(text, at, sizeof at);
 	return arena_printf(arena,
-	    status->readonly       ? _("Read whole at %s. Nothing is written there.")
-		: status->not_desk ? _("Read at %s, as far as this address may see.")
+	    status->readonly ? _("Read whole at %s. Nothing is written there.")
 		: waits(status)
 		? _("Equal with the project as of %s, but for what is listed below.")
 		: _("Equal with the project as of %s."),
@@ -77,7 +76,7 @@ static bool tells_problem(const struct sync_status *s)
 	if (s->problem.kind == ERROR_NONE || s->state == SYNC_NOT_JOINED ||
 	    s->state == SYNC_RUNNING || strcmp(s->problem.code, "supabase-signed-out") == 0)
 		return false;
-	return s->state != SYNC_FRESH || role_words(s)[0] == '\0';
+	return strcmp(s->problem.code, "no-desk-role") != 0;
 }
 
 static const char *next_words(const struct shared_desk *v)

@@ -369,8 +369,11 @@ static bool start_at_twilio(struct starting *st, const char *id, struct error *e
 	ok = run_start(st, err);
 	if (!ok)
 		starting_running(st, err);
-	if (ok && st->yes && c->options.json && cli_written(c))
+	if (ok && st->yes && c->options.json && cli_written(c)) {
 		starting_doubts_say(st);
+		if (st->view->alone[0])
+			cli_note("! %s", st->view->alone);
+	}
 	if (!verifier_save(st->v, &unsaved)) {
 		*err = unsaved;
 		ok = false;

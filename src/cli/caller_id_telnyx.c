@@ -264,9 +264,9 @@ static bool asked(struct at_telnyx *t, bool sms, struct error *err)
 	if (!t->c->options.json) {
 		cli_say(t->c, "%s", t->c->did);
 		cli_say(t->c, "%s", then);
-		if (t->alone[0])
-			cli_note("! %s", t->alone);
 	}
+	if (t->alone[0] && (!t->c->options.json || cli_written(t->c)))
+		cli_note("! %s", t->alone);
 	return true;
 }
 

@@ -296,11 +296,14 @@ static bool decided_print(struct cli *c, const struct sync_conflict *k, const ch
     bool removed, struct error *err)
 {
 	const char *table = shared_tables[k->table].row.name;
-	bool waits;
+	bool waits, removal = false;
 	cJSON *doc;
 
-	if (!sync_row_waits(c->session.store, k->table, k->id, &waits, err))
+	if (!sync_row_waits(c->session.store, k->table, k->id, &waits, err) ||
+	    (removed &&
+		!sync_row_waits(c->session.store, SHARED_CUSTOMERS, k->org_id, &removal, err)))
 		return false;
+	waits = waits || removal;
 	if (c->options.json) {
 		doc = cJSON_CreateObject();
 		cJSON_AddStringToObject(doc, "id", k->id);

@@ -105,10 +105,8 @@ static bool all_equal(const struct sync_status *v, struct error *err)
 		    w->conflicts);
 	if (w->refused > 0)
 		return error_set(err, ERROR_REFUSED, "refused",
-		    v->not_desk ? sync_role_hint()
-				: _("It stays here and is tried again; see voxdesk journal list."),
-		    refused, w->refused,
-		    w->refused_why[0] ? w->refused_why : _("no reason was given"));
+		    _("It stays here and is tried again; see voxdesk journal list."), refused,
+		    w->refused, w->refused_why[0] ? w->refused_why : _("no reason was given"));
 	if (v->problem.kind != ERROR_NONE) {
 		*err = v->problem;
 		return false;

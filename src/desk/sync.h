@@ -40,7 +40,7 @@ struct sync_status {
 	bool joined, readonly; /* readonly: the seeds' schema only, or the session is */
 	const char *who;       /* whose sign-in: e-mail, "service key"; "" nobody */
 	bool no_role;  /* who is signed in has no role there: the project shows them nothing */
-	bool not_desk; /* ... has not the role desk: the project takes nothing of this store's */
+	bool not_desk; /* ... has not the role desk: no round goes on (but for the seeds' tables) */
 	const char *project; /* its address; "" none */
 	time_t fresh_at;     /* when a round was last pulled whole; 0 never in this run or before */
 	bool online;         /* the last request was answered by the project, and in time */

@@ -47,7 +47,9 @@ static void answered(struct syncer *y, bool unread, const struct error *why)
 	struct sync_page *page = sync_page_other(p);
 
 	page->asked = p->again_at;
-	page->n_asked = asked_now(p);
+	page->n_asked = unread
+	    ? asked_now(p)
+	    : sync_ids_settled(p->again + p->again_at, asked_now(p), page->rows, page->n);
 	page->at = 0;
 	page->there = page->again = true;
 	page->last = page->passed = page->settled = false;

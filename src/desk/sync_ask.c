@@ -172,6 +172,25 @@ enum sync_untaken_why sync_unread_why(const struct error *err)
 	return strcmp(err->code, "answer-too-large") == 0 ? UNTAKEN_LARGE : UNTAKEN_UNREAD;
 }
 
+size_t sync_ids_settled(char (*ids)[ID_MAX], size_t n, const struct row *rows, size_t n_rows)
+{
+	size_t came = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char id[ID_MAX];
+		size_t k = 0;
+
+		while (k < n_rows && strcmp(rows[k].id, ids[i]) != 0)
+			k++;
+		if (k == n_rows)
+			continue;
+		memcpy(id, ids[i], sizeof id);
+		memcpy(ids[i], ids[came], sizeof id);
+		memcpy(ids[came++], id, sizeof id);
+	}
+	return came > 0 ? came : n;
+}
+
 void sync_asks_end(struct syncer *y)
 {
 	wait_no_more(y);

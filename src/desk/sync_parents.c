@@ -41,7 +41,8 @@ static void parents_written(struct syncer *y)
 {
 	struct sync_pull *p = &y->pull;
 
-	p->missing_at += parents_now(p);
+	p->missing_at += sync_ids_settled(p->applied.missing + p->missing_at, parents_now(p),
+	    p->parents, p->n_parents);
 	p->parents_most = SUPABASE_IDS_MAX;
 	if (p->missing_at < p->applied.n_missing && p->parents_unread < UNREAD_MAX) {
 		sync_parents_ask(y);

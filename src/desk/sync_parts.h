@@ -78,6 +78,10 @@ bool sync_ask_again(struct sync_ask *ask, const struct error *err);
 /* The project has answered, but with rows that are too large, or one that is none of ours: fewer at
  * once find out which. */
 bool sync_rows_unread(const struct http_reply *reply, const struct error *err);
+/* An answer to these ids: how many of them it settles, moved to the front. A project may give fewer
+ * rows than are asked for, so that what came is settled, and only an answer with none of them says
+ * that they are not there. */
+size_t sync_ids_settled(char (*ids)[ID_MAX], size_t n, const struct row *rows, size_t n_rows);
 /* The sign-in is another one: what waited for it goes on, or ends. */
 void sync_asks_go_on(struct syncer *y);
 void sync_asks_end(struct syncer *y); /* nothing is under way any more: the syncer ends */

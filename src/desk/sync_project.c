@@ -53,6 +53,12 @@ static void joined_seen(struct syncer *y)
 {
 	struct error why = { .kind = ERROR_NONE };
 
+	/* To who has not the role the project is empty, or part of what it is: not what is new. */
+	if (y->status.joined && y->status.not_desk && !y->seeds) {
+		(void)sync_no_role(y->status.who, &why);
+		sync_round_end(y, SYNC_STOPPED, &why, SYNC_LOOK_AGAIN_MS);
+		return;
+	}
 	if (y->status.joined) {
 		sync_round_known(y);
 		return;

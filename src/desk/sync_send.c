@@ -281,7 +281,7 @@ static void read_came(void *user, struct sync_ask *ask, const struct http_reply 
 	struct sync_pushing *p = &y->push;
 	struct error why = { .kind = ERROR_NONE };
 	struct row *rows;
-	size_t n;
+	size_t n, came = 0;
 
 	arena_reset(&p->replies);
 	if (!reply) {
@@ -298,8 +298,13 @@ static void read_came(void *user, struct sync_ask *ask, const struct http_reply 
 
 		while (k < n && strcmp(rows[k].id, p->rows[p->read_at[i]].row.id) != 0)
 			k++;
-		read_end(p, p->read_at[i], k < n ? &rows[k] : NULL);
+		came += k < n;
+		if (k < n)
+			read_end(p, p->read_at[i], &rows[k]);
 	}
+	/* Of more than one some may be behind what the project gives at once: read on. */
+	for (size_t i = 0; came == 0 && i < p->n_read; i++)
+		read_end(p, p->read_at[i], NULL);
 	go_on(y);
 }
 

@@ -29,8 +29,7 @@ static bool long_ago(time_t at)
 
 static bool due(const struct syncer *y)
 {
-	return !y->seeds && !y->status.not_desk &&
-	    (y->all_again || y->status.lacks || long_ago(y->whole.looked_at));
+	return !y->seeds && (y->all_again || y->status.lacks || long_ago(y->whole.looked_at));
 }
 
 static bool known_read(struct syncer *y, struct error *err)
@@ -55,18 +54,32 @@ static bool whole_make(void *user, const struct sync_ask *ask, const struct supa
 	return supabase_by_id_make(s, &only, ids, w->n_known, out, err);
 }
 
+/* What came is known no more. A project may give fewer rows than are asked for: those that lack are
+ * missing only when none of them came. */
 static void compare(struct sync_whole *w, const struct row *rows, size_t n)
 {
+	size_t left = 0;
+
 	for (size_t i = 0; i < w->n_known; i++) {
 		size_t k = 0;
 
 		while (k < n && strcmp(rows[k].id, w->known[i].id) != 0)
 			k++;
-		w->missing += k == n;
-		w->set_back = w->set_back || (k < n && rows[k].version < w->known[i].version);
+		if (k == n)
+			w->known[left++] = w->known[i];
+		else
+			w->set_back = w->set_back || rows[k].version < w->known[i].version;
 	}
-	w->asked += w->n_known;
+	w->asked += w->n_known - left;
+	if (left == w->n_known) {
+		w->asked += left;
+		w->missing += left;
+		left = 0;
+	}
+	w->n_known = left;
 }
+
+static void known_there(struct syncer *y);
 
 static void whole_came(void *user, struct sync_ask *ask, const struct http_reply *reply,
     const struct error *err)
@@ -85,8 +98,7 @@ static void whole_came(void *user, struct sync_ask *ask, const struct http_reply
 		compare(w, rows, n);
 		/* Its second has begun, and what is known may be of later in it. */
 		w->there_at = (reply->date > 0 ? (time_t)reply->date : time_now()) + 1;
-		w->table++;
-		next(y);
+		known_there(y);
 	} else if (!sync_ask_again(ask, &why)) {
 		syncer_fail(y, ask, reply, &why);
 	}
@@ -148,10 +160,6 @@ void sync_whole_begin(struct syncer *y)
 {
 	struct sync_whole *w = &y->whole;
 
-	if (y->status.not_desk) { /* nobody can tell any more */
-		y->status.lacks = false;
-		error_clear(&w->problem);
-	}
 	if (!due(y)) {
 		sync_round_whole(y);
 		return;

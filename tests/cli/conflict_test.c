@@ -209,7 +209,10 @@ static void test_same_number_twice(void **state)
 	/* What goes with it is said before. */
 	assert_non_null(strstr(expect(0, WORDS("conflict", "show", id)),
 	    "Bakkerij Roos has nothing else here, and is removed"));
-	(void)expect(0, WORDS("conflict", "decide", id, "--theirs", "--yes"));
+	/* The customer's removal is pushed: it stands there, without a number. */
+	assert_non_null(strstr(expect(0,
+				   WORDS("conflict", "decide", id, "--theirs", "--yes", "--json")),
+	    "\"removed\":true,\"queued\":true"));
 	synced();
 	shows(KROON, "Frituur De Kroon");
 }

@@ -258,8 +258,8 @@ static void test_what_helps(void **state)
 	process_free(&p);
 }
 
-/* Who may only read is told so, and what was changed waits. */
-static void test_refused_by_row_level_security(void **state)
+/* Who has not the role (any more) is told so in every round, and what was changed waits. */
+static void test_a_role_that_is_missing_later(void **state)
 {
 	const char *const *env;
 	struct process p;
@@ -268,7 +268,7 @@ static void test_refused_by_row_level_security(void **state)
 	(void)state;
 	(void)sync_to(0, NULL, SYNC);
 	kroon_added();
-	env = env_of("SUPABASE_EMAIL=", WORDS("SUPABASE_EMAIL=nobody@practice.example"));
+	env = env_of("SUPABASE_EMAIL=", WORDS("SUPABASE_EMAIL=member@practice.example"));
 	shows("Kroon", "is not at the desk's project yet: voxdesk sync");
 	n = sync_to(1, env, SYNC);
 	assert_int_equal(n.pushed, 0);
@@ -276,9 +276,10 @@ static void test_refused_by_row_level_security(void **state)
 	run(&p, env, WORDS("sync"));
 	assert_int_equal(p.exit, 1);
 	assert_non_null(strstr(p.said, "0 pulled, 0 pushed, 2 waiting."));
-	assert_non_null(strstr(p.said, "! Frituur De Kroon: new, to be shared: "));
-	assert_non_null(strstr(p.complained, "2 changes were refused: "));
+	assert_non_null(strstr(p.complained, "member@practice.example"));
+	assert_non_null(strstr(p.complained, "app_metadata"));
 	process_free(&p);
+	assert_non_null(strstr(expect(0, WORDS("sync", "--status")), "has not the role desk"));
 	synced();
 }
 
@@ -592,12 +593,14 @@ static void test_one_desk_rings(void **state)
  */
 static void test_rings_without_the_project(void **state)
 {
-	static const char number[] = "+16505550163", other[] = "+16505550164";
+	static const char number[] = "+16505550163", other[] = "+16505550164",
+			  read_by_a_script[] = "+16505550165";
 	struct process p;
 
 	(void)state;
 	phone_customer(number);
 	phone_customer(other);
+	phone_customer(read_by_a_script);
 	synced();
 	run(&p, env_of("SUPABASE_", WORDS(line_of("SUPABASE_URL="), line_of("SUPABASE_ANON_KEY="))),
 	    WORDS("caller-id", "start", number, "--yes"));
@@ -608,8 +611,12 @@ static void test_rings_without_the_project(void **state)
 	process_free(&p);
 	practice_supabase("{\"what\":\"unclaimed\"}");
 	run(&p, NULL, WORDS("caller-id", "start", other, "--yes"));
-	practice_supabase("{\"what\":\"normal\"}");
 	if (p.exit != 0 || !strstr(p.complained, "lacks a function"))
+		fail_msg("%d: %s%s", p.exit, p.said, p.complained);
+	process_free(&p);
+	run(&p, NULL, WORDS("caller-id", "start", read_by_a_script, "--yes", "--json"));
+	practice_supabase("{\"what\":\"normal\"}");
+	if (p.exit != 0 || !strstr(p.complained, "! Whether another desk"))
 		fail_msg("%d: %s%s", p.exit, p.said, p.complained);
 	process_free(&p);
 	assert_int_equal(rings(number), 1);
@@ -628,7 +635,7 @@ int main(void)
 		test(test_joining_asks_about_what_was_removed),
 		test(test_what_helps),
 		test(test_what_is_in_the_way),
-		test(test_refused_by_row_level_security),
+		test(test_a_role_that_is_missing_later),
 		test(test_service_key),
 		test(test_asked_on_a_terminal),
 		test(test_watch),

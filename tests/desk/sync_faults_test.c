@@ -352,27 +352,40 @@ static void a_session_that_is_over_asks_for_a_person(void **state)
 	must_agree(s, 1);
 }
 
-/* A person without the role sees nothing and may write nothing: it waits, with the reason. */
-static void row_level_security_is_named(void **state)
+/* A person without the role sees nothing, or part of it, and may write nothing: that nothing came
+ * is no sign that nothing is new, in any round. */
+static void who_has_not_the_role_is_told_in_every_round(void **state)
 {
 	struct sharing *s = *state;
+	static const char *const who[] = { "nobody@practice.example", "member@practice.example" };
 	struct console *c = console_open(s, 0, by_nobody);
 	const struct sync_status *status;
+	time_t fresh_at;
 	char id[ID_MAX];
 
 	console_sync_begin(s, c, true);
-	(void)console_sign_in(s, c, "nobody@practice.example", "practice-desk");
+	(void)console_sign_in(s, c, "desk@practice.example", "practice-desk");
 	must(&s->d.f, syncer_join(c->syncer, &s->d.f.err));
+	fresh_at = console_round(s, c)->fresh_at;
+	time_freeze(fresh_at + 60);
+	for (size_t i = 0; i < 2; i++) {
+		(void)console_sign_in(s, c, who[i], "practice-desk");
+		(void)console_try(s, c);
+		must_stand(c, SYNC_STOPPED, "no-desk-role");
+		assert_false(c->well);
+	}
 	console_customer(s, c, "Frituur De Kroon", "+3292246111", id);
-	status = console_round(s, c);
-	must_stand(c, SYNC_FRESH, "sync-refused");
-	assert_int_equal(status->waiting.refused, 2);
-	if (!strstr(status->problem.message, "does not allow this"))
-		fail_msg("%s", status->problem.message);
-	/* Another person sees other rows, and may. */
+	status = console_try(s, c);
+	must_stand(c, SYNC_STOPPED, "no-desk-role");
+	assert_int_equal(status->waiting.planned, 2);
+	assert_int_equal(status->waiting.refused, 0);
+	assert_int_equal(status->fresh_at, fresh_at);
+	assert_non_null(strstr(status->failed, "has not the role desk"));
 	(void)console_sign_in(s, c, "desk@practice.example", "practice-desk");
 	status = console_round(s, c);
 	assert_int_equal(status->waiting.planned, 0);
+	assert_string_equal(status->failed, "");
+	time_freeze(0);
 	must_agree(s, 1);
 }
 
@@ -941,7 +954,7 @@ int main(void)
 		TEST(a_wrong_password_says_so),
 		TEST(a_token_that_ran_out_is_renewed_unnoticed),
 		TEST(a_session_that_is_over_asks_for_a_person),
-		TEST(row_level_security_is_named),
+		TEST(who_has_not_the_role_is_told_in_every_round),
 		TEST(another_project_is_refused),
 		TEST(a_reader_changes_nothing),
 		TEST(one_bad_row_does_not_hold_up_the_others),

@@ -353,7 +353,7 @@ static void a_round_has_one_who(void **state)
 	console_sync_begin(s, c, false);
 	assert_true(desk_run(&s->d, has_begun, c));
 	(void)console_sign_in(s, c, "member@practice.example", "practice-desk");
-	assert_int_equal(syncer_status(c->syncer)->state, SYNC_FRESH);
+	assert_int_equal(syncer_status(c->syncer)->state, SYNC_STOPPED); /* has not the role */
 	must(&s->d.f,
 	    sync_mark_get(c->session.store, SHARED_CUSTOMERS, "desk@practice.example desk ", &mark,
 		&s->d.f.err));
@@ -378,8 +378,69 @@ static void a_project_that_gives_few_rows_is_read_whole(void **state)
 	(void)console_round(s, a);
 	practice_supabase(s->d.practice, "few");
 	assert_int_equal(console_round(s, b)->pulled, 3 + 10); /* three at first */
+	/* What lies behind a page is not taken for deleted. */
+	assert_int_equal(syncer_status(b->syncer)->problem.kind, ERROR_NONE);
+	assert_false(syncer_status(b->syncer)->lacks);
 	practice_supabase(s->d.practice, "normal");
 	must_agree(s, 2);
+}
+
+static void five_customers(struct sharing *s, struct console *c)
+{
+	static const char *const numbers[] = { "+3292246111", "+3292246112", "+3292246113",
+		"+3292246114", "+3292246115" };
+	char id[ID_MAX];
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		console_customer(s, c, "Frituur De Kroon", numbers[i], id);
+}
+
+/* ... nor is what is asked for by its id, and lies behind such a page, taken for deleted: customers
+ * that a page of numbers lacks, rows that could not be taken before, and rows of which nobody knows
+ * whether they came there. */
+static void a_project_that_gives_few_rows_hides_none(void **state)
+{
+	struct sharing *s = *state;
+	struct console *a = console_joined(s, 0), *b = console_joined(s, 1);
+	sqlite3 *db;
+
+	five_customers(s, a);
+	(void)console_round(s, a);
+	practice_supabase(s->d.practice, "few");
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, "[]", 1);
+	assert_int_equal(console_round(s, b)->unseen, 0);
+	(void)console_round(s, b);
+
+	assert_int_equal(sqlite3_open(b->db, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db,
+		"insert into sync_untaken (id, table_name, why, asked_at)"
+		" select id, 'forwarding_configs', 'unread', '' from forwarding_configs;"
+		"delete from forwarding_configs",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(console_round(s, b)->unseen, 0);
+	practice_supabase(s->d.practice, "normal");
+	must_agree(s, 2);
+}
+
+static void a_project_that_gives_few_rows_shows_what_was_pushed(void **state)
+{
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+
+	five_customers(s, c);
+	practice_supabase(s->d.practice, "few");
+	practice_fault(s->d.practice, "POST", "/rest/v1/organizations", "hang-done", 1);
+	syncer_patience(c->syncer, 1);
+	(void)console_try(s, c);
+	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, "[]", 1);
+	(void)console_round(s, c);
+	assert_int_equal(syncer_status(c->syncer)->waiting.refused, 0);
+	(void)console_round(s, c);
+	practice_supabase(s->d.practice, "normal");
+	must_agree(s, 1);
 }
 
 /* The project's schema is replaced while a console is open: it does not go on as before. */
@@ -529,6 +590,8 @@ int main(void)
 		TEST(a_round_has_one_who),
 		TEST(another_schema_is_seen_by_the_next_round),
 		TEST(a_project_that_gives_few_rows_is_read_whole),
+		TEST(a_project_that_gives_few_rows_hides_none),
+		TEST(a_project_that_gives_few_rows_shows_what_was_pushed),
 		TEST(the_mark_waits_for_late_commits),
 		TEST(an_idle_round_writes_nothing),
 		TEST(a_busy_store_is_waited_for),

@@ -144,14 +144,14 @@ static void test_a_role_that_is_missing_is_said_and_asked_for(void **state)
 	syncer_sign_in(sharing_syncer(&app), "member@practice.example", &password);
 	press("@");
 	wait_for("has not the role of the desk");
-	wait_for("as far as this address may see");
+	wait_for("Sharing has stopped until somebody looks at it.");
 	note(&session, "Kroon", "by a member");
 	press("u");
-	wait_for("Refused: 1");
+	wait_for("Waiting to be sent: 1");
 	screen_start(16, 60, false, false);
 	wait_for("│for the role.");
 	assert_true(screen_has("Next: ask for the role, or sign in with another"));
-	assert_true(screen_has("Refused: 1"));
+	assert_true(screen_has("Waiting to be sent: 1"));
 	assert_true(screen_has("The shared desk"));
 	screen_start(24, 80, false, false);
 	syncer_sign_in(sharing_syncer(&app), "desk@practice.example", &password);
