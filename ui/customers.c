@@ -8,6 +8,7 @@
 #include "desk/customers.h"
 #include "ui/customers_list.h"
 #include "ui/screens.h"
+#include "ui/sharing.h"
 
 /* ---- commands */
 
@@ -95,7 +96,7 @@ static void say_held(struct customers *c, const struct error *err, const char *l
 
 	app_tell(c->app, _("This customer cannot be removed yet"),
 	    arena_printf(&arena, "%s\n\n%s\n%s\n%s%s", err->message, err->hint,
-		_("Enter opens the customer's page: there D in the outbound lane takes a caller ID away and g an agent; # has the bought numbers, where x gives one back."),
+		_("On the customer's page (Enter, once this is closed) D in the outbound lane takes a caller ID away and g an agent; # has the bought numbers, where D gives one back."),
 		left[0] != '\0' ? _("\nIn all there is:\n") : "", left));
 	arena_done(&arena);
 }
@@ -105,6 +106,7 @@ static void do_remove(void *self)
 {
 	struct customers *c = self;
 	const struct customer_row *row = customers_chosen(c);
+	const bool shared = sharing_status(c->app)->joined;
 	struct arena arena = { 0 };
 	struct error err;
 	const char *left = "";
@@ -119,11 +121,14 @@ static void do_remove(void *self)
 		say_held(c, &err, left);
 	else
 		app_ask_careful(c->app, _("Remove this customer?"),
-		    arena_printf(&arena, "%s, %s\n%s", row->name,
+		    arena_printf(&arena, "%s, %s\n%s%s%s", row->name,
 			customers_row_at(c, c->cursor)->number,
 			left[0] != '\0'
 			    ? left
-			    : _("Nothing is forwarded or paid for as far as this store knows.")),
+			    : _("Nothing is forwarded or paid for as far as this store knows."),
+			shared ? "\n" : "",
+			shared ? _("This store is shared: the whole desk loses this customer.")
+			       : ""),
 		    _("Remove"), c, remove_yes);
 	arena_done(&arena);
 }

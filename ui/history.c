@@ -11,6 +11,7 @@
 #include "ui/app.h"
 #include "ui/list.h"
 #include "ui/screens.h"
+#include "ui/sharing.h"
 
 #define PAGE 200
 #define WHEN_COLUMNS 14
@@ -32,6 +33,7 @@ struct history {
 	size_t n;
 	struct list list;
 	char customer_id[ID_MAX], heading[160];
+	bool shared; /* other desks' doings stand in their stores */
 };
 
 static void forget(struct page *page)
@@ -198,7 +200,8 @@ static void history_layout(void *self, struct rect area)
 {
 	struct history *h = self;
 
-	list_fit(&h->list, h->n, area.h);
+	h->shared = sharing_status(h->app)->joined;
+	list_fit(&h->list, h->n, area.h - h->shared);
 }
 
 static void draw_line(void *user, struct rect row, size_t i, bool selected)
@@ -219,6 +222,11 @@ static void history_draw(void *self, struct rect area)
 {
 	struct history *h = self;
 
+	if (h->shared) {
+		(void)draw_text(area, 0, 1, ROLE_DIM,
+		    _("What was done with this store; what other desks did stands in theirs."));
+		area = rect_rows(area, 1, area.h - 1);
+	}
 	if (h->n == 0)
 		(void)draw_wrapped(area, 0, 1, area.h, ROLE_DIM, _("Nothing was done yet."));
 	list_draw(&h->list, area, draw_line, h);

@@ -3,6 +3,7 @@
  * is not registered yet, and a place in the pool, which the project gives online. What was refused
  * for want of a place is done again once it is there.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -114,6 +115,25 @@ void lanes_do_conflict(void *self)
 
 /* ---- a place in the pool */
 
+/* By then its code was read out, and perhaps dialled. */
+static void say_refused(struct lanes *l, const struct error *why)
+{
+	const struct dial_code *code = &l->lane1.code;
+	const char *cancel = "";
+	struct error err = *why;
+
+	for (size_t i = 0; i < code->n_legs && l->wanted.give && l->lane1.has_code; i++)
+		if (code->legs[i].deactivate[0] != '\0')
+			cancel = arena_printf(&l->arena, "%s %s", cancel, code->legs[i].deactivate);
+	if (l->wanted.give)
+		(void)snprintf(err.hint, sizeof err.hint,
+		    cancel[0] != '\0'
+			? _("%s If the customer dialled the code already, have them take the forward off:%s.")
+			: _("%s If the customer set the forward already, have them take it off.%s"),
+		    why->hint, cancel);
+	app_error(l->app, &err);
+}
+
 static void placed(void *user, const struct place_given *given, size_t n, const struct error *err)
 {
 	struct lanes *l = user;
@@ -124,7 +144,7 @@ static void placed(void *user, const struct place_given *given, size_t n, const 
 	app_unsay(l->app);
 	if (n == 0 || given[0].outcome != PLACE_TAKEN) {
 		if (n > 0 && given[0].outcome != PLACE_TAKEN && given[0].why.message[0] != '\0')
-			app_error(l->app, &given[0].why);
+			say_refused(l, &given[0].why);
 		else
 			app_say(l->app, ROLE_BAD, "%s %s", err->message,
 			    _("No place in the pool is noted, and nothing is marked: do it once more, or choose another AI number."));

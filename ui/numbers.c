@@ -332,7 +332,7 @@ static void draw_detail(const struct numbers *v)
 	}
 	time_for_operator(seen_at, seen, sizeof seen);
 	(void)draw_textf(in, in.h - 1, 0, ROLE_DIM, "%s%s%s%s%s%s",
-	    seen[0] != '\0' ? _("seen at the provider ") : _("never seen at the provider"), seen,
+	    seen[0] != '\0' ? _("seen at the provider ") : "", seen, /* else it stands above */
 	    state[0] != '\0' ? _("   its word: ") : "", state, account[0] != '\0' ? "   " : "",
 	    account);
 }

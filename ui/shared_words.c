@@ -130,7 +130,7 @@ struct says shared_says(const struct shared_desk *v, struct arena *arena)
 	if (s->pulled + s->pushed > 0)
 		says_add(&out, ROLE_DIM,
 		    arena_printf(arena,
-			_("Since voxdesk was started %zu changes came in and %zu went there."),
+			_("Since voxdesk was started: changes that came in %zu, that went there %zu."),
 			s->pulled, s->pushed));
 	return out;
 }

@@ -203,20 +203,29 @@ static const char *of_table(const char *detail, struct arena *arena)
 					    cleaned(detail + n, arena));
 }
 
-/* "KIND SUBJECT: why" with what the entry of the journal is about; NULL: it is gone, or is none. */
+/* "KIND SUBJECT: why" with what the entry of the journal is about; NULL: it is none. The subject
+ * may be another one by now (a row that became one with another desk's), and the entry gone. */
 static const char *of_journal(struct session *s, const struct audit_line *line, struct arena *arena)
 {
+	const size_t n = strcspn(line->detail, " ");
+	const char *kind = arena_strndup(arena, line->detail, n), *rest = line->detail + n, *title;
 	struct operation o;
-	const char *begin;
+	size_t subject;
 
-	if (strncmp(line->action, "journal.", 8) != 0 ||
-	    !operation_get(s->store, line->subject_id, arena, &o, NULL))
+	if (strncmp(line->action, "journal.", 8) != 0)
 		return NULL;
-	begin = arena_printf(arena, "%s %s", o.kind, o.subject);
-	if (strncmp(line->detail, begin, strlen(begin)) != 0)
+	if (!operation_get(s->store, line->subject_id, arena, &o, NULL))
+		o = (struct operation){ .kind = kind, .subject = "", .parameters = "{}" };
+	title = operation_title_in(s, &o, arena);
+	if (strcmp(o.kind, kind) != 0 || strcmp(title, kind) == 0)
 		return NULL;
-	return arena_printf(arena, "%s%s", operation_title_in(s, &o, arena),
-	    cleaned(line->detail + strlen(begin), arena));
+	rest += rest[0] == ' ';
+	subject = strlen(o.subject);
+	if (subject == 0 || strncmp(rest, o.subject, subject) != 0) {
+		subject = strcspn(rest, " ");
+		subject -= subject > 0 && rest[subject - 1] == ':';
+	}
+	return arena_printf(arena, "%s%s", title, cleaned(rest + subject, arena));
 }
 
 const char *history_detail(struct session *s, const struct audit_line *line, struct arena *arena)

@@ -114,6 +114,24 @@ static bool fall_back(struct store *s, const struct forwarding *f,
 	return ok;
 }
 
+/* What was chosen, for the log; what was not is left out. */
+static const char *set_words(const struct forwarding *f, const struct forwarding_setup *setup,
+    struct arena *arena)
+{
+	const char *text = f->business_number;
+
+	if (or_empty(setup->ai_number)[0])
+		text = arena_printf(arena, "%s to %s (%s)", text, setup->ai_number,
+		    ai_source_name(setup->ai_source));
+	if (or_empty(setup->carrier_id)[0])
+		text = arena_printf(arena, "%s, carrier %s", text, setup->carrier_id);
+	if (or_empty(setup->condition)[0])
+		text = arena_printf(arena, "%s, when %s", text, setup->condition);
+	if (setup->ring_seconds > 0)
+		text = arena_printf(arena, "%s, ring %d", text, setup->ring_seconds);
+	return text;
+}
+
 bool forwarding_set_inside(struct store *s, const char *id, int64_t version,
     const struct forwarding_setup *setup, bool take, bool *changed, struct arena *arena,
     struct error *err)
@@ -138,10 +156,7 @@ bool forwarding_set_inside(struct store *s, const char *id, int64_t version,
 	    !fall_back(s, &f, setup, err))
 		return false;
 	return write_setup(s, &f, setup, err) && forwarding_pool_follow(s, id, err) &&
-	    store_audit(s, f.org_id, "forwarding.set", id, err,
-		"%s to %s (%s), carrier %s, when %s, ring %d", f.business_number,
-		or_empty(setup->ai_number), ai_source_name(setup->ai_source),
-		or_empty(setup->carrier_id), or_empty(setup->condition), setup->ring_seconds);
+	    store_audit(s, f.org_id, "forwarding.set", id, err, "%s", set_words(&f, setup, arena));
 }
 
 bool forwarding_set(struct store *s, const char *id, int64_t version,

@@ -59,6 +59,12 @@ static void others(void **state)
 	says(f, "sync.conflict", "forwarding_configs +3292246111", "business number +3292246111");
 	says(f, "caller-id.failed", "\033[31mbusy", "^[[31mbusy");
 	assert_string_equal(history_words("some.thing"), "some.thing");
+	/* Of an entry that is gone, or whose row became one with another desk's. */
+	says(f, "journal.sent", "caller-id.verify verified_caller_ids/240b010f-048d",
+	    "Twilio's verification call");
+	says(f, "journal.failed", "caller-id.verify verified_caller_ids/240b010f-048d: busy",
+	    "Twilio's verification call: busy");
+	says(f, "journal.sent", "some.thing x/y", "some.thing x/y");
 }
 
 /* An action of src/store that has no words here would be shown raw. */

@@ -85,6 +85,26 @@ static void walked_to_the_end(void **state)
 	assert_non_null(strstr(lines[1].detail, "##61#")); /* what cancels it is never lost */
 }
 
+/* Finding: "+3292246112 to  (), carrier ..., ring 0". */
+static void what_was_not_chosen_is_not_in_the_log(void **state)
+{
+	static const struct forwarding_setup carrier = {
+		.ai_number = "", .ai_source = AI_NONE, .carrier_id = "be-proximus-fixed"
+	};
+	struct folder *f = *state;
+	struct forwarding c = fresh(f);
+	struct audit_line *lines;
+	size_t n;
+
+	SET(f, c, &carrier);
+	SET(f, c, &by_hand);
+	assert_ok(f, audit_list(f->store, c.org_id, 0, 20, &f->arena, &lines, &n, &f->err));
+	assert_string_equal(lines[1].action, "forwarding.set");
+	assert_string_equal(lines[1].detail, "+3292246111, carrier be-proximus-fixed");
+	assert_non_null(strstr(lines[0].detail, "+3292246111 to +16504595418 (manual)"));
+	assert_non_null(strstr(lines[0].detail, ", ring 20"));
+}
+
 static void steps_out_of_order_refused(void **state)
 {
 	struct folder *f = *state;
@@ -350,6 +370,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(walked_to_the_end, folder_setup_store,
 		    folder_teardown),
+		cmocka_unit_test_setup_teardown(what_was_not_chosen_is_not_in_the_log,
+		    folder_setup_store, folder_teardown),
 		cmocka_unit_test_setup_teardown(steps_out_of_order_refused, folder_setup_store,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(compare_and_set, folder_setup_store,

@@ -275,7 +275,7 @@ static void test_what_holds_a_customer_is_said_before_it_is_asked(void **state)
 	    id, &err));
 	press("Esc x");
 	assert_true(screen_has("cannot be removed yet"));
-	assert_true(screen_has("x gives one back"));
+	assert_true(screen_has("D gives one back"));
 	assert_false(screen_has("[ Remove ]"));
 	press("Esc Down Down x");
 	assert_true(screen_has("Remove this customer?"));

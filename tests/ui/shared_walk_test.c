@@ -203,12 +203,31 @@ static void test_a_place_that_is_not_answered_is_told_when_the_page_is_left(void
 	practice_forget_faults(practice);
 }
 
+/* What this store alone knows, and what all of the desk loses, is said. */
+static void test_what_is_this_store_s_and_what_is_the_desk_s(void **state)
+{
+	(void)state;
+	press("H");
+	wait_for("History");
+	assert_false(screen_has("other desks"));
+	press("Esc");
+	share();
+	back_to_list();
+	press("H");
+	wait_for("what other desks did stands in theirs");
+	press("Esc x");
+	wait_for("Remove this customer?");
+	assert_true(screen_has("the whole desk loses this customer"));
+	press("Esc");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		two_desks(test_both_sides_of_a_conflict_and_the_decision),
 		two_desks(test_a_removed_customer_with_a_long_name_and_a_code),
 		two_desks(test_a_number_that_was_taken_away_is_told),
+		two_desks(test_what_is_this_store_s_and_what_is_the_desk_s),
 		two_desks(test_a_place_is_given_online_and_not_offline),
 		two_desks(test_offline_no_place_and_no_code),
 		two_desks(test_a_place_that_is_not_answered_is_told_when_the_page_is_left),
