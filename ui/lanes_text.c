@@ -97,7 +97,7 @@ static void extra_lines(struct lanes *l)
 
 	x->n = 0;
 	if (lane->carrier != NULL) {
-		(void)lane_add(x, 0, ROLE_TITLE, NULL, lane->carrier->name);
+		lane_paragraph(x, 0, ROLE_TITLE, lane->carrier->name);
 		lane_paragraph(x, 1, ROLE_TEXT, lane->carrier->note);
 		lane_paragraph(x, 2, ROLE_DIM,
 		    arena_printf(a, _("The line as a whole is sure: %s"),
