@@ -123,6 +123,10 @@ bool run_doctor(struct cli *c, struct error *err)
 	struct error store = { 0 };
 	char id[ID_MAX];
 
+	if (c->n == 0 && (c->value[FLAG_NUMBER] || c->value[FLAG_COUNTRY]))
+		return error_set(err, ERROR_USAGE, "flag-not-here",
+		    _("Name the customer too: voxdesk doctor CUSTOMER --number NUMBER."),
+		    _("--number and --country are about a customer, and none is named."));
 	if (!session_open_store(&c->session, &store))
 		subject.store = &store;
 	if (c->n == 0)

@@ -299,7 +299,11 @@ void doctor_registered(struct doctor *d, const struct doctor_check *check)
 		doctor_say(d, check, DOCTOR_FAIL,
 		    SAY(d, _("The shared project refused it: %s"), why),
 		    _("voxdesk journal list shows each; voxdesk sync tries again."));
-	else if (!registered && !remote.readonly)
+	else if (!registered && remote.readonly)
+		doctor_say(d, check, DOCTOR_UNKNOWN,
+		    _("The shared project is only read: business numbers of this store are not registered there."),
+		    "");
+	else if (!registered)
 		doctor_say(d, check, DOCTOR_WARN,
 		    _("The shared project does not have the business number yet: another desk may have it."),
 		    _("voxdesk sync registers it."));

@@ -387,7 +387,11 @@ bool sync_number_waits(struct store *s, const char *config_id, const char *numbe
 bool sync_registered(struct store *s, const char *config_id, bool *out, struct error *err)
 {
 	static const char sql[] =
-	    "select 1 from forwarding_configs where id = ?1 and remote_version is not null";
+	    "select 1 from forwarding_configs f where f.id = ?1 and f.remote_version is not null and not exists "
+	    "(select 1 from operations where kind = '" OPERATION_SYNC
+	    "' and state in ('planned', 'sent', 'unknown') and subject = 'forwarding_configs/' || f.id and "
+	    "(json_extract(parameters, '$.base.business_number') <> f.business_number or "
+	    "json_extract(parameters, '$.was.business_number') <> hex(f.business_number)))";
 
 	*out = true;
 	if (!sync_shared(s, out, err))

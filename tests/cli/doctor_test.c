@@ -312,7 +312,13 @@ static void test_readonly(void **state)
 
 static void test_project(void **state)
 {
+	struct process p;
+
 	(void)state;
+	run(&p, NULL, WORDS("doctor", "--number", "+3292246111", "--json"));
+	exits(&p, 2);
+	complains(&p, "usage", "flag-not-here");
+	process_free(&p);
 	practice_supabase("{\"what\":\"seeds\"}");
 	doctor(0, NULL, NULL);
 	found("schema", "warn", "earlier system", "data/supabase");

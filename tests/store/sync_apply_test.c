@@ -344,6 +344,28 @@ static void a_number_registered_twice(void **state)
 	assert_int_equal(push_all(f), 1); /* our customer; its number is held */
 }
 
+/* Finding: a number that was changed here, and not pushed yet, was said to be registered. */
+static void a_new_number_is_registered_once_pushed(void **state)
+{
+	struct folder *f = *state;
+	char org[ID_MAX];
+	struct forwarding c;
+	bool registered;
+
+	add(f, "Ours", "+3292246001", org);
+	assert_int_equal(push_all(f), 2);
+	c = first(f, org);
+	assert_ok(f, sync_registered(f->store, c.id, &registered, &f->err));
+	assert_true(registered);
+	assert_ok(f,
+	    forwarding_renumber(f->store, c.id, c.version, "+3292246002", "fixed", &f->err));
+	assert_ok(f, sync_registered(f->store, c.id, &registered, &f->err));
+	assert_false(registered);
+	assert_int_equal(push_all(f), 1);
+	assert_ok(f, sync_registered(f->store, c.id, &registered, &f->err));
+	assert_true(registered);
+}
+
 static void the_same_found_by_two_is_one(void **state)
 {
 	struct folder *f = *state;
@@ -770,6 +792,7 @@ int main(void)
 		SHARED(a_faulty_row_stops_nothing),
 		SHARED(what_was_not_taken_is_asked_for_again),
 		SHARED(a_number_registered_twice),
+		SHARED(a_new_number_is_registered_once_pushed),
 		SHARED(the_same_found_by_two_is_one),
 		SHARED(a_clash),
 		SHARED(moved_on_there),
