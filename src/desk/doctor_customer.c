@@ -64,6 +64,20 @@ void doctor_customer(struct doctor *d, const struct doctor_check *check)
 
 /* ---- lane 1 */
 
+/* What chooses all that is not chosen yet, as it is proposed: forward set asks for the rest. */
+static const char *set_command(struct doctor *d)
+{
+	const struct lane1 *lane = &d->lane1;
+	const struct forwarding *f = lane->config;
+	const char *carrier = lane->carrier ? lane->carrier->id : "CARRIER";
+
+	return SAY(d, "voxdesk forward set %s%s%s%s%s%s%s%s", named(d),
+	    lane->n_configs > 1 ? " --number " : "", lane->n_configs > 1 ? f->business_number : "",
+	    f->ai_number[0] ? "" : " --to auto", f->carrier_id[0] ? "" : " --carrier ",
+	    f->carrier_id[0] ? "" : carrier, f->condition[0] ? "" : " --when ",
+	    f->condition[0] ? "" : condition_name(lane->condition));
+}
+
 /* Whether it is a pool number, or its own, still; ERROR_NONE: it is, or is nobody's affair. */
 static void holder_refuse(struct doctor *d, struct error *err)
 {
@@ -97,8 +111,7 @@ void doctor_ai_number(struct doctor *d, const struct doctor_check *check)
 		return;
 	}
 	if (!lane->config->ai_number[0]) {
-		doctor_say(d, check, DOCTOR_WARN, _("No AI number is chosen."),
-		    SAY(d, "voxdesk forward set %s --to auto", named(d)));
+		doctor_say(d, check, DOCTOR_WARN, _("No AI number is chosen."), set_command(d));
 		return;
 	}
 	holder_refuse(d, &err);
@@ -145,7 +158,7 @@ void doctor_carrier(struct doctor *d, const struct doctor_check *check)
 void doctor_code(struct doctor *d, const struct doctor_check *check)
 {
 	const struct lane1 *lane = &d->lane1;
-	const char *notes = "";
+	const char *notes = "", *would_be;
 
 	if (no_lane1(d) || !lane->carrier || !lane->ai.e164[0])
 		return;
@@ -153,6 +166,11 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 		notes = SAY(d,
 		    ngettext(", %zu note", ", %zu notes", (unsigned long)lane->code.n_warnings),
 		    lane->code.n_warnings);
+	would_be = lane->has_code
+	    ? SAY(d, "%s%s",
+		  lane1_in_words(lane1_codes(&lane->code, LANE1_ACTIVATE, &d->arena), &d->arena),
+		  notes)
+	    : SAY(d, _("It is set in steps, without a code%s."), notes);
 	if (!lane->has_code && lane->n_steps == 0)
 		doctor_say_error(d, check, &lane->code_error);
 	else if (lane->codes_changed)
@@ -160,14 +178,13 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 		    SAY(d, _("Another code was read out than would be now: %s"),
 			lane1_in_words(lane->config->activate_code, &d->arena)),
 		    SAY(d, _("voxdesk forward show %s tells both."), named(d)));
+	else if (lane->ai_suggested || lane->carrier_suggested)
+		doctor_say(d, check, DOCTOR_WARN,
+		    SAY(d, _("None yet: what it is made of is only proposed. It would be: %s"),
+			would_be),
+		    set_command(d));
 	else
-		doctor_say(d, check, DOCTOR_OK,
-		    lane->has_code
-			? SAY(d, "%s%s",
-			      lane1_in_words(lane1_codes(&lane->code, LANE1_ACTIVATE, &d->arena),
-				  &d->arena),
-			      notes)
-			: SAY(d, _("It is set in steps, without a code%s."), notes),
+		doctor_say(d, check, DOCTOR_OK, would_be,
 		    notes[0] ? SAY(d, _("voxdesk forward show %s tells the notes."), named(d))
 			     : "");
 }

@@ -127,6 +127,10 @@ static const char *push_words(const struct operation *o, const char *at, struct 
 	if (o->last_error[0])
 		return arena_printf(arena, _("%s It is tried again with the next sharing."),
 		    o->last_error);
+	if (strncmp(o->subject, "verified_caller_ids/", 20) == 0 ||
+	    strncmp(o->subject, "telnyx_verified_numbers/", 24) == 0)
+		return _(
+		    "It goes with the next sharing once its verification has ended: voxdesk caller-id status looks whether it has.");
 	return _("It goes with the next sharing, while somebody is signed in.");
 }
 

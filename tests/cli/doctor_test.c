@@ -379,8 +379,10 @@ static void test_customer(void **state)
 	(void)expect(0, WORDS("customer", "add", "--name", "Kroon", "--number", KROON));
 	doctor(0, NULL, "Kroon");
 	found("customer", "ok", "+32 9 224 61 11", "");
-	found("ai-number", "warn", "No AI number", "voxdesk forward set");
+	found("ai-number", "warn", "No AI number",
+	    "voxdesk forward set 'Kroon' --to auto --carrier etsi-fixed-standard --when no_answer");
 	found("carrier", "warn", "etsi-fixed-standard", NULL);
+	assert_null(finding("code"));
 	found("forwarding", "warn", NULL, "choose the AI number");
 	found("caller-id", "warn", "not verified", "voxdesk caller-id start");
 	found("country", "ok", "Belgium", "");
@@ -389,6 +391,9 @@ static void test_customer(void **state)
 	found("journal", "ok", NULL, "");
 	assert_null(finding("sharing"));
 	(void)expect(0, WORDS("pool", "sync"));
+	doctor(0, NULL, "Kroon");
+	found("code", "warn", "only proposed. It would be: *61*0480210449#",
+	    "voxdesk forward set 'Kroon' --to auto --carrier etsi-fixed-standard --when no_answer");
 	(void)expect(0,
 	    WORDS("forward", "set", "Kroon", "--to", "auto", "--carrier", "etsi-fixed-standard",
 		"--when", "no_answer"));

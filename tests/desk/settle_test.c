@@ -684,6 +684,7 @@ static void the_journal_in_words(void **state)
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct operation o = { .kind = rows[i].kind,
+			.subject = "",
 			.parameters = rows[i].parameters,
 			.next_attempt_at = "",
 			.last_error = "",
@@ -720,10 +721,29 @@ static void test_words_of_ids(void **state)
 	arena_done(&arena);
 }
 
+/* A caller ID goes to the project with its end, which somebody has to look at. */
+static void test_words_of_a_push_that_is_held(void **state)
+{
+	struct operation o = { .kind = OPERATION_SYNC,
+		.state = OPERATION_PLANNED,
+		.subject = "verified_caller_ids/03b4",
+		.last_error = "",
+		.next_attempt_at = "" };
+	struct arena arena = { 0 };
+
+	(void)state;
+	assert_non_null(strstr(operation_words(&o, &arena), "voxdesk caller-id status"));
+	o.subject = "organizations/03b4";
+	assert_string_equal(operation_words(&o, &arena),
+	    "It goes with the next sharing, while somebody is signed in.");
+	arena_done(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_of_ids),
+		cmocka_unit_test(test_words_of_a_push_that_is_held),
 #define TEST(name) desk_test(name)
 		TEST(nothing_open),
 		TEST(a_dead_planner_rang_nothing),
