@@ -73,7 +73,7 @@ static void put_file(const char *folder, const char *name, const char *text)
 	assert_int_equal(fclose(f), 0);
 }
 
-#define TROUBLES "id,symptom,cause,fix,words,applies,source\n"
+#define TROUBLES "id,symptom,cause,fix,codes,words,applies,source\n"
 
 static const struct {
 	const char *mode;
@@ -107,17 +107,19 @@ static const struct {
 	{ "sql", { { "0001_.sql", "A;" } }, 1, "not NNNN_name.sql" },
 	{ "sql", { { "0001a.sql", "A;" } }, 1, "not NNNN_name.sql" },
 	{ "troubles",
-	    { { "t.csv", TROUBLES "A1,s,,f,w,mobile busy,\n\"B1\",\"a \"\"b\"\"\",c,f,,,v\n" } }, 0,
-	    "{ \"B1\", \"a \\\"b\\\"\", \"c\", \"f\", \"\", \"\", \"v\" },\n\t{ 0 }\n};\nconst size_t n_troubles = 2;" },
+	    { { "t.csv",
+		TROUBLES "A1,s,,f,,w,mobile busy,\n\"B1\",\"a \"\"b\"\"\",c,f,set 67,,,v\n" } },
+	    0,
+	    "{ \"B1\", \"a \\\"b\\\"\", \"c\", \"f\", \"set 67\", \"\", \"\", \"v\" },\n\t{ 0 }\n};\nconst size_t n_troubles = 2;" },
 	{ "troubles", { { "t.csv", "id,symptom\nA1,s\n" } }, 1, "t.csv:1: the columns are" },
-	{ "troubles", { { "t.csv", TROUBLES "A2,s,,f,,,\n" } }, 1, "t.csv:2: A1 comes here" },
-	{ "troubles", { { "t.csv", TROUBLES "A1,s,,f,,,\nA3,s,,f,,,\n" } }, 1,
+	{ "troubles", { { "t.csv", TROUBLES "A2,s,,f,,,,\n" } }, 1, "t.csv:2: A1 comes here" },
+	{ "troubles", { { "t.csv", TROUBLES "A1,s,,f,,,,\nA3,s,,f,,,,\n" } }, 1,
 	    "t.csv:3: A2 or B1 comes here, not A3" },
 	{ "troubles", { { "t.csv", TROUBLES "A1,s,,f,,\n" } }, 1, "t.csv:2: 6 fields" },
-	{ "troubles", { { "t.csv", TROUBLES "A1,,c,f,,,\n" } }, 1, "symptom or fix is missing" },
-	{ "troubles", { { "t.csv", TROUBLES "A1,s,c,f,,mobile wrong,\n" } }, 1,
+	{ "troubles", { { "t.csv", TROUBLES "A1,,c,f,,,,\n" } }, 1, "symptom or fix is missing" },
+	{ "troubles", { { "t.csv", TROUBLES "A1,s,c,f,,,mobile wrong,\n" } }, 1,
 	    "applies to no \"wrong\"" },
-	{ "troubles", { { "t.csv", TROUBLES "A1,s\xe2\x80\x8b,c,f,,,\n" } }, 1,
+	{ "troubles", { { "t.csv", TROUBLES "A1,s\xe2\x80\x8b,c,f,,,,\n" } }, 1,
 	    "symptom has blanks or invisible signs" },
 	{ "troubles", { { "t.csv", TROUBLES } }, 1, "0 entries" },
 	{ "completion", { { "v.zsh", "a\n@TABLES@\nb\n" } }, 0,
