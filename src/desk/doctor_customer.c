@@ -1,4 +1,5 @@
-/* What the doctor makes of one customer's two lanes, in the words that the lanes have already. */
+/* What the doctor makes of one customer's first lane and agents, in the words that the lanes have
+ * already. */
 #include <string.h>
 
 #include "base/text.h"
@@ -18,8 +19,7 @@ static const char *name_of(const struct doctor *d)
 	return d->lane1.customer.name;
 }
 
-/* A quoted name for a command line; the id where the name has a quotation mark itself. */
-static const char *named(struct doctor *d)
+const char *doctor_named(struct doctor *d)
 {
 	const char *name = name_of(d);
 
@@ -46,7 +46,7 @@ void doctor_customer(struct doctor *d, const struct doctor_check *check)
 	if (!d->lane1.config)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("%s (%s, %s) has no business number."), c->name, c->country, mode),
-		    SAY(d, "voxdesk customer edit %s --number NUMBER", named(d)));
+		    SAY(d, "voxdesk customer edit %s --number NUMBER", doctor_named(d)));
 	else if (!d->lane1.business.valid)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("%s (%s, %s), %s: %s"), c->name, c->country, mode,
@@ -71,7 +71,7 @@ static const char *set_command(struct doctor *d)
 	const struct forwarding *f = lane->config;
 	const char *carrier = lane->carrier ? lane->carrier->id : "CARRIER";
 
-	return SAY(d, "voxdesk forward set %s%s%s%s%s%s%s%s", named(d),
+	return SAY(d, "voxdesk forward set %s%s%s%s%s%s%s%s", doctor_named(d),
 	    lane->n_configs > 1 ? " --number " : "", lane->n_configs > 1 ? f->business_number : "",
 	    f->ai_number[0] ? "" : " --to auto", f->carrier_id[0] ? "" : " --carrier ",
 	    f->carrier_id[0] ? "" : carrier, f->condition[0] ? "" : " --when ",
@@ -177,7 +177,7 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("Another code was read out than would be now: %s"),
 			lane1_in_words(lane->config->activate_code, &d->arena)),
-		    SAY(d, _("voxdesk forward show %s tells both."), named(d)));
+		    SAY(d, _("voxdesk forward show %s tells both."), doctor_named(d)));
 	else if (lane->ai_suggested || lane->carrier_suggested)
 		doctor_say(d, check, DOCTOR_WARN,
 		    SAY(d, _("None yet: what it is made of is only proposed. It would be: %s"),
@@ -185,8 +185,9 @@ void doctor_code(struct doctor *d, const struct doctor_check *check)
 		    set_command(d));
 	else
 		doctor_say(d, check, DOCTOR_OK, would_be,
-		    notes[0] ? SAY(d, _("voxdesk forward show %s tells the notes."), named(d))
-			     : "");
+		    notes[0]
+			? SAY(d, _("voxdesk forward show %s tells the notes."), doctor_named(d))
+			: "");
 }
 
 void doctor_forwarding(struct doctor *d, const struct doctor_check *check)
@@ -227,8 +228,8 @@ static void agent_say(struct doctor *d, const struct doctor_check *check, const 
 {
 	const enum agent_direction direction = (enum agent_direction)check->of;
 	const char *reason = a->side[direction].reason;
-	const char *link = SAY(d, "voxdesk agent link %s %s --%s --yes", named(d), a->remote_id,
-	    direction == AGENT_INBOUND ? "inbound" : "outbound");
+	const char *link = SAY(d, "voxdesk agent link %s %s --%s --yes", doctor_named(d),
+	    a->remote_id, direction == AGENT_INBOUND ? "inbound" : "outbound");
 	char number[NUMBER_TEXT_MAX] = "";
 
 	if (a->side[direction].number[0])
@@ -270,144 +271,6 @@ void doctor_agent(struct doctor *d, const struct doctor_check *check)
 		doctor_say(d, check, DOCTOR_WARN,
 		    direction == AGENT_INBOUND ? _("No agent that answers is linked here.")
 					       : _("No agent that calls is linked here."),
-		    SAY(d, _("voxdesk agent list, then agent link %s AGENT --%s"), named(d),
+		    SAY(d, _("voxdesk agent list, then agent link %s AGENT --%s"), doctor_named(d),
 			direction == AGENT_INBOUND ? "inbound" : "outbound"));
-}
-
-/* ---- lane 2 */
-
-/* What the store says of it. */
-struct caller {
-	bool verified, running;
-	const char *state, *at, *reason, *mend;
-};
-
-static bool caller_load(struct doctor *d, struct caller *out, struct error *err)
-{
-	const struct lane2 *lane = &d->lane2;
-	struct telnyx_id at_telnyx;
-	bool found;
-
-	*out = (struct caller){ .state = outbound_state_name(lane->state),
-		.at = lane->record ? lane->record->state_at : "",
-		.reason = lane->record ? lane->record->reason : "",
-		.mend = lane->mend,
-		.verified = lane->state == OUTBOUND_VERIFIED,
-		.running = lane->record && caller_id_running(lane->record) };
-	if (!lane->customer.through_telnyx)
-		return true;
-	if (!telnyx_id_of(d->session->store, lane->customer.id, lane->number.e164, &d->arena,
-		&found, &at_telnyx, err))
-		return false;
-	*out = (struct caller){
-		.state = telnyx_id_state_name(TELNYX_ID_NONE), .at = "", .reason = "", .mend = ""
-	};
-	if (found) {
-		out->state = telnyx_id_state_name(at_telnyx.state);
-		out->at = at_telnyx.state_at;
-		out->reason = at_telnyx.reason;
-		out->verified = at_telnyx.state == TELNYX_ID_VERIFIED;
-		out->running = at_telnyx.state == TELNYX_ID_ASKED;
-	}
-	return true;
-}
-
-/* "at Twilio (AC...)" */
-static const char *where(struct doctor *d)
-{
-	return d->lane2.customer.through_telnyx || !d->caller_account[0]
-	    ? service_name(d->lane2.customer.through_telnyx ? SERVICE_TELNYX : SERVICE_TWILIO)
-	    : SAY(d, "%s (%s)", service_name(SERVICE_TWILIO), d->caller_account);
-}
-
-static const char *start_words(struct doctor *d)
-{
-	return SAY(d,
-	    _("voxdesk caller-id start %s rings the phone, after a question (console: F5)."),
-	    named(d));
-}
-
-static void caller_listed(struct doctor *d, const struct doctor_check *check,
-    const struct caller *c)
-{
-	const char *number = d->lane2.number.international;
-
-	if (c->verified)
-		doctor_say(d, check, DOCTOR_OK,
-		    SAY(d, _("%s is verified since %s, and in the list at %s."), number,
-			doctor_moment(d, c->at), where(d)),
-		    "");
-	else
-		doctor_say(d, check, DOCTOR_WARN,
-		    SAY(d, _("%s is verified at %s, and here it is %s."), number, where(d),
-			c->state),
-		    SAY(d, _("voxdesk caller-id status %s takes that up; nothing rings."),
-			named(d)));
-}
-
-static void caller_not_listed(struct doctor *d, const struct doctor_check *check,
-    const struct caller *c)
-{
-	const char *number = d->lane2.number.international;
-
-	if (c->verified)
-		doctor_say(d, check, DOCTOR_FAIL,
-		    SAY(d, _("%s was verified, and is not in the list at %s any more."), number,
-			where(d)),
-		    start_words(d));
-	else if (c->running)
-		doctor_say(d, check, DOCTOR_WARN,
-		    SAY(d, _("A verification of %s is under way (%s)."), number, c->state),
-		    SAY(d, "voxdesk caller-id status %s", named(d)));
-	else if (d->lane2.own_number)
-		doctor_say(d, check, DOCTOR_OK,
-		    _("This is one of the Twilio account's own numbers: calls may show it without any verification."),
-		    "");
-	else if (d->lane2.elsewhere)
-		doctor_say(d, check, DOCTOR_WARN,
-		    SAY(d,
-			_("It is verified in the Twilio account %s, which is not the one used here."),
-			d->lane2.elsewhere->account_sid),
-		    start_words(d));
-	else
-		doctor_say(d, check, DOCTOR_WARN,
-		    c->reason[0] ? SAY(d, _("%s is not verified: %s"), number, c->reason)
-				 : SAY(d, _("%s is not verified."), number),
-		    c->mend[0] ? c->mend : start_words(d));
-}
-
-void doctor_caller_id(struct doctor *d, const struct doctor_check *check)
-{
-	struct error err = { 0 };
-	struct caller c;
-
-	if (!d->lane2.number.e164[0] || doctor_unseen(d, check, LOOK_CALLER_ID))
-		return;
-	if (!caller_load(d, &c, &err))
-		doctor_say_error(d, check, &err);
-	else if (d->caller_listed)
-		caller_listed(d, check, &c);
-	else
-		caller_not_listed(d, check, &c);
-}
-
-void doctor_country(struct doctor *d, const struct doctor_check *check)
-{
-	char name[80];
-
-	if (d->lane2.customer.through_telnyx || !d->lane2.number.country[0])
-		return;
-	if (d->looks[LOOK_COUNTRY].err.kind != ERROR_NONE &&
-	    strcmp(d->looks[LOOK_COUNTRY].err.code, d->looks[LOOK_CALLER_ID].err.code) == 0)
-		return; /* for the caller ID's reason: that is said once */
-	if (doctor_unseen(d, check, LOOK_COUNTRY))
-		return;
-	country_name(d->lane2.number.country, _("en"), name, sizeof name);
-	if (d->country.found == COUNTRY_OPEN)
-		doctor_say(d, check, DOCTOR_OK, SAY(d, _("Twilio may call %s."), name), "");
-	else if (d->country.found == COUNTRY_BLOCKED)
-		doctor_say(d, check, DOCTOR_FAIL, SAY(d, _(REASON_BLOCKED), name), _(MEND_BLOCKED));
-	else
-		doctor_say(d, check, DOCTOR_FAIL, SAY(d, _(REASON_COUNTRY_CLOSED), name),
-		    _("F5 on the customer's page offers to enable it, before anything rings."));
 }

@@ -104,7 +104,9 @@ doctor_judge_fn doctor_store, doctor_store_whole, doctor_store_files, doctor_dis
 /* The desk (doctor_desk.c, doctor_shared.c). */
 doctor_judge_fn doctor_provider, doctor_clock, doctor_pool, doctor_journal, doctor_project,
     doctor_schema, doctor_sharing, doctor_conflicts;
-/* One customer (doctor_customer.c). */
+/* One customer (doctor_customer.c, doctor_caller_id.c). */
+/* A quoted name for a command line; the id where the name has a quotation mark itself. */
+const char *doctor_named(struct doctor *d);
 doctor_judge_fn doctor_customer, doctor_ai_number, doctor_carrier, doctor_code, doctor_forwarding,
     doctor_caller_id, doctor_country, doctor_agent, doctor_registered;
 

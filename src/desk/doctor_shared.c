@@ -216,6 +216,9 @@ void doctor_sharing(struct doctor *d, const struct doctor_check *check)
 	struct sync_remote remote;
 	struct syncer *y;
 	const struct sync_status *v;
+	const struct error *shared = &d->looks[LOOK_SHARED].err;
+	const bool unreached =
+	    shared->kind != ERROR_NONE && doctor_state_of(shared) == DOCTOR_UNKNOWN;
 	char at[TIME_TEXT_MAX] = "";
 
 	if (!joined(d, &remote)) {
@@ -226,8 +229,8 @@ void doctor_sharing(struct doctor *d, const struct doctor_check *check)
 	v = syncer_status(y);
 	if (v->fresh_at != 0)
 		time_text(v->fresh_at, at);
-	if (v->failed[0])
-		doctor_say(d, check, DOCTOR_FAIL,
+	if (v->failed[0]) /* a network that is away is no fault, and may be why */
+		doctor_say(d, check, unreached ? DOCTOR_UNKNOWN : DOCTOR_FAIL,
 		    SAY(d, _("The last round failed: %s%s"), v->failed, counts(d, &v->waiting)),
 		    _("voxdesk sync tries again."));
 	else if (v->waiting.refused > 0)

@@ -3,7 +3,9 @@
 #include "base/i18n.h"
 #include "desk/sync_parts.h"
 
-#define QUIET_MS 60000 /* a command ends after so long without an answer */
+/* A command ends after so long without an answer: before its own 55 s are over, so that it is known
+ * to be the network that failed the round. */
+#define QUIET_MS 45000
 
 static void too_quiet(void *user)
 {
@@ -12,7 +14,7 @@ static void too_quiet(void *user)
 
 	error_set(&err, ERROR_NETWORK, "timeout",
 	    _("Try again; what was not shared yet stays here and waits."),
-	    _("The shared project did not answer for a minute."));
+	    _("The shared project did not answer for %d seconds."), QUIET_MS / 1000);
 	if (y->running)
 		syncer_fail(y, NULL, NULL, &err);
 	else
@@ -22,7 +24,7 @@ static void too_quiet(void *user)
 void syncer_lives(struct syncer *y)
 {
 	if (y->once)
-		loop_timer(y->loop, too_quiet, y, QUIET_MS);
+		loop_timer(y->loop, too_quiet, y, syncer_patient_ms(y, QUIET_MS));
 }
 
 static void once_begin(void *user)

@@ -81,6 +81,8 @@ static const struct {
 
 static int primary(int code, const char *detail)
 {
+	if (code == SQLITE_IOERR_SHMSIZE) /* the index of the log could not grow */
+		return SQLITE_FULL;
 	code &= 0xff;
 	switch (code) {
 	case SQLITE_LOCKED:

@@ -369,6 +369,10 @@ static void test_sharing(void **state)
 	practice_supabase("{\"what\":\"normal\"}");
 	doctor(1, NULL, NULL);
 	found("sharing", "fail", "The last round failed", "voxdesk sync");
+	/* A network that is away is no fault, whether a round has tried it or not. */
+	doctor(0, env_of("SUPABASE_URL=", WORDS("SUPABASE_URL=http://127.0.0.1:1")), NULL);
+	found("supabase", "unknown", NULL, NULL);
+	found("sharing", "unknown", "The last round failed", "voxdesk sync");
 }
 
 /* ---- one customer */

@@ -1,7 +1,10 @@
 /* What stands in the way of sharing, each in its own words; and answers that are lost. */
 #include "tests/desk/sync_fixture.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sqlite3.h>
+#include <sys/socket.h>
 
 #define NO_TABLE                                                                                       \
 	"{\"code\":\"PGRST205\",\"message\":\"Could not find the table 'public.agents' in the schema " \
@@ -387,6 +390,36 @@ static void who_has_not_the_role_is_told_in_every_round(void **state)
 	assert_string_equal(status->failed, "");
 	time_freeze(0);
 	must_agree(s, 1);
+}
+
+/* A command ends before its own time is over, with what was in the way, and that is kept. */
+static void a_project_that_hangs_is_what_failed_the_round(void **state)
+{
+	static const char *const others[] = { "SUPABASE_URL=", "SUPABASE_EMAIL=", NULL };
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof at;
+	struct sharing *s = *state;
+	struct console *c = console_joined(s, 0);
+	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char environment[8192];
+	size_t n;
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(fd, 8), 0); /* and never an answer */
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &size), 0);
+	console_environment(s, others, environment, sizeof environment);
+	n = strlen(environment);
+	(void)snprintf(environment + n, sizeof environment - n,
+	    "SUPABASE_URL=http://127.0.0.1:%d\n", ntohs(at.sin_port));
+	syncer_free(c->syncer);
+	desk_connect(&s->d, &c->session, environment);
+	console_sync_begin(s, c, true);
+	syncer_patience(c->syncer, 1);
+	(void)console_try(s, c);
+	must_stand(c, SYNC_WAITING, "timeout");
+	assert_non_null(strstr(syncer_status(c->syncer)->failed, "did not answer for 45 seconds"));
+	close(fd);
 }
 
 static void another_project_is_refused(void **state)
@@ -955,6 +988,7 @@ int main(void)
 		TEST(a_token_that_ran_out_is_renewed_unnoticed),
 		TEST(a_session_that_is_over_asks_for_a_person),
 		TEST(who_has_not_the_role_is_told_in_every_round),
+		TEST(a_project_that_hangs_is_what_failed_the_round),
 		TEST(another_project_is_refused),
 		TEST(a_reader_changes_nothing),
 		TEST(one_bad_row_does_not_hold_up_the_others),

@@ -433,7 +433,6 @@ static void a_project_that_gives_few_rows_shows_what_was_pushed(void **state)
 	five_customers(s, c);
 	practice_supabase(s->d.practice, "few");
 	practice_fault(s->d.practice, "POST", "/rest/v1/organizations", "hang-done", 1);
-	syncer_patience(c->syncer, 1);
 	(void)console_try(s, c);
 	practice_refuse(s->d.practice, "GET", "/rest/v1/organizations", 200, "[]", 1);
 	(void)console_round(s, c);

@@ -44,6 +44,20 @@ static struct store *open_faulty(struct folder *f, const char *path)
 	return store_open_with(path, &o, &f->err);
 }
 
+/* Not a byte is free: not even to look. */
+static void no_room_for_the_index(void **state)
+{
+	struct folder *f = *state;
+	struct store *s = store_open(f->db, STORE_READ_WRITE, "Ann", &f->err);
+
+	assert_non_null(s);
+	store_close(s);
+	fault.shm_code = SQLITE_IOERR_SHMSIZE;
+	assert_null(open_faulty(f, f->db));
+	fault.shm_code = 0;
+	assert_string_equal(f->err.code, "store-full");
+}
+
 static int64_t count(struct folder *f, struct store *s, const char *sql)
 {
 	int64_t n = -1;
@@ -448,6 +462,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_journal_write_and_sync, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(every_journal_write_while_busy, folder_setup,
+		    folder_teardown),
+		cmocka_unit_test_setup_teardown(no_room_for_the_index, folder_setup,
 		    folder_teardown),
 		cmocka_unit_test_setup_teardown(making_a_store, folder_setup, folder_teardown),
 	};

@@ -12,6 +12,7 @@
 static struct {
 	int writes_until, syncs_until; /* 0: none fails */
 	int write_code, sync_code;
+	int shm_code; /* of the log's index, where it grows */
 	bool for_ever;
 	int failed;
 } fault;
@@ -86,6 +87,8 @@ static int faulty_device(sqlite3_file *f)
 }
 static int faulty_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 {
+	if (extend && fault.shm_code)
+		return fault.shm_code;
 	return CALL(f, xShmMap)(REAL(f), page, size, extend, out);
 }
 static int faulty_shm_lock(sqlite3_file *f, int at, int n, int flags)
