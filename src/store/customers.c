@@ -245,7 +245,7 @@ static const struct {
 	{ "select phone_number from verified_caller_ids where org_id = ?1 and deleted_at is null and "
 	  "state in ('calling', 'pending')",
 	    N_("Twilio may be calling %s right now to verify it; the customer was kept."),
-	    N_("Wait until that has ended, or look at the journal.") },
+	    N_("Look whether that has ended (its phone settings, or voxdesk caller-id status), then try again.") },
 	{ "select phone_number from telnyx_verified_numbers where org_id = ?1 and deleted_at is null and state = 'verified'",
 	    N_("The caller ID %s is still this customer's at Telnyx; the customer was kept."),
 	    N_("Remove that caller ID first.") },
