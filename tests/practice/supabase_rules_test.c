@@ -342,7 +342,7 @@ static void which_place(void **state)
 
 	shared_expect(s, AS_DESK, "POST", R "pool_numbers", NULL,
 	    "{\"id\":\"" A "\",\"phone_number\":\"+32480210450\",\"provider\":\"telnyx\","
-	    "\"country_code\":\"BE\",\"created_at\":\"2030-01-01T00:00:00Z\"}",
+	    "\"country_code\":\"BE\",\"created_at\":\"2999-01-01T00:00:00Z\"}",
 	    201, NULL);
 	shared_expect(s, AS_DESK, "POST", CONFIGS, NULL,
 	    "[" CONFIG_OF(A, SB_ORG, "+3292246001") "," CONFIG_OF(B, SB_ORG, "+3292246002") "]",
