@@ -90,8 +90,7 @@ LOCALE_DEFS = -DLOCALE_DIR='"$(prefix)/share/locale"'
 ifneq ($(file <$(BUILD)/prefix),$(prefix))
 .PHONY: $(BUILD)/prefix
 endif
-$(BUILD)/prefix:
-	@mkdir -p $(@D)
+$(BUILD)/prefix: | $(BUILD)/.deps-build
 	$(file >$@,$(prefix))
 $(BUILD)/src/base/i18n.o: src/base/i18n.c $(BUILD)/flags $(BUILD)/prefix
 	@mkdir -p $(@D)
