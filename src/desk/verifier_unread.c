@@ -41,6 +41,7 @@ static void say_all(struct verifier *v)
 {
 	for (int i = 0; i < CHECKS; i++) {
 		struct check_result *out = &v->view.checks[i];
+		char text[sizeof out->text + sizeof v->unread_why[i].message];
 
 		if (out->state != CHECK_UNREAD)
 			continue;
@@ -48,8 +49,9 @@ static void say_all(struct verifier *v)
 			(void)text_copy(out->text, sizeof out->text, _(not_made[i]));
 			out->hint[0] = '\0';
 		} else {
-			(void)snprintf(out->text, sizeof out->text, "%s %s", _(not_made[i]),
+			(void)snprintf(text, sizeof text, "%s %s", _(not_made[i]),
 			    v->unread_why[i].message);
+			(void)text_copy(out->text, sizeof out->text, text);
 			(void)text_copy(out->hint, sizeof out->hint, v->unread_why[i].hint);
 		}
 	}

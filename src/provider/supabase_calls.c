@@ -268,7 +268,7 @@ bool supabase_claim_read(const struct http_reply *reply, const struct supabase_c
 	    outcome_of(item, claim_name, "number", claim->number, claims,
 		sizeof claims / sizeof *claims, &outcome, arena, err);
 	if (ok)
-		out->outcome = outcome;
+		out->outcome = outcome == SUPABASE_HELD ? SUPABASE_HELD : SUPABASE_CLAIMED;
 	if (ok && out->outcome == SUPABASE_HELD) {
 		ok = rest_fields(&supabase_rest, item, fields, sizeof fields / sizeof *fields, out,
 		    claim_name, arena, err);
