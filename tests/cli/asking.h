@@ -19,6 +19,24 @@ static inline void complains(const struct process *p, const char *kind, const ch
 	cJSON_Delete(doc);
 }
 
+/* The newest operation of a kind that is in this state; "" none. */
+static inline const char *newest_id(const char *kind, const char *state)
+{
+	static char id[ID_MAX];
+	cJSON *doc = cJSON_Parse(expect(0, WORDS("journal", "--json")));
+	const cJSON *item;
+
+	id[0] = '\0';
+	cJSON_ArrayForEach(item, doc)
+	{
+		if (!id[0] && strcmp(text_of(item, "kind"), kind) == 0 &&
+		    strcmp(text_of(item, "state"), state) == 0)
+			(void)snprintf(id, sizeof id, "%s", text_of(item, "id"));
+	}
+	cJSON_Delete(doc);
+	return id;
+}
+
 /* It has ended so; else what it said is shown. */
 static inline void exits(const struct process *p, int exit)
 {

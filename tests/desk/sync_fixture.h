@@ -302,6 +302,17 @@ static inline void must_be_equal(const char *what, struct buf *a, struct buf *b)
 	fail_msg("%s differ:\n%.700s\n---\n%.700s", what, x + at, y + at);
 }
 
+/* How the console stands with the project, with that problem ("" none). */
+static inline void must_stand(struct console *c, enum sync_state state, const char *code)
+{
+	const struct sync_status *status = syncer_status(c->syncer);
+
+	if (status->state != state || strcmp(status->problem.code, code) != 0)
+		fail_msg("state %d, %s: %s (%s)", (int)status->state, status->problem.code,
+		    status->problem.message, status->problem.detail);
+	assert_true(code[0] == '\0' || status->problem.message[0] != '\0');
+}
+
 /* The stores of these consoles and the project have the same live rows. */
 static inline void must_agree(struct sharing *s, size_t n)
 {

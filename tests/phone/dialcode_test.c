@@ -1,9 +1,8 @@
 /* Dial codes: tables of requests in dialcode.txt, warnings and alternatives here. */
 #include "phone/dialcode.h"
 
+#include "tests/phone/one_arena.h"
 #include "tests/phone/triples.h"
-
-static struct arena arena;
 
 static void target_of(struct number *target, const char *text)
 {
@@ -611,13 +610,6 @@ static void steps_begin_with_those_for_all(void **state)
 	assert_true(dial_supported(catalogue_builtin(),
 	    catalogue_find(catalogue_builtin(), "us-mint"), CONDITION_BUSY, why, sizeof why));
 	assert_string_equal(why, "");
-}
-
-static int arena_free_all(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
 }
 
 int main(void)

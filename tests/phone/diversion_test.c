@@ -1,9 +1,8 @@
 /* Diversion headers read: the table is diversion.txt; what is endless ends. */
 #include "phone/diversion.h"
 
+#include "tests/phone/one_arena.h"
 #include "tests/phone/triples.h"
-
-static struct arena arena;
 
 /* Expands \n, \t and \xNN in place. */
 static void expand(char *s)
@@ -134,13 +133,6 @@ static void nothing_is_endless(void **state)
 	assert_false(diversion_read(&list, text, 1, NULL, &arena, &err));
 	assert_string_equal(err.code, "diversion-too-many");
 	assert_int_equal(list.n, DIVERSIONS_MAX);
-}
-
-static int arena_free_all(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
 }
 
 int main(void)

@@ -3,9 +3,8 @@
 #include "phone/explain.h"
 
 #include "phone/number.h"
+#include "tests/phone/one_arena.h"
 #include "tests/phone/triples.h"
-
-static struct arena arena;
 
 /* A mark in the table and what the sentence must hold. */
 static const struct {
@@ -216,13 +215,6 @@ static void hostile_text_is_no_code_or_cleaned(void **state)
 	    &err));
 	assert_int_equal(x.n_problems, 1);
 	assert_null(strchr(x.problems[0], '\x1b'));
-}
-
-static int arena_free_all(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
 }
 
 int main(void)

@@ -3,9 +3,8 @@
  */
 #include "phone/dialcode.h"
 
+#include "tests/phone/one_arena.h"
 #include "tests/phone/triples.h"
-
-static struct arena arena;
 
 /* Of codes that are never given: no code of a landline has a plus, those two have none for busy and
  * none with 004. */
@@ -209,13 +208,6 @@ static void an_unknown_way_of_writing_is_no_refusal(void **state)
 			assert_null(strstr(err.message, "cannot"));
 			assert_non_null(strstr(err.hint, "Ask the carrier"));
 		}
-}
-
-static int arena_free_all(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	return 0;
 }
 
 int main(void)
